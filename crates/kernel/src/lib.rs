@@ -1,1 +1,14 @@
-//! Placeholder.
+//! The words that every feature shares.
+#![doc = include_str!("../README.md")]
+
+mod authority;
+mod clock;
+mod failure;
+mod ids;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use authority::{Admins, Authority, DiscordStanding, Member};
+pub use clock::Clock;
+pub use failure::{PortFailure, Retry, UseCaseError};
+pub use ids::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};
