@@ -1,0 +1,116 @@
+//! Changes: what is asked of the store, and what it reports back.
+
+use kernel::{GuildId, UserId};
+
+use crate::{Definition, SettingValue};
+
+/// Several settings of one guild to be changed together, or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApplyChanges {
+    /// Whose settings.
+    pub guild: GuildId,
+    /// What to change.
+    pub changes: Vec<Change>,
+    /// Who changes them; `None` for the bot itself.
+    pub actor: Option<UserId>,
+    /// By which way.
+    pub source: ChangeSource,
+    /// The request that caused it, for whoever reads the history beside a log.
+    pub request_id: Option<String>,
+}
+
+/// One setting to be changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Which.
+    pub definition: &'static Definition,
+    /// To what; `None` clears it, so that the default holds again.
+    pub new: Option<SettingValue>,
+}
+
+/// A setting that has changed: stored, with its history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingChanged {
+    /// Which.
+    pub definition: &'static Definition,
+    /// What the guild had set before; `None` if nothing.
+    pub old: Option<SettingValue>,
+    /// What it has set now; `None` if nothing.
+    pub new: Option<SettingValue>,
+    /// Who changed it; `None` for the bot itself.
+    pub actor: Option<UserId>,
+    /// By which way.
+    pub source: ChangeSource,
+}
+
+/// The way by which a change came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeSource {
+    /// A command in Discord.
+    Command,
+    /// The set-up wizard.
+    Wizard,
+    /// The HTTP API.
+    Api,
+    /// An imported file.
+    Import,
+    /// The undoing of an earlier change.
+    Rollback,
+    /// The bot itself.
+    System,
+}
+
+/// What a change did to the row, as the history tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeType {
+    /// Set for the first time.
+    Created,
+    /// Set to something else.
+    Updated,
+    /// Cleared.
+    Deleted,
+    /// Undone.
+    Rollback,
+    /// Imported.
+    Import,
+}
+
+impl ChangeSource {
+    /// The word that the history stores.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Wizard => "wizard",
+            Self::Api => "api",
+            Self::Import => "import",
+            Self::Rollback => "rollback",
+            Self::System => "system",
+        }
+    }
+}
+
+impl ChangeType {
+    /// The word that the history stores.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Deleted => "deleted",
+            Self::Rollback => "rollback",
+            Self::Import => "import",
+        }
+    }
+}
+
+impl SettingChanged {
+    /// What the change did, as the history tells it.
+    pub fn change_type(&self) -> ChangeType {
+        match (self.source, &self.old, &self.new) {
+            (ChangeSource::Rollback, ..) => ChangeType::Rollback,
+            (ChangeSource::Import, ..) => ChangeType::Import,
+            (_, None, _) => ChangeType::Created,
+            (_, _, None) => ChangeType::Deleted,
+            (_, Some(_), Some(_)) => ChangeType::Updated,
+        }
+    }
+}

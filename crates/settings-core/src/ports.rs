@@ -1,0 +1,40 @@
+//! What settings need from outside: a place to be stored, a quick way to be read, and somebody to tell of changes.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::{ChannelId, GuildId, PortFailure};
+
+use crate::{ApplyChanges, SettingChanged, Snapshot};
+
+/// Reads settings often: before every message, on every interaction.
+#[async_trait]
+pub trait SettingsReader: Send + Sync {
+    /// The guild's settings, at most a minute old. While the database cannot be reached an older snapshot may be served
+    /// for up to five minutes; a failure means that there is none.
+    async fn snapshot(&self, guild: GuildId) -> Result<Arc<Snapshot>, PortFailure>;
+
+    /// Forgets what is kept of the guild, so that whoever has just written reads what they wrote.
+    async fn invalidate(&self, guild: GuildId);
+}
+
+/// Keeps settings and the history of their changes.
+#[async_trait]
+pub trait SettingsStore: Send + Sync {
+    /// Everything the guild has set; empty for a guild that nobody has heard of. Rows that cannot be read and settings
+    /// that no longer exist are left out and left stored.
+    async fn load(&self, guild: GuildId) -> Result<Snapshot, PortFailure>;
+
+    /// Makes all changes or none, each with a line of history, and returns those that changed something, in the order
+    /// they were asked for. A guild not heard of before is made known first. Writers of one guild wait for each other;
+    /// all processes are told after the commit.
+    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure>;
+}
+
+/// Tells the guild's admins what has been changed.
+#[async_trait]
+pub trait SettingsAudit: Send + Sync {
+    /// Posts these changes, made together, to `channel`. Best effort and after the fact: a failure is the
+    /// implementation's to log, the change stands.
+    async fn changed(&self, guild: GuildId, channel: ChannelId, changes: &[SettingChanged]);
+}

@@ -1,0 +1,196 @@
+//! All settings of one guild at one moment.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use kernel::{ChannelId, MessageId, RoleId, UserId};
+
+use crate::{DefaultValue, Definition, SettingValue};
+
+/// Everything that one guild has set, decoded and unchangeable: a reader sees all of one moment or all of the next.
+///
+/// A value that the guild has set is honoured exactly, `0`, `false` and all; the definition's default holds otherwise.
+/// [`Snapshot::default`] is a guild that has set nothing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshot {
+    overrides: BTreeMap<(&'static str, &'static str), Override>,
+}
+
+/// A value that a guild has set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Override {
+    /// The value.
+    pub value: SettingValue,
+    /// Who set it; `None` for the bot itself.
+    pub updated_by: Option<UserId>,
+    /// When.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Snapshot {
+    /// A guild that has set these: scope, key, and what was set.
+    pub fn from_overrides(
+        overrides: impl IntoIterator<Item = (&'static str, &'static str, Override)>,
+    ) -> Self {
+        let overrides = overrides.into_iter();
+        Self {
+            overrides: overrides
+                .map(|(scope, key, it)| ((scope, key), it))
+                .collect(),
+        }
+    }
+
+    /// The same guild with `definition` set to `value`; for tests, which care neither who set it nor when.
+    #[must_use]
+    pub fn with(mut self, definition: &Definition, value: SettingValue) -> Self {
+        let set = Override {
+            value,
+            updated_by: None,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        let name = (definition.scope, definition.key);
+        self.overrides.insert(name, set);
+        self
+    }
+
+    /// What the guild has set, with who and when; `None` while the default holds.
+    pub fn overridden(&self, definition: &Definition) -> Option<&Override> {
+        self.overrides.get(&(definition.scope, definition.key))
+    }
+
+    /// The value that holds: what the guild has set, or else the default; `None` when neither exists.
+    pub fn effective(&self, definition: &Definition) -> Option<SettingValue> {
+        self.value(definition)
+            .cloned()
+            .or_else(|| definition.default_value())
+    }
+
+    /// A yes or no.
+    pub fn bool(&self, definition: &Definition) -> bool {
+        match self.value(definition) {
+            Some(SettingValue::Bool(it)) => *it,
+            _ => matches!(definition.default, DefaultValue::Bool(true)),
+        }
+    }
+
+    /// A whole number; 0 when the definition has no default.
+    pub fn int(&self, definition: &Definition) -> i64 {
+        match (self.value(definition), definition.default) {
+            (Some(SettingValue::Int(it)), _) => *it,
+            (_, DefaultValue::Int(it)) => it,
+            _ => 0,
+        }
+    }
+
+    /// A number; 0 when the definition has no default.
+    pub fn float(&self, definition: &Definition) -> f64 {
+        match (self.value(definition), definition.default) {
+            (Some(SettingValue::Float(it)), _) => *it,
+            (_, DefaultValue::Float(it)) => it,
+            _ => 0.0,
+        }
+    }
+
+    /// A channel, thread or category.
+    pub fn channel(&self, definition: &Definition) -> Option<ChannelId> {
+        match self.value(definition)? {
+            SettingValue::Channel(it) | SettingValue::Category(it) => Some(*it),
+            _ => None,
+        }
+    }
+
+    /// A role.
+    pub fn role(&self, definition: &Definition) -> Option<RoleId> {
+        match self.value(definition)? {
+            SettingValue::Role(it) => Some(*it),
+            _ => None,
+        }
+    }
+
+    /// A message.
+    pub fn message(&self, definition: &Definition) -> Option<MessageId> {
+        match self.value(definition)? {
+            SettingValue::Message(it) => Some(*it),
+            _ => None,
+        }
+    }
+
+    /// A text or a model's name.
+    pub fn text(&self, definition: &Definition) -> Option<&str> {
+        match (self.value(definition), definition.default) {
+            (Some(SettingValue::Text(it)), _) => Some(it),
+            (_, DefaultValue::Text(it)) => Some(it),
+            _ => None,
+        }
+    }
+
+    /// A choice: one of the definition's words; empty when it has no default.
+    pub fn choice(&self, definition: &Definition) -> &str {
+        self.text(definition).unwrap_or_default()
+    }
+
+    /// A time zone; UTC when the definition has no default.
+    pub fn zone(&self, definition: &Definition) -> Tz {
+        match (self.value(definition), definition.default) {
+            (Some(SettingValue::TimeZone(it)), _) => *it,
+            (_, DefaultValue::TimeZone(it)) => it,
+            _ => Tz::UTC,
+        }
+    }
+
+    pub(crate) fn without(mut self, definition: &Definition) -> Self {
+        self.overrides.remove(&(definition.scope, definition.key));
+        self
+    }
+
+    fn value(&self, definition: &Definition) -> Option<&SettingValue> {
+        self.overridden(definition).map(|it| &it.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{CHANNEL, CHOICE, DEFINITIONS, ENABLED, MODEL, NUMBER, RATIO, TEXT, ZONE};
+
+    #[test]
+    fn a_guild_that_has_set_nothing_has_every_default() {
+        let snapshot = Snapshot::default();
+        assert!(snapshot.bool(&ENABLED));
+        assert_eq!(snapshot.int(&NUMBER), 60);
+        assert!((snapshot.float(&RATIO) - 0.7).abs() < f64::EPSILON);
+        assert_eq!(snapshot.channel(&CHANNEL), None);
+        assert_eq!(snapshot.choice(&CHOICE), "loud");
+        assert_eq!(snapshot.text(&TEXT), Some("Hello"));
+        assert_eq!(snapshot.text(&MODEL), None);
+        assert_eq!(snapshot.zone(&ZONE), Tz::Europe__Brussels);
+        for definition in DEFINITIONS {
+            assert_eq!(snapshot.effective(definition), definition.default_value());
+        }
+    }
+
+    #[test]
+    fn zero_and_false_win_over_the_default() {
+        let snapshot = Snapshot::default()
+            .with(&NUMBER, SettingValue::Int(0))
+            .with(&RATIO, SettingValue::Float(0.0))
+            .with(&ENABLED, SettingValue::Bool(false));
+        assert_eq!(snapshot.int(&NUMBER), 0);
+        assert!(snapshot.float(&RATIO).abs() < f64::EPSILON);
+        assert!(!snapshot.bool(&ENABLED));
+    }
+
+    #[test]
+    fn tells_who_set_a_value() {
+        let set = Override {
+            value: SettingValue::Int(5),
+            updated_by: UserId::new(9).ok(),
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        let snapshot = Snapshot::from_overrides([(NUMBER.scope, NUMBER.key, set.clone())]);
+        assert_eq!(snapshot.overridden(&NUMBER), Some(&set));
+        assert_eq!(snapshot.overridden(&ENABLED), None);
+        assert_eq!(snapshot.without(&NUMBER), Snapshot::default());
+    }
+}
