@@ -1,1 +1,8 @@
-//! Placeholder.
+//! Everything Alphapy keeps: the stores over Postgres, the migrations, and a Postgres of its own where there is none.
+
+pub mod private_server;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+/// The schema, as the numbered pairs of files in `migrations/`.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -1,0 +1,160 @@
+//! Fresh databases for tests: one throw-away server per test process, a migrated template, a copy per test.
+//!
+//! Every test has a runtime of its own, and connections belong to the runtime that opened them; so only the server is
+//! shared, never a pool. It ends with the test process, however that ends (see `private_server::Durability`).
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its database should fail, loudly and here"
+)]
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
+use tokio::sync::OnceCell;
+
+use crate::MIGRATOR;
+use crate::private_server::{PrivateServer, ServerConfig};
+
+const TEMPLATE: &str = "template_migrated";
+
+static CLUSTER: OnceCell<PrivateServer> = OnceCell::const_new();
+static NUMBER: AtomicU32 = AtomicU32::new(1);
+/// Databases whose tests have ended. They are dropped when the next one is asked for, because `Drop` cannot wait.
+static FINISHED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// A migrated, empty database that no other test sees. It goes away some time after this value.
+#[derive(Debug)]
+pub struct TestDatabase {
+    name: String,
+    options: PgConnectOptions,
+    pool: PgPool,
+}
+
+impl TestDatabase {
+    /// A pool in the runtime of the test that asked for the database. It connects when it is first used.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// How to connect to it, for what wants connections of its own.
+    #[must_use]
+    pub fn options(&self) -> PgConnectOptions {
+        self.options.clone()
+    }
+
+    /// Its name on the server.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Ok(mut finished) = FINISHED.lock() {
+            finished.push(std::mem::take(&mut self.name));
+        }
+    }
+}
+
+/// A copy of the migrated template.
+pub async fn fresh_database() -> TestDatabase {
+    copy_of(TEMPLATE).await
+}
+
+/// A database without any of our tables, for testing the migrations themselves.
+pub async fn empty_database() -> TestDatabase {
+    copy_of("template0").await
+}
+
+async fn copy_of(template: &str) -> TestDatabase {
+    let server = CLUSTER.get_or_init(start_cluster).await;
+    let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut connection = server.connect_options("postgres").connect().await.unwrap();
+    drop_finished(&mut connection).await;
+    run(
+        &mut connection,
+        format!("CREATE DATABASE {name} TEMPLATE {template}"),
+    )
+    .await;
+    connection.close().await.unwrap();
+    let options = server.connect_options(&name);
+    let pool = PgPoolOptions::new()
+        .max_connections(10)
+        .connect_lazy_with(options.clone());
+    TestDatabase {
+        name,
+        options,
+        pool,
+    }
+}
+
+async fn start_cluster() -> PrivateServer {
+    let folder = tempfile::Builder::new()
+        .prefix("alphapy-test-")
+        .tempdir()
+        .unwrap();
+    // The server's watchdog deletes the folder, which also happens when this process is killed.
+    let server = PrivateServer::start(ServerConfig::throwaway(folder.keep()))
+        .await
+        .unwrap();
+    server.ensure_database(TEMPLATE).await.unwrap();
+    let mut connection = server.connect_options(TEMPLATE).connect().await.unwrap();
+    MIGRATOR.run(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    server
+}
+
+async fn drop_finished(connection: &mut PgConnection) {
+    let finished = std::mem::take(&mut *FINISHED.lock().unwrap());
+    for name in finished {
+        run(
+            connection,
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )
+        .await;
+    }
+}
+
+async fn run(connection: &mut PgConnection, statement: String) {
+    sqlx::query(AssertSqlSafe(statement))
+        .execute(connection)
+        .await
+        .unwrap();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn two_tests_never_see_each_others_rows() {
+        let (one, other) = (fresh_database().await, fresh_database().await);
+        sqlx::query("CREATE TABLE scribbles (id integer)")
+            .execute(one.pool())
+            .await
+            .unwrap();
+        let seen: bool = sqlx::query_scalar("SELECT to_regclass('scribbles') IS NOT NULL")
+            .fetch_one(other.pool())
+            .await
+            .unwrap();
+        assert!(!seen);
+    }
+
+    #[tokio::test]
+    async fn a_fresh_database_is_migrated() {
+        let database = fresh_database().await;
+        let applied: i64 = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations")
+            .fetch_one(database.pool())
+            .await
+            .unwrap();
+        let known = MIGRATOR
+            .iter()
+            .filter(|it| it.migration_type.is_up_migration())
+            .count();
+        assert_eq!(usize::try_from(applied).unwrap(), known);
+    }
+}
