@@ -69,6 +69,10 @@ fn send(signal: Signal, pid: u32) {
     kill(Pid::from_raw(i32::try_from(pid).unwrap()), signal).unwrap();
 }
 
+fn is_alive(pid: u32) -> bool {
+    kill(Pid::from_raw(i32::try_from(pid).unwrap()), None).is_ok()
+}
+
 /// Asks again and again, because the answer depends on another process; fails when it never comes.
 async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let patience = Duration::from_mins(1);
@@ -97,6 +101,15 @@ impl OwnerProcess {
             .args(["--exact", "--ignored", "owns_a_server_until_it_is_killed"])
             .env(DIRECTORY, directory)
             .env(KIND, kind)
+            // A shell's settings for some other server; none of them may lead anywhere.
+            .envs([
+                ("PGHOST", "db.example"),
+                ("PGPORT", "1"),
+                ("PGUSER", "mallory"),
+                ("PGDATABASE", "elsewhere"),
+                ("PGDATA", "/nonexistent"),
+                ("PGSSLMODE", "require"),
+            ])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -207,6 +220,7 @@ async fn stopping_ends_the_supervisor_too() {
 async fn the_server_of_a_killed_owner_is_replaced_and_its_data_is_there() {
     let home = home();
     let orphan = OwnerProcess::start(&home.path().join("pg"), "durable").kill();
+    assert!(is_alive(orphan), "nothing was left behind");
 
     let server = PrivateServer::start(durable(&home)).await.unwrap();
     assert_ne!(server.pid(), Some(orphan));

@@ -188,7 +188,7 @@ impl Plan {
         }
     }
 
-    /// The library fills in `PG*` variables of the environment by itself; every one that could mislead is overwritten.
+    /// The library fills in `PG*` variables of the environment by itself; those that would lead elsewhere are overwritten.
     fn connect_options(&self, database: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .socket(self.layout.run())
