@@ -1,0 +1,117 @@
+//! The one way in which text is made comparable before anything is looked for in it, with the way back.
+//!
+//! Compatibility forms, accents, look-alikes, case and invisible characters all vanish; blanks become one blank and
+//! line breaks one line feed. Characters are folded one by one, so that the fold of two pieces is the two folds put
+//! together: cutting a piece out and folding again cannot give a surprise.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use crate::characters::{is_invisible, is_line_break};
+use crate::confusables::latin;
+
+/// One character of the folded text, and the bytes of the original it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FoldedChar {
+    /// What to compare with.
+    pub(crate) value: char,
+    /// Where the original begins.
+    pub(crate) start: usize,
+    /// Where the original ends, including the invisible characters and accents that belong to it.
+    pub(crate) end: usize,
+    /// False for all but the first of the characters that one original became (`ﬁ` → `f`, `i`).
+    pub(crate) is_head: bool,
+}
+
+/// Folds `text`; every byte of it belongs to exactly one head of the result.
+pub(crate) fn fold(text: &str) -> Vec<FoldedChar> {
+    let mut folded: Vec<FoldedChar> = Vec::with_capacity(text.len());
+    let mut head = 0;
+    let mut before = ' ';
+    for (start, c) in text.char_indices() {
+        let end = start + c.len_utf8();
+        let joins = (c == '\n' && before == '\r') || (vanishes(c) && !before.is_whitespace());
+        if joins && !folded.is_empty() {
+            folded[head].end = end;
+            before = if c == '\n' { c } else { before };
+            continue;
+        }
+        before = c;
+        head = folded.len();
+        fold_char(c, &mut |value| {
+            let is_head = folded.len() == head;
+            let start = if is_head { start } else { end };
+            folded.push(FoldedChar {
+                value,
+                start,
+                end,
+                is_head,
+            });
+        });
+    }
+    folded
+}
+
+fn vanishes(c: char) -> bool {
+    !c.is_ascii() && (is_combining_mark(c) || is_invisible(c)) || is_invisible(c)
+}
+
+/// Emits at least one character.
+fn fold_char(c: char, emit: &mut impl FnMut(char)) {
+    if is_line_break(c) {
+        emit('\n');
+    } else if c.is_whitespace() {
+        emit(' ');
+    } else if c.is_ascii() {
+        emit(c.to_ascii_lowercase());
+    } else {
+        fold_wide(c, emit);
+    }
+}
+
+fn fold_wide(c: char, emit: &mut impl FnMut(char)) {
+    let mut emitted = false;
+    let mut is_spacing_accent = false;
+    decompose_compatible(c, |part| {
+        // Spacing accents such as ´ decompose to a blank and an accent, but nobody reads them as a blank.
+        is_spacing_accent |= part == ' ';
+        if is_spacing_accent || vanishes(part) {
+            return;
+        }
+        for lower in latin(part).to_lowercase().filter(|it| !vanishes(*it)) {
+            emitted = true;
+            emit(lower);
+        }
+    });
+    if !emitted {
+        emit(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        fold(text).into_iter().map(|it| it.value).collect()
+    }
+
+    #[test]
+    fn disguises_fall_away() {
+        assert_eq!(folded("ＩＧＮＯＲＥ"), "ignore");
+        assert_eq!(folded("𝓲𝓰𝓷𝓸𝓻𝓮"), "ignore");
+        assert_eq!(folded("іgnоrе"), "ignore");
+        assert_eq!(folded("ig\u{200b}no\u{ad}re"), "ignore");
+        assert_eq!(folded("ïgn\u{301}ore"), "ignore");
+        assert_eq!(folded("ﬁle"), "file");
+        assert_eq!(folded("a\r\nb\tc"), "a\nb c");
+        assert_eq!(folded("´x"), "´x");
+    }
+
+    #[test]
+    fn the_map_leads_back_to_every_byte_of_the_original() {
+        let text = "\u{301}ﬁ\u{200b}e\u{301}\r\n \u{301}x👩\u{200d}💻İ";
+        let heads: Vec<_> = fold(text).into_iter().filter(|it| it.is_head).collect();
+        let back: String = heads.iter().map(|it| &text[it.start..it.end]).collect();
+        assert_eq!(back, text);
+    }
+}

@@ -1,0 +1,90 @@
+//! One line for a log, which cannot forge other lines, steer a terminal or give a secret away.
+
+use crate::characters::without_invisible;
+use crate::cut::{self, Backslash, DOTS};
+use crate::label::one_line;
+use crate::safe_text::LogText;
+
+/// The usual limit for a reason in a log.
+pub const LOG_REASON_MAX: usize = 200;
+
+/// Begins a terminal sequence.
+const ESCAPE: char = '\u{1b}';
+/// The same, as one character.
+const CONTROL_SEQUENCE: char = '\u{9b}';
+
+/// One line for a log: terminal sequences, control and hidden characters are taken out, secrets that can be recognised
+/// are replaced, and what is too long ends in `...`.
+///
+/// ```
+/// assert_eq!(sanitizer::safe_log_message("rij 1\r\nrij \u{1b}[31m2", 200).as_str(), "rij 1 rij 2");
+/// ```
+pub fn safe_log_message(text: &str, max: usize) -> LogText {
+    let line = one_line(&without_invisible(&without_terminal_sequences(text)));
+    LogText::trusted(with_dots(line, max))
+}
+
+fn with_dots(line: String, max: usize) -> String {
+    if cut::length(&line) <= max {
+        return line;
+    }
+    if max <= DOTS.len() {
+        return DOTS[..max].to_owned();
+    }
+    let mut cut = cut::prefix(&line, max - DOTS.len(), Backslash::IsPlain).to_owned();
+    cut.push_str(DOTS);
+    cut
+}
+
+fn without_terminal_sequences(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([ESCAPE, CONTROL_SEQUENCE]) {
+        plain.push_str(&rest[..at]);
+        rest = after_sequence(&rest[at..]);
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// What stands behind the terminal sequence that `text` begins with.
+fn after_sequence(text: &str) -> &str {
+    let mut chars = text.chars();
+    if chars.next() == Some(CONTROL_SEQUENCE) {
+        return after_control_sequence(chars.as_str());
+    }
+    match chars.next() {
+        Some('[') => after_control_sequence(chars.as_str()),
+        Some(']' | 'P' | 'X' | '^' | '_') => after_string(chars.as_str()),
+        Some(' '..='/') => after_final(
+            chars
+                .as_str()
+                .trim_start_matches(|c| matches!(c, ' '..='/')),
+        ),
+        Some('0'..='~') => chars.as_str(),
+        _ => &text[ESCAPE.len_utf8()..],
+    }
+}
+
+/// Parameters, intermediates and one final character; a sequence that is cut short ends where it stops making sense.
+fn after_control_sequence(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c| matches!(c, ' '..='?'));
+    rest.strip_prefix(|c| matches!(c, '@'..='~'))
+        .unwrap_or(rest)
+}
+
+fn after_final(text: &str) -> &str {
+    text.strip_prefix(|c| matches!(c, '0'..='~'))
+        .unwrap_or(text)
+}
+
+/// A title, a link or the like: ends at a bell or a string terminator, at the latest with the line.
+fn after_string(text: &str) -> &str {
+    let end = text
+        .find(['\u{7}', '\u{9c}', ESCAPE, '\n', '\r'])
+        .unwrap_or(text.len());
+    let rest = &text[end..];
+    rest.strip_prefix("\u{1b}\\")
+        .or_else(|| rest.strip_prefix(['\u{7}', '\u{9c}']))
+        .unwrap_or(rest)
+}

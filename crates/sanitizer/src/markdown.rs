@@ -1,0 +1,105 @@
+//! Markdown that is shown instead of obeyed.
+
+use crate::characters::is_line_break;
+
+/// Puts a backslash before everything that Discord would take for markdown, so that a reader sees the text that was
+/// typed. Call it once, at the edge where text is rendered: a second call would escape the backslashes.
+///
+/// ```
+/// assert_eq!(sanitizer::escape_markdown("2*3_4"), r"2\*3\_4");
+/// assert_eq!(sanitizer::escape_markdown("# Title"), r"\# Title");
+/// ```
+pub fn escape_markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+    Escaper::default().escape(text, &mut escaped);
+    escaped
+}
+
+/// Escapes a text that arrives in pieces, since what a `#` means depends on whether a line begins there.
+#[derive(Debug, Default)]
+pub(crate) struct Escaper {
+    is_inside_line: bool,
+}
+
+impl Escaper {
+    /// Appends `text`, escaped, to `escaped`.
+    pub(crate) fn escape(&mut self, text: &str, escaped: &mut String) {
+        let mut marks_until = 0;
+        for (at, c) in text.char_indices() {
+            let begins_line = !self.is_inside_line && !c.is_whitespace();
+            let line_mark = if begins_line {
+                line_mark(&text[at..])
+            } else {
+                None
+            };
+            if let Some(offset) = line_mark {
+                marks_until = at + offset + 1;
+            }
+            if is_markdown(c) || (marks_until > 0 && at + 1 == marks_until) {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+            self.is_inside_line = !is_line_break(c) && (self.is_inside_line || !c.is_whitespace());
+        }
+    }
+
+    /// Something was shown that needs no escaping.
+    pub(crate) fn pass(&mut self) {
+        self.is_inside_line = true;
+    }
+}
+
+fn is_markdown(c: char) -> bool {
+    matches!(c, '\\' | '`' | '*' | '_' | '~' | '|' | '>' | '[' | ']')
+}
+
+/// Where the character stands that makes this beginning of a line a heading, small text or a list item.
+fn line_mark(line: &str) -> Option<usize> {
+    let is_blank = |rest: &str| rest.starts_with(char::is_whitespace);
+    let hashes = line.bytes().take_while(|it| *it == b'#').count();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let marks_first = (1..=3).contains(&hashes) && is_blank(&line[hashes..])
+        || line.strip_prefix("-#").is_some_and(is_blank)
+        || line.strip_prefix(['-', '+']).is_some_and(is_blank);
+    let numbers = digits > 0 && line[digits..].strip_prefix('.').is_some_and(is_blank);
+    // A backslash before a digit would be shown, so the full stop of a numbered list takes it.
+    marks_first.then_some(0).or(numbers.then_some(digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(escape_markdown(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn every_mark_gets_one_backslash() {
+        check("2*3_4", r"2\*3\_4");
+        check(r"C:\dir", r"C:\\dir");
+        check(">>> diff", r"\>\>\> diff");
+        check("[x](y)", r"\[x\](y)");
+        check("`~|`", r"\`\~\|\`");
+        check("  geen  ", "  geen  ");
+        check("", "");
+    }
+
+    #[test]
+    fn marks_at_the_start_of_a_line_are_escaped_there_only() {
+        check("# kop", r"\# kop");
+        check("### kop\n  ## sub", "\\### kop\n  \\## sub");
+        check("-# klein", r"\-# klein");
+        check("- a\n+ b\n1. c\n12. d", "\\- a\n\\+ b\n1\\. c\n12\\. d");
+        check("a # b - c + d 1. e", "a # b - c + d 1. e");
+        check("#general -5 +32 1.5 ####", "#general -5 +32 1.5 ####");
+    }
+
+    #[test]
+    fn the_brackets_of_pills_are_left_to_the_mention_rules() {
+        check(
+            "<t:1:R> </a:1> <id:guide> <:x:1>",
+            r"<t:1:R\> </a:1\> <id:guide\> <:x:1\>",
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! Text without the links that nobody asked for.
+
+use crate::characters::without_invisible;
+use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
+
+/// Which links may stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Urls {
+    /// None, not even `www.…`, `//…`, invites and bare domains with a path.
+    RemoveAll,
+    /// `http://` and `https://`; schemes that run scripts, open apps or write mails go.
+    KeepHttp,
+}
+
+/// Takes out links and puts what is left on one line. A masked link becomes its label.
+///
+/// ```
+/// use sanitizer::{Urls, url_filter};
+///
+/// assert_eq!(url_filter("zie https://a.example/x?y voor info", Urls::RemoveAll), "zie voor info");
+/// assert_eq!(url_filter("https://a.example en javascript:x", Urls::KeepHttp), "https://a.example en");
+/// ```
+pub fn url_filter(text: &str, urls: Urls) -> String {
+    let text = without_invisible(text);
+    let shown = lay_out(&reduce(&text, Profile::Links(urls)), &text, Layout::OneLine);
+    shown.iter().map(Shown::as_str).collect()
+}
