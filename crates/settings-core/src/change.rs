@@ -102,15 +102,22 @@ impl ChangeType {
     }
 }
 
+impl ChangeType {
+    /// What a change from `old` to `new`, made by way of `source`, did to the row.
+    pub fn between<T>(source: ChangeSource, old: Option<&T>, new: Option<&T>) -> Self {
+        match (source, old, new) {
+            (ChangeSource::Rollback, ..) => Self::Rollback,
+            (ChangeSource::Import, ..) => Self::Import,
+            (_, None, _) => Self::Created,
+            (_, Some(_), None) => Self::Deleted,
+            (_, Some(_), Some(_)) => Self::Updated,
+        }
+    }
+}
+
 impl SettingChanged {
     /// What the change did, as the history tells it.
     pub fn change_type(&self) -> ChangeType {
-        match (self.source, &self.old, &self.new) {
-            (ChangeSource::Rollback, ..) => ChangeType::Rollback,
-            (ChangeSource::Import, ..) => ChangeType::Import,
-            (_, None, _) => ChangeType::Created,
-            (_, _, None) => ChangeType::Deleted,
-            (_, Some(_), Some(_)) => ChangeType::Updated,
-        }
+        ChangeType::between(self.source, self.old.as_ref(), self.new.as_ref())
     }
 }
