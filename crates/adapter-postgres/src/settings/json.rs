@@ -1,0 +1,66 @@
+//! Setting values as the JSON that is stored.
+
+use serde_json::Value;
+use settings_core::{RawValue, SettingValue};
+
+/// What a stored value says. A number too large for this program is nothing that a setting could be; it must not keep
+/// the rows beside it from being read, which is why rows are fetched as text and parsed one by one.
+pub(super) fn read(stored: &str) -> RawValue {
+    match serde_json::from_str(stored) {
+        Ok(Value::Null) => RawValue::Null,
+        Ok(Value::Bool(it)) => RawValue::Bool(it),
+        Ok(Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+            (Some(it), _) => RawValue::Int(it),
+            (None, Some(it)) => RawValue::Float(it),
+            (None, None) => RawValue::Other,
+        },
+        Ok(Value::String(it)) => RawValue::Text(it),
+        Ok(Value::Array(_) | Value::Object(_)) | Err(_) => RawValue::Other,
+    }
+}
+
+/// How a value is stored.
+pub(super) fn write(value: &SettingValue) -> Value {
+    match RawValue::from(value) {
+        RawValue::Bool(it) => it.into(),
+        RawValue::Int(it) => it.into(),
+        RawValue::Float(it) => it.into(),
+        RawValue::Text(it) => it.into(),
+        RawValue::Null | RawValue::Other => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::ChannelId;
+
+    use super::*;
+
+    #[test]
+    fn reads_every_kind_of_json() {
+        for (stored, raw) in [
+            ("null", RawValue::Null),
+            ("true", RawValue::Bool(true)),
+            ("60", RawValue::Int(60)),
+            ("0.7", RawValue::Float(0.7)),
+            (
+                "18446744073709551615",
+                RawValue::Float(18_446_744_073_709_551_615.0),
+            ),
+            ("\"\\\"60\\\"\"", RawValue::Text("\"60\"".to_owned())),
+            ("[1]", RawValue::Other),
+            ("{}", RawValue::Other),
+            ("1e400", RawValue::Other),
+        ] {
+            assert_eq!(read(stored), raw, "{stored}");
+        }
+    }
+
+    #[test]
+    fn ids_are_stored_as_strings() {
+        let channel = ChannelId::new(9_007_199_254_740_993).unwrap();
+        let stored = write(&SettingValue::Channel(channel));
+        assert_eq!(stored, Value::from("9007199254740993"));
+        assert_eq!(write(&SettingValue::Float(0.1)).to_string(), "0.1");
+    }
+}
