@@ -14,7 +14,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 use tokio::sync::OnceCell;
 
-use crate::MIGRATOR;
+use crate::migrations;
 use crate::private_server::{PrivateServer, ServerConfig};
 
 const TEMPLATE: &str = "template_migrated";
@@ -102,9 +102,10 @@ async fn start_cluster() -> PrivateServer {
         .await
         .unwrap();
     server.ensure_database(TEMPLATE).await.unwrap();
-    let mut connection = server.connect_options(TEMPLATE).connect().await.unwrap();
-    MIGRATOR.run(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+    // Closed at once: a template can be copied only while nobody is connected to it.
+    let pool = PgPoolOptions::new().connect_lazy_with(server.connect_options(TEMPLATE));
+    migrations::up(&pool, None).await.unwrap();
+    pool.close().await;
     server
 }
 
@@ -129,6 +130,7 @@ async fn run(connection: &mut PgConnection, statement: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::MIGRATOR;
 
     #[tokio::test]
     async fn two_tests_never_see_each_others_rows() {
@@ -147,7 +149,7 @@ mod tests {
     #[tokio::test]
     async fn a_fresh_database_is_migrated() {
         let database = fresh_database().await;
-        let applied: i64 = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations")
+        let applied: i64 = sqlx::query_scalar("SELECT count(*) FROM public._sqlx_migrations")
             .fetch_one(database.pool())
             .await
             .unwrap();

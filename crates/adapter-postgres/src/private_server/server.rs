@@ -26,7 +26,7 @@ pub(super) const SUPERUSER: &str = "alphapy";
 
 /// For how long a start is repeated: the backends of a killed server take a moment to notice, and Postgres rightly
 /// refuses to start as long as one of them may still write.
-const STUBBORNNESS: Duration = Duration::from_secs(10);
+const STUBBORNNESS: Duration = Duration::from_secs(20);
 
 /// A Postgres that belongs to this process.
 ///
