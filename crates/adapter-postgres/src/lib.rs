@@ -1,9 +1,13 @@
 //! Everything Alphapy keeps: the stores over Postgres, the migrations, and a Postgres of its own where there is none.
 
+mod error;
 pub mod migrations;
 pub mod private_server;
+mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+
+pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 
 /// The schema, as the numbered pairs of files in `migrations/`. To apply them there is [`migrations::up`].
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
