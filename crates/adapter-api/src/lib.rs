@@ -1,1 +1,35 @@
-//! Placeholder.
+//! The HTTP API.
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod health;
+mod metrics;
+mod routes;
+
+use std::io;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+pub use health::{Check, Health, HealthProbe};
+pub use metrics::MetricsPage;
+pub use routes::{ApiState, router};
+
+/// How long requests under way may take once the server stops.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// Serves the API on `listener` until `stop`, then lets requests under way finish for five seconds.
+pub async fn serve(
+    listener: TcpListener,
+    state: ApiState,
+    stop: CancellationToken,
+) -> io::Result<()> {
+    let drained = stop.clone();
+    let server =
+        axum::serve(listener, router(state)).with_graceful_shutdown(stop.cancelled_owned());
+    tokio::select! {
+        ended = async { server.await } => ended,
+        () = async { drained.cancelled().await; tokio::time::sleep(DRAIN).await } => Ok(()),
+    }
+}

@@ -5,6 +5,7 @@ mod authority;
 mod clock;
 mod failure;
 mod ids;
+mod manual_clock;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -12,3 +13,4 @@ pub use authority::{Admins, Authority, DiscordStanding, Member};
 pub use clock::Clock;
 pub use failure::{PortFailure, Retry, UseCaseError};
 pub use ids::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};
+pub use manual_clock::ManualClock;
