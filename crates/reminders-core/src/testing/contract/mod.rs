@@ -1,0 +1,204 @@
+//! What every [`ReminderStore`] together with its [`OccurrenceStore`] does, one function per clause;
+//! [`reminder_store_contract!`](crate::reminder_store_contract) makes a test of each.
+#![expect(missing_docs, reason = "a clause's name is its sentence")]
+
+pub mod claiming;
+pub mod ending;
+pub mod listing;
+pub mod moving;
+pub mod storing;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use kernel::{GuildId, MessageId};
+
+use super::{InMemoryReminders, instant, message, occurrence_of};
+use crate::{
+    AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Origin, Punctuality,
+    Reminder, ReminderStore,
+};
+
+/// Makes a test of every clause, each with a fresh fixture: `reminder_store_contract!(#[tokio::test] fn() => fixture)`.
+#[macro_export]
+macro_rules! reminder_store_contract {
+    (#[$test:meta] fn() => $fixture:expr) => {
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] storing
+            what_was_stored_is_found
+            another_guild_finds_nothing_and_deletes_nothing
+            the_quota_counts_the_active_reminders_of_one_member_in_one_guild
+            a_finished_reminder_leaves_the_quota
+            parallel_adds_never_exceed_the_quota
+            what_nobody_made_counts_towards_no_quota
+            one_message_makes_one_reminder_by_the_watchers_hand
+            parallel_watchers_make_one_reminder
+            reminders_made_by_hand_may_share_their_message
+            a_deletion_keeps_to_its_scope
+            a_deletion_takes_the_occurrences_along
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] listing
+            recurring_ones_come_by_clock_and_name_and_then_one_offs_by_event
+            a_page_shows_its_part_and_counts_all
+            a_list_keeps_to_its_kinds
+            a_list_keeps_to_its_scope
+            finished_reminders_are_listed_only_when_asked_for
+            a_suggestion_matches_a_part_of_number_or_name
+            a_suggestion_takes_wildcards_literally
+            suggestions_come_newest_first_up_to_their_limit
+            suggestions_leave_out_finished_and_foreign_reminders
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] claiming
+            a_due_reminder_is_claimed_once
+            nothing_is_claimed_early
+            concurrent_claimers_never_share
+            a_claim_tells_all_and_moves_the_reminder_on
+            a_one_off_is_announced_before_and_then_at_its_start
+            no_more_is_claimed_than_was_asked_for
+            starts_come_before_notices
+            a_lease_that_ran_out_is_claimed_again
+            a_postponed_occurrence_waits_until_then
+            who_lost_a_claim_cannot_postpone_it
+            what_was_missed_for_weeks_is_claimed_one_by_one
+            the_next_due_moment_is_the_earliest_of_all
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] ending
+            a_sent_notice_is_remembered
+            a_sent_start_forgets_the_notice_and_completes_a_one_off
+            a_weekly_reminder_is_never_completed
+            every_ending_completes_a_one_off_with_nothing_left
+            a_one_off_with_another_send_under_way_is_not_completed
+            finishing_twice_changes_nothing
+            finishing_after_a_deletion_is_harmless
+            a_long_reason_is_no_failure
+            another_guild_finishes_and_postpones_nothing
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] moving
+            a_weekly_reminder_follows_its_guild_into_another_zone
+            what_follows_is_computed_in_the_guilds_zone
+            moving_leaves_one_offs_and_finished_reminders_alone
+            moving_loses_nothing_that_is_due
+            moving_twice_changes_nothing
+            moving_a_guild_leaves_the_others_where_they_are
+        }
+    };
+    (@part $setup:tt $part:ident $($clause:ident)*) => {
+        $($crate::reminder_store_contract! { @test $setup $part $clause })*
+    };
+    (@test [#[$test:meta] $fixture:expr] $part:ident $clause:ident) => {
+        #[$test]
+        async fn $clause() {
+            $crate::testing::contract::$part::$clause($fixture).await;
+        }
+    };
+}
+
+/// An empty store of reminders, both its sides, and the guilds around it.
+#[async_trait]
+pub trait Fixture: Send + Sync {
+    /// Where reminders are kept.
+    fn reminders(&self) -> Arc<dyn ReminderStore>;
+
+    /// Which of their sends are due.
+    fn occurrences(&self) -> Arc<dyn OccurrenceStore>;
+
+    /// Moves a guild into a zone, as its setting would. Until then it lives in Brussels.
+    async fn set_zone(&self, guild: GuildId, zone: Tz);
+}
+
+#[async_trait]
+impl Fixture for InMemoryReminders {
+    fn reminders(&self) -> Arc<dyn ReminderStore> {
+        Arc::new(self.clone())
+    }
+
+    fn occurrences(&self) -> Arc<dyn OccurrenceStore> {
+        Arc::new(self.clone())
+    }
+
+    async fn set_zone(&self, guild: GuildId, zone: Tz) {
+        self.set_zone(guild, zone);
+    }
+}
+
+const LEASE: TimeDelta = TimeDelta::seconds(30);
+
+/// When every reminder of the contract is stored: a Wednesday at noon in Greenwich, 13:00 in Brussels.
+fn stored_at() -> DateTime<Utc> {
+    instant("2026-02-04 12:00")
+}
+
+fn origin(number: u64) -> Origin {
+    Origin {
+        channel: super::channel(50),
+        message: message(number),
+    }
+}
+
+async fn try_add(it: &impl Fixture, what: &NewReminder, quota: Option<u32>) -> AddOutcome {
+    let next = occurrence_of(what, Tz::Europe__Brussels, stored_at());
+    it.reminders()
+        .add(what, next, quota, stored_at())
+        .await
+        .unwrap()
+}
+
+async fn add(it: &impl Fixture, what: &NewReminder) -> Reminder {
+    match try_add(it, what, None).await {
+        AddOutcome::Stored(reminder) => reminder,
+        other => panic!("not stored: {other:?}"),
+    }
+}
+
+async fn found(it: &impl Fixture, reminder: &Reminder) -> Reminder {
+    let found = it
+        .reminders()
+        .find(reminder.what.guild, reminder.id)
+        .await
+        .unwrap();
+    found.unwrap()
+}
+
+async fn claim(it: &impl Fixture, now: DateTime<Utc>) -> Vec<Claimed> {
+    claim_some(it, now, 100).await
+}
+
+async fn claim_some(it: &impl Fixture, now: DateTime<Utc>, limit: u32) -> Vec<Claimed> {
+    it.occurrences().claim_due(now, LEASE, limit).await.unwrap()
+}
+
+/// The one occurrence that is due at `now`.
+async fn claim_one(it: &impl Fixture, now: DateTime<Utc>) -> Claimed {
+    let mut claimed = claim(it, now).await;
+    assert_eq!(claimed.len(), 1, "{claimed:?}");
+    claimed.remove(0)
+}
+
+async fn finish(it: &impl Fixture, claimed: &Claimed, result: OccurrenceResult) {
+    let now = claimed.occurrence.fires_at;
+    it.occurrences()
+        .finish(claimed, &result, now)
+        .await
+        .unwrap();
+}
+
+/// Claims all that the reminders owe until `now` and has it sent.
+async fn send_all(it: &impl Fixture, now: DateTime<Utc>) {
+    loop {
+        let claimed = claim(it, now).await;
+        if claimed.is_empty() {
+            return;
+        }
+        for one in claimed {
+            finish(it, &one, sent(message(900))).await;
+        }
+    }
+}
+
+fn sent(message: MessageId) -> OccurrenceResult {
+    OccurrenceResult::Sent {
+        message,
+        punctuality: Punctuality::OnTime,
+    }
+}

@@ -1,0 +1,119 @@
+//! A delivery that keeps what it is given.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use kernel::{ChannelId, MessageId, PortFailure, Retry};
+
+use super::message;
+use crate::{OccurrenceId, ReminderDelivery, ReminderPost, SendOutcome};
+
+/// A [`ReminderDelivery`] that records every message instead of posting it. Like Discord with `enforce_nonce`, it answers
+/// a repeated occurrence with the first message. Clones share what they recorded.
+#[derive(Debug, Clone, Default)]
+pub struct RecordingDelivery {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    calls: u32,
+    posts: Vec<(MessageId, ReminderPost)>,
+    by_occurrence: HashMap<OccurrenceId, MessageId>,
+    taken_down: Vec<(ChannelId, MessageId)>,
+    script: VecDeque<Scripted>,
+    failing_take_downs: u32,
+}
+
+#[derive(Debug)]
+enum Scripted {
+    Outcome(SendOutcome),
+    LostAnswer,
+}
+
+impl RecordingDelivery {
+    /// Answers the next send with `outcome`; nothing is posted, whatever it says. May be called several times.
+    pub fn answer_next(&self, outcome: SendOutcome) {
+        self.lock().script.push_back(Scripted::Outcome(outcome));
+    }
+
+    /// Posts the next message, and yet answers as if nobody knew.
+    pub fn lose_next_answer(&self) {
+        self.lock().script.push_back(Scripted::LostAnswer);
+    }
+
+    /// Makes the next `count` take-downs fail.
+    pub fn fail_next_take_downs(&self, count: u32) {
+        self.lock().failing_take_downs = count;
+    }
+
+    /// How often a send was asked for, repetitions and failures included.
+    pub fn calls(&self) -> u32 {
+        self.lock().calls
+    }
+
+    /// The messages that stand or stood in a channel, in the order of their posting.
+    pub fn posts(&self) -> Vec<ReminderPost> {
+        self.lock()
+            .posts
+            .iter()
+            .map(|(_, post)| post.clone())
+            .collect()
+    }
+
+    /// The message of an occurrence, if it was posted.
+    pub fn message_of(&self, id: OccurrenceId) -> Option<MessageId> {
+        self.lock().by_occurrence.get(&id).copied()
+    }
+
+    /// The messages that were taken down, in order.
+    pub fn taken_down(&self) -> Vec<(ChannelId, MessageId)> {
+        self.lock().taken_down.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn post(&mut self, post: &ReminderPost) -> MessageId {
+        if let Some(first) = self.by_occurrence.get(&post.id) {
+            return *first;
+        }
+        let posted = message(9001 + self.posts.len() as u64);
+        self.posts.push((posted, post.clone()));
+        self.by_occurrence.insert(post.id, posted);
+        posted
+    }
+}
+
+#[async_trait]
+impl ReminderDelivery for RecordingDelivery {
+    async fn send(&self, post: &ReminderPost) -> SendOutcome {
+        let mut state = self.lock();
+        state.calls += 1;
+        match state.script.pop_front() {
+            None => SendOutcome::Sent(state.post(post)),
+            Some(Scripted::Outcome(outcome)) => outcome,
+            Some(Scripted::LostAnswer) => {
+                state.post(post);
+                let cause =
+                    PortFailure::new("post a reminder", Retry::Later, "the answer was lost");
+                SendOutcome::TryLater { after: None, cause }
+            }
+        }
+    }
+
+    async fn take_down(&self, channel: ChannelId, message: MessageId) -> Result<(), PortFailure> {
+        let mut state = self.lock();
+        if state.failing_take_downs > 0 {
+            state.failing_take_downs -= 1;
+            let failure = PortFailure::new("take a message down", Retry::Later, "told to fail");
+            return Err(failure);
+        }
+        state.taken_down.push((channel, message));
+        Ok(())
+    }
+}

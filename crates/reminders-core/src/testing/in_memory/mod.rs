@@ -1,0 +1,273 @@
+//! Reminders without a database.
+
+mod occurrences;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
+use kernel::{GuildId, PortFailure, Retry};
+
+use crate::{
+    AddOutcome, Completed, ListQuery, NewReminder, Occurrence, OccurrenceId, OccurrenceResult,
+    Origin, Page, Reminder, ReminderId, ReminderKinds, ReminderStore, Schedule, Scope, Source,
+    Suggestion,
+};
+
+/// A [`ReminderStore`] and [`OccurrenceStore`](crate::OccurrenceStore) that keeps everything in memory. Clones share what
+/// they keep. Every guild lives in Brussels until it is [moved](Self::set_zone).
+#[derive(Debug, Clone, Default)]
+pub struct InMemoryReminders {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    last_reminder: u64,
+    last_occurrence: i64,
+    zones: BTreeMap<GuildId, Tz>,
+    reminders: BTreeMap<ReminderId, Reminder>,
+    occurrences: BTreeMap<OccurrenceId, Recorded>,
+    calls_to_fail: usize,
+}
+
+/// An occurrence that was claimed at least once.
+#[derive(Debug)]
+struct Recorded {
+    reminder: ReminderId,
+    occurrence: Occurrence,
+    attempt: u32,
+    progress: Progress,
+}
+
+#[derive(Debug)]
+enum Progress {
+    /// Taken on until then.
+    Leased(DateTime<Utc>),
+    Ended(OccurrenceResult),
+}
+
+impl InMemoryReminders {
+    /// Moves a guild into a zone, as its setting would. Stored reminders stay where they are.
+    pub fn set_zone(&self, guild: GuildId, zone: Tz) {
+        self.lock().zones.insert(guild, zone);
+    }
+
+    /// Makes the next `count` calls fail, as when the database cannot be reached.
+    pub fn fail_next_calls(&self, count: usize) {
+        self.lock().calls_to_fail = count;
+    }
+
+    /// How the occurrences of a reminder ended, in the order in which they were claimed; those under way are left out.
+    pub fn endings(&self, id: ReminderId) -> Vec<(Occurrence, OccurrenceResult)> {
+        let state = self.lock();
+        let recorded = state.occurrences.values().filter(|it| it.reminder == id);
+        recorded
+            .filter_map(|it| match &it.progress {
+                Progress::Leased(_) => None,
+                Progress::Ended(result) => Some((it.occurrence, result.clone())),
+            })
+            .collect()
+    }
+
+    /// The state, unless this call was told to fail.
+    fn reach(&self, attempted: &'static str) -> Result<MutexGuard<'_, State>, PortFailure> {
+        let mut state = self.lock();
+        if state.calls_to_fail > 0 {
+            state.calls_to_fail -= 1;
+            return Err(PortFailure::new(attempted, Retry::Later, "told to fail"));
+        }
+        Ok(state)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn of(&self, guild: GuildId) -> impl Iterator<Item = &Reminder> {
+        self.reminders
+            .values()
+            .filter(move |it| it.what.guild == guild)
+    }
+
+    fn exceeds(&self, what: &NewReminder, quota: Option<u32>) -> bool {
+        let (Some(quota), Some(maker)) = (quota, what.created_by) else {
+            return false;
+        };
+        let theirs = self
+            .of(what.guild)
+            .filter(|it| it.what.created_by == Some(maker));
+        theirs.filter(|it| !it.completed).count() >= quota as usize
+    }
+
+    fn watched(&self, guild: GuildId, origin: Origin) -> Option<ReminderId> {
+        let mut watched = self
+            .of(guild)
+            .filter(|it| it.what.source == Source::Watcher);
+        watched
+            .find(|it| it.what.origin == Some(origin))
+            .map(|it| it.id)
+    }
+
+    fn get(&self, guild: GuildId, id: ReminderId) -> Option<&Reminder> {
+        self.reminders.get(&id).filter(|it| it.what.guild == guild)
+    }
+}
+
+#[async_trait]
+impl ReminderStore for InMemoryReminders {
+    async fn add(
+        &self,
+        what: &NewReminder,
+        next: Occurrence,
+        quota: Option<u32>,
+        now: DateTime<Utc>,
+    ) -> Result<AddOutcome, PortFailure> {
+        let mut state = self.reach("store a reminder")?;
+        if state.exceeds(what, quota) {
+            return Ok(AddOutcome::QuotaReached);
+        }
+        let origin = what.origin.filter(|_| what.source == Source::Watcher);
+        if let Some(id) = origin.and_then(|it| state.watched(what.guild, it)) {
+            return Ok(AddOutcome::AlreadyTracked(id));
+        }
+        state.last_reminder += 1;
+        let id = ReminderId::new(state.last_reminder).unwrap();
+        let stored = Reminder {
+            id,
+            what: what.clone(),
+            next: Some(next),
+            pre_message: None,
+            completed: false,
+            created_at: now,
+        };
+        state.reminders.insert(id, stored.clone());
+        Ok(AddOutcome::Stored(stored))
+    }
+
+    async fn find(&self, guild: GuildId, id: ReminderId) -> Result<Option<Reminder>, PortFailure> {
+        Ok(self.reach("find a reminder")?.get(guild, id).cloned())
+    }
+
+    async fn find_by_origin(
+        &self,
+        guild: GuildId,
+        origin: Origin,
+    ) -> Result<Option<ReminderId>, PortFailure> {
+        Ok(self
+            .reach("find a reminder by its message")?
+            .watched(guild, origin))
+    }
+
+    async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {
+        let state = self.reach("list reminders")?;
+        let mut found: Vec<_> = state
+            .of(guild)
+            .filter(|it| admits(query.scope, it) && of_kind(query.kinds, it))
+            .filter(|it| query.completed == Completed::Included || !it.completed)
+            .collect();
+        found.sort_by_key(|it| list_order(it));
+        let recurring = found
+            .iter()
+            .filter(|it| it.what.schedule.is_recurring())
+            .count();
+        let one_off = found.len() - recurring;
+        let shown = found
+            .into_iter()
+            .skip(query.offset as usize)
+            .take(query.limit as usize);
+        Ok(Page {
+            reminders: shown.cloned().collect(),
+            recurring: u32::try_from(recurring).unwrap(),
+            one_off: u32::try_from(one_off).unwrap(),
+        })
+    }
+
+    async fn suggest(
+        &self,
+        guild: GuildId,
+        scope: Scope,
+        fragment: &str,
+        limit: u32,
+    ) -> Result<Vec<Suggestion>, PortFailure> {
+        let state = self.reach("suggest reminders")?;
+        let fragment = fragment.to_lowercase();
+        let mut found: Vec<_> = state
+            .of(guild)
+            .filter(|it| !it.completed && admits(scope, it))
+            .map(|it| Suggestion {
+                id: it.id,
+                name: it.what.name.as_str().to_owned(),
+            })
+            .filter(|it| {
+                it.name.to_lowercase().contains(&fragment) || it.id.to_string().contains(&fragment)
+            })
+            .collect();
+        found.reverse();
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    async fn delete(
+        &self,
+        guild: GuildId,
+        id: ReminderId,
+        scope: Scope,
+    ) -> Result<Option<Reminder>, PortFailure> {
+        let mut state = self.reach("delete a reminder")?;
+        if !state.get(guild, id).is_some_and(|it| admits(scope, it)) {
+            return Ok(None);
+        }
+        state.occurrences.retain(|_, it| it.reminder != id);
+        Ok(state.reminders.remove(&id))
+    }
+}
+
+fn admits(scope: Scope, reminder: &Reminder) -> bool {
+    match scope {
+        Scope::Guild => true,
+        Scope::CreatedBy(user) => reminder.what.created_by == Some(user),
+        Scope::CreatedByOrIn(user, channel) => {
+            reminder.what.created_by == Some(user) || reminder.what.channel == channel
+        }
+    }
+}
+
+fn of_kind(kinds: ReminderKinds, reminder: &Reminder) -> bool {
+    match kinds {
+        ReminderKinds::All => true,
+        ReminderKinds::Recurring => reminder.what.schedule.is_recurring(),
+        ReminderKinds::OneOff => !reminder.what.schedule.is_recurring(),
+    }
+}
+
+type ListOrder = (Option<DateTime<Utc>>, Option<NaiveTime>, String, ReminderId);
+
+/// Recurring ones first (they have no instant), by clock and name; one-offs by their instant and name.
+fn list_order(reminder: &Reminder) -> ListOrder {
+    let name = reminder.what.name.as_str().to_owned();
+    match reminder.what.schedule {
+        Schedule::OneOff { at } => (Some(at), None, name, reminder.id),
+        Schedule::Weekly { clock, .. } => (None, Some(clock), name, reminder.id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::reminder_store_contract!(#[tokio::test] fn() => InMemoryReminders::default());
+
+    #[tokio::test]
+    async fn fails_as_often_as_it_is_told() {
+        let store = InMemoryReminders::default();
+        store.fail_next_calls(1);
+        let (guild, id) = (super::super::guild(1), ReminderId::new(1).unwrap());
+        assert!(store.find(guild, id).await.is_err());
+        assert_eq!(store.find(guild, id).await.unwrap(), None);
+    }
+}

@@ -1,0 +1,20 @@
+//! What tests use in place of a database and of Discord, and the contract that every store keeps.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its data should fail, loudly and here"
+)]
+
+mod builders;
+pub mod contract;
+mod delivery;
+mod directory;
+mod in_memory;
+mod surroundings;
+
+pub use builders::{
+    NewReminderBuilder, a_reminder, channel, guild, instant, message, name, occurrence_of, user,
+};
+pub use delivery::RecordingDelivery;
+pub use directory::FixedDirectory;
+pub use in_memory::InMemoryReminders;
+pub use surroundings::{EverybodyIsFree, FixedAnnouncements, RecordingLog};
