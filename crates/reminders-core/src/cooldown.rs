@@ -1,0 +1,97 @@
+//! A cooldown: so many uses a minute for each member of each guild.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{GuildId, UserId};
+
+/// Members remembered at once; past that the whole memory is swept of those who have cooled down.
+const REMEMBERED: usize = 1000;
+
+/// Counts uses in memory: a restart forgives, which harms nobody.
+#[derive(Debug)]
+pub struct Cooldown {
+    uses: usize,
+    window: TimeDelta,
+    recent: Mutex<HashMap<(GuildId, UserId), VecDeque<DateTime<Utc>>>>,
+}
+
+impl Cooldown {
+    /// Allows `uses` uses in each `window`.
+    pub fn new(uses: usize, window: TimeDelta) -> Self {
+        Self {
+            uses,
+            window,
+            recent: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// Counts a use at `now`, or tells how long to wait (at least a second) for the next one.
+    pub fn admit(&self, guild: GuildId, user: UserId, now: DateTime<Utc>) -> Result<(), TimeDelta> {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = now - self.window;
+        if recent.len() >= REMEMBERED {
+            recent.retain(|_, uses| uses.back().is_some_and(|it| *it > since));
+        }
+        let uses = recent.entry((guild, user)).or_default();
+        while uses.front().is_some_and(|it| *it <= since) {
+            uses.pop_front();
+        }
+        match uses.front() {
+            Some(oldest) if uses.len() >= self.uses => {
+                Err((*oldest - since).max(TimeDelta::seconds(1)))
+            }
+            _ => {
+                uses.push_back(now);
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone as _;
+
+    use super::*;
+
+    #[test]
+    fn the_sixth_use_in_a_minute_waits_for_the_first_to_pass() {
+        let cooldown = Cooldown::new(5, TimeDelta::seconds(60));
+        let (guild, user) = (GuildId::new(1).unwrap(), UserId::new(2).unwrap());
+        let start = Utc.with_ymd_and_hms(2026, 2, 4, 10, 0, 0).unwrap();
+        for second in 0..5 {
+            assert_eq!(
+                cooldown.admit(guild, user, start + TimeDelta::seconds(second)),
+                Ok(())
+            );
+        }
+        let sixth = start + TimeDelta::seconds(10);
+        assert_eq!(
+            cooldown.admit(guild, user, sixth),
+            Err(TimeDelta::seconds(50))
+        );
+        assert_eq!(
+            cooldown.admit(guild, user, start + TimeDelta::seconds(60)),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn the_wait_is_never_shorter_than_a_second_and_others_do_not_wait() {
+        let cooldown = Cooldown::new(1, TimeDelta::seconds(60));
+        let (guild, user) = (GuildId::new(1).unwrap(), UserId::new(2).unwrap());
+        let start = Utc.with_ymd_and_hms(2026, 2, 4, 10, 0, 0).unwrap();
+        assert_eq!(cooldown.admit(guild, user, start), Ok(()));
+        let almost = start + TimeDelta::milliseconds(59_900);
+        assert_eq!(
+            cooldown.admit(guild, user, almost),
+            Err(TimeDelta::seconds(1))
+        );
+        assert_eq!(
+            cooldown.admit(GuildId::new(9).unwrap(), user, almost),
+            Ok(())
+        );
+    }
+}

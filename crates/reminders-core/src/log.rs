@@ -1,0 +1,144 @@
+//! What the guild's own log tells about reminders.
+
+use chrono_tz::Tz;
+use kernel::{ChannelId, UserId};
+use parsers::{Reason, Warning};
+use settings_core::{LogLevel, Severity, SystemSettings};
+
+use crate::settings::EmbedWatcherSettings;
+use crate::{Announcement, Occurrence, Permission, Punctuality, Reminder, ReminderId};
+
+/// Something that the guild's log channel is told.
+#[derive(Debug, Clone)]
+pub enum LogEvent {
+    /// A member made a reminder.
+    Created {
+        /// The reminder.
+        reminder: Reminder,
+        /// The guild's zone.
+        zone: Tz,
+    },
+    /// A member deleted a reminder.
+    Deleted {
+        /// The reminder as it was.
+        reminder: Reminder,
+        /// Who deleted it.
+        by: UserId,
+    },
+    /// A reminder was posted.
+    Sent {
+        /// The reminder.
+        reminder: Reminder,
+        /// Which send it was.
+        occurrence: Occurrence,
+        /// The guild's zone.
+        zone: Tz,
+        /// Whether it came on time.
+        punctuality: Punctuality,
+    },
+    /// A reminder could not be posted.
+    NotSent {
+        /// The reminder.
+        reminder: Reminder,
+        /// Which send it was.
+        occurrence: Occurrence,
+        /// The guild's zone.
+        zone: Tz,
+        /// Why not.
+        problem: SendProblem,
+    },
+    /// The only event of a reminder is over, and the reminder with it.
+    Finished {
+        /// The reminder.
+        reminder: Reminder,
+        /// The send that was its last.
+        occurrence: Occurrence,
+        /// The guild's zone.
+        zone: Tz,
+    },
+    /// The watcher looked at an announcement.
+    Watched {
+        /// What it looked at.
+        announcement: Announcement,
+        /// What came of it.
+        outcome: WatchOutcome,
+    },
+}
+
+/// Why a reminder could not be posted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SendProblem {
+    /// The channel does not exist any more, or not in this guild.
+    ChannelGone,
+    /// The bot may not post there.
+    Forbidden(Vec<Permission>),
+    /// Discord refused it or did not answer in time; the text is for people, without secrets.
+    Refused(String),
+    /// Its time was over before it could be sent.
+    Missed,
+}
+
+/// What came of an announcement.
+#[derive(Debug, Clone)]
+pub enum WatchOutcome {
+    /// It became a reminder.
+    Created {
+        /// The reminder.
+        reminder: Box<Reminder>,
+        /// The guild's zone.
+        zone: Tz,
+        /// What was noticed on the way.
+        warnings: Vec<Warning>,
+    },
+    /// It has a reminder already.
+    AlreadyTracked(ReminderId),
+    /// It is one of the bot's own reminders.
+    OwnReminder,
+    /// Its author may neither manage messages nor mention everyone there.
+    AuthorNotTrusted,
+    /// It looked like an event, and could not be read.
+    NotUnderstood(Reason),
+}
+
+impl LogEvent {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Created { .. } => Severity::Success,
+            Self::Deleted { .. } | Self::Finished { .. } => Severity::Warning,
+            Self::Sent { .. } => Severity::Info,
+            Self::NotSent {
+                problem: SendProblem::ChannelGone | SendProblem::Missed,
+                ..
+            } => Severity::Warning,
+            Self::NotSent { .. } => Severity::Error,
+            Self::Watched { outcome, .. } => match outcome {
+                WatchOutcome::Created { .. } => Severity::Success,
+                WatchOutcome::NotUnderstood(_) => Severity::Warning,
+                WatchOutcome::AlreadyTracked(_)
+                | WatchOutcome::OwnReminder
+                | WatchOutcome::AuthorNotTrusted => Severity::Info,
+            },
+        }
+    }
+
+    /// The channel that is told, if any is: the log channel, or the one for announcements that could not be read.
+    pub fn channel(
+        &self,
+        system: &SystemSettings,
+        watcher: &EmbedWatcherSettings,
+    ) -> Option<ChannelId> {
+        if !LogLevel::shows(system.log_level, self.severity()) {
+            return None;
+        }
+        match self {
+            Self::Watched {
+                outcome: WatchOutcome::NotUnderstood(_),
+                ..
+            } => watcher
+                .failed_parse_log_channel_id
+                .or(system.log_channel_id),
+            _ => system.log_channel_id,
+        }
+    }
+}

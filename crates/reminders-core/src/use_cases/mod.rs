@@ -1,0 +1,82 @@
+//! What can be done with reminders: a method of [`Reminders`] for each, a file for each.
+
+mod add;
+mod delete;
+mod deliver_due;
+mod list;
+mod prepare;
+mod rezone;
+mod suggest;
+mod watch;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use kernel::{Clock, GuildId, PortFailure};
+use settings_core::Settings;
+
+use crate::{
+    AnnouncementSource, ChannelDirectory, Cooldown, OccurrenceStore, Premium, ReminderDelivery,
+    ReminderLog, ReminderStore, settings,
+};
+
+pub use add::{AddRefusal, AddReminder, Added, WhenInput};
+pub use delete::{DeleteRefusal, DeleteReminder};
+pub use deliver_due::{Delivered, DeliveryReport, Ending};
+pub use list::{ListRefusal, ListReminders, Listed};
+pub use prepare::{Prepare, PrepareRefusal, PreparedReminder};
+pub use suggest::SuggestReminders;
+pub use watch::Watched;
+
+/// Everything that reminders need from outside.
+pub struct Ports {
+    /// Where reminders are kept.
+    pub store: Arc<dyn ReminderStore>,
+    /// Which sends are due.
+    pub occurrences: Arc<dyn OccurrenceStore>,
+    /// Posts reminders.
+    pub delivery: Arc<dyn ReminderDelivery>,
+    /// The guild's channels.
+    pub directory: Arc<dyn ChannelDirectory>,
+    /// Reads messages that somebody points at.
+    pub announcements: Arc<dyn AnnouncementSource>,
+    /// The guild's log channel.
+    pub log: Arc<dyn ReminderLog>,
+    /// Who has Premium.
+    pub premium: Arc<dyn Premium>,
+    /// The guild's settings.
+    pub settings: Settings,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The reminders of all guilds. Cheap to clone.
+#[derive(Clone)]
+pub struct Reminders {
+    ports: Arc<Ports>,
+    cooldown: Arc<Cooldown>,
+}
+
+impl Reminders {
+    /// Five new reminders a minute for each member: more is a mistake or mischief.
+    const ADDS: usize = 5;
+    const ADD_WINDOW: TimeDelta = TimeDelta::seconds(60);
+
+    /// Reminders over these ports.
+    pub fn new(ports: Ports) -> Self {
+        Self {
+            ports: Arc::new(ports),
+            cooldown: Arc::new(Cooldown::new(Self::ADDS, Self::ADD_WINDOW)),
+        }
+    }
+
+    /// Whether the guild has its reminders switched on.
+    pub(crate) async fn enabled(&self, guild: GuildId) -> Result<bool, PortFailure> {
+        Ok(self
+            .ports
+            .settings
+            .snapshot(guild)
+            .await?
+            .bool(&settings::ENABLED))
+    }
+}
