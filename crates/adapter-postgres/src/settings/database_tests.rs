@@ -198,6 +198,39 @@ async fn writers_of_one_guild_wait_for_each_other() {
 }
 
 #[tokio::test]
+async fn a_change_whose_connection_is_lost_is_made_again_and_once() {
+    let store = OwnDatabase::new().await;
+    store.set(&ENABLED, Some(SettingValue::Bool(false))).await;
+    let mut holder = store.pool().begin().await.unwrap();
+    sqlx::query("SELECT guild_id FROM alphapy.guilds FOR NO KEY UPDATE")
+        .execute(&mut *holder)
+        .await
+        .unwrap();
+    let scene = async {
+        let mut ended = 0_i64;
+        while ended == 0 {
+            ended = sqlx::query_scalar(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'",
+            )
+            .fetch_one(store.pool())
+            .await
+            .unwrap();
+        }
+        holder.commit().await.unwrap();
+    };
+    let writing = async {
+        tokio::join!(store.set(&NUMBER, Some(SettingValue::Int(5))), scene);
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(20), writing).await;
+    in_time.expect("the writer never waited for the guild");
+    assert_eq!(
+        store.history().await,
+        ["created  -> false", "created  -> 5"]
+    );
+}
+
+#[tokio::test]
 async fn the_listener_hears_what_another_program_writes() {
     let store = Arc::new(OwnDatabase::new().await);
     let cached = CachedSettings::new(store.clone());
