@@ -38,7 +38,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 pub(crate) fn without_invisible(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut skip_to = 0;
-    let mut before = None;
+    let mut before = Before::Text;
     for (at, c) in text.char_indices() {
         if at < skip_to {
             continue;
@@ -46,7 +46,7 @@ pub(crate) fn without_invisible(text: &str) -> String {
         let rest = &text[at + c.len_utf8()..];
         if !is_invisible(c) || holds_emoji_together(before, c, rest) {
             clean.push(c);
-            before = Some(c);
+            before = before.then(c);
         }
         if let Some(tags) = subdivision(c, rest) {
             clean.push_str(tags);
@@ -56,16 +56,40 @@ pub(crate) fn without_invisible(text: &str) -> String {
     clean
 }
 
-fn holds_emoji_together(before: Option<char>, c: char, rest: &str) -> bool {
-    let Some(before) = before else { return false };
-    match c {
-        JOINER => {
-            (is_pictographic(before) || before == EMOJI_STYLE)
-                && rest.chars().next().is_some_and(is_pictographic)
+/// What stands before a character, as far as emoji are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    Text,
+    /// A digit that may get a frame.
+    KeycapBase,
+    /// A symbol that has a coloured and a plain form.
+    Symbol,
+    /// A picture that can be joined to another one.
+    Picture,
+    /// Such a picture, with its colour chosen.
+    StyledPicture,
+}
+
+impl Before {
+    fn then(self, c: char) -> Self {
+        match c {
+            _ if is_joinable(c) => Self::Picture,
+            EMOJI_STYLE | TEXT_STYLE | '\u{1f3fb}'..='\u{1f3ff}' => match self {
+                Self::Picture | Self::StyledPicture => Self::StyledPicture,
+                _ => Self::Text,
+            },
+            _ if is_symbol(c) => Self::Symbol,
+            _ if c.is_ascii_digit() || matches!(c, '#' | '*') => Self::KeycapBase,
+            _ => Self::Text,
         }
-        EMOJI_STYLE | TEXT_STYLE => {
-            is_pictographic(before) || (is_keycap_base(before) && rest.starts_with(KEYCAP))
-        }
+    }
+}
+
+fn holds_emoji_together(before: Before, c: char, rest: &str) -> bool {
+    match (c, before) {
+        (JOINER, Before::Picture | Before::StyledPicture) => rest.starts_with(is_joinable),
+        (EMOJI_STYLE | TEXT_STYLE, Before::Picture | Before::Symbol) => true,
+        (EMOJI_STYLE | TEXT_STYLE, Before::KeycapBase) => rest.starts_with(KEYCAP),
         _ => false,
     }
 }
@@ -76,16 +100,22 @@ fn subdivision(c: char, rest: &str) -> Option<&'static str> {
         .flatten()
 }
 
-fn is_keycap_base(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '#' | '*')
+/// The pictures that joined emoji are made of; none of them is a letter in disguise.
+fn is_joinable(c: char) -> bool {
+    matches!(c,
+        '\u{2194}' | '\u{2195}' | '\u{2620}' | '\u{2640}' | '\u{2642}' | '\u{2695}' | '\u{2696}' | '\u{26a7}'
+        | '\u{26d3}' | '\u{26f9}' | '\u{2708}' | '\u{2764}' | '\u{27a1}' | '\u{2b1b}' | '\u{1f300}'..='\u{1f3fa}'
+        | '\u{1f400}'..='\u{1f53d}' | '\u{1f546}'..='\u{1f64f}' | '\u{1f680}'..='\u{1f6ff}'
+        | '\u{1f7e0}'..='\u{1f7eb}' | '\u{1f90c}'..='\u{1f93a}' | '\u{1f93c}'..='\u{1f945}'
+        | '\u{1f947}'..='\u{1faff}')
 }
 
-/// The blocks that emoji come from; being generous here only keeps a joiner between two symbols.
-fn is_pictographic(c: char) -> bool {
+/// The blocks with symbols that have an emoji form; being generous only keeps an invisible mark behind a symbol.
+fn is_symbol(c: char) -> bool {
     matches!(c,
         '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{3030}' | '\u{303d}'
-        | '\u{3297}' | '\u{3299}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{2460}'..='\u{24ff}'
-        | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+        | '\u{3297}' | '\u{3299}' | '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{24c2}'
+        | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1f2ff}')
 }
 
 /// Unicode's `Default_Ignorable_Code_Point`, and the interlinear annotation marks.
@@ -122,6 +152,7 @@ mod tests {
     fn a_joiner_between_letters_is_not_part_of_an_emoji() {
         assert_eq!(without_invisible("a\u{200d}b\u{fe0f}"), "ab");
         assert_eq!(without_invisible("👩\u{200d}b"), "👩b");
+        assert_eq!(without_invisible("👩\u{200d}⒈"), "👩⒈");
         assert_eq!(without_invisible("🏴\u{e0041}\u{e007f}"), "🏴");
     }
 }

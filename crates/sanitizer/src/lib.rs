@@ -13,6 +13,7 @@ mod mentions;
 mod prompt;
 mod removal;
 mod safe_text;
+mod secrets;
 mod urls;
 
 pub use embed::{

@@ -4,6 +4,7 @@ use crate::characters::without_invisible;
 use crate::cut::{self, Backslash, DOTS};
 use crate::label::one_line;
 use crate::safe_text::LogText;
+use crate::secrets::redact;
 
 /// The usual limit for a reason in a log.
 pub const LOG_REASON_MAX: usize = 200;
@@ -21,7 +22,7 @@ const CONTROL_SEQUENCE: char = '\u{9b}';
 /// ```
 pub fn safe_log_message(text: &str, max: usize) -> LogText {
     let line = one_line(&without_invisible(&without_terminal_sequences(text)));
-    LogText::trusted(with_dots(line, max))
+    LogText::trusted(with_dots(redact(&line), max))
 }
 
 fn with_dots(line: String, max: usize) -> String {

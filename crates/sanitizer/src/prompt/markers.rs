@@ -42,12 +42,16 @@ fn line_start(kept: &[Token], at: usize) -> Option<usize> {
     Some(start)
 }
 
-/// `### System`.
+/// `### System`, also when a line break comes between.
 fn heading(kept: &[Token]) -> Option<usize> {
     let name = kept.len() - 1;
-    let start = line_start(kept, name)?;
-    let marks = &kept[start..name];
-    (marks.len() >= 2 && marks.iter().all(|it| it.text == "#")).then_some(start)
+    let marks = kept[..name]
+        .iter()
+        .rev()
+        .take_while(|it| it.text == "#")
+        .count();
+    let start = name - marks;
+    (marks >= 2 && kept[start].gap == Gap::Line).then_some(start)
 }
 
 fn bracketed(kept: &[Token], open: &str, is_marker: impl Fn(&str) -> bool) -> Option<usize> {

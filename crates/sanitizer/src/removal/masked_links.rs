@@ -1,6 +1,6 @@
 //! `[label](target)`: remembers which brackets are open, so that a closing one finds its partner at once.
 
-use super::urls::{UrlKind, UrlStart};
+use super::urls::UrlStart;
 
 /// A masked link whose `)` has not been read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +11,10 @@ pub(super) struct MaskedLink {
     pub(super) close: usize,
     /// Where the `(` stands.
     pub(super) target: usize,
-    /// What the target turned out to be.
-    pub(super) kind: Option<UrlKind>,
+    /// The URL that the target begins with.
+    pub(super) url: Option<UrlStart>,
+    /// Whether that URL has been read to its end, and possibly taken off since.
+    pub(super) is_read: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +44,8 @@ impl Brackets {
                     open,
                     close,
                     target: at,
-                    kind: None,
+                    url: None,
+                    is_read: false,
                 });
                 self.round.push(Paren { at, link });
             }
@@ -59,13 +62,23 @@ impl Brackets {
         }) = self.round.last_mut()
             && *at + lead == url.at
         {
-            link.kind = Some(url.kind);
+            link.url.get_or_insert(url);
         }
     }
 
-    /// A `)` was read: closes the innermost `(` and says whether that makes a masked link.
+    /// A URL is complete.
+    pub(super) fn read_url(&mut self, url: UrlStart) {
+        if let Some(Paren {
+            link: Some(link), ..
+        }) = self.round.last_mut()
+        {
+            link.is_read |= link.url == Some(url);
+        }
+    }
+
+    /// A `)` was read: closes the innermost `(`, which may have been that of a masked link.
     pub(super) fn close_round(&mut self) -> Option<MaskedLink> {
-        self.round.pop()?.link.filter(|it| it.kind.is_some())
+        self.round.pop()?.link
     }
 
     /// The tape was cut at `at`.

@@ -1,6 +1,6 @@
 //! Finds what must not reach a reader (mentions, links) and takes it out, to a fixed point and in linear time.
 //!
-//! The folded text is read once, onto a [`Tape`]. Every pattern is recognised by the character that completes it, so
+//! The folded text is read once, onto a tape. Every pattern is recognised by the character that completes it, so
 //! when a piece is taken off the tape, the characters before and after it meet exactly as they will in the result, and
 //! whatever they form together is recognised in its turn. Nothing is ever read twice.
 //!

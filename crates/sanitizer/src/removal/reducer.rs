@@ -4,7 +4,7 @@ use super::Profile;
 use super::masked_links::{Brackets, MaskedLink};
 use super::mentions;
 use super::tape::{Cell, Shows, Tape};
-use super::urls::{self, UrlKind};
+use super::urls::{self, UrlKind, UrlStart};
 use crate::fold::fold;
 
 /// Takes out of `text` what `profile` forbids.
@@ -103,6 +103,7 @@ impl Reducer {
         if end <= url.body {
             return;
         }
+        self.brackets.read_url(url);
         if self.profile.keeps(url.kind) {
             return self.mark_link(url.at, end);
         }
@@ -133,10 +134,11 @@ impl Reducer {
         let Some(link) = self.brackets.close_round() else {
             return false;
         };
-        let is_web = link.kind == Some(UrlKind::Web);
+        let Some(url) = link.url else { return false };
+        let is_web = url.kind == UrlKind::Web;
         let stays = is_web && self.profile.keeps_web_links() && !self.profile.shows_targets();
         let is_inside_url = self.tape.cells()[link.open].url.is_some();
-        if stays || is_inside_url || !self.has_link_shape(link) {
+        if stays || is_inside_url || !self.has_link_shape(link, url) {
             return false;
         }
         if is_web && self.profile.shows_targets() {
@@ -148,17 +150,20 @@ impl Reducer {
         true
     }
 
-    /// Behind the URL there may only be a title in quotes.
-    fn has_link_shape(&self, link: MaskedLink) -> bool {
+    /// Between the brackets there may only be the URL, and a title in quotes behind it.
+    fn has_link_shape(&self, link: MaskedLink, url: UrlStart) -> bool {
         let inside = &self.tape.cells()[link.target + 1..];
-        let mut rest = inside.iter().skip_while(|it| !it.value.is_whitespace());
         let is_quote = |c: char| matches!(c, '"' | '\'');
-        match rest.find(|it| !it.value.is_whitespace() && !it.is_gone()) {
-            None => true,
-            Some(first) => {
-                is_quote(first.value) && inside.last().is_some_and(|it| is_quote(it.value))
-            }
+        let mut rest = inside
+            .iter()
+            .skip_while(|it| !it.value.is_whitespace())
+            .peekable();
+        if rest.peek().is_none() {
+            return link.is_read || self.tape.len() > url.body;
         }
+        let title = rest.find(|it| !it.value.is_whitespace() && !it.is_gone());
+        let is_quoted = inside.last().is_some_and(|it| is_quote(it.value));
+        link.is_read && is_quoted && title.is_some_and(|it| is_quote(it.value))
     }
 
     /// Takes out the `[`; a blank takes its place where the label would grow together with the word before it.
