@@ -2,7 +2,7 @@
 
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash};
-use crate::markdown::{Escaper, escape_markdown};
+use crate::markdown::{Escaper, escape_markdown, is_markdown};
 use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
 use crate::safe_text::{EmbedBody, EmbedText};
 
@@ -40,20 +40,31 @@ pub fn safe_embed_body(text: &str, max: usize) -> EmbedBody {
     let text = without_invisible(text);
     let shown = lay_out(&reduce(&text, Profile::Body), &text, Layout::Lines);
     let mut marks = Escaper::default();
-    let units = shown.iter().flat_map(|piece| match piece {
-        Shown::Text(text) => {
-            let mut escaped = String::new();
-            marks.escape(text, &mut escaped);
-            cut::units(&escaped, Backslash::Escapes)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
+    let mut units = Vec::new();
+    for (at, piece) in shown.iter().enumerate() {
+        match piece {
+            Shown::Text(text) => {
+                let mut escaped = String::new();
+                marks.escape(text, &mut escaped);
+                units.extend(cut::units(&escaped, Backslash::Escapes).map(str::to_owned));
+            }
+            Shown::Link(link) => {
+                marks.pass();
+                units.push(bordered(link, shown.get(at + 1)));
+            }
         }
-        Shown::Link(link) => {
-            marks.pass();
-            vec![link.clone()]
-        }
-    });
-    EmbedBody::trusted(fit(&units.collect::<Vec<_>>(), max))
+    }
+    EmbedBody::trusted(fit(&units, max))
+}
+
+/// The link as it stands, in `<…>` where Discord would take the backslash that follows it for a part of it.
+fn bordered(link: &str, next: Option<&Shown>) -> String {
+    let meets_backslash = next.is_some_and(|it| it.as_str().starts_with(is_markdown));
+    if meets_backslash && !link.starts_with('<') {
+        format!("<{link}>")
+    } else {
+        link.to_owned()
+    }
 }
 
 /// Joins as many units as fit; when some do not, the text ends at the last border of a line or a word, and says so.

@@ -49,7 +49,8 @@ impl Escaper {
     }
 }
 
-fn is_markdown(c: char) -> bool {
+/// Whether `c` is escaped wherever it stands.
+pub(crate) fn is_markdown(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '_' | '~' | '|' | '>' | '[' | ']')
 }
 

@@ -152,6 +152,8 @@ const HARMLESS_STATES: &[&str] = &[
     "ready",
     "welcome",
     "verified",
+    "participant",
+    "subscriber",
     "registered",
     "subscribed",
     "part",
@@ -360,6 +362,17 @@ pub(super) const PHRASES: &[Phrase] = &[
             one(&["je", "jouw", "uw"]),
             some(SYSTEM, 0, 2),
             one(PROMPT),
+        ],
+    ),
+    phrase(
+        Exfiltration,
+        Position::Anywhere,
+        &[
+            one(&["wat"]),
+            one(&["zijn"]),
+            one(&["je", "jouw", "uw"]),
+            some(SYSTEM, 0, 2),
+            one(&["instructies"]),
         ],
     ),
 ];

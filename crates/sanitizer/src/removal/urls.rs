@@ -57,18 +57,19 @@ pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     }
 }
 
-/// Where the URL ends that began at `start`: punctuation that closes the sentence around it is not part of it.
+/// Where the URL ends that began at `start`: punctuation that closes the sentence around it is not part of it, a bracket
+/// that closes one of its own is.
 pub(super) fn end_of(tape: &Tape, start: UrlStart) -> usize {
     let cells = &tape.cells()[start.at..];
     let count = |wanted| cells.iter().filter(|it| it.value == wanted).count();
-    let opened = count('(');
-    let mut closed = count(')');
+    let mut round = count(')').saturating_sub(count('('));
+    let mut square = count(']').saturating_sub(count('['));
     let mut end = tape.len();
     while let Some((at, c)) = tape.before(end).filter(|(at, _)| *at >= start.body) {
         match c {
-            ')' if closed <= opened => break,
-            ')' => closed -= 1,
-            '>' | ']' | '}' | '.' | ',' | ';' | '!' | '?' | '"' | '\'' | '*' | '~' | '|' | '`' => {}
+            ')' if round > 0 => round -= 1,
+            ']' if square > 0 => square -= 1,
+            '>' | '}' | '.' | ',' | ';' | '!' | '?' | '"' | '\'' | '*' | '~' | '|' | '`' => {}
             _ => break,
         }
         end = at;
