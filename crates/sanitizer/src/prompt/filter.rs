@@ -3,8 +3,9 @@
 
 use super::PromptFlag;
 use super::markers;
-use super::phrases::{LONGEST_PHRASE, PHRASES, Phrase, Position, RULES};
+use super::phrases::{LONGEST_PHRASE, PHRASES, Phrase, Position};
 use super::tokens::{Gap, Token, tokens};
+use super::vocabulary::RULES;
 
 /// What is left, and what was noticed.
 #[derive(Debug)]

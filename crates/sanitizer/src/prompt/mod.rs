@@ -3,6 +3,7 @@
 //! | File | What |
 //! | --- | --- |
 //! | `tokens` | the text as words and marks, with the way back |
+//! | `vocabulary` | the words that phrases are made of |
 //! | `phrases` | families of phrases, as tables |
 //! | `markers` | signs that pretend to begin another speaker's turn |
 //! | `filter` | takes both out, to a fixed point |
@@ -11,6 +12,7 @@ mod filter;
 mod markers;
 mod phrases;
 mod tokens;
+mod vocabulary;
 
 use std::fmt;
 

@@ -1,6 +1,10 @@
 //! The families of phrases that give a model orders, in English and Dutch, as tables of words.
 
 use super::PromptFlag::{self, Exfiltration, IgnoreInstructions, NewOrders, Persona, RoleChange};
+use super::vocabulary::{
+    ABOVE, ANSWERS, EVERYTHING, HARMLESS_MANNERS, HARMLESS_STATES, IGNORE, OF_A_PROGRAM, PROMPT,
+    RULES, SYSTEM, WHICH,
+};
 
 /// Where a phrase has to stand to be an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,131 +73,6 @@ const fn unless(words: &'static [&'static str], phrase: Phrase) -> Phrase {
         ..phrase
     }
 }
-
-const IGNORE: &[&str] = &[
-    "ignore",
-    "forget",
-    "disregard",
-    "override",
-    "bypass",
-    "negeer",
-    "vergeet",
-    "omzeil",
-];
-const WHICH: &[&str] = &[
-    "all",
-    "any",
-    "the",
-    "my",
-    "your",
-    "these",
-    "those",
-    "previous",
-    "prior",
-    "above",
-    "earlier",
-    "preceding",
-    "of",
-    "alle",
-    "de",
-    "het",
-    "mijn",
-    "je",
-    "jouw",
-    "uw",
-    "deze",
-    "vorige",
-    "voorgaande",
-    "bovenstaande",
-    "eerdere",
-    "van",
-];
-pub(super) const RULES: &[&str] = &[
-    "instruction",
-    "instructions",
-    "prompt",
-    "prompts",
-    "rule",
-    "rules",
-    "system",
-    "restriction",
-    "restrictions",
-    "message",
-    "messages",
-    "guideline",
-    "guidelines",
-    "instructie",
-    "instructies",
-    "opdracht",
-    "opdrachten",
-    "regel",
-    "regels",
-    "systeemprompt",
-    "richtlijnen",
-    "beperkingen",
-];
-const ABOVE: &[&str] = &["above", "bovenstaande", "hierboven", "voorgaande"];
-const EVERYTHING: &[&str] = &["the", "everything", "all", "anything", "het", "alles"];
-const SYSTEM: &[&str] = &[
-    "system", "initial", "hidden", "original", "full", "secret", "systeem",
-];
-const PROMPT: &[&str] = &[
-    "prompt",
-    "prompts",
-    "instruction",
-    "instructions",
-    "systeemprompt",
-    "instructies",
-];
-
-/// What people are told they are now without any harm.
-const HARMLESS_STATES: &[&str] = &[
-    "able",
-    "ready",
-    "welcome",
-    "verified",
-    "participant",
-    "subscriber",
-    "registered",
-    "subscribed",
-    "part",
-    "live",
-    "connected",
-    "muted",
-    "online",
-    "invited",
-    "allowed",
-    "eligible",
-    "logged",
-    "signed",
-    "enrolled",
-    "done",
-    "all",
-    "on",
-    "at",
-    "here",
-    "there",
-    "member",
-    "lid",
-    "klaar",
-    "welkom",
-    "geregistreerd",
-    "ingeschreven",
-    "aangemeld",
-    "geverifieerd",
-    "deelnemer",
-];
-/// "Act as soon as possible".
-const HARMLESS_MANNERS: &[&str] = &[
-    "soon", "quickly", "fast", "early", "much", "well", "long", "far", "little", "one", "usual",
-    "planned",
-];
-/// "Developer mode" of a program.
-const OF_A_PROGRAM: &[&str] = &["in", "on", "of", "voor", "van", "op", "setting", "settings"];
-const ANSWERS: &[&str] = &[
-    "are", "must", "act", "answer", "respond", "reply", "speak", "talk", "always", "never", "obey",
-    "only", "ignore", "write", "pretend",
-];
 
 /// All phrases.
 pub(super) const PHRASES: &[Phrase] = &[
