@@ -1,1 +1,38 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod counters;
+mod faults;
+mod gateway;
+mod limits;
+mod options;
+mod permissions;
+mod persona;
+mod rate;
+mod refusal;
+mod rest;
+mod shared;
+mod simulator;
+mod validation;
+mod world;
+
+pub use self::{
+    clock::{DrivenTime, RealTime, SimTime},
+    counters::Counters,
+    faults::Fault,
+    gateway::intents::PRIVILEGED as PRIVILEGED_INTENTS,
+    options::Options,
+    permissions::Permissions,
+    persona::{
+        Channel, Choice, ClientRefusal, Guild, GuildBuilder, InChannel, Modal, ModalInput, Reply,
+        ReplyState, Role, Target, User,
+    },
+    rate::{Limit, RateLimitManner, RateLimits},
+    simulator::{Simulator, StartError},
+    validation::{ValidationState, Violation},
+    world::{
+        channel::ChannelKind,
+        message::{AnsweredInteraction, Message},
+        snowflakes::Id,
+    },
+};

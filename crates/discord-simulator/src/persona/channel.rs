@@ -1,0 +1,138 @@
+//! A channel in the hands of a test: what stands in it, and how it looks to somebody.
+
+use std::sync::Arc;
+
+use super::{render, user::User};
+use crate::{
+    shared::Shared,
+    simulator::Simulator,
+    world::{World, message::Message, snowflakes::Id},
+};
+
+/// A channel.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    shared: Arc<Shared>,
+    id: Id,
+}
+
+impl Channel {
+    pub(crate) fn new(shared: Arc<Shared>, id: Id) -> Self {
+        Self { shared, id }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.shared.look(|world| {
+            world
+                .channels
+                .get(&self.id)
+                .map(|it| it.name.clone())
+                .unwrap_or_default()
+        })
+    }
+
+    /// What everybody who sees the channel sees, oldest first. Ephemeral messages are not among it.
+    pub fn messages(&self) -> Vec<Message> {
+        self.shared.look(|world| self.visible(world, None))
+    }
+
+    /// The threads in it that are not archived.
+    pub fn threads(&self) -> Vec<Self> {
+        let ids: Vec<Id> = self.shared.look(|world| {
+            let inside = |it: &&crate::world::channel::ChannelRecord| {
+                it.kind.is_thread() && it.parent == Some(self.id)
+            };
+            world
+                .channels
+                .values()
+                .filter(inside)
+                .map(|it| it.id)
+                .collect()
+        });
+        ids.into_iter()
+            .map(|id| Self::new(Arc::clone(&self.shared), id))
+            .collect()
+    }
+
+    /// The channel as text, as a user sees it, with the messages that only this user sees.
+    pub fn as_seen_by(&self, user: &User) -> String {
+        self.shared.look(|world| {
+            if !world.sees(self.id, user.id()) {
+                return "(this user does not see the channel)".to_owned();
+            }
+            let messages = self.visible(world, Some(user.id()));
+            messages
+                .iter()
+                .map(|it| render::message(world, it))
+                .collect::<Vec<_>>()
+                .join("\n")
+        })
+    }
+
+    fn visible(&self, world: &World, user: Option<Id>) -> Vec<Message> {
+        let all = world
+            .messages
+            .get(&self.id)
+            .into_iter()
+            .flatten()
+            .map(|(_, message)| message);
+        all.filter(|it| it.ephemeral_for.is_none() || it.ephemeral_for == user)
+            .cloned()
+            .collect()
+    }
+}
+
+impl Simulator {
+    /// Waits for a message in a channel, also one that is there already; none after the patience of the options.
+    /// A message that "is thinking…" is waited for.
+    pub async fn wait_for_message(
+        &self,
+        channel: &Channel,
+        fits: impl Fn(&Message) -> bool,
+    ) -> Option<Message> {
+        let find = |world: &World| {
+            let all = world.messages.get(&channel.id)?.values();
+            all.filter(|it| it.ephemeral_for.is_none() && !it.is_loading())
+                .find(|it| fits(it))
+                .cloned()
+        };
+        self.shared.wait(self.shared.options.patience, find).await
+    }
+
+    /// Waits until a channel holds at least so many messages, and gives all of them.
+    pub async fn wait_for_messages(&self, channel: &Channel, count: usize) -> Option<Vec<Message>> {
+        let find =
+            |world: &World| Some(channel.visible(world, None)).filter(|it| it.len() >= count);
+        self.shared.wait(self.shared.options.patience, find).await
+    }
+
+    /// A message as it is now, or none when it was deleted.
+    pub fn current(&self, message: &Message) -> Option<Message> {
+        self.shared
+            .look(|world| world.message(message.channel, message.id).cloned())
+    }
+
+    /// Waits until a message is as it should be, or is deleted (`None` for the condition).
+    pub async fn wait_for_change(
+        &self,
+        message: &Message,
+        fits: impl Fn(Option<&Message>) -> bool,
+    ) -> bool {
+        let find = |world: &World| fits(world.message(message.channel, message.id)).then_some(());
+        self.shared
+            .wait(self.shared.options.patience, find)
+            .await
+            .is_some()
+    }
+
+    /// A message as text, as a user sees it.
+    pub fn rendered(&self, message: &Message) -> String {
+        self.shared.look(|world| render::message(world, message))
+    }
+}

@@ -1,0 +1,178 @@
+//! Ordinary messages of users and webhooks.
+
+use serde_json::Value;
+
+use super::{channel::Channel, in_channel::InChannel, refused::ClientRefusal, user::User};
+use crate::{
+    permissions::Permissions,
+    simulator::Simulator,
+    world::{
+        message::{Draft, Message, rich},
+        snowflakes::Id,
+    },
+};
+
+impl InChannel {
+    /// Writes a message.
+    pub fn says(&self, text: &str) -> Result<Message, ClientRefusal> {
+        self.write(text, Vec::new(), None)
+    }
+
+    /// Writes a message that carries an embed.
+    pub fn says_with_embed(&self, text: &str, embed: Value) -> Result<Message, ClientRefusal> {
+        self.write(text, vec![embed], None)
+    }
+
+    /// Replies to a message.
+    pub fn replies_to(&self, message: &Message, text: &str) -> Result<Message, ClientRefusal> {
+        self.write(text, Vec::new(), Some(message.id))
+    }
+
+    fn write(
+        &self,
+        text: &str,
+        embeds: Vec<Value>,
+        reply_to: Option<Id>,
+    ) -> Result<Message, ClientRefusal> {
+        let now = self.shared.now();
+        self.needs(Permissions::VIEW_CHANNEL)?;
+        let thread = self.shared.look(|world| {
+            world
+                .channels
+                .get(&self.channel)
+                .is_some_and(|it| it.kind.is_thread())
+        });
+        self.needs(if thread {
+            Permissions::SEND_MESSAGES_IN_THREADS
+        } else {
+            Permissions::SEND_MESSAGES
+        })?;
+        Ok(self.shared.change(|world| {
+            let author_name = world
+                .users
+                .get(&self.user)
+                .map(|it| it.name.clone())
+                .unwrap_or_default();
+            let draft = Draft {
+                channel: self.channel,
+                author: self.user,
+                author_name,
+                kind: if reply_to.is_some() { 19 } else { 0 },
+                content: text.to_owned(),
+                embeds,
+                reply_to,
+                ..Draft::default()
+            };
+            world.post(draft, now)
+        }))
+    }
+}
+
+impl User {
+    /// Edits an own message; gives it as it is now.
+    pub fn edits(&self, message: &Message, text: &str) -> Result<Message, ClientRefusal> {
+        self.change_own(message, |message| text.clone_into(&mut message.content))
+    }
+
+    /// Replaces the embeds of an own message.
+    pub fn edits_embed(&self, message: &Message, embed: Value) -> Result<Message, ClientRefusal> {
+        self.change_own(message, |message| message.embeds = vec![rich(embed)])
+    }
+
+    /// Deletes a message: an own one, or any with the right to manage messages.
+    pub fn deletes(&self, message: &Message) -> Result<(), ClientRefusal> {
+        if message.author != self.id {
+            self.in_place(message).needs(Permissions::MANAGE_MESSAGES)?;
+        }
+        let gone = self
+            .shared
+            .change(|world| world.delete_message(message.channel, message.id));
+        if gone {
+            Ok(())
+        } else {
+            Err(ClientRefusal::NothingThere("the message is deleted"))
+        }
+    }
+
+    fn change_own(
+        &self,
+        message: &Message,
+        change: impl FnOnce(&mut Message),
+    ) -> Result<Message, ClientRefusal> {
+        if message.author != self.id {
+            return Err(ClientRefusal::NothingThere(
+                "the message is somebody else's",
+            ));
+        }
+        let now = self.shared.now();
+        self.shared.change(|world| {
+            let current = world.message(message.channel, message.id).cloned();
+            let mut changed =
+                current.ok_or(ClientRefusal::NothingThere("the message is deleted"))?;
+            change(&mut changed);
+            changed.edited_at = Some(now);
+            world.replace(changed.clone());
+            Ok(changed)
+        })
+    }
+
+    fn in_place(&self, message: &Message) -> InChannel {
+        InChannel {
+            shared: std::sync::Arc::clone(&self.shared),
+            user: self.id,
+            channel: message.channel,
+        }
+    }
+}
+
+impl Simulator {
+    /// A webhook with this name posts into a channel.
+    pub fn webhook_posts(
+        &self,
+        channel: &Channel,
+        name: &str,
+        text: &str,
+        embeds: Vec<Value>,
+    ) -> Message {
+        let now = self.shared.now();
+        self.shared.change(|world| {
+            let webhook = world.snowflakes.next(now);
+            let draft = Draft {
+                channel: channel.id(),
+                author: webhook,
+                author_name: name.to_owned(),
+                webhook: Some(webhook),
+                content: text.to_owned(),
+                embeds,
+                ..Draft::default()
+            };
+            world.post(draft, now)
+        })
+    }
+
+    /// Another bot posts into a channel.
+    pub fn other_bot_posts(
+        &self,
+        channel: &Channel,
+        name: &str,
+        text: &str,
+        embeds: Vec<Value>,
+    ) -> Message {
+        let now = self.shared.now();
+        self.shared.change(|world| {
+            let author = world.ensure_user(name, now);
+            if let Some(user) = world.users.get_mut(&author) {
+                user.bot = true;
+            }
+            let draft = Draft {
+                channel: channel.id(),
+                author,
+                author_name: name.to_owned(),
+                content: text.to_owned(),
+                embeds,
+                ..Draft::default()
+            };
+            world.post(draft, now)
+        })
+    }
+}

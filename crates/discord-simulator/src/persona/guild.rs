@@ -1,0 +1,249 @@
+//! A server in the hands of a test: its people and channels, and what its staff would change.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{channel::Channel, user::User};
+use crate::{
+    permissions::Permissions,
+    shared::Shared,
+    world::{
+        World,
+        channel::{ChannelKind, Overwrite, OverwriteFor},
+        snowflakes::Id,
+    },
+};
+
+/// A role of a server.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Role {
+    /// Its id.
+    pub id: Id,
+}
+
+/// Whom a channel's permissions are changed for.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// Everybody.
+    Everyone,
+    /// The carriers of a role.
+    Role(Role),
+    /// One member.
+    Member(&'a User),
+    /// The bot.
+    Bot,
+}
+
+/// A server.
+#[derive(Clone, Debug)]
+pub struct Guild {
+    shared: Arc<Shared>,
+    id: Id,
+}
+
+impl Guild {
+    pub(crate) fn new(shared: Arc<Shared>, id: Id) -> Self {
+        Self { shared, id }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    /// Its channel of that name.
+    ///
+    /// # Panics
+    /// When there is none; a test that asks for it is wrong.
+    pub fn channel(&self, name: &str) -> Channel {
+        let found = self.shared.look(|world| {
+            world
+                .channels
+                .values()
+                .find(|it| it.guild == Some(self.id) && it.name == name)
+                .map(|it| it.id)
+        });
+        Channel::new(
+            Arc::clone(&self.shared),
+            found.unwrap_or_else(|| panic!("the server has no channel {name}")),
+        )
+    }
+
+    /// Its member of that name.
+    ///
+    /// # Panics
+    /// When there is none; a test that asks for it is wrong.
+    pub fn member(&self, name: &str) -> User {
+        let found = self
+            .shared
+            .look(|world| world.user_named(name).map(|user| user.id));
+        User::new(
+            Arc::clone(&self.shared),
+            found.unwrap_or_else(|| panic!("there is no user {name}")),
+        )
+    }
+
+    /// Its owner.
+    pub fn owner(&self) -> User {
+        let owner = self
+            .shared
+            .look(|world| world.guilds.get(&self.id).map_or(0, |guild| guild.owner));
+        User::new(Arc::clone(&self.shared), owner)
+    }
+
+    /// Its role of that name.
+    ///
+    /// # Panics
+    /// When there is none; a test that asks for it is wrong.
+    pub fn role(&self, name: &str) -> Role {
+        let found = self.shared.look(|world| {
+            world
+                .guilds
+                .get(&self.id)?
+                .roles
+                .values()
+                .find(|role| role.name == name)
+                .map(|role| role.id)
+        });
+        Role {
+            id: found.unwrap_or_else(|| panic!("the server has no role {name}")),
+        }
+    }
+
+    /// Adds a channel.
+    pub fn add_channel(&self, name: &str, kind: ChannelKind) -> Channel {
+        let id = self.change(|world, now| world.add_channel(self.id, kind, name, now));
+        Channel::new(Arc::clone(&self.shared), id)
+    }
+
+    /// Adds a role.
+    pub fn add_role(&self, name: &str, permissions: Permissions) -> Role {
+        Role {
+            id: self.change(|world, now| world.add_role(self.id, name, permissions, None, now)),
+        }
+    }
+
+    /// Changes what a role may do.
+    pub fn set_permissions(&self, role: Role, permissions: Permissions) {
+        self.change(|world, _| {
+            if let Some(role) = world
+                .guilds
+                .get_mut(&self.id)
+                .and_then(|it| it.roles.get_mut(&role.id))
+            {
+                role.permissions = permissions;
+            }
+            world.role_changed(self.id, role.id);
+        });
+    }
+
+    /// Changes what the bot's own role may do.
+    pub fn set_bot_permissions(&self, permissions: Permissions) {
+        let role = self.shared.look(|world| {
+            let bot = world.application.bot;
+            world
+                .guilds
+                .get(&self.id)?
+                .roles
+                .values()
+                .find(|it| it.managed_by == Some(bot))
+                .map(|it| it.id)
+        });
+        if let Some(id) = role {
+            self.set_permissions(Role { id }, permissions);
+        }
+    }
+
+    /// Deletes a role.
+    pub fn delete_role(&self, role: Role) {
+        self.change(|world, _| world.remove_role(self.id, role.id));
+    }
+
+    /// A user joins.
+    pub fn joins(&self, name: &str, roles: &[Role]) -> User {
+        let id = self.change(|world, now| {
+            let user = world.ensure_user(name, now);
+            world.add_member(
+                self.id,
+                user,
+                roles.iter().map(|role| role.id).collect(),
+                now,
+            );
+            user
+        });
+        User::new(Arc::clone(&self.shared), id)
+    }
+
+    /// A member leaves.
+    pub fn leaves(&self, user: &User) {
+        self.change(|world, _| world.remove_member(self.id, user.id()));
+    }
+
+    /// Gives a member exactly these roles.
+    pub fn set_roles(&self, user: &User, roles: &[Role]) {
+        let roles: BTreeSet<Id> = roles.iter().map(|role| role.id).collect();
+        self.change(|world, _| {
+            if let Some(member) = world
+                .guilds
+                .get_mut(&self.id)
+                .and_then(|it| it.members.get_mut(&user.id()))
+            {
+                member.roles = roles;
+            }
+            world.member_changed(self.id, user.id());
+        });
+    }
+
+    /// The names of the roles that a member carries.
+    pub fn roles_of(&self, user: &User) -> Vec<String> {
+        self.shared.look(|world| {
+            let guild = world.guilds.get(&self.id);
+            let roles = guild
+                .and_then(|it| it.members.get(&user.id()))
+                .map(|member| &member.roles);
+            roles
+                .into_iter()
+                .flatten()
+                .filter_map(|id| Some(guild?.roles.get(id)?.name.clone()))
+                .collect()
+        })
+    }
+
+    /// Changes what somebody may do in one channel.
+    pub fn overwrite(
+        &self,
+        channel: &Channel,
+        whom: Target<'_>,
+        allow: Permissions,
+        deny: Permissions,
+    ) {
+        self.change(|world, _| {
+            let whom = match whom {
+                Target::Everyone => OverwriteFor::Role(self.id),
+                Target::Role(role) => OverwriteFor::Role(role.id),
+                Target::Member(user) => OverwriteFor::Member(user.id()),
+                Target::Bot => OverwriteFor::Member(world.application.bot),
+            };
+            world.overwrite(channel.id(), Overwrite { whom, allow, deny });
+        });
+    }
+
+    /// Deletes a channel with all that is in it.
+    pub fn delete_channel(&self, channel: &Channel) {
+        self.change(|world, _| world.remove_channel(channel.id()));
+    }
+
+    /// Renames a channel.
+    pub fn rename_channel(&self, channel: &Channel, name: &str) {
+        self.change(|world, _| {
+            if let Some(record) = world.channels.get_mut(&channel.id()) {
+                name.clone_into(&mut record.name);
+            }
+            world.channel_changed(channel.id());
+        });
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut World, chrono::DateTime<chrono::Utc>) -> T) -> T {
+        let now = self.shared.now();
+        self.shared.change(|world| change(world, now))
+    }
+}

@@ -1,0 +1,27 @@
+//! Personas: tests speak like users and read what a user would see.
+
+mod channel;
+mod chat;
+mod component;
+mod guild;
+mod guild_builder;
+mod in_channel;
+mod modal;
+mod refused;
+mod render;
+mod reply;
+mod slash;
+mod start;
+mod typed;
+mod user;
+
+pub use self::{
+    channel::Channel,
+    guild::{Guild, Role, Target},
+    guild_builder::GuildBuilder,
+    in_channel::InChannel,
+    modal::{Modal, ModalInput},
+    refused::ClientRefusal,
+    reply::{Choice, Reply, ReplyState},
+    user::User,
+};

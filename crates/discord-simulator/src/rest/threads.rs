@@ -1,0 +1,100 @@
+//! Threads.
+
+use serde_json::{Value, json};
+
+use super::{answer::Answer, call::Call, messages::found};
+use crate::{
+    limits::some_at_most,
+    permissions::Permissions,
+    refusal::{FormErrors, Refusal},
+    world::{
+        channel::{ChannelKind, ChannelRecord},
+        snowflakes::{Id, timestamp},
+    },
+};
+
+pub(crate) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let parent = call.visible_channel()?.kind;
+    let private =
+        matches!(call.body["type"].as_u64(), None | Some(12)) && parent == ChannelKind::Text;
+    let needed = if private {
+        Permissions::CREATE_PRIVATE_THREADS
+    } else {
+        Permissions::CREATE_PUBLIC_THREADS
+    };
+    call.channel_with(needed)?;
+    let kind = if private {
+        ChannelKind::PrivateThread
+    } else {
+        public_kind(parent)
+    };
+    let id = call.world.snowflakes.next(call.now);
+    open(call, id, kind)
+}
+
+pub(crate) fn create_from_message(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let parent = call.channel_with(Permissions::CREATE_PUBLIC_THREADS)?.kind;
+    // A thread on a message carries the message's id.
+    let id = found(call)?.id;
+    if call.world.channels.contains_key(&id) {
+        return Err(Refusal::new(
+            400,
+            160_004,
+            "A thread has already been created for this message",
+        ));
+    }
+    open(call, id, public_kind(parent))
+}
+
+pub(crate) fn active(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let (guild, bot) = (call.guild()?.id, call.bot());
+    let (_, threads) = call.world.channels_of(guild);
+    let open = threads
+        .into_iter()
+        .filter(|it| !it.archived && call.world.sees(it.id, bot));
+    let list: Vec<Value> = open.map(|it| call.world.channel_json(it)).collect();
+    Ok(Answer::ok(json!({"threads": list, "members": []})))
+}
+
+fn public_kind(parent: ChannelKind) -> ChannelKind {
+    if parent == ChannelKind::Announcement {
+        ChannelKind::AnnouncementThread
+    } else {
+        ChannelKind::PublicThread
+    }
+}
+
+fn open(call: &mut Call<'_>, id: Id, kind: ChannelKind) -> Result<Answer, Refusal> {
+    let mut errors = FormErrors::default();
+    some_at_most(&mut errors, "name", &call.body["name"], 100);
+    errors.into_result()?;
+    let parent = call.visible_channel()?;
+    if !matches!(
+        parent.kind,
+        ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Forum
+    ) {
+        return Err(Refusal::new(
+            400,
+            50_024,
+            "Cannot execute action on this channel type",
+        ));
+    }
+    let record = ChannelRecord {
+        id,
+        guild: parent.guild,
+        kind,
+        name: call.body["name"].as_str().unwrap_or_default().to_owned(),
+        topic: None,
+        parent: Some(parent.id),
+        position: 0,
+        overwrites: Vec::new(),
+        recipient: None,
+        owner: Some(call.bot()),
+        last_message: None,
+        archived: false,
+        created: timestamp(call.now),
+    };
+    let json = call.world.channel_json(&record);
+    call.world.insert_channel(record);
+    Ok(Answer::new(201, json))
+}
