@@ -48,8 +48,9 @@ CREATE TABLE alphapy.reminders (
     CONSTRAINT ck_reminders_completed CHECK (completed = (completed_at IS NOT NULL))
 );
 
--- What is due, over all guilds: the dispatcher's query.
-CREATE INDEX idx_reminders_due ON alphapy.reminders (next_fire_at)
+-- What is due, over all guilds: the dispatcher's query. The kind leads, because starts of events are claimed before
+-- advance notices: either kind is then one range of the index, in order, however many of the other are waiting.
+CREATE INDEX idx_reminders_due ON alphapy.reminders (next_kind, next_fire_at, id)
     WHERE next_fire_at IS NOT NULL AND NOT completed;
 -- "Mine", and the quota.
 CREATE INDEX idx_reminders_guild_id_created_by ON alphapy.reminders (guild_id, created_by);

@@ -3,10 +3,12 @@
 mod error;
 pub mod migrations;
 pub mod private_server;
+mod reminders;
 mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use reminders::{PgReminderStore, ReminderSignal};
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 
 /// The schema, as the numbered pairs of files in `migrations/`. To apply them there is [`migrations::up`].

@@ -150,6 +150,16 @@ pub async fn a_lease_that_ran_out_is_claimed_again(it: impl Fixture) {
     assert_eq!(claim(&it, due + LEASE * 9).await, []);
 }
 
+pub async fn two_sends_of_one_reminder_in_one_claim_know_the_same_next(it: impl Fixture) {
+    add(&it, &a_reminder().build()).await;
+    let notice = claim_one(&it, instant("2026-02-06 19:59")).await;
+    let both = claim(&it, instant("2026-02-06 20:01")).await;
+    let kinds: Vec<_> = both.iter().map(|it| it.occurrence.kind).collect();
+    assert_eq!(kinds, [Kind::T0, Kind::Pre]);
+    assert_eq!((both[1].id, both[1].attempt), (notice.id, 2));
+    assert!(both.iter().all(|it| it.reminder.next.is_none()), "{both:?}");
+}
+
 pub async fn a_postponed_occurrence_waits_until_then(it: impl Fixture) {
     add(&it, &a_reminder().build()).await;
     let due = instant("2026-02-06 19:00");

@@ -58,6 +58,7 @@ macro_rules! reminder_store_contract {
             no_more_is_claimed_than_was_asked_for
             starts_come_before_notices
             a_lease_that_ran_out_is_claimed_again
+            two_sends_of_one_reminder_in_one_claim_know_the_same_next
             a_postponed_occurrence_waits_until_then
             who_lost_a_claim_cannot_postpone_it
             what_was_missed_for_weeks_is_claimed_one_by_one

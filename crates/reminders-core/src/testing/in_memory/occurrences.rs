@@ -13,7 +13,12 @@ use crate::{
 
 impl State {
     /// Takes on again what nobody finished in time, oldest lease first.
-    fn reclaim(&mut self, now: DateTime<Utc>, until: DateTime<Utc>, limit: usize) -> Vec<Claimed> {
+    fn reclaim(
+        &mut self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: usize,
+    ) -> Vec<OccurrenceId> {
         let expired = |it: &Recorded| match it.progress {
             Progress::Leased(until) if until <= now => Some(until),
             Progress::Leased(_) | Progress::Ended(_) => None,
@@ -25,18 +30,21 @@ impl State {
             .collect();
         ids.sort_unstable();
         ids.truncate(limit);
-        let mut claimed = Vec::new();
-        for (_, id) in ids {
-            let recorded = self.occurrences.get_mut(&id).unwrap();
+        for (_, id) in &ids {
+            let recorded = self.occurrences.get_mut(id).unwrap();
             recorded.attempt += 1;
             recorded.progress = Progress::Leased(until);
-            claimed.push(self.claimed(id));
         }
-        claimed
+        ids.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Takes on what is due, starts before notices, and moves the reminders on.
-    fn claim(&mut self, now: DateTime<Utc>, until: DateTime<Utc>, limit: usize) -> Vec<Claimed> {
+    fn claim(
+        &mut self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: usize,
+    ) -> Vec<OccurrenceId> {
         let mut due: Vec<_> = self
             .reminders
             .values()
@@ -59,7 +67,7 @@ impl State {
         reminder: ReminderId,
         occurrence: Occurrence,
         until: DateTime<Utc>,
-    ) -> Option<Claimed> {
+    ) -> Option<OccurrenceId> {
         let zone = self.zone(self.reminders.get(&reminder)?.what.guild);
         let stored = self.reminders.get_mut(&reminder)?;
         stored.next = following(stored, zone, After::Occurrence(occurrence));
@@ -83,7 +91,7 @@ impl State {
                 progress,
             },
         );
-        Some(self.claimed(id))
+        Some(id)
     }
 
     fn claimed(&self, id: OccurrenceId) -> Claimed {
@@ -132,8 +140,10 @@ impl OccurrenceStore for InMemoryReminders {
     ) -> Result<Vec<Claimed>, PortFailure> {
         let mut state = self.reach("claim due reminders")?;
         let (limit, until) = (limit as usize, now + lease);
-        let mut claimed = state.reclaim(now, until, limit);
-        claimed.extend(state.claim(now, until, limit - claimed.len()));
+        let mut ids = state.reclaim(now, until, limit);
+        let room = limit - ids.len();
+        ids.extend(state.claim(now, until, room));
+        let mut claimed: Vec<_> = ids.into_iter().map(|id| state.claimed(id)).collect();
         claimed.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
         Ok(claimed)
     }

@@ -1,0 +1,269 @@
+//! Claiming what is due, in one transaction and a fixed number of statements, however much it is.
+//!
+//! Nothing here waits for a lock: rows that another process holds are passed over, because that process is dealing with
+//! them. A claim that does not commit leaves everything due.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use reminders_core::{After, Claimed, Kind, Occurrence, OccurrenceId, Reminder, next_occurrence};
+use sqlx::{PgConnection, PgPool};
+
+use super::due::{OccurrenceRow, due_reminders, expired_leases};
+use super::row::{ReminderRow, kind_text, read_kind, reminder_rows};
+use super::unreadable;
+use super::zone::Zones;
+
+/// A reminder that has moved on, and the send that was due.
+struct Due {
+    reminder: Reminder,
+    occurrence: Occurrence,
+}
+
+/// See `OccurrenceStore::claim_due`. Leases that ran out come first, because they have waited longest.
+pub(super) async fn claim_due(
+    pool: &PgPool,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+    limit: u32,
+) -> Result<Vec<Claimed>, sqlx::Error> {
+    let (until, limit) = (now + lease, i64::from(limit));
+    let mut transaction = pool.begin().await?;
+    let again = expired_leases!(now, until, limit)
+        .fetch_all(&mut *transaction)
+        .await?;
+    let rows = due_rows(&mut transaction, now, limit - length(&again)).await?;
+    if again.is_empty() && rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let zones = zones(&mut transaction, &again, &rows).await?;
+    let due = move_on(&mut transaction, &rows, &zones, now).await?;
+    let mut claimed = record(&mut transaction, due, &zones, now, until).await?;
+    claimed.extend(reclaimed(&mut transaction, again, &zones, now).await?);
+    transaction.commit().await?;
+    claimed.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
+    Ok(claimed)
+}
+
+/// At most `limit` reminders that are due, starts of events before advance notices.
+async fn due_rows(
+    connection: &mut PgConnection,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<ReminderRow>, sqlx::Error> {
+    let mut rows = Vec::new();
+    for kind in [Kind::T0, Kind::Pre] {
+        let room = limit - length(&rows);
+        if room > 0 {
+            let found = due_reminders!(now, kind_text(kind), room);
+            rows.extend(found.fetch_all(&mut *connection).await?);
+        }
+    }
+    Ok(rows)
+}
+
+async fn zones(
+    connection: &mut PgConnection,
+    again: &[OccurrenceRow],
+    rows: &[ReminderRow],
+) -> Result<Zones, sqlx::Error> {
+    let guilds = again
+        .iter()
+        .map(|it| it.guild_id)
+        .chain(rows.iter().map(|it| it.guild_id));
+    let mut guilds: Vec<i64> = guilds.collect();
+    guilds.sort_unstable();
+    guilds.dedup();
+    Zones::load(connection, &guilds).await
+}
+
+/// Moves every reminder on to what follows the send that is due.
+async fn move_on(
+    connection: &mut PgConnection,
+    rows: &[ReminderRow],
+    zones: &Zones,
+    now: DateTime<Utc>,
+) -> Result<Vec<Due>, sqlx::Error> {
+    let mut due = Vec::with_capacity(rows.len());
+    for row in rows {
+        let reminder = unreadable::readable(row);
+        let Some((mut reminder, occurrence)) =
+            reminder.and_then(|it| it.next.map(|next| (it, next)))
+        else {
+            unreadable::set_aside(connection, row, now).await?;
+            continue;
+        };
+        let what = &reminder.what;
+        let after = After::Occurrence(occurrence);
+        let zone = zones.of(row.guild_id);
+        reminder.next = next_occurrence(&what.schedule, what.lead, what.announce, zone, after);
+        due.push(Due {
+            reminder,
+            occurrence,
+        });
+    }
+    store_next(connection, due.iter().map(|it| &it.reminder)).await?;
+    Ok(due)
+}
+
+/// Writes what comes next for each of these reminders.
+pub(super) async fn store_next(
+    connection: &mut PgConnection,
+    reminders: impl Iterator<Item = &Reminder>,
+) -> Result<(), sqlx::Error> {
+    let mut next = NextColumns::default();
+    reminders.for_each(|it| next.push(it));
+    sqlx::query!(
+        "UPDATE alphapy.reminders r
+         SET next_fire_at = n.fires_at, next_kind = n.kind, next_event_at = n.event_at
+         FROM UNNEST($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::timestamptz[])
+             AS n (guild_id, id, fires_at, kind, event_at)
+         WHERE r.guild_id = n.guild_id AND r.id = n.id",
+        &next.guilds,
+        &next.ids,
+        &next.fires_at as &[Option<DateTime<Utc>>],
+        &next.kinds as &[Option<&str>],
+        &next.event_at as &[Option<DateTime<Utc>>],
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Records the sends as claimed. One that is recorded already, because somebody claimed it before its reminder was moved
+/// back to it, is not claimed again.
+async fn record(
+    connection: &mut PgConnection,
+    due: Vec<Due>,
+    zones: &Zones,
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<Vec<Claimed>, sqlx::Error> {
+    let guilds: Vec<i64> = due
+        .iter()
+        .map(|it| it.reminder.what.guild.as_i64())
+        .collect();
+    let ids: Vec<i64> = due.iter().map(|it| it.reminder.id.as_i64()).collect();
+    let fires_at: Vec<_> = due.iter().map(|it| it.occurrence.fires_at).collect();
+    let kinds: Vec<_> = due
+        .iter()
+        .map(|it| kind_text(it.occurrence.kind).to_owned())
+        .collect();
+    let event_at: Vec<_> = due.iter().map(|it| it.occurrence.event_at).collect();
+    let recorded = sqlx::query!(
+        "INSERT INTO alphapy.reminder_occurrences
+             (guild_id, reminder_id, fires_at, kind, event_at, lease_until, claimed_at)
+         SELECT d.guild_id, d.reminder_id, d.fires_at, d.kind, d.event_at, $6, $7
+         FROM UNNEST($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::timestamptz[])
+             AS d (guild_id, reminder_id, fires_at, kind, event_at)
+         ON CONFLICT (guild_id, reminder_id, fires_at, kind) DO NOTHING
+         RETURNING id, reminder_id",
+        &guilds,
+        &ids,
+        &fires_at,
+        &kinds,
+        &event_at,
+        until,
+        now,
+    )
+    .fetch_all(connection)
+    .await?;
+    let numbers: HashMap<i64, i64> = recorded
+        .into_iter()
+        .map(|it| (it.reminder_id, it.id))
+        .collect();
+    let claimed = due.into_iter().filter_map(
+        |Due {
+             reminder,
+             occurrence,
+         }| {
+            let id = OccurrenceId(*numbers.get(&reminder.id.as_i64())?);
+            let zone = zones.of(reminder.what.guild.as_i64());
+            Some(Claimed {
+                id,
+                occurrence,
+                reminder,
+                zone,
+                attempt: 1,
+            })
+        },
+    );
+    Ok(claimed.collect())
+}
+
+/// The occurrences that were taken on again, with their reminders as they are now.
+async fn reclaimed(
+    connection: &mut PgConnection,
+    again: Vec<OccurrenceRow>,
+    zones: &Zones,
+    now: DateTime<Utc>,
+) -> Result<Vec<Claimed>, sqlx::Error> {
+    if again.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reminders = reminders_of(connection, &again).await?;
+    let mut claimed = Vec::with_capacity(again.len());
+    for row in again {
+        let reminder = reminders.get(&row.reminder_id).cloned().flatten();
+        let Some((reminder, kind)) = reminder.zip(read_kind(&row.kind)) else {
+            unreadable::give_up(connection, row.guild_id, row.id, now).await?;
+            continue;
+        };
+        claimed.push(Claimed {
+            id: OccurrenceId(row.id),
+            occurrence: Occurrence {
+                fires_at: row.fires_at,
+                kind,
+                event_at: row.event_at,
+            },
+            reminder,
+            zone: zones.of(row.guild_id),
+            attempt: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+        });
+    }
+    Ok(claimed)
+}
+
+/// The reminders of these occurrences by their number; none for one that cannot be read.
+async fn reminders_of(
+    connection: &mut PgConnection,
+    again: &[OccurrenceRow],
+) -> Result<HashMap<i64, Option<Reminder>>, sqlx::Error> {
+    let guilds: Vec<i64> = again.iter().map(|it| it.guild_id).collect();
+    let ids: Vec<i64> = again.iter().map(|it| it.reminder_id).collect();
+    let rows = reminder_rows!(
+        "WHERE (guild_id, id) IN (SELECT * FROM UNNEST($1::bigint[], $2::bigint[]))",
+        &guilds,
+        &ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .iter()
+        .map(|it| (it.id, unreadable::readable(it)))
+        .collect())
+}
+
+/// What comes next, a column for each part.
+#[derive(Default)]
+struct NextColumns {
+    guilds: Vec<i64>,
+    ids: Vec<i64>,
+    fires_at: Vec<Option<DateTime<Utc>>>,
+    kinds: Vec<Option<&'static str>>,
+    event_at: Vec<Option<DateTime<Utc>>>,
+}
+
+impl NextColumns {
+    fn push(&mut self, reminder: &Reminder) {
+        self.guilds.push(reminder.what.guild.as_i64());
+        self.ids.push(reminder.id.as_i64());
+        self.fires_at.push(reminder.next.map(|it| it.fires_at));
+        self.kinds.push(reminder.next.map(|it| kind_text(it.kind)));
+        self.event_at.push(reminder.next.map(|it| it.event_at));
+    }
+}
+
+fn length<T>(rows: &[T]) -> i64 {
+    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,17 @@
+//! Reminders over Postgres: where they are kept, which of their sends are due, and the signal that wakes dispatchers.
+
+mod add;
+mod claim;
+#[cfg(test)]
+mod database_tests;
+mod due;
+mod occurrences;
+mod row;
+mod schedule_columns;
+mod signal;
+mod store;
+mod unreadable;
+mod zone;
+
+pub use signal::ReminderSignal;
+pub use store::PgReminderStore;

@@ -1,0 +1,211 @@
+//! The reminder store.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
+use reminders_core::{
+    AddOutcome, Completed, ListQuery, NewReminder, Occurrence, Origin, Page, Reminder, ReminderId,
+    ReminderKinds, ReminderStore, Scope, Suggestion,
+};
+use sqlx::PgPool;
+
+use super::row::{UnreadableRow, reminder_rows};
+use super::{add, unreadable};
+use crate::error::failed;
+
+/// Reminders and their occurrences over Postgres. Clones share the pool.
+#[derive(Debug, Clone)]
+pub struct PgReminderStore {
+    pub(super) pool: PgPool,
+}
+
+/// A scope as arguments of a query: whose reminders, or those in which channel; no maker means everybody's.
+pub(super) struct ScopeArguments {
+    maker: Option<i64>,
+    channel: Option<i64>,
+}
+
+impl PgReminderStore {
+    /// A store over `pool`, whose database is migrated.
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// How many recurring reminders and how many one-offs a question finds.
+    async fn count(&self, guild: GuildId, query: &ListQuery) -> Result<(i64, i64), sqlx::Error> {
+        let scope = ScopeArguments::from(query.scope);
+        let counts = sqlx::query!(
+            r#"SELECT count(*) FILTER (WHERE event_time IS NULL) AS "recurring!",
+                      count(*) FILTER (WHERE event_time IS NOT NULL) AS "one_off!"
+               FROM alphapy.reminders
+               WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
+                 AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))"#,
+            guild.as_i64(),
+            scope.maker,
+            scope.channel,
+            query.completed == Completed::Included,
+            recurring_only(query.kinds),
+        )
+        .fetch_one(&self.pool)
+        .await?;
+        Ok((counts.recurring, counts.one_off))
+    }
+
+    async fn page(&self, guild: GuildId, query: &ListQuery) -> Result<Vec<Reminder>, sqlx::Error> {
+        let scope = ScopeArguments::from(query.scope);
+        let rows = reminder_rows!(
+            r#"WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
+                 AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))
+               ORDER BY event_time NULLS FIRST, call_time, name COLLATE "C", id OFFSET $6 LIMIT $7"#,
+            guild.as_i64(),
+            scope.maker,
+            scope.channel,
+            query.completed == Completed::Included,
+            recurring_only(query.kinds),
+            i64::from(query.offset),
+            i64::from(query.limit),
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.iter().filter_map(unreadable::readable).collect())
+    }
+}
+
+#[async_trait]
+impl ReminderStore for PgReminderStore {
+    async fn add(
+        &self,
+        what: &NewReminder,
+        next: Occurrence,
+        quota: Option<u32>,
+        now: DateTime<Utc>,
+    ) -> Result<AddOutcome, PortFailure> {
+        let stored = add::add(&self.pool, what, next, quota, now).await;
+        stored.map_err(failed("store a reminder"))
+    }
+
+    async fn find(&self, guild: GuildId, id: ReminderId) -> Result<Option<Reminder>, PortFailure> {
+        const ATTEMPTED: &str = "find a reminder";
+        let row = reminder_rows!(
+            "WHERE guild_id = $1 AND id = $2",
+            guild.as_i64(),
+            id.as_i64()
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(failed(ATTEMPTED))?;
+        row.map(|it| it.reminder().map_err(cannot_read(ATTEMPTED)))
+            .transpose()
+    }
+
+    async fn find_by_origin(
+        &self,
+        guild: GuildId,
+        origin: Origin,
+    ) -> Result<Option<ReminderId>, PortFailure> {
+        let found = add::watched(&self.pool, guild, origin).await;
+        found.map_err(failed("find a reminder by its message"))
+    }
+
+    async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {
+        const ATTEMPTED: &str = "list reminders";
+        let reminders = self.page(guild, &query).await.map_err(failed(ATTEMPTED))?;
+        let (recurring, one_off) = self.count(guild, &query).await.map_err(failed(ATTEMPTED))?;
+        Ok(Page {
+            reminders,
+            recurring: u32::try_from(recurring).unwrap_or(u32::MAX),
+            one_off: u32::try_from(one_off).unwrap_or(u32::MAX),
+        })
+    }
+
+    async fn suggest(
+        &self,
+        guild: GuildId,
+        scope: Scope,
+        fragment: &str,
+        limit: u32,
+    ) -> Result<Vec<Suggestion>, PortFailure> {
+        let scope = ScopeArguments::from(scope);
+        // Looking for the position, unlike LIKE, takes every character for itself.
+        let rows = sqlx::query!(
+            "SELECT id, name FROM alphapy.reminders
+             WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3) AND NOT completed
+               AND (strpos(lower(name), lower($4)) > 0 OR strpos(id::text, $4) > 0)
+             ORDER BY id DESC LIMIT $5",
+            guild.as_i64(),
+            scope.maker,
+            scope.channel,
+            fragment.replace('\0', ""),
+            i64::from(limit),
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("suggest reminders"))?;
+        let suggestions = rows.into_iter().filter_map(|row| {
+            let id = u64::try_from(row.id).ok().and_then(ReminderId::new)?;
+            Some(Suggestion { id, name: row.name })
+        });
+        Ok(suggestions.collect())
+    }
+
+    async fn delete(
+        &self,
+        guild: GuildId,
+        id: ReminderId,
+        scope: Scope,
+    ) -> Result<Option<Reminder>, PortFailure> {
+        const ATTEMPTED: &str = "delete a reminder";
+        let scope = ScopeArguments::from(scope);
+        let mut transaction = self.pool.begin().await.map_err(failed(ATTEMPTED))?;
+        let row = reminder_rows!(
+            "WHERE guild_id = $1 AND id = $2 AND ($3::bigint IS NULL OR created_by = $3 OR channel_id = $4)
+             FOR UPDATE",
+            guild.as_i64(),
+            id.as_i64(),
+            scope.maker,
+            scope.channel,
+        )
+        .fetch_optional(&mut *transaction)
+        .await
+        .map_err(failed(ATTEMPTED))?;
+        let Some(row) = row else { return Ok(None) };
+        let reminder = row.reminder().map_err(cannot_read(ATTEMPTED))?;
+        sqlx::query!(
+            "DELETE FROM alphapy.reminders WHERE guild_id = $1 AND id = $2",
+            row.guild_id,
+            row.id
+        )
+        .execute(&mut *transaction)
+        .await
+        .map_err(failed(ATTEMPTED))?;
+        transaction.commit().await.map_err(failed(ATTEMPTED))?;
+        Ok(Some(reminder))
+    }
+}
+
+impl From<Scope> for ScopeArguments {
+    fn from(scope: Scope) -> Self {
+        let (maker, channel) = match scope {
+            Scope::Guild => (None, None),
+            Scope::CreatedBy(user) => (Some(user), None),
+            Scope::CreatedByOrIn(user, channel) => (Some(user), Some(channel)),
+        };
+        Self {
+            maker: maker.map(UserId::as_i64),
+            channel: channel.map(ChannelId::as_i64),
+        }
+    }
+}
+
+/// Whether only recurring reminders (or else only one-offs) are asked for; none for both.
+fn recurring_only(kinds: ReminderKinds) -> Option<bool> {
+    match kinds {
+        ReminderKinds::All => None,
+        ReminderKinds::Recurring => Some(true),
+        ReminderKinds::OneOff => Some(false),
+    }
+}
+
+fn cannot_read(attempted: &'static str) -> impl FnOnce(UnreadableRow) -> PortFailure {
+    move |unreadable| PortFailure::new(attempted, Retry::Useless, unreadable)
+}
