@@ -1,12 +1,11 @@
-//! The time zones of guilds, as their settings have them.
+//! The time zones of guilds, as their settings have them and as `settings-core` reads them.
 
 use std::collections::HashMap;
 
 use chrono_tz::Tz;
+use settings_core::system::TIMEZONE;
+use settings_core::{RawValue, SettingValue, Snapshot};
 use sqlx::PgConnection;
-
-/// Where a guild lives that has not said so, or not in words that name a zone.
-const DEFAULT: Tz = Tz::Europe__Brussels;
 
 /// The zones of some guilds.
 #[derive(Debug, Default)]
@@ -25,18 +24,22 @@ impl Zones {
         )
         .fetch_all(connection)
         .await?;
-        let named = rows.into_iter().map(|row| (row.guild_id, read(row.zone)));
+        let named = rows
+            .into_iter()
+            .filter_map(|row| Some((row.guild_id, read(row.zone?)?)));
         Ok(Self(named.collect()))
     }
 
-    /// The zone of one of them.
+    /// The zone of one of them; the default for one that has set none, or none that can be read.
     pub(super) fn of(&self, guild: i64) -> Tz {
-        self.0.get(&guild).copied().unwrap_or(DEFAULT)
+        let set = self.0.get(&guild).copied();
+        set.unwrap_or_else(|| Snapshot::default().zone(&TIMEZONE))
     }
 }
 
-fn read(stored: Option<String>) -> Tz {
-    stored
-        .and_then(|it| parsers::parse_zone(&it))
-        .unwrap_or(DEFAULT)
+fn read(stored: String) -> Option<Tz> {
+    match TIMEZONE.kind.decode_stored(RawValue::Text(stored)) {
+        Ok(Some(SettingValue::TimeZone(zone))) => Some(zone),
+        Ok(_) | Err(_) => None,
+    }
 }
