@@ -2,6 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     clock::{RealTime, SimTime},
     gateway::intents::PRIVILEGED,
@@ -31,8 +33,21 @@ pub struct Options {
     pub nonce_window: Duration,
     /// Rate limits.
     pub rate_limits: RateLimits,
+    /// Whether the deadlines of interactions (3 s, 15 min) follow the machine's clock, for a clock that is driven in leaps.
+    pub deadlines_in_real_time: bool,
     /// How long personas wait for the bot (real time).
     pub patience: Duration,
+}
+
+impl Options {
+    /// The moment that interactions' deadlines are reckoned by.
+    pub(crate) fn deadline_now(&self) -> DateTime<Utc> {
+        if self.deadlines_in_real_time {
+            RealTime.now()
+        } else {
+            self.time.now()
+        }
+    }
 }
 
 impl Default for Options {
@@ -46,8 +61,9 @@ impl Default for Options {
             heartbeat_interval: Duration::from_millis(41_250),
             max_concurrency: 1,
             shards: 1,
-            nonce_window: Duration::from_secs(300),
+            nonce_window: Duration::from_mins(5),
             rate_limits: RateLimits::default(),
+            deadlines_in_real_time: false,
             patience: Duration::from_secs(10),
         }
     }

@@ -177,13 +177,13 @@ impl Simulator {
         });
     }
 
-    /// Answers the next RESUMEs with INVALID_SESSION.
+    /// Answers the next RESUMEs with `INVALID_SESSION`.
     pub fn refuse_resumes(&self, times: u32) {
         self.shared
             .change(|world| world.wishes.refuse_resumes = times);
     }
 
-    /// Answers the next IDENTIFYs with INVALID_SESSION.
+    /// Answers the next IDENTIFYs with `INVALID_SESSION`.
     pub fn refuse_identifies(&self, times: u32) {
         self.shared
             .change(|world| world.wishes.refuse_identifies = times);

@@ -14,7 +14,7 @@ use crate::{
 
 impl World {
     /// Sends an event of a server to the sessions with one of the needed intents; 0 means that none is needed.
-    pub(crate) fn dispatch(&mut self, event: &str, guild: Option<Id>, need: u64, data: Value) {
+    pub(crate) fn dispatch(&mut self, event: &str, guild: Option<Id>, need: u64, data: &Value) {
         if guild.is_some_and(|guild| !self.bot_is_in(guild)) {
             return;
         }
@@ -22,7 +22,7 @@ impl World {
     }
 
     /// Sends an event that only concerns those who see a channel.
-    pub(crate) fn dispatch_in_channel(&mut self, event: &str, channel: Id, data: Value) {
+    pub(crate) fn dispatch_in_channel(&mut self, event: &str, channel: Id, data: &Value) {
         let guild = self.channels.get(&channel).and_then(|it| it.guild);
         if self.sees(channel, self.application.bot) {
             self.dispatch(event, guild, message_intent(guild), data);
@@ -126,7 +126,7 @@ impl World {
     }
 
     /// Somebody is told that pins of a channel changed.
-    pub(crate) fn pins_changed(&mut self, channel: Id, last_pin: Option<String>) {
+    pub(crate) fn pins_changed(&mut self, channel: Id, last_pin: Option<&str>) {
         let guild = self.channels.get(&channel).and_then(|it| it.guild);
         let data = with_guild(
             json!({"channel_id": channel.to_string(), "last_pin_timestamp": last_pin}),
@@ -141,7 +141,7 @@ impl World {
             .permissions(channel, self.application.bot)
             .contains(Permissions::VIEW_CHANNEL)
         {
-            self.dispatch("CHANNEL_PINS_UPDATE", guild, need, data);
+            self.dispatch("CHANNEL_PINS_UPDATE", guild, need, &data);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::world::{World, flags_for, snowflakes::Id};
 #[derive(Debug)]
 pub(crate) enum Denied {
     Close(u16, &'static str),
-    /// INVALID_SESSION; the flag says whether a RESUME may work later.
+    /// `INVALID_SESSION`; the flag says whether a RESUME may work later.
     InvalidSession(bool),
 }
 

@@ -7,8 +7,8 @@ pub(crate) struct GatewayWishes {
     pub(crate) duplicate_events: u32,
     /// Heartbeats are not acknowledged.
     pub(crate) withhold_acks: bool,
-    /// So many of the next RESUMEs are answered with INVALID_SESSION.
+    /// So many of the next RESUMEs are answered with `INVALID_SESSION`.
     pub(crate) refuse_resumes: u32,
-    /// So many of the next IDENTIFYs are answered with INVALID_SESSION.
+    /// So many of the next IDENTIFYs are answered with `INVALID_SESSION`.
     pub(crate) refuse_identifies: u32,
 }

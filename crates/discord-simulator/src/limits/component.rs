@@ -189,7 +189,7 @@ pub(crate) fn check_select(select: &Value) -> FormErrors {
         select["min_values"].as_u64().unwrap_or(1),
         select["max_values"].as_u64().unwrap_or(1),
     );
-    if min > max || max > 25 || max as usize > items(options).count().max(1) {
+    if min > max || max > 25 || max > (items(options).count() as u64).max(1) {
         errors.add(
             "max_values",
             "BASE_TYPE_MAX",

@@ -57,10 +57,10 @@ fn check_part(part: &Value) -> FormErrors {
             match kind(inner) {
                 TEXT_INPUT => errors.absorb("component", check_text_input(inner)),
                 other if is_select(other) => {
-                    errors.absorb("component", component::check_select(inner))
+                    errors.absorb("component", component::check_select(inner));
                 }
                 19..=23 => {
-                    some_at_most(&mut errors, "component.custom_id", &inner["custom_id"], 100)
+                    some_at_most(&mut errors, "component.custom_id", &inner["custom_id"], 100);
                 }
                 _ => errors.add(
                     "component",

@@ -164,7 +164,7 @@ impl InChannel {
         let scopes = [guild, None];
         let all = scopes
             .iter()
-            .flat_map(|scope| world.commands.get(scope))
+            .filter_map(|scope| world.commands.get(scope))
             .flatten();
         let command = all
             .into_iter()

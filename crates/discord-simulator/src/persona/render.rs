@@ -121,18 +121,15 @@ pub(crate) fn named(world: &World, text: &str) -> String {
     while let Some(at) = rest.find('<') {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
-        match tail
-            .find('>')
-            .and_then(|end| Some((name_of(world, &tail[1..end])?, end)))
-        {
-            Some((name, end)) => {
-                out.push_str(&name);
-                rest = &tail[end + 1..];
-            }
-            None => {
-                out.push('<');
-                rest = &tail[1..];
-            }
+        let mention = tail
+            .split_once('>')
+            .map(|(mention, after)| (name_of(world, &mention[1..]), after));
+        if let Some((Some(name), after)) = mention {
+            out.push_str(&name);
+            rest = after;
+        } else {
+            out.push('<');
+            rest = &tail[1..];
         }
     }
     out.push_str(rest);
@@ -143,13 +140,8 @@ fn name_of(world: &World, mention: &str) -> Option<String> {
     let id = |text: &str| text.parse::<Id>().ok();
     if let Some(role) = mention.strip_prefix("@&") {
         let role = id(role)?;
-        return Some(
-            world
-                .guilds
-                .values()
-                .find_map(|it| it.roles.get(&role))
-                .map(|it| format!("@{}", it.name))?,
-        );
+        let found = world.guilds.values().find_map(|it| it.roles.get(&role));
+        return found.map(|it| format!("@{}", it.name));
     }
     if let Some(user) = mention.strip_prefix('@') {
         return world

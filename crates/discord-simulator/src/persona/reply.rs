@@ -54,10 +54,9 @@ pub struct Reply {
 impl Reply {
     pub(super) async fn settled(place: InChannel, interaction: Id) -> Self {
         let (shared, patience) = (Arc::clone(&place.shared), place.shared.options.patience);
-        let time = Arc::clone(&shared.time);
         let settled = shared.wait(patience, |world| {
             let record = world.interactions.get(&interaction)?;
-            is_settled(world, record, time.now()).then_some(())
+            is_settled(world, record, shared.options.deadline_now()).then_some(())
         });
         // When patience ends first, the reply tells how far the bot came.
         settled.await.unwrap_or_default();

@@ -32,7 +32,7 @@ impl InChannel {
                 user: self.user,
                 guild: self.guild(world),
                 channel: self.channel,
-                started: now,
+                started: self.shared.options.deadline_now(),
                 command,
                 source,
                 answer: Answer::None,
@@ -43,7 +43,7 @@ impl InChannel {
             let payload = payload(world, &interaction, data);
             let guild = interaction.guild;
             world.interactions.insert(id, interaction);
-            world.dispatch("INTERACTION_CREATE", guild, 0, payload);
+            world.dispatch("INTERACTION_CREATE", guild, 0, &payload);
             id
         })
     }

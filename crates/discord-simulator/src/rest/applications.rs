@@ -1,4 +1,8 @@
 //! The application, its user, and where the gateway is.
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "handlers share one signature, and these never refuse"
+)]
 
 use serde_json::json;
 

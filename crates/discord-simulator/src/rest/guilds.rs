@@ -32,6 +32,12 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::ok(json))
 }
 
+pub(crate) fn leave(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let guild = call.guild()?.id;
+    call.world.remove_bot(guild);
+    Ok(Answer::nothing())
+}
+
 pub(crate) fn channels(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let guild = call.guild()?.id;
     let (channels, _) = call.world.channels_of(guild);

@@ -34,7 +34,7 @@ pub(crate) fn callback(call: &mut Call<'_>) -> Result<HttpAnswer, Refusal> {
     if interaction.is_answered() {
         return Err(Refusal::already_acknowledged());
     }
-    if interaction.missed_its_first_answer(call.now) {
+    if interaction.missed_its_first_answer(call.options.deadline_now()) {
         call.world.counters.late_answers += 1;
         return Err(Refusal::unknown_interaction());
     }

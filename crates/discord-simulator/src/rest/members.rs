@@ -23,6 +23,11 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::ok(member.json(user)))
 }
 
+pub(crate) fn own(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let guild = call.guild()?.id;
+    one(call, guild, call.bot())
+}
+
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let after = call.query.number("after").unwrap_or(0);
     let limit = usize::try_from(call.query.number("limit").unwrap_or(1))

@@ -153,7 +153,7 @@ pub(crate) fn bulk_delete(call: &mut Call<'_>) -> Result<Answer, Refusal> {
         guild,
     );
     call.world
-        .dispatch_in_channel("MESSAGE_DELETE_BULK", channel, data);
+        .dispatch_in_channel("MESSAGE_DELETE_BULK", channel, &data);
     Ok(Answer::nothing())
 }
 

@@ -61,8 +61,8 @@ fn set(call: &mut Call<'_>, to: bool) -> Result<Answer, Refusal> {
         message.pinned = to;
         let channel = message.channel;
         call.world.replace(message);
-        call.world
-            .pins_changed(channel, to.then(|| timestamp(call.now)));
+        let last = to.then(|| timestamp(call.now));
+        call.world.pins_changed(channel, last.as_deref());
     }
     Ok(Answer::nothing())
 }

@@ -61,13 +61,11 @@ fn matched(pattern: &'static str, path: &str) -> Option<Params> {
         match (wanted.next(), given.next()) {
             (None, None) => return Some(params),
             (Some(part), Some(text)) => {
+                let text = text.replace("%40", "@");
                 match part.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
-                    Some(name) if !text.is_empty() => {
-                        params.insert(name, text.replace("%40", "@"));
-                    }
-                    Some(_) => return None,
-                    None if part == text || part == text.replace("%40", "@") => {}
-                    None => return None,
+                    Some(name) if !text.is_empty() => drop(params.insert(name, text)),
+                    None if part == text => {}
+                    _ => return None,
                 }
             }
             _ => return None,
@@ -98,6 +96,8 @@ static ROUTES: &[Route] = &[
     with_bot_token("GET", "/gateway/bot", applications::gateway_bot),
     with_bot_token("GET", "/users/@me", applications::current_user),
     with_bot_token("GET", "/users/@me/guilds", applications::current_guilds),
+    with_bot_token("DELETE", "/users/@me/guilds/{guild_id}", guilds::leave),
+    with_bot_token("GET", "/users/@me/guilds/{guild_id}/member", members::own),
     with_bot_token("POST", "/users/@me/channels", channels::open_direct),
     with_bot_token("GET", "/users/{user_id}", applications::user),
     with_bot_token(

@@ -88,7 +88,7 @@ fn interaction(call: &Call<'_>) -> Result<Interaction, Refusal> {
         .values()
         .find(|it| it.token == token)
         .ok_or_else(Refusal::unknown_webhook)?;
-    if found.has_expired(call.now) {
+    if found.has_expired(call.options.deadline_now()) {
         return Err(Refusal::invalid_webhook_token());
     }
     if matches!(found.answer, Answer::None) {

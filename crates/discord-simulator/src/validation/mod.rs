@@ -68,7 +68,8 @@ impl Validation {
         }
         let mut described = Vec::new();
         for (path, problem) in problems {
-            described.push(format!("{path}: {problem}"));
+            let place = if path.is_empty() { "the body" } else { &path };
+            described.push(format!("{place}: {problem}"));
             errors.add(
                 path.trim_start_matches('/').replace('/', "."),
                 "OPENAPI_MISMATCH",

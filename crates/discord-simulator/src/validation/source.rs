@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
@@ -38,7 +38,11 @@ impl Source {
     /// The description from `DISCORD_OPENAPI` or beside the workspace. Its absence is an error where `CI` is set.
     pub(crate) fn find() -> Result<Self, String> {
         static LOADED: OnceLock<Result<Result<Description, String>, String>> = OnceLock::new();
-        match LOADED.get_or_init(load) {
+        let loaded = LOADED.get_or_init(|| {
+            let (place, must_exist) = place();
+            load(&place, must_exist)
+        });
+        match loaded {
             Ok(Ok(description)) => Ok(Self::Present(description)),
             Ok(Err(why)) => Ok(Self::Absent(why.clone())),
             Err(error) => Err(error.clone()),
@@ -108,9 +112,8 @@ impl Description {
 }
 
 /// The outer error stops the simulator; the inner one only says why nothing is checked.
-fn load() -> Result<Result<Description, String>, String> {
-    let (place, must_exist) = place();
-    let text = match std::fs::read_to_string(&place) {
+fn load(place: &Path, must_exist: bool) -> Result<Result<Description, String>, String> {
+    let text = match std::fs::read_to_string(place) {
         Ok(text) => text,
         Err(error) => {
             let why = format!(
@@ -158,4 +161,16 @@ fn place() -> (PathBuf, bool) {
         named.map_or_else(|| PathBuf::from(beside), PathBuf::from),
         must_exist,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_absence_of_the_description_is_an_error_only_where_it_must_be_there() {
+        let nowhere = Path::new("/nowhere/discord-openapi.json");
+        assert!(load(nowhere, true).is_err());
+        assert!(load(nowhere, false).is_ok_and(|it| it.is_err()));
+    }
 }

@@ -72,7 +72,7 @@ impl World {
         }
         self.channels.insert(id, record);
         if guild.is_some() {
-            self.dispatch(event, guild, intents::GUILDS, json);
+            self.dispatch(event, guild, intents::GUILDS, &json);
         }
         id
     }
@@ -87,7 +87,7 @@ impl World {
             "CHANNEL_UPDATE"
         };
         let (guild, json) = (channel.guild, self.channel_json(channel));
-        self.dispatch(event, guild, intents::GUILDS, json);
+        self.dispatch(event, guild, intents::GUILDS, &json);
     }
 
     pub(crate) fn remove_channel(&mut self, id: Id) -> Option<Value> {
@@ -99,7 +99,7 @@ impl World {
         } else {
             "CHANNEL_DELETE"
         };
-        self.dispatch(event, channel.guild, intents::GUILDS, json.clone());
+        self.dispatch(event, channel.guild, intents::GUILDS, &json);
         Some(json)
     }
 
@@ -135,7 +135,7 @@ impl World {
         };
         let json = json!({"guild_id": guild.to_string(), "role": role.json()});
         record.roles.insert(id, role);
-        self.dispatch("GUILD_ROLE_CREATE", Some(guild), intents::GUILDS, json);
+        self.dispatch("GUILD_ROLE_CREATE", Some(guild), intents::GUILDS, &json);
         id
     }
 
@@ -144,7 +144,7 @@ impl World {
             return;
         };
         let json = json!({"guild_id": guild.to_string(), "role": role.json()});
-        self.dispatch("GUILD_ROLE_UPDATE", Some(guild), intents::GUILDS, json);
+        self.dispatch("GUILD_ROLE_UPDATE", Some(guild), intents::GUILDS, &json);
     }
 
     pub(crate) fn remove_role(&mut self, guild: Id, role: Id) {
@@ -156,7 +156,7 @@ impl World {
             member.roles.remove(&role);
         }
         let json = json!({"guild_id": guild.to_string(), "role_id": role.to_string()});
-        self.dispatch("GUILD_ROLE_DELETE", Some(guild), intents::GUILDS, json);
+        self.dispatch("GUILD_ROLE_DELETE", Some(guild), intents::GUILDS, &json);
     }
 
     pub(crate) fn add_member(
@@ -181,7 +181,7 @@ impl World {
                 "GUILD_MEMBER_ADD",
                 Some(guild),
                 intents::GUILD_MEMBERS,
-                json,
+                &json,
             );
         }
     }
@@ -194,7 +194,7 @@ impl World {
             intents::GUILD_MEMBERS
         };
         if let Some(json) = self.member_json(guild, user) {
-            self.dispatch("GUILD_MEMBER_UPDATE", Some(guild), need, json);
+            self.dispatch("GUILD_MEMBER_UPDATE", Some(guild), need, &json);
         }
     }
 
@@ -209,7 +209,7 @@ impl World {
                 "GUILD_MEMBER_REMOVE",
                 Some(guild),
                 intents::GUILD_MEMBERS,
-                json,
+                &json,
             );
         }
         was_there
@@ -240,7 +240,7 @@ impl World {
     pub(crate) fn remove_bot(&mut self, guild: Id) {
         let bot = self.application.bot;
         let json = json!({"id": guild.to_string()});
-        self.dispatch("GUILD_DELETE", Some(guild), intents::GUILDS, json);
+        self.dispatch("GUILD_DELETE", Some(guild), intents::GUILDS, &json);
         if let Some(record) = self.guilds.get_mut(&guild) {
             record.members.remove(&bot);
             record.roles.retain(|_, role| role.managed_by != Some(bot));

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     World,
+    people::User,
     snowflakes::{Id, timestamp},
 };
 
@@ -192,7 +193,7 @@ impl World {
                 json!({"id": id.to_string(), "channel_id": channel.to_string()}),
                 message.guild,
             );
-            self.dispatch_in_channel("MESSAGE_DELETE", channel, data);
+            self.dispatch_in_channel("MESSAGE_DELETE", channel, &data);
         }
         true
     }
@@ -203,7 +204,7 @@ impl World {
             .mentions
             .iter()
             .filter_map(|id| self.users.get(id))
-            .map(|it| it.json())
+            .map(User::json)
             .collect();
         let roles: Vec<_> = message
             .mention_roles

@@ -60,6 +60,10 @@ pub(crate) fn http(sim: &Simulator) -> Client {
 }
 
 pub(crate) fn shard(sim: &Simulator, token: String, intents: Intents) -> Shard {
+    shard_of(sim, ShardId::ONE, token, intents)
+}
+
+pub(crate) fn shard_of(sim: &Simulator, id: ShardId, token: String, intents: Intents) -> Shard {
     rustls::crypto::ring::default_provider()
         .install_default()
         .ok();
@@ -67,7 +71,7 @@ pub(crate) fn shard(sim: &Simulator, token: String, intents: Intents) -> Shard {
         .proxy_url(sim.gateway_url())
         .queue(InMemoryQueue::new(0, 0, Duration::ZERO, 0))
         .build();
-    Shard::with_config(ShardId::ONE, config)
+    Shard::with_config(id, config)
 }
 
 /// Starts the bot: registers its commands and answers until the test ends.
@@ -86,7 +90,7 @@ pub(crate) async fn start(sim: &Simulator) {
         while let Some(event) = shard.next_event(EventTypeFlags::all()).await {
             match event {
                 Ok(Event::InteractionCreate(interaction)) => {
-                    answer(&http, application, &interaction.0).await
+                    answer(&http, application, &interaction.0).await;
                 }
                 Ok(Event::MessageCreate(message)) if message.content == "!ping" => {
                     http.create_message(message.channel_id)

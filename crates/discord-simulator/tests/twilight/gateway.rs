@@ -1,12 +1,13 @@
 //! The gateway as a real client meets it.
 
-use std::{future::poll_fn, pin::Pin};
+use std::{future::poll_fn, pin::Pin, sync::Arc, time::Duration};
 
-use discord_simulator::{Options, PRIVILEGED_INTENTS};
-use twilight_gateway::{Event, EventTypeFlags, Intents, Message, Shard, StreamExt};
+use chrono::DateTime;
+use discord_simulator::{DrivenTime, Options, PRIVILEGED_INTENTS};
+use twilight_gateway::{Event, EventTypeFlags, Intents, Message, Shard, ShardId, StreamExt};
 use twilight_model::gateway::CloseCode;
 
-use crate::bot::{INTENTS, quick, shard, world};
+use crate::bot::{INTENTS, quick, shard, shard_of, world};
 
 async fn next(shard: &mut Shard, wanted: EventTypeFlags) -> Event {
     loop {
@@ -137,6 +138,73 @@ async fn a_request_to_reconnect_is_followed_by_a_resume() {
     next(&mut shard, EventTypeFlags::GUILD_CREATE).await;
     sim.ask_to_reconnect();
     next(&mut shard, EventTypeFlags::RESUMED).await;
+}
+
+#[tokio::test]
+async fn sessions_that_are_declared_invalid_begin_anew() {
+    let (sim, _) = world(quick()).await;
+    let mut shard = shard(&sim, sim.token(), INTENTS);
+    next(&mut shard, EventTypeFlags::GUILD_CREATE).await;
+    sim.invalidate_sessions(false);
+    next(&mut shard, EventTypeFlags::READY).await;
+    assert_eq!((sim.counters().identifies, sim.counters().resumes), (2, 0));
+}
+
+#[tokio::test]
+async fn a_close_with_a_code_is_followed_by_a_resume() {
+    let (sim, _) = world(quick()).await;
+    let mut shard = shard(&sim, sim.token(), INTENTS);
+    next(&mut shard, EventTypeFlags::GUILD_CREATE).await;
+    sim.close_all(4000);
+    next(&mut shard, EventTypeFlags::RESUMED).await;
+}
+
+#[tokio::test]
+async fn a_client_whose_heartbeats_are_ignored_reconnects() {
+    let options = Options {
+        heartbeat_interval: Duration::from_millis(100),
+        ..quick()
+    };
+    let (sim, _) = world(options).await;
+    sim.withhold_heartbeat_acks(true);
+    let mut shard = shard(&sim, sim.token(), INTENTS);
+    next(&mut shard, EventTypeFlags::RESUMED).await;
+    assert_eq!(sim.counters().identifies, 1);
+}
+
+#[tokio::test]
+async fn each_shard_has_its_own_servers() {
+    let clock = Arc::new(DrivenTime::at(
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
+    ));
+    let (sim, guild) = world(Options {
+        time: clock.clone(),
+        ..quick()
+    })
+    .await;
+    let mut all = vec![guild.id()];
+    for name in ["Second", "Third", "Fourth"] {
+        // Ids of one millisecond share a shard.
+        clock.advance(Duration::from_millis(1));
+        let guild = sim.guild(name).create();
+        sim.install_bot(&guild);
+        all.push(guild.id());
+    }
+    let mut seen = Vec::new();
+    for number in 0..2 {
+        let mut shard = shard_of(&sim, ShardId::new(number, 2), sim.token(), INTENTS);
+        let Event::Ready(ready) = next(&mut shard, EventTypeFlags::READY).await else {
+            panic!()
+        };
+        let ids: Vec<u64> = ready.guilds.iter().map(|it| it.id.get()).collect();
+        assert!(
+            ids.iter().all(|id| (id >> 22) % 2 == u64::from(number)),
+            "{ids:?}"
+        );
+        seen.extend(ids);
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, all);
 }
 
 #[tokio::test]

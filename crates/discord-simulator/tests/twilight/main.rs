@@ -1,5 +1,16 @@
-//! Proves the simulator with a real client: a small twilight bot lives on it.
+//! Proves the simulator with a real client: a small twilight bot lives on it, and raw requests try its strictness.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::unnecessary_wraps,
+    reason = "what surrounds the tests ends them when something is wrong"
+)]
 
 mod bot;
 mod conversation;
 mod gateway;
+mod interactions;
+mod messages;
+mod misbehaviour;
+mod raw;
+mod strictness;
