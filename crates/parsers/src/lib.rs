@@ -1,1 +1,29 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+//!
+//! # Layers
+//!
+//! Text is normalised and cut into tokens (`scan`), tokens become expressions (`expression`) by the words of each
+//! language (`language`, tables only), and expressions become one announcement (`announcement`).
+
+mod announcement;
+mod clock;
+mod date;
+mod days;
+mod expression;
+mod language;
+mod moment;
+mod scan;
+mod weekday_set;
+mod wording;
+
+pub use announcement::{
+    AnnouncementText, Confidence, Evidence, Kind, ParsedAnnouncement, Part, Reason, Rule,
+    Unreadable, Warning, parse_announcement,
+};
+pub use clock::{ClockError, parse_clock};
+pub use date::{DateError, parse_date};
+pub use days::{Days, parse_days};
+pub use moment::{local, parse_zone, resolve};
+pub use weekday_set::{WeekdaySet, format_days};
+pub use wording::{format_paragraphs, message_text, short_title};

@@ -1,0 +1,194 @@
+//! What a day and a clock, a recurrence and a clock, or a timestamp come to.
+
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use super::findings::Finding;
+use super::{Confidence, Kind, Warning};
+use crate::expression::{ClockValue, DateValue, DayValue, ZoneRef};
+use crate::expression::{NoDate, OnWhat, WeekdayMode};
+use crate::{WeekdaySet, local, resolve};
+
+/// When and where "now" is, and what the text says of the time of day.
+#[derive(Clone, Copy)]
+pub(super) struct Now {
+    pub(super) instant: DateTime<Utc>,
+    pub(super) zone: Tz,
+    /// The text speaks of an evening.
+    pub(super) evening: bool,
+}
+
+/// An event that could be meant.
+#[derive(Clone, Debug)]
+pub(super) struct Moment {
+    pub(super) kind: Kind,
+    pub(super) confidence: Confidence,
+    pub(super) warnings: Vec<Warning>,
+    /// The findings that it was read from.
+    pub(super) used: Vec<usize>,
+}
+
+impl Now {
+    pub(super) fn today(self) -> NaiveDate {
+        local(self.instant, self.zone).date()
+    }
+
+    /// The instants of a day's clock, and what is doubtful about them.
+    pub(super) fn one_off(
+        self,
+        day: DayValue,
+        clock: ClockValue,
+    ) -> Result<(Kind, Vec<Warning>), NoDate> {
+        let mut warnings = Vec::new();
+        let clock = self.settled(clock, &mut warnings);
+        let date = match day.what {
+            OnWhat::Date(date) => {
+                let found = date.resolve(self.today())?;
+                if date.weekday.is_some_and(|it| it != found.weekday()) {
+                    warnings.push(Warning::WeekdayMismatch);
+                }
+                found
+            }
+            OnWhat::Relative(days) => self
+                .today()
+                .checked_add_signed(Duration::try_days(days).ok_or(NoDate::Impossible)?)
+                .ok_or(NoDate::Impossible)?,
+            OnWhat::Weekday(weekday, mode) => self
+                .weekday(weekday, mode, clock)
+                .ok_or(NoDate::Impossible)?,
+        };
+        let start = self.instant_of(date, clock.start, clock.zone);
+        let end = clock.end.and_then(|end| {
+            let date = if end <= clock.start {
+                date.succ_opt()?
+            } else {
+                date
+            };
+            Some(self.instant_of(date, end, clock.zone))
+        });
+        Ok((Kind::OneOff { start, end }, warnings))
+    }
+
+    /// The weekly event of these days, its clock turned into the local one.
+    pub(super) fn weekly(
+        self,
+        days: WeekdaySet,
+        clock: ClockValue,
+    ) -> (WeekdaySet, NaiveTime, Vec<Warning>) {
+        let mut warnings = Vec::new();
+        let clock = self.settled(clock, &mut warnings);
+        let today = self.today();
+        let there = local(self.instant_of(today, clock.start, clock.zone), self.zone);
+        (
+            days.shifted((there.date() - today).num_days()),
+            there.time(),
+            warnings,
+        )
+    }
+
+    /// The instant of a date that is no more than a date, with this clock.
+    pub(super) fn instant_of(
+        self,
+        date: NaiveDate,
+        clock: NaiveTime,
+        zone: Option<ZoneRef>,
+    ) -> DateTime<Utc> {
+        match zone {
+            Some(ZoneRef::Place(place)) => resolve(date, clock, place),
+            Some(ZoneRef::Fixed(minutes)) => FixedOffset::east_opt(minutes * 60)
+                .and_then(|offset| offset.from_local_datetime(&date.and_time(clock)).single())
+                .map_or_else(
+                    || resolve(date, clock, self.zone),
+                    |it| it.with_timezone(&Utc),
+                ),
+            Some(ZoneRef::Unknown) | None => resolve(date, clock, self.zone),
+        }
+    }
+
+    /// The date of a bare day, for the ends of a recurrence.
+    pub(super) fn date_of(self, day: DayValue) -> Option<NaiveDate> {
+        match day.what {
+            OnWhat::Date(date) => date.resolve(self.today()).ok(),
+            OnWhat::Relative(days) => self.today().checked_add_signed(Duration::try_days(days)?),
+            OnWhat::Weekday(weekday, mode) => mode.resolve(weekday, self.today(), true),
+        }
+    }
+
+    fn weekday(
+        self,
+        day: chrono::Weekday,
+        mode: WeekdayMode,
+        clock: ClockValue,
+    ) -> Option<NaiveDate> {
+        let today = mode.resolve(day, self.today(), true)?;
+        if self.instant_of(today, clock.start, clock.zone) > self.instant {
+            return Some(today);
+        }
+        mode.resolve(day, self.today(), false)
+    }
+
+    /// A clock of twelve hours becomes one of the evening where the text speaks of one.
+    fn settled(self, clock: ClockValue, warnings: &mut Vec<Warning>) -> ClockValue {
+        if clock.zone == Some(ZoneRef::Unknown) {
+            warnings.push(Warning::UnknownZone);
+        }
+        if !clock.ambiguous {
+            return clock;
+        }
+        if !self.evening {
+            warnings.push(Warning::AmbiguousClock);
+            return clock;
+        }
+        let later = |time: NaiveTime| {
+            let (moved, days) = time.overflowing_add_signed(Duration::hours(12));
+            if days == 0 { moved } else { time }
+        };
+        ClockValue {
+            start: later(clock.start),
+            end: clock.end.map(later),
+            ..clock
+        }
+    }
+}
+
+/// The last day of a range of dates.
+pub(super) fn last_of(date: DateValue, first: NaiveDate) -> Option<NaiveDate> {
+    let (month, day) = date.last?;
+    let same_year = NaiveDate::from_ymd_opt(first.year(), month, day)?;
+    if same_year >= first {
+        Some(same_year)
+    } else {
+        NaiveDate::from_ymd_opt(first.year() + 1, month, day)
+    }
+}
+
+/// How far two findings are apart, in what a reader would call tokens.
+pub(super) fn distance(first: &Finding, second: &Finding) -> usize {
+    use super::Part;
+    let tokens = match first.tokens.start < second.tokens.start {
+        true => second.tokens.start.saturating_sub(first.tokens.end),
+        // A clock behind its day is likelier than one before it.
+        false => first.tokens.start.saturating_sub(second.tokens.end) + 1,
+    };
+    if first.segment == second.segment {
+        return if first.sentence == second.sentence {
+            tokens.min(40)
+        } else {
+            40 + tokens.min(60)
+        };
+    }
+    let footer = if first.at != second.at && (first.at == Part::Footer || second.at == Part::Footer)
+    {
+        300
+    } else {
+        0
+    };
+    let lines = first.line.abs_diff(second.line).min(20);
+    footer
+        + match (first.label.is_some(), second.label.is_some()) {
+            (true, true) => 10 + lines,
+            _ if first.at == Part::Title || second.at == Part::Title => 50 + lines,
+            (true, false) | (false, true) => 80 + lines,
+            (false, false) => 60 + 5 * lines,
+        }
+}

@@ -1,0 +1,364 @@
+//! Chooses the one event among everything that an announcement names.
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use super::candidates::{Moment, Now, distance};
+use super::findings::{Finding, Role};
+use super::pairs::{Pair, is_alternative, is_demoted, pairs};
+use super::parts::PartText;
+use super::weekly::weekly;
+use super::zones::agreed;
+use super::{Confidence, Kind, Part, Reason, Warning};
+use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
+use crate::local;
+
+/// The event that was chosen, and the moments that were not.
+pub(super) struct Choice {
+    pub(super) moment: Moment,
+    pub(super) more: Vec<DateTime<Utc>>,
+}
+
+/// A one-off that could be meant.
+struct OneOff {
+    pair: Pair,
+    outcome: Result<(Kind, Vec<Warning>), NoDate>,
+    demoted: bool,
+    /// Labelled values before text, text before the footer.
+    tier: u8,
+}
+
+pub(super) fn choose(
+    found: &[Finding],
+    parts: &[PartText<'_>],
+    now: Now,
+) -> Result<Choice, Reason> {
+    let live = live(found);
+    if let Some(choice) = timestamps(found, &live, now) {
+        return refuse_cancelled(choice?, found);
+    }
+    let clocks = clocks(found, &live);
+    let repeats = live
+        .iter()
+        .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly));
+    let is_bound = |role: Role| repeats && matches!(role, Role::StartsOn | Role::EndsOn);
+    let days = keep(&live, |at| {
+        found[at].day().is_some() && !is_bound(found[at].role)
+    });
+    let one_offs = one_offs(found, &days, &clocks, parts, now);
+
+    let weekly = weekly(found, &live, &clocks, parts, now);
+    let unsupported = live
+        .iter()
+        .any(|at| matches!(found[*at].value, Value::UnsupportedRecurrence));
+    let concrete = one_offs.iter().any(|it| is_concrete(&found[it.pair.day]));
+    if unsupported && !concrete {
+        return Err(if is_cancelled(found, &[]) {
+            Reason::Cancelled
+        } else {
+            Reason::UnsupportedRecurrence
+        });
+    }
+    if let Some((moment, pair)) = weekly
+        && !one_offs.iter().any(|it| beats(it, &pair, found))
+    {
+        return refuse_cancelled(
+            Choice {
+                moment,
+                more: Vec::new(),
+            },
+            found,
+        );
+    }
+    match best(&one_offs, now) {
+        Some(chosen) => refuse_cancelled(one_off(chosen, &one_offs, found, parts, now)?, found),
+        None => Err(why_not(found, &one_offs, &clocks)),
+    }
+}
+
+/// Everything but what a later *moved to* replaces in its sentence.
+fn live(found: &[Finding]) -> Vec<usize> {
+    let is_day = |it: &Finding| matches!(it.value, Value::Day(_) | Value::Timestamp(_));
+    let replaced = |at: usize, same: &dyn Fn(&Finding) -> bool| {
+        let sentence = found[at].sentence;
+        let mut rest = found[at + 1..]
+            .iter()
+            .take_while(|it| it.sentence == sentence)
+            .skip_while(|it| !it.is_cue(Cue::MovedTo));
+        rest.any(same)
+    };
+    (0..found.len())
+        .filter(|at| match &found[*at].value {
+            Value::Day(_) | Value::Timestamp(_) => !replaced(*at, &is_day),
+            Value::Clock(_) => !replaced(*at, &|it| it.clock().is_some()),
+            _ => true,
+        })
+        .collect()
+}
+
+fn keep(live: &[usize], wanted: impl Fn(usize) -> bool) -> Vec<usize> {
+    live.iter().copied().filter(|at| wanted(*at)).collect()
+}
+
+/// Clocks at which something can start; doors only where nothing else is.
+fn clocks(found: &[Finding], live: &[usize]) -> Vec<usize> {
+    keep(live, |at| {
+        found[at].clock().is_some() && !matches!(found[at].role, Role::End)
+    })
+}
+
+fn timestamps(found: &[Finding], live: &[usize], now: Now) -> Option<Result<Choice, Reason>> {
+    let all = keep(live, |at| matches!(found[at].value, Value::Timestamp(_)));
+    let mut starts: Vec<(DateTime<Utc>, usize)> = Vec::new();
+    for at in &all {
+        if let Value::Timestamp(seconds) = found[*at].value
+            && let Some(instant) = Utc.timestamp_opt(seconds, 0).single()
+            && !matches!(found[*at].role, Role::Doors | Role::Deadline | Role::End)
+            && !starts.iter().any(|(it, _)| *it == instant)
+        {
+            starts.push((instant, *at));
+        }
+    }
+    let &(first, at) = starts
+        .iter()
+        .filter(|(it, _)| *it > now.instant)
+        .min_by_key(|(it, _)| *it)
+        .or(starts.first())?;
+    if first <= now.instant {
+        return Some(Err(Reason::Past));
+    }
+    // A second moment right behind the first is where it ends.
+    let end = starts.iter().find(|(it, other)| {
+        let near = found[*other].segment == found[at].segment && *other == at + 1;
+        near && *it > first && distance(&found[at], &found[*other]) <= 2
+    });
+    let more = starts
+        .iter()
+        .map(|(it, _)| *it)
+        .filter(|it| *it > first && end.is_none_or(|(end, _)| end != it))
+        .collect();
+    let kind = Kind::OneOff {
+        start: first,
+        end: end.map(|(it, _)| *it),
+    };
+    let moment = Moment {
+        kind,
+        confidence: Confidence::High,
+        warnings: Vec::new(),
+        used: vec![at],
+    };
+    Some(Ok(Choice { moment, more }))
+}
+
+fn one_offs(
+    found: &[Finding],
+    days: &[usize],
+    clocks: &[usize],
+    parts: &[PartText<'_>],
+    now: Now,
+) -> Vec<OneOff> {
+    let weigh = |pair: Pair| {
+        let (day, clock) = (found[pair.day].day()?, found[pair.clock].clock()?);
+        let tier = match found[pair.day].at {
+            Part::Footer => 2,
+            _ if found[pair.day].label.is_some() => 0,
+            _ => 1,
+        };
+        let demoted = is_demoted(&found[pair.day]) || found[pair.clock].role == Role::Deadline;
+        Some(OneOff {
+            pair,
+            outcome: now.one_off(day, clock),
+            demoted,
+            tier,
+        })
+    };
+    pairs(found, days, clocks, parts)
+        .into_iter()
+        .filter_map(weigh)
+        .collect()
+}
+
+impl OneOff {
+    fn start(&self) -> Option<DateTime<Utc>> {
+        match &self.outcome {
+            Ok((Kind::OneOff { start, .. }, _)) => Some(*start),
+            _ => None,
+        }
+    }
+}
+
+/// The earliest to come of the first tier that has one; a passed event is not replaced by a lesser tier's.
+fn best(one_offs: &[OneOff], now: Now) -> Option<&OneOff> {
+    for demoted in [false, true] {
+        for tier in 0..3 {
+            let mut here = one_offs
+                .iter()
+                .filter(|it| it.tier == tier && it.demoted == demoted)
+                .peekable();
+            if here.peek().is_none() {
+                continue;
+            }
+            let ahead = here.filter(|it| it.start().is_some_and(|start| start > now.instant));
+            if let Some(found) = ahead.min_by_key(|it| it.start()) {
+                return Some(found);
+            }
+            if one_offs
+                .iter()
+                .any(|it| it.tier == tier && it.demoted == demoted && is_past(it, now))
+            {
+                return None;
+            }
+        }
+    }
+    None
+}
+
+fn is_past(it: &OneOff, now: Now) -> bool {
+    matches!(it.outcome, Err(NoDate::Past)) || it.start().is_some_and(|start| start <= now.instant)
+}
+
+fn one_off(
+    chosen: &OneOff,
+    all: &[OneOff],
+    found: &[Finding],
+    parts: &[PartText<'_>],
+    now: Now,
+) -> Result<Choice, Reason> {
+    let Pair { day, clock, .. } = chosen.pair;
+    if is_alternative(found, day, parts) {
+        return Err(Reason::Ambiguous);
+    }
+    let Ok((kind, mut warnings)) = chosen.outcome.clone() else {
+        return Err(Reason::InvalidDate);
+    };
+    let Kind::OneOff { start, end } = kind else {
+        return Err(Reason::InvalidDate);
+    };
+    let read = start;
+    let (start, end, used_clock) = agreed(found, day, clock, (start, end), now, &mut warnings);
+    let end = end.or_else(|| ending(found, start, clock, now));
+    let more = all
+        .iter()
+        .filter(|it| !it.demoted)
+        .filter_map(OneOff::start)
+        .filter(|it| *it > now.instant && *it != start && *it != read);
+    let mut more: Vec<DateTime<Utc>> = more.collect();
+    more.sort_unstable();
+    more.dedup();
+    let confidence = confidence(
+        &found[day],
+        &found[used_clock],
+        chosen.demoted || !warnings.is_empty(),
+    );
+    let used = vec![day, used_clock];
+    Ok(Choice {
+        moment: Moment {
+            kind: Kind::OneOff { start, end },
+            confidence,
+            warnings,
+            used,
+        },
+        more,
+    })
+}
+
+pub(super) fn confidence(day: &Finding, clock: &Finding, doubtful: bool) -> Confidence {
+    let together = day.sentence == clock.sentence && day.segment == clock.segment;
+    match () {
+        () if doubtful => Confidence::Low,
+        () if together || day.label.is_some() && clock.label.is_some() => Confidence::High,
+        () => Confidence::Medium,
+    }
+}
+
+/// An end that stands apart: `einde 22u`, a field "End".
+fn ending(
+    found: &[Finding],
+    start: DateTime<Utc>,
+    clock: usize,
+    now: Now,
+) -> Option<DateTime<Utc>> {
+    let near = |it: &&Finding| it.label.is_some() || it.line == found[clock].line;
+    let end = found
+        .iter()
+        .filter(near)
+        .find(|it| it.role == Role::End && it.clock().is_some())?
+        .clock()?;
+    let day = local(start, now.zone).date();
+    let same_day = now.instant_of(day, end.start, end.zone);
+    if same_day > start {
+        Some(same_day)
+    } else {
+        Some(now.instant_of(day.succ_opt()?, end.start, end.zone))
+    }
+}
+
+/// Whether a dated event is meant rather than the recurrence beside it.
+fn beats(it: &OneOff, weekly: &Pair, found: &[Finding]) -> bool {
+    if it.demoted || it.tier == 2 || !is_concrete(&found[it.pair.day]) {
+        return false;
+    }
+    it.pair.clock == weekly.clock || it.pair.day < weekly.day
+}
+
+/// A date or a chosen day, as against a bare weekday.
+fn is_concrete(day: &Finding) -> bool {
+    !matches!(day.value, Value::Day(it) if matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)))
+}
+
+fn refuse_cancelled(choice: Choice, found: &[Finding]) -> Result<Choice, Reason> {
+    if is_cancelled(found, &choice.moment.used) {
+        Err(Reason::Cancelled)
+    } else {
+        Ok(choice)
+    }
+}
+
+/// Called off in the title or in a sentence of the event, and not moved to what was read.
+fn is_cancelled(found: &[Finding], used: &[usize]) -> bool {
+    let revived = used.iter().any(|at| {
+        let sentence = found[*at].sentence;
+        found[..*at]
+            .iter()
+            .rev()
+            .take_while(|it| it.sentence == sentence)
+            .any(|it| it.is_cue(Cue::MovedTo))
+    });
+    !revived
+        && found
+            .iter()
+            .filter(|it| it.is_cue(Cue::Cancelled))
+            .any(|cue| {
+                used.is_empty()
+                    || cue.at == Part::Title
+                    || used.iter().any(|at| found[*at].sentence == cue.sentence)
+            })
+}
+
+fn why_not(found: &[Finding], one_offs: &[OneOff], clocks: &[usize]) -> Reason {
+    let any_clock = found.iter().any(|it| it.clock().is_some());
+    let any_day = found.iter().any(|it| {
+        matches!(
+            it.value,
+            Value::Day(_) | Value::Recurrence(_) | Value::Weekly
+        )
+    });
+    let impossible = one_offs
+        .iter()
+        .any(|it| matches!(it.outcome, Err(NoDate::Impossible)));
+    let past = one_offs
+        .iter()
+        .any(|it| !matches!(it.outcome, Err(NoDate::Impossible)));
+    match () {
+        () if is_cancelled(found, &[]) => Reason::Cancelled,
+        () if past => Reason::Past,
+        () if impossible => Reason::InvalidDate,
+        () if any_clock && !any_day => Reason::NoDate,
+        () if clocks
+            .iter()
+            .all(|at| found[*at].clock().is_some_and(|it| it.suspicious)) =>
+        {
+            Reason::NoTime
+        }
+        () => Reason::NoDate,
+    }
+}

@@ -1,0 +1,235 @@
+//! What was found in an announcement, and what the words around it make of it.
+
+use std::ops::Range;
+
+use super::parts::{PartText, Segment};
+use super::{Evidence, Part};
+use crate::Rule;
+use crate::expression::{ClockValue, Cue, DayValue, Expression, Value, scan};
+use crate::language::{self, DayPart, Label, Meaning};
+use crate::scan::{TokenKind, Tokens};
+
+/// How many expressions of an announcement are weighed against each other.
+const LIMIT: usize = 200;
+
+/// An expression and its place.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    pub(super) value: Value,
+    pub(super) rule: Rule,
+    pub(super) tokens: Range<usize>,
+    /// Index of the part.
+    pub(super) part: usize,
+    pub(super) at: Part,
+    pub(super) label: Option<Label>,
+    pub(super) line: usize,
+    pub(super) segment: usize,
+    /// Number of the sentence over the whole announcement.
+    pub(super) sentence: usize,
+    pub(super) span: Range<usize>,
+    /// What the words around it make of it.
+    pub(super) role: Role,
+}
+
+/// What a clock or day is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Plain,
+    Start,
+    Doors,
+    End,
+    Deadline,
+    /// The first day of a recurrence.
+    StartsOn,
+    /// The last day of a recurrence.
+    EndsOn,
+}
+
+impl Finding {
+    pub(super) fn clock(&self) -> Option<ClockValue> {
+        match self.value {
+            Value::Clock(clock) => Some(clock),
+            _ => None,
+        }
+    }
+
+    pub(super) fn day(&self) -> Option<DayValue> {
+        match self.value {
+            Value::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_cue(&self, cue: Cue) -> bool {
+        matches!(self.value, Value::Cue(it) if it == cue)
+    }
+
+    pub(super) fn evidence(&self) -> Evidence {
+        Evidence {
+            part: self.at,
+            span: self.span.clone(),
+            rule: self.rule,
+        }
+    }
+}
+
+/// Everything that was found, in reading order.
+pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    let mut sentence = 0;
+    for (index, segment) in segments.iter().enumerate() {
+        let Some(part) = parts.get(segment.part) else {
+            continue;
+        };
+        let mut from = segment.range.start;
+        for expression in scan(&part.tokens, segment.range.clone(), segment.label) {
+            sentence += sentence_ends(&part.tokens, from..expression.tokens.start);
+            from = expression.tokens.end;
+            if found.len() < LIMIT {
+                found.push(placed(expression, part, segment, index, sentence));
+            }
+        }
+        sentence += 1;
+    }
+    for at in 0..found.len() {
+        found[at].role = role(&found, at, parts);
+    }
+    found
+}
+
+/// Whether the text speaks of an evening.
+pub(super) fn is_in_the_evening(parts: &[PartText<'_>], findings: &[Finding]) -> bool {
+    let said = findings.iter().any(|it| {
+        it.is_cue(Cue::Part(DayPart::Evening))
+            || it
+                .day()
+                .is_some_and(|day| day.part == Some(DayPart::Evening))
+    });
+    said || parts
+        .iter()
+        .any(|part| (0..part.tokens.len()).any(|at| part.tokens.text(at).ends_with("avond")))
+}
+
+fn placed(
+    expression: Expression,
+    part: &PartText<'_>,
+    segment: &Segment,
+    index: usize,
+    sentence: usize,
+) -> Finding {
+    let span = part.tokens.span(&expression.tokens);
+    Finding {
+        value: expression.value,
+        rule: expression.rule,
+        tokens: expression.tokens,
+        part: segment.part,
+        at: part.part,
+        label: segment.label,
+        line: segment.line,
+        segment: index,
+        sentence,
+        span,
+        role: Role::Plain,
+    }
+}
+
+/// How many sentences end in a range of tokens.
+fn sentence_ends(tokens: &Tokens, range: Range<usize>) -> usize {
+    range
+        .filter(|at| {
+            let mark = matches!(tokens.kind(*at), Some(TokenKind::Mark('.' | '!' | '?')));
+            let begins = tokens.get(at + 1).is_some_and(|next| {
+                next.spaced
+                    && (next.capital
+                        || matches!(next.kind, TokenKind::Emoji(_) | TokenKind::Number(_)))
+            });
+            mark && begins
+        })
+        .count()
+}
+
+fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
+    let finding = &found[at];
+    let is_day = matches!(finding.value, Value::Day(_) | Value::Timestamp(_));
+    if !is_day && finding.clock().is_none() {
+        return Role::Plain;
+    }
+    match finding.label {
+        Some(Label::Doors) => return Role::Doors,
+        Some(Label::End) => return Role::End,
+        _ => {}
+    }
+    let Some(part) = parts.get(finding.part) else {
+        return Role::Plain;
+    };
+    let before = at
+        .checked_sub(1)
+        .and_then(|prev| cue_beside(&found[prev], finding, &part.tokens));
+    let after = found
+        .get(at + 1)
+        .and_then(|next| cue_beside(finding, next, &part.tokens))
+        .filter(|_| {
+            // "19u30 deuren": the word behind counts unless a value of its own follows it.
+            !found.get(at + 2).is_some_and(|it| {
+                it.clock().is_some() && cue_beside(&found[at + 1], it, &part.tokens).is_some()
+            })
+        });
+    match (before.and_then(|cue| role_of(cue, is_day)), after) {
+        (Some(role), _) => role,
+        (None, Some(cue @ (Cue::Doors | Cue::Start | Cue::End))) if !is_day => {
+            role_of(cue, is_day).unwrap_or(Role::Plain)
+        }
+        _ => Role::Plain,
+    }
+}
+
+fn role_of(cue: Cue, is_day: bool) -> Option<Role> {
+    match cue {
+        Cue::Doors => Some(Role::Doors),
+        Cue::Start => Some(Role::Start),
+        Cue::StartingOn if is_day => Some(Role::StartsOn),
+        Cue::Until if is_day => Some(Role::EndsOn),
+        Cue::End | Cue::Until => Some(Role::End),
+        Cue::Deadline => Some(Role::Deadline),
+        _ => None,
+    }
+}
+
+/// The cue of a pair of neighbours that stand together: nothing but small words between them.
+fn cue_beside(first: &Finding, second: &Finding, tokens: &Tokens) -> Option<Cue> {
+    let cue = match (&first.value, &second.value) {
+        (Value::Cue(cue), _) | (_, Value::Cue(cue)) => *cue,
+        _ => return None,
+    };
+    if first.segment != second.segment || first.sentence != second.sentence {
+        return None;
+    }
+    let small = |meaning| {
+        matches!(
+            meaning,
+            Meaning::At | Meaning::On | Meaning::Through | Meaning::From
+        )
+        .then_some(())
+    };
+    let gap = first.tokens.end..second.tokens.start;
+    // "19u30 deuren, 20u start": a comma parts a word from the value of the next.
+    if gap.clone().any(|at| {
+        [',', ';', '|', '/']
+            .into_iter()
+            .any(|mark| tokens.is_mark(at, mark))
+    }) {
+        return None;
+    }
+    let words = gap
+        .filter(|at| {
+            !tokens.is_mark(*at, ':')
+                && !tokens.is_mark(*at, '@')
+                && language::find(tokens, *at, small).is_none()
+        })
+        .count();
+    (words <= 1 && gap_is_close(first, second)).then_some(cue)
+}
+
+fn gap_is_close(first: &Finding, second: &Finding) -> bool {
+    second.tokens.start.saturating_sub(first.tokens.end) <= 3
+}

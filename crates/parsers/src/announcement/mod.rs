@@ -1,0 +1,21 @@
+//! An announcement's text in, one event out.
+
+mod candidates;
+mod choose;
+mod display;
+mod findings;
+mod headline;
+mod outcome;
+mod pairs;
+mod parts;
+mod place;
+mod read;
+mod text;
+mod weekly;
+mod zones;
+
+pub use outcome::{
+    Confidence, Evidence, Kind, ParsedAnnouncement, Part, Reason, Rule, Unreadable, Warning,
+};
+pub use read::parse_announcement;
+pub use text::AnnouncementText;

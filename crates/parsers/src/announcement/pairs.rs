@@ -1,0 +1,213 @@
+//! Which clock belongs to which day.
+
+use super::Part;
+use super::candidates::distance;
+use super::findings::{Finding, Role};
+use super::parts::PartText;
+use crate::expression::{Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
+use crate::language::{self, Label, Meaning};
+
+/// A day or recurrence with the clock that is nearest to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    pub(super) day: usize,
+    pub(super) clock: usize,
+    pub(super) cost: usize,
+}
+
+/// For each of `days` the nearest of `clocks`, as far as the clock has no day that is nearer, or the day stands in a
+/// list with the one that has it.
+pub(super) fn pairs(
+    found: &[Finding],
+    days: &[usize],
+    clocks: &[usize],
+    parts: &[PartText<'_>],
+) -> Vec<Pair> {
+    let best: Vec<Option<Pair>> = days
+        .iter()
+        .map(|day| nearest_clock(found, *day, clocks, parts))
+        .collect();
+    let is_mutual = |pair: &Pair| {
+        let rivals = best.iter().flatten().filter(|it| it.clock == pair.clock);
+        rivals.map(|it| (it.cost, it.day)).min() == Some((pair.cost, pair.day))
+    };
+    let mut pairs: Vec<Pair> = Vec::new();
+    for pair in best.iter().flatten().rev() {
+        let listed = pairs
+            .last()
+            .is_some_and(|next| next.clock == pair.clock && are_listed(found, pair.day, next.day));
+        if listed || is_mutual(pair) {
+            pairs.push(*pair);
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+fn nearest_clock(
+    found: &[Finding],
+    day: usize,
+    clocks: &[usize],
+    parts: &[PartText<'_>],
+) -> Option<Pair> {
+    let fits = clocks
+        .iter()
+        .filter(|clock| may_belong(found, day, **clock, clocks, parts));
+    let weighed = fits.map(|clock| Pair {
+        day,
+        clock: *clock,
+        cost: cost(&found[day], &found[*clock]),
+    });
+    weighed.min_by_key(|it| (it.cost, it.clock))
+}
+
+fn cost(day: &Finding, clock: &Finding) -> usize {
+    let clock_role = match clock.role {
+        Role::Start => 0,
+        Role::Doors => 45,
+        _ => 2,
+    };
+    let day_role = if is_demoted(day) { 200 } else { 0 };
+    distance(day, clock) + clock_role + day_role
+}
+
+/// Whether words of a deadline make this day an unlikely one for the event itself.
+pub(super) fn is_demoted(day: &Finding) -> bool {
+    matches!(day.role, Role::Deadline | Role::EndsOn | Role::End)
+}
+
+fn are_listed(found: &[Finding], first: usize, second: usize) -> bool {
+    let (first, second) = (&found[first], &found[second]);
+    first.segment == second.segment && second.tokens.start.saturating_sub(first.tokens.end) <= 3
+}
+
+fn may_belong(
+    found: &[Finding],
+    day: usize,
+    clock: usize,
+    clocks: &[usize],
+    parts: &[PartText<'_>],
+) -> bool {
+    let (day_finding, clock_finding) = (&found[day], &found[clock]);
+    let near =
+        day_finding.segment == clock_finding.segment && distance(day_finding, clock_finding) <= 3;
+    if clock_finding.clock().is_some_and(|it| it.suspicious) && !near {
+        return false;
+    }
+    let bare = matches!(day_finding.value, Value::Day(it) if matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)));
+    !bare || bare_weekday_fits(found, day, clock, clocks, parts)
+}
+
+/// A weekday alone is a day only beside its clock, under a label, or where nothing else can be meant.
+fn bare_weekday_fits(
+    found: &[Finding],
+    day: usize,
+    clock: usize,
+    clocks: &[usize],
+    parts: &[PartText<'_>],
+) -> bool {
+    let (weekday, time) = (&found[day], &found[clock]);
+    let labelled = |it: &Finding| matches!(it.label, Some(Label::Date | Label::Time));
+    let only_clock = clocks.len() == 1;
+    if labelled(weekday) && (labelled(time) || only_clock) {
+        return true;
+    }
+    if weekday.at == Part::Title && labelled(time) {
+        return true;
+    }
+    if weekday.segment != time.segment || weekday.sentence != time.sentence {
+        return false;
+    }
+    are_adjacent(weekday, time, parts)
+        || only_clock && is_only_weekday(found, day) && is_placed(weekday, parts)
+}
+
+/// Nothing but marks and small words between them.
+fn are_adjacent(first: &Finding, second: &Finding, parts: &[PartText<'_>]) -> bool {
+    let Some(part) = parts.get(first.part) else {
+        return false;
+    };
+    let gap = match first.tokens.start < second.tokens.start {
+        true => first.tokens.end..second.tokens.start,
+        false => second.tokens.end..first.tokens.start,
+    };
+    let small = |it| {
+        let joins = matches!(
+            it,
+            Meaning::At
+                | Meaning::On
+                | Meaning::From
+                | Meaning::Start
+                | Meaning::PartHint(_)
+                | Meaning::Part(_)
+        );
+        joins.then_some(())
+    };
+    gap.len() <= 5
+        && gap.into_iter().all(|at| {
+            is_lone_mark(&part.tokens, at) || language::find(&part.tokens, at, small).is_some()
+        })
+}
+
+fn is_only_weekday(found: &[Finding], day: usize) -> bool {
+    let weekday = &found[day];
+    let others = found
+        .iter()
+        .enumerate()
+        .filter(|(at, it)| *at != day && it.sentence == weekday.sentence);
+    others.filter(|(_, it)| it.day().is_some()).count() == 0
+}
+
+/// `op dinsdag`, `on Tuesday`.
+fn is_placed(weekday: &Finding, parts: &[PartText<'_>]) -> bool {
+    let Some(part) = parts.get(weekday.part) else {
+        return false;
+    };
+    weekday
+        .tokens
+        .start
+        .checked_sub(1)
+        .is_some_and(|prev| language::means(&part.tokens, prev, Meaning::On).is_some())
+}
+
+/// Whether *or* stands between a day and what could be another.
+pub(super) fn is_alternative(found: &[Finding], day: usize, parts: &[PartText<'_>]) -> bool {
+    let here = &found[day];
+    let Some(part) = parts.get(here.part) else {
+        return false;
+    };
+    let joins = |or: &Finding| {
+        or.is_cue(Cue::Or) && or.sentence == here.sentence && or.segment == here.segment
+    };
+    let before = day
+        .checked_sub(1)
+        .map(|at| &found[at])
+        .filter(|it| joins(it))
+        .is_some_and(|or| {
+            let close = here.tokens.start.saturating_sub(or.tokens.end) <= 1;
+            let counted = or
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|at| part.tokens.number(at).is_some());
+            let dated =
+                day >= 2 && is_moment(&found[day - 2]) && found[day - 2].sentence == here.sentence;
+            close && (counted || dated)
+        });
+    let after = (day + 1..found.len().min(day + 3))
+        .find(|at| joins(&found[*at]))
+        .is_some_and(|or| {
+            let next = found
+                .get(or + 1)
+                .filter(|it| is_moment(it) && it.sentence == here.sentence);
+            next.is_some_and(|it| it.tokens.start.saturating_sub(found[or].tokens.end) <= 1)
+        });
+    before || after
+}
+
+fn is_moment(finding: &Finding) -> bool {
+    matches!(
+        finding.value,
+        Value::Day(_) | Value::Clock(_) | Value::Timestamp(_)
+    )
+}

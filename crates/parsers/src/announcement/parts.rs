@@ -1,0 +1,215 @@
+//! Cuts an announcement into segments: labelled values first of all, and the lines of everything else.
+
+use std::ops::Range;
+
+use super::{AnnouncementText, Part};
+use crate::language::{self, Label};
+use crate::scan::{TokenKind, Tokens, tokenise};
+
+/// How many characters of an announcement are read.
+const LIMIT: usize = 6000;
+
+/// How many tokens a label may have with its decoration.
+const LABEL_TOKENS: usize = 6;
+
+/// A part of the announcement and its tokens.
+pub(super) struct PartText<'a> {
+    pub(super) part: Part,
+    pub(super) text: &'a str,
+    pub(super) tokens: Tokens,
+}
+
+/// A run of tokens that is read on its own.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    /// Index of the part.
+    pub(super) part: usize,
+    pub(super) label: Option<Label>,
+    pub(super) range: Range<usize>,
+    /// Number of the line over the whole announcement.
+    pub(super) line: usize,
+}
+
+/// The parts in reading order: fields first, because they are made to be read, then title, body, footer.
+pub(super) fn parts(text: &AnnouncementText) -> (Vec<PartText<'_>>, Vec<Segment>) {
+    let mut cutter = Cutter {
+        parts: Vec::new(),
+        segments: Vec::new(),
+        line: 0,
+        budget: LIMIT,
+    };
+    if let Some(title) = &text.title {
+        cutter.add(Part::Title, title, None, false);
+    }
+    cutter.add(Part::Body, &text.body, None, true);
+    for (index, (name, value)) in text.fields.iter().enumerate() {
+        let label = field_label(name);
+        if label.is_none() {
+            cutter.add(Part::FieldName(index), name, None, false);
+        }
+        cutter.add(Part::Field(index), value, label, label.is_none());
+    }
+    if let Some(footer) = &text.footer {
+        cutter.add(Part::Footer, footer, None, false);
+    }
+    (cutter.parts, cutter.segments)
+}
+
+struct Cutter<'a> {
+    parts: Vec<PartText<'a>>,
+    segments: Vec<Segment>,
+    line: usize,
+    budget: usize,
+}
+
+impl<'a> Cutter<'a> {
+    fn add(&mut self, part: Part, text: &'a str, label: Option<Label>, labels: bool) {
+        let tokens = tokenise(text, self.budget);
+        self.budget -= text.chars().take(self.budget).count();
+        let index = self.parts.len();
+        let mut pending = None;
+        let mut start = 0;
+        while start < tokens.len() {
+            let end = (start..tokens.len())
+                .find(|at| tokens.kind(*at) == Some(TokenKind::Break))
+                .unwrap_or(tokens.len());
+            let given = label.or(pending.take());
+            pending = self.cut_line(index, &tokens, start..end, given, labels);
+            self.line += 1;
+            start = end + 1;
+        }
+        self.line += 1;
+        self.parts.push(PartText { part, text, tokens });
+    }
+
+    /// Cuts a line into labelled pieces; gives back a label that still waits for its value.
+    fn cut_line(
+        &mut self,
+        part: usize,
+        tokens: &Tokens,
+        line: Range<usize>,
+        given: Option<Label>,
+        labels: bool,
+    ) -> Option<Label> {
+        let mut label = given;
+        let mut from = line.start;
+        let mut at = line.start;
+        while at < line.end {
+            let head = if labels && (at == line.start || splits_before(tokens, at)) {
+                head(tokens, at, line.end)
+            } else {
+                None
+            };
+            match head {
+                Some((found, value)) => {
+                    self.push(part, label, trimmed(tokens, from..at));
+                    label = Some(found);
+                    from = value;
+                    at = value;
+                }
+                None => at += 1,
+            }
+        }
+        let rest = trimmed(tokens, from..line.end);
+        let waits = rest.is_empty().then_some(label).flatten();
+        self.push(part, label, rest);
+        waits
+    }
+
+    fn push(&mut self, part: usize, label: Option<Label>, range: Range<usize>) {
+        if !range.is_empty() {
+            self.segments.push(Segment {
+                part,
+                label,
+                range,
+                line: self.line,
+            });
+        }
+    }
+}
+
+/// Whether a new pair may begin at a token of a line.
+fn splits_before(tokens: &Tokens, at: usize) -> bool {
+    let divided = at > 0
+        && (['|', '\u{2022}', '\u{b7}']
+            .into_iter()
+            .any(|mark| tokens.is_mark(at - 1, mark)));
+    let emoji = tokens.kind(at).and_then(language::label_emoji).is_some();
+    divided || emoji || tokens.get(at).is_some_and(|it| it.gap)
+}
+
+/// A label at a token: `words:`, or an emoji with or without such words. Gives the token where the value begins.
+fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
+    let mut emoji = None;
+    let mut words = at;
+    while let Some(kind @ TokenKind::Emoji(_)) = tokens.kind(words).filter(|_| words < end) {
+        emoji = emoji.or_else(|| language::label_emoji(kind));
+        words += 1;
+    }
+    let limit = end.min(words + LABEL_TOKENS);
+    let colon = (words..limit).find(|at| tokens.is_mark(*at, ':') && !ends_in_clock(tokens, *at));
+    if let Some(colon) = colon {
+        let last = (words..colon)
+            .rev()
+            .find(|at| !matches!(tokens.kind(*at), Some(TokenKind::Emoji(_))));
+        let named = last.and_then(|last| language::label(tokens, words..last + 1));
+        if let Some(label) = named {
+            return Some((label, colon + 1));
+        }
+    }
+    emoji.map(|label| (label, words))
+}
+
+/// A colon between digits is no end of a label.
+fn ends_in_clock(tokens: &Tokens, colon: usize) -> bool {
+    tokens.is_glued(colon + 1)
+        && tokens.number(colon + 1).is_some()
+        && colon > 0
+        && tokens.number(colon - 1).is_some()
+}
+
+fn field_label(name: &str) -> Option<Label> {
+    let tokens = tokenise(name, 100);
+    let mut words = (0..tokens.len()).filter(|at| {
+        !matches!(
+            tokens.kind(*at),
+            Some(TokenKind::Emoji(_) | TokenKind::Mark(':' | '?' | '.') | TokenKind::Break)
+        )
+    });
+    let first = words.next();
+    let last = words.next_back().or(first);
+    let named = first
+        .zip(last)
+        .and_then(|(first, last)| language::label(&tokens, first..last + 1));
+    named.or_else(|| {
+        if first.is_none() {
+            tokens.kind(0).and_then(language::label_emoji)
+        } else {
+            None
+        }
+    })
+}
+
+/// A piece without the dividers around it; nothing when it is a placeholder.
+fn trimmed(tokens: &Tokens, range: Range<usize>) -> Range<usize> {
+    let divides = |at: &usize| {
+        ['|', '\u{2022}', '\u{b7}', '-', ':']
+            .into_iter()
+            .any(|mark| tokens.is_mark(*at, mark) && !tokens.is_glued(at + 1))
+    };
+    let mut range = range;
+    while range.start < range.end && divides(&range.start) {
+        range.start += 1;
+    }
+    while range.start < range.end && divides(&(range.end - 1)) {
+        range.end -= 1;
+    }
+    let placeholder = language::means(tokens, range.start, language::Meaning::Placeholder);
+    let unknown =
+        range.len() == 1 && (tokens.is_mark(range.start, '?') || tokens.is_mark(range.start, '-'));
+    if unknown || placeholder.is_some_and(|length| length == range.len()) {
+        range.end..range.end
+    } else {
+        range
+    }
+}

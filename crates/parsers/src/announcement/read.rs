@@ -1,0 +1,95 @@
+//! The way from a text to one event.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::candidates::{Moment, Now};
+use super::choose::{Choice, choose};
+use super::findings::{Finding, findings, is_in_the_evening};
+use super::parts::parts;
+use super::{
+    AnnouncementText, Evidence, ParsedAnnouncement, Reason, Unreadable, Warning, headline, place,
+};
+use crate::expression::Value;
+
+/// Reads the event that an announcement promises.
+///
+/// ```
+/// use chrono::{TimeZone, Utc};
+/// use parsers::{AnnouncementText, Kind, parse_announcement};
+///
+/// let now = Utc.with_ymd_and_hms(2026, 2, 4, 9, 0, 0).unwrap();
+/// let text = AnnouncementText::plain("Each Monday & Friday, 6:45 pm");
+/// let event = parse_announcement(&text, now, chrono_tz::Europe::Brussels).unwrap();
+/// assert!(matches!(event.kind, Kind::Weekly { days, .. } if days.numbers() == [0, 4]));
+/// ```
+pub fn parse_announcement(
+    text: &AnnouncementText,
+    now: DateTime<Utc>,
+    zone: Tz,
+) -> Result<ParsedAnnouncement, Unreadable> {
+    let (parts, segments) = parts(text);
+    let found = findings(&parts, &segments);
+    let now = Now {
+        instant: now,
+        zone,
+        evening: is_in_the_evening(&parts, &found),
+    };
+    let choice = choose(&found, &parts, now).map_err(|reason| unreadable(reason, &found))?;
+
+    let Choice {
+        moment:
+            Moment {
+                kind,
+                confidence,
+                mut warnings,
+                used,
+            },
+        more,
+    } = choice;
+    if !more.is_empty() {
+        warnings.push(Warning::MoreDates(more));
+    }
+    let mut evidence: Vec<Evidence> = used.iter().map(|at| found[*at].evidence()).collect();
+    let location = place::location(&parts, &segments);
+    let link = place::link(&parts, &segments, text.url.as_deref());
+    let title = headline::title(&parts, &segments, &found);
+    evidence.extend(
+        [&location, &link, &title]
+            .into_iter()
+            .flatten()
+            .filter_map(|it| it.evidence.clone()),
+    );
+    evidence.sort_by_key(|it| (it.part, it.span.start));
+    Ok(ParsedAnnouncement {
+        kind,
+        title: title.map(|it| it.text),
+        location: location.map(|it| it.text),
+        link: link.map(|it| it.text),
+        confidence,
+        warnings,
+        evidence,
+    })
+}
+
+fn unreadable(reason: Reason, found: &[Finding]) -> Unreadable {
+    let clock = found
+        .iter()
+        .any(|it| matches!(it.value, Value::Clock(_) | Value::Timestamp(_)));
+    let day = found.iter().any(|it| {
+        matches!(
+            it.value,
+            Value::Day(_)
+                | Value::Recurrence(_)
+                | Value::Weekly
+                | Value::UnsupportedRecurrence
+                | Value::Timestamp(_)
+        )
+    });
+    let seen = found.iter().filter(|it| !matches!(it.value, Value::Cue(_)));
+    Unreadable {
+        reason,
+        looks_scheduled: clock && day,
+        evidence: seen.map(Finding::evidence).collect(),
+    }
+}

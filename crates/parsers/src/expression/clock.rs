@@ -1,0 +1,393 @@
+//! Clocks and ranges of clocks.
+//!
+//! ```text
+//! clock = (digits | spoken | named) [part of the day] [zone]
+//! range = clock ("-" | "tot" | "to" | …) clock | hour ("-" | …) clock      6-8pm, van 18 tot 20 uur
+//! ```
+
+use chrono::NaiveTime;
+
+use super::digits::{Digits, Form, Half, digits_at, hour24};
+use super::value::{ClockValue, Cue, Expression, Value, ZoneRef};
+use super::zone::{iso_offset, zone_at};
+use crate::Rule;
+use crate::language::{DayPart, Label, Meaning, find, is_known, means};
+use crate::scan::{TokenKind, Tokens};
+
+/// One clock, before it is known how a range around it completes it.
+#[derive(Clone, Copy)]
+struct Single {
+    hour: u32,
+    minute: u32,
+    half: Option<Half>,
+    /// Whether a twelve-hour reading without half of the day is possible.
+    vague: bool,
+    form: Option<Form>,
+    zone: Option<ZoneRef>,
+    rule: Rule,
+    end: usize,
+}
+
+/// The clock or range of clocks that begins at a token.
+pub(crate) fn clock_at(
+    tokens: &Tokens,
+    at: usize,
+    label: Option<Label>,
+    before: Option<&Expression>,
+) -> Option<Expression> {
+    let (first, last) =
+        range_at(tokens, at).or_else(|| single_at(tokens, at).map(|it| (it, None)))?;
+    let end = last.map_or(first.end, |it| it.end);
+    let introduced = is_introduced(tokens, at, label, before);
+    let is_range = last.is_some();
+    if !may_start(tokens, at, first.form) || !may_stop(tokens, end, first.form) {
+        return None;
+    }
+    if first.form == Some(Form::Dot)
+        && !introduced
+        && !last.is_some_and(|it| it.form == Some(Form::Unit))
+    {
+        return None;
+    }
+    if first.form == Some(Form::Unit) && is_length_of_time(tokens, at, end) {
+        return None;
+    }
+    let part =
+        part_before(before, tokens, at).filter(|_| first.vague || first.form == Some(Form::Unit));
+    let first = Single {
+        half: first
+            .half
+            .or_else(|| part.and_then(|it| half_of(it, first.hour))),
+        ..first
+    };
+    let value = ClockValue {
+        start: first.time()?,
+        end: match last {
+            Some(it) => Some(it.time()?),
+            None => None,
+        },
+        zone: first.zone.or(last.and_then(|it| it.zone)),
+        ambiguous: first.vague && first.half.is_none(),
+        suspicious: !introduced && !is_range && stands_behind_a_name(tokens, at, first.form),
+    };
+    let rule = if is_range {
+        Rule::ClockRange
+    } else {
+        first.rule
+    };
+    Some(Expression {
+        value: Value::Clock(value),
+        tokens: at..end,
+        rule,
+    })
+}
+
+impl Single {
+    fn time(self) -> Option<NaiveTime> {
+        NaiveTime::from_hms_opt(hour24(self.hour, self.half), self.minute, 0)
+    }
+}
+
+fn range_at(tokens: &Tokens, at: usize) -> Option<(Single, Option<Single>)> {
+    let whole = single_at(tokens, at);
+    let (start, hour_only) = match whole {
+        Some(single) => (single, false),
+        None => (bare_hour(tokens, at)?, true),
+    };
+    let gap = through(tokens, start.end)?;
+    let last = single_at(tokens, start.end + gap)?;
+    if hour_only && !matches!(last.form, Some(Form::Unit | Form::TwelveHours)) {
+        return None;
+    }
+    // "6-8pm" and "11-1pm": the first hour takes the half that keeps it before the second.
+    let half = match (start.half, last.half) {
+        (None, Some(half)) if start.hour <= 12 => {
+            let same = hour24(start.hour, Some(half)) <= hour24(last.hour, last.half);
+            Some(if same { half } else { Half::Am })
+        }
+        (half, _) => half,
+    };
+    let form = if hour_only || start.form == Some(Form::Dot) {
+        last.form
+    } else {
+        start.form
+    };
+    Some((
+        Single {
+            half,
+            form,
+            vague: start.vague && last.vague,
+            ..start
+        },
+        Some(last),
+    ))
+}
+
+fn through(tokens: &Tokens, at: usize) -> Option<usize> {
+    if tokens.is_mark(at, '-') {
+        Some(1)
+    } else {
+        means(tokens, at, Meaning::Through)
+    }
+}
+
+fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {
+    let mut single = named_at(tokens, at)
+        .or_else(|| spoken_at(tokens, at))
+        .or_else(|| written_at(tokens, at))?;
+    if let Some((part, length)) = part_at(tokens, single.end)
+        && single.form != Some(Form::TwelveHours)
+    {
+        single.half = half_of(part, single.hour);
+        single.vague = false;
+        single.end += length;
+    }
+    let zone = match is_iso(tokens, at) {
+        true => iso_offset(tokens, single.end).or_else(|| zone_at(tokens, single.end)),
+        false => zone_at(tokens, single.end),
+    };
+    if let Some((zone, end)) = zone {
+        single.zone = Some(zone);
+        single.end = end;
+    }
+    Some(single)
+}
+
+fn named_at(tokens: &Tokens, at: usize) -> Option<Single> {
+    let (hour, length) = find(tokens, at, |it| match it {
+        Meaning::Noon => Some(12),
+        Meaning::Midnight => Some(0),
+        _ => None,
+    })?;
+    Some(Single::new(hour, 0, Rule::NamedClock, at + length))
+}
+
+/// `half acht`, `kwart over 8`, `acht uur`.
+fn spoken_at(tokens: &Tokens, at: usize) -> Option<Single> {
+    let said = |it| match it {
+        Meaning::SpokenClock(moment) => Some(moment),
+        _ => None,
+    };
+    if let Some((moment, length)) = find(tokens, at, said) {
+        let end = at + length;
+        let end = end + means(tokens, end, Meaning::HourUnit).unwrap_or(0);
+        return Some(Single {
+            vague: true,
+            ..Single::new(moment / 60, moment % 60, Rule::SpokenClock, end)
+        });
+    }
+    let prefix = |it| match it {
+        Meaning::SpokenPrefix(minutes) => Some(minutes),
+        _ => None,
+    };
+    if let Some((minutes, length)) = find(tokens, at, prefix) {
+        let (hour, _) = tokens
+            .number(at + length)
+            .filter(|(hour, _)| (1..=12).contains(hour))?;
+        let moment =
+            u32::try_from((i32::try_from(hour).ok()? * 60 + minutes).rem_euclid(720)).ok()?;
+        let end = at + length + 1;
+        return Some(Single {
+            vague: true,
+            ..Single::new(moment / 60, moment % 60, Rule::SpokenClock, end)
+        });
+    }
+    counted_at(tokens, at)
+}
+
+/// An hour in a word: `acht uur 's avonds`, `om acht uur`.
+fn counted_at(tokens: &Tokens, at: usize) -> Option<Single> {
+    let count = |it| match it {
+        Meaning::Count(hour) => Some(hour),
+        _ => None,
+    };
+    let (hour, length) = find(tokens, at, count)?;
+    let unit = find(tokens, at + length, |it| {
+        matches!(it, Meaning::HourUnit | Meaning::OClock).then_some(())
+    })?
+    .1;
+    let end = at + length + unit;
+    let introduced = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
+    let spelled = tokens.text(end - 1).len() > 1;
+    (spelled && (introduced || part_at(tokens, end).is_some()))
+        .then(|| Single {
+            vague: true,
+            ..Single::new(hour % 12, 0, Rule::SpokenClock, end)
+        })
+        .map(|it| {
+            if hour == 12 {
+                Single { hour: 12, ..it }
+            } else {
+                it
+            }
+        })
+}
+
+fn written_at(tokens: &Tokens, at: usize) -> Option<Single> {
+    let Digits {
+        hour,
+        minute,
+        form,
+        half,
+        end,
+    } = digits_at(tokens, at)?;
+    let vague = form == Form::OClock && (1..=12).contains(&hour);
+    Some(Single {
+        half,
+        vague,
+        form: Some(form),
+        ..Single::new(hour, minute, Rule::Clock, end)
+    })
+}
+
+fn bare_hour(tokens: &Tokens, at: usize) -> Option<Single> {
+    let (hour, _) = tokens
+        .number(at)
+        .filter(|(hour, width)| *hour <= 23 && *width <= 2)?;
+    Some(Single::new(hour, 0, Rule::Clock, at + 1))
+}
+
+impl Single {
+    fn new(hour: u32, minute: u32, rule: Rule, end: usize) -> Self {
+        Self {
+            hour,
+            minute,
+            half: None,
+            vague: false,
+            form: None,
+            zone: None,
+            rule,
+            end,
+        }
+    }
+}
+
+fn part_at(tokens: &Tokens, at: usize) -> Option<(DayPart, usize)> {
+    find(tokens, at, |it| match it {
+        Meaning::Part(part) => Some(part),
+        _ => None,
+    })
+}
+
+/// A part of the day said before the clock: `'s avonds om 8 uur`.
+fn part_before(before: Option<&Expression>, tokens: &Tokens, at: usize) -> Option<DayPart> {
+    let before = before?;
+    let Value::Cue(Cue::Part(part)) = before.value else {
+        return None;
+    };
+    let gap = before.tokens.end..at;
+    (gap.len() <= 1
+        && gap
+            .into_iter()
+            .all(|at| means(tokens, at, Meaning::At).is_some()))
+    .then_some(part)
+}
+
+/// Which half of the day a part of it means for an hour.
+fn half_of(part: DayPart, hour: u32) -> Option<Half> {
+    match (part, hour) {
+        (DayPart::Morning | DayPart::Night, 12) => Some(Half::Am),
+        (DayPart::Afternoon, 1..=6) | (DayPart::Evening, 1..=11) | (DayPart::Night, 9..=11) => {
+            Some(Half::Pm)
+        }
+        (DayPart::Evening, 12) => Some(Half::Am),
+        (DayPart::Morning | DayPart::Night, 1..=11) => Some(Half::Am),
+        _ => None,
+    }
+}
+
+/// Whether something says that a clock follows: a preposition, a label, a day right before it.
+fn is_introduced(
+    tokens: &Tokens,
+    at: usize,
+    label: Option<Label>,
+    before: Option<&Expression>,
+) -> bool {
+    let after_day = before.is_some_and(|it| {
+        let near = at.saturating_sub(it.tokens.end) <= 1;
+        near && matches!(
+            it.value,
+            Value::Day(_) | Value::Recurrence(_) | Value::Cue(Cue::Start | Cue::Doors | Cue::End)
+        )
+    });
+    let labelled = matches!(label, Some(Label::Time | Label::End | Label::Doors));
+    let word = at.checked_sub(1).is_some_and(|prev| {
+        let leads = |it| {
+            matches!(
+                it,
+                Meaning::At | Meaning::From | Meaning::Start | Meaning::Through
+            )
+            .then_some(())
+        };
+        tokens.is_mark(prev, '@') || find(tokens, prev, leads).is_some()
+    });
+    after_day || labelled || word
+}
+
+/// What stands before a number that is no clock: a price, a version, the rest of a longer number.
+fn may_start(tokens: &Tokens, at: usize, form: Option<Form>) -> bool {
+    let Some(prev) = at.checked_sub(1) else {
+        return true;
+    };
+    if find(tokens, prev, |it| {
+        matches!(it, Meaning::Version).then_some(())
+    })
+    .is_some()
+    {
+        return false;
+    }
+    let glued = tokens.is_glued(at);
+    match tokens.kind(prev) {
+        Some(TokenKind::Mark('€' | '$' | '£' | '#')) => false,
+        Some(TokenKind::Mark(':' | '.' | ',' | '+')) => !glued,
+        Some(TokenKind::Mark('-')) => !glued || tokens.is_glued(prev),
+        Some(TokenKind::Word) => !glued || is_iso(tokens, at) || form.is_none(),
+        Some(TokenKind::Number(_)) => !glued,
+        _ => true,
+    }
+}
+
+fn may_stop(tokens: &Tokens, end: usize, form: Option<Form>) -> bool {
+    let measured = find(tokens, end, |it| {
+        matches!(it, Meaning::Measure).then_some(())
+    })
+    .is_some();
+    let marked = matches!(
+        tokens.kind(end),
+        Some(TokenKind::Mark('€' | '$' | '£' | '%'))
+    );
+    let longer = tokens.is_glued(end) && tokens.is_word(end) && form.is_some();
+    let sum = tokens.is_glued(end)
+        && tokens.is_mark(end, ':')
+        && tokens.is_glued(end + 1)
+        && tokens.number(end + 1).is_some();
+    !measured && !marked && !longer && !sum
+}
+
+/// `duurt 2 uur`, `2 uur lang`, `binnen 2 uur`.
+fn is_length_of_time(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let before = |it| matches!(it, Meaning::DurationBefore).then_some(());
+    let led = at >= 1 && find(tokens, at - 1, before).is_some()
+        || at >= 2 && means(tokens, at - 2, Meaning::DurationBefore) == Some(2);
+    led || means(tokens, end, Meaning::DurationAfter).is_some()
+}
+
+/// `2026-02-07T18:00`: the letter is glued to both sides.
+fn is_iso(tokens: &Tokens, at: usize) -> bool {
+    at >= 2
+        && tokens.text(at - 1) == "t"
+        && tokens.is_glued(at)
+        && tokens.is_glued(at - 1)
+        && tokens.number(at - 2).is_some()
+}
+
+/// A capitalised word that is not of the grammar, as before a verse or a score.
+fn stands_behind_a_name(tokens: &Tokens, at: usize, form: Option<Form>) -> bool {
+    let Some(prev) = at
+        .checked_sub(1)
+        .filter(|_| matches!(form, Some(Form::Colon | Form::Dot)))
+    else {
+        return false;
+    };
+    tokens.is_word(prev) && tokens.get(prev).is_some_and(|it| it.capital) && !is_known(tokens, prev)
+}

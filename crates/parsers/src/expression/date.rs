@@ -1,0 +1,346 @@
+//! Dates of the calendar.
+//!
+//! ```text
+//! numeric = D sep M [sep Y]            sep: / - .   day first; month first when only that fits
+//! iso     = YYYY-MM-DD
+//! named   = D [suffix] ["of" | "van"] month [","] [YYYY] | month D [suffix] [","] [YYYY]
+//! range   = D through named | named through (named | D) | numeric through numeric
+//! ```
+
+use super::digits::digits_at;
+use super::value::DateValue;
+use crate::Rule;
+use crate::language::{Label, Meaning, find, means};
+use crate::scan::{TokenKind, Tokens};
+
+/// What is known about the place of a date.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) label: Option<Label>,
+    pub(super) after_weekday: bool,
+}
+
+/// The date or range of dates that begins at a token.
+pub(super) fn date_at(
+    tokens: &Tokens,
+    at: usize,
+    place: Place,
+) -> Option<(DateValue, usize, Rule)> {
+    if let Some((date, end)) = day_range(tokens, at) {
+        return Some((date, end, Rule::DateRange));
+    }
+    let (date, end, rule) = single(tokens, at, place)?;
+    let Some(gap) = through(tokens, end) else {
+        return Some((date, end, rule));
+    };
+    let behind = Place {
+        after_weekday: true,
+        ..place
+    };
+    if let Some((last, last_end, _)) = single(tokens, end + gap, behind) {
+        let date = DateValue {
+            year: date.year.or(last.year),
+            last: Some((last.month, last.day)),
+            ..date
+        };
+        return Some((date, last_end, Rule::DateRange));
+    }
+    match month_first_range(tokens, at, end + gap, date) {
+        Some((date, end)) => Some((date, end, Rule::DateRange)),
+        None => Some((date, end, rule)),
+    }
+}
+
+fn single(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize, Rule)> {
+    if at > 0 && !may_start(tokens, at) {
+        return None;
+    }
+    iso(tokens, at)
+        .or_else(|| numeric(tokens, at, place).map(|(date, end)| (date, end, Rule::NumericDate)))
+        .or_else(|| day_first(tokens, at).map(|(date, end)| (date, end, Rule::NamedDate)))
+        .or_else(|| month_first(tokens, at).map(|(date, end)| (date, end, Rule::NamedDate)))
+}
+
+fn through(tokens: &Tokens, at: usize) -> Option<usize> {
+    if tokens.is_mark(at, '-') {
+        Some(1)
+    } else {
+        means(tokens, at, Meaning::Through)
+    }
+}
+
+fn may_start(tokens: &Tokens, at: usize) -> bool {
+    let prev = at - 1;
+    if find(tokens, prev, |it| {
+        matches!(it, Meaning::Version).then_some(())
+    })
+    .is_some()
+        && !tokens.is_word(at)
+    {
+        return false;
+    }
+    match tokens.kind(prev) {
+        Some(TokenKind::Mark('€' | '$' | '£')) => false,
+        Some(TokenKind::Mark('.' | ',' | '/' | ':' | '+' | '#')) => {
+            !tokens.is_glued(at) || !tokens.is_glued(prev)
+        }
+        Some(TokenKind::Word | TokenKind::Number(_)) => !tokens.is_glued(at),
+        _ => true,
+    }
+}
+
+/// A number of at most two digits, and the token behind it.
+fn short(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    tokens
+        .number(at)
+        .filter(|(_, width)| *width <= 2)
+        .map(|(value, _)| (value, at + 1))
+}
+
+fn separated(tokens: &Tokens, at: usize, separator: char) -> Option<usize> {
+    (tokens.is_mark(at, separator) && tokens.is_glued(at) && tokens.is_glued(at + 1))
+        .then_some(at + 1)
+}
+
+fn iso(tokens: &Tokens, at: usize) -> Option<(DateValue, usize, Rule)> {
+    let (year, 4) = tokens.number(at)? else {
+        return None;
+    };
+    let separator = ['-', '/', '.']
+        .into_iter()
+        .find(|it| separated(tokens, at + 1, *it).is_some())?;
+    let (month, end) = short(tokens, at + 2)?;
+    let (day, mut end) = short(tokens, separated(tokens, end, separator)?)?;
+    // The letter before an ISO clock belongs to neither.
+    if tokens.text(end) == "t"
+        && tokens.is_glued(end)
+        && tokens.number(end + 1).is_some()
+        && tokens.is_glued(end + 1)
+    {
+        end += 1;
+    }
+    Some((
+        DateValue::new(i32::try_from(year).ok(), month, day),
+        end,
+        Rule::IsoDate,
+    ))
+}
+
+fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize)> {
+    let (first, end) = short(tokens, at)?;
+    let separator = ['/', '-', '.']
+        .into_iter()
+        .find(|it| separated(tokens, end, *it).is_some())?;
+    let (second, end) = short(tokens, end + 1)?;
+    let (year, end) = match separated(tokens, end, separator).and_then(|at| year_at(tokens, at)) {
+        Some((year, end)) => (Some(year), end),
+        None => (None, end),
+    };
+    let ends = !tokens.is_glued(end)
+        || !(tokens.number(end + 1).is_some() && tokens.is_glued(end + 1) && is_joint(tokens, end));
+    let (day, month) = if second > 12 && first <= 12 {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    let plausible = (1..=31).contains(&day) && (1..=12).contains(&month) && (day, month) != (24, 7);
+    let accepted = ends
+        && followed_by_no_measure(tokens, end)
+        && match (year, separator) {
+            (Some(_), _) => true,
+            (None, '/') => plausible || place.label.is_some() && (day, month) != (24, 7),
+            (None, '.') => {
+                plausible
+                    && (place.after_weekday
+                        || place.label == Some(Label::Date)
+                        || dotted_end(tokens, end))
+            }
+            (None, _) => {
+                plausible
+                    && (place.after_weekday
+                        || place.label == Some(Label::Date)
+                        || is_meant(tokens, at, end))
+            }
+        };
+    let end = if year.is_none() && separator == '.' && dotted_end(tokens, end) {
+        end + 1
+    } else {
+        end
+    };
+    accepted.then_some((DateValue::new(year, month, day), end))
+}
+
+fn is_joint(tokens: &Tokens, at: usize) -> bool {
+    matches!(
+        tokens.kind(at),
+        Some(TokenKind::Mark('/' | '-' | '.' | ':'))
+    )
+}
+
+fn followed_by_no_measure(tokens: &Tokens, end: usize) -> bool {
+    let refused = |it| {
+        matches!(
+            it,
+            Meaning::Measure | Meaning::HourUnit | Meaning::Am | Meaning::Pm
+        )
+        .then_some(())
+    };
+    let marked = matches!(
+        tokens.kind(end),
+        Some(TokenKind::Mark('€' | '$' | '£' | '%'))
+    );
+    !marked
+        && find(tokens, end, refused).is_none()
+        && !(tokens.is_glued(end) && tokens.is_word(end))
+}
+
+fn year_at(tokens: &Tokens, at: usize) -> Option<(i32, usize)> {
+    let (year, width) = tokens.number(at)?;
+    let year = i32::try_from(year).ok()?;
+    match width {
+        2 => Some((2000 + year, at + 1)),
+        4 => Some((year, at + 1)),
+        _ => None,
+    }
+}
+
+/// `7.2.`: the dot behind the month, with a blank behind it and more to come.
+fn dotted_end(tokens: &Tokens, end: usize) -> bool {
+    tokens.is_mark(end, '.')
+        && tokens.is_glued(end)
+        && tokens.get(end + 1).is_some_and(|it| it.spaced)
+}
+
+/// A dash without a year is a date only where a day is expected; else it is a score or a range.
+fn is_meant(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let led = at > 0
+        && find(tokens, at - 1, |it| {
+            matches!(it, Meaning::On | Meaning::From).then_some(())
+        })
+        .is_some();
+    let joint = |it| matches!(it, Meaning::At).then_some(1);
+    let mark = usize::from(tokens.is_mark(end, ',') || tokens.is_mark(end, '@'));
+    let gap = mark.max(find(tokens, end, joint).map_or(0, |(_, length)| length));
+    led || digits_at(tokens, end + gap).is_some_and(|it| it.end > end + gap + 1)
+}
+
+fn day_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+    let (day, end) = short(tokens, at)?;
+    let end = suffix(tokens, end);
+    let end = end + means(tokens, end, Meaning::Of).unwrap_or(0);
+    let end = ['/', '-']
+        .into_iter()
+        .find_map(|it| separated(tokens, end, it))
+        .unwrap_or(end);
+    let (month, end) = month_at(tokens, end)?;
+    let (year, end) = named_year(tokens, end);
+    Some((DateValue::new(year, month, day), end))
+}
+
+fn month_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+    let (month, end) = month_at(tokens, at)?;
+    let the = usize::from(matches!(tokens.text(end), "the" | "de"));
+    let start = end + the;
+    let (day, end) = short(tokens, start)?;
+    // `in maart 20:00` names no day.
+    if digits_at(tokens, start).is_some()
+        || (tokens.is_mark(end, '.')
+            && tokens.is_glued(end + 1)
+            && tokens.number(end + 1).is_some())
+    {
+        return None;
+    }
+    let end = suffix(tokens, end);
+    if tokens.is_glued(end) && tokens.is_word(end) {
+        return None;
+    }
+    let (year, end) = named_year(tokens, end);
+    Some((DateValue::new(year, month, day), end))
+}
+
+/// `5-7 maart`, `5 t/m 7 maart`, `5 en 6 maart`: the first day counts.
+fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+    if at > 0 && !may_start(tokens, at) {
+        return None;
+    }
+    let (day, end) = short(tokens, at)?;
+    let end = suffix(tokens, end);
+    let gap = through(tokens, end).or_else(|| means(tokens, end, Meaning::And))?;
+    let (last, end) = day_first(tokens, end + gap)?;
+    Some((
+        DateValue {
+            day,
+            last: Some((last.month, last.day)),
+            ..last
+        },
+        end,
+    ))
+}
+
+/// `March 5-7`.
+fn month_first_range(
+    tokens: &Tokens,
+    at: usize,
+    last: usize,
+    date: DateValue,
+) -> Option<(DateValue, usize)> {
+    month_at(tokens, at)?;
+    let (day, end) = short(tokens, last)?;
+    if digits_at(tokens, last).is_some() || !(1..=31).contains(&day) {
+        return None;
+    }
+    let (year, end) = named_year(tokens, suffix(tokens, end));
+    Some((
+        DateValue {
+            year: date.year.or(year),
+            last: Some((date.month, day)),
+            ..date
+        },
+        end,
+    ))
+}
+
+fn suffix(tokens: &Tokens, end: usize) -> usize {
+    let glued = tokens.is_glued(end);
+    if glued && means(tokens, end, Meaning::OrdinalSuffix).is_some() {
+        end + 1
+    } else {
+        end
+    }
+}
+
+fn month_at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    let (month, length) = find(tokens, at, |it| match it {
+        Meaning::Month(month) => Some(month),
+        _ => None,
+    })?;
+    let end = at + length;
+    let abbreviated =
+        tokens.is_mark(end, '.') && tokens.is_glued(end) && tokens.text(at).len() <= 4;
+    Some((month, if abbreviated { end + 1 } else { end }))
+}
+
+fn named_year(tokens: &Tokens, end: usize) -> (Option<i32>, usize) {
+    let comma = usize::from(tokens.is_mark(end, ','));
+    let dash =
+        usize::from(tokens.is_mark(end, '-') && tokens.is_glued(end) && tokens.is_glued(end + 1));
+    let at = end + comma.max(dash);
+    match tokens.number(at) {
+        Some((year @ 1900..=2199, 4)) if digits_at(tokens, at).is_none() => {
+            (i32::try_from(year).ok(), at + 1)
+        }
+        _ => (None, end),
+    }
+}
+
+impl DateValue {
+    fn new(year: Option<i32>, month: u32, day: u32) -> Self {
+        Self {
+            year,
+            month,
+            day,
+            weekday: None,
+            last: None,
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Days: dates with or without their weekday, days that hang on today, weekdays.
+//!
+//! ```text
+//! day      = [weekday [","]] date ["(" weekday ")"] | relative | in N days | [which] weekday [which]
+//! which    = this | next | last | next week | this week
+//! ```
+
+use chrono::Weekday;
+
+use super::date::{Place, date_at};
+use super::digits::digits_at;
+use super::value::{DayValue, Expression, OnWhat, Value, WeekdayMode};
+use crate::Rule;
+use crate::language::{DayPart, Label, Meaning, find, means};
+use crate::scan::{TokenKind, Tokens};
+
+/// The day that begins at a token.
+pub(crate) fn day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Expression> {
+    let (day, end, rule) = relative(tokens, at)
+        .or_else(|| within(tokens, at))
+        .or_else(|| dated(tokens, at, label))
+        .or_else(|| chosen_weekday(tokens, at))
+        .or_else(|| weekday(tokens, at))?;
+    Some(Expression {
+        value: Value::Day(day),
+        tokens: at..end,
+        rule,
+    })
+}
+
+/// The weekday a token names, short forms included, its part of the day, and the token behind both.
+pub(super) fn weekday_name(
+    tokens: &Tokens,
+    at: usize,
+) -> Option<(Weekday, Option<DayPart>, usize)> {
+    let ((day, part), length) = find(tokens, at, |it| match it {
+        Meaning::Weekday(day) | Meaning::ShortWeekday(day) => Some((day, None)),
+        Meaning::WeekdayPart(day, part) => Some((day, Some(part))),
+        _ => None,
+    })?;
+    let end = at + length;
+    let abbreviated =
+        tokens.is_mark(end, '.') && tokens.is_glued(end) && tokens.text(at).len() <= 5;
+    Some((day, part, if abbreviated { end + 1 } else { end }))
+}
+
+type Read = (DayValue, usize, Rule);
+
+fn relative(tokens: &Tokens, at: usize) -> Option<Read> {
+    let ((days, part, greets), length) = find(tokens, at, |it| match it {
+        Meaning::Day(days) => Some((days, None, false)),
+        Meaning::GreetingDay(days) => Some((days, None, true)),
+        Meaning::DayAndPart(days, part) => Some((days, Some(part), false)),
+        _ => None,
+    })?;
+    let end = at + length;
+    if greets && is_greeting(tokens, at, end) {
+        return None;
+    }
+    let (part, end) = with_part(tokens, end, part);
+    Some((
+        DayValue {
+            what: OnWhat::Relative(days),
+            part,
+        },
+        end,
+        Rule::RelativeDay,
+    ))
+}
+
+/// `goede morgen`, `Morgen allemaal`, `Morgen!`.
+fn is_greeting(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let led = at > 0 && means(tokens, at - 1, Meaning::GreetingBefore).is_some();
+    let opens = at == 0
+        || matches!(
+            tokens.kind(at - 1),
+            Some(TokenKind::Break | TokenKind::Mark('.' | '!' | '?') | TokenKind::Emoji(_))
+        );
+    let closed = match tokens.kind(end) {
+        None | Some(TokenKind::Break | TokenKind::Mark('!' | '.')) => true,
+        _ => means(tokens, end, Meaning::GreetingAfter).is_some(),
+    };
+    led || (opens && closed && at + 1 == end && !is_whole(tokens, at, end))
+}
+
+/// A text that is the word and nothing else, as in a date option or a field, greets nobody.
+fn is_whole(tokens: &Tokens, at: usize, end: usize) -> bool {
+    at == 0 && end == tokens.len()
+}
+
+/// `in 3 days`, `over twee weken`; a weekday or date beside it says more.
+fn within(tokens: &Tokens, at: usize) -> Option<Read> {
+    let start = at + means(tokens, at, Meaning::Within)?;
+    let (count, end) = match tokens.number(start) {
+        Some((count, 1..=3)) => (count, start + 1),
+        Some(_) => return None,
+        None => {
+            let count = |it| match it {
+                Meaning::Count(count) => Some(count),
+                _ => None,
+            };
+            find(tokens, start, count).map(|(count, length)| (count, start + length))?
+        }
+    };
+    let (unit, length) = find(tokens, end, |it| match it {
+        Meaning::UnitDay => Some(1),
+        Meaning::UnitWeek => Some(7),
+        _ => None,
+    })?;
+    let end = end + length;
+    let on = means(tokens, end, Meaning::On).unwrap_or(usize::from(tokens.is_mark(end, ',')));
+    if weekday_name(tokens, end + on).is_some() || tokens.number(end + on).is_some_and(|_| on > 0) {
+        return None;
+    }
+    let what = OnWhat::Relative(i64::from(count) * unit);
+    Some((DayValue { what, part: None }, end, Rule::RelativeDay))
+}
+
+fn dated(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Read> {
+    let named = weekday_name(tokens, at);
+    let (weekday, part, start) = match named {
+        Some((day, part, end)) => {
+            let (part, end) = with_part(tokens, end, part);
+            (Some(day), part, weekday_joint(tokens, end))
+        }
+        None => (None, None, at),
+    };
+    let (mut date, end, rule) = date_at(
+        tokens,
+        start,
+        Place {
+            label,
+            after_weekday: weekday.is_some(),
+        },
+    )?;
+    date.weekday = weekday;
+    let end = if weekday.is_none() {
+        trailing_weekday(tokens, end, &mut date.weekday)
+    } else {
+        end
+    };
+    let (part, end) = with_part(tokens, end, part);
+    Some((
+        DayValue {
+            what: OnWhat::Date(date),
+            part,
+        },
+        end,
+        rule,
+    ))
+}
+
+/// What may stand between a weekday and its date: a comma, *the*, *on*, another weekday of a range.
+fn weekday_joint(tokens: &Tokens, at: usize) -> usize {
+    let mut at = at;
+    if tokens.is_mark(at, '-')
+        && let Some((_, _, end)) = weekday_name(tokens, at + 1)
+    {
+        at = end;
+    }
+    at += usize::from(tokens.is_mark(at, ','));
+    at += means(tokens, at, Meaning::On).unwrap_or(0);
+    at + usize::from(matches!(tokens.text(at), "the" | "de" | "den"))
+}
+
+/// `7 feb (za)`.
+fn trailing_weekday(tokens: &Tokens, end: usize, weekday: &mut Option<Weekday>) -> usize {
+    if !tokens.is_mark(end, '(') {
+        return end;
+    }
+    match weekday_name(tokens, end + 1) {
+        Some((day, _, close)) if tokens.is_mark(close, ')') => {
+            *weekday = Some(day);
+            close + 1
+        }
+        _ => end,
+    }
+}
+
+/// `this Friday`, `volgende week dinsdag`, `dinsdag volgende week`, `vrijdag a.s.`.
+fn chosen_weekday(tokens: &Tokens, at: usize) -> Option<Read> {
+    if let Some((mode, length)) = which(tokens, at) {
+        let start = at + length;
+        let start = start + means(tokens, start, Meaning::On).unwrap_or(0);
+        let (day, part, end) = weekday_name(tokens, start)?;
+        return Some(on_weekday(tokens, day, mode, part, end));
+    }
+    let (day, part, end) = weekday_name(tokens, at)?;
+    let (part, end) = with_part(tokens, end, part);
+    let (mode, length) = which(tokens, end)?;
+    // "dinsdag volgende vergadering" says nothing about the day: only whole weeks and *a.s.* may follow it.
+    let follows = length > 1 || tokens.text(end) == "aanstaande";
+    // "Friday this Sunday" and "dinsdag komende woensdag" belong to what follows.
+    let free = weekday_name(tokens, end + length).is_none();
+    (follows && free).then(|| on_weekday(tokens, day, mode, part, end + length))
+}
+
+fn on_weekday(
+    tokens: &Tokens,
+    day: Weekday,
+    mode: WeekdayMode,
+    part: Option<DayPart>,
+    end: usize,
+) -> Read {
+    let (part, end) = with_part(tokens, end, part);
+    (
+        DayValue {
+            what: OnWhat::Weekday(day, mode),
+            part,
+        },
+        end,
+        Rule::RelativeWeekday,
+    )
+}
+
+fn which(tokens: &Tokens, at: usize) -> Option<(WeekdayMode, usize)> {
+    find(tokens, at, |it| match it {
+        Meaning::This => Some(WeekdayMode::This),
+        Meaning::Next | Meaning::NextWeek => Some(WeekdayMode::Next),
+        Meaning::ThisWeek => Some(WeekdayMode::ThisWeek),
+        Meaning::Last => Some(WeekdayMode::Last),
+        _ => None,
+    })
+}
+
+fn weekday(tokens: &Tokens, at: usize) -> Option<Read> {
+    let (day, part, end) = weekday_name(tokens, at)?;
+    let short = find(tokens, at, |it| {
+        matches!(it, Meaning::Weekday(_) | Meaning::WeekdayPart(..)).then_some(())
+    })
+    .is_none();
+    if short && !leads_to_a_clock(tokens, end) {
+        return None;
+    }
+    let (part, end) = with_part(tokens, end, part);
+    Some((
+        DayValue {
+            what: OnWhat::Weekday(day, WeekdayMode::Bare),
+            part,
+        },
+        end,
+        Rule::BareWeekday,
+    ))
+}
+
+/// Whether a clock follows, so that `do` and `ma` are days.
+fn leads_to_a_clock(tokens: &Tokens, end: usize) -> bool {
+    let mark = usize::from(tokens.is_mark(end, ',') || tokens.is_mark(end, '@'));
+    let at = end + mark;
+    let at = at + means(tokens, at, Meaning::At).unwrap_or(0);
+    digits_at(tokens, at).is_some()
+}
+
+/// `tomorrow evening`, `zaterdag avond`, `vrijdag morgen`.
+fn with_part(tokens: &Tokens, end: usize, part: Option<DayPart>) -> (Option<DayPart>, usize) {
+    let said = find(tokens, end, |it| match it {
+        Meaning::Part(part) | Meaning::PartHint(part) => Some(part),
+        Meaning::GreetingDay(_) => Some(DayPart::Morning),
+        _ => None,
+    });
+    match said {
+        Some((said, length)) if part.is_none() => (Some(said), end + length),
+        _ => (part, end),
+    }
+}

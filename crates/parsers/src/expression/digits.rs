@@ -1,0 +1,153 @@
+//! One clock in digits, or a number that may be an hour.
+//!
+//! ```text
+//! clock = H[H] ":" MM [":" SS] [unit] | H[H] "." MM [unit] | H[H] unit [MM] | clock12
+//! clock12 = H[H] [(":" | ".") MM] ("am" | "pm" | "o'clock")
+//! unit  = "u" | "uur" | "h"
+//! ```
+
+use crate::language::{Meaning, find, means};
+use crate::scan::{TokenKind, Tokens};
+
+/// How a clock is written, which decides what else must hold for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Colon,
+    Dot,
+    Unit,
+    TwelveHours,
+    OClock,
+}
+
+/// Morning or afternoon of a twelve-hour clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Am,
+    Pm,
+}
+
+/// A clock in digits as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Digits {
+    pub(super) hour: u32,
+    pub(super) minute: u32,
+    pub(super) form: Form,
+    pub(super) half: Option<Half>,
+    pub(super) end: usize,
+}
+
+/// The clock in digits that begins at a token. Hours and minutes are in their bounds.
+pub(super) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
+    let (hour, width) = tokens.number(at)?;
+    if width > 2 {
+        return None;
+    }
+    let (minute, written, end) = minutes_at(tokens, at + 1)?;
+    let (form, half, end) = suffix_at(tokens, end, written)?;
+    let mut clock = Digits {
+        hour,
+        minute,
+        form: form?,
+        half,
+        end,
+    };
+    if written.is_none() && clock.form == Form::Unit {
+        clock = minutes_behind_unit(tokens, clock);
+    }
+    let fits = match half {
+        Some(_) => (1..=12).contains(&hour),
+        None => hour <= 23,
+    };
+    let stops = !(tokens.is_glued(clock.end) && tokens.number(clock.end).is_some());
+    (fits && clock.minute <= 59 && stops).then_some(clock)
+}
+
+/// The hour on a clock of 24.
+pub(super) fn hour24(hour: u32, half: Option<Half>) -> u32 {
+    match half {
+        Some(Half::Am) => hour % 12,
+        Some(Half::Pm) => hour % 12 + 12,
+        None => hour,
+    }
+}
+
+/// Minutes after `:` or `.`; `None` when what follows rules a clock out.
+fn minutes_at(tokens: &Tokens, at: usize) -> Option<(u32, Option<Form>, usize)> {
+    let form = match tokens.kind(at) {
+        Some(TokenKind::Mark(':')) if tokens.is_glued(at) => Form::Colon,
+        Some(TokenKind::Mark('.')) if tokens.is_glued(at) => Form::Dot,
+        _ => return Some((0, None, at)),
+    };
+    let Some((minute, width)) = tokens.number(at + 1).filter(|_| tokens.is_glued(at + 1)) else {
+        return Some((0, None, at));
+    };
+    if width != 2 {
+        return None;
+    }
+    let end = at + 2;
+    let more =
+        tokens.kind(end) == tokens.kind(at) && tokens.is_glued(end) && tokens.is_glued(end + 1);
+    match tokens.number(end + 1).filter(|_| more) {
+        None => Some((minute, Some(form), end)),
+        Some((second, 2)) if form == Form::Colon && second <= 59 => {
+            Some((minute, Some(form), end + 2))
+        }
+        Some(_) => None,
+    }
+}
+
+/// `am`, `pm`, `uur`, `u30`, `o'clock`; the form is `None` for a bare number.
+fn suffix_at(
+    tokens: &Tokens,
+    at: usize,
+    form: Option<Form>,
+) -> Option<(Option<Form>, Option<Half>, usize)> {
+    let half = find(tokens, at, |it| match it {
+        Meaning::Am => Some(Half::Am),
+        Meaning::Pm => Some(Half::Pm),
+        _ => None,
+    });
+    if let Some((half, length)) = half {
+        return Some((Some(Form::TwelveHours), Some(half), at + length));
+    }
+    if let Some(length) = means(tokens, at, Meaning::OClock) {
+        return Some((Some(form.unwrap_or(Form::OClock)), None, at + length));
+    }
+    match means(tokens, at, Meaning::HourUnit) {
+        Some(length) => Some((Some(Form::Unit), None, at + length)),
+        None if form.is_none() && tokens.is_glued(at) && tokens.is_word(at) => None,
+        None => Some((form, None, at)),
+    }
+}
+
+/// Minutes behind the unit: `20u30`, `20 uur 30`.
+fn minutes_behind_unit(tokens: &Tokens, clock: Digits) -> Digits {
+    let Some((minute, 2)) = tokens.number(clock.end) else {
+        return clock;
+    };
+    let spelled = tokens.text(clock.end - 1).len() > 1;
+    let fits = minute <= 59
+        && (tokens.is_glued(clock.end) || (spelled && stands_alone(tokens, clock.end)));
+    if fits {
+        Digits {
+            minute,
+            end: clock.end + 1,
+            ..clock
+        }
+    } else {
+        clock
+    }
+}
+
+fn stands_alone(tokens: &Tokens, at: usize) -> bool {
+    let next = at + 1;
+    let marked = matches!(
+        tokens.kind(next),
+        Some(TokenKind::Mark('/' | ':' | '-' | '%' | '.'))
+    ) && tokens.is_glued(next);
+    let named = find(tokens, next, |it| {
+        matches!(it, Meaning::Month(_) | Meaning::Measure).then_some(())
+    })
+    .is_some();
+    !marked && !named && !(tokens.is_glued(next) && tokens.is_word(next))
+}

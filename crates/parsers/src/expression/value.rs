@@ -1,0 +1,165 @@
+//! What an expression says, before it is known which day "today" is.
+
+use std::ops::Range;
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono_tz::Tz;
+
+use crate::language::DayPart;
+use crate::{Rule, WeekdaySet};
+
+/// Something that was read, and from which tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Expression {
+    pub(crate) value: Value,
+    pub(crate) tokens: Range<usize>,
+    pub(crate) rule: Rule,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Clock(ClockValue),
+    Day(DayValue),
+    /// Weekdays that come again.
+    Recurrence(WeekdaySet),
+    /// That it comes again weekly, without a day.
+    Weekly,
+    UnsupportedRecurrence,
+    /// Unix seconds.
+    Timestamp(i64),
+    Cue(Cue),
+}
+
+/// A word that changes what stands beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cue {
+    Cancelled,
+    MovedTo,
+    Or,
+    Deadline,
+    Doors,
+    Start,
+    End,
+    StartingOn,
+    Until,
+    Part(DayPart),
+}
+
+/// A clock, and where a range ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct ClockValue {
+    pub(crate) start: NaiveTime,
+    pub(crate) end: Option<NaiveTime>,
+    pub(crate) zone: Option<ZoneRef>,
+    /// Morning or evening is not said.
+    pub(crate) ambiguous: bool,
+    /// It stands behind a name like a match score or a verse does.
+    pub(crate) suspicious: bool,
+}
+
+/// A zone that was named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum ZoneRef {
+    Place(Tz),
+    /// Minutes east of Greenwich.
+    Fixed(i32),
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DayValue {
+    pub(crate) what: OnWhat,
+    pub(crate) part: Option<DayPart>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnWhat {
+    Date(DateValue),
+    /// Days after today.
+    Relative(i64),
+    Weekday(Weekday, WeekdayMode),
+}
+
+/// A date of the calendar; `None` as year is the one that fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateValue {
+    pub(crate) year: Option<i32>,
+    pub(crate) month: u32,
+    pub(crate) day: u32,
+    pub(crate) weekday: Option<Weekday>,
+    /// Month and day of a range's end.
+    pub(crate) last: Option<(u32, u32)>,
+}
+
+/// Which of a weekday's dates is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WeekdayMode {
+    Bare,
+    This,
+    Next,
+    ThisWeek,
+    Last,
+}
+
+/// Why a date is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoDate {
+    Impossible,
+    Past,
+}
+
+/// How many days a date without a year may lie back before it means next year's.
+const NEXT_YEAR_AFTER: i64 = 60;
+
+impl DateValue {
+    /// The date in the calendar, seen from `today`.
+    pub(crate) fn resolve(self, today: NaiveDate) -> Result<NaiveDate, NoDate> {
+        use chrono::Datelike;
+        if let Some(year) = self.year {
+            return NaiveDate::from_ymd_opt(year, self.month, self.day).ok_or(NoDate::Impossible);
+        }
+        // 29 February without a year is the next one that exists.
+        let this_year = NaiveDate::from_ymd_opt(today.year(), self.month, self.day);
+        match this_year {
+            Some(date) if date >= today => Ok(date),
+            Some(date) if (today - date).num_days() <= NEXT_YEAR_AFTER => Err(NoDate::Past),
+            _ => (1..=8)
+                .find_map(|ahead| {
+                    NaiveDate::from_ymd_opt(today.year() + ahead, self.month, self.day)
+                })
+                .ok_or(NoDate::Impossible),
+        }
+    }
+}
+
+impl WeekdayMode {
+    /// The date of a weekday, seen from `today`; `today_counts` while the event's clock is still ahead.
+    pub(crate) fn resolve(
+        self,
+        day: Weekday,
+        today: NaiveDate,
+        today_counts: bool,
+    ) -> Option<NaiveDate> {
+        use chrono::{Datelike, Days};
+        let here = today.weekday().num_days_from_monday();
+        let there = day.num_days_from_monday();
+        let monday = today.checked_sub_days(Days::new(u64::from(here)))?;
+        match self {
+            Self::Bare | Self::This => {
+                let ahead = (there + 7 - here) % 7;
+                let ahead = if ahead == 0 && !today_counts {
+                    7
+                } else {
+                    ahead
+                };
+                today.checked_add_days(Days::new(u64::from(ahead)))
+            }
+            Self::Next => monday.checked_add_days(Days::new(u64::from(7 + there))),
+            Self::ThisWeek => monday.checked_add_days(Days::new(u64::from(there))),
+            Self::Last => {
+                let back = (here + 7 - there) % 7;
+                today.checked_sub_days(Days::new(u64::from(if back == 0 { 7 } else { back })))
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Text in, tokens out: everything that hides what a reader sees is gone, every token knows its bytes.
+
+mod normalise;
+mod token;
+mod tokenise;
+
+pub(crate) use token::{TokenKind, Tokens};
+pub(crate) use tokenise::tokenise;

@@ -1,0 +1,125 @@
+//! Tokens and how they are asked for.
+
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// Letters, with an apostrophe inside, or `'s`.
+    Word,
+    /// ASCII digits and their value, as far as it fits.
+    Number(u32),
+    /// One other visible character.
+    Mark(char),
+    /// One character beyond letters, digits and ASCII.
+    Emoji(char),
+    /// The end of a line.
+    Break,
+    /// A web address.
+    Link,
+    /// A channel mention.
+    Channel,
+    /// Discord's own moment, in Unix seconds.
+    Timestamp(i64),
+    /// Something that is no text to a reader: a mention, a custom emoji.
+    Opaque,
+}
+
+/// A token, the bytes it was read from and how it stands in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    /// Bytes of the original text.
+    pub(crate) span: Range<usize>,
+    /// Bytes of the folded text.
+    folded: Range<usize>,
+    /// A blank or a removed piece stands before it.
+    pub(crate) spaced: bool,
+    /// At least two blanks or a tab stand before it.
+    pub(crate) gap: bool,
+    /// It begins with a capital.
+    pub(crate) capital: bool,
+    /// All its letters are capitals.
+    pub(crate) upper: bool,
+}
+
+/// The tokens of one text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tokens {
+    folded: String,
+    list: Vec<Token>,
+}
+
+impl Tokens {
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<&Token> {
+        self.list.get(at)
+    }
+
+    pub(crate) fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.list.get(at).map(|it| it.kind)
+    }
+
+    /// The lower-case text of a token; empty behind the end.
+    pub(crate) fn text(&self, at: usize) -> &str {
+        self.list
+            .get(at)
+            .map_or("", |it| &self.folded[it.folded.clone()])
+    }
+
+    pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
+        self.kind(at) == Some(TokenKind::Mark(mark))
+    }
+
+    pub(crate) fn is_word(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Word)
+    }
+
+    /// The value and the count of digits of a number.
+    pub(crate) fn number(&self, at: usize) -> Option<(u32, usize)> {
+        match self.kind(at) {
+            Some(TokenKind::Number(value)) => Some((value, self.text(at).len())),
+            _ => None,
+        }
+    }
+
+    /// Whether a token stands right behind the one before it.
+    pub(crate) fn is_glued(&self, at: usize) -> bool {
+        at > 0 && self.list.get(at).is_some_and(|it| !it.spaced)
+    }
+
+    /// The original bytes of a range of tokens.
+    pub(crate) fn span(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.list.get(range.start).map_or(0, |it| it.span.start);
+        let end = range
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.list.get(last))
+            .map_or(start, |it| it.span.end);
+        start..end.max(start)
+    }
+
+    pub(crate) fn push(&mut self, mut token: Token, text: impl Iterator<Item = char>) {
+        let start = self.folded.len();
+        self.folded.extend(text.flat_map(char::to_lowercase));
+        token.folded = start..self.folded.len();
+        self.list.push(token);
+    }
+}
+
+impl Token {
+    pub(crate) fn new(kind: TokenKind, span: Range<usize>) -> Self {
+        Self {
+            kind,
+            span,
+            folded: 0..0,
+            spaced: false,
+            gap: false,
+            capital: false,
+            upper: false,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Texts that are made from an announcement: its short name and its body.
+
+mod message_text;
+mod paragraphs;
+mod short_title;
+
+pub use message_text::message_text;
+pub use paragraphs::format_paragraphs;
+pub use short_title::short_title;

@@ -1,0 +1,86 @@
+//! Says an announcement and the event read from it in one line each.
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+use parsers::{AnnouncementText, Kind, ParsedAnnouncement, local, parse_announcement};
+
+pub(crate) const ZONE: Tz = chrono_tz::Europe::Brussels;
+
+/// Wednesday 4 February 2026, ten in the morning.
+pub(crate) fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 2, 4, 9, 0, 0).unwrap()
+}
+
+pub(crate) fn text(body: &str) -> AnnouncementText {
+    AnnouncementText::plain(body)
+}
+
+pub(crate) fn titled(title: &str, body: &str) -> AnnouncementText {
+    AnnouncementText {
+        title: Some(title.to_owned()),
+        ..text(body)
+    }
+}
+
+pub(crate) fn fields(fields: &[(&str, &str)]) -> AnnouncementText {
+    let fields = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    AnnouncementText {
+        fields,
+        ..AnnouncementText::default()
+    }
+}
+
+pub(crate) fn parsed(text: &AnnouncementText) -> ParsedAnnouncement {
+    parse_announcement(text, now(), ZONE).unwrap_or_else(|why| panic!("{why} in {text:?}"))
+}
+
+/// `2026-02-12 19:15 [- 21:00] [@ place] [! warning]`, `weekly 0,4 18:45 [from date] [! warning]` or a reason.
+pub(crate) fn check(text: &AnnouncementText, expected: &str) {
+    let found = match parse_announcement(text, now(), ZONE) {
+        Ok(event) => shown(&event),
+        Err(why) => why.reason.as_str().to_owned(),
+    };
+    assert_eq!(found, expected, "{text:?}");
+}
+
+pub(crate) fn none(text: &AnnouncementText, reason: &str) {
+    check(text, reason);
+}
+
+fn shown(event: &ParsedAnnouncement) -> String {
+    let mut shown = match &event.kind {
+        Kind::OneOff { start, end } => {
+            let start = local(*start, ZONE).format("%Y-%m-%d %H:%M");
+            let end = end.map(|it| format!(" - {}", local(it, ZONE).format("%H:%M")));
+            format!("{start}{}", end.unwrap_or_default())
+        }
+        Kind::Weekly {
+            days,
+            clock,
+            starts_on,
+            ends_on,
+        } => {
+            let days: Vec<String> = days.numbers().iter().map(u8::to_string).collect();
+            let date = |word: &str, it: &Option<NaiveDate>| {
+                it.map(|it| format!(" {word} {it}")).unwrap_or_default()
+            };
+            format!(
+                "weekly {} {}{}{}",
+                days.join(","),
+                clock.format("%H:%M"),
+                date("from", starts_on),
+                date("to", ends_on)
+            )
+        }
+    };
+    if let Some(place) = &event.location {
+        shown = format!("{shown} @ {place}");
+    }
+    for warning in &event.warnings {
+        shown = format!("{shown} ! {}", warning.as_str());
+    }
+    shown
+}
