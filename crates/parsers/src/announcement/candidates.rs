@@ -165,10 +165,11 @@ pub(super) fn last_of(date: DateValue, first: NaiveDate) -> Option<NaiveDate> {
 /// How far two findings are apart, in what a reader would call tokens.
 pub(super) fn distance(first: &Finding, second: &Finding) -> usize {
     use super::Part;
-    let tokens = match first.tokens.start < second.tokens.start {
-        true => second.tokens.start.saturating_sub(first.tokens.end),
+    let tokens = if first.tokens.start < second.tokens.start {
+        second.tokens.start.saturating_sub(first.tokens.end)
+    } else {
         // A clock behind its day is likelier than one before it.
-        false => first.tokens.start.saturating_sub(second.tokens.end) + 1,
+        first.tokens.start.saturating_sub(second.tokens.end) + 1
     };
     if first.segment == second.segment {
         return if first.sentence == second.sentence {

@@ -42,12 +42,11 @@ fn without_struck_out(text: &str) -> String {
     let mut kept = pieces.next().unwrap_or_default().to_owned();
     // Every second piece is struck out, except an unclosed last one.
     while let Some(struck) = pieces.next() {
-        match pieces.next() {
-            Some(plain) => kept.push_str(plain),
-            None => {
-                kept.push_str("~~");
-                kept.push_str(struck);
-            }
+        if let Some(plain) = pieces.next() {
+            kept.push_str(plain);
+        } else {
+            kept.push_str("~~");
+            kept.push_str(struck);
         }
     }
     kept

@@ -139,7 +139,7 @@ fn sentence_ends(tokens: &Tokens, range: Range<usize>) -> usize {
         .filter(|at| {
             let mark = matches!(tokens.kind(*at), Some(TokenKind::Mark('.' | '!' | '?')));
             let begins = tokens.get(at + 1).is_some_and(|next| {
-                next.spaced
+                next.is_spaced()
                     && (next.capital
                         || matches!(next.kind, TokenKind::Emoji(_) | TokenKind::Number(_)))
             });

@@ -7,7 +7,7 @@ use super::{Evidence, Part};
 use crate::Rule;
 use crate::expression::{Value, is_lone_mark};
 use crate::language::{self, Meaning};
-use crate::scan::{TokenKind, Tokens};
+use crate::scan::{Token, TokenKind, Tokens};
 
 /// The title without decoration and date, else the first line of the text that says something else than a date.
 pub(super) fn title(
@@ -72,7 +72,7 @@ fn named(
     let span = tokens.span(&cut);
     let text = display(part.text.get(span.clone())?);
     let says = text.chars().any(char::is_alphanumeric);
-    says.then(|| Shown {
+    says.then_some(Shown {
         text,
         evidence: Some(Evidence {
             part: part.part,
@@ -149,7 +149,7 @@ fn without_dates(
 
 fn until_sentence_end(tokens: &Tokens, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let ends = |at: &usize| matches!(tokens.kind(*at), Some(TokenKind::Mark('.' | '!' | '?')));
-    let next = |at: &usize| tokens.get(at + 1).is_none_or(|it| it.spaced);
+    let next = |at: &usize| tokens.get(at + 1).is_none_or(Token::is_spaced);
     let end = range
         .clone()
         .find(|at| ends(at) && next(at))
@@ -167,7 +167,7 @@ fn is_separator(tokens: &Tokens, at: usize) -> bool {
         .any(|mark| tokens.is_mark(at, mark))
         && tokens
             .get(at + 1)
-            .is_none_or(|it| it.spaced || tokens.is_mark(at, '('))
+            .is_none_or(|it| it.is_spaced() || tokens.is_mark(at, '('))
 }
 
 /// A mark or a small word that only leads to a date.

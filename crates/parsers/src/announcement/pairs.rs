@@ -127,9 +127,10 @@ fn are_adjacent(first: &Finding, second: &Finding, parts: &[PartText<'_>]) -> bo
     let Some(part) = parts.get(first.part) else {
         return false;
     };
-    let gap = match first.tokens.start < second.tokens.start {
-        true => first.tokens.end..second.tokens.start,
-        false => second.tokens.end..first.tokens.start,
+    let gap = if first.tokens.start < second.tokens.start {
+        first.tokens.end..second.tokens.start
+    } else {
+        second.tokens.end..first.tokens.start
     };
     let small = |it| {
         let joins = matches!(

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{AnnouncementText, Part};
 use crate::language::{self, Label};
-use crate::scan::{TokenKind, Tokens, tokenise};
+use crate::scan::{Token, TokenKind, Tokens, tokenise};
 
 /// How many characters of an announcement are read.
 const LIMIT: usize = 6000;
@@ -135,7 +135,7 @@ fn splits_before(tokens: &Tokens, at: usize) -> bool {
             .into_iter()
             .any(|mark| tokens.is_mark(at - 1, mark)));
     let emoji = tokens.kind(at).and_then(language::label_emoji).is_some();
-    divided || emoji || tokens.get(at).is_some_and(|it| it.gap)
+    divided || emoji || tokens.get(at).is_some_and(Token::is_apart)
 }
 
 /// A label at a token: `words:`, or an emoji with or without such words. Gives the token where the value begins.

@@ -142,10 +142,12 @@ fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {
         single.vague = false;
         single.end += length;
     }
-    let zone = match is_iso(tokens, at) {
-        true => iso_offset(tokens, single.end).or_else(|| zone_at(tokens, single.end)),
-        false => zone_at(tokens, single.end),
+    let offset = if is_iso(tokens, at) {
+        iso_offset(tokens, single.end)
+    } else {
+        None
     };
+    let zone = offset.or_else(|| zone_at(tokens, single.end));
     if let Some((zone, end)) = zone {
         single.zone = Some(zone);
         single.end = end;
@@ -286,12 +288,10 @@ fn part_before(before: Option<&Expression>, tokens: &Tokens, at: usize) -> Optio
 /// Which half of the day a part of it means for an hour.
 fn half_of(part: DayPart, hour: u32) -> Option<Half> {
     match (part, hour) {
-        (DayPart::Morning | DayPart::Night, 12) => Some(Half::Am),
         (DayPart::Afternoon, 1..=6) | (DayPart::Evening, 1..=11) | (DayPart::Night, 9..=11) => {
             Some(Half::Pm)
         }
-        (DayPart::Evening, 12) => Some(Half::Am),
-        (DayPart::Morning | DayPart::Night, 1..=11) => Some(Half::Am),
+        (DayPart::Morning | DayPart::Night, 1..=12) | (DayPart::Evening, 12) => Some(Half::Am),
         _ => None,
     }
 }
@@ -339,10 +339,9 @@ fn may_start(tokens: &Tokens, at: usize, form: Option<Form>) -> bool {
     let glued = tokens.is_glued(at);
     match tokens.kind(prev) {
         Some(TokenKind::Mark('€' | '$' | '£' | '#')) => false,
-        Some(TokenKind::Mark(':' | '.' | ',' | '+')) => !glued,
+        Some(TokenKind::Mark(':' | '.' | ',' | '+') | TokenKind::Number(_)) => !glued,
         Some(TokenKind::Mark('-')) => !glued || tokens.is_glued(prev),
         Some(TokenKind::Word) => !glued || is_iso(tokens, at) || form.is_none(),
-        Some(TokenKind::Number(_)) => !glued,
         _ => true,
     }
 }

@@ -11,7 +11,7 @@ use super::digits::digits_at;
 use super::value::DateValue;
 use crate::Rule;
 use crate::language::{Label, Meaning, find, means};
-use crate::scan::{TokenKind, Tokens};
+use crate::scan::{Token, TokenKind, Tokens};
 
 /// What is known about the place of a date.
 #[derive(Clone, Copy)]
@@ -136,8 +136,10 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
         Some((year, end)) => (Some(year), end),
         None => (None, end),
     };
-    let ends = !tokens.is_glued(end)
-        || !(tokens.number(end + 1).is_some() && tokens.is_glued(end + 1) && is_joint(tokens, end));
+    let ends = !(is_joint(tokens, end)
+        && tokens.is_glued(end)
+        && tokens.is_glued(end + 1)
+        && tokens.number(end + 1).is_some());
     let (day, month) = if second > 12 && first <= 12 {
         (second, first)
     } else {
@@ -208,7 +210,7 @@ fn year_at(tokens: &Tokens, at: usize) -> Option<(i32, usize)> {
 fn dotted_end(tokens: &Tokens, end: usize) -> bool {
     tokens.is_mark(end, '.')
         && tokens.is_glued(end)
-        && tokens.get(end + 1).is_some_and(|it| it.spaced)
+        && tokens.get(end + 1).is_some_and(Token::is_spaced)
 }
 
 /// A dash without a year is a date only where a day is expected; else it is a score or a range.

@@ -149,5 +149,6 @@ fn stands_alone(tokens: &Tokens, at: usize) -> bool {
         matches!(it, Meaning::Month(_) | Meaning::Measure).then_some(())
     })
     .is_some();
-    !marked && !named && !(tokens.is_glued(next) && tokens.is_word(next))
+    let longer = tokens.is_glued(next) && tokens.is_word(next);
+    !(marked || named || longer)
 }

@@ -191,14 +191,14 @@ fn unsupported_step(tokens: &Tokens, at: usize) -> Option<usize> {
         return Some(at + length);
     }
     let other = |it| matches!(it, Meaning::Other | Meaning::Ordinal(_)).then_some(());
-    if let Some((_, length)) = find(tokens, at, other) {
+    if let Some(((), length)) = find(tokens, at, other) {
         let end = at + length;
         let unit = means(tokens, end, Meaning::UnitWeek).map(|length| end + length);
         return unit.or_else(|| weekday_name(tokens, end).map(|(.., end)| end));
     }
     let counted = tokens.number(at).map(|_| 1).or_else(|| {
         let count = |it| matches!(it, Meaning::Count(2..)).then_some(());
-        find(tokens, at, count).map(|(_, length)| length)
+        find(tokens, at, count).map(|((), length)| length)
     })?;
     let unit = |it| {
         matches!(
@@ -207,12 +207,12 @@ fn unsupported_step(tokens: &Tokens, at: usize) -> Option<usize> {
         )
         .then_some(())
     };
-    find(tokens, at + counted, unit).map(|(_, length)| at + counted + length)
+    find(tokens, at + counted, unit).map(|((), length)| at + counted + length)
 }
 
 /// `first Monday of the month`, `laatste vrijdag van elke maand`.
 fn nth_weekday(tokens: &Tokens, at: usize) -> Option<usize> {
-    let (_, length) = find(tokens, at, |it| {
+    let ((), length) = find(tokens, at, |it| {
         matches!(it, Meaning::Ordinal(_)).then_some(())
     })?;
     let (.., end) = weekday_name(tokens, at + length)?;

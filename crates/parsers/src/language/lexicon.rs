@@ -42,7 +42,7 @@ pub(crate) fn find<T>(
 
 /// The length in tokens of the longest phrase with this meaning at a token.
 pub(crate) fn means(tokens: &Tokens, at: usize, meaning: Meaning) -> Option<usize> {
-    find(tokens, at, |it| (it == meaning).then_some(())).map(|(_, length)| length)
+    find(tokens, at, |it| (it == meaning).then_some(())).map(|((), length)| length)
 }
 
 /// Whether a token begins any phrase of the lexicon.
@@ -133,12 +133,12 @@ fn build() -> HashMap<String, Vec<Entry>> {
             .iter()
             .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
     }
-    ZONES
-        .iter()
-        .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
-    lexicon
-        .values_mut()
-        .for_each(|entries| entries.sort_by_key(|it| std::cmp::Reverse(it.rest.len())));
+    for (phrase, meaning) in ZONES {
+        add_phrase(&mut lexicon, phrase, *meaning);
+    }
+    for entries in lexicon.values_mut() {
+        entries.sort_by_key(|it| std::cmp::Reverse(it.rest.len()));
+    }
     lexicon
 }
 

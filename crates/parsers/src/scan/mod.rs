@@ -4,5 +4,5 @@ mod normalise;
 mod token;
 mod tokenise;
 
-pub(crate) use token::{TokenKind, Tokens};
+pub(crate) use token::{Token, TokenKind, Tokens};
 pub(crate) use tokenise::tokenise;

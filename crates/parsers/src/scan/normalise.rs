@@ -41,7 +41,7 @@ fn fold(c: char, mut push: impl FnMut(char)) {
         '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => push('"'),
         _ if c.is_whitespace() => push(' '),
         '\u{ff10}'..='\u{ff19}' | '\u{1d7ce}'..='\u{1d7ff}' => {
-            std::iter::once(c).nfkd().for_each(push)
+            std::iter::once(c).nfkd().for_each(push);
         }
         _ if c.is_numeric() => push(NO_DIGIT),
         _ => std::iter::once(c)

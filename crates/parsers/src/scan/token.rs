@@ -33,10 +33,8 @@ pub(crate) struct Token {
     pub(crate) span: Range<usize>,
     /// Bytes of the folded text.
     folded: Range<usize>,
-    /// A blank or a removed piece stands before it.
-    pub(crate) spaced: bool,
-    /// At least two blanks or a tab stand before it.
-    pub(crate) gap: bool,
+    /// How many blanks or removed pieces stand before it; a tab counts twice.
+    pub(super) blanks: usize,
     /// It begins with a capital.
     pub(crate) capital: bool,
     /// All its letters are capitals.
@@ -88,7 +86,7 @@ impl Tokens {
 
     /// Whether a token stands right behind the one before it.
     pub(crate) fn is_glued(&self, at: usize) -> bool {
-        at > 0 && self.list.get(at).is_some_and(|it| !it.spaced)
+        at > 0 && self.list.get(at).is_some_and(|it| it.blanks == 0)
     }
 
     /// The original bytes of a range of tokens.
@@ -116,10 +114,19 @@ impl Token {
             kind,
             span,
             folded: 0..0,
-            spaced: false,
-            gap: false,
+            blanks: 0,
             capital: false,
             upper: false,
         }
+    }
+
+    /// A blank or a removed piece stands before it.
+    pub(crate) fn is_spaced(&self) -> bool {
+        self.blanks > 0
+    }
+
+    /// At least two blanks or a tab stand before it.
+    pub(crate) fn is_apart(&self) -> bool {
+        self.blanks > 1
     }
 }

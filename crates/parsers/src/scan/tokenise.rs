@@ -55,7 +55,7 @@ impl Scanner {
             '|' if self.peek(1) == Some('|') => self.at += 2,
             '>' | '#' if self.at_line_start() => self.skip(1, 0),
             '-' | '+' | '\u{2022}' if self.at_line_start() && self.peek(1) == Some(' ') => {
-                self.skip(2, 1)
+                self.skip(2, 1);
             }
             '<' => self.markup(),
             '@' if self.is_everyone() => {}
@@ -93,8 +93,7 @@ impl Scanner {
         let to = (self.at + glyphs).min(self.glyphs.len());
         let piece = &self.glyphs[self.at..to];
         let mut token = Token::new(kind, self.byte(self.at)..self.byte(to));
-        token.spaced = self.blanks > 0;
-        token.gap = self.blanks > 1;
+        token.blanks = self.blanks;
         token.capital = piece.first().is_some_and(|it| it.c.is_uppercase());
         token.upper = token.capital && piece.iter().all(|it| !it.c.is_lowercase());
         self.tokens.push(token, piece.iter().map(|it| it.c));

@@ -1,6 +1,10 @@
 //! The crate as its users see it.
 
+#[cfg(test)]
 mod announcements;
+#[cfg(test)]
 mod reading;
+#[cfg(test)]
 mod robustness;
+#[cfg(test)]
 mod vectors;

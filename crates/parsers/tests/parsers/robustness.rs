@@ -93,7 +93,7 @@ fn read_everything(text: &str) {
         if let Ok(event) = parse_announcement(&announcement, now, zone) {
             match event.kind {
                 Kind::OneOff { start, end } => {
-                    assert!(start > now && end.is_none_or(|it| it > start), "{text:?}")
+                    assert!(start > now && end.is_none_or(|it| it > start), "{text:?}");
                 }
                 Kind::Weekly { days, .. } => assert!(!days.is_empty(), "{text:?}"),
             }
