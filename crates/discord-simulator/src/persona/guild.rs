@@ -4,11 +4,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{channel::Channel, user::User};
 use crate::{
+    gateway::intents,
     permissions::Permissions,
     shared::Shared,
     world::{
         World,
-        channel::{ChannelKind, Overwrite, OverwriteFor},
+        channel::{ChannelKind, ChannelRecord, Overwrite, OverwriteFor},
         snowflakes::Id,
     },
 };
@@ -113,6 +114,35 @@ impl Guild {
     pub fn add_channel(&self, name: &str, kind: ChannelKind) -> Channel {
         let id = self.change(|world, now| world.add_channel(self.id, kind, name, now));
         Channel::new(Arc::clone(&self.shared), id)
+    }
+
+    /// A member opens a thread in a channel.
+    pub fn add_thread(&self, parent: &Channel, name: &str, opener: &User) -> Channel {
+        let id = self.change(|world, now| {
+            let kind = match world.channels.get(&parent.id()).map(|it| it.kind) {
+                Some(ChannelKind::Announcement) => ChannelKind::AnnouncementThread,
+                _ => ChannelKind::PublicThread,
+            };
+            let record = ChannelRecord {
+                parent: Some(parent.id()),
+                owner: Some(opener.id()),
+                ..ChannelRecord::new(world.snowflakes.next(now), Some(self.id), kind, name, now)
+            };
+            world.insert_channel(record)
+        });
+        Channel::new(Arc::clone(&self.shared), id)
+    }
+
+    /// Renames the server.
+    pub fn rename(&self, name: &str) {
+        self.change(|world, _| {
+            let Some(guild) = world.guilds.get_mut(&self.id) else {
+                return;
+            };
+            name.clone_into(&mut guild.name);
+            let json = guild.json();
+            world.dispatch("GUILD_UPDATE", Some(self.id), intents::GUILDS, &json);
+        });
     }
 
     /// Adds a role.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Limit;
+use super::limiter::Limit;
 
 /// How a request stands with the limits.
 #[derive(Clone, Debug, PartialEq)]

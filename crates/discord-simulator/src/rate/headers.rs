@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{RateLimitManner, bucket::Standing};
+use super::{bucket::Standing, limiter::RateLimitManner};
 
 /// The headers of an answer.
 pub(crate) fn headers(standing: &Standing, manner: RateLimitManner) -> Vec<(&'static str, String)> {

@@ -24,7 +24,7 @@ impl Query {
         let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
         Self(
             pairs
-                .map(|(key, value)| (key.to_owned(), value.replace("%20", " ").replace('+', " ")))
+                .map(|(key, value)| (key.to_owned(), decoded(value)))
                 .collect(),
         )
     }
@@ -137,5 +137,46 @@ impl Call<'_> {
                 "content_type": file.content_type})
         };
         files.into_iter().map(attach).collect()
+    }
+}
+
+/// A value of a query without its percent signs.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let hex = tail
+            .get(..2)
+            .and_then(|it| u8::from_str_radix(std::str::from_utf8(it).ok()?, 16).ok());
+        match (first, hex) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            (b'+', _) => {
+                bytes.push(b' ');
+                rest = tail;
+            }
+            _ => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queries_are_decoded() {
+        let query = Query::parse("query=Zo%C3%AB+B%2&limit=3&flag=true");
+        assert_eq!(query.text("query"), Some("Zoë B%2"));
+        assert_eq!(
+            (query.number("limit"), query.is_true("flag")),
+            (Some(3), true)
+        );
     }
 }

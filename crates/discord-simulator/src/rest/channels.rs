@@ -10,7 +10,6 @@ use crate::{
     world::{
         channel::{ChannelKind, ChannelRecord, Overwrite, OverwriteFor},
         mentions::snowflake,
-        snowflakes::timestamp,
     },
 };
 
@@ -191,20 +190,10 @@ impl crate::world::World {
         if let Some(channel) = known {
             return channel.id;
         }
+        let id = self.snowflakes.next(now);
         let record = ChannelRecord {
-            id: self.snowflakes.next(now),
-            guild: None,
-            kind: ChannelKind::Direct,
-            name: String::new(),
-            topic: None,
-            parent: None,
-            position: 0,
-            overwrites: Vec::new(),
             recipient: Some(user),
-            owner: None,
-            last_message: None,
-            archived: false,
-            created: timestamp(now),
+            ..ChannelRecord::new(id, None, ChannelKind::Direct, "", now)
         };
         self.insert_channel(record)
     }

@@ -14,7 +14,6 @@ use crate::{
         channel::{ChannelKind, ChannelRecord},
         guild::Role,
         mentions::snowflake,
-        snowflakes::timestamp,
     },
 };
 
@@ -80,20 +79,16 @@ pub(crate) fn create_channel(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     if let Some(parent) = snowflake(&call.body["parent_id"]) {
         room_in_category(call, parent)?;
     }
+    let name = channel_name(kind, call.body["name"].as_str().unwrap_or_default());
     let mut record = ChannelRecord {
-        id: call.world.snowflakes.next(call.now),
-        guild: Some(guild),
-        kind,
-        name: channel_name(kind, call.body["name"].as_str().unwrap_or_default()),
-        topic: None,
-        parent: None,
         position: i64::try_from(position).unwrap_or(0),
-        overwrites: Vec::new(),
-        recipient: None,
-        owner: None,
-        last_message: None,
-        archived: false,
-        created: timestamp(call.now),
+        ..ChannelRecord::new(
+            call.world.snowflakes.next(call.now),
+            Some(guild),
+            kind,
+            &name,
+            call.now,
+        )
     };
     apply(&mut record, &call.body);
     let json = call.world.channel_json(&record);

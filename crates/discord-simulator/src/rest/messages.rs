@@ -105,6 +105,8 @@ pub(crate) fn edited(call: &mut Call<'_>, mut message: Message) -> Result<Messag
         return Err(Refusal::empty_message());
     }
     message.edited_at = Some(call.now);
+    call.world
+        .resolve_again(&mut message, body.get("allowed_mentions"));
     Ok(message)
 }
 

@@ -9,7 +9,7 @@ use crate::{
     refusal::{FormErrors, Refusal},
     world::{
         channel::{ChannelKind, ChannelRecord},
-        snowflakes::{Id, timestamp},
+        snowflakes::Id,
     },
 };
 
@@ -79,20 +79,11 @@ fn open(call: &mut Call<'_>, id: Id, kind: ChannelKind) -> Result<Answer, Refusa
             "Cannot execute action on this channel type",
         ));
     }
+    let name = call.body["name"].as_str().unwrap_or_default();
     let record = ChannelRecord {
-        id,
-        guild: parent.guild,
-        kind,
-        name: call.body["name"].as_str().unwrap_or_default().to_owned(),
-        topic: None,
         parent: Some(parent.id),
-        position: 0,
-        overwrites: Vec::new(),
-        recipient: None,
         owner: Some(call.bot()),
-        last_message: None,
-        archived: false,
-        created: timestamp(call.now),
+        ..ChannelRecord::new(id, parent.guild, kind, name, call.now)
     };
     let json = call.world.channel_json(&record);
     call.world.insert_channel(record);

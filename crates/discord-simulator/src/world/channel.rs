@@ -1,8 +1,9 @@
 //! Channels of every kind, and their permission overwrites.
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::snowflakes::Id;
+use super::snowflakes::{Id, timestamp};
 use crate::permissions::Permissions;
 
 /// What a channel is for, with Discord's numbers.
@@ -119,6 +120,31 @@ pub(crate) struct ChannelRecord {
 }
 
 impl ChannelRecord {
+    /// A channel with nothing but a name.
+    pub(crate) fn new(
+        id: Id,
+        guild: Option<Id>,
+        kind: ChannelKind,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            guild,
+            kind,
+            name: name.to_owned(),
+            topic: None,
+            parent: None,
+            position: 0,
+            overwrites: Vec::new(),
+            recipient: None,
+            owner: None,
+            last_message: None,
+            archived: false,
+            created: timestamp(now),
+        }
+    }
+
     pub(crate) fn json(&self, recipient: Option<Value>) -> Value {
         let last_message = self.last_message.map(|id| id.to_string());
         if self.kind == ChannelKind::Direct {

@@ -10,7 +10,7 @@ use super::{
     channel::{ChannelKind, ChannelRecord, Overwrite},
     guild::Role,
     people::{Member, User},
-    snowflakes::{Id, timestamp},
+    snowflakes::Id,
 };
 use crate::{gateway::intents, permissions::Permissions};
 
@@ -41,19 +41,8 @@ impl World {
         now: DateTime<Utc>,
     ) -> Id {
         let record = ChannelRecord {
-            id: self.snowflakes.next(now),
-            guild: Some(guild),
-            kind,
-            name: name.to_owned(),
-            topic: None,
-            parent: None,
             position: i64::try_from(self.channels_of(guild).0.len()).unwrap_or(0),
-            overwrites: Vec::new(),
-            recipient: None,
-            owner: None,
-            last_message: None,
-            archived: false,
-            created: timestamp(now),
+            ..ChannelRecord::new(self.snowflakes.next(now), Some(guild), kind, name, now)
         };
         self.insert_channel(record)
     }

@@ -4,7 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{World, guild::Guild, message::Draft, snowflakes::Id};
+use super::{
+    World,
+    guild::Guild,
+    message::{Draft, Message},
+    snowflakes::Id,
+};
 use crate::permissions::Permissions;
 
 #[derive(Debug, Default)]
@@ -45,6 +50,25 @@ impl World {
         }
         found.pinged.remove(&draft.author);
         found
+    }
+
+    /// An edit changes what is mentioned; it notifies nobody, unless the message was only a place held for its text.
+    pub(crate) fn resolve_again(&self, message: &mut Message, wish: Option<&Value>) {
+        let draft = Draft {
+            channel: message.channel,
+            author: message.author,
+            webhook: message.webhook,
+            content: message.content.clone(),
+            allowed_mentions: wish.cloned(),
+            ..Draft::default()
+        };
+        let found = self.resolve_mentions(&draft);
+        message.mention_everyone = found.everyone;
+        message.mentions = found.users;
+        message.mention_roles = found.roles;
+        if message.is_loading() {
+            message.pinged = found.pinged;
+        }
     }
 
     fn resolve_groups(&self, draft: &Draft, guild: &Guild, wish: &Wish<'_>, found: &mut Mentions) {

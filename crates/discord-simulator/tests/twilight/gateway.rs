@@ -238,6 +238,10 @@ async fn changes_of_a_server_are_told() {
     next(&mut shard, EventTypeFlags::CHANNEL_UPDATE).await;
     guild.delete_channel(&channel);
     next(&mut shard, EventTypeFlags::CHANNEL_DELETE).await;
+    guild.add_thread(&guild.channel("general"), "Plans", &guild.member("alice"));
+    next(&mut shard, EventTypeFlags::THREAD_CREATE).await;
+    guild.rename("Other");
+    next(&mut shard, EventTypeFlags::GUILD_UPDATE).await;
     let role = guild.add_role("New", discord_simulator::Permissions::NONE);
     next(&mut shard, EventTypeFlags::ROLE_CREATE).await;
     let carol = guild.joins("carol", &[]);

@@ -212,3 +212,22 @@ async fn the_answer_comes_back_when_it_is_wished() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_mention_in_a_deferred_answer_notifies() {
+    let scene = Scene::new().await;
+    let bob = scene.guild.member("bob");
+    let reply = scene
+        .run(async |id, token| {
+            scene.respond(id, token, json!({"type": 5})).await;
+            let path = format!("{}/messages/@original", scene.webhook(token));
+            let done = scene
+                .raw
+                .call(Method::PATCH, &path, json!({"content": bob.mention()}))
+                .await;
+            assert_eq!(done.json["mentions"][0]["username"], "bob");
+        })
+        .await;
+    assert!(reply.message().unwrap().pinged.contains(&bob.id()));
+    assert_eq!(reply.to_string(), "TestBot: @bob");
+}

@@ -1,0 +1,143 @@
+//! The whole of it in one place.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::{
+    channel::ChannelRecord,
+    guild::Guild,
+    interaction::Interaction,
+    message::Message,
+    people::User,
+    snowflakes::{Id, Snowflakes},
+};
+use crate::{
+    counters::Counters,
+    gateway::{session::Session, wish::GatewayWishes},
+};
+
+/// The one application that this Discord knows, and its bot.
+#[derive(Clone, Debug)]
+pub(crate) struct Application {
+    pub(crate) id: Id,
+    pub(crate) bot: Id,
+    pub(crate) name: String,
+    pub(crate) token: String,
+    pub(crate) owner: Id,
+    /// The intents that it may ask for.
+    pub(crate) allowed_intents: u64,
+}
+
+/// The first message that a nonce made.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NonceUse {
+    pub(crate) channel: Id,
+    pub(crate) message: Id,
+    pub(crate) at: DateTime<Utc>,
+}
+
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) gateway_url: String,
+    pub(crate) application: Application,
+    pub(crate) snowflakes: Snowflakes,
+    pub(crate) users: BTreeMap<Id, User>,
+    pub(crate) guilds: BTreeMap<Id, Guild>,
+    pub(crate) channels: BTreeMap<Id, ChannelRecord>,
+    pub(crate) messages: BTreeMap<Id, BTreeMap<Id, Message>>,
+    /// Commands as Discord would show them, under the server they belong to; none: global.
+    pub(crate) commands: BTreeMap<Option<Id>, Vec<Value>>,
+    pub(crate) interactions: BTreeMap<Id, Interaction>,
+    pub(crate) nonces: HashMap<(Id, String), NonceUse>,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) wishes: GatewayWishes,
+    pub(crate) counters: Counters,
+}
+
+impl World {
+    /// A world with one application, its bot and its owner.
+    pub(crate) fn new(name: &str, token: &str, allowed_intents: u64, now: DateTime<Utc>) -> Self {
+        let mut snowflakes = Snowflakes::default();
+        let (owner, id) = (snowflakes.next(now), snowflakes.next(now));
+        let application = Application {
+            id,
+            bot: id,
+            name: name.to_owned(),
+            token: token.to_owned(),
+            owner,
+            allowed_intents,
+        };
+        let user = |id, name: &str, bot| User {
+            id,
+            name: name.to_owned(),
+            bot,
+            locale: "en-US".to_owned(),
+        };
+        let users = BTreeMap::from([
+            (owner, user(owner, "developer", false)),
+            (id, user(id, name, true)),
+        ]);
+        Self {
+            gateway_url: String::new(),
+            application,
+            snowflakes,
+            users,
+            guilds: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            messages: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            interactions: BTreeMap::new(),
+            nonces: HashMap::new(),
+            sessions: Vec::new(),
+            wishes: GatewayWishes::default(),
+            counters: Counters::default(),
+        }
+    }
+
+    pub(crate) fn user_named(&self, name: &str) -> Option<&User> {
+        self.users.values().find(|user| user.name == name)
+    }
+
+    pub(crate) fn bot_is_in(&self, guild: Id) -> bool {
+        self.guilds
+            .get(&guild)
+            .is_some_and(|guild| guild.members.contains_key(&self.application.bot))
+    }
+
+    /// The channels of a server that are no threads, then its threads.
+    pub(crate) fn channels_of(&self, guild: Id) -> (Vec<&ChannelRecord>, Vec<&ChannelRecord>) {
+        let all = self
+            .channels
+            .values()
+            .filter(|channel| channel.guild == Some(guild));
+        all.partition(|channel| !channel.kind.is_thread())
+    }
+
+    pub(crate) fn channel_json(&self, channel: &ChannelRecord) -> Value {
+        channel.json(
+            channel
+                .recipient
+                .and_then(|id| self.users.get(&id))
+                .map(User::json),
+        )
+    }
+
+    pub(crate) fn application_json(&self) -> Value {
+        let app = &self.application;
+        let user = |id: &Id| self.users.get(id).map_or(Value::Null, User::json);
+        json!({
+            "id": app.id.to_string(), "name": app.name, "icon": null, "description": "", "summary": "",
+            "bot_public": true, "bot_require_code_grant": false, "verify_key": "0".repeat(64), "team": null,
+            "flags": flags_for(app.allowed_intents), "bot": user(&app.bot), "owner": user(&app.owner),
+            "approximate_guild_count": self.guilds.len(), "rpc_origins": [], "redirect_uris": [],
+        })
+    }
+}
+
+/// An application shows by its flags which privileged intents it was given.
+pub(crate) fn flags_for(intents: u64) -> u64 {
+    let flag = |intent: u64, flag: u64| if intents & intent == 0 { 0 } else { flag };
+    flag(1 << 8, 1 << 13) | flag(1 << 1, 1 << 15) | flag(1 << 15, 1 << 19)
+}
