@@ -1,8 +1,7 @@
-//! The reminder stores and the signal on a real Postgres.
+//! The reminder stores on a real Postgres.
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc, Weekday::Fri};
@@ -15,12 +14,10 @@ use reminders_core::{
     AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Punctuality, Reminder,
     ReminderStore,
 };
-use sqlx::postgres::PgListener;
 use sqlx::{AssertSqlSafe, Execute as _, PgPool};
-use tokio_util::sync::CancellationToken;
 
+use super::PgReminderStore;
 use super::due::{due_reminders, expired_leases};
-use super::{PgReminderStore, ReminderSignal};
 use crate::testing::{TestDatabase, fresh_database};
 
 /// A store and the database it needs for as long as the test lasts.
@@ -342,45 +339,4 @@ async fn deleting_while_others_claim_and_finish_never_deadlocks() {
         deleted.iter().all(|it| matches!(it, Ok(Some(_)))),
         "{deleted:?}"
     );
-}
-
-/// Waits for a signal, but not for ever.
-async fn heard(signal: &ReminderSignal) -> bool {
-    tokio::time::timeout(Duration::from_secs(20), signal.changed())
-        .await
-        .is_ok()
-}
-
-#[tokio::test]
-async fn a_new_reminder_wakes_and_a_lost_connection_wakes_too() {
-    let it = OwnDatabase::new().await;
-    let signal = ReminderSignal::new(it.pool().clone());
-    let token = CancellationToken::new();
-    let story = async {
-        assert!(heard(&signal).await, "it begins to listen");
-        it.add(&a_reminder().build()).await;
-        assert!(heard(&signal).await, "a reminder was stored");
-        let ended = "SELECT count(pg_terminate_backend(pid))::text FROM pg_stat_activity
-                     WHERE datname = current_database() AND query LIKE 'LISTEN%'";
-        assert_eq!(it.text(ended).await, "1");
-        assert!(heard(&signal).await, "it listens again");
-        it.run("UPDATE alphapy.reminders SET next_fire_at = next_fire_at - interval '1 minute'")
-            .await;
-        assert!(heard(&signal).await, "a send came nearer");
-        token.cancel();
-    };
-    tokio::join!(signal.clone().run(token.clone()), story);
-}
-
-#[tokio::test]
-async fn a_claim_wakes_nobody() {
-    let it = OwnDatabase::new().await;
-    it.add(&a_reminder().weekly([Fri], 20, 0).build()).await;
-    let mut listener = PgListener::connect_with(it.pool()).await.unwrap();
-    listener.listen("alphapy_reminders").await.unwrap();
-    assert_eq!(it.claim(instant("2026-02-06 18:00"), 10).await.len(), 1);
-    it.run("SELECT pg_notify('alphapy_reminders', 'marker')")
-        .await;
-    // Notifications come in the order of their transactions.
-    assert_eq!(listener.recv().await.unwrap().payload(), "marker");
 }

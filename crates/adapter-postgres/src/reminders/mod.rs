@@ -9,6 +9,8 @@ mod occurrences;
 mod row;
 mod schedule_columns;
 mod signal;
+#[cfg(test)]
+mod signal_tests;
 mod store;
 mod unreadable;
 mod zone;
