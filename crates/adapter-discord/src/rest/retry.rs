@@ -1,0 +1,101 @@
+//! Which requests may be sent again when nobody knows whether they happened, and when.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use twilight_http::request::{Method, Request};
+
+use super::route_key::Lane;
+
+/// The waits before the second, third and fourth attempt.
+const WAITS: [Duration; 3] = [
+    Duration::from_millis(250),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+];
+
+/// Discord's code for an interaction that was answered already.
+pub(super) const ALREADY_ACKNOWLEDGED: u64 = 40_060;
+
+/// Whether sending this twice does no more than sending it once.
+pub(super) fn repeatable(request: &Request, lane: Lane) -> bool {
+    match request.method() {
+        Method::Get | Method::Put | Method::Delete | Method::Patch => true,
+        // Discord takes one first answer only and says so; but then the message it would return is not known.
+        Method::Post if lane == Lane::Callback => !request.path().contains("with_response=true"),
+        // With a nonce that Discord enforces, it returns the message that is there.
+        Method::Post => request.body().is_some_and(enforces_nonce),
+        _ => false,
+    }
+}
+
+/// How long to wait after so many failed attempts; none when it is enough.
+pub(super) fn wait(failures: usize) -> Option<Duration> {
+    let wait = *WAITS.get(failures.checked_sub(1)?)?;
+    // Between the whole and a quarter more, so that those who failed together do not come back together.
+    Some(wait + wait.mul_f64(0.25 * chance()))
+}
+
+fn enforces_nonce(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Body {
+        #[serde(default)]
+        enforce_nonce: bool,
+        #[serde(default)]
+        nonce: Option<IgnoredAny>,
+    }
+    serde_json::from_slice(body).is_ok_and(|body: Body| body.enforce_nonce && body.nonce.is_some())
+}
+
+/// A number from 0 to 1; every `RandomState` has keys of its own, which is chance enough here.
+fn chance() -> f64 {
+    let random = RandomState::new().build_hasher().finish();
+    f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use twilight_http::request::RequestBuilder;
+
+    use super::*;
+
+    fn request(method: Method, path: &str, body: &str) -> Request {
+        RequestBuilder::raw(method, path.to_owned())
+            .body(body.as_bytes().to_vec())
+            .build()
+            .unwrap()
+    }
+
+    #[test]
+    fn a_post_is_repeated_only_where_discord_tells_doubles_apart() {
+        let post = |body: &str| {
+            repeatable(
+                &request(Method::Post, "channels/1/messages", body),
+                Lane::Ordinary,
+            )
+        };
+        assert!(post(
+            r#"{"content": "a", "nonce": "1", "enforce_nonce": true}"#
+        ));
+        assert!(!post(r#"{"content": "a", "enforce_nonce": true}"#));
+        assert!(!post(r#"{"content": "enforce_nonce", "nonce": "1"}"#));
+        let callback = |path: &str| repeatable(&request(Method::Post, path, "{}"), Lane::Callback);
+        assert!(callback("interactions/1/t/callback"));
+        assert!(!callback("interactions/1/t/callback?with_response=true"));
+        assert!(repeatable(
+            &request(Method::Patch, "channels/1", "{}"),
+            Lane::Ordinary
+        ));
+    }
+
+    #[test]
+    fn waits_longer_each_time_and_then_gives_up() {
+        for (index, least) in WAITS.iter().enumerate() {
+            let wait = wait(index + 1).unwrap();
+            assert!(wait >= *least && wait <= *least * 5 / 4);
+        }
+        assert_eq!(wait(4), None);
+    }
+}
