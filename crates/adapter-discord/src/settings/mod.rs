@@ -1,0 +1,21 @@
+//! Settings on Discord: `/config`, and what the log channel is told of changes.
+
+mod actions;
+mod audit;
+mod audit_view;
+mod channels;
+mod command;
+mod config;
+mod set;
+pub(crate) mod show;
+mod show_view;
+mod suggest;
+#[cfg(test)]
+mod test_guild;
+mod value_view;
+mod view;
+
+pub use audit::SettingsAuditChannel;
+pub(crate) use command::definition;
+pub(crate) use config::{NAME, run};
+pub(crate) use suggest::suggest;

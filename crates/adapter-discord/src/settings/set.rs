@@ -1,0 +1,258 @@
+//! `/config <scope> set_…` and `toggle`: changes one setting.
+
+use kernel::{ChannelId, GuildId, UseCaseError};
+use reminders_core::settings::DEFAULT_CHANNEL;
+use settings_core::{ChangeSetting, ChangeSource, Coerced, SettingValue, Settings};
+
+use super::actions::{Action, Check, Otherwise};
+use super::channels::{self, Obstacle};
+use super::config::Wish;
+use super::view;
+use crate::GuildDirectory;
+use crate::context::Asker;
+use crate::routes::Handled;
+
+/// What an admin should know although the change was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Concern {
+    /// The channel does not suit its use yet.
+    Channel(Obstacle),
+    /// Reminders are to ping everyone, but the bot may not do so in their default channel.
+    CannotPingEveryone(ChannelId),
+}
+
+pub(super) async fn run(
+    action: &'static Action,
+    wish: Wish,
+    asker: &Asker,
+    settings: &Settings,
+    directory: &GuildDirectory,
+) -> Handled {
+    let mut concern = None;
+    if let (Check::Channel(wanted), Some(channel)) = (action.check, channel(action, &wish)) {
+        match channels::obstacle(directory, asker.guild, channel, wanted) {
+            Some(it @ Obstacle::Lacks(..)) if wanted.otherwise == Otherwise::Warn => {
+                concern = Some(Concern::Channel(it));
+            }
+            Some(it) => return Ok(view::channel_refused(it)),
+            None => {}
+        }
+    }
+    match settings.set(request(action, &wish, asker)).await {
+        Ok(outcome) => {
+            if let (Check::MayPingEveryone, Some(SettingValue::Bool(true))) =
+                (action.check, &outcome.after)
+            {
+                concern = everyone_concern(asker.guild, settings, directory).await;
+            }
+            Ok(view::changed(action, &wish, &outcome, concern))
+        }
+        Err(UseCaseError::Refused(refusal)) => Ok(view::not_changed(action, refusal)),
+        Err(UseCaseError::Failed(failure)) => Err(failure),
+    }
+}
+
+fn request(action: &Action, wish: &Wish, asker: &Asker) -> ChangeSetting {
+    ChangeSetting {
+        guild: asker.guild,
+        member: asker.member,
+        scope: action.definition.scope.to_owned(),
+        key: action.definition.key.to_owned(),
+        value: match wish {
+            Wish::Value(raw) => Some(raw.clone()),
+            Wish::Default => None,
+        },
+        source: ChangeSource::Command,
+    }
+}
+
+/// The channel that is wished for, if the value is one.
+fn channel(action: &Action, wish: &Wish) -> Option<ChannelId> {
+    let Wish::Value(raw) = wish else { return None };
+    match action.definition.kind.coerce(raw.clone()) {
+        Ok(Coerced::Value(SettingValue::Channel(channel))) => Some(channel),
+        _ => None,
+    }
+}
+
+async fn everyone_concern(
+    guild: GuildId,
+    settings: &Settings,
+    directory: &GuildDirectory,
+) -> Option<Concern> {
+    // The change is made: that the warning cannot be worked out is no reason to call it failed.
+    let snapshot = settings.snapshot(guild).await.ok()?;
+    let channel = snapshot.channel(&DEFAULT_CHANNEL)?;
+    let may = channels::may_ping_everyone(directory, guild, channel);
+    (!may).then_some(Concern::CannotPingEveryone(channel))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use kernel::Authority;
+    use reminders_core::settings as reminders;
+    use settings_core::testing::{InMemorySettings, RecordingAudit};
+    use settings_core::{RawValue, Registry, system};
+    use twilight_model::guild::Permissions;
+
+    use super::super::actions;
+    use super::super::test_guild::{self, ANNOUNCEMENTS, GENERAL, GUILD, HIDDEN, content};
+    use super::*;
+
+    struct Stage {
+        settings: Settings,
+        directory: GuildDirectory,
+    }
+
+    impl Stage {
+        /// A guild in which the bot has these permissions.
+        fn new(granted: Permissions) -> Self {
+            let store = Arc::new(InMemorySettings::default());
+            let registry = Registry::new(&[system::DEFINITIONS, reminders::DEFINITIONS]).unwrap();
+            let audit = Arc::new(RecordingAudit::default());
+            let settings = Settings::new(Arc::new(registry), store.clone(), store, audit);
+            Self {
+                settings,
+                directory: test_guild::directory(granted),
+            }
+        }
+
+        /// What the admin reads after `/config <scope> <action>`.
+        async fn says(&self, scope: &str, action: &str, wish: Wish) -> String {
+            let action = actions::scope(scope)
+                .and_then(|it| it.action(action))
+                .unwrap();
+            let asker = test_guild::asker(9, Authority::Admin);
+            let handled = run(action, wish, &asker, &self.settings, &self.directory).await;
+            content(handled.unwrap())
+        }
+
+        async fn channel(
+            &self,
+            definition: &'static settings_core::Definition,
+        ) -> Option<ChannelId> {
+            self.settings
+                .snapshot(GUILD)
+                .await
+                .unwrap()
+                .channel(definition)
+        }
+    }
+
+    fn is(channel: ChannelId) -> Wish {
+        Wish::Value(RawValue::Text(channel.to_string()))
+    }
+
+    #[tokio::test]
+    async fn sets_and_resets_and_says_what_holds_now() {
+        let stage = Stage::new(Permissions::all());
+        let zero = stage
+            .says("embedwatcher", "set_offset", Wish::Value(RawValue::Int(0)))
+            .await;
+        assert!(
+            zero.starts_with("✅ **Reminder offset minutes** (embedwatcher) is now `0`."),
+            "{zero}"
+        );
+        let again = stage
+            .says("embedwatcher", "set_offset", Wish::Value(RawValue::Int(0)))
+            .await;
+        assert!(
+            again.starts_with("**Reminder offset minutes** (embedwatcher) was `0` already."),
+            "{again}"
+        );
+        let reset = stage
+            .says("embedwatcher", "set_offset", Wish::Default)
+            .await;
+        let expected = "✅ **Reminder offset minutes** (embedwatcher) has its default again: `60`.";
+        assert!(reset.starts_with(expected), "{reset}");
+    }
+
+    #[tokio::test]
+    async fn a_channel_where_the_bot_cannot_post_is_refused_with_what_is_missing() {
+        let stage = Stage::new(Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES);
+        for (scope, action, definition) in [
+            ("system", "set_log_channel", &system::LOG_CHANNEL),
+            (
+                "reminders",
+                "set_default_channel",
+                &reminders::DEFAULT_CHANNEL,
+            ),
+            ("embedwatcher", "set_target", &reminders::TARGET_CHANNEL),
+        ] {
+            let answer = stage.says(scope, action, is(GENERAL)).await;
+            assert!(answer.contains("*Embed Links*"), "{answer}");
+            assert!(!answer.contains("*Send Messages*"), "{answer}");
+            assert_eq!(stage.channel(definition).await, None);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_channel_of_nowhere_is_refused_for_every_use() {
+        let stage = Stage::new(Permissions::all());
+        let nowhere = ChannelId::new(999).unwrap();
+        for action in actions::SCOPES.iter().flat_map(|it| it.actions) {
+            if matches!(action.check, Check::Channel(_)) {
+                let scope = action.definition.scope;
+                let answer = stage.says(scope, action.name, is(nowhere)).await;
+                assert!(answer.starts_with("❌"), "{answer}");
+                assert_eq!(stage.channel(action.definition).await, None);
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn an_announcements_channel_that_cannot_be_read_is_taken_with_a_warning() {
+        let stage = Stage::new(Permissions::all().difference(Permissions::ADMINISTRATOR));
+        let answer = stage
+            .says("embedwatcher", "set_announcements", is(HIDDEN))
+            .await;
+        assert!(
+            answer.contains("⚠️") && answer.contains("*View Channel*"),
+            "{answer}"
+        );
+        assert_eq!(
+            stage.channel(&reminders::ANNOUNCEMENTS_CHANNEL).await,
+            Some(HIDDEN)
+        );
+        let fine = stage
+            .says("embedwatcher", "set_announcements", is(ANNOUNCEMENTS))
+            .await;
+        assert!(!fine.contains("⚠️"), "{fine}");
+    }
+
+    #[tokio::test]
+    async fn warns_when_everyone_is_to_be_pinged_and_the_bot_may_not() {
+        let posts =
+            Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
+        let allow = |it| Wish::Value(RawValue::Bool(it));
+        let stage = Stage::new(posts);
+        let unset = stage.says("reminders", "set_everyone", allow(true)).await;
+        assert!(
+            !unset.contains("⚠️"),
+            "there is no channel to look at: {unset}"
+        );
+        stage
+            .says("reminders", "set_default_channel", is(GENERAL))
+            .await;
+        let answer = stage.says("reminders", "set_everyone", allow(true)).await;
+        assert!(
+            answer.contains("⚠️") && answer.contains("Mention"),
+            "{answer}"
+        );
+        let off = stage.says("reminders", "set_everyone", allow(false)).await;
+        assert!(!off.contains("⚠️"), "{off}");
+    }
+
+    #[tokio::test]
+    async fn a_zone_that_does_not_exist_is_refused_with_an_example() {
+        let stage = Stage::new(Permissions::all());
+        let wish = Wish::Value(RawValue::Text("Europe/Atlantis".to_owned()));
+        let answer = stage.says("system", "set_timezone", wish).await;
+        assert!(
+            answer.starts_with("❌") && answer.contains("`Europe/Brussels`"),
+            "{answer}"
+        );
+    }
+}

@@ -1,0 +1,243 @@
+//! What people read about settings: values and refusals into replies.
+
+use kernel::ChannelId;
+use settings_core::{ChangeRefusal, CoercionError, Definition, Kind, Outcome};
+use twilight_model::guild::Permissions;
+
+use super::actions::Action;
+use super::channels::Obstacle;
+use super::config::Wish;
+use super::set::Concern;
+use super::value_view::{name, value};
+use crate::reply::{Choice, Reply};
+use crate::text::Rich;
+
+/// So much of a text is shown.
+const SHOWN_MAX: usize = 400;
+/// Longer than any number.
+const NUMBER_MAX: usize = 40;
+const NOT_ADMIN: &str = "🔒 Only admins can see and change my settings. Ask somebody who has \
+                         *Administrator* in this server.";
+
+pub(super) fn unreadable_command() -> Reply {
+    Reply::text("I could not read that. Please run the command again.")
+}
+
+pub(super) fn not_admin() -> Reply {
+    Reply::text(NOT_ADMIN)
+}
+
+pub(super) fn suggestions(found: &[&'static str]) -> Reply {
+    Reply::Choices(
+        found
+            .iter()
+            .map(|it| Choice {
+                name: (*it).to_owned(),
+                value: (*it).into(),
+            })
+            .collect(),
+    )
+}
+
+pub(super) fn changed(
+    action: &Action,
+    wish: &Wish,
+    outcome: &Outcome,
+    concern: Option<Concern>,
+) -> Reply {
+    let setting = Rich::own("**")
+        .rich(&name(action.definition))
+        .and("** (")
+        .and(action.definition.scope)
+        .and(")");
+    let now = value(outcome.after.as_ref(), SHOWN_MAX);
+    let mut text = match (wish, outcome.changed) {
+        (Wish::Value(_), true) => Rich::own("✅ ")
+            .rich(&setting)
+            .and(" is now ")
+            .rich(&now)
+            .and("."),
+        (Wish::Value(_), false) => setting.and(" was ").rich(&now).and(" already."),
+        (Wish::Default, true) => Rich::own("✅ ")
+            .rich(&setting)
+            .and(" has its default again: ")
+            .rich(&now)
+            .and("."),
+        (Wish::Default, false) => setting
+            .and(" has its default already: ")
+            .rich(&now)
+            .and("."),
+    };
+    if outcome.changed && !action.note.is_empty() {
+        text = text.and("\n-# ").and(action.note);
+    }
+    if let Some(concern) = concern {
+        text = text.and("\n⚠️ ").rich(&concern_words(concern));
+    }
+    Reply::text(text)
+}
+
+fn concern_words(concern: Concern) -> Rich {
+    match concern {
+        Concern::Channel(obstacle) => obstacle_words(obstacle),
+        Concern::CannotPingEveryone(channel) => Rich::own("I may not ping everyone in ")
+            .channel(channel)
+            .and(", where reminders go by default. Give me *")
+            .and(permission_name(Permissions::MENTION_EVERYONE))
+            .and("* there."),
+    }
+}
+
+pub(super) fn channel_refused(obstacle: Obstacle) -> Reply {
+    let text = Rich::own("❌ ").rich(&obstacle_words(obstacle));
+    Reply::text(text.and(" Nothing was changed."))
+}
+
+fn obstacle_words(obstacle: Obstacle) -> Rich {
+    let about = |channel: ChannelId| Rich::default().channel(channel);
+    match obstacle {
+        Obstacle::Unknown(channel) => Rich::own("I cannot find ")
+            .channel(channel)
+            .and(" in this server. Choose another channel."),
+        Obstacle::WrongKind(channel) => {
+            about(channel).and(" is not the kind of channel this is for. Choose a text channel.")
+        }
+        Obstacle::Lacks(channel, lacking) => Rich::own("I need ")
+            .rich(&permissions(lacking))
+            .and(" in ")
+            .channel(channel)
+            .and(". Give me that there, or choose another channel."),
+    }
+}
+
+/// Permissions by Discord's names for them.
+fn permissions(lacking: Permissions) -> Rich {
+    let mut text = Rich::default();
+    for (index, permission) in lacking.iter().enumerate() {
+        text = text
+            .and(if index > 0 { ", *" } else { "*" })
+            .and(permission_name(permission))
+            .and("*");
+    }
+    text
+}
+
+fn permission_name(permission: Permissions) -> &'static str {
+    const NAMES: [(Permissions, &str); 6] = [
+        (Permissions::VIEW_CHANNEL, "View Channel"),
+        (Permissions::SEND_MESSAGES, "Send Messages"),
+        (
+            Permissions::SEND_MESSAGES_IN_THREADS,
+            "Send Messages in Threads",
+        ),
+        (Permissions::EMBED_LINKS, "Embed Links"),
+        (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
+        (Permissions::MENTION_EVERYONE, "Mention Everyone"),
+    ];
+    NAMES
+        .iter()
+        .find(|it| it.0 == permission)
+        .map_or("another permission", |it| it.1)
+}
+
+pub(super) fn not_changed(action: &Action, refusal: ChangeRefusal) -> Reply {
+    Reply::text(match refusal {
+        ChangeRefusal::NotAdmin => Rich::own(NOT_ADMIN),
+        ChangeRefusal::OwnerOnly => {
+            Rich::own("🔒 Only whoever runs me can change this one, because it costs them money.")
+        }
+        ChangeRefusal::Managed => Rich::own("🔒 I keep this one up to date by myself."),
+        ChangeRefusal::UnknownSetting => Rich::own(
+            "❌ I do not have this setting any more. See `/config scopes` for those I have.",
+        ),
+        ChangeRefusal::Invalid(why) => Rich::own("❌ ").rich(&misfit(action.definition, why)),
+    })
+}
+
+/// Why a value does not fit, and what would.
+fn misfit(definition: &Definition, why: CoercionError) -> Rich {
+    match (why, definition.kind) {
+        (CoercionError::OutOfRange, Kind::Int { min, max }) => {
+            range(min.to_string(), max.to_string())
+        }
+        (CoercionError::OutOfRange, Kind::Float { min, max }) => {
+            range(min.to_string(), max.to_string())
+        }
+        (CoercionError::NotAChoice, Kind::TimeZone) => Rich::own(
+            "I do not know that time zone. Type a city and pick one from the list, for example `Europe/Brussels`.",
+        ),
+        (CoercionError::NotAChoice, Kind::Choice(words)) => {
+            let words = words
+                .iter()
+                .fold(Rich::own("Choose one of these:"), |text, word| {
+                    text.and(" `").and(word).and("`")
+                });
+            words.and(".")
+        }
+        (CoercionError::TooLong, Kind::Text { max }) => Rich::own("That is too long: at most ")
+            .number(max as u64)
+            .and(" characters."),
+        (CoercionError::Empty, _) => {
+            Rich::own("That is empty. Leave the option out to go back to the default.")
+        }
+        (
+            CoercionError::WrongType
+            | CoercionError::OutOfRange
+            | CoercionError::NotAChoice
+            | CoercionError::TooLong
+            | CoercionError::InvalidSnowflake,
+            _,
+        ) => {
+            Rich::own("This setting takes another kind of value. Pick one that Discord offers you.")
+        }
+    }
+}
+
+fn range(min: impl AsRef<str>, max: impl AsRef<str>) -> Rich {
+    let text = Rich::own("Give a number from ").code(min.as_ref(), NUMBER_MAX);
+    text.and(" to ").code(max.as_ref(), NUMBER_MAX).and(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::actions;
+    use super::super::test_guild::content;
+    use super::*;
+
+    #[test]
+    fn every_refusal_says_something_of_its_own() {
+        let action = actions::scope("embedwatcher")
+            .unwrap()
+            .action("set_offset")
+            .unwrap();
+        let refusals = [
+            ChangeRefusal::NotAdmin,
+            ChangeRefusal::OwnerOnly,
+            ChangeRefusal::Managed,
+            ChangeRefusal::UnknownSetting,
+            ChangeRefusal::Invalid(CoercionError::OutOfRange),
+            ChangeRefusal::Invalid(CoercionError::WrongType),
+            ChangeRefusal::Invalid(CoercionError::Empty),
+        ];
+        let mut texts: Vec<_> = refusals
+            .iter()
+            .map(|it| content(not_changed(action, *it)))
+            .collect();
+        assert!(texts[4].contains("`0` to `4320`"), "{}", texts[4]);
+        texts.sort();
+        texts.dedup();
+        assert_eq!(texts.len(), refusals.len());
+    }
+
+    #[test]
+    fn every_permission_that_a_channel_can_need_has_a_name() {
+        for action in actions::SCOPES.iter().flat_map(|it| it.actions) {
+            if let actions::Check::Channel(wanted) = action.check {
+                let needs = wanted.needs | Permissions::SEND_MESSAGES_IN_THREADS;
+                for permission in needs.iter() {
+                    assert_ne!(permission_name(permission), "another permission");
+                }
+            }
+        }
+    }
+}
