@@ -59,6 +59,7 @@ pub(super) fn choose(
         });
     }
     if let Some((moment, pair)) = weekly
+        && !are_opening_hours(found, pair.day)
         && !one_offs.iter().any(|it| beats(it, &pair, found))
     {
         return refuse_cancelled(
@@ -300,6 +301,16 @@ fn beats(it: &OneOff, weekly: &Pair, found: &[Finding]) -> bool {
     it.pair.clock == weekly.clock || it.pair.day < weekly.day
 }
 
+/// Hours of a shop come again too, but nobody is invited.
+fn are_opening_hours(found: &[Finding], at: usize) -> bool {
+    let here = &found[at];
+    let above =
+        |it: &Finding| it.at == Part::Title || it.line + 1 >= here.line && it.line <= here.line;
+    found
+        .iter()
+        .any(|it| it.is_cue(Cue::OpeningHours) && above(it))
+}
+
 /// A date or a chosen day, as against a bare weekday.
 fn is_concrete(day: &Finding) -> bool {
     !matches!(day.value, Value::Day(it) if matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)))
@@ -330,8 +341,26 @@ fn is_cancelled(found: &[Finding], used: &[usize]) -> bool {
             .any(|cue| {
                 used.is_empty()
                     || cue.at == Part::Title
-                    || used.iter().any(|at| found[*at].sentence == cue.sentence)
+                    || used.iter().any(|at| concerns(found, cue, *at))
             })
+}
+
+/// Whether a word of the same sentence is about this finding, and not about another day between them.
+fn concerns(found: &[Finding], cue: &Finding, at: usize) -> bool {
+    let used = &found[at];
+    let between = cue.tokens.end.min(used.tokens.end)..cue.tokens.start.max(used.tokens.start);
+    let is_other = |it: &Finding| {
+        let inside = it.segment == used.segment
+            && between.contains(&it.tokens.start)
+            && it.tokens != used.tokens;
+        let gap = used
+            .tokens
+            .start
+            .max(it.tokens.start)
+            .saturating_sub(used.tokens.end.min(it.tokens.end));
+        inside && it.day().is_some() && gap > 2
+    };
+    used.sentence == cue.sentence && used.clock().is_none() && !found.iter().any(is_other)
 }
 
 fn why_not(found: &[Finding], one_offs: &[OneOff], clocks: &[usize]) -> Reason {

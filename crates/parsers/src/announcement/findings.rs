@@ -107,7 +107,7 @@ pub(super) fn is_in_the_evening(parts: &[PartText<'_>], findings: &[Finding]) ->
     });
     said || parts
         .iter()
-        .any(|part| (0..part.tokens.len()).any(|at| part.tokens.text(at).ends_with("avond")))
+        .any(|part| (0..part.tokens.len()).any(|at| language::is_evening(part.tokens.text(at))))
 }
 
 fn placed(

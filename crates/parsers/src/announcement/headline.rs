@@ -55,14 +55,16 @@ fn named(
                 .get(it.part)
                 .is_some_and(|other| std::ptr::eq(other, part))
         })
-        .filter(|it| !matches!(it.value, Value::Cue(_)) && range.contains(&it.tokens.start))
+        .filter(|it| {
+            !matches!(it.value, Value::Cue(_) | Value::Weekly) && range.contains(&it.tokens.start)
+        })
         .collect();
     let cut = if in_text {
         without_dates(tokens, range.clone(), &here)
     } else {
         without_tail(tokens, range.clone(), &here)
     };
-    let cut = if (cut.start..cut.end).any(|at| tokens.is_word(at)) {
+    let cut = if cut.clone().any(|at| says_something(tokens, at, in_text)) {
         cut
     } else if in_text {
         return None;
@@ -80,6 +82,11 @@ fn named(
             rule: Rule::Title,
         }),
     })
+}
+
+/// A word; in running text one that is not of the grammar, so that "start" alone names nothing.
+fn says_something(tokens: &Tokens, at: usize, in_text: bool) -> bool {
+    tokens.is_word(at) && !(in_text && language::is_known(tokens, at))
 }
 
 fn is_decoration(tokens: &Tokens, at: usize) -> bool {
@@ -144,7 +151,9 @@ fn without_dates(
     while start < range.end && joins(tokens, start) {
         start += 1;
     }
-    until_sentence_end(tokens, start..range.end)
+    // What follows runs up to the next date or clock.
+    let next = here.iter().map(|it| it.tokens.start).find(|it| *it > start);
+    until_sentence_end(tokens, start..next.unwrap_or(range.end))
 }
 
 fn until_sentence_end(tokens: &Tokens, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
@@ -179,6 +188,7 @@ fn joins(tokens: &Tokens, at: usize) -> bool {
                 | Meaning::On
                 | Meaning::From
                 | Meaning::And
+                | Meaning::Article
                 | Meaning::Start
                 | Meaning::Of
                 | Meaning::Through

@@ -142,8 +142,6 @@ rules! {
     Recurrence = "recurrence",
     /// `monthly`, `om de week`.
     UnsupportedRecurrence = "unsupported_recurrence",
-    /// `UTC+2`, `CET`, `London time`.
-    Zone = "zone",
     /// `<t:1770000000:F>`.
     Timestamp = "timestamp",
     /// Words that call the event off.

@@ -33,9 +33,9 @@ pub(super) fn pairs(
     };
     let mut pairs: Vec<Pair> = Vec::new();
     for pair in best.iter().flatten().rev() {
-        let listed = pairs
-            .last()
-            .is_some_and(|next| next.clock == pair.clock && are_listed(found, pair.day, next.day));
+        let listed = pairs.last().is_some_and(|next| {
+            next.clock == pair.clock && are_listed(found, pair.day, next.day, parts)
+        });
         if listed || is_mutual(pair) {
             pairs.push(*pair);
         }
@@ -76,9 +76,27 @@ pub(super) fn is_demoted(day: &Finding) -> bool {
     matches!(day.role, Role::Deadline | Role::EndsOn | Role::End)
 }
 
-fn are_listed(found: &[Finding], first: usize, second: usize) -> bool {
+/// Days in a row, with nothing but marks and small words between them.
+fn are_listed(found: &[Finding], first: usize, second: usize, parts: &[PartText<'_>]) -> bool {
     let (first, second) = (&found[first], &found[second]);
-    first.segment == second.segment && second.tokens.start.saturating_sub(first.tokens.end) <= 3
+    let Some(part) = parts
+        .get(first.part)
+        .filter(|_| first.segment == second.segment)
+    else {
+        return false;
+    };
+    let small = |it| {
+        matches!(
+            it,
+            Meaning::And | Meaning::Or | Meaning::On | Meaning::Article
+        )
+        .then_some(())
+    };
+    let mut gap = first.tokens.end..second.tokens.start;
+    gap.len() <= 3
+        && gap.all(|at| {
+            is_lone_mark(&part.tokens, at) || language::find(&part.tokens, at, small).is_some()
+        })
 }
 
 fn may_belong(

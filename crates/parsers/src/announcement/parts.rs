@@ -147,7 +147,9 @@ fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
         words += 1;
     }
     let limit = end.min(words + LABEL_TOKENS);
-    let colon = (words..limit).find(|at| tokens.is_mark(*at, ':') && !ends_in_clock(tokens, *at));
+    let colon = (words..limit).find(|at| {
+        tokens.is_mark(*at, '?') || (tokens.is_mark(*at, ':') && !ends_in_clock(tokens, *at))
+    });
     if let Some(colon) = colon {
         let last = (words..colon)
             .rev()

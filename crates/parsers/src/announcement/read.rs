@@ -10,7 +10,7 @@ use super::parts::parts;
 use super::{
     AnnouncementText, Evidence, ParsedAnnouncement, Reason, Unreadable, Warning, headline, place,
 };
-use crate::expression::Value;
+use crate::expression::{Cue, Value};
 
 /// Reads the event that an announcement promises.
 ///
@@ -86,7 +86,9 @@ fn unreadable(reason: Reason, found: &[Finding]) -> Unreadable {
                 | Value::Timestamp(_)
         )
     });
-    let seen = found.iter().filter(|it| !matches!(it.value, Value::Cue(_)));
+    let seen = found
+        .iter()
+        .filter(|it| !matches!(it.value, Value::Cue(_)) || it.is_cue(Cue::Cancelled));
     Unreadable {
         reason,
         looks_scheduled: clock && day,

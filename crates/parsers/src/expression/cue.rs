@@ -31,6 +31,7 @@ pub(crate) fn is_lone_mark(tokens: &Tokens, at: usize) -> bool {
 fn meaning(meaning: Meaning) -> Option<Cue> {
     Some(match meaning {
         Meaning::Cancelled => Cue::Cancelled,
+        Meaning::OpeningHours => Cue::OpeningHours,
         Meaning::MovedTo => Cue::MovedTo,
         Meaning::Or => Cue::Or,
         Meaning::StartingOn => Cue::StartingOn,

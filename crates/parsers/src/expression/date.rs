@@ -241,8 +241,7 @@ fn day_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
 
 fn month_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     let (month, end) = month_at(tokens, at)?;
-    let the = usize::from(matches!(tokens.text(end), "the" | "de"));
-    let start = end + the;
+    let start = end + means(tokens, end, Meaning::Article).unwrap_or(0);
     let (day, end) = short(tokens, start)?;
     // `in maart 20:00` names no day.
     if digits_at(tokens, start).is_some()

@@ -90,30 +90,40 @@ fn is_whole(tokens: &Tokens, at: usize, end: usize) -> bool {
 
 /// `in 3 days`, `over twee weken`; a weekday or date beside it says more.
 fn within(tokens: &Tokens, at: usize) -> Option<Read> {
+    let (days, end) = days_ahead(tokens, at)?;
+    let on = means(tokens, end, Meaning::On).unwrap_or(usize::from(tokens.is_mark(end, ',')));
+    if weekday_name(tokens, end + on).is_some() || tokens.number(end + on).is_some_and(|_| on > 0) {
+        return None;
+    }
+    let what = OnWhat::Relative(days);
+    Some((DayValue { what, part: None }, end, Rule::RelativeDay))
+}
+
+/// `over een week` behind a weekday, in weeks.
+fn weeks_ahead(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    let (days, end) = days_ahead(tokens, at)?;
+    let weeks = u32::try_from(days / 7).ok().filter(|_| days % 7 == 0)?;
+    Some((weeks, end))
+}
+
+/// The days that `in N days` and `over N weken` count, and the token behind them.
+fn days_ahead(tokens: &Tokens, at: usize) -> Option<(i64, usize)> {
     let start = at + means(tokens, at, Meaning::Within)?;
-    let (count, end) = match tokens.number(start) {
-        Some((count, 1..=3)) => (count, start + 1),
-        Some(_) => return None,
-        None => {
-            let count = |it| match it {
-                Meaning::Count(count) => Some(count),
-                _ => None,
-            };
-            find(tokens, start, count).map(|(count, length)| (count, start + length))?
-        }
+    let counted = find(tokens, start, |it| match it {
+        Meaning::Count(count) => Some(count),
+        _ => None,
+    });
+    let (count, end) = match (tokens.number(start), counted) {
+        (Some((count, 1..=3)), _) => (count, start + 1),
+        (None, Some((count, length))) => (count, start + length),
+        _ => return None,
     };
     let (unit, length) = find(tokens, end, |it| match it {
         Meaning::UnitDay => Some(1),
         Meaning::UnitWeek => Some(7),
         _ => None,
     })?;
-    let end = end + length;
-    let on = means(tokens, end, Meaning::On).unwrap_or(usize::from(tokens.is_mark(end, ',')));
-    if weekday_name(tokens, end + on).is_some() || tokens.number(end + on).is_some_and(|_| on > 0) {
-        return None;
-    }
-    let what = OnWhat::Relative(i64::from(count) * unit);
-    Some((DayValue { what, part: None }, end, Rule::RelativeDay))
+    Some((i64::from(count) * unit, end + length))
 }
 
 fn dated(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Read> {
@@ -160,7 +170,7 @@ fn weekday_joint(tokens: &Tokens, at: usize) -> usize {
     }
     at += usize::from(tokens.is_mark(at, ','));
     at += means(tokens, at, Meaning::On).unwrap_or(0);
-    at + usize::from(matches!(tokens.text(at), "the" | "de" | "den"))
+    at + means(tokens, at, Meaning::Article).unwrap_or(0)
 }
 
 /// `7 feb (za)`.
@@ -187,9 +197,18 @@ fn chosen_weekday(tokens: &Tokens, at: usize) -> Option<Read> {
     }
     let (day, part, end) = weekday_name(tokens, at)?;
     let (part, end) = with_part(tokens, end, part);
+    if let Some((weeks, end)) = weeks_ahead(tokens, end) {
+        return Some(on_weekday(
+            tokens,
+            day,
+            WeekdayMode::After(weeks),
+            part,
+            end,
+        ));
+    }
     let (mode, length) = which(tokens, end)?;
     // "dinsdag volgende vergadering" says nothing about the day: only whole weeks and *a.s.* may follow it.
-    let follows = length > 1 || tokens.text(end) == "aanstaande";
+    let follows = length > 1;
     // "Friday this Sunday" and "dinsdag komende woensdag" belong to what follows.
     let free = weekday_name(tokens, end + length).is_none();
     (follows && free).then(|| on_weekday(tokens, day, mode, part, end + length))
@@ -229,7 +248,7 @@ fn weekday(tokens: &Tokens, at: usize) -> Option<Read> {
         matches!(it, Meaning::Weekday(_) | Meaning::WeekdayPart(..)).then_some(())
     })
     .is_none();
-    if short && !leads_to_a_clock(tokens, end) {
+    if short && !leads_to_a_clock(tokens, at, end) {
         return None;
     }
     let (part, end) = with_part(tokens, end, part);
@@ -244,10 +263,12 @@ fn weekday(tokens: &Tokens, at: usize) -> Option<Read> {
 }
 
 /// Whether a clock follows, so that `do` and `ma` are days.
-fn leads_to_a_clock(tokens: &Tokens, end: usize) -> bool {
+fn leads_to_a_clock(tokens: &Tokens, start: usize, end: usize) -> bool {
     let mark = usize::from(tokens.is_mark(end, ',') || tokens.is_mark(end, '@'));
     let at = end + mark;
-    let at = at + means(tokens, at, Meaning::At).unwrap_or(0);
+    let led = means(tokens, at, Meaning::At)
+        .filter(|_| means(tokens, start, Meaning::CommonWord).is_none());
+    let at = at + led.unwrap_or(0);
     digits_at(tokens, at).is_some()
 }
 

@@ -144,7 +144,8 @@ fn stands_alone(tokens: &Tokens, at: usize) -> bool {
     let marked = matches!(
         tokens.kind(next),
         Some(TokenKind::Mark('/' | ':' | '-' | '%' | '.'))
-    ) && tokens.is_glued(next);
+    ) && tokens.is_glued(next)
+        && tokens.is_glued(next + 1);
     let named = find(tokens, next, |it| {
         matches!(it, Meaning::Month(_) | Meaning::Measure).then_some(())
     })

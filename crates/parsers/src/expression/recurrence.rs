@@ -165,7 +165,25 @@ fn is_dated(tokens: &Tokens, at: usize) -> bool {
     .is_some_and(|(date, ..)| (1..=31).contains(&date.day))
 }
 
+/// `first`, `1e`, `2nd`.
+fn ordinal(tokens: &Tokens, at: usize) -> Option<usize> {
+    let spelled = find(tokens, at, |it| {
+        matches!(it, Meaning::Ordinal(_)).then_some(())
+    });
+    let suffix = tokens.is_glued(at + 1) && means(tokens, at + 1, Meaning::OrdinalSuffix).is_some();
+    let counted = tokens
+        .number(at)
+        .is_some_and(|(value, _)| (1..=5).contains(&value))
+        && suffix;
+    spelled.map(|((), length)| length).or(counted.then_some(2))
+}
+
 fn separator(tokens: &Tokens, at: usize) -> Option<usize> {
+    // "dinsdag- en donderdagavond"
+    let at_word = at + 1;
+    if tokens.is_mark(at, '-') && tokens.is_glued(at) {
+        return means(tokens, at_word, Meaning::And).map(|word| 1 + word);
+    }
     let comma = usize::from(
         [',', '&', '+', '/']
             .into_iter()
@@ -190,8 +208,11 @@ fn unsupported_step(tokens: &Tokens, at: usize) -> Option<usize> {
     if let Some(length) = means(tokens, at, Meaning::UnitMonth) {
         return Some(at + length);
     }
-    let other = |it| matches!(it, Meaning::Other | Meaning::Ordinal(_)).then_some(());
-    if let Some(((), length)) = find(tokens, at, other) {
+    let other = find(tokens, at, |it| matches!(it, Meaning::Other).then_some(()));
+    if let Some(length) = other
+        .map(|((), length)| length)
+        .or_else(|| ordinal(tokens, at))
+    {
         let end = at + length;
         let unit = means(tokens, end, Meaning::UnitWeek).map(|length| end + length);
         return unit.or_else(|| weekday_name(tokens, end).map(|(.., end)| end));
@@ -212,12 +233,10 @@ fn unsupported_step(tokens: &Tokens, at: usize) -> Option<usize> {
 
 /// `first Monday of the month`, `laatste vrijdag van elke maand`.
 fn nth_weekday(tokens: &Tokens, at: usize) -> Option<usize> {
-    let ((), length) = find(tokens, at, |it| {
-        matches!(it, Meaning::Ordinal(_)).then_some(())
-    })?;
+    let length = ordinal(tokens, at)?;
     let (.., end) = weekday_name(tokens, at + length)?;
     let end = end + means(tokens, end, Meaning::Of)?;
-    let end = end + usize::from(matches!(tokens.text(end), "the" | "de"));
+    let end = end + means(tokens, end, Meaning::Article).unwrap_or(0);
     let end = end + means(tokens, end, Meaning::Every).unwrap_or(0);
     means(tokens, end, Meaning::UnitMonth).map(|length| end + length)
 }

@@ -34,6 +34,7 @@ pub(crate) enum Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cue {
     Cancelled,
+    OpeningHours,
     MovedTo,
     Or,
     Deadline,
@@ -99,6 +100,8 @@ pub(crate) enum WeekdayMode {
     Next,
     ThisWeek,
     Last,
+    /// So many weeks after the nearest one.
+    After(u32),
 }
 
 /// Why a date is none.
@@ -156,6 +159,10 @@ impl WeekdayMode {
             }
             Self::Next => monday.checked_add_days(Days::new(u64::from(7 + there))),
             Self::ThisWeek => monday.checked_add_days(Days::new(u64::from(there))),
+            Self::After(weeks) => {
+                let ahead = u64::from((there + 7 - here) % 7) + 7 * u64::from(weeks);
+                today.checked_add_days(Days::new(ahead))
+            }
             Self::Last => {
                 let back = (here + 7 - there) % 7;
                 today.checked_sub_days(Days::new(u64::from(if back == 0 { 7 } else { back })))

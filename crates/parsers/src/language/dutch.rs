@@ -1,11 +1,12 @@
 //! Dutch, as it is written in Flanders and the Netherlands.
 
 use super::meaning::Meaning::{
-    And, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter, DurationBefore, End,
-    EventNoun, Every, From, GreetingAfter, GreetingBefore, GreetingDay, Group, GroupNoun, HourUnit,
-    Last, Measure, Midnight, MovedTo, Next, NextWeek, No, Noon, Of, On, Or, Ordinal, OrdinalSuffix,
-    Other, Part, PartHint, Placeholder, Start, StartingOn, This, ThisWeek, Through, UnitDay,
-    UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly, Within,
+    And, Article, At, Cancelled, CommonWord, Day, DayAndPart, Deadline, Doors, DurationAfter,
+    DurationBefore, End, EventNoun, Every, From, GreetingAfter, GreetingBefore, GreetingDay, Group,
+    GroupNoun, HourUnit, Last, Measure, Midnight, MovedTo, Next, NextWeek, No, Noon, Of, On,
+    OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Start,
+    StartingOn, This, ThisWeek, Through, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence,
+    Until, Version, Weekly, Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 
@@ -138,6 +139,12 @@ pub(crate) const DUTCH: Language = Language {
         ("a . s", This),
         ("a . s .", This),
         ("as", This),
+        ("as .", This),
+        ("do", CommonWord),
+        ("ma", CommonWord),
+        ("zo", CommonWord),
+        ("don", CommonWord),
+        ("zon", CommonWord),
         ("volgende", Next),
         ("volgende week", NextWeek),
         ("volgende week op", NextWeek),
@@ -202,6 +209,9 @@ pub(crate) const DUTCH: Language = Language {
         ("de", OrdinalSuffix),
         // Small words between the values.
         ("van", Of),
+        ("de", Article),
+        ("den", Article),
+        ("het", Article),
         ("op", On),
         ("tot", Through),
         ("tot en met", Through),
@@ -278,6 +288,9 @@ pub(crate) const DUTCH: Language = Language {
         ("versie", Version),
         // What is said about an event.
         ("geannuleerd", Cancelled),
+        ("openingsuren", OpeningHours),
+        ("openingstijden", OpeningHours),
+        ("kantooruren", OpeningHours),
         ("afgelast", Cancelled),
         ("afgezegd", Cancelled),
         ("geschrapt", Cancelled),

@@ -1,11 +1,12 @@
 //! English, as it is written on Discord.
 
 use super::meaning::Meaning::{
-    Am, And, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter, DurationBefore, End,
-    EventNoun, Every, From, GreetingAfter, GreetingBefore, Group, GroupNoun, Last, Measure,
-    Midnight, MovedTo, Next, NextWeek, No, Noon, OClock, Of, On, Or, Ordinal, OrdinalSuffix, Other,
-    Part, PartHint, Placeholder, Pm, Start, StartingOn, This, ThisWeek, Through, UnitDay,
-    UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly, Within,
+    Am, And, Article, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter,
+    DurationBefore, End, EventNoun, Every, From, GreetingAfter, GreetingBefore, Group, GroupNoun,
+    Last, Measure, Midnight, MovedTo, Next, NextWeek, No, Noon, OClock, Of, On, OpeningHours, Or,
+    Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start, StartingOn, This,
+    ThisWeek, Through, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly,
+    Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 
@@ -171,6 +172,7 @@ pub(crate) const ENGLISH: Language = Language {
         ("th", OrdinalSuffix),
         // Small words between the values.
         ("of", Of),
+        ("the", Article),
         ("on", On),
         ("to", Through),
         ("until", Through),
@@ -235,6 +237,8 @@ pub(crate) const ENGLISH: Language = Language {
         ("version", Version),
         // What is said about an event.
         ("cancelled", Cancelled),
+        ("opening hours", OpeningHours),
+        ("business hours", OpeningHours),
         ("canceled", Cancelled),
         ("called off", Cancelled),
         ("is off", Cancelled),

@@ -50,6 +50,8 @@ pub(crate) enum Meaning {
     Weekday(Weekday),
     /// An ordinary word too: counts only directly before a date, a clock or another weekday.
     ShortWeekday(Weekday),
+    /// A short form that is one of the commonest words, so that even *at* behind it proves nothing.
+    CommonWord,
     /// `dinsdagavond`.
     WeekdayPart(Weekday, DayPart),
     /// `Mondays`.
@@ -85,6 +87,7 @@ pub(crate) enum Meaning {
     OrdinalSuffix,
     Of,
     On,
+    Article,
     Through,
     And,
     Or,
@@ -113,6 +116,8 @@ pub(crate) enum Meaning {
     /// A zone only in capitals: the same letters are words.
     ZoneLetters(ZoneWord),
     Cancelled,
+    /// Hours of a shop or a desk, which are no event.
+    OpeningHours,
     /// `geen`: calls off the event noun behind it.
     No,
     EventNoun,

@@ -8,7 +8,9 @@ mod lexicon;
 mod meaning;
 mod zones;
 
-pub(crate) use lexicon::{day_group, day_name, find, is_known, label, label_emoji, means};
+pub(crate) use lexicon::{
+    day_group, day_name, find, is_evening, is_known, label, label_emoji, means,
+};
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
 
 use meaning::Language;

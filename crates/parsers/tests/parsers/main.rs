@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod announcements;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod robustness;

@@ -39,11 +39,16 @@ pub(crate) fn parsed(text: &AnnouncementText) -> ParsedAnnouncement {
 
 /// `2026-02-12 19:15 [- 21:00] [@ place] [! warning]`, `weekly 0,4 18:45 [from date] [! warning]` or a reason.
 pub(crate) fn check(text: &AnnouncementText, expected: &str) {
-    let found = match parse_announcement(text, now(), ZONE) {
+    let found = read_shown(text);
+    assert_eq!(found, expected, "{text:?}");
+}
+
+/// The event or the reason, in one line.
+pub(crate) fn read_shown(text: &AnnouncementText) -> String {
+    match parse_announcement(text, now(), ZONE) {
         Ok(event) => shown(&event),
         Err(why) => why.reason.as_str().to_owned(),
-    };
-    assert_eq!(found, expected, "{text:?}");
+    }
 }
 
 pub(crate) fn none(text: &AnnouncementText, reason: &str) {
