@@ -1,3 +1,5 @@
+//! A Discord on loopback, for tests that meet a bot as its users do.
+
 #![doc = include_str!("../README.md")]
 
 mod clock;

@@ -27,6 +27,8 @@ pub struct Options {
     pub heartbeat_interval: Duration,
     /// How many IDENTIFYs a bot may start at once, as `GET /gateway/bot` says.
     pub max_concurrency: u64,
+    /// How long a bot must wait between IDENTIFYs of one bucket (real time; Discord: 5 s). Zero: not at all.
+    pub identify_interval: Duration,
     /// How many shards `GET /gateway/bot` recommends.
     pub shards: u64,
     /// How long a nonce is remembered (by the simulator's clock).
@@ -60,6 +62,7 @@ impl Default for Options {
             allowed_intents: PRIVILEGED,
             heartbeat_interval: Duration::from_millis(41_250),
             max_concurrency: 1,
+            identify_interval: Duration::ZERO,
             shards: 1,
             nonce_window: Duration::from_mins(5),
             rate_limits: RateLimits::default(),

@@ -1,5 +1,7 @@
 //! IDENTIFY and RESUME: who may open a session, and what it is sent first.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -7,7 +9,10 @@ use super::{
     intents,
     session::{Frame, Session},
 };
-use crate::world::{World, flags_for, snowflakes::Id};
+use crate::{
+    options::Options,
+    world::{World, flags_for, snowflakes::Id},
+};
 
 /// A connection is refused with one of Discord's close codes.
 #[derive(Debug)]
@@ -23,7 +28,7 @@ impl World {
         &mut self,
         data: &Value,
         outgoing: UnboundedSender<Frame>,
-        resume_url: &str,
+        options: &Options,
         session_id: String,
     ) -> Result<String, Denied> {
         let (intents, shard) = self.check_identify(data)?;
@@ -31,6 +36,10 @@ impl World {
             self.wishes.refuse_identifies -= 1;
             return Err(Denied::InvalidSession(false));
         }
+        self.take_turn(
+            shard.0 % options.max_concurrency.max(1),
+            options.identify_interval,
+        )?;
         let mut session = Session {
             id: session_id.clone(),
             intents,
@@ -49,7 +58,7 @@ impl World {
             .into_iter()
             .filter(|id| session.covers(Some(*id)))
             .collect();
-        session.send("READY", &self.ready(&session, &guilds, resume_url));
+        session.send("READY", &self.ready(&session, &guilds));
         for guild in guilds
             .into_iter()
             .filter(|_| intents & intents::GUILDS != 0)
@@ -92,6 +101,16 @@ impl World {
         Ok(id)
     }
 
+    /// Shards of one bucket identify one after the other, with a pause between them.
+    fn take_turn(&mut self, bucket: u64, interval: Duration) -> Result<(), Denied> {
+        let now = Instant::now();
+        let last = self.last_identify.insert(bucket, now);
+        if last.is_some_and(|last| now - last < interval) {
+            return Err(Denied::InvalidSession(false));
+        }
+        Ok(())
+    }
+
     fn check_identify(&self, data: &Value) -> Result<(u64, (u64, u64)), Denied> {
         if !self.is_our_token(&data["token"]) {
             return Err(Denied::Close(4004, "Authentication failed."));
@@ -128,7 +147,7 @@ impl World {
             .is_some_and(|it| it.trim_start_matches("Bot ") == self.application.token)
     }
 
-    fn ready(&self, session: &Session, guilds: &[Id], resume_url: &str) -> Value {
+    fn ready(&self, session: &Session, guilds: &[Id]) -> Value {
         let guilds: Vec<_> = guilds
             .iter()
             .map(|id| json!({"id": id.to_string(), "unavailable": true}))
@@ -138,7 +157,7 @@ impl World {
             .get(&self.application.bot)
             .map(crate::world::people::User::current_json);
         json!({
-            "v": 10, "user": user, "guilds": guilds, "session_id": session.id, "resume_gateway_url": resume_url,
+            "v": 10, "user": user, "guilds": guilds, "session_id": session.id, "resume_gateway_url": self.gateway_url,
             "shard": [session.shard.0, session.shard.1], "session_type": "normal", "private_channels": [],
             "relationships": [], "presences": [], "geo_ordered_rtc_regions": [], "_trace": [],
             "application": {"id": self.application.id.to_string(), "flags": flags_for(self.application.allowed_intents)},

@@ -91,11 +91,10 @@ impl Connection {
         if self.session.is_some() {
             return self.push(Frame::Close(4005, "Already authenticated."));
         }
-        let (now, url) = (self.shared.now(), self.shared.gateway_url());
-        let outgoing = self.outgoing.clone();
+        let (now, outgoing) = (self.shared.now(), self.outgoing.clone());
         let outcome = self.shared.change(|world| {
             let id = format!("{:032x}", world.snowflakes.next(now));
-            world.identify(data, outgoing, &url, id)
+            world.identify(data, outgoing, &self.shared.options, id)
         });
         self.settle(outcome);
     }

@@ -1,6 +1,9 @@
 //! The whole of it in one place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Instant,
+};
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -52,6 +55,8 @@ pub(crate) struct World {
     pub(crate) interactions: BTreeMap<Id, Interaction>,
     pub(crate) nonces: HashMap<(Id, String), NonceUse>,
     pub(crate) sessions: Vec<Session>,
+    /// When each bucket of shards identified last.
+    pub(crate) last_identify: BTreeMap<u64, Instant>,
     pub(crate) wishes: GatewayWishes,
     pub(crate) counters: Counters,
 }
@@ -91,6 +96,7 @@ impl World {
             interactions: BTreeMap::new(),
             nonces: HashMap::new(),
             sessions: Vec::new(),
+            last_identify: BTreeMap::new(),
             wishes: GatewayWishes::default(),
             counters: Counters::default(),
         }

@@ -266,3 +266,18 @@ async fn changes_of_a_server_are_told() {
     sim.remove_bot(&guild);
     next(&mut shard, EventTypeFlags::GUILD_DELETE).await;
 }
+
+#[tokio::test]
+async fn an_identify_that_comes_too_soon_is_refused() {
+    let interval = Duration::from_mins(10);
+    let (sim, _) = world(Options {
+        identify_interval: interval,
+        ..quick()
+    })
+    .await;
+    let mut first = shard_of(&sim, ShardId::new(0, 2), sim.token(), INTENTS);
+    next(&mut first, EventTypeFlags::READY).await;
+    let mut second = shard_of(&sim, ShardId::new(1, 2), sim.token(), INTENTS);
+    next(&mut second, EventTypeFlags::GATEWAY_INVALIDATE_SESSION).await;
+    assert_eq!(sim.counters().identifies, 1);
+}
