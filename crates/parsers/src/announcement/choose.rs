@@ -44,7 +44,7 @@ pub(super) fn choose(
     let days = keep(&live, |at| {
         found[at].day().is_some() && !is_bound(found[at].role)
     });
-    let one_offs = one_offs(found, &days, &clocks, parts, now);
+    let one_offs = standing(one_offs(found, &days, &clocks, parts, now), found);
 
     let weekly = weekly(found, &live, &clocks, parts, now);
     let unsupported = live
@@ -81,10 +81,11 @@ fn live(found: &[Finding]) -> Vec<usize> {
     let is_day = |it: &Finding| matches!(it.value, Value::Day(_) | Value::Timestamp(_));
     let replaced = |at: usize, same: &dyn Fn(&Finding) -> bool| {
         let sentence = found[at].sentence;
+        let is_left = at > 0 && found[at - 1].is_cue(Cue::MovedFrom);
         let mut rest = found[at + 1..]
             .iter()
             .take_while(|it| it.sentence == sentence)
-            .skip_while(|it| !it.is_cue(Cue::MovedTo));
+            .skip_while(|it| !is_left && !it.is_cue(Cue::MovedTo));
         rest.any(same)
     };
     (0..found.len())
@@ -176,6 +177,14 @@ fn one_offs(
         .into_iter()
         .filter_map(weigh)
         .collect()
+}
+
+/// Those that are not called off, when there are any.
+fn standing(one_offs: Vec<OneOff>, found: &[Finding]) -> Vec<OneOff> {
+    let (off, on): (Vec<OneOff>, Vec<OneOff>) = one_offs
+        .into_iter()
+        .partition(|it| is_cancelled(found, &[it.pair.day]));
+    if on.is_empty() { off } else { on }
 }
 
 impl OneOff {

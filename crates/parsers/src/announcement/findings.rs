@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
-use crate::expression::{ClockValue, Cue, DayValue, Expression, Value, scan};
+use crate::expression::{ClockValue, Cue, DayValue, Expression, OnWhat, Value, scan};
 use crate::language::{self, DayPart, Label, Meaning};
 use crate::scan::{TokenKind, Tokens};
 
@@ -93,8 +93,21 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
     }
     for at in 0..found.len() {
         found[at].role = role(&found, at, parts);
+        if at > 0 && found[at - 1].is_cue(Cue::MovedFrom) {
+            keep_where_it_moved(&mut found[at]);
+        }
     }
     found
+}
+
+/// "Moved from 6 Feb to 9 Feb" reads like a range, of which the last day holds.
+fn keep_where_it_moved(finding: &mut Finding) {
+    if let Value::Day(day) = &mut finding.value
+        && let OnWhat::Date(date) = &mut day.what
+        && let Some((month, last)) = date.last.take()
+    {
+        (date.month, date.day, date.weekday) = (month, last, None);
+    }
 }
 
 /// Whether the text speaks of an evening.

@@ -51,16 +51,25 @@ pub(super) fn weekly(
     ))
 }
 
-/// The days of a recurrence, or of a weekday beside *weekly*.
+/// The days of a recurrence, or of the weekdays of a sentence beside *weekly*.
 fn days_of(found: &[Finding], at: usize) -> Option<WeekdaySet> {
-    match found[at].value {
-        Value::Recurrence(days) => Some(days),
-        Value::Day(day) => match day.what {
-            OnWhat::Weekday(weekday, WeekdayMode::Bare) if is_said_weekly(found, at) => {
-                Some(WeekdaySet::from_iter([weekday]))
-            }
-            _ => None,
-        },
+    if let Value::Recurrence(days) = found[at].value {
+        return Some(days);
+    }
+    bare_weekday(&found[at]).filter(|_| is_said_weekly(found, at))?;
+    let sentence = found[at].sentence;
+    Some(
+        found
+            .iter()
+            .filter(|it| it.sentence == sentence)
+            .filter_map(bare_weekday)
+            .collect(),
+    )
+}
+
+fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {
+    match finding.day()?.what {
+        OnWhat::Weekday(weekday, WeekdayMode::Bare) => Some(weekday),
         _ => None,
     }
 }

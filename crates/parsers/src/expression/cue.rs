@@ -32,6 +32,7 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
     Some(match meaning {
         Meaning::Cancelled => Cue::Cancelled,
         Meaning::OpeningHours => Cue::OpeningHours,
+        Meaning::MovedFrom => Cue::MovedFrom,
         Meaning::MovedTo => Cue::MovedTo,
         Meaning::Or => Cue::Or,
         Meaning::StartingOn => Cue::StartingOn,

@@ -59,8 +59,12 @@ fn read(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<(Value, usiz
     Some((Value::Recurrence(days), end))
 }
 
+/// `every day`, `elke ochtend`.
 fn every_day(tokens: &Tokens, at: usize) -> Option<(WeekdaySet, usize)> {
-    means(tokens, at, Meaning::UnitDay).map(|length| (WeekdaySet::ALL, at + length))
+    let day = find(tokens, at, |it| {
+        matches!(it, Meaning::UnitDay | Meaning::PartHint(_)).then_some(())
+    });
+    day.map(|((), length)| (WeekdaySet::ALL, at + length))
 }
 
 /// Whether the first item says by itself that it comes again: a plural, a group, a range of days.

@@ -35,6 +35,7 @@ pub(crate) enum Value {
 pub(crate) enum Cue {
     Cancelled,
     OpeningHours,
+    MovedFrom,
     MovedTo,
     Or,
     Deadline,

@@ -3,8 +3,8 @@
 use super::meaning::Meaning::{
     And, Article, At, Cancelled, CommonWord, Day, DayAndPart, Deadline, Doors, DurationAfter,
     DurationBefore, End, EventNoun, Every, From, GreetingAfter, GreetingBefore, GreetingDay, Group,
-    GroupNoun, HourUnit, Last, Measure, Midnight, MovedTo, Next, NextWeek, No, Noon, Of, On,
-    OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Start,
+    GroupNoun, HourUnit, Last, Measure, Midnight, MovedFrom, MovedTo, Next, NextWeek, No, Noon, Of,
+    On, OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Start,
     StartingOn, This, ThisWeek, Through, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence,
     Until, Version, Weekly, Within,
 };
@@ -309,6 +309,9 @@ pub(crate) const DUTCH: Language = Language {
         ("bijeenkomst", EventNoun),
         ("activiteit", EventNoun),
         ("uitzending", EventNoun),
+        ("verplaatst van", MovedFrom),
+        ("verschoven van", MovedFrom),
+        ("verzet van", MovedFrom),
         ("verplaatst naar", MovedTo),
         ("verschoven naar", MovedTo),
         ("verzet naar", MovedTo),

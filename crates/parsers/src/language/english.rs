@@ -3,10 +3,10 @@
 use super::meaning::Meaning::{
     Am, And, Article, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter,
     DurationBefore, End, EventNoun, Every, From, GreetingAfter, GreetingBefore, Group, GroupNoun,
-    Last, Measure, Midnight, MovedTo, Next, NextWeek, No, Noon, OClock, Of, On, OpeningHours, Or,
-    Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start, StartingOn, This,
-    ThisWeek, Through, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly,
-    Within,
+    Last, Measure, Midnight, MovedFrom, MovedTo, Next, NextWeek, No, Noon, OClock, Of, On,
+    OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start,
+    StartingOn, This, ThisWeek, Through, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence,
+    Until, Version, Weekly, Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 
@@ -251,6 +251,9 @@ pub(crate) const ENGLISH: Language = Language {
         ("stream", EventNoun),
         ("call", EventNoun),
         ("practice", EventNoun),
+        ("moved from", MovedFrom),
+        ("rescheduled from", MovedFrom),
+        ("postponed from", MovedFrom),
         ("moved to", MovedTo),
         ("rescheduled to", MovedTo),
         ("rescheduled for", MovedTo),

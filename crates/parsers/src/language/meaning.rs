@@ -121,6 +121,8 @@ pub(crate) enum Meaning {
     /// `geen`: calls off the event noun behind it.
     No,
     EventNoun,
+    /// Before the day that no longer holds.
+    MovedFrom,
     MovedTo,
     Deadline,
     Doors,

@@ -247,6 +247,136 @@ const CASES: &[(&str, &str)] = &[
     ("vr 20u bingo", "2026-02-06 20:00"),
     ("Wat doe je zo om 20u?", "no_date"),
     ("ik hou van do re mi 20u", "no_date"),
+    (
+        "Beste leden, op zaterdag 14 maart 2026 organiseren we onze jaarlijkse kaas- en wijnavond. Deuren openen om 18 uur, start om 19 uur. Inschrijven kan tot 7 maart via https://kaas.example.",
+        "2026-03-14 19:00",
+    ),
+    (
+        "Big news! Our summer tournament kicks off June 20th at 2pm.",
+        "2026-06-20 14:00",
+    ),
+    (
+        "Workshop Rust voor beginners\nDonderdag 19 februari\n19u30 – 21u30\nLokaal B2.04",
+        "2026-02-19 19:30 - 21:30",
+    ),
+    (
+        "Movie Night 🍿\nFriday, February 6\n8:00 PM CET\nVoice channel",
+        "2026-02-06 20:00",
+    ),
+    (
+        "WEEKLY STREAM\nMon / Wed / Fri @ 18:00",
+        "weekly 0,2,4 18:00",
+    ),
+    ("Mon, Wed & Fri at 7am", "2026-02-06 07:00"),
+    (
+        "Training schema: maandag en donderdag van 19u tot 20u30",
+        "2026-02-05 19:00 - 20:30",
+    ),
+    ("Vanaf volgende week elke woensdag om 19u", "weekly 2 19:00"),
+    (
+        "Server maintenance on 15 Feb 2026, 02:00-04:00 UTC",
+        "2026-02-15 03:00 - 05:00",
+    ),
+    (
+        "De wedstrijd Gent - Brugge begint zondag om 13u30",
+        "2026-02-08 13:30",
+    ),
+    ("Wij zijn open van 9u tot 17u.", "no_date"),
+    ("Pauze van 12:30 tot 13:00", "no_date"),
+    ("On 1 January we had 200 members, now 300!", "no_time"),
+    ("Happy new year everyone! 🎆", "no_time"),
+    ("It happened at 3:00 last night", "past"),
+    ("vorige vrijdag om 20u was top", "past"),
+    ("Recap of Tuesday's stream (20:00):", "no_date"),
+    ("Reageer voor vrijdag 12u", "2026-02-06 12:00"),
+    ("Ik kom eraan over 5 minuten", "no_time"),
+    ("Wie wil er morgen om 20u gamen?", "2026-02-05 20:00"),
+    ("Meet at 10:30 on 2026-03-01 (Sunday)", "2026-03-01 10:30"),
+    ("Zo 1 mrt, 10.30u: ontbijt", "2026-03-01 10:30"),
+    (
+        "Donderdag 5 feb 2026 - 20.00 tot 22.00 uur",
+        "2026-02-05 20:00 - 22:00",
+    ),
+    (
+        "📅 12-02-2026 🕗 20:00 📍 Discord Stage",
+        "2026-02-12 20:00 @ Discord Stage",
+    ),
+    ("Quiz | 12 februari | 20u | café", "2026-02-12 20:00"),
+    (
+        "Date: Feb 12, 2026\nTime: 7:00 PM – 9:00 PM\nLocation: Main Hall, 2nd floor",
+        "2026-02-12 19:00 - 21:00 @ Main Hall, 2nd floor",
+    ),
+    (
+        "Start time: 19:00\nEnd time: 21:00\nDate: tomorrow",
+        "2026-02-05 19:00 - 21:00",
+    ),
+    (
+        "Wanneer: elke dinsdag, 20u\nWaar: <#99>",
+        "weekly 1 20:00 @ <#99>",
+    ),
+    ("When: Every 2nd Tuesday at 8pm", "unsupported_recurrence"),
+    (
+        "Every third Thursday of the month, 19:30",
+        "unsupported_recurrence",
+    ),
+    ("Om de twee weken op maandag 19u", "unsupported_recurrence"),
+    ("Bi-weekly sync, next one 10 Feb 15:00", "2026-02-10 15:00"),
+    ("@everyone live in 30 min!", "no_time"),
+    (
+        "The meeting has been rescheduled from 6 Feb to 9 Feb at 18:00",
+        "2026-02-09 18:00",
+    ),
+    (
+        "De lezing gaat niet door op 12 februari om 20u. Nieuwe datum: 19 februari om 20u.",
+        "2026-02-19 20:00",
+    ),
+    (
+        "12/2: geen training. 19/2 20u: training",
+        "2026-02-19 20:00",
+    ),
+    (
+        "Event vrijdag om 20u (onder voorbehoud)",
+        "2026-02-06 20:00",
+    ),
+    (
+        "Saturday 7th February 1pm GMT / 2pm CET / 8am EST",
+        "2026-02-07 14:00",
+    ),
+    ("om 20:00 stipt, maandag 9 februari!", "2026-02-09 20:00"),
+    ("half 8 's avonds, zaterdag 7 februari", "2026-02-07 19:30"),
+    ("Kom je ook? 13/2, 20u15, zaal Forum.", "2026-02-13 20:15"),
+    ("Let's play D&D 5e on Feb 13 at 7", "no_time"),
+    ("Prijs: € 20.00 per persoon, 13 februari", "no_time"),
+    ("13 februari 2026 om 8 uur 's morgens", "2026-02-13 08:00"),
+    (
+        "On Friday the 13th of February at 8.30pm",
+        "2026-02-13 20:30",
+    ),
+    ("Op vrijdag de 13de februari om 20 uur", "2026-02-13 20:00"),
+    ("The 3rd of May, 2026 at 18:00", "2026-05-03 18:00"),
+    ("18:00, May 3", "2026-05-03 18:00"),
+    (
+        "van vrijdag 6 februari 18u tot zondag 8 februari 16u",
+        "2026-02-06 18:00",
+    ),
+    (
+        "Posted on 1/2/2026. Stream tomorrow 20:00.",
+        "2026-02-05 20:00",
+    ),
+    ("Update 3.10 released today", "no_time"),
+    ("9/11 memorial 10:00", "2026-11-09 10:00"),
+    ("ronde 2 start om 21:00 vanavond", "2026-02-04 21:00"),
+    (
+        "Iedere eerste vrijdag van de maand, 20u",
+        "unsupported_recurrence",
+    ),
+    ("elke ochtend om 7u", "weekly 0,1,2,3,4,5,6 07:00"),
+    ("Weekdays 9 AM EST", "weekly 0,1,2,3,4 15:00"),
+    (
+        "De quiz is verplaatst van 6 feb naar 9 feb om 20u",
+        "2026-02-09 20:00",
+    ),
+    ("Every morning at 7:15", "weekly 0,1,2,3,4,5,6 07:15"),
 ];
 
 /// Texts that are not read as they should be yet, and what is wrong.
