@@ -110,6 +110,15 @@ impl Simulator {
         self.shared.look(|world| world.counters.clone())
     }
 
+    /// How many interactions never got an answer, although their three seconds are over.
+    pub fn unanswered_interactions(&self) -> usize {
+        let now = self.shared.options.deadline_now();
+        self.shared.look(|world| {
+            let all = world.interactions.values();
+            all.filter(|it| it.missed_its_first_answer(now)).count()
+        })
+    }
+
     /// Whether request bodies are checked against Discord's description.
     pub fn validation(&self) -> ValidationState {
         self.shared.validation.state()

@@ -190,6 +190,7 @@ async fn no_answer_within_three_seconds_is_said_so() {
         .unwrap();
     assert_eq!(reply.state(), ReplyState::NoAnswer);
     assert_eq!(reply.to_string(), "The application did not respond");
+    assert_eq!(sim.unanswered_interactions(), 1);
 }
 
 #[tokio::test]

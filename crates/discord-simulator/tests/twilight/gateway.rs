@@ -126,6 +126,7 @@ async fn an_invalid_session_begins_anew() {
     let mut shard = shard(&sim, sim.token(), INTENTS);
     next(&mut shard, EventTypeFlags::GUILD_CREATE).await;
     sim.refuse_resumes(1);
+    sim.refuse_identifies(1);
     sim.disconnect_all();
     next(&mut shard, EventTypeFlags::READY).await;
     assert_eq!((sim.counters().identifies, sim.counters().resumes), (2, 0));
