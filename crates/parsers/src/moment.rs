@@ -36,7 +36,10 @@ pub fn resolve(date: NaiveDate, clock: NaiveTime, zone: Tz) -> DateTime<Utc> {
 /// assert_eq!(parsers::local(instant, chrono_tz::Europe::Brussels).to_string(), "2026-07-01 20:00:00");
 /// ```
 pub fn local(instant: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
-    instant.with_timezone(&zone).naive_local()
+    let utc = instant.naive_utc();
+    let offset = zone.offset_from_utc_datetime(&utc).fix();
+    // Only at the very ends of the calendar there is no such wall clock.
+    utc.checked_add_offset(offset).unwrap_or(utc)
 }
 
 /// The zone with this IANA name, in any letter case.
@@ -130,6 +133,16 @@ mod tests {
             (1, 45),
             "2026-04-05T01:45:00+11:00",
         );
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_do_not_panic() {
+        for zone in [chrono_tz::Pacific::Kiritimati, chrono_tz::Pacific::Niue] {
+            for instant in [DateTime::<Utc>::MAX_UTC, DateTime::<Utc>::MIN_UTC] {
+                let wall = local(instant, zone);
+                let _ = resolve(wall.date(), wall.time(), zone);
+            }
+        }
     }
 
     /// Spec section 5: the pre send is elapsed time before the event, so these follow from `resolve`.

@@ -6,6 +6,9 @@ use super::token::{Token, TokenKind, Tokens};
 /// How far the end of `<…>` is looked for.
 const MARKUP_LIMIT: usize = 120;
 
+/// The end of the year 9999, less a day for every zone.
+const LAST_SECOND: i64 = 253_402_214_400;
+
 /// The tokens of at most `limit` characters.
 pub(crate) fn tokenise(text: &str, limit: usize) -> Tokens {
     let glyphs = normalise(text, limit);
@@ -259,7 +262,11 @@ fn is_id(text: &str) -> bool {
 
 fn unix_seconds(text: &str) -> Option<i64> {
     let (digits, style) = text.split_once(':').unwrap_or((text, ""));
-    digits.parse().ok().filter(|_| style.len() <= 1)
+    // Beyond the year 9999 nothing is announced, and callers need not fear the end of the calendar.
+    digits
+        .parse()
+        .ok()
+        .filter(|seconds| style.len() <= 1 && (0..LAST_SECOND).contains(seconds))
 }
 
 #[cfg(test)]

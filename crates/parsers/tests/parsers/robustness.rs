@@ -2,14 +2,17 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::Datelike;
 use parsers::{
     AnnouncementText, Kind, format_paragraphs, message_text, parse_announcement, parse_clock,
     parse_date, parse_days, parse_zone, short_title,
 };
 use proptest::prelude::*;
 
+use crate::reading::{ZONE, now};
+
 /// Pieces that the grammar knows, so that random texts reach its corners.
-const PIECES: [&str; 60] = [
+const PIECES: [&str; 62] = [
     "20",
     "u",
     "30",
@@ -70,10 +73,12 @@ const PIECES: [&str; 60] = [
     "start",
     "²",
     "🇧🇪",
+    "<t:8210266876799:F>",
+    "einde 22u",
 ];
 
 fn read_everything(text: &str) {
-    let (now, zone) = (crate::reading::now(), crate::reading::ZONE);
+    let (now, zone) = (now(), ZONE);
     let (half, rest) = text.split_at(
         text.char_indices()
             .nth(text.chars().count() / 2)
@@ -133,6 +138,27 @@ proptest! {
         for text in [format!("{hour}:{minute:02}"), format!("{hour}u{minute:02}"), format!("{hour:02}.{minute:02} uur")] {
             let clock = parse_clock(&text).unwrap();
             prop_assert_eq!(clock.format("%-H:%-M").to_string(), format!("{hour}:{minute}"));
+        }
+    }
+}
+
+#[test]
+fn every_day_until_2040_is_read_back() {
+    let months =
+        "januari februari maart april mei juni juli augustus september oktober november december";
+    let months: Vec<&str> = months.split(' ').collect();
+    let first = parsers::local(now(), ZONE).date();
+    for date in first.iter_days().take_while(|it| it.year() < 2041) {
+        let month = months[date.month0() as usize];
+        let (day, year) = (date.day(), date.year());
+        for text in [
+            date.format("%-d/%-m/%Y").to_string(),
+            date.format("%d.%m.%y").to_string(),
+            date.format("%A %B %-d, %Y").to_string(),
+            date.to_string(),
+            format!("{day} {month} {year}"),
+        ] {
+            assert_eq!(parse_date(&text, now(), ZONE), Ok(date), "{text}");
         }
     }
 }
