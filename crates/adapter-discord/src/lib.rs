@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Discord: the gateway in, REST out.
+#![doc = include_str!("../README.md")]
+
+mod commands;
+mod context;
+mod convert;
+mod custom_id;
+mod directory;
+mod gateway;
+mod identity;
+mod reminders;
+mod reply;
+pub mod rest;
+mod routes;
+mod settings;
+mod text;
+
+pub use commands::{CommandSyncStore, RegistrationOutcome, commands, register};
+pub use context::{DiscordContext, Features};
+pub use directory::GuildDirectory;
+pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Shards, run};
+pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
+pub use reminders::{ChannelMessages, GuildLogChannel, ReminderMessages};
+pub use routes::COMPONENT_ROUTES;
+pub use settings::SettingsAuditChannel;

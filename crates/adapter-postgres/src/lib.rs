@@ -1,5 +1,7 @@
 //! Everything Alphapy keeps: the stores over Postgres, the migrations, and a Postgres of its own where there is none.
 
+mod command_sync;
+mod database;
 mod error;
 pub mod migrations;
 pub mod private_server;
@@ -8,6 +10,8 @@ mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use command_sync::PgCommandSync;
+pub use database::{ConnectOptions, Database, DatabaseError};
 pub use reminders::{PgReminderStore, ReminderSignal};
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 

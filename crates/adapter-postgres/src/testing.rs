@@ -45,6 +45,19 @@ impl TestDatabase {
         self.options.clone()
     }
 
+    /// Breaks every connection to it but this one, as a restart of the server does.
+    pub async fn terminate_connections(&self) {
+        let mut connection = self.options.connect().await.unwrap();
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .execute(&mut connection)
+        .await
+        .unwrap();
+        connection.close().await.unwrap();
+    }
+
     /// Its name on the server.
     #[must_use]
     pub fn name(&self) -> &str {

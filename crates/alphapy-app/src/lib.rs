@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The program `alphapy`: it reads the configuration, wires the adapters to the cores, and runs until it is told to
+//! stop. It holds no rules.
+
+mod app;
+mod clock;
+pub mod commands;
+pub mod config;
+mod demo;
+mod jobs;
+mod lifecycle;
+mod logging;
+mod measures;
+mod wiring;
+
+pub use app::{App, AppOptions, Storage, start};
+pub use clock::SystemClock;

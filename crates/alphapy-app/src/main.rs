@@ -1,2 +1,7 @@
-//! Placeholder.
-fn main() {}
+//! The entrance.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    alphapy_app::commands::main()
+}

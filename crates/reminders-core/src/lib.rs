@@ -23,8 +23,9 @@ pub use occurrence::{
 };
 pub use ports::{
     AddOutcome, AnnouncementSource, ChannelAccess, ChannelDirectory, ChannelKind, Completed,
-    ListQuery, OccurrenceStore, Page, Permission, Ping, Premium, ReminderDelivery, ReminderKinds,
-    ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome, Suggestion, Tier, Who,
+    EveryonePolicy, ListQuery, OccurrenceStore, Page, Permission, Ping, Premium, ReminderDelivery,
+    ReminderKinds, ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome, Suggestion, Tier,
+    Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{

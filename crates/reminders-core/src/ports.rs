@@ -206,6 +206,15 @@ pub enum Ping {
     Everyone,
 }
 
+/// Whether the operator lets guilds have their reminders ping everyone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EveryonePolicy {
+    /// Each guild's own setting counts.
+    AsGuildsChoose,
+    /// Never, whatever a guild has set.
+    Never,
+}
+
 /// How a send ended.
 #[derive(Debug)]
 pub enum SendOutcome {

@@ -6,8 +6,8 @@ use kernel::PortFailure;
 use settings_core::Snapshot;
 
 use super::Reminders;
-use crate::ports::Ping;
-use crate::settings::{EmbedWatcherSettings, RemindersSettings};
+use crate::ports::{EveryonePolicy, Ping};
+use crate::settings::RemindersSettings;
 use crate::{
     Claimed, Kind, LogEvent, OccurrenceResult, Punctuality, ReminderPost, SendOutcome, SendProblem,
     Verdict, judge,
@@ -131,10 +131,19 @@ impl Reminders {
             Verdict::Superseded => self.end(claimed, OccurrenceResult::Skipped).await,
             Verdict::Missed => self.miss(claimed).await,
             Verdict::Send(punctuality) => {
-                let post = post(claimed, &settings, punctuality, now);
+                let ping = self.ping(&settings);
+                let post = post(claimed, ping, punctuality, now);
                 let outcome = self.ports.delivery.send(&post).await;
                 self.conclude(claimed, punctuality, outcome, failures).await
             }
+        }
+    }
+
+    /// Whom a reminder pings: everyone where the guild wants it and the operator lets it.
+    fn ping(&self, settings: &RemindersSettings) -> Ping {
+        match self.ports.everyone {
+            EveryonePolicy::AsGuildsChoose if settings.allow_everyone_mentions => Ping::Everyone,
+            EveryonePolicy::AsGuildsChoose | EveryonePolicy::Never => Ping::Nobody,
         }
     }
 
@@ -295,7 +304,7 @@ impl Reminders {
 
 fn post(
     claimed: &Claimed,
-    settings: &RemindersSettings,
+    ping: Ping,
     punctuality: Punctuality,
     now: DateTime<Utc>,
 ) -> ReminderPost {
@@ -306,11 +315,7 @@ fn post(
         reminder: claimed.reminder.clone(),
         zone: claimed.zone,
         punctuality,
-        ping: if settings.allow_everyone_mentions {
-            Ping::Everyone
-        } else {
-            Ping::Nobody
-        },
+        ping,
         now,
     }
 }

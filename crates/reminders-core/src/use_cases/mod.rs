@@ -16,8 +16,8 @@ use kernel::{Clock, GuildId, PortFailure};
 use settings_core::Settings;
 
 use crate::{
-    AnnouncementSource, ChannelDirectory, Cooldown, OccurrenceStore, Premium, ReminderDelivery,
-    ReminderLog, ReminderStore, settings,
+    AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, OccurrenceStore, Premium,
+    ReminderDelivery, ReminderLog, ReminderStore, settings,
 };
 
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
@@ -48,6 +48,8 @@ pub struct Ports {
     pub settings: Settings,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whether guilds may let reminders ping everyone.
+    pub everyone: EveryonePolicy,
 }
 
 /// The reminders of all guilds. Cheap to clone.

@@ -1,0 +1,69 @@
+//! What handlers work with, and who asked.
+
+use std::sync::Arc;
+
+use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
+use reminders_core::Reminders;
+use settings_core::Settings;
+use twilight_model::application::interaction::Interaction;
+use twilight_model::guild::Permissions;
+use twilight_model::id::Id;
+use twilight_model::id::marker::ApplicationMarker;
+
+use crate::GuildDirectory;
+use crate::convert::{self, FromTwilight as _};
+use crate::rest::Rest;
+
+/// The cores that handlers call.
+#[derive(Clone)]
+pub struct Features {
+    /// Reminders.
+    pub reminders: Reminders,
+    /// Settings.
+    pub settings: Settings,
+}
+
+/// Everything that the gateway's handlers share. Cheap to clone.
+#[derive(Clone)]
+pub struct DiscordContext {
+    /// The Discord application that this bot is.
+    pub application: Id<ApplicationMarker>,
+    /// Sends requests.
+    pub rest: Rest,
+    /// Channels, roles, permissions.
+    pub directory: Arc<GuildDirectory>,
+    /// The cores.
+    pub features: Features,
+    /// Whom the operator named as admins.
+    pub admins: Arc<Admins>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Who asked for something, and where: read from the interaction alone, never from what is remembered.
+#[derive(Debug, Clone)]
+pub(crate) struct Asker {
+    /// The guild.
+    pub(crate) guild: GuildId,
+    /// The channel.
+    pub(crate) channel: ChannelId,
+    /// The member, and how far their word reaches.
+    pub(crate) member: Member,
+    /// Their roles.
+    pub(crate) roles: Vec<RoleId>,
+}
+
+impl Asker {
+    /// Who stands behind an interaction; none outside of guilds.
+    pub(crate) fn of(interaction: &Interaction, admins: &Admins) -> Option<Self> {
+        let guild = GuildId::from_twilight(interaction.guild_id?).ok()?;
+        let channel = ChannelId::from_twilight(interaction.channel.as_ref()?.id).ok()?;
+        let member = interaction.member.as_ref()?;
+        let user = UserId::from_twilight(member.user.as_ref()?.id).ok()?;
+        let roles = convert::roles(&member.roles);
+        let administrator = member.permissions.is_some_and(|it| it.contains(Permissions::ADMINISTRATOR));
+        let standing = if administrator { DiscordStanding::Administrator } else { DiscordStanding::Ordinary };
+        let authority = admins.authority(user, &roles, standing);
+        Some(Self { guild, channel, member: Member { user, authority }, roles })
+    }
+}

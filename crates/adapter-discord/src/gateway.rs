@@ -1,0 +1,252 @@
+//! The shard loop: nothing else awaits a shard.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use twilight_gateway::queue::InMemoryQueue;
+use twilight_gateway::{
+    CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt as _,
+};
+
+use crate::context::DiscordContext;
+use crate::{reminders, routes};
+
+/// The intents without which nothing works.
+const ESSENTIAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES);
+/// Discord's close code for a privileged intent that is not switched on for the application.
+const DISALLOWED_INTENTS: u16 = 4014;
+/// Discord's close code for a wrong token.
+const AUTHENTICATION_FAILED: u16 = 4004;
+
+const WANTED: EventTypeFlags = EventTypeFlags::READY
+    .union(EventTypeFlags::RESUMED)
+    .union(EventTypeFlags::GATEWAY_INVALIDATE_SESSION)
+    .union(EventTypeFlags::GUILD_CREATE)
+    .union(EventTypeFlags::GUILD_UPDATE)
+    .union(EventTypeFlags::GUILD_DELETE)
+    .union(EventTypeFlags::CHANNEL_CREATE)
+    .union(EventTypeFlags::CHANNEL_UPDATE)
+    .union(EventTypeFlags::CHANNEL_DELETE)
+    .union(EventTypeFlags::THREAD_CREATE)
+    .union(EventTypeFlags::THREAD_UPDATE)
+    .union(EventTypeFlags::THREAD_DELETE)
+    .union(EventTypeFlags::THREAD_LIST_SYNC)
+    .union(EventTypeFlags::ROLE_CREATE)
+    .union(EventTypeFlags::ROLE_UPDATE)
+    .union(EventTypeFlags::ROLE_DELETE)
+    .union(EventTypeFlags::MEMBER_UPDATE)
+    .union(EventTypeFlags::MESSAGE_CREATE)
+    .union(EventTypeFlags::INTERACTION_CREATE);
+
+/// How fast this process may identify its shards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentifyPace {
+    /// Discord's: one every five seconds for each concurrency slot.
+    Discord {
+        /// `max_concurrency` of `GET /gateway/bot`.
+        max_concurrency: u16,
+    },
+    /// As fast as possible, for servers that do not count.
+    Unlimited,
+}
+
+/// Which shards this process runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shards {
+    /// Their numbers.
+    pub ids: Vec<u32>,
+    /// How many there are over all processes.
+    pub total: u32,
+}
+
+/// How to reach the gateway.
+#[derive(Debug, Clone)]
+pub struct GatewayConfig {
+    /// The bot's token.
+    pub token: String,
+    /// Another gateway than Discord's (`ws://…`), without a slash at its end.
+    pub url: Option<String>,
+    /// Which shards this process runs.
+    pub shards: Shards,
+    /// How fast they identify.
+    pub pace: IdentifyPace,
+}
+
+/// What the gateway connection looks like from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GatewayStatus {
+    /// Shards that have a session.
+    pub connected: usize,
+    /// Discord closed the connection for good: the token is wrong.
+    pub rejected: bool,
+    /// The message-content intent is not switched on for the application, so announcements cannot be read.
+    pub content_hidden: bool,
+}
+
+/// Runs this process's shards until `stop`, and tells through `status` how they are.
+///
+/// Every event is handled as a task on `tasks`, which the caller waits for after this returns.
+pub async fn run(
+    config: GatewayConfig,
+    context: DiscordContext,
+    status: watch::Sender<GatewayStatus>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+) {
+    let shards = TaskTracker::new();
+    let queue = match config.pace {
+        IdentifyPace::Discord { max_concurrency } => {
+            InMemoryQueue::new(max_concurrency.max(1), 1000, Duration::from_secs(86_400), 1000)
+        }
+        IdentifyPace::Unlimited => InMemoryQueue::new(0, 0, Duration::ZERO, 0),
+    };
+    for id in &config.shards.ids {
+        let id = ShardId::new(*id, config.shards.total);
+        let runner = Runner {
+            id,
+            config: config.clone(),
+            queue: queue.clone(),
+            context: context.clone(),
+            status: status.clone(),
+            tasks: tasks.clone(),
+            stop: stop.clone(),
+        };
+        shards.spawn(runner.run());
+    }
+    shards.close();
+    shards.wait().await;
+}
+
+/// One shard and what it needs.
+struct Runner {
+    id: ShardId,
+    config: GatewayConfig,
+    queue: InMemoryQueue,
+    context: DiscordContext,
+    status: watch::Sender<GatewayStatus>,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// Why a shard ended.
+enum End {
+    Stopped,
+    Closed(Option<u16>),
+}
+
+impl Runner {
+    /// Runs the shard; without the message-content intent when Discord refuses it.
+    async fn run(self) {
+        let mut intents = ESSENTIAL | Intents::MESSAGE_CONTENT;
+        loop {
+            let mut shard = Shard::with_config(self.id, self.configure(intents));
+            match self.follow(&mut shard).await {
+                End::Stopped => return,
+                End::Closed(Some(DISALLOWED_INTENTS)) if intents.contains(Intents::MESSAGE_CONTENT) => {
+                    tracing::warn!(
+                        "Discord refuses the message-content intent: announcements are not read until it is switched \
+                         on (Developer Portal, Bot, Message Content Intent); everything else works"
+                    );
+                    self.status.send_modify(|it| it.content_hidden = true);
+                    intents = ESSENTIAL;
+                }
+                End::Closed(code) => {
+                    if code == Some(AUTHENTICATION_FAILED) {
+                        tracing::error!("Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page");
+                    } else {
+                        tracing::error!(code, "Discord has closed the gateway for good");
+                    }
+                    self.status.send_modify(|it| it.rejected = true);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn configure(&self, intents: Intents) -> Config<InMemoryQueue> {
+        let builder = ConfigBuilder::new(self.config.token.clone(), intents);
+        let builder = match &self.config.url {
+            Some(url) => builder.proxy_url(url.clone()),
+            None => builder,
+        };
+        builder.queue(self.queue.clone()).build()
+    }
+
+    async fn follow(&self, shard: &mut Shard<InMemoryQueue>) -> End {
+        let mut session = SessionMark { status: &self.status, up: false };
+        let mut stopping = false;
+        let mut last_close = None;
+        loop {
+            let item = tokio::select! {
+                item = shard.next_event(WANTED) => item,
+                () = self.stop.cancelled(), if !stopping => {
+                    // A resumable close: the session outlives a quick restart.
+                    shard.close(CloseFrame::RESUME);
+                    stopping = true;
+                    continue;
+                }
+            };
+            match item {
+                None => return if stopping { End::Stopped } else { End::Closed(last_close) },
+                Some(Err(error)) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "an event was lost");
+                }
+                Some(Ok(Event::GatewayClose(frame))) => {
+                    session.set(false);
+                    last_close = frame.map(|it| it.code);
+                    tracing::info!(code = last_close, "the gateway connection ended");
+                    if stopping {
+                        return End::Stopped;
+                    }
+                }
+                Some(Ok(event)) => self.take(event, &mut session),
+            }
+        }
+    }
+
+    fn take(&self, event: Event, session: &mut SessionMark<'_>) {
+        self.context.directory.update(&event);
+        let context = self.context.clone();
+        match event {
+            Event::Ready(_) => {
+                tracing::info!(shard = self.id.number(), "ready");
+                session.set(true);
+            }
+            Event::Resumed => {
+                tracing::info!(shard = self.id.number(), "resumed");
+                session.set(true);
+            }
+            Event::InteractionCreate(interaction) => {
+                self.tasks.spawn(routes::answer((*interaction).0, context));
+            }
+            Event::MessageCreate(message) => {
+                self.tasks.spawn(reminders::watch::message_created(message.message, context));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Keeps count of the shards that have a session.
+struct SessionMark<'a> {
+    status: &'a watch::Sender<GatewayStatus>,
+    up: bool,
+}
+
+impl SessionMark<'_> {
+    fn set(&mut self, up: bool) {
+        if self.up == up {
+            return;
+        }
+        self.up = up;
+        self.status.send_modify(|it| it.connected = if up { it.connected + 1 } else { it.connected.saturating_sub(1) });
+    }
+}
+
+impl Drop for SessionMark<'_> {
+    fn drop(&mut self) {
+        self.set(false);
+    }
+}

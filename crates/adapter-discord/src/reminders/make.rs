@@ -1,0 +1,148 @@
+//! The message command "Make reminder": a form filled in out of a message, and its answer.
+//!
+//! The message comes with the interaction itself, so this works without the message-content intent.
+
+use kernel::{ChannelId, MessageId, UseCaseError};
+use reminders_core::{AddReminder, Origin, Prepare, WhenInput};
+use twilight_model::application::command::{Command, CommandType};
+use twilight_model::application::interaction::InteractionContextType;
+use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::application::interaction::modal::{ModalInteractionComponent, ModalInteractionData};
+use twilight_model::oauth::ApplicationIntegrationType;
+use twilight_util::builder::command::CommandBuilder;
+
+use super::{add, message, view};
+use crate::context::{Asker, DiscordContext};
+use crate::convert::FromTwilight as _;
+use crate::custom_id::{self, Parts};
+use crate::reply::Reply;
+use crate::routes::Handled;
+
+pub(crate) const NAME: &str = "Make reminder";
+/// The form that comes back.
+pub(crate) const FORM: &str = "make_reminder";
+
+/// The inputs of the form.
+pub(super) const INPUT_NAME: &str = "name";
+pub(super) const INPUT_WHEN: &str = "when";
+pub(super) const INPUT_TIME: &str = "time";
+pub(super) const INPUT_MESSAGE: &str = "message";
+pub(super) const INPUT_CHANNEL: &str = "channel";
+
+pub(crate) fn definition() -> Command {
+    CommandBuilder::new(NAME, "", CommandType::Message)
+        .contexts([InteractionContextType::Guild])
+        .integration_types([ApplicationIntegrationType::GuildInstall])
+        .build()
+}
+
+pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    let target = data.target_id.map(twilight_model::id::Id::cast);
+    let found = data.resolved.as_ref().zip(target).and_then(|(resolved, id)| resolved.messages.get(&id));
+    let Some(announcement) = found.and_then(|it| message::read(it, asker.guild, context.directory.bot(), &[])) else {
+        return Ok(view::nothing_to_make());
+    };
+    let origin = announcement.origin;
+    match context.features.reminders.prepare(Prepare { guild: asker.guild, announcement }).await {
+        Ok(prepared) => {
+            let custom_id = custom_id::encode(FORM, &[&origin.channel, &origin.message]);
+            Ok(Reply::Form(view::make_form(custom_id, &prepared)))
+        }
+        Err(UseCaseError::Refused(refusal)) => Ok(view::not_prepared(refusal)),
+        Err(UseCaseError::Failed(failure)) => Err(failure),
+    }
+}
+
+pub(crate) async fn submit(
+    data: &ModalInteractionData,
+    mut parts: Parts<'_>,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    let origin = parts.next::<ChannelId>().zip(parts.next::<MessageId>());
+    let Some((channel, message)) = origin else { return Ok(view::unreadable_command()) };
+    let typed = Typed::read(data);
+    let request = AddReminder {
+        guild: asker.guild,
+        member: asker.member,
+        roles: asker.roles.clone(),
+        name: typed.name,
+        channel: typed.channel,
+        when: when(typed.when, typed.time),
+        message: Some(typed.message),
+        location: None,
+        link: None,
+        image_url: None,
+        origin: Some(Origin { channel, message }),
+    };
+    add::answer(context.features.reminders.add(request).await)
+}
+
+/// One input serves for days and for a date: it is days when every word of it is one.
+fn when(typed: String, time: String) -> WhenInput {
+    let read = parsers::parse_days(&typed);
+    let time = Some(time);
+    if typed.trim().is_empty() {
+        WhenInput { time, ..WhenInput::default() }
+    } else if read.unknown.is_empty() && !read.days.is_empty() {
+        WhenInput { time, days: Some(typed), date: None }
+    } else {
+        WhenInput { time, days: None, date: Some(typed) }
+    }
+}
+
+/// What was typed into the form.
+#[derive(Default)]
+struct Typed {
+    name: String,
+    when: String,
+    time: String,
+    message: String,
+    channel: Option<ChannelId>,
+}
+
+impl Typed {
+    fn read(data: &ModalInteractionData) -> Self {
+        let mut typed = Self::default();
+        for component in &data.components {
+            if let ModalInteractionComponent::Label(label) = component {
+                typed.take(&label.component);
+            }
+        }
+        typed
+    }
+
+    fn take(&mut self, component: &ModalInteractionComponent) {
+        match component {
+            ModalInteractionComponent::TextInput(input) => {
+                let place = match input.custom_id.as_str() {
+                    INPUT_NAME => &mut self.name,
+                    INPUT_WHEN => &mut self.when,
+                    INPUT_TIME => &mut self.time,
+                    INPUT_MESSAGE => &mut self.message,
+                    _ => return,
+                };
+                place.clone_from(&input.value);
+            }
+            ModalInteractionComponent::ChannelSelect(select) => {
+                self.channel = select.values.first().and_then(|it| ChannelId::from_twilight(*it).ok());
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_days_and_everything_else_is_a_date() {
+        let days = when("Monday, Friday".to_owned(), "20:00".to_owned());
+        assert_eq!((days.days.as_deref(), days.date), (Some("Monday, Friday"), None));
+        let date = when("14/02/2026".to_owned(), "20:00".to_owned());
+        assert_eq!((date.days, date.date.as_deref()), (None, Some("14/02/2026")));
+        let neither = when("  ".to_owned(), "20:00".to_owned());
+        assert_eq!((neither.days, neither.date), (None, None));
+    }
+}

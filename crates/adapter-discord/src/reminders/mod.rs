@@ -1,0 +1,18 @@
+//! Reminders on Discord: commands in, messages out.
+
+pub(crate) mod add;
+pub(crate) mod delete;
+mod delivery;
+pub(crate) mod list;
+mod log;
+mod log_view;
+pub(crate) mod make;
+mod message;
+mod reminder_card;
+mod source;
+mod view;
+pub(crate) mod watch;
+
+pub use delivery::ReminderMessages;
+pub use log::GuildLogChannel;
+pub use source::ChannelMessages;

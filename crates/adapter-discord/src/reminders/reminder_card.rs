@@ -1,0 +1,51 @@
+//! The message that a reminder is.
+
+use reminders_core::{Kind, Punctuality, ReminderPost, Schedule};
+use sanitizer::{safe_embed_body, safe_embed_text};
+use twilight_model::channel::message::Embed;
+
+use crate::text::{Card, Colour, Rich, TimeStyle};
+
+/// The footer by which the watcher knows the bot's own reminders (spec 6.5: a constant).
+const FOOTER: &str = "🤖 Auto-reminder";
+/// The longest name in a title, so that the whole title stays within Discord's 256 characters.
+const NAME_MAX: usize = 240;
+
+/// The embed of a reminder, in whichever of its moments.
+pub(super) fn build(post: &ReminderPost) -> Embed {
+    let what = &post.reminder.what;
+    let title = Rich::own("⏰ Reminder: ").text(&safe_embed_text(what.name.as_str(), NAME_MAX));
+    let body = safe_embed_body(what.message.as_str(), sanitizer::DESCRIPTION_MAX);
+    let local = parsers::local(post.event_at, post.zone);
+    let mut card = Card::new(Colour::Green, title).description(&body);
+    if matches!(what.schedule, Schedule::OneOff { .. }) {
+        let date = Rich::default().date(local).and("\n").moment(post.event_at, TimeStyle::Full);
+        card = card.field("📅 Date", date);
+    }
+    let time = Rich::default().clock(local.time()).and(" · ").moment(post.event_at, TimeStyle::Relative);
+    card = card.field("⏰ Time", time);
+    if let Some(location) = &what.location {
+        let location = safe_embed_text(location.as_str(), sanitizer::FIELD_VALUE_MAX);
+        if !location.is_empty() {
+            card = card.field("📍 Location", &location);
+        }
+    }
+    if let Some(url) = &what.image_url {
+        card = card.image(url);
+    }
+    if let Some(origin) = what.origin {
+        card = card.field("🔗 Original", Rich::default().message_link("Go to the announcement", what.guild, origin));
+    }
+    if post.punctuality == Punctuality::Late {
+        card = card.field("⌛ Late", late(post));
+    }
+    card.footer(FOOTER).at(post.now).build()
+}
+
+fn late(post: &ReminderPost) -> Rich {
+    let due = match post.kind {
+        Kind::T0 => post.event_at,
+        Kind::Pre => post.event_at - post.reminder.what.lead.as_delta(),
+    };
+    Rich::own("I could not post this when it was due, ").moment(due, TimeStyle::Clock).and(". Sorry!")
+}

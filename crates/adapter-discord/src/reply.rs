@@ -1,0 +1,150 @@
+//! What a handler answers, and how it becomes a response.
+
+use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
+use twilight_model::channel::message::component::{ActionRow, Button};
+use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
+use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType};
+
+use crate::text::{Card, Rich};
+
+/// What a member gets to see. Every message is for them alone and pings nobody.
+#[derive(Debug, Clone)]
+pub(crate) enum Reply {
+    /// A new message.
+    Message(Body),
+    /// The message whose button was pressed, changed.
+    Update(Body),
+    /// A form.
+    Form(Form),
+    /// Choices while the member types.
+    Choices(Vec<Choice>),
+}
+
+/// What a message holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Body {
+    content: Option<String>,
+    embeds: Vec<Embed>,
+    components: Vec<Component>,
+}
+
+/// A form (Discord's modal).
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    /// Brings the answer back to its handler.
+    pub(crate) custom_id: String,
+    /// At most 45 characters.
+    pub(crate) title: &'static str,
+    /// At most five labels.
+    pub(crate) components: Vec<Component>,
+}
+
+/// A choice while the member types.
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    /// What is shown: at most 100 characters, and not rendered as markdown.
+    pub(crate) name: String,
+    /// What it stands for.
+    pub(crate) value: ChoiceValue,
+}
+
+/// What a choice stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ChoiceValue {
+    /// A row's number.
+    Integer(i64),
+    /// A word of ours: at most 100 characters.
+    Text(&'static str),
+}
+
+impl Reply {
+    /// A message of a few words.
+    pub(crate) fn text(text: impl Into<Rich>) -> Self {
+        Self::Message(Body::text(text))
+    }
+
+    /// A message of one embed.
+    pub(crate) fn card(card: Card) -> Self {
+        Self::Message(Body::card(card))
+    }
+}
+
+impl Body {
+    /// A few words.
+    pub(crate) fn text(text: impl Into<Rich>) -> Self {
+        Self { content: Some(text.into().as_str().to_owned()), ..Self::default() }
+    }
+
+    /// One embed.
+    pub(crate) fn card(card: Card) -> Self {
+        Self { embeds: vec![card.build()], ..Self::default() }
+    }
+
+    /// With a row of at most five buttons below.
+    pub(crate) fn buttons(mut self, buttons: Vec<Button>) -> Self {
+        let components = buttons.into_iter().map(Component::Button).collect();
+        self.components.push(Component::ActionRow(ActionRow { id: None, components }));
+        self
+    }
+
+    /// The message as Discord takes it, in a first response or an edit of it.
+    pub(crate) fn into_data(self) -> InteractionResponseData {
+        InteractionResponseData {
+            allowed_mentions: Some(AllowedMentions::default()),
+            content: Some(self.content.unwrap_or_default()),
+            embeds: Some(self.embeds),
+            components: Some(self.components),
+            flags: Some(MessageFlags::EPHEMERAL),
+            ..InteractionResponseData::default()
+        }
+    }
+}
+
+impl From<Reply> for InteractionResponse {
+    fn from(reply: Reply) -> Self {
+        let (kind, data) = match reply {
+            Reply::Message(body) => (InteractionResponseType::ChannelMessageWithSource, body.into_data()),
+            Reply::Update(body) => (InteractionResponseType::UpdateMessage, body.into_data()),
+            Reply::Form(form) => (InteractionResponseType::Modal, form.into()),
+            Reply::Choices(choices) => {
+                let choices = choices.into_iter().map(CommandOptionChoice::from).collect();
+                let data = InteractionResponseData { choices: Some(choices), ..InteractionResponseData::default() };
+                (InteractionResponseType::ApplicationCommandAutocompleteResult, data)
+            }
+        };
+        Self { kind, data: Some(data) }
+    }
+}
+
+impl From<Form> for InteractionResponseData {
+    fn from(form: Form) -> Self {
+        Self {
+            custom_id: Some(form.custom_id),
+            title: Some(form.title.to_owned()),
+            components: Some(form.components),
+            ..Self::default()
+        }
+    }
+}
+
+impl From<Choice> for CommandOptionChoice {
+    fn from(choice: Choice) -> Self {
+        let value = match choice.value {
+            ChoiceValue::Integer(value) => CommandOptionChoiceValue::Integer(value),
+            ChoiceValue::Text(value) => CommandOptionChoiceValue::String(value.to_owned()),
+        };
+        Self { name: choice.name, name_localizations: None, value }
+    }
+}
+
+impl From<i64> for ChoiceValue {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<&'static str> for ChoiceValue {
+    fn from(value: &'static str) -> Self {
+        Self::Text(value)
+    }
+}

@@ -1,0 +1,201 @@
+//! One table: command name or custom id → handler. Answers within Discord's three seconds, or asks for time.
+
+use std::future::Future;
+use std::time::Duration;
+
+use kernel::{PortFailure, Retry};
+use tracing::Instrument as _;
+use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::application::interaction::message_component::MessageComponentInteractionData;
+use twilight_model::application::interaction::modal::ModalInteractionData;
+use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
+use twilight_model::channel::message::MessageFlags;
+use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType};
+
+use crate::context::{Asker, DiscordContext};
+use crate::custom_id::Parts;
+use crate::reply::{Body, Reply};
+use crate::rest::RestError;
+use crate::text::Rich;
+use crate::{reminders, settings};
+
+/// How long a handler may take before the member is told that it is being worked on. Discord waits three seconds for
+/// the first answer, and the way there takes its share.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Every route of buttons, selects and forms, for tests that walk them all.
+pub const COMPONENT_ROUTES: &[&str] =
+    &[reminders::list::PAGE, reminders::make::FORM, settings::show::PAGE];
+
+/// A handler's answer.
+pub(crate) type Handled = Result<Reply, PortFailure>;
+
+/// Answers an interaction.
+pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
+    let span = tracing::info_span!(
+        "discord.interaction",
+        interaction.id = interaction.id.get(),
+        guild.id = interaction.guild_id.map(twilight_model::id::Id::get),
+        route = tracing::field::Empty,
+    );
+    async move {
+        if let Err(error) = respond(&interaction, &context).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "could not answer an interaction");
+        }
+    }
+    .instrument(span)
+    .await;
+}
+
+async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<(), RestError> {
+    let Some(asker) = Asker::of(interaction, &context.admins) else {
+        return send(interaction, context, outside_a_guild().into()).await;
+    };
+    let handler = dispatch(interaction, &asker, context);
+    tokio::pin!(handler);
+    let in_time = tokio::time::timeout(PATIENCE, &mut handler).await;
+    if let Ok(handled) = in_time {
+        return send(interaction, context, worded(interaction, handled).into()).await;
+    }
+    send(interaction, context, deferral(interaction.kind)).await?;
+    let reply = worded(interaction, handler.await);
+    complete(interaction, context, reply).await
+}
+
+async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordContext) -> Handled {
+    match (&interaction.data, interaction.kind) {
+        (Some(InteractionData::ApplicationCommand(data)), InteractionType::ApplicationCommandAutocomplete) => {
+            record(&data.name);
+            autocomplete(data, asker, context).await
+        }
+        (Some(InteractionData::ApplicationCommand(data)), _) => {
+            record(&data.name);
+            command(data, asker, context).await
+        }
+        (Some(InteractionData::MessageComponent(data)), _) => {
+            let parts = Parts::of(&data.custom_id);
+            record(parts.route);
+            component(data, parts.clone(), asker, context).await
+        }
+        (Some(InteractionData::ModalSubmit(data)), _) => {
+            let parts = Parts::of(&data.custom_id);
+            record(parts.route);
+            form(data, parts.clone(), asker, context).await
+        }
+        _ => Ok(unknown()),
+    }
+}
+
+async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    match data.name.as_str() {
+        reminders::add::NAME => reminders::add::run(data, asker, context).await,
+        reminders::list::NAME => reminders::list::run(data, asker, context).await,
+        reminders::delete::NAME => reminders::delete::run(data, asker, context).await,
+        reminders::make::NAME => reminders::make::run(data, asker, context).await,
+        settings::NAME => settings::run(data, asker, context).await,
+        _ => Ok(unknown()),
+    }
+}
+
+async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    match data.name.as_str() {
+        reminders::delete::NAME => Ok(reminders::delete::suggest(data, asker, context).await),
+        settings::NAME => Ok(settings::suggest(data, asker, context)),
+        _ => Ok(Reply::Choices(Vec::new())),
+    }
+}
+
+async fn component(
+    data: &MessageComponentInteractionData,
+    parts: Parts<'_>,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    let _ = data;
+    match parts.route {
+        reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
+        settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
+        _ => Ok(unknown()),
+    }
+}
+
+async fn form(data: &ModalInteractionData, parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
+    match parts.route {
+        reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
+        _ => Ok(unknown()),
+    }
+}
+
+fn record(route: &str) {
+    tracing::Span::current().record("route", route);
+}
+
+/// A handler's reply, or for a failure words with a reference that is also in the log.
+fn worded(interaction: &Interaction, handled: Handled) -> Reply {
+    handled.unwrap_or_else(|failure| {
+        let reference = interaction.id.get();
+        tracing::error!(error = &failure as &dyn std::error::Error, reference, "a handler failed");
+        if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
+            return Reply::Choices(Vec::new());
+        }
+        let words = match failure.retry() {
+            Retry::Later => "⛔ I can't reach my database right now. Please retry in a minute.",
+            Retry::Useless => "⛔ Something went wrong on my side, and nothing was changed.",
+        };
+        Reply::text(Rich::own(words).and("\n-# If it keeps happening, tell whoever runs me this number: ").number(reference))
+    })
+}
+
+fn outside_a_guild() -> Reply {
+    Reply::text("❌ Use this command in a server.")
+}
+
+fn unknown() -> Reply {
+    Reply::text("This button or command is from another version of me. Please run the command again.")
+}
+
+/// "I am on it": a new message for commands and forms, the old one kept for buttons.
+fn deferral(kind: InteractionType) -> InteractionResponse {
+    let (kind, flags) = match kind {
+        InteractionType::MessageComponent => (InteractionResponseType::DeferredUpdateMessage, None),
+        _ => (InteractionResponseType::DeferredChannelMessageWithSource, Some(MessageFlags::EPHEMERAL)),
+    };
+    InteractionResponse { kind, data: Some(InteractionResponseData { flags, ..InteractionResponseData::default() }) }
+}
+
+async fn send(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    response: InteractionResponse,
+) -> Result<(), RestError> {
+    let client = context.rest.requests().interaction(context.application);
+    context.rest.done(client.create_response(interaction.id, &interaction.token, &response)).await
+}
+
+/// Fills in what was deferred.
+async fn complete(interaction: &Interaction, context: &DiscordContext, reply: Reply) -> Result<(), RestError> {
+    let data = match reply {
+        Reply::Message(body) | Reply::Update(body) => body.into_data(),
+        // A form or choices can only be a first answer; the member runs the command again.
+        Reply::Form(_) | Reply::Choices(_) => {
+            Body::text("That took me too long. Please try again.").into_data()
+        }
+    };
+    let client = context.rest.requests().interaction(context.application);
+    let update = client
+        .update_response(&interaction.token)
+        .allowed_mentions(data.allowed_mentions.as_ref())
+        .content(data.content.as_deref().filter(|it| !it.is_empty()))
+        .embeds(data.embeds.as_deref())
+        .components(data.components.as_deref());
+    context.rest.done(update).await
+}
+
+/// Keeps the compiler honest about handlers being sendable between threads.
+const _: fn() = || {
+    fn sendable(_: impl Future + Send) {}
+    fn check(interaction: Interaction, context: DiscordContext) {
+        sendable(answer(interaction, context));
+    }
+    let _ = check;
+};

@@ -1,0 +1,52 @@
+//! `alphapy run`.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use adapter_discord::Shards;
+
+use super::WrongInput;
+use crate::app::{self, AppOptions, Storage};
+use crate::clock::SystemClock;
+use crate::config::{Config, Database};
+use crate::lifecycle;
+
+pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
+    let options = options(config)?;
+    let app = tokio::select! {
+        started = app::start(options) => started?,
+        // Told to stop while starting: what was begun ends with the process, and the next start picks it up.
+        told = lifecycle::told_to_stop() => return told.map(|()| ExitCode::SUCCESS),
+    };
+    let code = tokio::select! {
+        told = lifecycle::told_to_stop() => told.map(|()| ExitCode::SUCCESS)?,
+        () = app.rejected() => ExitCode::FAILURE,
+    };
+    app.stop().await;
+    Ok(code)
+}
+
+fn options(config: Config) -> anyhow::Result<AppOptions> {
+    let token = config.token.ok_or_else(|| {
+        WrongInput(
+            "BOT_TOKEN is not set: copy the token of your application from the Developer Portal (Bot, Reset Token); \
+             `alphapy demo` needs none"
+                .to_owned(),
+        )
+    })?;
+    Ok(AppOptions {
+        storage: match config.database {
+            Database::Url(url) => Storage::Url(url),
+            Database::Private(dir) => Storage::Private(dir),
+        },
+        migrate: config.migrate,
+        bind: config.bind,
+        admins: config.admins,
+        everyone: config.everyone,
+        shards: Shards { ids: config.shard_ids, total: config.shard_count },
+        service: config.service,
+        discord_proxy: config.discord_proxy,
+        discord_gateway: config.discord_gateway,
+        ..AppOptions::new(token, Arc::new(SystemClock))
+    })
+}

@@ -1,0 +1,303 @@
+//! The environment, read once into typed values; every problem is reported together, by name, never with a value.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use kernel::{Admins, RoleId, UserId};
+use secrecy::SecretString;
+
+/// A variable, as documentation and `deploy/env.example` list it.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, its form and its default.
+    pub meaning: &'static str,
+}
+
+/// Every variable that Alphapy reads.
+pub const VARIABLES: &[Variable] = &[
+    Variable { name: "BOT_TOKEN", meaning: "the bot's token (Developer Portal, Bot); required by `run`" },
+    Variable {
+        name: "DATABASE_URL",
+        meaning: "postgres://… of a server to use; without it Alphapy runs a private one in ALPHAPY_DATA_DIR",
+    },
+    Variable { name: "ALPHAPY_DATA_DIR", meaning: "where the private Postgres keeps its data; default ./.alphapy" },
+    Variable { name: "AUTO_MIGRATE", meaning: "1 (default) brings the schema up to date at start; 0 only checks it" },
+    Variable { name: "BIND", meaning: "the address the API listens on; default 0.0.0.0" },
+    Variable { name: "PORT", meaning: "the port the API listens on; default 8000" },
+    Variable { name: "OWNER_IDS", meaning: "user ids of the bot's owners, separated by commas" },
+    Variable { name: "ADMIN_ROLE_ID", meaning: "role ids whose holders are admins, separated by commas" },
+    Variable { name: "ENABLE_EVERYONE_MENTIONS", meaning: "0 forbids @everyone in all servers; default 1" },
+    Variable { name: "SHARD_COUNT", meaning: "how many gateway shards there are over all processes; default 1" },
+    Variable { name: "SHARD_IDS", meaning: "which of them this process runs, like 0,1; default all" },
+    Variable { name: "SERVICE_NAME", meaning: "what /health calls this service; default alphapy-service" },
+    Variable { name: "APP_ENV", meaning: "`production` stops the .env file from being read; default development" },
+    Variable { name: "LOG_FORMAT", meaning: "text (default) or json, on standard error" },
+    Variable { name: "RUST_LOG", meaning: "which log lines are written, like info,adapter_discord=debug; default info" },
+    Variable { name: "DISCORD_PROXY", meaning: "host:port of a REST proxy that takes plain HTTP, for several machines" },
+    Variable { name: "DISCORD_GATEWAY_URL", meaning: "ws://… of another gateway than Discord's, for tests" },
+];
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines, an object a line.
+    Json,
+}
+
+/// Which database is used.
+#[derive(Debug, Clone)]
+pub enum Database {
+    /// One that somebody else runs, by its address.
+    Url(SecretString),
+    /// A private one in this directory.
+    Private(PathBuf),
+}
+
+/// Whether the schema is brought up to date at start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Migrate {
+    /// It is.
+    AtStart,
+    /// It must be up to date already.
+    Never,
+}
+
+/// What the environment says.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The bot's token; none when it is not set.
+    pub token: Option<SecretString>,
+    /// Which database.
+    pub database: Database,
+    /// Whether it is migrated.
+    pub migrate: Migrate,
+    /// Where the API listens.
+    pub bind: SocketAddr,
+    /// Who counts as admin.
+    pub admins: Admins,
+    /// Whether guilds may let reminders ping everyone.
+    pub everyone: reminders_core::EveryonePolicy,
+    /// How many shards there are.
+    pub shard_count: u32,
+    /// Which of them run here.
+    pub shard_ids: Vec<u32>,
+    /// What `/health` calls this service.
+    pub service: String,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// Which log lines are written.
+    pub log_filter: String,
+    /// A REST proxy, `host:port`.
+    pub discord_proxy: Option<String>,
+    /// Another gateway.
+    pub discord_gateway: Option<String>,
+}
+
+/// Everything that is wrong with the environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problems(Vec<String>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the environment needs mending:")?;
+        self.0.iter().try_for_each(|it| write!(f, "\n  - {it}"))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+impl Config {
+    /// Reads the process's environment, and outside production the file `.env` below it.
+    pub fn from_environment() -> Result<Self, Problems> {
+        let mut variables: HashMap<String, String> = HashMap::new();
+        let process: HashMap<String, String> =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+        let production = process.get("APP_ENV").is_some_and(|it| is_production(it));
+        if !production && let Ok(file) = dotenvy::dotenv_iter() {
+            variables.extend(file.flatten());
+        }
+        variables.extend(process);
+        Self::read(|name| variables.get(name).cloned())
+    }
+
+    /// Reads what `lookup` knows; an empty value counts as none.
+    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+        let mut reader = Reader { lookup: &lookup, problems: Vec::new() };
+        let config = reader.config();
+        if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
+    }
+}
+
+fn is_production(value: &str) -> bool {
+    ["production", "prod"].contains(&value.trim().to_lowercase().as_str())
+}
+
+struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    problems: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self) -> Config {
+        let shard_count = self.number("SHARD_COUNT", 1, 1..=16_384);
+        Config {
+            token: self.text("BOT_TOKEN").map(SecretString::from),
+            database: match self.text("DATABASE_URL") {
+                Some(url) => self.database_url(url),
+                None => Database::Private(self.text("ALPHAPY_DATA_DIR").unwrap_or_else(|| "./.alphapy".to_owned()).into()),
+            },
+            migrate: if self.switch("AUTO_MIGRATE", true) { Migrate::AtStart } else { Migrate::Never },
+            bind: SocketAddr::new(self.address("BIND"), self.number("PORT", 8000, 0..=65_535) as u16),
+            admins: Admins { owners: self.ids("OWNER_IDS", |it| it.parse::<UserId>().ok()), admin_roles: self.ids("ADMIN_ROLE_ID", |it| it.parse::<RoleId>().ok()) },
+            everyone: if self.switch("ENABLE_EVERYONE_MENTIONS", true) {
+                reminders_core::EveryonePolicy::AsGuildsChoose
+            } else {
+                reminders_core::EveryonePolicy::Never
+            },
+            shard_count,
+            shard_ids: self.shard_ids(shard_count),
+            service: self.text("SERVICE_NAME").unwrap_or_else(|| "alphapy-service".to_owned()),
+            log_format: self.log_format(),
+            log_filter: self.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
+            discord_proxy: self.text("DISCORD_PROXY"),
+            discord_gateway: self.text("DISCORD_GATEWAY_URL").map(|it| it.trim_end_matches('/').to_owned()),
+        }
+    }
+
+    fn text(&self, name: &'static str) -> Option<String> {
+        (self.lookup)(name).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
+    }
+
+    fn database_url(&mut self, url: String) -> Database {
+        if !["postgres://", "postgresql://"].iter().any(|it| url.starts_with(it)) {
+            self.problems.push("DATABASE_URL must start with postgres:// or postgresql://".to_owned());
+        }
+        Database::Url(SecretString::from(url))
+    }
+
+    fn number(&mut self, name: &'static str, default: u32, bounds: std::ops::RangeInclusive<u32>) -> u32 {
+        let Some(text) = self.text(name) else { return default };
+        match text.parse() {
+            Ok(number) if bounds.contains(&number) => number,
+            _ => {
+                self.problems.push(format!("{name} must be a whole number from {} to {}", bounds.start(), bounds.end()));
+                default
+            }
+        }
+    }
+
+    fn switch(&mut self, name: &'static str, default: bool) -> bool {
+        match self.text(name).map(|it| it.to_lowercase()).as_deref() {
+            None => default,
+            Some("1" | "true" | "yes" | "on") => true,
+            Some("0" | "false" | "no" | "off") => false,
+            Some(_) => {
+                self.problems.push(format!("{name} must be 1 or 0"));
+                default
+            }
+        }
+    }
+
+    fn address(&mut self, name: &'static str) -> IpAddr {
+        let default = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+        let Some(text) = self.text(name) else { return default };
+        text.parse().unwrap_or_else(|_| {
+            self.problems.push(format!("{name} must be an IP address, like 127.0.0.1"));
+            default
+        })
+    }
+
+    fn ids<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let text = self.text(name).unwrap_or_default();
+        let pieces = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+        let (ids, total) = pieces.fold((Vec::new(), 0), |(mut ids, total), piece| {
+            ids.extend(parse(piece));
+            (ids, total + 1)
+        });
+        if ids.len() < total {
+            self.problems.push(format!("{name} must hold Discord ids, separated by commas"));
+        }
+        ids
+    }
+
+    fn shard_ids(&mut self, count: u32) -> Vec<u32> {
+        let Some(text) = self.text("SHARD_IDS") else { return (0..count).collect() };
+        let ids: Option<Vec<u32>> = text.split(',').map(|it| it.trim().parse().ok().filter(|id| *id < count)).collect();
+        ids.unwrap_or_else(|| {
+            self.problems.push("SHARD_IDS must be numbers below SHARD_COUNT, separated by commas".to_owned());
+            Vec::new()
+        })
+    }
+
+    fn log_format(&mut self) -> LogFormat {
+        match self.text("LOG_FORMAT").as_deref() {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(_) => {
+                self.problems.push("LOG_FORMAT must be text or json".to_owned());
+                LogFormat::Text
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, Problems> {
+        Config::read(|name| pairs.iter().find(|it| it.0 == name).map(|it| it.1.to_owned()))
+    }
+
+    #[test]
+    fn an_empty_environment_is_enough_for_everything_but_a_token() {
+        let config = read(&[]).unwrap();
+        assert!(config.token.is_none());
+        assert_eq!(config.bind.to_string(), "0.0.0.0:8000");
+        assert_eq!(config.shard_ids, [0]);
+        assert!(matches!(config.database, Database::Private(ref dir) if dir.ends_with(".alphapy")));
+    }
+
+    #[test]
+    fn every_problem_is_named_at_once_and_no_value_is_shown() {
+        let wrong = [
+            ("PORT", "secret-port"),
+            ("OWNER_IDS", "12,secret-owner"),
+            ("DATABASE_URL", "mysql://secret"),
+            ("SHARD_COUNT", "2"),
+            ("SHARD_IDS", "2"),
+            ("AUTO_MIGRATE", "maybe"),
+            ("LOG_FORMAT", "xml"),
+        ];
+        let problems = read(&wrong).unwrap_err().to_string();
+        for (name, value) in wrong.iter().filter(|it| it.0 != "SHARD_COUNT") {
+            assert!(problems.contains(name), "{name} is not named in {problems}");
+            assert!(value.len() < 4 || !problems.contains(value), "{value} is shown in {problems}");
+        }
+    }
+
+    #[test]
+    fn the_token_never_shows_in_debug_output() {
+        let config = read(&[("BOT_TOKEN", "abc.def.ghi")]).unwrap();
+        assert!(!format!("{config:?}").contains("abc.def"));
+    }
+
+    #[test]
+    fn every_variable_that_is_read_is_documented() {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let _ = Config::read(|name| {
+            asked.borrow_mut().push(name.to_owned());
+            None
+        });
+        let documented: Vec<_> = VARIABLES.iter().map(|it| it.name).collect();
+        for name in asked.into_inner() {
+            assert!(documented.contains(&name.as_str()), "{name} is read and not documented");
+        }
+    }
+}

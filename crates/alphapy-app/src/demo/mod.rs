@@ -1,0 +1,9 @@
+//! A day in a community, played in seconds: the whole bot, against a Discord simulator and a private Postgres.
+
+mod counts;
+mod stage;
+mod story;
+
+pub(crate) use counts::Counts;
+pub(crate) use stage::Stage;
+pub(crate) use story::play;

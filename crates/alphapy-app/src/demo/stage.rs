@@ -1,0 +1,97 @@
+//! Where the story is played: a simulated Discord, a private Postgres, the bot, and a clock that all of them share.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chrono::{DateTime, TimeZone as _, Utc};
+use discord_simulator::{Guild, Options as SimulatorOptions, Permissions, RateLimits, SimTime, Simulator, User};
+use kernel::{Clock as _, ManualClock};
+use secrecy::SecretString;
+use tempfile::TempDir;
+
+use crate::app::{self, App, AppOptions, Storage};
+
+/// The simulator's view of the shared clock.
+#[derive(Debug)]
+struct SharedTime(ManualClock);
+
+impl SimTime for SharedTime {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.now()
+    }
+}
+
+/// Everything that the story needs.
+pub(crate) struct Stage {
+    app: App,
+    pub(super) simulator: Simulator,
+    pub(super) clock: ManualClock,
+    pub(super) guild: Guild,
+    // Deleted with everything in it when the stage is cleared.
+    _directory: TempDir,
+}
+
+impl Stage {
+    /// Builds the stage and waits until the bot is ready.
+    pub(crate) async fn set() -> anyhow::Result<Self> {
+        let clock = ManualClock::at(morning()?);
+        let simulator = Simulator::start(SimulatorOptions {
+            time: Arc::new(SharedTime(clock.clone())),
+            application_name: "Alphapy".to_owned(),
+            rate_limits: RateLimits { in_real_time: true, ..RateLimits::default() },
+            ..SimulatorOptions::default()
+        })
+        .await
+        .context("the Discord simulator does not start")?;
+        let guild = community(&simulator);
+        simulator.install_bot(&guild);
+        let directory = tempfile::Builder::new().prefix("alphapy-demo-").tempdir()?;
+        let app = app::start(AppOptions {
+            storage: Storage::Throwaway(directory.path().join("postgres")),
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            service: "alphapy-demo".to_owned(),
+            discord_proxy: Some(simulator.http_addr()),
+            discord_gateway: Some(simulator.gateway_url()),
+            ..AppOptions::new(SecretString::from(simulator.token()), Arc::new(clock.clone()))
+        })
+        .await?;
+        app.ready().await?;
+        Ok(Self { app, simulator, clock, guild, _directory: directory })
+    }
+
+    /// Somebody of the community.
+    pub(super) fn member(&self, name: &str) -> User {
+        self.guild.member(name)
+    }
+
+    /// Where the API listens.
+    pub(crate) fn api(&self) -> SocketAddr {
+        self.app.api()
+    }
+
+    /// Stops everything.
+    pub(crate) async fn clear(self) {
+        self.app.stop().await;
+        self.simulator.stop().await;
+    }
+}
+
+/// Monday 2 February 2026, nine in the morning in Brussels.
+fn morning() -> anyhow::Result<DateTime<Utc>> {
+    Utc.with_ymd_and_hms(2026, 2, 2, 8, 0, 0).single().context("the story's first moment")
+}
+
+fn community(simulator: &Simulator) -> Guild {
+    simulator
+        .guild("De Spelzolder")
+        .owner("sara")
+        .role("Crew", Permissions::MANAGE_MESSAGES)
+        .channel("general")
+        .channel("bot-log")
+        .announcement_channel("announcements")
+        .member("alice", &[])
+        .member("bob", &[])
+        .member("karim", &["Crew"])
+        .create()
+}

@@ -1,0 +1,66 @@
+//! What is measured, and the page that shows it.
+
+use std::sync::OnceLock;
+
+use adapter_api::MetricsPage;
+use metrics::{counter, describe_counter, describe_histogram, histogram};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use reminders_core::{Delivered, Ending, Kind};
+
+const HANDLED: &str = "alphapy_reminder_occurrences_total";
+const LATENESS: &str = "alphapy_reminder_lateness_seconds";
+/// From punctual to two hours, in seconds.
+const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0];
+
+/// The process's measures.
+pub(crate) struct Measures(PrometheusHandle);
+
+static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+impl Measures {
+    /// Starts measuring; apps of one process share their measures. None when something else measures already.
+    pub(crate) fn start() -> Option<Self> {
+        HANDLE.get_or_init(install).clone().map(Self)
+    }
+
+    /// Sorts what was measured into the histograms' buckets; called every few seconds, so that memory stays flat.
+    pub(crate) fn upkeep(&self) {
+        self.0.run_upkeep();
+    }
+}
+
+impl MetricsPage for Measures {
+    fn render(&self) -> String {
+        self.0.render()
+    }
+}
+
+fn install() -> Option<PrometheusHandle> {
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(LATENESS.to_owned()), &BUCKETS).ok()?;
+    let handle = builder.install_recorder().ok()?;
+    describe_counter!(HANDLED, "Reminder sends that were handled, by moment and ending");
+    describe_histogram!(LATENESS, "How long after its moment a reminder was sent, in seconds");
+    Some(handle)
+}
+
+/// Counts what one round of the dispatcher did.
+pub(crate) fn delivered(handled: &[Delivered]) {
+    for one in handled {
+        let kind = match one.kind {
+            Kind::Pre => "pre",
+            Kind::T0 => "t0",
+        };
+        let ending = match one.ending {
+            Ending::Sent => "sent",
+            Ending::SentLate => "late",
+            Ending::Postponed => "retried",
+            Ending::Failed => "failed",
+            Ending::Missed => "missed",
+            Ending::Skipped => "skipped",
+        };
+        counter!(HANDLED, "kind" => kind, "ending" => ending).increment(1);
+        if matches!(one.ending, Ending::Sent | Ending::SentLate) {
+            histogram!(LATENESS, "kind" => kind).record(one.lateness.as_seconds_f64().max(0.0));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Which adapter stands behind which port.
+
+use std::sync::Arc;
+
+use adapter_discord::rest::Rest;
+use adapter_discord::{
+    ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory, GuildLogChannel, ReminderMessages,
+    SettingsAuditChannel,
+};
+use adapter_postgres::{CachedSettings, Database, PgCommandSync, PgReminderStore, PgSettingsStore};
+use async_trait::async_trait;
+use kernel::{Admins, Clock, GuildId, PortFailure, UserId};
+use reminders_core::{EveryonePolicy, Ports, Premium, Reminders, Tier};
+use settings_core::{Registry, Settings};
+
+/// The stores, and the caches in front of them.
+pub(crate) struct Stores {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) settings: Arc<PgSettingsStore>,
+    pub(crate) cached_settings: CachedSettings,
+    pub(crate) reminders: Arc<PgReminderStore>,
+}
+
+/// Every setting of every feature.
+pub(crate) fn registry() -> anyhow::Result<Registry> {
+    Ok(Registry::new(&[settings_core::system::DEFINITIONS, reminders_core::settings::DEFINITIONS])?)
+}
+
+/// The stores over `database`.
+pub(crate) fn stores(database: &Database) -> anyhow::Result<Stores> {
+    let registry = Arc::new(registry()?);
+    let settings = Arc::new(PgSettingsStore::new(database.pool().clone(), registry.clone()));
+    let cached_settings = CachedSettings::new(settings.clone());
+    let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
+    Ok(Stores { registry, settings, cached_settings, reminders })
+}
+
+/// The cores over `stores` and Discord.
+pub(crate) fn context(
+    stores: &Stores,
+    rest: Rest,
+    identity: &adapter_discord::Identity,
+    admins: Admins,
+    everyone: EveryonePolicy,
+    clock: Arc<dyn Clock>,
+) -> DiscordContext {
+    let directory = Arc::new(GuildDirectory::new(identity.user));
+    let reader = Arc::new(stores.cached_settings.clone());
+    let audit = Arc::new(SettingsAuditChannel::new(rest.clone(), clock.clone()));
+    let settings = Settings::new(stores.registry.clone(), reader.clone(), stores.settings.clone(), audit);
+    let reminders = Reminders::new(Ports {
+        store: stores.reminders.clone(),
+        occurrences: stores.reminders.clone(),
+        delivery: Arc::new(ReminderMessages::new(rest.clone(), directory.clone())),
+        directory: directory.clone(),
+        announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
+        log: Arc::new(GuildLogChannel::new(rest.clone(), reader, clock.clone())),
+        premium: Arc::new(FreeForAll),
+        settings: settings.clone(),
+        clock: clock.clone(),
+        everyone,
+    });
+    DiscordContext {
+        application: identity.application,
+        rest,
+        directory,
+        features: Features { reminders, settings },
+        admins: Arc::new(admins),
+        clock,
+    }
+}
+
+/// [`Premium`] while nothing is sold: everybody has the free tier.
+struct FreeForAll;
+
+#[async_trait]
+impl Premium for FreeForAll {
+    async fn tier(&self, _: GuildId, _: UserId) -> Result<Tier, PortFailure> {
+        Ok(Tier::Free)
+    }
+}
+
+/// [`CommandSyncStore`] in Postgres.
+pub(crate) struct CommandSync(pub(crate) PgCommandSync);
+
+#[async_trait]
+impl CommandSyncStore for CommandSync {
+    async fn fingerprint(&self) -> Result<Option<String>, PortFailure> {
+        self.0.fingerprint().await
+    }
+
+    async fn store(&self, fingerprint: &str, count: usize) -> Result<(), PortFailure> {
+        self.0.store(fingerprint, i32::try_from(count).unwrap_or(i32::MAX)).await
+    }
+}

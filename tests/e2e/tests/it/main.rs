@@ -1,0 +1,10 @@
+//! The whole bot, story by story. One program, so that all stories share one Postgres.
+
+mod delivery;
+mod isolation;
+mod make_reminder;
+mod reminders;
+mod resilience;
+mod settings;
+mod start;
+mod watcher;
