@@ -108,7 +108,13 @@ impl Now {
     /// The date of a bare day, for the ends of a recurrence.
     pub(super) fn date_of(self, day: DayValue) -> Option<NaiveDate> {
         match day.what {
-            OnWhat::Date(date) => date.resolve(self.today()).ok(),
+            OnWhat::Date(date) => match date.resolve(self.today()) {
+                Ok(date) => Some(date),
+                Err(NoDate::Past) => {
+                    NaiveDate::from_ymd_opt(self.today().year(), date.month, date.day)
+                }
+                Err(NoDate::Impossible) => None,
+            },
             OnWhat::Relative(days) => self.today().checked_add_signed(Duration::try_days(days)?),
             OnWhat::Weekday(weekday, mode) => mode.resolve(weekday, self.today(), true),
         }

@@ -62,6 +62,9 @@ pub(super) fn choose(
         && !are_opening_hours(found, pair.day)
         && !one_offs.iter().any(|it| beats(it, &pair, found))
     {
+        if has_ended(&moment, now) {
+            return Err(Reason::Past);
+        }
         return refuse_cancelled(
             Choice {
                 moment,
@@ -308,6 +311,10 @@ fn beats(it: &OneOff, weekly: &Pair, found: &[Finding]) -> bool {
         return false;
     }
     it.pair.clock == weekly.clock || it.pair.day < weekly.day
+}
+
+fn has_ended(moment: &Moment, now: Now) -> bool {
+    matches!(moment.kind, Kind::Weekly { ends_on: Some(last), .. } if last < now.today())
 }
 
 /// Hours of a shop come again too, but nobody is invited.

@@ -208,6 +208,11 @@ fn reads_recurrences() {
         &text("Vanaf 2 maart elke maandag om 20u"),
         "weekly 0 20:00 from 2026-03-02 ! starts_later",
     );
+    none(&text("Every Friday at 20:00 until 1 February"), "past");
+    check(
+        &text("Every Friday at 20:00 until 27 March"),
+        "weekly 4 20:00 to 2026-03-27",
+    );
     none(&text("Elke dinsdag"), "no_time");
     none(
         &text("First Monday of the month at 20:00"),
