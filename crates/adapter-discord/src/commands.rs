@@ -4,20 +4,33 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use async_trait::async_trait;
 use kernel::PortFailure;
-use twilight_model::application::command::Command;
+use twilight_model::application::command::{Command, CommandOption};
 
 use crate::context::DiscordContext;
 use crate::{reminders, settings};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
-    vec![
+    let definitions = vec![
         reminders::add::definition(),
         reminders::list::definition(),
         reminders::delete::definition(),
         reminders::make::definition(),
         settings::definition(),
-    ]
+    ];
+    definitions.into_iter().map(tidy).collect()
+}
+
+/// Without what twilight-interactions writes and Discord's description does not know: `autocomplete: false` on options
+/// of kinds that have no autocomplete.
+fn tidy(mut command: Command) -> Command {
+    command.options.iter_mut().for_each(tidy_option);
+    command
+}
+
+fn tidy_option(option: &mut CommandOption) {
+    option.autocomplete = option.autocomplete.filter(|it| *it);
+    option.options.iter_mut().flatten().for_each(tidy_option);
 }
 
 /// Remembers which commands Discord was told of last.
