@@ -91,3 +91,20 @@ fn walk(folder: &Path, found: &mut Vec<String>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_without_git_shows_the_same_files() {
+        let Some(tracked) = tracked() else { return };
+        let mut walked = Vec::new();
+        walk(&root(), &mut walked);
+        let missing: Vec<_> = tracked
+            .iter()
+            .filter(|it| exists(it) && !walked.contains(it))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}

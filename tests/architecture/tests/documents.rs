@@ -167,6 +167,7 @@ fn the_commands_of_the_readme_exist() {
                 .split(|end: char| !end.is_alphanumeric())
                 .next()
         })
+        .filter(|it| !it.is_empty())
         .collect();
     assert!(
         mentioned.contains("demo") && mentioned.contains("run"),
