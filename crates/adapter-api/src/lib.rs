@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use health::{Check, Health, HealthProbe};
 pub use metrics::MetricsPage;
-pub use routes::{ApiState, router};
+pub use routes::{ApiState, ROUTES, router};
 
 /// How long requests under way may take once the server stops.
 const DRAIN: Duration = Duration::from_secs(5);

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::http::header::HeaderName;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{
@@ -21,6 +21,8 @@ use crate::{HealthProbe, MetricsPage, health, metrics};
 
 /// The header that names a request, in and out.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Every address that the API has, for tests that walk them all.
+pub const ROUTES: &[&str] = &["/health", "/api/health", "/metrics"];
 const BODY_LIMIT: usize = 64 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -38,10 +40,9 @@ pub struct ApiState {
 /// The API.
 pub fn router(state: ApiState) -> Router {
     let names = RequestNames(state.next_request_id.clone());
-    Router::new()
-        .route("/health", get(health::get))
-        .route("/api/health", get(health::get))
-        .route("/metrics", get(metrics::get))
+    ROUTES
+        .iter()
+        .fold(Router::new(), |router, route| router.route(route, handler(route)))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state)
@@ -53,6 +54,15 @@ pub fn router(state: ApiState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, names))
+}
+
+/// What answers at an address; an address without an answer is found by the test that asks for all of them.
+fn handler(route: &str) -> MethodRouter<ApiState> {
+    match route {
+        "/health" | "/api/health" => get(health::get),
+        "/metrics" => get(metrics::get),
+        _ => MethodRouter::new(),
+    }
 }
 
 #[derive(Clone)]
@@ -166,6 +176,14 @@ mod tests {
     async fn the_metrics_page_is_what_was_measured() {
         let (status, _, body) = ask(healthy(), "GET", "/metrics").await;
         assert_eq!((status, body.as_str()), (StatusCode::OK, "alphapy_up 1\n"));
+    }
+
+    #[tokio::test]
+    async fn every_address_of_the_table_answers() {
+        for route in ROUTES {
+            let (status, _, body) = ask(healthy(), "GET", route).await;
+            assert_eq!(status, StatusCode::OK, "{route}: {body}");
+        }
     }
 
     #[tokio::test]

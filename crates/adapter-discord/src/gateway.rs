@@ -1,13 +1,18 @@
 //! The shard loop: nothing else awaits a shard.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
+use futures_util::Stream as _;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
-    CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Shard, ShardId, StreamExt as _,
+    CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Message, Shard, ShardId, ShardState,
+    StreamExt as _,
 };
 
 use crate::context::DiscordContext;
@@ -17,6 +22,8 @@ use crate::{reminders, routes};
 const ESSENTIAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES);
 /// Discord's close code for a privileged intent that is not switched on for the application.
 const DISALLOWED_INTENTS: u16 = 4014;
+/// How long a close frame may take to go out.
+const CLOSING: Duration = Duration::from_secs(2);
 /// Discord's close code for a wrong token.
 const AUTHENTICATION_FAILED: u16 = 4004;
 
@@ -176,20 +183,17 @@ impl Runner {
 
     async fn follow(&self, shard: &mut Shard<InMemoryQueue>) -> End {
         let mut session = SessionMark { status: &self.status, up: false };
-        let mut stopping = false;
         let mut last_close = None;
         loop {
             let item = tokio::select! {
                 item = shard.next_event(WANTED) => item,
-                () = self.stop.cancelled(), if !stopping => {
-                    // A resumable close: the session outlives a quick restart.
-                    shard.close(CloseFrame::RESUME);
-                    stopping = true;
-                    continue;
+                () = self.stop.cancelled() => {
+                    close(shard).await;
+                    return End::Stopped;
                 }
             };
             match item {
-                None => return if stopping { End::Stopped } else { End::Closed(last_close) },
+                None => return End::Closed(last_close),
                 Some(Err(error)) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "an event was lost");
                 }
@@ -197,9 +201,6 @@ impl Runner {
                     session.set(false);
                     last_close = frame.map(|it| it.code);
                     tracing::info!(code = last_close, "the gateway connection ended");
-                    if stopping {
-                        return End::Stopped;
-                    }
                 }
                 Some(Ok(event)) => self.take(event, &mut session),
             }
@@ -226,6 +227,25 @@ impl Runner {
             }
             _ => {}
         }
+    }
+}
+
+/// Ends a shard's connection so that its session could be resumed, and without connecting anew, which the shard does by
+/// itself when it is polled after its close frame has gone out.
+async fn close(shard: &mut Shard<InMemoryQueue>) {
+    shard.close(CloseFrame::RESUME);
+    let gone = poll_fn(|context| match Pin::new(&mut *shard).poll_next(context) {
+        Poll::Ready(None | Some(Ok(Message::Close(_)))) => Poll::Ready(()),
+        // What Discord still sends is for whoever connects next.
+        Poll::Ready(Some(_)) => {
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+        Poll::Pending if matches!(shard.state(), ShardState::Disconnected { .. }) => Poll::Ready(()),
+        Poll::Pending => Poll::Pending,
+    });
+    if tokio::time::timeout(CLOSING, gone).await.is_err() {
+        tracing::warn!("the gateway connection was cut");
     }
 }
 

@@ -57,6 +57,10 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
     if let Ok(handled) = in_time {
         return send(interaction, context, worded(interaction, handled).into()).await;
     }
+    if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
+        // Suggestions cannot be deferred; the next keystroke asks again.
+        return send(interaction, context, Reply::Choices(Vec::new()).into()).await;
+    }
     send(interaction, context, deferral(interaction.kind)).await?;
     let reply = worded(interaction, handler.await);
     complete(interaction, context, reply).await

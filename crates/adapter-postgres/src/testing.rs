@@ -58,6 +58,31 @@ impl TestDatabase {
         connection.close().await.unwrap();
     }
 
+    /// Every row that belongs to a guild, as text, in every table that names guilds.
+    pub async fn dump(&self, guild_id: u64) -> String {
+        let tables: Vec<String> = sqlx::query_scalar(
+            "SELECT table_name::text FROM information_schema.columns
+             WHERE table_schema = 'alphapy' AND column_name = 'guild_id' ORDER BY 1",
+        )
+        .fetch_all(&self.pool)
+        .await
+        .unwrap();
+        let mut dump = String::new();
+        for table in tables {
+            let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+                "SELECT found::text FROM alphapy.{table} AS found WHERE guild_id = $1 ORDER BY 1"
+            )))
+            .bind(i64::try_from(guild_id).unwrap())
+            .fetch_all(&self.pool)
+            .await
+            .unwrap();
+            for row in rows {
+                dump.push_str(&format!("{table}: {row}\n"));
+            }
+        }
+        dump
+    }
+
     /// Its name on the server.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use futures_util::SinkExt;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
@@ -55,7 +56,12 @@ async fn run(
                 Some(Ok(Message::Text(text))) => connection.receive(text.as_bytes()),
                 Some(Ok(Message::Binary(bytes))) => connection.receive(&bytes),
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(frame))) => return connection.closed_by_client(frame.map(|it| it.code)),
+                Some(Ok(Message::Close(frame))) => {
+                    connection.closed_by_client(frame.map(|it| it.code));
+                    // The answer to a close frame is written when the socket is next flushed.
+                    let _ = SinkExt::flush(socket).await;
+                    return;
+                }
                 Some(Err(_)) | None => return,
             },
         }

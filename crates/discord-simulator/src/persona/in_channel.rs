@@ -9,7 +9,7 @@ use super::{
     refused::ClientRefusal,
     reply::Reply,
     slash::{self, Typed},
-    typed::Scene,
+    typed::{Client, Scene},
 };
 use crate::{
     limits::command::kind,
@@ -32,7 +32,7 @@ impl InChannel {
         let typed = slash::read(text)?;
         let (data, name) = self
             .shared
-            .look(|world| self.command_data(world, &typed, None))?;
+            .look(|world| self.command_data(world, &typed, None, Client::Discords))?;
         let id = self.start(InteractionKind::Command, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }
@@ -47,9 +47,9 @@ impl InChannel {
             .ok_or_else(|| ClientRefusal::Unreadable(so_far.to_owned()))?;
         text.clone_into(value);
         let focused = focused.clone();
-        let (data, name) = self
-            .shared
-            .look(|world| self.command_data(world, &typed, Some(&focused)))?;
+        let (data, name) = self.shared.look(|world| {
+            self.command_data(world, &typed, Some(&focused), Client::Discords)
+        })?;
         let id = self.start(InteractionKind::Autocomplete, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }
@@ -125,11 +125,12 @@ impl InChannel {
         world.channels.get(&self.channel).and_then(|it| it.guild)
     }
 
-    fn command_data(
+    pub(super) fn command_data(
         &self,
         world: &World,
         typed: &Typed,
         focused: Option<&str>,
+        client: Client,
     ) -> Result<(Value, String), ClientRefusal> {
         let name = &typed.path[0];
         let command = self.find_command(world, name, 1)?;
@@ -138,6 +139,7 @@ impl InChannel {
             guild: self.guild(world),
             user: self.user,
             focused,
+            client,
         };
         let understood = scene.understand(command, typed)?;
         let mut data = heading(command, scene.guild);
@@ -153,7 +155,7 @@ impl InChannel {
     }
 
     /// The command of that name, if this user may use it here; a server's own wins over the global one.
-    fn find_command<'a>(
+    pub(super) fn find_command<'a>(
         &self,
         world: &'a World,
         name: &str,
@@ -201,7 +203,7 @@ impl InChannel {
     }
 }
 
-fn heading(command: &Value, guild: Option<Id>) -> Value {
+pub(super) fn heading(command: &Value, guild: Option<Id>) -> Value {
     let mut data = json!({"id": command["id"], "name": command["name"], "type": kind(command)});
     if let Some(guild) = guild.filter(|_| !command["guild_id"].is_null()) {
         data["guild_id"] = json!(guild.to_string());

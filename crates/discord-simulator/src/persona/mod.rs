@@ -3,6 +3,7 @@
 mod channel;
 mod chat;
 mod component;
+mod forged;
 mod guild;
 mod guild_builder;
 mod in_channel;

@@ -98,11 +98,10 @@ impl ModalInput {
     ) -> Result<Value, ClientRefusal> {
         let (id, kind) = (&self.component["custom_id"], kind(&self.component));
         if is_select(kind) {
-            let chosen: Vec<&str> = given
-                .into_iter()
-                .flat_map(|it| it.split(','))
-                .map(str::trim)
-                .collect();
+            let chosen: Vec<&str> = match given {
+                Some(given) => given.split(',').map(str::trim).collect(),
+                None => preselected(&self.component),
+            };
             if chosen.is_empty() && !self.required {
                 return Ok(json!({"type": kind, "custom_id": id, "values": []}));
             }
@@ -129,6 +128,15 @@ impl ModalInput {
         }
         Ok(json!({"type": kind, "custom_id": id, "value": text}))
     }
+}
+
+/// What is chosen in a menu before the user touches it.
+fn preselected(menu: &Value) -> Vec<&str> {
+    let things = items(&menu["default_values"]).filter_map(|it| it["id"].as_str());
+    let options = items(&menu["options"]).filter(|it| it["default"] == true);
+    things
+        .chain(options.filter_map(|it| it["value"].as_str()))
+        .collect()
 }
 
 impl fmt::Display for Modal {

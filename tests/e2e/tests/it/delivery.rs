@@ -49,7 +49,7 @@ async fn a_weekly_one_comes_every_week_across_the_clock_change() {
 async fn the_guilds_offset_and_zone_are_its_own() {
     let town = Town::start().await;
     town.set_up().await;
-    let zone = town.says("sara", "/config system set_timezone timezone:America/New_York").await;
+    let zone = town.says("sara", "/config system set_timezone zone:America/New_York").await;
     assert!(zone.contains("✅"), "{zone}");
     town.says("sara", "/config embedwatcher set_offset minutes:0").await;
     let reply = town.says("alice", "/add_reminder name:Brunch time:11:00 days:thu").await;
@@ -66,7 +66,7 @@ async fn a_weekly_reminder_follows_its_guild_into_another_zone() {
     town.set_up().await;
     town.says("sara", "/config embedwatcher set_offset minutes:0").await;
     town.says("alice", "/add_reminder name:Standup time:9:00 days:thu").await;
-    town.says("sara", "/config system set_timezone timezone:Asia/Tokyo").await;
+    town.says("sara", "/config system set_timezone zone:Asia/Tokyo").await;
     // 09:00 in Tokyo is 01:00 in Brussels.
     town.clock.set(brussels(2, 5, 1, 0));
     town.titled("general", "Standup").await;

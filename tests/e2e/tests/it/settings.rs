@@ -32,9 +32,9 @@ async fn an_offset_of_zero_is_zero() {
 #[tokio::test]
 async fn a_zone_that_does_not_exist_is_refused() {
     let town = Town::start().await;
-    let reply = town.says("sara", "/config system set_timezone timezone:Mars/Olympus").await;
+    let reply = town.says("sara", "/config system set_timezone zone:Mars/Olympus").await;
     assert!(!reply.contains("✅"), "{reply}");
-    let good = town.says("sara", "/config system set_timezone timezone:Europe/Lisbon").await;
+    let good = town.says("sara", "/config system set_timezone zone:Europe/Lisbon").await;
     assert!(good.contains("Europe/Lisbon"), "{good}");
     town.leave().await;
 }

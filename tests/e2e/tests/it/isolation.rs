@@ -1,0 +1,1 @@
+//! Another server's rows: never seen, never changed.
