@@ -42,7 +42,9 @@ pub fn router(state: ApiState) -> Router {
     let names = RequestNames(state.next_request_id.clone());
     ROUTES
         .iter()
-        .fold(Router::new(), |router, route| router.route(route, handler(route)))
+        .fold(Router::new(), |router, route| {
+            router.route(route, handler(route))
+        })
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state)
@@ -74,7 +76,10 @@ impl MakeRequestId for RequestNames {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over by value")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands the panic over by value"
+)]
 fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let words = panic.downcast_ref::<&str>().copied().unwrap_or("no words");
     tracing::error!(panic = words, "a request handler panicked");

@@ -64,7 +64,11 @@ pub async fn register(
     }
     let client = context.rest.requests().interaction(context.application);
     let request = client.set_global_commands(&commands);
-    context.rest.done(request).await.map_err(|it| it.failure("register the commands"))?;
+    context
+        .rest
+        .done(request)
+        .await
+        .map_err(|it| it.failure("register the commands"))?;
     store.store(&fingerprint, commands.len()).await?;
     Ok(RegistrationOutcome::Registered(commands.len()))
 }

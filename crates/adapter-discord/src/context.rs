@@ -61,9 +61,20 @@ impl Asker {
         let member = interaction.member.as_ref()?;
         let user = UserId::from_twilight(member.user.as_ref()?.id).ok()?;
         let roles = convert::roles(&member.roles);
-        let administrator = member.permissions.is_some_and(|it| it.contains(Permissions::ADMINISTRATOR));
-        let standing = if administrator { DiscordStanding::Administrator } else { DiscordStanding::Ordinary };
+        let administrator = member
+            .permissions
+            .is_some_and(|it| it.contains(Permissions::ADMINISTRATOR));
+        let standing = if administrator {
+            DiscordStanding::Administrator
+        } else {
+            DiscordStanding::Ordinary
+        };
         let authority = admins.authority(user, &roles, standing);
-        Some(Self { guild, channel, member: Member { user, authority }, roles })
+        Some(Self {
+            guild,
+            channel,
+            member: Member { user, authority },
+            roles,
+        })
     }
 }

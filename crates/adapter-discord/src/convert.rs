@@ -2,7 +2,9 @@
 
 use kernel::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};
 use twilight_model::id::Id;
-use twilight_model::id::marker::{ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker};
+use twilight_model::id::marker::{
+    ChannelMarker, GuildMarker, MessageMarker, RoleMarker, UserMarker,
+};
 
 /// An id of ours that twilight has under another type.
 pub(crate) trait FromTwilight<T>: Sized {
@@ -42,5 +44,7 @@ ids! {
 
 /// The ids that can be converted.
 pub(crate) fn roles(ids: &[Id<RoleMarker>]) -> Vec<RoleId> {
-    ids.iter().filter_map(|it| RoleId::from_twilight(*it).ok()).collect()
+    ids.iter()
+        .filter_map(|it| RoleId::from_twilight(*it).ok())
+        .collect()
 }

@@ -11,8 +11,14 @@ const MAX: usize = 100;
 
 /// Writes `route` and `parts` as a custom id.
 pub(crate) fn encode(route: &'static str, parts: &[&dyn Display]) -> String {
-    let id = parts.iter().fold(route.to_owned(), |id, part| format!("{id}:{part}"));
-    debug_assert!(id.chars().count() <= MAX, "a custom id of {} characters", id.chars().count());
+    let id = parts
+        .iter()
+        .fold(route.to_owned(), |id, part| format!("{id}:{part}"));
+    debug_assert!(
+        id.chars().count() <= MAX,
+        "a custom id of {} characters",
+        id.chars().count()
+    );
     id
 }
 
@@ -28,7 +34,10 @@ impl<'a> Parts<'a> {
     /// Splits a custom id.
     pub(crate) fn of(id: &'a str) -> Self {
         let mut rest = id.split(':');
-        Self { route: rest.next().unwrap_or_default(), rest }
+        Self {
+            route: rest.next().unwrap_or_default(),
+            rest,
+        }
     }
 
     /// The next part as a value; none when it is missing or reads differently.

@@ -30,7 +30,9 @@ impl GuildDirectory {
     pub fn new(bot: Id<UserMarker>) -> Self {
         let resources = ResourceType::GUILD | ResourceType::CHANNEL | ResourceType::ROLE;
         Self {
-            cache: DefaultInMemoryCache::builder().resource_types(resources).build(),
+            cache: DefaultInMemoryCache::builder()
+                .resource_types(resources)
+                .build(),
             bot,
             own_roles: RwLock::new(HashMap::new()),
         }
@@ -55,16 +57,24 @@ impl GuildDirectory {
     pub(crate) fn update(&self, event: &Event) {
         match event {
             Event::GuildCreate(create) => {
-                if let twilight_model::gateway::payload::incoming::GuildCreate::Available(guild) = create.as_ref() {
+                if let twilight_model::gateway::payload::incoming::GuildCreate::Available(guild) =
+                    create.as_ref()
+                {
                     let own = guild.members.iter().find(|it| it.user.id == self.bot);
-                    self.set_own_roles(guild.id, own.map(|it| it.roles.clone()).unwrap_or_default());
+                    self.set_own_roles(
+                        guild.id,
+                        own.map(|it| it.roles.clone()).unwrap_or_default(),
+                    );
                 }
             }
             Event::MemberUpdate(update) if update.user.id == self.bot => {
                 self.set_own_roles(update.guild_id, update.roles.clone());
             }
             Event::GuildDelete(delete) if delete.unavailable != Some(true) => {
-                self.own_roles.write().unwrap_or_else(PoisonError::into_inner).remove(&delete.id);
+                self.own_roles
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .remove(&delete.id);
             }
             _ => {}
         }
@@ -83,12 +93,21 @@ impl GuildDirectory {
         let (kind, overwrites) = self.overwrites(guild, channel)?;
         let (user, roles) = match who {
             Who::Bot => (self.bot, self.own_roles(guild)),
-            Who::Member(user, roles) => (user.to_twilight(), roles.iter().map(|it| it.to_twilight()).collect()),
+            Who::Member(user, roles) => (
+                user.to_twilight(),
+                roles.iter().map(|it| it.to_twilight()).collect(),
+            ),
         };
         let owner = self.cache.guild(guild)?.owner_id();
-        let everyone = self.cache.role(guild.cast()).map(|it| it.permissions).unwrap_or(Permissions::empty());
-        let roles: Vec<_> =
-            roles.iter().filter_map(|it| self.cache.role(*it).map(|role| (*it, role.permissions))).collect();
+        let everyone = self
+            .cache
+            .role(guild.cast())
+            .map(|it| it.permissions)
+            .unwrap_or(Permissions::empty());
+        let roles: Vec<_> = roles
+            .iter()
+            .filter_map(|it| self.cache.role(*it).map(|role| (*it, role.permissions)))
+            .collect();
         let calculator = PermissionCalculator::new(guild, user, everyone, &roles).owner_id(owner);
         Some((kind, calculator.in_channel(kind, &overwrites)))
     }
@@ -99,7 +118,10 @@ impl GuildDirectory {
         guild: Id<GuildMarker>,
         channel: Id<ChannelMarker>,
     ) -> Option<(ChannelType, Vec<PermissionOverwrite>)> {
-        let found = self.cache.channel(channel).filter(|it| it.guild_id == Some(guild))?;
+        let found = self
+            .cache
+            .channel(channel)
+            .filter(|it| it.guild_id == Some(guild))?;
         let kind = found.kind;
         let own = found.permission_overwrites.clone();
         let parent = found.parent_id.filter(|_| kind.is_thread());
@@ -109,11 +131,19 @@ impl GuildDirectory {
     }
 
     fn own_roles(&self, guild: Id<GuildMarker>) -> Vec<Id<RoleMarker>> {
-        self.own_roles.read().unwrap_or_else(PoisonError::into_inner).get(&guild).cloned().unwrap_or_default()
+        self.own_roles
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&guild)
+            .cloned()
+            .unwrap_or_default()
     }
 
     fn set_own_roles(&self, guild: Id<GuildMarker>, roles: Vec<Id<RoleMarker>>) {
-        self.own_roles.write().unwrap_or_else(PoisonError::into_inner).insert(guild, roles);
+        self.own_roles
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(guild, roles);
     }
 }
 
@@ -125,10 +155,16 @@ impl ChannelDirectory for GuildDirectory {
         channel: ChannelId,
         who: &Who,
     ) -> Result<Option<ChannelAccess>, PortFailure> {
-        Ok(self.permissions(guild, channel, who).map(|(kind, permissions)| ChannelAccess {
-            kind: kind_of(kind),
-            granted: PERMISSIONS.into_iter().filter(|(flag, _)| permissions.contains(*flag)).map(|it| it.1).collect(),
-        }))
+        Ok(self
+            .permissions(guild, channel, who)
+            .map(|(kind, permissions)| ChannelAccess {
+                kind: kind_of(kind),
+                granted: PERMISSIONS
+                    .into_iter()
+                    .filter(|(flag, _)| permissions.contains(*flag))
+                    .map(|it| it.1)
+                    .collect(),
+            }))
     }
 }
 
@@ -136,7 +172,10 @@ const PERMISSIONS: [(Permissions, Permission); 6] = [
     (Permissions::VIEW_CHANNEL, Permission::ViewChannel),
     (Permissions::SEND_MESSAGES, Permission::SendMessages),
     (Permissions::EMBED_LINKS, Permission::EmbedLinks),
-    (Permissions::READ_MESSAGE_HISTORY, Permission::ReadMessageHistory),
+    (
+        Permissions::READ_MESSAGE_HISTORY,
+        Permission::ReadMessageHistory,
+    ),
     (Permissions::MANAGE_MESSAGES, Permission::ManageMessages),
     (Permissions::MENTION_EVERYONE, Permission::MentionEveryone),
 ];
@@ -145,7 +184,9 @@ fn kind_of(kind: ChannelType) -> ChannelKind {
     match kind {
         ChannelType::GuildText => ChannelKind::Text,
         ChannelType::GuildAnnouncement => ChannelKind::Announcement,
-        ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::AnnouncementThread => ChannelKind::Thread,
+        ChannelType::PublicThread
+        | ChannelType::PrivateThread
+        | ChannelType::AnnouncementThread => ChannelKind::Thread,
         _ => ChannelKind::Other,
     }
 }

@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
-    CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Message, Shard, ShardId, ShardState,
-    StreamExt as _,
+    CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Message, Shard, ShardId,
+    ShardState, StreamExt as _,
 };
 
 use crate::context::DiscordContext;
@@ -104,9 +104,12 @@ pub async fn run(
 ) {
     let shards = TaskTracker::new();
     let queue = match config.pace {
-        IdentifyPace::Discord { max_concurrency } => {
-            InMemoryQueue::new(max_concurrency.max(1), 1000, Duration::from_secs(86_400), 1000)
-        }
+        IdentifyPace::Discord { max_concurrency } => InMemoryQueue::new(
+            max_concurrency.max(1),
+            1000,
+            Duration::from_secs(86_400),
+            1000,
+        ),
         IdentifyPace::Unlimited => InMemoryQueue::new(0, 0, Duration::ZERO, 0),
     };
     for id in &config.shards.ids {
@@ -151,7 +154,9 @@ impl Runner {
             let mut shard = Shard::with_config(self.id, self.configure(intents));
             match self.follow(&mut shard).await {
                 End::Stopped => return,
-                End::Closed(Some(DISALLOWED_INTENTS)) if intents.contains(Intents::MESSAGE_CONTENT) => {
+                End::Closed(Some(DISALLOWED_INTENTS))
+                    if intents.contains(Intents::MESSAGE_CONTENT) =>
+                {
                     tracing::warn!(
                         "Discord refuses the message-content intent: announcements are not read until it is switched \
                          on (Developer Portal, Bot, Message Content Intent); everything else works"
@@ -161,7 +166,9 @@ impl Runner {
                 }
                 End::Closed(code) => {
                     if code == Some(AUTHENTICATION_FAILED) {
-                        tracing::error!("Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page");
+                        tracing::error!(
+                            "Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page"
+                        );
                     } else {
                         tracing::error!(code, "Discord has closed the gateway for good");
                     }
@@ -182,7 +189,10 @@ impl Runner {
     }
 
     async fn follow(&self, shard: &mut Shard<InMemoryQueue>) -> End {
-        let mut session = SessionMark { status: &self.status, up: false };
+        let mut session = SessionMark {
+            status: &self.status,
+            up: false,
+        };
         let mut last_close = None;
         loop {
             let item = tokio::select! {
@@ -195,7 +205,10 @@ impl Runner {
             match item {
                 None => return End::Closed(last_close),
                 Some(Err(error)) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "an event was lost");
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "an event was lost"
+                    );
                 }
                 Some(Ok(Event::GatewayClose(frame))) => {
                     session.set(false);
@@ -223,7 +236,8 @@ impl Runner {
                 self.tasks.spawn(routes::answer((*interaction).0, context));
             }
             Event::MessageCreate(message) => {
-                self.tasks.spawn(reminders::watch::message_created(message.message, context));
+                self.tasks
+                    .spawn(reminders::watch::message_created(message.message, context));
             }
             _ => {}
         }
@@ -241,7 +255,9 @@ async fn close(shard: &mut Shard<InMemoryQueue>) {
             context.waker().wake_by_ref();
             Poll::Pending
         }
-        Poll::Pending if matches!(shard.state(), ShardState::Disconnected { .. }) => Poll::Ready(()),
+        Poll::Pending if matches!(shard.state(), ShardState::Disconnected { .. }) => {
+            Poll::Ready(())
+        }
         Poll::Pending => Poll::Pending,
     });
     if tokio::time::timeout(CLOSING, gone).await.is_err() {
@@ -261,7 +277,13 @@ impl SessionMark<'_> {
             return;
         }
         self.up = up;
-        self.status.send_modify(|it| it.connected = if up { it.connected + 1 } else { it.connected.saturating_sub(1) });
+        self.status.send_modify(|it| {
+            it.connected = if up {
+                it.connected + 1
+            } else {
+                it.connected.saturating_sub(1)
+            }
+        });
     }
 }
 

@@ -27,19 +27,35 @@ pub struct Identity {
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
     /// Discord does not know the token.
-    #[error("Discord refuses BOT_TOKEN: copy it anew from the Developer Portal (your application, Bot, Reset Token)")]
+    #[error(
+        "Discord refuses BOT_TOKEN: copy it anew from the Developer Portal (your application, Bot, Reset Token)"
+    )]
     WrongToken(#[source] RestError),
     /// Discord does not answer.
-    #[error("Discord does not answer: check this machine's connection, and DISCORD_PROXY if it is set")]
+    #[error(
+        "Discord does not answer: check this machine's connection, and DISCORD_PROXY if it is set"
+    )]
     Unreachable(#[source] RestError),
 }
 
 /// Asks Discord who we are.
 pub async fn identify(rest: &Rest) -> Result<Identity, IdentityError> {
-    let user: CurrentUser = rest.model(rest.requests().current_user()).await.map_err(judge)?;
-    let application: Application = rest.model(rest.requests().current_user_application()).await.map_err(judge)?;
-    let owner = application.owner.and_then(|it| UserId::from_twilight(it.id).ok());
-    Ok(Identity { user: user.id, application: application.id, owner })
+    let user: CurrentUser = rest
+        .model(rest.requests().current_user())
+        .await
+        .map_err(judge)?;
+    let application: Application = rest
+        .model(rest.requests().current_user_application())
+        .await
+        .map_err(judge)?;
+    let owner = application
+        .owner
+        .and_then(|it| UserId::from_twilight(it.id).ok());
+    Ok(Identity {
+        user: user.id,
+        application: application.id,
+        owner,
+    })
 }
 
 /// What a look at the bot's account shows.
@@ -55,17 +71,33 @@ pub struct Examined {
 
 /// Looks at the bot's account, for `alphapy doctor`.
 pub async fn examine(rest: &Rest) -> Result<Examined, IdentityError> {
-    let user: CurrentUser = rest.model(rest.requests().current_user()).await.map_err(judge)?;
-    let application: Application = rest.model(rest.requests().current_user_application()).await.map_err(judge)?;
-    let content = ApplicationFlags::GATEWAY_MESSAGE_CONTENT | ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
+    let user: CurrentUser = rest
+        .model(rest.requests().current_user())
+        .await
+        .map_err(judge)?;
+    let application: Application = rest
+        .model(rest.requests().current_user_application())
+        .await
+        .map_err(judge)?;
+    let content = ApplicationFlags::GATEWAY_MESSAGE_CONTENT
+        | ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
     let message_content = application.flags.is_some_and(|it| it.intersects(content));
-    Ok(Examined { name: sanitizer::safe_log_message(&user.name, 100).into_string(), message_content, discord_time: rest.server_time() })
+    Ok(Examined {
+        name: sanitizer::safe_log_message(&user.name, 100).into_string(),
+        message_content,
+        discord_time: rest.server_time(),
+    })
 }
 
 /// How fast Discord lets us identify shards.
 pub async fn identify_pace(rest: &Rest) -> Result<IdentifyPace, IdentityError> {
-    let info: BotConnectionInfo = rest.model(rest.requests().gateway().authed()).await.map_err(judge)?;
-    Ok(IdentifyPace::Discord { max_concurrency: info.session_start_limit.max_concurrency })
+    let info: BotConnectionInfo = rest
+        .model(rest.requests().gateway().authed())
+        .await
+        .map_err(judge)?;
+    Ok(IdentifyPace::Discord {
+        max_concurrency: info.session_start_limit.max_concurrency,
+    })
 }
 
 fn judge(error: RestError) -> IdentityError {

@@ -3,7 +3,9 @@
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
 use twilight_model::channel::message::component::{ActionRow, Button};
 use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
-use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType};
+use twilight_model::http::interaction::{
+    InteractionResponse, InteractionResponseData, InteractionResponseType,
+};
 
 use crate::text::{Card, Rich};
 
@@ -72,18 +74,27 @@ impl Reply {
 impl Body {
     /// A few words.
     pub(crate) fn text(text: impl Into<Rich>) -> Self {
-        Self { content: Some(text.into().as_str().to_owned()), ..Self::default() }
+        Self {
+            content: Some(text.into().as_str().to_owned()),
+            ..Self::default()
+        }
     }
 
     /// One embed.
     pub(crate) fn card(card: Card) -> Self {
-        Self { embeds: vec![card.build()], ..Self::default() }
+        Self {
+            embeds: vec![card.build()],
+            ..Self::default()
+        }
     }
 
     /// With a row of at most five buttons below.
     pub(crate) fn buttons(mut self, buttons: Vec<Button>) -> Self {
         let components = buttons.into_iter().map(Component::Button).collect();
-        self.components.push(Component::ActionRow(ActionRow { id: None, components }));
+        self.components.push(Component::ActionRow(ActionRow {
+            id: None,
+            components,
+        }));
         self
     }
 
@@ -103,16 +114,28 @@ impl Body {
 impl From<Reply> for InteractionResponse {
     fn from(reply: Reply) -> Self {
         let (kind, data) = match reply {
-            Reply::Message(body) => (InteractionResponseType::ChannelMessageWithSource, body.into_data()),
+            Reply::Message(body) => (
+                InteractionResponseType::ChannelMessageWithSource,
+                body.into_data(),
+            ),
             Reply::Update(body) => (InteractionResponseType::UpdateMessage, body.into_data()),
             Reply::Form(form) => (InteractionResponseType::Modal, form.into()),
             Reply::Choices(choices) => {
                 let choices = choices.into_iter().map(CommandOptionChoice::from).collect();
-                let data = InteractionResponseData { choices: Some(choices), ..InteractionResponseData::default() };
-                (InteractionResponseType::ApplicationCommandAutocompleteResult, data)
+                let data = InteractionResponseData {
+                    choices: Some(choices),
+                    ..InteractionResponseData::default()
+                };
+                (
+                    InteractionResponseType::ApplicationCommandAutocompleteResult,
+                    data,
+                )
             }
         };
-        Self { kind, data: Some(data) }
+        Self {
+            kind,
+            data: Some(data),
+        }
     }
 }
 
@@ -133,7 +156,11 @@ impl From<Choice> for CommandOptionChoice {
             ChoiceValue::Integer(value) => CommandOptionChoiceValue::Integer(value),
             ChoiceValue::Text(value) => CommandOptionChoiceValue::String(value.to_owned()),
         };
-        Self { name: choice.name, name_localizations: None, value }
+        Self {
+            name: choice.name,
+            name_localizations: None,
+            value,
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use twilight_model::application::interaction::message_component::MessageComponen
 use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 use twilight_model::channel::message::MessageFlags;
-use twilight_model::http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType};
+use twilight_model::http::interaction::{
+    InteractionResponse, InteractionResponseData, InteractionResponseType,
+};
 
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
@@ -24,8 +26,11 @@ use crate::{reminders, settings};
 const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Every route of buttons, selects and forms, for tests that walk them all.
-pub const COMPONENT_ROUTES: &[&str] =
-    &[reminders::list::PAGE, reminders::make::FORM, settings::show::PAGE];
+pub const COMPONENT_ROUTES: &[&str] = &[
+    reminders::list::PAGE,
+    reminders::make::FORM,
+    settings::show::PAGE,
+];
 
 /// A handler's answer.
 pub(crate) type Handled = Result<Reply, PortFailure>;
@@ -40,7 +45,10 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
     );
     async move {
         if let Err(error) = respond(&interaction, &context).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "could not answer an interaction");
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "could not answer an interaction"
+            );
         }
     }
     .instrument(span)
@@ -68,7 +76,10 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
 
 async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordContext) -> Handled {
     match (&interaction.data, interaction.kind) {
-        (Some(InteractionData::ApplicationCommand(data)), InteractionType::ApplicationCommandAutocomplete) => {
+        (
+            Some(InteractionData::ApplicationCommand(data)),
+            InteractionType::ApplicationCommandAutocomplete,
+        ) => {
             record(&data.name);
             autocomplete(data, asker, context).await
         }
@@ -123,7 +134,12 @@ async fn component(
     }
 }
 
-async fn form(data: &ModalInteractionData, parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
+async fn form(
+    data: &ModalInteractionData,
+    parts: Parts<'_>,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
     match parts.route {
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
         _ => Ok(unknown()),
@@ -138,7 +154,11 @@ fn record(route: &str) {
 fn worded(interaction: &Interaction, handled: Handled) -> Reply {
     handled.unwrap_or_else(|failure| {
         let reference = interaction.id.get();
-        tracing::error!(error = &failure as &dyn std::error::Error, reference, "a handler failed");
+        tracing::error!(
+            error = &failure as &dyn std::error::Error,
+            reference,
+            "a handler failed"
+        );
         if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
             return Reply::Choices(Vec::new());
         }
@@ -146,7 +166,11 @@ fn worded(interaction: &Interaction, handled: Handled) -> Reply {
             Retry::Later => "⛔ I can't reach my database right now. Please retry in a minute.",
             Retry::Useless => "⛔ Something went wrong on my side, and nothing was changed.",
         };
-        Reply::text(Rich::own(words).and("\n-# If it keeps happening, tell whoever runs me this number: ").number(reference))
+        Reply::text(
+            Rich::own(words)
+                .and("\n-# If it keeps happening, tell whoever runs me this number: ")
+                .number(reference),
+        )
     })
 }
 
@@ -155,16 +179,27 @@ fn outside_a_guild() -> Reply {
 }
 
 fn unknown() -> Reply {
-    Reply::text("This button or command is from another version of me. Please run the command again.")
+    Reply::text(
+        "This button or command is from another version of me. Please run the command again.",
+    )
 }
 
 /// "I am on it": a new message for commands and forms, the old one kept for buttons.
 fn deferral(kind: InteractionType) -> InteractionResponse {
     let (kind, flags) = match kind {
         InteractionType::MessageComponent => (InteractionResponseType::DeferredUpdateMessage, None),
-        _ => (InteractionResponseType::DeferredChannelMessageWithSource, Some(MessageFlags::EPHEMERAL)),
+        _ => (
+            InteractionResponseType::DeferredChannelMessageWithSource,
+            Some(MessageFlags::EPHEMERAL),
+        ),
     };
-    InteractionResponse { kind, data: Some(InteractionResponseData { flags, ..InteractionResponseData::default() }) }
+    InteractionResponse {
+        kind,
+        data: Some(InteractionResponseData {
+            flags,
+            ..InteractionResponseData::default()
+        }),
+    }
 }
 
 async fn send(
@@ -173,11 +208,18 @@ async fn send(
     response: InteractionResponse,
 ) -> Result<(), RestError> {
     let client = context.rest.requests().interaction(context.application);
-    context.rest.done(client.create_response(interaction.id, &interaction.token, &response)).await
+    context
+        .rest
+        .done(client.create_response(interaction.id, &interaction.token, &response))
+        .await
 }
 
 /// Fills in what was deferred.
-async fn complete(interaction: &Interaction, context: &DiscordContext, reply: Reply) -> Result<(), RestError> {
+async fn complete(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    reply: Reply,
+) -> Result<(), RestError> {
     let data = match reply {
         Reply::Message(body) | Reply::Update(body) => body.into_data(),
         // A form or choices can only be a first answer; the member runs the command again.

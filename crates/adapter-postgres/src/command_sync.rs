@@ -22,10 +22,13 @@ impl PgCommandSync {
 
     /// The fingerprint of the commands that Discord was told of last.
     pub async fn fingerprint(&self) -> Result<Option<String>, PortFailure> {
-        sqlx::query_scalar!("SELECT definition_hash FROM alphapy.command_sync_state WHERE target = $1", GLOBAL)
-            .fetch_optional(&self.pool)
-            .await
-            .map_err(failed("read which commands are registered"))
+        sqlx::query_scalar!(
+            "SELECT definition_hash FROM alphapy.command_sync_state WHERE target = $1",
+            GLOBAL
+        )
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(failed("read which commands are registered"))
     }
 
     /// Notes that Discord was told of `count` commands with this fingerprint.

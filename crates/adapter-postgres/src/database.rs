@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::PgPoolOptions;
 pub use sqlx::postgres::PgConnectOptions as ConnectOptions;
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{ConnectOptions as _, PgPool};
 
 use crate::private_server::PrivateServer;
@@ -29,7 +29,9 @@ pub enum DatabaseError {
     )]
     Unreachable(#[source] sqlx::Error),
     /// The server is too old.
-    #[error("the database server is older than PostgreSQL 15: update it, or leave DATABASE_URL unset")]
+    #[error(
+        "the database server is older than PostgreSQL 15: update it, or leave DATABASE_URL unset"
+    )]
     TooOld,
 }
 
@@ -42,7 +44,9 @@ pub struct Database {
 impl Database {
     /// Connects to the server at `url`.
     pub async fn at(url: &str) -> Result<Self, DatabaseError> {
-        let options = url.parse::<ConnectOptions>().map_err(DatabaseError::Address)?;
+        let options = url
+            .parse::<ConnectOptions>()
+            .map_err(DatabaseError::Address)?;
         Self::connect(options).await
     }
 
@@ -54,8 +58,13 @@ impl Database {
     /// Connects as `options` say.
     pub async fn connect(options: ConnectOptions) -> Result<Self, DatabaseError> {
         // Statements are not logged: their parameters may be people's words.
-        let options = options.application_name("alphapy").disable_statement_logging();
-        let options = options.options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s")]);
+        let options = options
+            .application_name("alphapy")
+            .disable_statement_logging();
+        let options = options.options([
+            ("statement_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+        ]);
         let pool = PgPoolOptions::new()
             .min_connections(1)
             .max_connections(CONNECTIONS)

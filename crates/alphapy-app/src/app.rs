@@ -7,9 +7,14 @@ use std::time::Duration;
 
 use adapter_api::{ApiState, Check, Health, HealthProbe};
 use adapter_discord::rest::{Rest, RestConfig};
-use adapter_discord::{DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace, RegistrationOutcome, Shards};
+use adapter_discord::{
+    DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace, RegistrationOutcome, Shards,
+};
 use adapter_postgres::private_server::{PrivateServer, ServerConfig};
-use adapter_postgres::{ConnectOptions, Database, DatabaseError, PgCommandSync, ReminderSignal, SettingsListener, migrations};
+use adapter_postgres::{
+    ConnectOptions, Database, DatabaseError, PgCommandSync, ReminderSignal, SettingsListener,
+    migrations,
+};
 use anyhow::{Context as _, bail};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -22,10 +27,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::Migrate;
+use crate::jobs;
 use crate::lifecycle::SHUTDOWN_BUDGET;
 use crate::measures::Measures;
 use crate::wiring::{self, CommandSync, Stores};
-use crate::jobs;
 
 /// Which database an app uses.
 #[derive(Debug, Clone)]
@@ -77,7 +82,10 @@ impl AppOptions {
             bind: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8000)),
             admins: Admins::default(),
             everyone: EveryonePolicy::AsGuildsChoose,
-            shards: Shards { ids: vec![0], total: 1 },
+            shards: Shards {
+                ids: vec![0],
+                total: 1,
+            },
             service: "alphapy-service".to_owned(),
             discord_proxy: None,
             discord_gateway: None,
@@ -125,7 +133,10 @@ const DATABASE_PAUSE: Duration = Duration::from_millis(1500);
 /// running.
 pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     let listener = TcpListener::bind(options.bind).await.with_context(|| {
-        format!("the API cannot listen on {}: another program has the port; stop it, or set PORT", options.bind)
+        format!(
+            "the API cannot listen on {}: another program has the port; stop it, or set PORT",
+            options.bind
+        )
     })?;
     let stop = Stop::default();
     let tasks = Tasks::default();
@@ -144,7 +155,15 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     };
     let (status, gateway) = watch::channel(GatewayStatus::default());
     let api = listener.local_addr().context("the API's own address")?;
-    let app = App { api, database, server, gateway, context, stop, tasks };
+    let app = App {
+        api,
+        database,
+        server,
+        gateway,
+        context,
+        stop,
+        tasks,
+    };
     app.serve(listener, &options)?;
     app.connect(&options, status).await?;
     app.run_jobs(&options, &stores);
@@ -153,7 +172,10 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
 }
 
 /// Runs one phase of the start and logs how long it took.
-async fn phase<T>(name: &'static str, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+async fn phase<T>(
+    name: &'static str,
+    work: impl Future<Output = anyhow::Result<T>>,
+) -> anyhow::Result<T> {
     let begun = tokio::time::Instant::now();
     let outcome = work.await;
     let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -192,7 +214,9 @@ async fn private(
     server.ensure_database(DATABASE).await?;
     let database = Database::of(&server, DATABASE).await?;
     let (supervised, token) = (server.clone(), stop.server.clone());
-    tasks.server.spawn(async move { supervised.supervise(token).await });
+    tasks
+        .server
+        .spawn(async move { supervised.supervise(token).await });
     Ok((database, Some(server)))
 }
 
@@ -219,7 +243,9 @@ async fn prepare_schema(database: &Database, migrate: Migrate) -> anyhow::Result
         return match migrations::up(database.pool(), None).await {
             // Expand, migrate, contract: a newer schema still carries what this version needs.
             Err(migrations::MigrationError::DatabaseNewer { .. }) => {
-                tracing::warn!("the schema is newer than this version of Alphapy; update it when you can");
+                tracing::warn!(
+                    "the schema is newer than this version of Alphapy; update it when you can"
+                );
                 Ok(())
             }
             outcome => outcome.map(|_| ()).map_err(anyhow::Error::from),
@@ -227,15 +253,26 @@ async fn prepare_schema(database: &Database, migrate: Migrate) -> anyhow::Result
     }
     let steps = migrations::status(database.pool()).await?;
     if let Some(step) = steps.iter().find(|it| it.state == Pending) {
-        bail!("the schema lacks step {} ({}): run `alphapy migrate up`, or set AUTO_MIGRATE=1", step.version, step.description);
+        bail!(
+            "the schema lacks step {} ({}): run `alphapy migrate up`, or set AUTO_MIGRATE=1",
+            step.version,
+            step.description
+        );
     }
     if steps.iter().any(|it| !matches!(it.state, Applied { .. })) {
-        tracing::warn!("the schema is not the one this version knows; `alphapy migrate status` shows where they differ");
+        tracing::warn!(
+            "the schema is not the one this version knows; `alphapy migrate status` shows where they differ"
+        );
     }
     Ok(())
 }
 
-async fn close_database(database: &Database, server: Option<&PrivateServer>, stop: &Stop, tasks: &Tasks) {
+async fn close_database(
+    database: &Database,
+    server: Option<&PrivateServer>,
+    stop: &Stop,
+    tasks: &Tasks,
+) {
     database.close().await;
     stop.server.cancel();
     tasks.server.close();
@@ -246,16 +283,32 @@ async fn close_database(database: &Database, server: Option<&PrivateServer>, sto
 }
 
 /// Asks Discord who we are, and tells it our commands if they have changed.
-async fn sign_in(options: &AppOptions, stores: &Stores, database: &Database) -> anyhow::Result<DiscordContext> {
-    let rest = Rest::new(RestConfig::new(options.token.clone(), options.discord_proxy.clone()));
+async fn sign_in(
+    options: &AppOptions,
+    stores: &Stores,
+    database: &Database,
+) -> anyhow::Result<DiscordContext> {
+    let rest = Rest::new(RestConfig::new(
+        options.token.clone(),
+        options.discord_proxy.clone(),
+    ));
     let identity = adapter_discord::identify(&rest).await?;
     let mut admins = options.admins.clone();
     admins.owners.extend(identity.owner);
-    let context = wiring::context(stores, rest, &identity, admins, options.everyone, options.clock.clone());
+    let context = wiring::context(
+        stores,
+        rest,
+        &identity,
+        admins,
+        options.everyone,
+        options.clock.clone(),
+    );
     let sync = CommandSync(PgCommandSync::new(database.pool().clone()));
     match adapter_discord::register(&context, &sync).await {
         Ok(RegistrationOutcome::Unchanged) => tracing::info!("the commands are registered already"),
-        Ok(RegistrationOutcome::Registered(count)) => tracing::info!(count, "the commands are registered"),
+        Ok(RegistrationOutcome::Registered(count)) => {
+            tracing::info!(count, "the commands are registered")
+        }
         Err(failure) => tracing::warn!(
             error = &failure as &dyn std::error::Error,
             "the commands could not be registered; those of the last start still work"
@@ -273,7 +326,9 @@ impl App {
     /// Waits until every shard of this process has a session; an error when Discord refuses us for good.
     pub async fn ready(&self) -> anyhow::Result<()> {
         let mut gateway = self.gateway.clone();
-        let status = *gateway.wait_for(|it| it.connected > 0 || it.rejected).await?;
+        let status = *gateway
+            .wait_for(|it| it.connected > 0 || it.rejected)
+            .await?;
         if status.rejected {
             bail!("Discord refuses the connection: see the log for what to mend");
         }
@@ -296,17 +351,29 @@ impl App {
             drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
             drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
             drain(&self.stop.jobs, &self.tasks.jobs, 5).await;
-            close_database(&self.database, self.server.as_deref(), &self.stop, &self.tasks).await;
+            close_database(
+                &self.database,
+                self.server.as_deref(),
+                &self.stop,
+                &self.tasks,
+            )
+            .await;
         };
-        if tokio::time::timeout(SHUTDOWN_BUDGET, orderly).await.is_err() {
-            tracing::warn!("not everything stopped in time; what was under way is repeated at the next start");
+        if tokio::time::timeout(SHUTDOWN_BUDGET, orderly)
+            .await
+            .is_err()
+        {
+            tracing::warn!(
+                "not everything stopped in time; what was under way is repeated at the next start"
+            );
         } else {
             tracing::info!("stopped");
         }
     }
 
     fn serve(&self, listener: TcpListener, options: &AppOptions) -> anyhow::Result<()> {
-        let measures = Arc::new(Measures::start().context("something else in this process measures already")?);
+        let measures =
+            Arc::new(Measures::start().context("something else in this process measures already")?);
         let probe = Probe {
             service: options.service.clone(),
             started: options.clock.now(),
@@ -317,19 +384,34 @@ impl App {
         };
         let counter = std::sync::atomic::AtomicU64::new(0);
         let started = options.clock.now().timestamp_millis();
-        let next = move || format!("{started:x}-{}", counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
-        let state = ApiState { health: Arc::new(probe), metrics: measures.clone(), next_request_id: Arc::new(next) };
+        let next = move || {
+            format!(
+                "{started:x}-{}",
+                counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+            )
+        };
+        let state = ApiState {
+            health: Arc::new(probe),
+            metrics: measures.clone(),
+            next_request_id: Arc::new(next),
+        };
         let stop = self.stop.api.clone();
         self.tasks.api.spawn(async move {
             if let Err(error) = adapter_api::serve(listener, state, stop).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "the API stopped");
             }
         });
-        self.tasks.jobs.spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
+        self.tasks
+            .jobs
+            .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
         Ok(())
     }
 
-    async fn connect(&self, options: &AppOptions, status: watch::Sender<GatewayStatus>) -> anyhow::Result<()> {
+    async fn connect(
+        &self,
+        options: &AppOptions,
+        status: watch::Sender<GatewayStatus>,
+    ) -> anyhow::Result<()> {
         use secrecy::ExposeSecret as _;
         let pace = match &options.discord_gateway {
             Some(_) => IdentifyPace::Unlimited,
@@ -342,7 +424,13 @@ impl App {
             pace,
         };
         let handlers = self.tasks.handlers.clone();
-        let running = adapter_discord::run(config, self.context.clone(), status, handlers, self.stop.gateway.clone());
+        let running = adapter_discord::run(
+            config,
+            self.context.clone(),
+            status,
+            handlers,
+            self.stop.gateway.clone(),
+        );
         self.tasks.gateway.spawn(running);
         Ok(())
     }
@@ -354,7 +442,12 @@ impl App {
         let zones = jobs::follow_zones(reminders.clone(), listener.subscribe(), stop.clone());
         let signal = ReminderSignal::new(pool);
         let hearing = signal.clone().run(stop.clone());
-        let dispatching = jobs::dispatch_reminders(reminders.clone(), signal, options.clock.clone(), stop.clone());
+        let dispatching = jobs::dispatch_reminders(
+            reminders.clone(),
+            signal,
+            options.clock.clone(),
+            stop.clone(),
+        );
         self.tasks.jobs.spawn(listener.run(stop.clone()));
         self.tasks.jobs.spawn(zones);
         self.tasks.jobs.spawn(hearing);
@@ -386,11 +479,15 @@ impl HealthProbe for Probe {
             version: env!("CARGO_PKG_VERSION"),
             uptime_seconds: (self.clock.now() - self.started).num_seconds(),
             database: if self.stopping.is_cancelled() {
-                Check::Down { detail: "Alphapy is stopping" }
+                Check::Down {
+                    detail: "Alphapy is stopping",
+                }
             } else if self.database.answers().await {
                 Check::Ok
             } else {
-                Check::Down { detail: "Postgres does not answer: see the log, and `alphapy doctor`" }
+                Check::Down {
+                    detail: "Postgres does not answer: see the log, and `alphapy doctor`",
+                }
             },
             gateway: gateway_check(*self.gateway.borrow()),
         }
@@ -399,11 +496,16 @@ impl HealthProbe for Probe {
 
 fn gateway_check(status: GatewayStatus) -> Check {
     match status {
-        GatewayStatus { rejected: true, .. } => {
-            Check::Down { detail: "Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page" }
-        }
-        GatewayStatus { connected: 0, .. } => Check::Degraded { detail: "connecting to Discord" },
-        GatewayStatus { content_hidden: true, .. } => Check::Degraded {
+        GatewayStatus { rejected: true, .. } => Check::Down {
+            detail: "Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page",
+        },
+        GatewayStatus { connected: 0, .. } => Check::Degraded {
+            detail: "connecting to Discord",
+        },
+        GatewayStatus {
+            content_hidden: true,
+            ..
+        } => Check::Degraded {
             detail: "announcements are hidden: switch on Message Content Intent on the application's Bot page",
         },
         GatewayStatus { .. } => Check::Ok,

@@ -19,26 +19,74 @@ pub struct Variable {
 
 /// Every variable that Alphapy reads.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: "BOT_TOKEN", meaning: "the bot's token (Developer Portal, Bot); required by `run`" },
+    Variable {
+        name: "BOT_TOKEN",
+        meaning: "the bot's token (Developer Portal, Bot); required by `run`",
+    },
     Variable {
         name: "DATABASE_URL",
         meaning: "postgres://… of a server to use; without it Alphapy runs a private one in ALPHAPY_DATA_DIR",
     },
-    Variable { name: "ALPHAPY_DATA_DIR", meaning: "where the private Postgres keeps its data; default ./.alphapy" },
-    Variable { name: "AUTO_MIGRATE", meaning: "1 (default) brings the schema up to date at start; 0 only checks it" },
-    Variable { name: "BIND", meaning: "the address the API listens on; default 0.0.0.0" },
-    Variable { name: "PORT", meaning: "the port the API listens on; default 8000" },
-    Variable { name: "OWNER_IDS", meaning: "user ids of the bot's owners, separated by commas" },
-    Variable { name: "ADMIN_ROLE_ID", meaning: "role ids whose holders are admins, separated by commas" },
-    Variable { name: "ENABLE_EVERYONE_MENTIONS", meaning: "0 forbids @everyone in all servers; default 1" },
-    Variable { name: "SHARD_COUNT", meaning: "how many gateway shards there are over all processes; default 1" },
-    Variable { name: "SHARD_IDS", meaning: "which of them this process runs, like 0,1; default all" },
-    Variable { name: "SERVICE_NAME", meaning: "what /health calls this service; default alphapy-service" },
-    Variable { name: "APP_ENV", meaning: "`production` stops the .env file from being read; default development" },
-    Variable { name: "LOG_FORMAT", meaning: "text (default) or json, on standard error" },
-    Variable { name: "RUST_LOG", meaning: "which log lines are written, like info,adapter_discord=debug; default info" },
-    Variable { name: "DISCORD_PROXY", meaning: "host:port of a REST proxy that takes plain HTTP, for several machines" },
-    Variable { name: "DISCORD_GATEWAY_URL", meaning: "ws://… of another gateway than Discord's, for tests" },
+    Variable {
+        name: "ALPHAPY_DATA_DIR",
+        meaning: "where the private Postgres keeps its data; default ./.alphapy",
+    },
+    Variable {
+        name: "AUTO_MIGRATE",
+        meaning: "1 (default) brings the schema up to date at start; 0 only checks it",
+    },
+    Variable {
+        name: "BIND",
+        meaning: "the address the API listens on; default 0.0.0.0",
+    },
+    Variable {
+        name: "PORT",
+        meaning: "the port the API listens on; default 8000",
+    },
+    Variable {
+        name: "OWNER_IDS",
+        meaning: "user ids of the bot's owners, separated by commas",
+    },
+    Variable {
+        name: "ADMIN_ROLE_ID",
+        meaning: "role ids whose holders are admins, separated by commas",
+    },
+    Variable {
+        name: "ENABLE_EVERYONE_MENTIONS",
+        meaning: "0 forbids @everyone in all servers; default 1",
+    },
+    Variable {
+        name: "SHARD_COUNT",
+        meaning: "how many gateway shards there are over all processes; default 1",
+    },
+    Variable {
+        name: "SHARD_IDS",
+        meaning: "which of them this process runs, like 0,1; default all",
+    },
+    Variable {
+        name: "SERVICE_NAME",
+        meaning: "what /health calls this service; default alphapy-service",
+    },
+    Variable {
+        name: "APP_ENV",
+        meaning: "`production` stops the .env file from being read; default development",
+    },
+    Variable {
+        name: "LOG_FORMAT",
+        meaning: "text (default) or json, on standard error",
+    },
+    Variable {
+        name: "RUST_LOG",
+        meaning: "which log lines are written, like info,adapter_discord=debug; default info",
+    },
+    Variable {
+        name: "DISCORD_PROXY",
+        meaning: "host:port of a REST proxy that takes plain HTTP, for several machines",
+    },
+    Variable {
+        name: "DISCORD_GATEWAY_URL",
+        meaning: "ws://… of another gateway than Discord's, for tests",
+    },
 ];
 
 /// How log lines are written.
@@ -116,8 +164,9 @@ impl Config {
     /// Reads the process's environment, and outside production the file `.env` below it.
     pub fn from_environment() -> Result<Self, Problems> {
         let mut variables: HashMap<String, String> = HashMap::new();
-        let process: HashMap<String, String> =
-            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect();
+        let process: HashMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
         let production = process.get("APP_ENV").is_some_and(|it| is_production(it));
         if !production && let Ok(file) = dotenvy::dotenv_iter() {
             variables.extend(file.flatten());
@@ -128,9 +177,16 @@ impl Config {
 
     /// Reads what `lookup` knows; an empty value counts as none.
     pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
-        let mut reader = Reader { lookup: &lookup, problems: Vec::new() };
+        let mut reader = Reader {
+            lookup: &lookup,
+            problems: Vec::new(),
+        };
         let config = reader.config();
-        if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
+        if reader.problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(Problems(reader.problems))
+        }
     }
 }
 
@@ -150,11 +206,25 @@ impl Reader<'_> {
             token: self.text("BOT_TOKEN").map(SecretString::from),
             database: match self.text("DATABASE_URL") {
                 Some(url) => self.database_url(url),
-                None => Database::Private(self.text("ALPHAPY_DATA_DIR").unwrap_or_else(|| "./.alphapy".to_owned()).into()),
+                None => Database::Private(
+                    self.text("ALPHAPY_DATA_DIR")
+                        .unwrap_or_else(|| "./.alphapy".to_owned())
+                        .into(),
+                ),
             },
-            migrate: if self.switch("AUTO_MIGRATE", true) { Migrate::AtStart } else { Migrate::Never },
-            bind: SocketAddr::new(self.address("BIND"), self.number("PORT", 8000, 0..=65_535) as u16),
-            admins: Admins { owners: self.ids("OWNER_IDS", |it| it.parse::<UserId>().ok()), admin_roles: self.ids("ADMIN_ROLE_ID", |it| it.parse::<RoleId>().ok()) },
+            migrate: if self.switch("AUTO_MIGRATE", true) {
+                Migrate::AtStart
+            } else {
+                Migrate::Never
+            },
+            bind: SocketAddr::new(
+                self.address("BIND"),
+                self.number("PORT", 8000, 0..=65_535) as u16,
+            ),
+            admins: Admins {
+                owners: self.ids("OWNER_IDS", |it| it.parse::<UserId>().ok()),
+                admin_roles: self.ids("ADMIN_ROLE_ID", |it| it.parse::<RoleId>().ok()),
+            },
             everyone: if self.switch("ENABLE_EVERYONE_MENTIONS", true) {
                 reminders_core::EveryonePolicy::AsGuildsChoose
             } else {
@@ -162,31 +232,52 @@ impl Reader<'_> {
             },
             shard_count,
             shard_ids: self.shard_ids(shard_count),
-            service: self.text("SERVICE_NAME").unwrap_or_else(|| "alphapy-service".to_owned()),
+            service: self
+                .text("SERVICE_NAME")
+                .unwrap_or_else(|| "alphapy-service".to_owned()),
             log_format: self.log_format(),
             log_filter: self.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
             discord_proxy: self.text("DISCORD_PROXY"),
-            discord_gateway: self.text("DISCORD_GATEWAY_URL").map(|it| it.trim_end_matches('/').to_owned()),
+            discord_gateway: self
+                .text("DISCORD_GATEWAY_URL")
+                .map(|it| it.trim_end_matches('/').to_owned()),
         }
     }
 
     fn text(&self, name: &'static str) -> Option<String> {
-        (self.lookup)(name).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty())
+        (self.lookup)(name)
+            .map(|it| it.trim().to_owned())
+            .filter(|it| !it.is_empty())
     }
 
     fn database_url(&mut self, url: String) -> Database {
-        if !["postgres://", "postgresql://"].iter().any(|it| url.starts_with(it)) {
-            self.problems.push("DATABASE_URL must start with postgres:// or postgresql://".to_owned());
+        if !["postgres://", "postgresql://"]
+            .iter()
+            .any(|it| url.starts_with(it))
+        {
+            self.problems
+                .push("DATABASE_URL must start with postgres:// or postgresql://".to_owned());
         }
         Database::Url(SecretString::from(url))
     }
 
-    fn number(&mut self, name: &'static str, default: u32, bounds: std::ops::RangeInclusive<u32>) -> u32 {
-        let Some(text) = self.text(name) else { return default };
+    fn number(
+        &mut self,
+        name: &'static str,
+        default: u32,
+        bounds: std::ops::RangeInclusive<u32>,
+    ) -> u32 {
+        let Some(text) = self.text(name) else {
+            return default;
+        };
         match text.parse() {
             Ok(number) if bounds.contains(&number) => number,
             _ => {
-                self.problems.push(format!("{name} must be a whole number from {} to {}", bounds.start(), bounds.end()));
+                self.problems.push(format!(
+                    "{name} must be a whole number from {} to {}",
+                    bounds.start(),
+                    bounds.end()
+                ));
                 default
             }
         }
@@ -206,9 +297,12 @@ impl Reader<'_> {
 
     fn address(&mut self, name: &'static str) -> IpAddr {
         let default = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-        let Some(text) = self.text(name) else { return default };
+        let Some(text) = self.text(name) else {
+            return default;
+        };
         text.parse().unwrap_or_else(|_| {
-            self.problems.push(format!("{name} must be an IP address, like 127.0.0.1"));
+            self.problems
+                .push(format!("{name} must be an IP address, like 127.0.0.1"));
             default
         })
     }
@@ -221,16 +315,24 @@ impl Reader<'_> {
             (ids, total + 1)
         });
         if ids.len() < total {
-            self.problems.push(format!("{name} must hold Discord ids, separated by commas"));
+            self.problems
+                .push(format!("{name} must hold Discord ids, separated by commas"));
         }
         ids
     }
 
     fn shard_ids(&mut self, count: u32) -> Vec<u32> {
-        let Some(text) = self.text("SHARD_IDS") else { return (0..count).collect() };
-        let ids: Option<Vec<u32>> = text.split(',').map(|it| it.trim().parse().ok().filter(|id| *id < count)).collect();
+        let Some(text) = self.text("SHARD_IDS") else {
+            return (0..count).collect();
+        };
+        let ids: Option<Vec<u32>> = text
+            .split(',')
+            .map(|it| it.trim().parse().ok().filter(|id| *id < count))
+            .collect();
         ids.unwrap_or_else(|| {
-            self.problems.push("SHARD_IDS must be numbers below SHARD_COUNT, separated by commas".to_owned());
+            self.problems.push(
+                "SHARD_IDS must be numbers below SHARD_COUNT, separated by commas".to_owned(),
+            );
             Vec::new()
         })
     }
@@ -240,7 +342,8 @@ impl Reader<'_> {
             None | Some("text") => LogFormat::Text,
             Some("json") => LogFormat::Json,
             Some(_) => {
-                self.problems.push("LOG_FORMAT must be text or json".to_owned());
+                self.problems
+                    .push("LOG_FORMAT must be text or json".to_owned());
                 LogFormat::Text
             }
         }
@@ -252,7 +355,12 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, Problems> {
-        Config::read(|name| pairs.iter().find(|it| it.0 == name).map(|it| it.1.to_owned()))
+        Config::read(|name| {
+            pairs
+                .iter()
+                .find(|it| it.0 == name)
+                .map(|it| it.1.to_owned())
+        })
     }
 
     #[test]
@@ -278,7 +386,10 @@ mod tests {
         let problems = read(&wrong).unwrap_err().to_string();
         for (name, value) in wrong.iter().filter(|it| it.0 != "SHARD_COUNT") {
             assert!(problems.contains(name), "{name} is not named in {problems}");
-            assert!(value.len() < 4 || !problems.contains(value), "{value} is shown in {problems}");
+            assert!(
+                value.len() < 4 || !problems.contains(value),
+                "{value} is shown in {problems}"
+            );
         }
     }
 
@@ -297,7 +408,10 @@ mod tests {
         });
         let documented: Vec<_> = VARIABLES.iter().map(|it| it.name).collect();
         for name in asked.into_inner() {
-            assert!(documented.contains(&name.as_str()), "{name} is read and not documented");
+            assert!(
+                documented.contains(&name.as_str()),
+                "{name} is read and not documented"
+            );
         }
     }
 }

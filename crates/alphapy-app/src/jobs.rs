@@ -46,7 +46,10 @@ pub(crate) async fn dispatch_reminders(
                 unless_stopped(&stop, wait).await;
             }
             Err(failure) => {
-                tracing::warn!(error = &failure as &dyn std::error::Error, "the dispatcher will try again");
+                tracing::warn!(
+                    error = &failure as &dyn std::error::Error,
+                    "the dispatcher will try again"
+                );
                 unless_stopped(&stop, tokio::time::sleep(pause)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
@@ -54,11 +57,16 @@ pub(crate) async fn dispatch_reminders(
     }
 }
 
-async fn round(reminders: &Reminders) -> Result<Option<chrono::DateTime<chrono::Utc>>, PortFailure> {
+async fn round(
+    reminders: &Reminders,
+) -> Result<Option<chrono::DateTime<chrono::Utc>>, PortFailure> {
     let report = reminders.deliver_due().await?;
     measures::delivered(&report.delivered);
     for failure in &report.failures {
-        tracing::warn!(error = failure as &dyn std::error::Error, "a send met a failure");
+        tracing::warn!(
+            error = failure as &dyn std::error::Error,
+            "a send met a failure"
+        );
     }
     reminders.next_due().await
 }
@@ -78,7 +86,11 @@ pub(crate) async fn follow_zones(
             Err(RecvError::Closed) => return,
         };
         if let Err(failure) = reminders.rezone(guild).await {
-            tracing::error!(error = &failure as &dyn std::error::Error, guild.id = guild.get(), "could not follow a zone");
+            tracing::error!(
+                error = &failure as &dyn std::error::Error,
+                guild.id = guild.get(),
+                "could not follow a zone"
+            );
         }
     }
 }
@@ -89,7 +101,10 @@ fn touches_system(scopes: &[String]) -> bool {
 
 /// Keeps the histograms small.
 pub(crate) async fn keep_measures(measures: Arc<Measures>, stop: CancellationToken) {
-    while unless_stopped(&stop, tokio::time::sleep(Duration::from_secs(5))).await.is_some() {
+    while unless_stopped(&stop, tokio::time::sleep(Duration::from_secs(5)))
+        .await
+        .is_some()
+    {
         measures.upkeep();
     }
 }

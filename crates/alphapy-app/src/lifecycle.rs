@@ -31,6 +31,9 @@ pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
 }
 
 /// Waits until `stop` or until `work` is over, whichever comes first.
-pub(crate) async fn unless_stopped<T>(stop: &CancellationToken, work: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn unless_stopped<T>(
+    stop: &CancellationToken,
+    work: impl Future<Output = T>,
+) -> Option<T> {
     stop.run_until_cancelled(work).await
 }

@@ -36,10 +36,18 @@ impl MetricsPage for Measures {
 }
 
 fn install() -> Option<PrometheusHandle> {
-    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(LATENESS.to_owned()), &BUCKETS).ok()?;
+    let builder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full(LATENESS.to_owned()), &BUCKETS)
+        .ok()?;
     let handle = builder.install_recorder().ok()?;
-    describe_counter!(HANDLED, "Reminder sends that were handled, by moment and ending");
-    describe_histogram!(LATENESS, "How long after its moment a reminder was sent, in seconds");
+    describe_counter!(
+        HANDLED,
+        "Reminder sends that were handled, by moment and ending"
+    );
+    describe_histogram!(
+        LATENESS,
+        "How long after its moment a reminder was sent, in seconds"
+    );
     Some(handle)
 }
 

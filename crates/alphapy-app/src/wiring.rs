@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory, GuildLogChannel, ReminderMessages,
-    SettingsAuditChannel,
+    ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory, GuildLogChannel,
+    ReminderMessages, SettingsAuditChannel,
 };
 use adapter_postgres::{CachedSettings, Database, PgCommandSync, PgReminderStore, PgSettingsStore};
 use async_trait::async_trait;
@@ -23,16 +23,27 @@ pub(crate) struct Stores {
 
 /// Every setting of every feature.
 pub(crate) fn registry() -> anyhow::Result<Registry> {
-    Ok(Registry::new(&[settings_core::system::DEFINITIONS, reminders_core::settings::DEFINITIONS])?)
+    Ok(Registry::new(&[
+        settings_core::system::DEFINITIONS,
+        reminders_core::settings::DEFINITIONS,
+    ])?)
 }
 
 /// The stores over `database`.
 pub(crate) fn stores(database: &Database) -> anyhow::Result<Stores> {
     let registry = Arc::new(registry()?);
-    let settings = Arc::new(PgSettingsStore::new(database.pool().clone(), registry.clone()));
+    let settings = Arc::new(PgSettingsStore::new(
+        database.pool().clone(),
+        registry.clone(),
+    ));
     let cached_settings = CachedSettings::new(settings.clone());
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
-    Ok(Stores { registry, settings, cached_settings, reminders })
+    Ok(Stores {
+        registry,
+        settings,
+        cached_settings,
+        reminders,
+    })
 }
 
 /// The cores over `stores` and Discord.
@@ -47,7 +58,12 @@ pub(crate) fn context(
     let directory = Arc::new(GuildDirectory::new(identity.user));
     let reader = Arc::new(stores.cached_settings.clone());
     let audit = Arc::new(SettingsAuditChannel::new(rest.clone(), clock.clone()));
-    let settings = Settings::new(stores.registry.clone(), reader.clone(), stores.settings.clone(), audit);
+    let settings = Settings::new(
+        stores.registry.clone(),
+        reader.clone(),
+        stores.settings.clone(),
+        audit,
+    );
     let reminders = Reminders::new(Ports {
         store: stores.reminders.clone(),
         occurrences: stores.reminders.clone(),
@@ -64,7 +80,10 @@ pub(crate) fn context(
         application: identity.application,
         rest,
         directory,
-        features: Features { reminders, settings },
+        features: Features {
+            reminders,
+            settings,
+        },
         admins: Arc::new(admins),
         clock,
     }
@@ -90,6 +109,8 @@ impl CommandSyncStore for CommandSync {
     }
 
     async fn store(&self, fingerprint: &str, count: usize) -> Result<(), PortFailure> {
-        self.0.store(fingerprint, i32::try_from(count).unwrap_or(i32::MAX)).await
+        self.0
+            .store(fingerprint, i32::try_from(count).unwrap_or(i32::MAX))
+            .await
     }
 }

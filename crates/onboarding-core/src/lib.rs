@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Onboarding: what a server asks of newcomers.
+#![doc = include_str!("../README.md")]
+
+mod mode;
+
+pub use mode::OnboardingMode;

@@ -1,6 +1,6 @@
+//! Dutch and English text into dates, clocks, days and announcements.
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
-//!
 //! # Layers
 //!
 //! Text is normalised and cut into tokens (`scan`), tokens become expressions (`expression`) by the words of each

@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Support tickets: the states of one, and how they follow each other.
+#![doc = include_str!("../README.md")]
+
+mod status;
+
+pub use status::TicketStatus;

@@ -56,10 +56,17 @@ pub(crate) fn definition() -> Command {
 }
 
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
-    let Ok(command) = AddReminderCommand::from_interaction(CommandInputData::from(data.clone())) else {
+    let Ok(command) = AddReminderCommand::from_interaction(CommandInputData::from(data.clone()))
+    else {
         return Ok(view::unreadable_command());
     };
-    answer(context.features.reminders.add(command.into_request(asker)).await)
+    answer(
+        context
+            .features
+            .reminders
+            .add(command.into_request(asker))
+            .await,
+    )
 }
 
 /// The reply to a wish for a reminder, by whatever way it was made.
@@ -78,8 +85,14 @@ impl AddReminderCommand {
             member: asker.member,
             roles: asker.roles.clone(),
             name: self.name,
-            channel: self.channel.and_then(|it| ChannelId::from_twilight(it.id).ok()),
-            when: WhenInput { time: self.time, days: self.days, date: self.date },
+            channel: self
+                .channel
+                .and_then(|it| ChannelId::from_twilight(it.id).ok()),
+            when: WhenInput {
+                time: self.time,
+                days: self.days,
+                date: self.date,
+            },
             message: self.message,
             location: self.location,
             link: self.link,

@@ -2,7 +2,9 @@
 
 use kernel::UseCaseError;
 use reminders_core::{DeleteReminder, ReminderId, SuggestReminders};
-use twilight_interactions::command::{AutocompleteValue, CommandInputData, CommandModel, CreateCommand};
+use twilight_interactions::command::{
+    AutocompleteValue, CommandInputData, CommandModel, CreateCommand,
+};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 
@@ -37,13 +39,21 @@ pub(crate) fn definition() -> Command {
 }
 
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
-    let Ok(command) = ReminderDeleteCommand::from_interaction(CommandInputData::from(data.clone())) else {
+    let Ok(command) = ReminderDeleteCommand::from_interaction(CommandInputData::from(data.clone()))
+    else {
         return Ok(view::unreadable_command());
     };
-    let Some(id) = u64::try_from(command.reminder_id).ok().and_then(ReminderId::new) else {
+    let Some(id) = u64::try_from(command.reminder_id)
+        .ok()
+        .and_then(ReminderId::new)
+    else {
         return Ok(view::no_such_reminder());
     };
-    let request = DeleteReminder { guild: asker.guild, member: asker.member, id };
+    let request = DeleteReminder {
+        guild: asker.guild,
+        member: asker.member,
+        id,
+    };
     match context.features.reminders.delete(request).await {
         Ok(reminder) => Ok(view::deleted(&reminder)),
         Err(UseCaseError::Refused(refusal)) => Ok(view::not_deleted(refusal)),
@@ -54,9 +64,15 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
 pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
     let typing = ReminderDeleteTyping::from_interaction(CommandInputData::from(data.clone()));
     let fragment = match typing {
-        Ok(ReminderDeleteTyping { reminder_id: AutocompleteValue::Focused(fragment) }) => fragment,
+        Ok(ReminderDeleteTyping {
+            reminder_id: AutocompleteValue::Focused(fragment),
+        }) => fragment,
         _ => String::new(),
     };
-    let request = SuggestReminders { guild: asker.guild, member: asker.member, fragment };
+    let request = SuggestReminders {
+        guild: asker.guild,
+        member: asker.member,
+        fragment,
+    };
     view::suggestions(&context.features.reminders.suggest(request).await)
 }

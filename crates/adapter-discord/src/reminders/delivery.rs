@@ -6,7 +6,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, MessageId, PortFailure, Retry};
-use reminders_core::{OccurrenceId, Permission, Ping, ReminderDelivery, ReminderPost, SendOutcome, Who};
+use reminders_core::{
+    OccurrenceId, Permission, Ping, ReminderDelivery, ReminderPost, SendOutcome, Who,
+};
 use serde::Serialize;
 use twilight_model::channel::Message;
 use twilight_model::channel::message::Embed;
@@ -61,7 +63,11 @@ impl ReminderMessages {
     async fn create(&self, post: &ReminderPost) -> Result<Message, SendError> {
         let body = serde_json::to_vec(&CreateMessage::of(post)).map_err(SendError::Body)?;
         let channel = post.reminder.what.channel.to_twilight();
-        let request = self.rest.requests().create_message(channel).payload_json(&body);
+        let request = self
+            .rest
+            .requests()
+            .create_message(channel)
+            .payload_json(&body);
         self.rest.model(request).await.map_err(SendError::Rest)
     }
 
@@ -69,13 +75,20 @@ impl ReminderMessages {
     fn lacking(&self, post: &ReminderPost) -> Vec<Permission> {
         use twilight_model::guild::Permissions;
         let what = &post.reminder.what;
-        let granted = self.directory.permissions(what.guild, what.channel, &Who::Bot).map(|it| it.1);
+        let granted = self
+            .directory
+            .permissions(what.guild, what.channel, &Who::Bot)
+            .map(|it| it.1);
         let needed = [
             (Permissions::VIEW_CHANNEL, Permission::ViewChannel),
             (Permissions::SEND_MESSAGES, Permission::SendMessages),
             (Permissions::EMBED_LINKS, Permission::EmbedLinks),
         ];
-        needed.into_iter().filter(|it| granted.is_some_and(|has| !has.contains(it.0))).map(|it| it.1).collect()
+        needed
+            .into_iter()
+            .filter(|it| granted.is_some_and(|has| !has.contains(it.0)))
+            .map(|it| it.1)
+            .collect()
     }
 }
 
@@ -86,19 +99,28 @@ impl ReminderDelivery for ReminderMessages {
         // A channel of another guild must never be posted in, whatever was stored; a guild that is not known (yet)
         // is left to Discord's answer.
         if self.directory.knows(what.guild)
-            && self.directory.permissions(what.guild, what.channel, &Who::Bot).is_none()
+            && self
+                .directory
+                .permissions(what.guild, what.channel, &Who::Bot)
+                .is_none()
         {
             return SendOutcome::ChannelGone;
         }
         match tokio::time::timeout(PATIENCE, self.create(post)).await {
             Ok(Ok(message)) => match MessageId::from_twilight(message.id) {
                 Ok(id) => SendOutcome::Sent(id),
-                Err(error) => SendOutcome::Rejected(PortFailure::new("read a message's id", Retry::Useless, error)),
+                Err(error) => SendOutcome::Rejected(PortFailure::new(
+                    "read a message's id",
+                    Retry::Useless,
+                    error,
+                )),
             },
             Ok(Err(SendError::Rest(error))) => self.outcome(error, post),
-            Ok(Err(SendError::Body(error))) => {
-                SendOutcome::Rejected(PortFailure::new("write a reminder as JSON", Retry::Useless, error))
-            }
+            Ok(Err(SendError::Body(error))) => SendOutcome::Rejected(PortFailure::new(
+                "write a reminder as JSON",
+                Retry::Useless,
+                error,
+            )),
             Err(elapsed) => {
                 let cause = PortFailure::new("post a reminder in time", Retry::Later, elapsed);
                 SendOutcome::TryLater { after: None, cause }
@@ -107,10 +129,16 @@ impl ReminderDelivery for ReminderMessages {
     }
 
     async fn take_down(&self, channel: ChannelId, message: MessageId) -> Result<(), PortFailure> {
-        let request = self.rest.requests().delete_message(channel.to_twilight(), message.to_twilight());
+        let request = self
+            .rest
+            .requests()
+            .delete_message(channel.to_twilight(), message.to_twilight());
         match self.rest.done(request).await {
             Ok(()) => Ok(()),
-            Err(RestError::Refused { code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE), .. }) => Ok(()),
+            Err(RestError::Refused {
+                code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),
+                ..
+            }) => Ok(()),
             Err(RestError::Refused { status: 403, .. }) => Ok(()),
             Err(error) => Err(error.failure("take a message down")),
         }
@@ -120,7 +148,10 @@ impl ReminderDelivery for ReminderMessages {
 impl ReminderMessages {
     fn outcome(&self, error: RestError, post: &ReminderPost) -> SendOutcome {
         match error {
-            RestError::Refused { code: Some(UNKNOWN_CHANNEL), .. } => SendOutcome::ChannelGone,
+            RestError::Refused {
+                code: Some(UNKNOWN_CHANNEL),
+                ..
+            } => SendOutcome::ChannelGone,
             RestError::Refused { status: 403, .. } => SendOutcome::Forbidden(self.lacking(post)),
             RestError::RateLimited { retry_after } => SendOutcome::TryLater {
                 after: TimeDelta::from_std(retry_after).ok(),

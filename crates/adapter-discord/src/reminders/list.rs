@@ -68,9 +68,24 @@ impl Shown {
             ReminderKinds::Recurring => 'r',
             ReminderKinds::OneOff => 'o',
         };
-        let completed = if self.completed == Completed::Included { 'c' } else { 'h' };
+        let completed = if self.completed == Completed::Included {
+            'c'
+        } else {
+            'h'
+        };
         let until = self.until.timestamp();
-        custom_id::encode(PAGE, &[&page, &self.asker, &self.channel, &of, &kinds, &completed, &until])
+        custom_id::encode(
+            PAGE,
+            &[
+                &page,
+                &self.asker,
+                &self.channel,
+                &of,
+                &kinds,
+                &completed,
+                &until,
+            ],
+        )
     }
 
     fn read(mut parts: Parts<'_>) -> Option<(u32, Self)> {
@@ -90,7 +105,17 @@ impl Shown {
             _ => return None,
         };
         let until = DateTime::from_timestamp(parts.next()?, 0)?;
-        Some((page, Self { asker, channel, of: UserId::new(of).ok(), kinds, completed, until }))
+        Some((
+            page,
+            Self {
+                asker,
+                channel,
+                of: UserId::new(of).ok(),
+                kinds,
+                completed,
+                until,
+            },
+        ))
     }
 }
 
@@ -99,26 +124,39 @@ pub(crate) fn definition() -> Command {
 }
 
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
-    let Ok(command) = ReminderListCommand::from_interaction(CommandInputData::from(data.clone())) else {
+    let Ok(command) = ReminderListCommand::from_interaction(CommandInputData::from(data.clone()))
+    else {
         return Ok(view::unreadable_command());
     };
     let shown = Shown {
         asker: asker.member.user,
         channel: asker.channel,
-        of: command.user.and_then(|it| UserId::from_twilight(it.resolved.id).ok()),
+        of: command
+            .user
+            .and_then(|it| UserId::from_twilight(it.resolved.id).ok()),
         kinds: match command.kind {
             None | Some(KindChoice::All) => ReminderKinds::All,
             Some(KindChoice::Recurring) => ReminderKinds::Recurring,
             Some(KindChoice::OneOff) => ReminderKinds::OneOff,
         },
-        completed: if command.include_completed == Some(true) { Completed::Included } else { Completed::Hidden },
+        completed: if command.include_completed == Some(true) {
+            Completed::Included
+        } else {
+            Completed::Hidden
+        },
         until: context.clock.now() + LIFETIME,
     };
     Ok(Reply::Message(page(0, shown, asker, context).await?))
 }
 
-pub(crate) async fn turn_page(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
-    let Some((number, shown)) = Shown::read(parts) else { return Ok(view::unreadable_command()) };
+pub(crate) async fn turn_page(
+    parts: Parts<'_>,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    let Some((number, shown)) = Shown::read(parts) else {
+        return Ok(view::unreadable_command());
+    };
     if shown.asker != asker.member.user {
         return Ok(view::not_your_list());
     }

@@ -23,13 +23,19 @@ pub struct GuildLogChannel {
 impl GuildLogChannel {
     /// A log that is posted through `rest` where `settings` say.
     pub fn new(rest: Rest, settings: Arc<dyn SettingsReader>, clock: Arc<dyn Clock>) -> Self {
-        Self { rest, settings, clock }
+        Self {
+            rest,
+            settings,
+            clock,
+        }
     }
 
     async fn post(&self, guild: GuildId, event: &LogEvent) -> Result<(), PortFailure> {
         let snapshot = self.settings.snapshot(guild).await?;
         let system = SystemSettings::read(&snapshot);
-        let Some(channel) = event.channel(&system, &EmbedWatcherSettings::read(&snapshot)) else { return Ok(()) };
+        let Some(channel) = event.channel(&system, &EmbedWatcherSettings::read(&snapshot)) else {
+            return Ok(());
+        };
         let embeds = [log_view::card(guild, event).at(self.clock.now()).build()];
         let nobody = AllowedMentions::default();
         let request = self
@@ -38,7 +44,10 @@ impl GuildLogChannel {
             .create_message(channel.to_twilight())
             .embeds(&embeds)
             .allowed_mentions(Some(&nobody));
-        self.rest.done(request).await.map_err(|it| it.failure("post in the log channel"))
+        self.rest
+            .done(request)
+            .await
+            .map_err(|it| it.failure("post in the log channel"))
     }
 }
 

@@ -20,31 +20,56 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
     let card = match event {
         LogEvent::Created { reminder, zone } => created(colour, reminder, *zone),
         LogEvent::Deleted { reminder, by } => {
-            about(Card::new(colour, "🗑️ Reminder deleted"), reminder).inline("By", Rich::default().user(*by))
+            about(Card::new(colour, "🗑️ Reminder deleted"), reminder)
+                .inline("By", Rich::default().user(*by))
         }
-        LogEvent::Sent { reminder, occurrence, zone, punctuality } => {
+        LogEvent::Sent {
+            reminder,
+            occurrence,
+            zone,
+            punctuality,
+        } => {
             let title = match punctuality {
                 Punctuality::OnTime => "📨 Reminder sent",
                 Punctuality::Late => "📨 Reminder sent late",
             };
-            with_moment(about(Card::new(colour, title), reminder), *occurrence, *zone)
+            with_moment(
+                about(Card::new(colour, title), reminder),
+                *occurrence,
+                *zone,
+            )
         }
-        LogEvent::NotSent { reminder, occurrence, zone, problem } => {
+        LogEvent::NotSent {
+            reminder,
+            occurrence,
+            zone,
+            problem,
+        } => {
             let card = about(Card::new(colour, not_sent_title(problem)), reminder);
             with_moment(card.description(advice(problem)), *occurrence, *zone)
         }
-        LogEvent::Finished { reminder, occurrence, zone } => {
-            with_moment(about(Card::new(colour, "🏁 Reminder finished"), reminder), *occurrence, *zone)
-                .description("Its event has started, so it is done and no longer listed.")
-        }
-        LogEvent::Watched { announcement, outcome } => return watched(colour, guild, announcement, outcome),
+        LogEvent::Finished {
+            reminder,
+            occurrence,
+            zone,
+        } => with_moment(
+            about(Card::new(colour, "🏁 Reminder finished"), reminder),
+            *occurrence,
+            *zone,
+        )
+        .description("Its event has started, so it is done and no longer listed."),
+        LogEvent::Watched {
+            announcement,
+            outcome,
+        } => return watched(colour, guild, announcement, outcome),
     };
     card.footer(footer("reminders", guild))
 }
 
 fn created(colour: Colour, reminder: &Reminder, zone: Tz) -> Card {
     let what = &reminder.what;
-    let mut card = about(Card::new(colour, "✅ Reminder created"), reminder).inline("When", view::when(&what.schedule, zone));
+    let mut card = about(Card::new(colour, "✅ Reminder created"), reminder)
+        .inline("When", view::when(&what.schedule, zone));
     if let Some(next) = reminder.next {
         card = card.inline("Next post", view::moment(next.fires_at));
     }
@@ -63,7 +88,10 @@ fn about(card: Card, reminder: &Reminder) -> Card {
 
 fn with_moment(card: Card, occurrence: Occurrence, zone: Tz) -> Card {
     let local = parsers::local(occurrence.event_at, zone);
-    card.inline("Event", Rich::default().date(local).and(" at ").clock(local.time()))
+    card.inline(
+        "Event",
+        Rich::default().date(local).and(" at ").clock(local.time()),
+    )
 }
 
 fn not_sent_title(problem: &SendProblem) -> &'static str {
@@ -78,28 +106,42 @@ fn not_sent_title(problem: &SendProblem) -> &'static str {
 /// What to do about it.
 fn advice(problem: &SendProblem) -> Rich {
     match problem {
-        SendProblem::ChannelGone => {
-            Rich::own("Delete the reminder with `/reminder_delete`, or make it again in a channel that exists.")
-        }
+        SendProblem::ChannelGone => Rich::own(
+            "Delete the reminder with `/reminder_delete`, or make it again in a channel that exists.",
+        ),
         SendProblem::Forbidden(missing) if missing.is_empty() => {
             Rich::own("Give me *View Channel*, *Send Messages* and *Embed Links* in that channel.")
         }
-        SendProblem::Forbidden(missing) => Rich::own("Give me in that channel: ").rich(&view::permissions(missing)),
-        SendProblem::Refused(reason) => {
-            Rich::default().text(&safe_embed_text(reason, sanitizer::LOG_REASON_MAX)).and(". I tried several times.")
+        SendProblem::Forbidden(missing) => {
+            Rich::own("Give me in that channel: ").rich(&view::permissions(missing))
         }
-        SendProblem::Missed => {
-            Rich::own("I was away when it was due, and noticed only when it was more than two hours late.")
-        }
+        SendProblem::Refused(reason) => Rich::default()
+            .text(&safe_embed_text(reason, sanitizer::LOG_REASON_MAX))
+            .and(". I tried several times."),
+        SendProblem::Missed => Rich::own(
+            "I was away when it was due, and noticed only when it was more than two hours late.",
+        ),
     }
 }
 
-fn watched(colour: Colour, guild: GuildId, announcement: &Announcement, outcome: &WatchOutcome) -> Card {
+fn watched(
+    colour: Colour,
+    guild: GuildId,
+    announcement: &Announcement,
+    outcome: &WatchOutcome,
+) -> Card {
     let card = match outcome {
-        WatchOutcome::Created { reminder, zone, warnings } => {
+        WatchOutcome::Created {
+            reminder,
+            zone,
+            warnings,
+        } => {
             let mut card = created(colour, reminder, *zone);
             if let Some(location) = &reminder.what.location {
-                card = card.inline("Location", &safe_embed_text(location.as_str(), sanitizer::FIELD_VALUE_MAX));
+                card = card.inline(
+                    "Location",
+                    &safe_embed_text(location.as_str(), sanitizer::FIELD_VALUE_MAX),
+                );
             }
             if !warnings.is_empty() {
                 card = card.field("Noticed", notes(warnings));
@@ -107,10 +149,13 @@ fn watched(colour: Colour, guild: GuildId, announcement: &Announcement, outcome:
             card.description("I read this announcement and made a reminder of it.")
         }
         WatchOutcome::AlreadyTracked(id) => Card::new(colour, "⏭️ Announcement skipped")
-            .description(Rich::own("It has a reminder already: ID ").number(id.get()).and(".")),
-        WatchOutcome::OwnReminder => {
-            Card::new(colour, "⏭️ Announcement skipped").description("It is one of my own reminders.")
-        }
+            .description(
+                Rich::own("It has a reminder already: ID ")
+                    .number(id.get())
+                    .and("."),
+            ),
+        WatchOutcome::OwnReminder => Card::new(colour, "⏭️ Announcement skipped")
+            .description("It is one of my own reminders."),
         WatchOutcome::AuthorNotTrusted => Card::new(colour, "⏭️ Announcement skipped").description(
             "Its author may neither manage messages nor mention everyone here. \
              `/config embedwatcher set_all_authors` lets me read anybody's announcements.",
@@ -122,7 +167,11 @@ fn watched(colour: Colour, guild: GuildId, announcement: &Announcement, outcome:
 
 fn not_understood(colour: Colour, announcement: &Announcement, reason: Reason) -> Card {
     let mut card = Card::new(colour, "❔ Announcement not understood").description(explain(reason));
-    if let Some(text) = announcement.texts.first().map(reminders_core::SourceText::text) {
+    if let Some(text) = announcement
+        .texts
+        .first()
+        .map(reminders_core::SourceText::text)
+    {
         let mut quote = text.title.clone().unwrap_or_default();
         quote.push('\n');
         quote.push_str(&text.body);
@@ -141,18 +190,25 @@ fn source(card: Card, guild: GuildId, announcement: &Announcement) -> Card {
     let Origin { channel, .. } = announcement.origin;
     card.inline("Author", Rich::default().user(announcement.author.user()))
         .inline("In", Rich::default().channel(channel))
-        .inline("Message", Rich::default().message_link("Go to it", guild, announcement.origin))
+        .inline(
+            "Message",
+            Rich::default().message_link("Go to it", guild, announcement.origin),
+        )
 }
 
 /// Why an announcement made no reminder, and what helps.
 fn explain(reason: Reason) -> &'static str {
     match reason {
         Reason::NoTime => "I found a day, and no time. Write it like `20:00`, `20u30` or `8pm`.",
-        Reason::NoDate => "I found a time, and no day. Write it like `14/2`, `Friday` or `every Monday`.",
+        Reason::NoDate => {
+            "I found a time, and no day. Write it like `14/2`, `Friday` or `every Monday`."
+        }
         Reason::Past => "Its moment has passed.",
         Reason::InvalidDate => "Its date does not exist.",
         Reason::Cancelled => "It says that the event is cancelled.",
-        Reason::UnsupportedRecurrence => "It comes back in a way that I cannot follow yet; I know weekly ones.",
+        Reason::UnsupportedRecurrence => {
+            "It comes back in a way that I cannot follow yet; I know weekly ones."
+        }
         Reason::Ambiguous => "It names several moments, and I cannot tell which one counts.",
     }
 }
@@ -160,7 +216,10 @@ fn explain(reason: Reason) -> &'static str {
 fn notes(warnings: &[Warning]) -> Rich {
     let mut text = Rich::default();
     for (index, warning) in warnings.iter().enumerate() {
-        text = text.and(if index == 0 { "`" } else { ", `" }).and(warning.as_str()).and("`");
+        text = text
+            .and(if index == 0 { "`" } else { ", `" })
+            .and(warning.as_str())
+            .and("`");
     }
     text
 }

@@ -7,7 +7,9 @@ use reminders_core::{AddReminder, Origin, Prepare, WhenInput};
 use twilight_model::application::command::{Command, CommandType};
 use twilight_model::application::interaction::InteractionContextType;
 use twilight_model::application::interaction::application_command::CommandData;
-use twilight_model::application::interaction::modal::{ModalInteractionComponent, ModalInteractionData};
+use twilight_model::application::interaction::modal::{
+    ModalInteractionComponent, ModalInteractionData,
+};
 use twilight_model::oauth::ApplicationIntegrationType;
 use twilight_util::builder::command::CommandBuilder;
 
@@ -38,12 +40,26 @@ pub(crate) fn definition() -> Command {
 
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     let target = data.target_id.map(twilight_model::id::Id::cast);
-    let found = data.resolved.as_ref().zip(target).and_then(|(resolved, id)| resolved.messages.get(&id));
-    let Some(announcement) = found.and_then(|it| message::read(it, asker.guild, context.directory.bot(), &[])) else {
+    let found = data
+        .resolved
+        .as_ref()
+        .zip(target)
+        .and_then(|(resolved, id)| resolved.messages.get(&id));
+    let Some(announcement) =
+        found.and_then(|it| message::read(it, asker.guild, context.directory.bot(), &[]))
+    else {
         return Ok(view::nothing_to_make());
     };
     let origin = announcement.origin;
-    match context.features.reminders.prepare(Prepare { guild: asker.guild, announcement }).await {
+    match context
+        .features
+        .reminders
+        .prepare(Prepare {
+            guild: asker.guild,
+            announcement,
+        })
+        .await
+    {
         Ok(prepared) => {
             let custom_id = custom_id::encode(FORM, &[&origin.channel, &origin.message]);
             Ok(Reply::Form(view::make_form(custom_id, &prepared)))
@@ -60,7 +76,9 @@ pub(crate) async fn submit(
     context: &DiscordContext,
 ) -> Handled {
     let origin = parts.next::<ChannelId>().zip(parts.next::<MessageId>());
-    let Some((channel, message)) = origin else { return Ok(view::unreadable_command()) };
+    let Some((channel, message)) = origin else {
+        return Ok(view::unreadable_command());
+    };
     let typed = Typed::read(data);
     let request = AddReminder {
         guild: asker.guild,
@@ -83,11 +101,22 @@ fn when(typed: String, time: String) -> WhenInput {
     let read = parsers::parse_days(&typed);
     let time = Some(time);
     if typed.trim().is_empty() {
-        WhenInput { time, ..WhenInput::default() }
+        WhenInput {
+            time,
+            ..WhenInput::default()
+        }
     } else if read.unknown.is_empty() && !read.days.is_empty() {
-        WhenInput { time, days: Some(typed), date: None }
+        WhenInput {
+            time,
+            days: Some(typed),
+            date: None,
+        }
     } else {
-        WhenInput { time, days: None, date: Some(typed) }
+        WhenInput {
+            time,
+            days: None,
+            date: Some(typed),
+        }
     }
 }
 
@@ -125,7 +154,10 @@ impl Typed {
                 place.clone_from(&input.value);
             }
             ModalInteractionComponent::ChannelSelect(select) => {
-                self.channel = select.values.first().and_then(|it| ChannelId::from_twilight(*it).ok());
+                self.channel = select
+                    .values
+                    .first()
+                    .and_then(|it| ChannelId::from_twilight(*it).ok());
             }
             _ => {}
         }
@@ -139,9 +171,15 @@ mod tests {
     #[test]
     fn days_are_days_and_everything_else_is_a_date() {
         let days = when("Monday, Friday".to_owned(), "20:00".to_owned());
-        assert_eq!((days.days.as_deref(), days.date), (Some("Monday, Friday"), None));
+        assert_eq!(
+            (days.days.as_deref(), days.date),
+            (Some("Monday, Friday"), None)
+        );
         let date = when("14/02/2026".to_owned(), "20:00".to_owned());
-        assert_eq!((date.days, date.date.as_deref()), (None, Some("14/02/2026")));
+        assert_eq!(
+            (date.days, date.date.as_deref()),
+            (None, Some("14/02/2026"))
+        );
         let neither = when("  ".to_owned(), "20:00".to_owned());
         assert_eq!((neither.days, neither.date), (None, None));
     }

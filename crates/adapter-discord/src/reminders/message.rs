@@ -14,8 +14,16 @@ use crate::convert::FromTwilight as _;
 /// What a message says, who wrote it, and where; a forwarded message says what the original said.
 ///
 /// None when it says nothing at all, or carries an id that Discord never gives.
-pub(super) fn read(message: &Message, guild: GuildId, bot: Id<UserMarker>, roles: &[RoleId]) -> Option<Announcement> {
-    let forwarded = message.message_snapshots.iter().map(|it| (&it.message.embeds, it.message.content.as_str()));
+pub(super) fn read(
+    message: &Message,
+    guild: GuildId,
+    bot: Id<UserMarker>,
+    roles: &[RoleId],
+) -> Option<Announcement> {
+    let forwarded = message
+        .message_snapshots
+        .iter()
+        .map(|it| (&it.message.embeds, it.message.content.as_str()));
     let own = std::iter::once((&message.embeds, message.content.as_str()));
     let mut texts = Vec::new();
     for (embeds, content) in own.chain(forwarded) {
@@ -32,7 +40,12 @@ pub(super) fn read(message: &Message, guild: GuildId, bot: Id<UserMarker>, roles
     };
     let channel = ChannelId::from_twilight(message.channel_id).ok()?;
     let message = MessageId::from_twilight(message.id).ok()?;
-    (!texts.is_empty()).then_some(Announcement { guild, origin: Origin { channel, message }, author, texts })
+    (!texts.is_empty()).then_some(Announcement {
+        guild,
+        origin: Origin { channel, message },
+        author,
+        texts,
+    })
 }
 
 fn embed(embed: &Embed) -> Option<SourceText> {
@@ -43,7 +56,10 @@ fn embed(embed: &Embed) -> Option<SourceText> {
         footer: embed.footer.as_ref().map(|it| it.text.clone()),
         url: embed.url.clone(),
     };
-    let empty = text.title.is_none() && text.body.is_empty() && text.fields.is_empty() && text.footer.is_none();
+    let empty = text.title.is_none()
+        && text.body.is_empty()
+        && text.fields.is_empty()
+        && text.footer.is_none();
     let image = embed.image.as_ref().map(|it| it.url.clone());
     let image_url = image.or_else(|| embed.thumbnail.as_ref().map(|it| it.url.clone()));
     (!empty).then_some(SourceText::Embed { text, image_url })
@@ -55,6 +71,9 @@ fn field(field: &EmbedField) -> (String, String) {
 
 fn plain(content: &str) -> Option<SourceText> {
     let body = content.trim();
-    let text = AnnouncementText { body: body.to_owned(), ..AnnouncementText::default() };
+    let text = AnnouncementText {
+        body: body.to_owned(),
+        ..AnnouncementText::default()
+    };
     (!body.is_empty()).then_some(SourceText::Plain(text))
 }

@@ -19,10 +19,16 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
     let local = parsers::local(post.event_at, post.zone);
     let mut card = Card::new(Colour::Green, title).description(&body);
     if matches!(what.schedule, Schedule::OneOff { .. }) {
-        let date = Rich::default().date(local).and("\n").moment(post.event_at, TimeStyle::Full);
+        let date = Rich::default()
+            .date(local)
+            .and("\n")
+            .moment(post.event_at, TimeStyle::Full);
         card = card.field("📅 Date", date);
     }
-    let time = Rich::default().clock(local.time()).and(" · ").moment(post.event_at, TimeStyle::Relative);
+    let time = Rich::default()
+        .clock(local.time())
+        .and(" · ")
+        .moment(post.event_at, TimeStyle::Relative);
     card = card.field("⏰ Time", time);
     if let Some(location) = &what.location {
         let location = safe_embed_text(location.as_str(), sanitizer::FIELD_VALUE_MAX);
@@ -34,7 +40,10 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
         card = card.image(url);
     }
     if let Some(origin) = what.origin {
-        card = card.field("🔗 Original", Rich::default().message_link("Go to the announcement", what.guild, origin));
+        card = card.field(
+            "🔗 Original",
+            Rich::default().message_link("Go to the announcement", what.guild, origin),
+        );
     }
     if post.punctuality == Punctuality::Late {
         card = card.field("⌛ Late", late(post));
@@ -47,5 +56,7 @@ fn late(post: &ReminderPost) -> Rich {
         Kind::T0 => post.event_at,
         Kind::Pre => post.event_at - post.reminder.what.lead.as_delta(),
     };
-    Rich::own("I could not post this when it was due, ").moment(due, TimeStyle::Clock).and(". Sorry!")
+    Rich::own("I could not post this when it was due, ")
+        .moment(due, TimeStyle::Clock)
+        .and(". Sorry!")
 }

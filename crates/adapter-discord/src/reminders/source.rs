@@ -28,13 +28,20 @@ impl ChannelMessages {
 
 #[async_trait]
 impl AnnouncementSource for ChannelMessages {
-    async fn fetch(&self, guild: GuildId, origin: Origin) -> Result<Option<Announcement>, PortFailure> {
+    async fn fetch(
+        &self,
+        guild: GuildId,
+        origin: Origin,
+    ) -> Result<Option<Announcement>, PortFailure> {
         let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
         let access = self.directory.permissions(guild, origin.channel, &Who::Bot);
         if !access.is_some_and(|(_, granted)| granted.contains(readable)) {
             return Ok(None);
         }
-        let request = self.rest.requests().message(origin.channel.to_twilight(), origin.message.to_twilight());
+        let request = self
+            .rest
+            .requests()
+            .message(origin.channel.to_twilight(), origin.message.to_twilight());
         match self.rest.model::<Message>(request).await {
             Ok(found) => Ok(message::read(&found, guild, self.directory.bot(), &[])),
             Err(RestError::Refused { .. }) => Ok(None),

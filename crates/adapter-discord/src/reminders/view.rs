@@ -4,14 +4,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use parsers::{ClockError, DateError, Reason};
 use reminders_core::{
-    AddRefusal, Added, DeleteRefusal, InvalidReminder, Lead, ListRefusal, Listed, Permission, PrepareRefusal,
-    PreparedReminder, Reminder, ReminderId, Schedule, Suggestion, TargetRefusal,
+    AddRefusal, Added, DeleteRefusal, InvalidReminder, Lead, ListRefusal, Listed, Permission,
+    PrepareRefusal, PreparedReminder, Reminder, ReminderId, Schedule, Suggestion, TargetRefusal,
 };
 use sanitizer::{autocomplete_label, safe_embed_text};
 use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{
-    Button, ButtonStyle, Label, SelectDefaultValue, SelectMenu, SelectMenuType, TextInput, TextInputStyle,
+    Button, ButtonStyle, Label, SelectDefaultValue, SelectMenu, SelectMenuType, TextInput,
+    TextInputStyle,
 };
 
 use super::list::Shown;
@@ -24,7 +25,8 @@ use crate::text::{Card, Colour, Rich, TimeStyle};
 const LISTED_NAME_MAX: usize = 60;
 /// The longest place in a line of a list.
 const LISTED_PLACE_MAX: usize = 40;
-const DISABLED: &str = "Reminders are switched off here. An admin can turn them on with `/config reminders toggle`.";
+const DISABLED: &str =
+    "Reminders are switched off here. An admin can turn them on with `/config reminders toggle`.";
 
 pub(super) fn unreadable_command() -> Reply {
     Reply::text("I could not read that. Please run the command again.")
@@ -34,12 +36,22 @@ pub(super) fn added(added: &Added) -> Reply {
     let Added { reminder, zone } = added;
     let what = &reminder.what;
     let name = safe_embed_text(what.name.as_str(), sanitizer::EMBED_TITLE_MAX);
-    let mut text = Rich::own("✅ Reminder **").text(&name).and("** (ID ").number(reminder.id.get());
-    text = text.and(") will be posted in ").channel(what.channel).and(".\n🗓️ ").rich(&when(&what.schedule, *zone));
+    let mut text = Rich::own("✅ Reminder **")
+        .text(&name)
+        .and("** (ID ")
+        .number(reminder.id.get());
+    text = text
+        .and(") will be posted in ")
+        .channel(what.channel)
+        .and(".\n🗓️ ")
+        .rich(&when(&what.schedule, *zone));
     if let Some(next) = reminder.next {
         text = text.and("\n⏭️ Next post: ").rich(&moment(next.fires_at));
         if next.fires_at < next.event_at && what.lead > Lead::NONE {
-            text = text.and(" (").rich(&duration(what.lead.as_delta())).and(" before)");
+            text = text
+                .and(" (")
+                .rich(&duration(what.lead.as_delta()))
+                .and(" before)");
         }
     }
     Reply::text(text)
@@ -92,7 +104,9 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
 }
 
 fn already_tracked(id: ReminderId) -> Rich {
-    Rich::own("This announcement already has a reminder: ID ").number(id.get()).and(". See `/reminder_list`.")
+    Rich::own("This announcement already has a reminder: ID ")
+        .number(id.get())
+        .and(". See `/reminder_list`.")
 }
 
 fn target(refusal: &TargetRefusal) -> Rich {
@@ -101,12 +115,12 @@ fn target(refusal: &TargetRefusal) -> Rich {
             "❌ Where should I post it? Give `channel`, or ask an admin to set a default with `/config reminders \
              set_default_channel`.",
         ),
-        TargetRefusal::Unknown(channel) => {
-            Rich::own("❌ I cannot find ").channel(*channel).and(" in this server. Choose another `channel`.")
-        }
-        TargetRefusal::NotText(channel) => {
-            Rich::own("❌ ").channel(*channel).and(" is no text or announcement channel. Choose another `channel`.")
-        }
+        TargetRefusal::Unknown(channel) => Rich::own("❌ I cannot find ")
+            .channel(*channel)
+            .and(" in this server. Choose another `channel`."),
+        TargetRefusal::NotText(channel) => Rich::own("❌ ")
+            .channel(*channel)
+            .and(" is no text or announcement channel. Choose another `channel`."),
         TargetRefusal::MemberLacks(channel, missing) => Rich::own("❌ You need ")
             .rich(&permissions(missing))
             .and(" in ")
@@ -125,8 +139,12 @@ fn clock_error(error: &ClockError) -> Rich {
         ClockError::Range => {
             Rich::own("❌ Give one time, the one at which the event starts, for example `20:00`.")
         }
-        ClockError::OutOfRange => Rich::own("❌ There is no such time. Times go from `00:00` to `23:59`."),
-        _ => Rich::own("❌ I did not understand that time. Write it like `20:00` (HH:MM), `20u30` or `8pm`."),
+        ClockError::OutOfRange => {
+            Rich::own("❌ There is no such time. Times go from `00:00` to `23:59`.")
+        }
+        _ => Rich::own(
+            "❌ I did not understand that time. Write it like `20:00` (HH:MM), `20u30` or `8pm`.",
+        ),
     }
 }
 
@@ -134,18 +152,28 @@ fn date_error(error: &DateError) -> Rich {
     match error {
         DateError::Past => Rich::own("❌ That date has passed. Give a later one."),
         DateError::Invalid => Rich::own("❌ There is no such date in the calendar."),
-        _ => Rich::own("❌ I did not understand that date. Write it like `14/2`, `14 February 2027` or `tomorrow`."),
+        _ => Rich::own(
+            "❌ I did not understand that date. Write it like `14/2`, `14 February 2027` or `tomorrow`.",
+        ),
     }
 }
 
 fn invalid(error: InvalidReminder) -> Rich {
     match error {
         InvalidReminder::NameEmpty => Rich::own("❌ The `name` is empty. What should I call it?"),
-        InvalidReminder::NameTooLong => Rich::own("❌ The `name` is too long: at most 100 characters."),
-        InvalidReminder::MessageTooLong => Rich::own("❌ The `message` is too long: at most 2,000 characters."),
-        InvalidReminder::LocationTooLong => Rich::own("❌ The `location` is too long: at most 200 characters."),
+        InvalidReminder::NameTooLong => {
+            Rich::own("❌ The `name` is too long: at most 100 characters.")
+        }
+        InvalidReminder::MessageTooLong => {
+            Rich::own("❌ The `message` is too long: at most 2,000 characters.")
+        }
+        InvalidReminder::LocationTooLong => {
+            Rich::own("❌ The `location` is too long: at most 200 characters.")
+        }
         InvalidReminder::NoDay => Rich::own("❌ Give at least one day, for example `mon, wed`."),
-        InvalidReminder::Lead | InvalidReminder::Id => Rich::own("❌ That does not work. Please try again."),
+        InvalidReminder::Lead | InvalidReminder::Id => {
+            Rich::own("❌ That does not work. Please try again.")
+        }
     }
 }
 
@@ -163,7 +191,13 @@ fn reason_words(reason: Reason) -> &'static str {
 
 pub(super) fn deleted(reminder: &Reminder) -> Reply {
     let name = safe_embed_text(reminder.what.name.as_str(), sanitizer::EMBED_TITLE_MAX);
-    Reply::text(Rich::own("🗑️ Reminder **").text(&name).and("** (ID ").number(reminder.id.get()).and(") is deleted."))
+    Reply::text(
+        Rich::own("🗑️ Reminder **")
+            .text(&name)
+            .and("** (ID ")
+            .number(reminder.id.get())
+            .and(") is deleted."),
+    )
 }
 
 pub(super) fn not_deleted(refusal: DeleteRefusal) -> Reply {
@@ -183,22 +217,36 @@ pub(super) fn no_such_reminder() -> Reply {
 
 pub(super) fn suggestions(found: &[Suggestion]) -> Reply {
     let name = |it: &Suggestion| format!("ID {} – {}", it.id, autocomplete_label(&it.name, 30));
-    Reply::Choices(found.iter().map(|it| Choice { name: name(it), value: it.id.as_i64().into() }).collect())
+    Reply::Choices(
+        found
+            .iter()
+            .map(|it| Choice {
+                name: name(it),
+                value: it.id.as_i64().into(),
+            })
+            .collect(),
+    )
 }
 
 pub(super) fn not_listed(refusal: ListRefusal) -> Body {
     Body::text(match refusal {
         ListRefusal::Disabled => DISABLED,
-        ListRefusal::AdminsOnly => "Only admins can look at somebody else's reminders. Leave `user` out to see yours.",
+        ListRefusal::AdminsOnly => {
+            "Only admins can look at somebody else's reminders. Leave `user` out to see yours."
+        }
     })
 }
 
 pub(super) fn not_your_list() -> Reply {
-    Reply::text("These buttons belong to whoever ran the command. Run `/reminder_list` for your own.")
+    Reply::text(
+        "These buttons belong to whoever ran the command. Run `/reminder_list` for your own.",
+    )
 }
 
 pub(super) fn list_expired() -> Reply {
-    Reply::Update(Body::text("This list is more than five minutes old. Run `/reminder_list` again."))
+    Reply::Update(Body::text(
+        "This list is more than five minutes old. Run `/reminder_list` again.",
+    ))
 }
 
 pub(super) fn listed(listed: &Listed, shown: &Shown, now: DateTime<Utc>) -> Body {
@@ -209,16 +257,41 @@ pub(super) fn listed(listed: &Listed, shown: &Shown, now: DateTime<Utc>) -> Body
             .description("Nothing found. Add one with `/add_reminder`.");
         return Body::card(card);
     }
-    let count = Rich::default().number(total).and(if total == 1 { " reminder" } else { " reminders" });
+    let count = Rich::default().number(total).and(if total == 1 {
+        " reminder"
+    } else {
+        " reminders"
+    });
     let mut card = Card::new(Colour::Blue, "📋 Active Reminders").description(count);
-    let (recurring, one_off): (Vec<_>, Vec<_>) =
-        page.reminders.iter().partition(|it| it.what.schedule.is_recurring());
-    card = section(card, Rich::own("🔄 Recurring (").number(page.recurring).and(")"), &recurring, listed.zone);
-    card = section(card, Rich::own("📌 One-off (").number(page.one_off).and(")"), &one_off, listed.zone);
-    let footer = Rich::own("Page ").number(listed.number + 1).and("/").number(listed.pages);
-    let card = card.footer(footer.and(" · /reminder_delete removes one")).at(now);
+    let (recurring, one_off): (Vec<_>, Vec<_>) = page
+        .reminders
+        .iter()
+        .partition(|it| it.what.schedule.is_recurring());
+    card = section(
+        card,
+        Rich::own("🔄 Recurring (").number(page.recurring).and(")"),
+        &recurring,
+        listed.zone,
+    );
+    card = section(
+        card,
+        Rich::own("📌 One-off (").number(page.one_off).and(")"),
+        &one_off,
+        listed.zone,
+    );
+    let footer = Rich::own("Page ")
+        .number(listed.number + 1)
+        .and("/")
+        .number(listed.pages);
+    let card = card
+        .footer(footer.and(" · /reminder_delete removes one"))
+        .at(now);
     let body = Body::card(card);
-    if listed.pages == 1 { body } else { body.buttons(turners(listed, shown)) }
+    if listed.pages == 1 {
+        body
+    } else {
+        body.buttons(turners(listed, shown))
+    }
 }
 
 /// The reminders as fields: as many as it takes to keep each within Discord's 1,024 characters.
@@ -232,9 +305,17 @@ fn section(mut card: Card, heading: Rich, reminders: &[&Reminder], zone: Tz) -> 
             heading = Rich::own("\u{2026}");
             lines = Rich::default();
         }
-        lines = if lines.is_empty() { line } else { lines.and("\n").rich(&line) };
+        lines = if lines.is_empty() {
+            line
+        } else {
+            lines.and("\n").rich(&line)
+        };
     }
-    if lines.is_empty() { card } else { card.field(heading, lines) }
+    if lines.is_empty() {
+        card
+    } else {
+        card.field(heading, lines)
+    }
 }
 
 fn line(reminder: &Reminder, zone: Tz) -> Rich {
@@ -249,12 +330,17 @@ fn line(reminder: &Reminder, zone: Tz) -> Rich {
         }
     };
     if let Some(location) = &what.location {
-        line = line.and(" • 📍 ").text(&safe_embed_text(location.as_str(), LISTED_PLACE_MAX));
+        line = line
+            .and(" • 📍 ")
+            .text(&safe_embed_text(location.as_str(), LISTED_PLACE_MAX));
     }
     if reminder.completed {
         line = line.and(" • ✔️ done");
     }
-    line.and("\n📺 in ").channel(what.channel).and(" • ID: ").number(reminder.id.get())
+    line.and("\n📺 in ")
+        .channel(what.channel)
+        .and(" • ID: ")
+        .number(reminder.id.get())
 }
 
 fn turners(listed: &Listed, shown: &Shown) -> Vec<Button> {
@@ -277,7 +363,9 @@ fn turners(listed: &Listed, shown: &Shown) -> Vec<Button> {
 }
 
 pub(super) fn nothing_to_make() -> Reply {
-    Reply::text("❌ There is no text in that message to make a reminder of. Use `/add_reminder` instead.")
+    Reply::text(
+        "❌ There is no text in that message to make a reminder of. Use `/add_reminder` instead.",
+    )
 }
 
 pub(super) fn not_prepared(refusal: PrepareRefusal) -> Reply {
@@ -303,20 +391,39 @@ pub(super) fn make_form(custom_id: String, prepared: &PreparedReminder) -> Form 
         ..input(2000)
     };
     let components = vec![
-        label("Name", None, Component::TextInput(line(make::INPUT_NAME, 100, true, &prepared.name))),
+        label(
+            "Name",
+            None,
+            Component::TextInput(line(make::INPUT_NAME, 100, true, &prepared.name)),
+        ),
         label(
             "Date or weekdays",
             Some("14/2/2027, tomorrow, or mon, wed. Empty: the next time the clock shows it."),
             Component::TextInput(line(make::INPUT_WHEN, 100, false, &prepared.when)),
         ),
-        label("Time", Some("When it starts: 20:00"), Component::TextInput(line(make::INPUT_TIME, 12, true, &prepared.time))),
+        label(
+            "Time",
+            Some("When it starts: 20:00"),
+            Component::TextInput(line(make::INPUT_TIME, 12, true, &prepared.time)),
+        ),
         label("Message", None, Component::TextInput(message)),
-        label("Channel", None, Component::SelectMenu(channel_select(prepared))),
+        label(
+            "Channel",
+            None,
+            Component::SelectMenu(channel_select(prepared)),
+        ),
     ];
-    Form { custom_id, title: "Make reminder", components }
+    Form {
+        custom_id,
+        title: "Make reminder",
+        components,
+    }
 }
 
-#[expect(deprecated, reason = "twilight still has the field that labels have replaced; it stays empty")]
+#[expect(
+    deprecated,
+    reason = "twilight still has the field that labels have replaced; it stays empty"
+)]
 fn input(max: u16) -> TextInput {
     TextInput {
         custom_id: String::new(),
@@ -344,7 +451,9 @@ fn channel_select(prepared: &PreparedReminder) -> SelectMenu {
     SelectMenu {
         channel_types: Some(vec![ChannelType::GuildText, ChannelType::GuildAnnouncement]),
         custom_id: make::INPUT_CHANNEL.to_owned(),
-        default_values: Some(vec![SelectDefaultValue::Channel(prepared.channel.to_twilight())]),
+        default_values: Some(vec![SelectDefaultValue::Channel(
+            prepared.channel.to_twilight(),
+        )]),
         disabled: false,
         id: None,
         kind: SelectMenuType::Channel,
@@ -363,26 +472,43 @@ pub(super) fn when(schedule: &Schedule, zone: Tz) -> Rich {
             let local = parsers::local(*at, zone);
             Rich::default().date(local).and(" at ").clock(local.time())
         }
-        Schedule::Weekly { days, clock } => Rich::own("Every ").days(*days).and(" at ").clock(*clock),
+        Schedule::Weekly { days, clock } => {
+            Rich::own("Every ").days(*days).and(" at ").clock(*clock)
+        }
     }
 }
 
 /// A moment as each reader sees it, and how far away it is.
 pub(super) fn moment(at: DateTime<Utc>) -> Rich {
-    Rich::default().moment(at, TimeStyle::Full).and(" (").moment(at, TimeStyle::Relative).and(")")
+    Rich::default()
+        .moment(at, TimeStyle::Full)
+        .and(" (")
+        .moment(at, TimeStyle::Relative)
+        .and(")")
 }
 
 /// `1 minute and 5 seconds`, `12 seconds`, `1 hour`.
 pub(super) fn duration(duration: TimeDelta) -> Rich {
     let seconds = duration.num_seconds().max(1).unsigned_abs();
-    let parts = [(seconds / 3600, " hour"), (seconds % 3600 / 60, " minute"), (seconds % 60, " second")];
+    let parts = [
+        (seconds / 3600, " hour"),
+        (seconds % 3600 / 60, " minute"),
+        (seconds % 60, " second"),
+    ];
     let parts: Vec<_> = parts.into_iter().filter(|it| it.0 > 0).collect();
     let mut text = Rich::default();
     for (index, (count, unit)) in parts.iter().enumerate() {
         if index > 0 {
-            text = text.and(if index + 1 == parts.len() { " and " } else { ", " });
+            text = text.and(if index + 1 == parts.len() {
+                " and "
+            } else {
+                ", "
+            });
         }
-        text = text.number(*count).and(unit).and(if *count == 1 { "" } else { "s" });
+        text = text
+            .number(*count)
+            .and(unit)
+            .and(if *count == 1 { "" } else { "s" });
     }
     text
 }
@@ -391,7 +517,10 @@ pub(super) fn duration(duration: TimeDelta) -> Rich {
 pub(super) fn permissions(missing: &[Permission]) -> Rich {
     let mut text = Rich::default();
     for (index, permission) in missing.iter().enumerate() {
-        text = text.and(if index > 0 { ", *" } else { "*" }).and(permission_name(*permission)).and("*");
+        text = text
+            .and(if index > 0 { ", *" } else { "*" })
+            .and(permission_name(*permission))
+            .and("*");
     }
     text
 }
@@ -411,7 +540,10 @@ fn permission_name(permission: Permission) -> &'static str {
 fn words(pieces: &[String]) -> Rich {
     let mut text = Rich::default();
     for (index, piece) in pieces.iter().take(5).enumerate() {
-        text = text.and(if index > 0 { ", “" } else { "“" }).text(&safe_embed_text(piece, 40)).and("”");
+        text = text
+            .and(if index > 0 { ", “" } else { "“" })
+            .text(&safe_embed_text(piece, 40))
+            .and("”");
     }
     text
 }

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use settings_core::Severity;
 use twilight_model::channel::message::Embed;
 use twilight_model::util::Timestamp;
-use twilight_util::builder::embed::{EmbedBuilder, EmbedFieldBuilder, EmbedFooterBuilder, ImageSource};
+use twilight_util::builder::embed::{
+    EmbedBuilder, EmbedFieldBuilder, EmbedFooterBuilder, ImageSource,
+};
 
 use super::Rich;
 
@@ -49,23 +51,37 @@ pub(crate) struct Card(EmbedBuilder);
 impl Card {
     /// An embed with this edge and title.
     pub(crate) fn new(colour: Colour, title: impl Into<Rich>) -> Self {
-        Self(EmbedBuilder::new().color(colour.rgb()).title(title.into().as_str()))
+        Self(
+            EmbedBuilder::new()
+                .color(colour.rgb())
+                .title(title.into().as_str()),
+        )
     }
 
     /// Says something below the title; nothing when it is empty, since Discord shows an empty description as a gap.
     pub(crate) fn description(self, text: impl Into<Rich>) -> Self {
         let text = text.into();
-        if text.is_empty() { self } else { Self(self.0.description(text.as_str())) }
+        if text.is_empty() {
+            self
+        } else {
+            Self(self.0.description(text.as_str()))
+        }
     }
 
     /// Adds a field over the whole width.
     pub(crate) fn field(self, name: impl Into<Rich>, value: impl Into<Rich>) -> Self {
-        Self(self.0.field(EmbedFieldBuilder::new(name.into().as_str(), value.into().as_str())))
+        Self(self.0.field(EmbedFieldBuilder::new(
+            name.into().as_str(),
+            value.into().as_str(),
+        )))
     }
 
     /// Adds a field beside its neighbours.
     pub(crate) fn inline(self, name: &'static str, value: impl Into<Rich>) -> Self {
-        Self(self.0.field(EmbedFieldBuilder::new(name, value.into().as_str()).inline()))
+        Self(
+            self.0
+                .field(EmbedFieldBuilder::new(name, value.into().as_str()).inline()),
+        )
     }
 
     /// Says something small at the foot.

@@ -104,9 +104,16 @@ impl Rich {
     }
 
     /// Adds a link to a message.
-    pub(crate) fn message_link(self, label: &'static str, guild: kernel::GuildId, origin: reminders_core::Origin) -> Self {
+    pub(crate) fn message_link(
+        self,
+        label: &'static str,
+        guild: kernel::GuildId,
+        origin: reminders_core::Origin,
+    ) -> Self {
         let (channel, message) = (origin.channel, origin.message);
-        self.write(format_args!("[{label}](https://discord.com/channels/{guild}/{channel}/{message})"))
+        self.write(format_args!(
+            "[{label}](https://discord.com/channels/{guild}/{channel}/{message})"
+        ))
     }
 
     /// The length in characters (Unicode scalar values), by which Discord's limits count.

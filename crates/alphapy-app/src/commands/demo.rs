@@ -19,14 +19,24 @@ pub(super) struct Arguments {
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // The story is what people came to read; of the log only what went wrong.
     logging::start(LogFormat::Text, "warn");
-    say("Starting a private Postgres, a Discord simulator and Alphapy. This takes a few seconds.\n");
+    say(
+        "Starting a private Postgres, a Discord simulator and Alphapy. This takes a few seconds.\n",
+    );
     let stage = Stage::set().await?;
-    let told = if arguments.once { demo::play(&stage).await.map(Some) } else { play_and_stay(&stage).await };
+    let told = if arguments.once {
+        demo::play(&stage).await.map(Some)
+    } else {
+        play_and_stay(&stage).await
+    };
     stage.clear().await;
     if let Some(counts) = told? {
         let sound = counts.is_sound();
         say(&counts.to_json());
-        return Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(if sound {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
     }
     Ok(ExitCode::SUCCESS)
 }

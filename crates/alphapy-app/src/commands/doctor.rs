@@ -25,11 +25,19 @@ struct Finding {
 }
 
 fn good(what: &'static str, words: impl Into<String>) -> Finding {
-    Finding { good: true, what, words: words.into() }
+    Finding {
+        good: true,
+        what,
+        words: words.into(),
+    }
 }
 
 fn bad(what: &'static str, words: impl Into<String>) -> Finding {
-    Finding { good: false, what, words: words.into() }
+    Finding {
+        good: false,
+        what,
+        words: words.into(),
+    }
 }
 
 /// Looks at everything, says what it found, and ends with 1 when something needs mending.
@@ -42,18 +50,28 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
         say(&format!("{mark}  {:<10} {}", finding.what, finding.words));
     }
     let sound = findings.iter().all(|it| it.good);
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn discord(config: &Config) -> Vec<Finding> {
     let Some(token) = &config.token else {
-        return vec![bad("token", "BOT_TOKEN is not set: copy it from the Developer Portal (your application, Bot, Reset Token)")];
+        return vec![bad(
+            "token",
+            "BOT_TOKEN is not set: copy it from the Developer Portal (your application, Bot, Reset Token)",
+        )];
     };
     let rest = Rest::new(RestConfig::new(token.clone(), config.discord_proxy.clone()));
     match adapter_discord::examine(&rest).await {
         Err(error) => vec![bad("token", error.to_string())],
         Ok(examined) => vec![
-            good("token", format!("Discord knows the bot as {}", examined.name)),
+            good(
+                "token",
+                format!("Discord knows the bot as {}", examined.name),
+            ),
             if examined.message_content {
                 good("intents", "Message Content Intent is on")
             } else {
@@ -69,33 +87,48 @@ async fn discord(config: &Config) -> Vec<Finding> {
 }
 
 fn clock(discord: Option<chrono::DateTime<chrono::Utc>>) -> Finding {
-    let Some(discord) = discord else { return good("clock", "Discord did not say what time it is") };
+    let Some(discord) = discord else {
+        return good("clock", "Discord did not say what time it is");
+    };
     let off = (SystemClock.now() - discord).abs();
     if off <= CLOCK_TOLERANCE {
         good("clock", "within half a minute of Discord's")
     } else {
-        let words = format!("{} seconds off Discord's: set it, or run a time daemon such as chrony", off.num_seconds());
+        let words = format!(
+            "{} seconds off Discord's: set it, or run a time daemon such as chrony",
+            off.num_seconds()
+        );
         bad("clock", words)
     }
 }
 
 async fn database(config: &Config) -> Vec<Finding> {
     match &config.database {
-        config::Database::Url(url) => match adapter_postgres::Database::at(url.expose_secret()).await {
-            Err(error) => vec![bad("database", error.to_string())],
-            Ok(database) => vec![good("database", "answers"), schema(&database).await],
-        },
-        config::Database::Private(dir) => match PrivateServer::start(ServerConfig::durable(dir)).await {
-            Err(error) => vec![bad("database", error.to_string())],
-            Ok(server) => {
-                let findings = vec![
-                    good("database", format!("the private Postgres runs in {}", server.directory().display())),
-                    private_schema(&server).await,
-                ];
-                server.stop().await;
-                findings
+        config::Database::Url(url) => {
+            match adapter_postgres::Database::at(url.expose_secret()).await {
+                Err(error) => vec![bad("database", error.to_string())],
+                Ok(database) => vec![good("database", "answers"), schema(&database).await],
             }
-        },
+        }
+        config::Database::Private(dir) => {
+            match PrivateServer::start(ServerConfig::durable(dir)).await {
+                Err(error) => vec![bad("database", error.to_string())],
+                Ok(server) => {
+                    let findings = vec![
+                        good(
+                            "database",
+                            format!(
+                                "the private Postgres runs in {}",
+                                server.directory().display()
+                            ),
+                        ),
+                        private_schema(&server).await,
+                    ];
+                    server.stop().await;
+                    findings
+                }
+            }
+        }
     }
 }
 
@@ -113,14 +146,26 @@ async fn schema(database: &adapter_postgres::Database) -> Finding {
     let finding = match migrations::status(database.pool()).await {
         Err(error) => bad("schema", error.to_string()),
         Ok(steps) => {
-            let pending = steps.iter().filter(|it| it.state == MigrationState::Pending).count();
+            let pending = steps
+                .iter()
+                .filter(|it| it.state == MigrationState::Pending)
+                .count();
             let odd = steps.iter().any(|it| {
-                matches!(it.state, MigrationState::Changed { .. } | MigrationState::Unknown { .. })
+                matches!(
+                    it.state,
+                    MigrationState::Changed { .. } | MigrationState::Unknown { .. }
+                )
             });
             match (pending, odd) {
                 (0, false) => good("schema", "up to date"),
-                (0, true) => bad("schema", "not the one this version knows: see `alphapy migrate status`"),
-                (count, _) => good("schema", format!("{count} steps are applied at the next start")),
+                (0, true) => bad(
+                    "schema",
+                    "not the one this version knows: see `alphapy migrate status`",
+                ),
+                (count, _) => good(
+                    "schema",
+                    format!("{count} steps are applied at the next start"),
+                ),
             }
         }
     };
@@ -131,6 +176,12 @@ async fn schema(database: &adapter_postgres::Database) -> Finding {
 async fn port(config: &Config) -> Finding {
     match TcpListener::bind(config.bind).await {
         Ok(_) => good("port", format!("{} is free", config.bind)),
-        Err(_) => bad("port", format!("{} is taken (perhaps Alphapy runs already): stop the other program, or set PORT", config.bind)),
+        Err(_) => bad(
+            "port",
+            format!(
+                "{} is taken (perhaps Alphapy runs already): stop the other program, or set PORT",
+                config.bind
+            ),
+        ),
     }
 }

@@ -45,9 +45,14 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<
     outcome.map(|()| ExitCode::SUCCESS)
 }
 
-async fn open(config: &Config) -> anyhow::Result<(adapter_postgres::Database, Option<PrivateServer>)> {
+async fn open(
+    config: &Config,
+) -> anyhow::Result<(adapter_postgres::Database, Option<PrivateServer>)> {
     match &config.database {
-        config::Database::Url(url) => Ok((adapter_postgres::Database::at(url.expose_secret()).await?, None)),
+        config::Database::Url(url) => Ok((
+            adapter_postgres::Database::at(url.expose_secret()).await?,
+            None,
+        )),
         config::Database::Private(dir) => {
             let server = PrivateServer::start(ServerConfig::durable(dir)).await?;
             server.ensure_database(crate::app::DATABASE).await?;
@@ -63,17 +68,28 @@ async fn act(database: &adapter_postgres::Database, action: Action) -> anyhow::R
         Action::Status => {
             for step in migrations::status(pool).await? {
                 let state = match step.state {
-                    MigrationState::Applied { at } => format!("applied {}", at.format("%Y-%m-%d %H:%M:%S UTC")),
+                    MigrationState::Applied { at } => {
+                        format!("applied {}", at.format("%Y-%m-%d %H:%M:%S UTC"))
+                    }
                     MigrationState::Pending => "pending".to_owned(),
-                    MigrationState::Changed { .. } => "applied, but its file has changed since".to_owned(),
-                    MigrationState::Unknown { .. } => "applied by a newer version of Alphapy".to_owned(),
+                    MigrationState::Changed { .. } => {
+                        "applied, but its file has changed since".to_owned()
+                    }
+                    MigrationState::Unknown { .. } => {
+                        "applied by a newer version of Alphapy".to_owned()
+                    }
                 };
-                say(&format!("{:04} {:<32} {state}", step.version, step.description));
+                say(&format!(
+                    "{:04} {:<32} {state}",
+                    step.version, step.description
+                ));
             }
         }
         Action::Up { to } => match migrations::up(pool, to).await?.as_slice() {
             [] => say("The schema is up to date already."),
-            applied => applied.iter().for_each(|it| say(&format!("applied {it:04}"))),
+            applied => applied
+                .iter()
+                .for_each(|it| say(&format!("applied {it:04}"))),
         },
         Action::Down { version } => {
             migrations::down(pool, version).await?;
@@ -81,9 +97,14 @@ async fn act(database: &adapter_postgres::Database, action: Action) -> anyhow::R
         }
         Action::History => {
             for step in migrations::history(pool).await? {
-                let took = step.took.map_or_else(String::new, |it| format!(" in {} ms", it.as_millis()));
+                let took = step
+                    .took
+                    .map_or_else(String::new, |it| format!(" in {} ms", it.as_millis()));
                 let at = step.at.format("%Y-%m-%d %H:%M:%S UTC");
-                say(&format!("{at} {:04} {}{took}", step.version, step.description));
+                say(&format!(
+                    "{at} {:04} {}{took}",
+                    step.version, step.description
+                ));
             }
         }
     }

@@ -48,7 +48,9 @@ pub fn main() -> ExitCode {
     let outcome = match line.command.unwrap_or(Command::Run) {
         Command::Run => configured(|config| block_on(run::run(config))),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
-        Command::Migrate(arguments) => configured(|config| block_on(migrate::run(config, arguments))),
+        Command::Migrate(arguments) => {
+            configured(|config| block_on(migrate::run(config, arguments)))
+        }
         Command::Commands => definitions::print(),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Doctor => configured(|config| block_on(doctor::run(config))),
@@ -58,7 +60,11 @@ pub fn main() -> ExitCode {
         Err(error) => {
             complain(&error);
             let wrong_input = error.is::<Problems>() || error.is::<WrongInput>();
-            if wrong_input { ExitCode::from(USAGE) } else { ExitCode::FAILURE }
+            if wrong_input {
+                ExitCode::from(USAGE)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -77,7 +83,10 @@ fn configured(work: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> anyhow::
 fn block_on(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
     // Exactly one TLS provider, chosen before anything speaks TLS. It fails only where one is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
 }
 
 /// What went wrong and why, a line for each cause.
@@ -95,9 +104,18 @@ pub(crate) fn say(text: &str) {
 }
 
 fn environment() -> String {
-    let width = VARIABLES.iter().map(|it| it.name.len()).max().unwrap_or_default();
-    let lines = VARIABLES.iter().map(|it| format!("  {:width$}  {}", it.name, it.meaning));
-    std::iter::once("Environment variables:".to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+    let width = VARIABLES
+        .iter()
+        .map(|it| it.name.len())
+        .max()
+        .unwrap_or_default();
+    let lines = VARIABLES
+        .iter()
+        .map(|it| format!("  {:width$}  {}", it.name, it.meaning));
+    std::iter::once("Environment variables:".to_owned())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ pub(super) struct Arguments {
 }
 
 fn zone(name: &str) -> Result<Tz, String> {
-    parsers::parse_zone(name).ok_or_else(|| "not a time zone's name, like Europe/Brussels".to_owned())
+    parsers::parse_zone(name)
+        .ok_or_else(|| "not a time zone's name, like Europe/Brussels".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -42,9 +43,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut input = String::new();
-    io::stdin().lock().read_to_string(&mut input).map_err(|_| WrongInput("standard input is not UTF-8".to_owned()))?;
+    io::stdin()
+        .lock()
+        .read_to_string(&mut input)
+        .map_err(|_| WrongInput("standard input is not UTF-8".to_owned()))?;
     let text = announcement(&input);
-    say(&serde_json::to_string_pretty(&read(&text, now, arguments.zone))?);
+    say(&serde_json::to_string_pretty(&read(
+        &text,
+        now,
+        arguments.zone,
+    ))?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -55,20 +63,35 @@ fn answer_line(line: &str, number: usize, now: DateTime<Utc>, zone: Tz) -> anyho
         return Err(wrong("not a JSON object").into());
     };
     let now = match object.get("now").and_then(Value::as_str) {
-        Some(text) => text.parse().map_err(|_| wrong("`now` is no RFC 3339 moment"))?,
+        Some(text) => text
+            .parse()
+            .map_err(|_| wrong("`now` is no RFC 3339 moment"))?,
         None => now,
     };
     let zone = match object.get("zone").and_then(Value::as_str) {
-        Some(name) => parsers::parse_zone(name).ok_or_else(|| wrong("`zone` is no time zone's name"))?,
+        Some(name) => {
+            parsers::parse_zone(name).ok_or_else(|| wrong("`zone` is no time zone's name"))?
+        }
         None => zone,
     };
-    let text = match (object.get("message"), object.get("text").and_then(Value::as_str)) {
-        (Some(message), _) => message_text(message).ok_or_else(|| wrong("`message` is no message or embed"))?,
-        (None, Some(text)) => AnnouncementText { body: text.to_owned(), ..AnnouncementText::default() },
+    let text = match (
+        object.get("message"),
+        object.get("text").and_then(Value::as_str),
+    ) {
+        (Some(message), _) => {
+            message_text(message).ok_or_else(|| wrong("`message` is no message or embed"))?
+        }
+        (None, Some(text)) => AnnouncementText {
+            body: text.to_owned(),
+            ..AnnouncementText::default()
+        },
         (None, None) => return Err(wrong("neither `text` nor `message`").into()),
     };
     let mut answer = Map::new();
-    answer.insert("id".to_owned(), object.get("id").cloned().unwrap_or(Value::Null));
+    answer.insert(
+        "id".to_owned(),
+        object.get("id").cloned().unwrap_or(Value::Null),
+    );
     if let Value::Object(found) = read(&text, now, zone) {
         answer.extend(found);
     }
@@ -77,26 +100,44 @@ fn answer_line(line: &str, number: usize, now: DateTime<Utc>, zone: Tz) -> anyho
 
 /// Plain text, or a Discord message or embed as JSON.
 fn announcement(input: &str) -> AnnouncementText {
-    let message = serde_json::from_str::<Value>(input).ok().and_then(|it| message_text(&it));
-    message.unwrap_or_else(|| AnnouncementText { body: input.to_owned(), ..AnnouncementText::default() })
+    let message = serde_json::from_str::<Value>(input)
+        .ok()
+        .and_then(|it| message_text(&it));
+    message.unwrap_or_else(|| AnnouncementText {
+        body: input.to_owned(),
+        ..AnnouncementText::default()
+    })
 }
 
 /// The first embed of a message, else its content; or an embed by itself.
 fn message_text(value: &Value) -> Option<AnnouncementText> {
     let object = value.as_object()?;
-    if let Some(embed) = object.get("embeds").and_then(Value::as_array).and_then(|it| it.first()) {
+    if let Some(embed) = object
+        .get("embeds")
+        .and_then(Value::as_array)
+        .and_then(|it| it.first())
+    {
         return message_text(embed);
     }
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
     if let Some(content) = text(object.get("content")).filter(|it| !it.is_empty()) {
-        return Some(AnnouncementText { body: content, ..AnnouncementText::default() });
+        return Some(AnnouncementText {
+            body: content,
+            ..AnnouncementText::default()
+        });
     }
     let field = |it: &Value| Some((text(it.get("name"))?, text(it.get("value"))?));
     let footer = object.get("footer");
     Some(AnnouncementText {
         title: text(object.get("title")),
         body: text(object.get("description")).unwrap_or_default(),
-        fields: object.get("fields").and_then(Value::as_array).into_iter().flatten().filter_map(field).collect(),
+        fields: object
+            .get("fields")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(field)
+            .collect(),
         footer: text(footer).or_else(|| text(footer?.get("text"))),
         url: text(object.get("url")),
     })
@@ -125,7 +166,12 @@ fn understood(parsed: &ParsedAnnouncement, zone: Tz) -> Value {
             let clock = parsers::local(*start, zone).format("%H:%M").to_string();
             json!({ "kind": "one_off", "start": local(*start), "end": end.map(local), "days": [], "clock": clock })
         }
-        Kind::Weekly { days, clock, starts_on, ends_on } => json!({
+        Kind::Weekly {
+            days,
+            clock,
+            starts_on,
+            ends_on,
+        } => json!({
             "kind": "recurring",
             "days": days.numbers(),
             "clock": clock.format("%H:%M").to_string(),

@@ -43,7 +43,10 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         bind: config.bind,
         admins: config.admins,
         everyone: config.everyone,
-        shards: Shards { ids: config.shard_ids, total: config.shard_count },
+        shards: Shards {
+            ids: config.shard_ids,
+            total: config.shard_count,
+        },
         service: config.service,
         discord_proxy: config.discord_proxy,
         discord_gateway: config.discord_gateway,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeZone as _, Utc};
-use discord_simulator::{Guild, Options as SimulatorOptions, Permissions, RateLimits, SimTime, Simulator, User};
+use discord_simulator::{
+    Guild, Options as SimulatorOptions, Permissions, RateLimits, SimTime, Simulator, User,
+};
 use kernel::{Clock as _, ManualClock};
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -39,7 +41,10 @@ impl Stage {
         let simulator = Simulator::start(SimulatorOptions {
             time: Arc::new(SharedTime(clock.clone())),
             application_name: "Alphapy".to_owned(),
-            rate_limits: RateLimits { in_real_time: true, ..RateLimits::default() },
+            rate_limits: RateLimits {
+                in_real_time: true,
+                ..RateLimits::default()
+            },
             ..SimulatorOptions::default()
         })
         .await
@@ -53,11 +58,20 @@ impl Stage {
             service: "alphapy-demo".to_owned(),
             discord_proxy: Some(simulator.http_addr()),
             discord_gateway: Some(simulator.gateway_url()),
-            ..AppOptions::new(SecretString::from(simulator.token()), Arc::new(clock.clone()))
+            ..AppOptions::new(
+                SecretString::from(simulator.token()),
+                Arc::new(clock.clone()),
+            )
         })
         .await?;
         app.ready().await?;
-        Ok(Self { app, simulator, clock, guild, _directory: directory })
+        Ok(Self {
+            app,
+            simulator,
+            clock,
+            guild,
+            _directory: directory,
+        })
     }
 
     /// Somebody of the community.
@@ -79,7 +93,9 @@ impl Stage {
 
 /// Monday 2 February 2026, nine in the morning in Brussels.
 fn morning() -> anyhow::Result<DateTime<Utc>> {
-    Utc.with_ymd_and_hms(2026, 2, 2, 8, 0, 0).single().context("the story's first moment")
+    Utc.with_ymd_and_hms(2026, 2, 2, 8, 0, 0)
+        .single()
+        .context("the story's first moment")
 }
 
 fn community(simulator: &Simulator) -> Guild {

@@ -24,7 +24,12 @@ struct Expected {
 /// Plays the story, and says what each person sees.
 pub(crate) async fn play(stage: &Stage) -> anyhow::Result<Counts> {
     let begun = Instant::now();
-    let mut story = Story { stage, counts: Counts::default(), seen: Vec::new(), expected: Vec::new() };
+    let mut story = Story {
+        stage,
+        counts: Counts::default(),
+        seen: Vec::new(),
+        expected: Vec::new(),
+    };
     story.staff_sets_up().await?;
     story.an_announcement_is_posted().await?;
     story.members_make_reminders().await?;
@@ -44,9 +49,24 @@ impl Story<'_> {
     async fn staff_sets_up(&mut self) -> anyhow::Result<()> {
         heading("Monday 09:00 — Sara, who owns the server, sets Alphapy up");
         let sara = self.stage.member("sara");
-        self.runs(&sara, "general", "/config system set_log_channel channel:#bot-log").await?;
-        self.runs(&sara, "general", "/config embedwatcher set_announcements channel:#announcements").await?;
-        self.runs(&sara, "general", "/config reminders set_default_channel channel:#general").await?;
+        self.runs(
+            &sara,
+            "general",
+            "/config system set_log_channel channel:#bot-log",
+        )
+        .await?;
+        self.runs(
+            &sara,
+            "general",
+            "/config embedwatcher set_announcements channel:#announcements",
+        )
+        .await?;
+        self.runs(
+            &sara,
+            "general",
+            "/config reminders set_default_channel channel:#general",
+        )
+        .await?;
         Ok(())
     }
 
@@ -61,10 +81,17 @@ impl Story<'_> {
                 { "name": "Waar", "value": "Zaal De Kroon, Tielt" },
             ],
         });
-        let announcement = self.stage.member("karim").says_with_embed(&announcements, "", embed)?;
+        let announcement = self
+            .stage
+            .member("karim")
+            .says_with_embed(&announcements, "", embed)?;
         say(&self.stage.simulator.rendered(&announcement));
         let log = self.channel("bot-log");
-        let told = self.stage.simulator.wait_for_message(&log, |it| titled(it, "Reminder created")).await;
+        let told = self
+            .stage
+            .simulator
+            .wait_for_message(&log, |it| titled(it, "Reminder created"))
+            .await;
         let told = told.context("the announcement was not read")?;
         self.shows("#bot-log", &told);
         self.counts.announcements_read += 1;
@@ -78,17 +105,36 @@ impl Story<'_> {
     async fn members_make_reminders(&mut self) -> anyhow::Result<()> {
         heading("Monday 09:00 — members make their own");
         let (alice, bob) = (self.stage.member("alice"), self.stage.member("bob"));
-        self.adds(&alice, "/add_reminder name:\"Raid night\" time:20u30 days:di message:\"Bring **potions**!\"").await?;
+        self.adds(
+            &alice,
+            "/add_reminder name:\"Raid night\" time:20u30 days:di message:\"Bring **potions**!\"",
+        )
+        .await?;
         self.expect((3, (19, 30)), "general", "Raid night")?;
-        self.adds(&bob, "/add_reminder name:\"Pizza vote closes\" time:17:00 date:2/2").await?;
+        self.adds(
+            &bob,
+            "/add_reminder name:\"Pizza vote closes\" time:17:00 date:2/2",
+        )
+        .await?;
         for clock in [(16, 0), (17, 0)] {
             self.expect((2, clock), "general", "Pizza vote closes")?;
         }
-        let mistake = self.adds(&alice, "/add_reminder name:\"Raid nihgt\" time:20:30 days:wed").await?;
+        let mistake = self
+            .adds(
+                &alice,
+                "/add_reminder name:\"Raid nihgt\" time:20:30 days:wed",
+            )
+            .await?;
         heading("A time that is none, a mistake taken back, and a look at what is left");
-        self.runs(&bob, "general", "/add_reminder name:Nap time:25:00").await?;
+        self.runs(&bob, "general", "/add_reminder name:Nap time:25:00")
+            .await?;
         let id = id_in(mistake.content()).context("the reply names no ID")?;
-        self.runs(&alice, "general", &format!("/reminder_delete reminder_id:{id}")).await?;
+        self.runs(
+            &alice,
+            "general",
+            &format!("/reminder_delete reminder_id:{id}"),
+        )
+        .await?;
         self.runs(&alice, "general", "/reminder_list").await?;
         Ok(())
     }
@@ -100,7 +146,12 @@ impl Story<'_> {
         moments.dedup();
         for moment in moments {
             self.stage.clock.set(moment);
-            heading(&moment.with_timezone(&Brussels).format("%A %H:%M").to_string());
+            heading(
+                &moment
+                    .with_timezone(&Brussels)
+                    .format("%A %H:%M")
+                    .to_string(),
+            );
             for index in 0..self.expected.len() {
                 if self.expected[index].at == moment {
                     self.look_for(index).await;
@@ -158,10 +209,19 @@ impl Story<'_> {
         Ok(reply)
     }
 
-    fn expect(&mut self, (day, (hour, minute)): (u32, (u32, u32)), channel: &str, title: &'static str) -> anyhow::Result<()> {
+    fn expect(
+        &mut self,
+        (day, (hour, minute)): (u32, (u32, u32)),
+        channel: &str,
+        title: &'static str,
+    ) -> anyhow::Result<()> {
         let date = NaiveDate::from_ymd_opt(2026, 2, day).context("a day of the story")?;
         let clock = NaiveTime::from_hms_opt(hour, minute, 0).context("a clock of the story")?;
-        self.expected.push(Expected { at: parsers::resolve(date, clock, Brussels), channel: self.channel(channel), title });
+        self.expected.push(Expected {
+            at: parsers::resolve(date, clock, Brussels),
+            channel: self.channel(channel),
+            title,
+        });
         Ok(())
     }
 
@@ -170,7 +230,10 @@ impl Story<'_> {
     }
 
     fn shows(&self, place: &str, message: &Message) {
-        say(&format!("{place} shows:\n{}\n", self.stage.simulator.rendered(message)));
+        say(&format!(
+            "{place} shows:\n{}\n",
+            self.stage.simulator.rendered(message)
+        ));
     }
 }
 
@@ -179,7 +242,11 @@ fn heading(text: &str) {
 }
 
 fn titled(message: &Message, part: &str) -> bool {
-    message.embeds.iter().any(|it| it["title"].as_str().is_some_and(|title| title.contains(part)))
+    message.embeds.iter().any(|it| {
+        it["title"]
+            .as_str()
+            .is_some_and(|title| title.contains(part))
+    })
 }
 
 fn is_reminder(message: &Message, name: &str) -> bool {

@@ -46,7 +46,12 @@ impl InChannel {
     }
 
     /// Submits a form that the bot never opened, with these parts.
-    pub async fn submits_forged(&self, custom_id: &str, components: Value, resolved: Value) -> Reply {
+    pub async fn submits_forged(
+        &self,
+        custom_id: &str,
+        components: Value,
+        resolved: Value,
+    ) -> Reply {
         let data = json!({"custom_id": custom_id, "components": components, "resolved": resolved});
         let id = self.start(InteractionKind::ModalSubmit, &data, None, None);
         self.answer_to(id).await

@@ -47,9 +47,9 @@ impl InChannel {
             .ok_or_else(|| ClientRefusal::Unreadable(so_far.to_owned()))?;
         text.clone_into(value);
         let focused = focused.clone();
-        let (data, name) = self.shared.look(|world| {
-            self.command_data(world, &typed, Some(&focused), Client::Discords)
-        })?;
+        let (data, name) = self
+            .shared
+            .look(|world| self.command_data(world, &typed, Some(&focused), Client::Discords))?;
         let id = self.start(InteractionKind::Autocomplete, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }

@@ -192,8 +192,7 @@ impl Scene<'_> {
     ) -> Result<Value, ClientRefusal> {
         let wanted = bare(text, "<#");
         let forging = self.client == Client::Forging;
-        let here =
-            |it: &&ChannelRecord| it.guild.is_some() && (forging || it.guild == self.guild);
+        let here = |it: &&ChannelRecord| it.guild.is_some() && (forging || it.guild == self.guild);
         let fits = |it: &&ChannelRecord| it.name == wanted || it.id.to_string() == wanted;
         let channel = self.world.channels.values().filter(here).find(fits);
         let channel = channel.filter(|it| forging || self.world.sees(it.id, self.user));

@@ -12,6 +12,6 @@ mod gateway;
 mod interactions;
 mod messages;
 mod misbehaviour;
-mod models;
 mod raw;
 mod strictness;
+mod twilight_reads;
