@@ -77,7 +77,7 @@ impl TestDatabase {
             .await
             .unwrap();
             for row in rows {
-                dump.push_str(&format!("{table}: {row}\n"));
+                dump.extend([table.as_str(), ": ", row.as_str(), "\n"]);
             }
         }
         dump

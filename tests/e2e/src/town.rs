@@ -6,7 +6,9 @@ use std::sync::Arc;
 use adapter_postgres::testing::{TestDatabase, fresh_database};
 use alphapy_app::{App, AppOptions, Storage};
 use chrono::{DateTime, TimeZone as _, Utc};
-use discord_simulator::{Channel, Guild, Message, Options, Permissions, RateLimits, SimTime, Simulator, User};
+use discord_simulator::{
+    Channel, Guild, Message, Options, Permissions, RateLimits, SimTime, Simulator, User,
+};
 use kernel::{Clock as _, ManualClock};
 
 /// The simulator's view of the shared clock.
@@ -57,21 +59,32 @@ impl Town {
         let clock = ManualClock::at(brussels(2, 4, 10, 0));
         let simulator = Simulator::start(Options {
             time: Arc::new(SharedTime(clock.clone())),
-            rate_limits: RateLimits { in_real_time: true, ..options.simulator.rate_limits.clone() },
+            rate_limits: RateLimits {
+                in_real_time: true,
+                ..options.simulator.rate_limits.clone()
+            },
             ..options.simulator
         })
         .await
         .expect("the simulator starts");
         let guild = settle(&simulator, "Town");
         let database = fresh_database().await;
-        let mut town = Self { simulator, clock, guild, database, app: None };
+        let mut town = Self {
+            simulator,
+            clock,
+            guild,
+            database,
+            app: None,
+        };
         town.start_app().await;
         town
     }
 
     /// Starts the bot (again), and waits until it is ready.
     pub async fn start_app(&mut self) {
-        let app = alphapy_app::start(self.options()).await.expect("the bot starts");
+        let app = alphapy_app::start(self.options())
+            .await
+            .expect("the bot starts");
         app.ready().await.expect("the bot is ready");
         self.app = Some(app);
     }
@@ -79,7 +92,7 @@ impl Town {
     /// How the bot is started here, for a second one beside it.
     pub fn options(&self) -> AppOptions {
         AppOptions {
-            storage: Storage::Given(self.database.options()),
+            storage: Storage::Given(Box::new(self.database.options())),
             discord_proxy: Some(self.simulator.http_addr()),
             discord_gateway: Some(self.simulator.gateway_url()),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -122,7 +135,11 @@ impl Town {
     /// Runs a command in a channel and returns what the member reads.
     pub async fn says_in(&self, name: &str, channel: &str, command: &str) -> String {
         let place = self.member(name).in_channel(&self.channel(channel));
-        place.runs(command).await.expect("the client lets the command through").to_string()
+        place
+            .runs(command)
+            .await
+            .expect("the client lets the command through")
+            .to_string()
     }
 
     /// Sets log, default and announcements channel as Sara would.
@@ -140,13 +157,26 @@ impl Town {
     /// The first message of a channel whose embed's title contains `part`; waits for it.
     pub async fn titled(&self, channel: &str, part: &str) -> Message {
         let channel = self.channel(channel);
-        let found = self.simulator.wait_for_message(&channel, |it| is_titled(it, part)).await;
-        found.unwrap_or_else(|| panic!("no message titled {part} came in #{}:\n{}", channel.name(), self.reads(&channel)))
+        let found = self
+            .simulator
+            .wait_for_message(&channel, |it| is_titled(it, part))
+            .await;
+        found.unwrap_or_else(|| {
+            panic!(
+                "no message titled {part} came in #{}:\n{}",
+                channel.name(),
+                self.reads(&channel)
+            )
+        })
     }
 
     /// How many messages of a channel have an embed whose title contains `part`.
     pub fn count_titled(&self, channel: &str, part: &str) -> usize {
-        self.channel(channel).messages().iter().filter(|it| is_titled(it, part)).count()
+        self.channel(channel)
+            .messages()
+            .iter()
+            .filter(|it| is_titled(it, part))
+            .count()
     }
 
     /// A channel as its owner reads it.
@@ -157,14 +187,26 @@ impl Town {
     /// Asserts that every request of the bot fitted Discord's own description, and stops everything.
     pub async fn leave(mut self) {
         self.stop_app().await;
-        assert_eq!(self.simulator.violations(), [], "requests that Discord would refuse");
-        assert_eq!(self.simulator.counters().unknown_routes, Vec::<String>::new(), "routes that Discord does not have");
+        assert_eq!(
+            self.simulator.violations(),
+            [],
+            "requests that Discord would refuse"
+        );
+        assert_eq!(
+            self.simulator.counters().unknown_routes,
+            Vec::<String>::new(),
+            "routes that Discord does not have"
+        );
         self.simulator.stop().await;
     }
 }
 
 fn is_titled(message: &Message, part: &str) -> bool {
-    message.embeds.iter().any(|it| it["title"].as_str().is_some_and(|title| title.contains(part)))
+    message.embeds.iter().any(|it| {
+        it["title"]
+            .as_str()
+            .is_some_and(|title| title.contains(part))
+    })
 }
 
 fn settle(simulator: &Simulator, name: &str) -> Guild {

@@ -1,1 +1,321 @@
 //! Another server's rows: never seen, never changed.
+//!
+//! `CASES` has at least one try for everything that can be reached from outside. A command, option with suggestions,
+//! component or address without one fails `everything_that_can_be_reached_is_tried`: add its case here.
+
+use std::collections::BTreeSet;
+
+use e2e_tests::{Border, Leaf, SECRETS, components, endpoints, leaves};
+
+/// One way to send another server's ids. `{reminder}` and the like stand for them, see [`Border::fill`].
+enum Try {
+    /// A typed command; `{…}` also where Discord's client would offer only what is there.
+    Typed(&'static str),
+    /// Text typed into the last option of a command.
+    Completed(&'static str, &'static str),
+    /// A message command on the other server's message.
+    PointedAt(&'static str),
+    /// A custom id.
+    Pressed(&'static str),
+    /// A form's custom id, and its fields.
+    Submitted(&'static str, &'static [(&'static str, &'static str)]),
+    /// An address.
+    Asked(&'static str),
+}
+
+use Try::{Asked, Completed, PointedAt, Pressed, Submitted, Typed};
+
+/// A try, and words that its answer must hold.
+struct Case(Try, &'static str);
+
+const CASES: &[Case] = &[
+    Case(
+        Typed("/add_reminder name:A time:20:00 days:mon channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(
+        Typed(
+            "/add_reminder name:A link:https://discord.com/channels/{guild}/{announcements}/{message}",
+        ),
+        "could not read",
+    ),
+    Case(
+        Typed(
+            "/add_reminder name:A link:https://discord.com/channels/{abroad}/{announcements}/{message}",
+        ),
+        "could not read",
+    ),
+    Case(
+        Typed("/add_reminder name:A link:https://discord.com/channels/{abroad}/{room}/{message}"),
+        "could not read",
+    ),
+    Case(
+        Typed("/reminder_list include_completed:true"),
+        "Nothing found",
+    ),
+    Case(
+        Typed("/reminder_list user:<@{zoe}> include_completed:true"),
+        "Nothing found",
+    ),
+    Case(
+        Typed("/reminder_list user:<@{sara}> include_completed:true"),
+        "Nothing found",
+    ),
+    Case(
+        Typed("/reminder_delete reminder_id:{reminder}"),
+        "There is no reminder",
+    ),
+    Case(Completed("/reminder_delete reminder_id:", ""), ""),
+    Case(Completed("/reminder_delete reminder_id:", "{reminder}"), ""),
+    Case(Completed("/reminder_delete reminder_id:", "Whis"), ""),
+    Case(PointedAt("Make reminder"), "no text in that message"),
+    Case(
+        Pressed("reminder_list:0:{sara}:{channel}:0:a:c:{soon}"),
+        "Nothing found",
+    ),
+    Case(
+        Pressed("reminder_list:1:{sara}:{announcements}:{sara}:r:h:{soon}"),
+        "Nothing found",
+    ),
+    Case(Pressed("config_show:0:{sara}:{soon}:system"), "system"),
+    Case(
+        Submitted(
+            "make_reminder:{announcements}:{message}",
+            &form("{channel}"),
+        ),
+        "cannot find",
+    ),
+    Case(
+        Submitted("make_reminder:{announcements}:{message}", &form("{room}")),
+        "✅",
+    ),
+    Case(Typed("/config scopes"), "system"),
+    Case(Typed("/config show scope:system"), "system"),
+    Case(Completed("/config show scope:", ""), "system"),
+    Case(Typed("/config system show"), "system"),
+    Case(
+        Typed("/config system set_log_channel channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(
+        Typed("/config system set_rules_channel channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(
+        Typed("/config system set_onboarding_channel channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(Typed("/config system set_log_level level:verbose"), "✅"),
+    Case(
+        Typed("/config system set_timezone zone:Europe/Lisbon"),
+        "✅",
+    ),
+    Case(
+        Completed("/config system set_timezone zone:", "{guild}"),
+        "",
+    ),
+    Case(Typed("/config reminders show"), "reminders"),
+    Case(Typed("/config reminders toggle enabled:false"), "✅"),
+    Case(
+        Typed("/config reminders set_default_channel channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(Typed("/config reminders set_everyone allow:true"), "✅"),
+    Case(Typed("/config embedwatcher show"), "embedwatcher"),
+    Case(Typed("/config embedwatcher toggle enabled:false"), "✅"),
+    Case(
+        Typed("/config embedwatcher set_announcements channel:<#{announcements}>"),
+        "cannot find",
+    ),
+    Case(
+        Typed("/config embedwatcher set_target channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(Typed("/config embedwatcher set_offset minutes:30"), "✅"),
+    Case(
+        Typed("/config embedwatcher set_non_embed enabled:true"),
+        "✅",
+    ),
+    Case(
+        Typed("/config embedwatcher set_process_bot_messages enabled:true"),
+        "✅",
+    ),
+    Case(
+        Typed("/config embedwatcher set_ai_fallback enabled:true"),
+        "✅",
+    ),
+    Case(
+        Typed("/config embedwatcher set_failed_log channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(
+        Typed("/config embedwatcher set_all_authors enabled:true"),
+        "✅",
+    ),
+    Case(Asked("/health"), "200"),
+    Case(Asked("/api/health"), "200"),
+    Case(Asked("/metrics"), "200"),
+];
+
+/// "Make reminder" filled in for this channel.
+const fn form(channel: &'static str) -> [(&'static str, &'static str); 5] {
+    [
+        ("name", "Mine"),
+        ("when", "mon"),
+        ("time", "20:00"),
+        ("message", ""),
+        ("channel", channel),
+    ]
+}
+
+impl Try {
+    async fn run(&self, border: &Border) -> String {
+        match self {
+            Typed(command) => border.types(command).await,
+            Completed(so_far, text) => border.completes(so_far, text).await,
+            PointedAt(command) => border.points_at(command).await,
+            Pressed(id) => border.presses(id).await,
+            Submitted(id, fields) => border.submits(id, fields).await,
+            Asked(path) => border.asks(path).await,
+        }
+    }
+
+    /// What is tried, in the words of [`reachable`].
+    fn subject(&self) -> String {
+        match self {
+            Typed(command) => format!("run {}", path(command)),
+            Completed(so_far, _) => {
+                let option = so_far.split_whitespace().last().unwrap_or_default();
+                format!("type {} {}", path(so_far), option.trim_end_matches(':'))
+            }
+            PointedAt(command) => format!("run {command}"),
+            Pressed(id) | Submitted(id, _) => {
+                format!("send {}", id.split(':').next().unwrap_or_default())
+            }
+            Asked(path) => format!("ask {path}"),
+        }
+    }
+}
+
+/// The words of a command before its options.
+fn path(command: &str) -> String {
+    let words = command.trim_start_matches('/').split_whitespace();
+    words
+        .take_while(|it| !it.contains(':'))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Everything that can be reached from outside.
+fn reachable() -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for Leaf {
+        path, completed, ..
+    } in leaves()
+    {
+        all.extend(
+            completed
+                .iter()
+                .map(|option| format!("type {path} {option}")),
+        );
+        all.insert(format!("run {path}"));
+    }
+    all.extend(components().iter().map(|route| format!("send {route}")));
+    all.extend(endpoints().iter().map(|address| format!("ask {address}")));
+    all
+}
+
+/// What cannot be reached by these cases, or not any more.
+fn unmatched<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<String> {
+    let tried: BTreeSet<String> = cases.map(|it| it.0.subject()).collect();
+    reachable().symmetric_difference(&tried).cloned().collect()
+}
+
+#[test]
+fn everything_that_can_be_reached_is_tried() {
+    assert_eq!(unmatched(CASES.iter()), Vec::<String>::new());
+}
+
+#[test]
+fn a_thing_without_a_case_is_found() {
+    for subject in reachable() {
+        let others = CASES.iter().filter(|it| it.0.subject() != subject);
+        assert_eq!(unmatched(others), [subject]);
+    }
+}
+
+#[test]
+fn every_option_that_takes_an_id_is_given_a_foreign_one() {
+    for leaf in leaves() {
+        for option in &leaf.ids {
+            let tried = CASES.iter().any(|case| match case.0 {
+                Typed(command) => {
+                    let given = command
+                        .split_whitespace()
+                        .find_map(|it| it.strip_prefix(&format!("{option}:")));
+                    path(command) == leaf.path && given.is_some_and(|it| it.contains('{'))
+                }
+                _ => false,
+            });
+            assert!(
+                tried,
+                "/{} {option}: is never given a foreign id",
+                leaf.path
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_servers_ids_show_nothing_and_change_nothing() {
+    let border = Border::new().await;
+    let before = border.secrets().await;
+    for secret in SECRETS {
+        assert!(
+            before.contains(secret),
+            "the town has no {secret} to find:\n{before}"
+        );
+    }
+    for Case(attempt, expected) in CASES {
+        let answer = attempt.run(&border).await;
+        assert!(answer.contains(expected), "{}: {answer}", attempt.subject());
+        assert_eq!(
+            border.secrets().await,
+            before,
+            "{} changed the town",
+            attempt.subject()
+        );
+    }
+    border.assert_nothing_was_seen().await;
+    border.town.leave().await;
+}
+
+#[tokio::test]
+async fn at_home_the_same_ids_work() {
+    let border = Border::new().await;
+    let before = border.secrets().await;
+    let list = border.town.says("sara", "/reminder_list").await;
+    assert!(
+        list.contains("Whispers") && list.contains("Cellar"),
+        "{list}"
+    );
+    let sara = border
+        .town
+        .member("sara")
+        .in_channel(&border.town.channel("general"));
+    let offered = sara
+        .types("/reminder_delete reminder_id:", "Whis")
+        .await
+        .unwrap();
+    assert_eq!(offered.choices().len(), 2, "{offered}");
+    let deleted = border
+        .town
+        .says(
+            "sara",
+            &border.fill("/reminder_delete reminder_id:{reminder}"),
+        )
+        .await;
+    assert!(deleted.contains("is deleted"), "{deleted}");
+    assert_ne!(border.secrets().await, before);
+    border.town.leave().await;
+}

@@ -1,0 +1,253 @@
+//! Two servers of one bot: one keeps secrets, in the other somebody sends the first one's ids.
+
+use std::sync::Mutex;
+
+use discord_simulator::{ChannelKind, Guild, InChannel, Message, Reply, ReplyState};
+use kernel::Clock as _;
+use serde_json::json;
+
+use crate::{Town, get};
+
+/// Words that stand in the town's rows and messages, and nowhere else.
+pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
+
+/// The town, whose secrets these are, and a second server with the same people: Sara owns both, which is the most that
+/// anybody can be in the wrong server.
+pub struct Border {
+    /// Where the secrets are.
+    pub town: Town,
+    /// Where their ids are tried.
+    pub abroad: Guild,
+    ids: Vec<(&'static str, String)>,
+    pressed: Message,
+    heard: Mutex<String>,
+}
+
+impl Border {
+    /// Fills the town with secrets and its settings with ids of its own.
+    pub async fn new() -> Self {
+        let town = Town::start().await;
+        let vault = town.guild.add_channel("vault", ChannelKind::Text);
+        town.guild.joins("zoe", &[]);
+        for command in [
+            "/config system set_log_channel channel:#vault",
+            "/config system set_rules_channel channel:#vault",
+            "/config reminders set_default_channel channel:#vault",
+            "/config embedwatcher set_announcements channel:#announcements",
+            "/config embedwatcher set_target channel:#vault",
+        ] {
+            assert!(town.says("sara", command).await.contains("✅"), "{command}");
+        }
+        let add = "/add_reminder name:Whispers time:20:00 days:mon location:Cellar message:Murmurs";
+        let added = town.says("sara", add).await;
+        let reminder = added
+            .split_once("(ID ")
+            .and_then(|it| it.1.split_once(')'))
+            .expect("an ID")
+            .0
+            .to_owned();
+        let embed =
+            json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
+        let message =
+            town.member("karim")
+                .says_with_embed(&town.channel("announcements"), "", embed);
+        let message = message.expect("Karim may write");
+        town.titled("vault", "Reminder created").await;
+        let abroad = town.second_guild("Abroad");
+        let sara = town.member("sara").in_channel(&abroad.channel("general"));
+        let default = "/config reminders set_default_channel channel:#general";
+        let pressed = sara
+            .runs(default)
+            .await
+            .expect("Sara configures")
+            .message()
+            .expect("an answer")
+            .clone();
+        let ids = vec![
+            ("{reminder}", reminder),
+            ("{channel}", vault.id().to_string()),
+            (
+                "{announcements}",
+                town.channel("announcements").id().to_string(),
+            ),
+            ("{message}", message.id.to_string()),
+            ("{guild}", town.guild.id().to_string()),
+            ("{zoe}", town.member("zoe").id().to_string()),
+        ];
+        Self {
+            town,
+            abroad,
+            ids,
+            pressed,
+            heard: Mutex::default(),
+        }
+    }
+
+    /// A text with the town's ids in the place of their names; `{abroad}`, `{room}`, `{sara}` and `{soon}` are the
+    /// other server's own.
+    pub fn fill(&self, text: &str) -> String {
+        let soon = self.town.clock.now().timestamp() + 60;
+        let own = [
+            ("{abroad}", self.abroad.id().to_string()),
+            ("{room}", self.abroad.channel("general").id().to_string()),
+            ("{sara}", self.town.member("sara").id().to_string()),
+            ("{soon}", soon.to_string()),
+        ];
+        own.iter()
+            .chain(&self.ids)
+            .fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+
+    /// Types a command abroad.
+    pub async fn types(&self, command: &str) -> String {
+        self.town.clock.advance(chrono::TimeDelta::seconds(20));
+        let reply = self.sara().runs_forged(&self.fill(command)).await;
+        self.hears(
+            command,
+            &reply.unwrap_or_else(|refused| panic!("{command}: {refused}")),
+        )
+    }
+
+    /// Types a command abroad up to its last option, and sees what is offered.
+    pub async fn completes(&self, so_far: &str, text: &str) -> String {
+        let reply = self.sara().types(so_far, &self.fill(text)).await;
+        let reply = reply.unwrap_or_else(|refused| panic!("{so_far}: {refused}"));
+        assert_eq!(reply.state(), ReplyState::Choices, "{so_far}: {reply}");
+        self.hears(text, &reply)
+    }
+
+    /// Uses a message command abroad on the town's announcement.
+    pub async fn points_at(&self, command: &str) -> String {
+        let message = self.fill("{message}").parse().expect("an id");
+        let reply = self.sara().points_at_forged(command, message).await;
+        self.hears(
+            "{message}",
+            &reply.unwrap_or_else(|refused| panic!("{command}: {refused}")),
+        )
+    }
+
+    /// Presses a button abroad that the bot never made.
+    pub async fn presses(&self, custom_id: &str) -> String {
+        let reply = self
+            .sara()
+            .presses_forged(&self.pressed, &self.fill(custom_id))
+            .await;
+        self.hears(custom_id, &reply)
+    }
+
+    /// Submits a form abroad that the bot never opened. The fields are `(custom id, text)`; one whose id is `channel`
+    /// chooses a channel.
+    pub async fn submits(&self, custom_id: &str, fields: &[(&str, &str)]) -> String {
+        self.town.clock.advance(chrono::TimeDelta::seconds(20));
+        let mut resolved = json!({});
+        let mut parts = Vec::new();
+        let mut typed = custom_id.to_owned();
+        for (at, (name, text)) in fields.iter().enumerate() {
+            let value = self.fill(text);
+            typed.push_str(text);
+            let field = if *name == "channel" {
+                resolved["channels"][&value] =
+                    json!({ "id": value, "type": 0, "name": "general", "permissions": "8" });
+                json!({ "type": 8, "id": 2 * at + 2, "custom_id": name, "values": [value] })
+            } else {
+                json!({ "type": 4, "id": 2 * at + 2, "custom_id": name, "value": value })
+            };
+            parts.push(json!({ "type": 18, "id": 2 * at + 1, "component": field }));
+        }
+        let reply = self
+            .sara()
+            .submits_forged(&self.fill(custom_id), parts.into(), resolved)
+            .await;
+        self.hears(&typed, &reply)
+    }
+
+    /// Asks the API.
+    pub async fn asks(&self, path: &str) -> String {
+        let answer = get(self.town.api(), &self.fill(path)).await;
+        self.keep(path, &answer);
+        answer
+    }
+
+    /// Every row of the town, and every message in it.
+    pub async fn secrets(&self) -> String {
+        let rows = self.town.database.dump(self.town.guild.id()).await;
+        let read = |name| self.town.reads(&self.town.guild.channel(name));
+        let channels = ["general", "vault", "staff", "bot-log", "announcements"].map(read);
+        format!("{rows}\n{}", channels.join("\n"))
+    }
+
+    /// Asserts that no secret has come abroad, in an answer, a message or a row.
+    pub async fn assert_nothing_was_seen(&self) {
+        let rows = self.town.database.dump(self.abroad.id()).await;
+        let messages = ["general", "staff", "bot-log", "announcements"]
+            .map(|it| raw(&self.abroad.channel(it).messages()));
+        let heard = self.heard.lock().expect("nobody panicked").clone();
+        for (place, text) in [
+            ("the answers", heard),
+            ("the rows", rows),
+            ("the messages", messages.join("\n")),
+        ] {
+            for secret in SECRETS {
+                assert!(
+                    !text.contains(secret),
+                    "{secret} stands in {place}:\n{text}"
+                );
+            }
+        }
+    }
+
+    fn sara(&self) -> InChannel {
+        self.town
+            .member("sara")
+            .in_channel(&self.abroad.channel("general"))
+    }
+
+    /// What an answer holds, as it was sent: a client that shows a foreign channel as its name is not our affair.
+    fn hears(&self, typed: &str, reply: &Reply) -> String {
+        assert_ne!(
+            reply.state(),
+            ReplyState::NoAnswer,
+            "{typed} was not answered"
+        );
+        let choices: Vec<_> = reply
+            .choices()
+            .iter()
+            .map(|it| format!("{}={}", it.name, it.value))
+            .collect();
+        let modal = reply
+            .modal()
+            .map(|it| it.json.to_string())
+            .unwrap_or_default();
+        let messages: Vec<_> = reply
+            .message()
+            .cloned()
+            .into_iter()
+            .chain(reply.follow_ups())
+            .collect();
+        let answer = format!("{}{modal}{}", raw(&messages), choices.join("\n"));
+        self.keep(typed, &answer);
+        answer
+    }
+
+    /// Keeps an answer, which may hold no id of the town that was not typed.
+    fn keep(&self, typed: &str, answer: &str) {
+        for (name, id) in self
+            .ids
+            .iter()
+            .filter(|(name, _)| *name != "{reminder}" && !typed.contains(name))
+        {
+            assert!(
+                !answer.contains(id.as_str()),
+                "{typed} was answered with {name}: {answer}"
+            );
+        }
+        let mut heard = self.heard.lock().expect("nobody panicked");
+        heard.push_str(answer);
+        heard.push('\n');
+    }
+}
+
+fn raw(messages: &[Message]) -> String {
+    let raw = |it: &Message| format!("{}{}{}", it.content, json!(it.embeds), json!(it.components));
+    messages.iter().map(raw).collect::<Vec<_>>().join("\n")
+}
