@@ -102,8 +102,7 @@ impl GuildDirectory {
         let everyone = self
             .cache
             .role(guild.cast())
-            .map(|it| it.permissions)
-            .unwrap_or(Permissions::empty());
+            .map_or(Permissions::empty(), |it| it.permissions);
         let roles: Vec<_> = roles
             .iter()
             .filter_map(|it| self.cache.role(*it).map(|role| (*it, role.permissions)))

@@ -104,12 +104,9 @@ pub async fn run(
 ) {
     let shards = TaskTracker::new();
     let queue = match config.pace {
-        IdentifyPace::Discord { max_concurrency } => InMemoryQueue::new(
-            max_concurrency.max(1),
-            1000,
-            Duration::from_secs(86_400),
-            1000,
-        ),
+        IdentifyPace::Discord { max_concurrency } => {
+            InMemoryQueue::new(max_concurrency.max(1), 1000, Duration::from_hours(24), 1000)
+        }
         IdentifyPace::Unlimited => InMemoryQueue::new(0, 0, Duration::ZERO, 0),
     };
     for id in &config.shards.ids {

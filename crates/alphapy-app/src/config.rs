@@ -217,10 +217,7 @@ impl Reader<'_> {
             } else {
                 Migrate::Never
             },
-            bind: SocketAddr::new(
-                self.address("BIND"),
-                self.number("PORT", 8000, 0..=65_535) as u16,
-            ),
+            bind: SocketAddr::new(self.address("BIND"), self.port("PORT", 8000)),
             admins: Admins {
                 owners: self.ids("OWNER_IDS", |it| it.parse::<UserId>().ok()),
                 admin_roles: self.ids("ADMIN_ROLE_ID", |it| it.parse::<RoleId>().ok()),
@@ -281,6 +278,11 @@ impl Reader<'_> {
                 default
             }
         }
+    }
+
+    fn port(&mut self, name: &'static str, default: u16) -> u16 {
+        let number = self.number(name, u32::from(default), 0..=u32::from(u16::MAX));
+        u16::try_from(number).unwrap_or(default)
     }
 
     fn switch(&mut self, name: &'static str, default: bool) -> bool {

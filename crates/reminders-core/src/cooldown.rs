@@ -9,19 +9,22 @@ use kernel::{GuildId, UserId};
 /// Members remembered at once; past that the whole memory is swept of those who have cooled down.
 const REMEMBERED: usize = 1000;
 
+/// When somebody used it, the oldest first.
+type Uses = VecDeque<DateTime<Utc>>;
+
 /// Counts uses in memory: a restart forgives, which harms nobody.
 #[derive(Debug)]
 pub struct Cooldown {
-    uses: usize,
+    limit: usize,
     window: TimeDelta,
-    recent: Mutex<HashMap<(GuildId, UserId), VecDeque<DateTime<Utc>>>>,
+    recent: Mutex<HashMap<(GuildId, UserId), Uses>>,
 }
 
 impl Cooldown {
     /// Allows `uses` uses in each `window`.
     pub fn new(uses: usize, window: TimeDelta) -> Self {
         Self {
-            uses,
+            limit: uses,
             window,
             recent: Mutex::new(HashMap::new()),
         }
@@ -34,16 +37,16 @@ impl Cooldown {
         if recent.len() >= REMEMBERED {
             recent.retain(|_, uses| uses.back().is_some_and(|it| *it > since));
         }
-        let uses = recent.entry((guild, user)).or_default();
-        while uses.front().is_some_and(|it| *it <= since) {
-            uses.pop_front();
+        let mine = recent.entry((guild, user)).or_default();
+        while mine.front().is_some_and(|it| *it <= since) {
+            mine.pop_front();
         }
-        match uses.front() {
-            Some(oldest) if uses.len() >= self.uses => {
+        match mine.front() {
+            Some(oldest) if mine.len() >= self.limit => {
                 Err((*oldest - since).max(TimeDelta::seconds(1)))
             }
             _ => {
-                uses.push_back(now);
+                mine.push_back(now);
                 Ok(())
             }
         }

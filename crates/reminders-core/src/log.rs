@@ -100,25 +100,30 @@ pub enum WatchOutcome {
     NotUnderstood(Reason),
 }
 
+impl WatchOutcome {
+    fn severity(&self) -> Severity {
+        match self {
+            Self::Created { .. } => Severity::Success,
+            Self::NotUnderstood(_) => Severity::Warning,
+            Self::AlreadyTracked(_) | Self::OwnReminder | Self::AuthorNotTrusted => Severity::Info,
+        }
+    }
+}
+
 impl LogEvent {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
             Self::Created { .. } => Severity::Success,
-            Self::Deleted { .. } | Self::Finished { .. } => Severity::Warning,
             Self::Sent { .. } => Severity::Info,
-            Self::NotSent {
+            Self::Deleted { .. }
+            | Self::Finished { .. }
+            | Self::NotSent {
                 problem: SendProblem::ChannelGone | SendProblem::Missed,
                 ..
             } => Severity::Warning,
             Self::NotSent { .. } => Severity::Error,
-            Self::Watched { outcome, .. } => match outcome {
-                WatchOutcome::Created { .. } => Severity::Success,
-                WatchOutcome::NotUnderstood(_) => Severity::Warning,
-                WatchOutcome::AlreadyTracked(_)
-                | WatchOutcome::OwnReminder
-                | WatchOutcome::AuthorNotTrusted => Severity::Info,
-            },
+            Self::Watched { outcome, .. } => outcome.severity(),
         }
     }
 

@@ -80,7 +80,7 @@ pub struct Suggestion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddOutcome {
     /// It is stored.
-    Stored(Reminder),
+    Stored(Box<Reminder>),
     /// Its maker has as many active reminders in this guild as they may.
     QuotaReached,
     /// The watcher made this reminder out of the same message earlier.

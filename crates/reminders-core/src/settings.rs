@@ -154,6 +154,10 @@ impl RemindersSettings {
 
 /// Scope `embedwatcher`, decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting that an admin switches by itself"
+)]
 pub struct EmbedWatcherSettings {
     /// Whether announcements are read.
     pub enabled: bool,

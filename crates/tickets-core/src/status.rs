@@ -26,9 +26,8 @@ impl TicketStatus {
     /// Whether a ticket that stands here may go there. Who may send it there is a question of its own.
     pub fn may_become(self, next: Self) -> bool {
         match (self, next) {
-            (Self::Archived, _) => false,
             (Self::Closed, Self::Archived | Self::Open) => true,
-            (Self::Closed, _) | (_, Self::Archived) => false,
+            (Self::Closed | Self::Archived, _) | (_, Self::Archived) => false,
             (from, to) => from != to,
         }
     }

@@ -2,11 +2,11 @@
 
 use kernel::UseCaseError;
 use reminders_core::{DeleteReminder, ReminderId, SuggestReminders};
-use twilight_interactions::command::{
-    AutocompleteValue, CommandInputData, CommandModel, CreateCommand,
-};
+use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
-use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::application::interaction::application_command::{
+    CommandData, CommandOptionValue,
+};
 
 use super::view;
 use crate::context::{Asker, DiscordContext};
@@ -26,12 +26,6 @@ struct ReminderDeleteCommand {
     /// Which one: type a part of its name or its ID
     #[command(autocomplete = true, min_value = 1)]
     reminder_id: i64,
-}
-
-#[derive(CommandModel)]
-#[command(autocomplete = true)]
-struct ReminderDeleteTyping {
-    reminder_id: AutocompleteValue<i64>,
 }
 
 pub(crate) fn definition() -> Command {
@@ -62,13 +56,11 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
 }
 
 pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
-    let typing = ReminderDeleteTyping::from_interaction(CommandInputData::from(data.clone()));
-    let fragment = match typing {
-        Ok(ReminderDeleteTyping {
-            reminder_id: AutocompleteValue::Focused(fragment),
-        }) => fragment,
-        _ => String::new(),
-    };
+    let fragment = data.options.iter().find_map(|it| match &it.value {
+        CommandOptionValue::Focused(typed, _) => Some(typed.clone()),
+        _ => None,
+    });
+    let fragment = fragment.unwrap_or_default();
     let request = SuggestReminders {
         guild: asker.guild,
         member: asker.member,

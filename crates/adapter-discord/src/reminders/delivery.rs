@@ -134,12 +134,14 @@ impl ReminderDelivery for ReminderMessages {
             .requests()
             .delete_message(channel.to_twilight(), message.to_twilight());
         match self.rest.done(request).await {
-            Ok(()) => Ok(()),
-            Err(RestError::Refused {
-                code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),
-                ..
-            }) => Ok(()),
-            Err(RestError::Refused { status: 403, .. }) => Ok(()),
+            Ok(())
+            | Err(
+                RestError::Refused {
+                    code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),
+                    ..
+                }
+                | RestError::Refused { status: 403, .. },
+            ) => Ok(()),
             Err(error) => Err(error.failure("take a message down")),
         }
     }

@@ -9,7 +9,7 @@ use twilight_interactions::command::{
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 
-use super::view;
+use super::{list_view, view};
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
 use crate::custom_id::{self, Parts};
@@ -158,10 +158,10 @@ pub(crate) async fn turn_page(
         return Ok(view::unreadable_command());
     };
     if shown.asker != asker.member.user {
-        return Ok(view::not_your_list());
+        return Ok(list_view::not_your_list());
     }
     if context.clock.now() >= shown.until {
-        return Ok(view::list_expired());
+        return Ok(list_view::list_expired());
     }
     Ok(Reply::Update(page(number, shown, asker, context).await?))
 }
@@ -182,8 +182,8 @@ async fn page(
         page: number,
     };
     match context.features.reminders.list(request).await {
-        Ok(listed) => Ok(view::listed(&listed, &shown, context.clock.now())),
-        Err(UseCaseError::Refused(refusal)) => Ok(view::not_listed(refusal)),
+        Ok(listed) => Ok(list_view::listed(&listed, &shown, context.clock.now())),
+        Err(UseCaseError::Refused(refusal)) => Ok(list_view::not_listed(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }

@@ -8,7 +8,7 @@ use reminders_core::{
 };
 use sanitizer::{safe_embed_body, safe_embed_text};
 
-use super::view;
+use super::wording;
 use crate::text::{Card, Colour, Rich};
 
 /// The longest quoted name.
@@ -69,9 +69,9 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
 fn created(colour: Colour, reminder: &Reminder, zone: Tz) -> Card {
     let what = &reminder.what;
     let mut card = about(Card::new(colour, "✅ Reminder created"), reminder)
-        .inline("When", view::when(&what.schedule, zone));
+        .inline("When", wording::when(&what.schedule, zone));
     if let Some(next) = reminder.next {
-        card = card.inline("Next post", view::moment(next.fires_at));
+        card = card.inline("Next post", wording::moment(next.fires_at));
     }
     match what.created_by {
         Some(user) => card.inline("By", Rich::default().user(user)),
@@ -113,7 +113,7 @@ fn advice(problem: &SendProblem) -> Rich {
             Rich::own("Give me *View Channel*, *Send Messages* and *Embed Links* in that channel.")
         }
         SendProblem::Forbidden(missing) => {
-            Rich::own("Give me in that channel: ").rich(&view::permissions(missing))
+            Rich::own("Give me in that channel: ").rich(&wording::permissions(missing))
         }
         SendProblem::Refused(reason) => Rich::default()
             .text(&safe_embed_text(reason, sanitizer::LOG_REASON_MAX))
@@ -176,7 +176,7 @@ fn not_understood(colour: Colour, announcement: &Announcement, reason: Reason) -
         quote.push('\n');
         quote.push_str(&text.body);
         for (name, value) in &text.fields {
-            quote.push_str(&format!("\n{name}: {value}"));
+            quote.extend(["\n", name.as_str(), ": ", value.as_str()]);
         }
         let quote = safe_embed_body(&quote, sanitizer::FIELD_VALUE_MAX);
         if !quote.is_empty() {

@@ -13,7 +13,7 @@ use twilight_model::application::interaction::modal::{
 use twilight_model::oauth::ApplicationIntegrationType;
 use twilight_util::builder::command::CommandBuilder;
 
-use super::{add, message, view};
+use super::{add, make_view, message, view};
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
 use crate::custom_id::{self, Parts};
@@ -48,7 +48,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     let Some(announcement) =
         found.and_then(|it| message::read(it, asker.guild, context.directory.bot(), &[]))
     else {
-        return Ok(view::nothing_to_make());
+        return Ok(make_view::nothing_to_make());
     };
     let origin = announcement.origin;
     match context
@@ -62,9 +62,9 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     {
         Ok(prepared) => {
             let custom_id = custom_id::encode(FORM, &[&origin.channel, &origin.message]);
-            Ok(Reply::Form(view::make_form(custom_id, &prepared)))
+            Ok(Reply::Form(make_view::make_form(custom_id, &prepared)))
         }
-        Err(UseCaseError::Refused(refusal)) => Ok(view::not_prepared(refusal)),
+        Err(UseCaseError::Refused(refusal)) => Ok(make_view::not_prepared(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }

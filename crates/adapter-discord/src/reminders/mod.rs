@@ -4,14 +4,17 @@ pub(crate) mod add;
 pub(crate) mod delete;
 mod delivery;
 pub(crate) mod list;
+mod list_view;
 mod log;
 mod log_view;
 pub(crate) mod make;
+mod make_view;
 mod message;
 mod reminder_card;
 mod source;
 mod view;
 pub(crate) mod watch;
+mod wording;
 
 pub use delivery::ReminderMessages;
 pub use log::GuildLogChannel;

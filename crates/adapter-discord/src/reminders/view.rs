@@ -1,32 +1,22 @@
 //! What people read about reminders: values and refusals into replies.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use parsers::{ClockError, DateError, Reason};
 use reminders_core::{
-    AddRefusal, Added, DeleteRefusal, InvalidReminder, Lead, ListRefusal, Listed, Permission,
-    PrepareRefusal, PreparedReminder, Reminder, ReminderId, Schedule, Suggestion, TargetRefusal,
+    AddRefusal, Added, DeleteRefusal, InvalidReminder, Lead, Reminder, ReminderId, Suggestion,
+    TargetRefusal,
 };
 use sanitizer::{autocomplete_label, safe_embed_text};
-use twilight_model::channel::ChannelType;
-use twilight_model::channel::message::Component;
-use twilight_model::channel::message::component::{
-    Button, ButtonStyle, Label, SelectDefaultValue, SelectMenu, SelectMenuType, TextInput,
-    TextInputStyle,
-};
 
-use super::list::Shown;
-use super::make;
-use crate::convert::ToTwilight as _;
-use crate::reply::{Body, Choice, Form, Reply};
-use crate::text::{Card, Colour, Rich, TimeStyle};
+use super::wording::{duration, moment, permissions, when, words};
+use crate::reply::{Choice, Reply};
+use crate::text::Rich;
 
-/// The longest name in a line of a list.
-const LISTED_NAME_MAX: usize = 60;
-/// The longest place in a line of a list.
-const LISTED_PLACE_MAX: usize = 40;
 const DISABLED: &str =
     "Reminders are switched off here. An admin can turn them on with `/config reminders toggle`.";
+
+pub(super) fn disabled() -> Rich {
+    Rich::own(DISABLED)
+}
 
 pub(super) fn unreadable_command() -> Reply {
     Reply::text("I could not read that. Please run the command again.")
@@ -59,7 +49,7 @@ pub(super) fn added(added: &Added) -> Reply {
 
 pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
     Reply::text(match refusal {
-        AddRefusal::Disabled => Rich::own(DISABLED),
+        AddRefusal::Disabled => disabled(),
         AddRefusal::CoolingDown(wait) => {
             Rich::own("⏳ That was quick! You can add another reminder in ").rich(&duration(*wait)).and(".")
         }
@@ -87,14 +77,14 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
         AddRefusal::AlreadyTracked(id) => already_tracked(*id),
         AddRefusal::TimeMissing => Rich::own("❌ When does it start? Give `time`, for example `time: 20:00`."),
         AddRefusal::Target(refusal) => target(refusal),
-        AddRefusal::TimeUnreadable(error) => clock_error(error),
+        AddRefusal::TimeUnreadable(error) => clock_error(*error),
         AddRefusal::DaysUnreadable(unknown) => Rich::own("❌ I did not understand these days: ")
             .rich(&words(unknown))
             .and(". Write them like `mon, wed`, `ma-vr` or `weekdays`."),
         AddRefusal::DaysAndDate => {
             Rich::own("❌ Give either `days` for a weekly reminder or `date` for a one-off, not both.")
         }
-        AddRefusal::DateUnreadable(error) => date_error(error),
+        AddRefusal::DateUnreadable(error) => date_error(*error),
         AddRefusal::Past => Rich::own("❌ That moment has passed. Give a later date or time."),
         AddRefusal::Invalid(error) => invalid(*error),
         AddRefusal::TooLong { option, max } => {
@@ -103,7 +93,7 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
     })
 }
 
-fn already_tracked(id: ReminderId) -> Rich {
+pub(super) fn already_tracked(id: ReminderId) -> Rich {
     Rich::own("This announcement already has a reminder: ID ")
         .number(id.get())
         .and(". See `/reminder_list`.")
@@ -134,28 +124,33 @@ fn target(refusal: &TargetRefusal) -> Rich {
     }
 }
 
-fn clock_error(error: &ClockError) -> Rich {
-    match error {
+fn clock_error(error: ClockError) -> Rich {
+    Rich::own(match error {
         ClockError::Range => {
-            Rich::own("❌ Give one time, the one at which the event starts, for example `20:00`.")
+            "❌ Give one time, the one at which the event starts, for example `20:00`."
         }
-        ClockError::OutOfRange => {
-            Rich::own("❌ There is no such time. Times go from `00:00` to `23:59`.")
+        ClockError::OutOfRange => "❌ There is no such time. Times go from `00:00` to `23:59`.",
+        ClockError::Ambiguous => {
+            "❌ Is that in the morning or in the evening? Write it like `08:30` or `20:30`."
         }
-        _ => Rich::own(
-            "❌ I did not understand that time. Write it like `20:00` (HH:MM), `20u30` or `8pm`.",
-        ),
-    }
+        ClockError::ForeignZone => {
+            "❌ Give the time by this server's own clock, without a zone. An admin can change the server's zone with \
+             `/config system set_timezone`."
+        }
+        ClockError::Empty | ClockError::Unreadable => {
+            "❌ I did not understand that time. Write it like `20:00` (HH:MM), `20u30` or `8pm`."
+        }
+    })
 }
 
-fn date_error(error: &DateError) -> Rich {
-    match error {
-        DateError::Past => Rich::own("❌ That date has passed. Give a later one."),
-        DateError::Invalid => Rich::own("❌ There is no such date in the calendar."),
-        _ => Rich::own(
-            "❌ I did not understand that date. Write it like `14/2`, `14 February 2027` or `tomorrow`.",
-        ),
-    }
+fn date_error(error: DateError) -> Rich {
+    Rich::own(match error {
+        DateError::Past => "❌ That date has passed. Give a later one.",
+        DateError::Invalid => "❌ There is no such date in the calendar.",
+        DateError::Unreadable => {
+            "❌ I did not understand that date. Write it like `14/2`, `14 February 2027` or `tomorrow`."
+        }
+    })
 }
 
 fn invalid(error: InvalidReminder) -> Rich {
@@ -202,7 +197,7 @@ pub(super) fn deleted(reminder: &Reminder) -> Reply {
 
 pub(super) fn not_deleted(refusal: DeleteRefusal) -> Reply {
     match refusal {
-        DeleteRefusal::Disabled => Reply::text(DISABLED),
+        DeleteRefusal::Disabled => Reply::text(disabled()),
         DeleteRefusal::NotFound(id) => Reply::text(
             Rich::own("❌ There is no reminder with ID ").number(id.get()).and(
                 " that you may delete. `/reminder_list` shows them; admins can delete everybody's.",
@@ -226,324 +221,4 @@ pub(super) fn suggestions(found: &[Suggestion]) -> Reply {
             })
             .collect(),
     )
-}
-
-pub(super) fn not_listed(refusal: ListRefusal) -> Body {
-    Body::text(match refusal {
-        ListRefusal::Disabled => DISABLED,
-        ListRefusal::AdminsOnly => {
-            "Only admins can look at somebody else's reminders. Leave `user` out to see yours."
-        }
-    })
-}
-
-pub(super) fn not_your_list() -> Reply {
-    Reply::text(
-        "These buttons belong to whoever ran the command. Run `/reminder_list` for your own.",
-    )
-}
-
-pub(super) fn list_expired() -> Reply {
-    Reply::Update(Body::text(
-        "This list is more than five minutes old. Run `/reminder_list` again.",
-    ))
-}
-
-pub(super) fn listed(listed: &Listed, shown: &Shown, now: DateTime<Utc>) -> Body {
-    let page = &listed.page;
-    let total = page.recurring + page.one_off;
-    if total == 0 {
-        let card = Card::new(Colour::Orange, "📋 Active Reminders")
-            .description("Nothing found. Add one with `/add_reminder`.");
-        return Body::card(card);
-    }
-    let count = Rich::default().number(total).and(if total == 1 {
-        " reminder"
-    } else {
-        " reminders"
-    });
-    let mut card = Card::new(Colour::Blue, "📋 Active Reminders").description(count);
-    let (recurring, one_off): (Vec<_>, Vec<_>) = page
-        .reminders
-        .iter()
-        .partition(|it| it.what.schedule.is_recurring());
-    card = section(
-        card,
-        Rich::own("🔄 Recurring (").number(page.recurring).and(")"),
-        &recurring,
-        listed.zone,
-    );
-    card = section(
-        card,
-        Rich::own("📌 One-off (").number(page.one_off).and(")"),
-        &one_off,
-        listed.zone,
-    );
-    let footer = Rich::own("Page ")
-        .number(listed.number + 1)
-        .and("/")
-        .number(listed.pages);
-    let card = card
-        .footer(footer.and(" · /reminder_delete removes one"))
-        .at(now);
-    let body = Body::card(card);
-    if listed.pages == 1 {
-        body
-    } else {
-        body.buttons(turners(listed, shown))
-    }
-}
-
-/// The reminders as fields: as many as it takes to keep each within Discord's 1,024 characters.
-fn section(mut card: Card, heading: Rich, reminders: &[&Reminder], zone: Tz) -> Card {
-    let mut heading = heading;
-    let mut lines = Rich::default();
-    for reminder in reminders {
-        let line = line(reminder, zone);
-        if lines.chars() + line.chars() + 1 > sanitizer::FIELD_VALUE_MAX {
-            card = card.field(heading, lines);
-            heading = Rich::own("\u{2026}");
-            lines = Rich::default();
-        }
-        lines = if lines.is_empty() {
-            line
-        } else {
-            lines.and("\n").rich(&line)
-        };
-    }
-    if lines.is_empty() {
-        card
-    } else {
-        card.field(heading, lines)
-    }
-}
-
-fn line(reminder: &Reminder, zone: Tz) -> Rich {
-    let what = &reminder.what;
-    let name = safe_embed_text(what.name.as_str(), LISTED_NAME_MAX);
-    let mut line = Rich::own("**").text(&name).and("**\n⏰ ");
-    line = match &what.schedule {
-        Schedule::Weekly { days, clock } => line.clock(*clock).and(" • 📅 ").days(*days),
-        Schedule::OneOff { at } => {
-            let local = parsers::local(*at, zone);
-            line.clock(local.time()).and(" • 📅 ").date(local)
-        }
-    };
-    if let Some(location) = &what.location {
-        line = line
-            .and(" • 📍 ")
-            .text(&safe_embed_text(location.as_str(), LISTED_PLACE_MAX));
-    }
-    if reminder.completed {
-        line = line.and(" • ✔️ done");
-    }
-    line.and("\n📺 in ")
-        .channel(what.channel)
-        .and(" • ID: ")
-        .number(reminder.id.get())
-}
-
-fn turners(listed: &Listed, shown: &Shown) -> Vec<Button> {
-    let button = |label: &str, page: Option<u32>, other: u32| Button {
-        custom_id: Some(shown.button(page.unwrap_or(other))),
-        disabled: page.is_none(),
-        emoji: None,
-        id: None,
-        label: Some(label.to_owned()),
-        sku_id: None,
-        style: ButtonStyle::Secondary,
-        url: None,
-    };
-    // Two buttons of one message may not share an id: at either end the dead one names a page that does not exist.
-    let next = (listed.number + 1 < listed.pages).then_some(listed.number + 1);
-    vec![
-        button("Prev", listed.number.checked_sub(1), listed.pages + 1),
-        button("Next", next, listed.pages + 2),
-    ]
-}
-
-pub(super) fn nothing_to_make() -> Reply {
-    Reply::text(
-        "❌ There is no text in that message to make a reminder of. Use `/add_reminder` instead.",
-    )
-}
-
-pub(super) fn not_prepared(refusal: PrepareRefusal) -> Reply {
-    Reply::text(match refusal {
-        PrepareRefusal::Disabled => Rich::own(DISABLED),
-        PrepareRefusal::AlreadyTracked(id) => already_tracked(id),
-    })
-}
-
-pub(super) fn make_form(custom_id: String, prepared: &PreparedReminder) -> Form {
-    let line = |id: &str, max, required, value: &str| TextInput {
-        custom_id: id.to_owned(),
-        style: TextInputStyle::Short,
-        required: Some(required),
-        value: Some(value.to_owned()).filter(|it| !it.is_empty()),
-        ..input(max)
-    };
-    let message = TextInput {
-        custom_id: make::INPUT_MESSAGE.to_owned(),
-        style: TextInputStyle::Paragraph,
-        required: Some(false),
-        value: Some(prepared.message.clone()).filter(|it| !it.is_empty()),
-        ..input(2000)
-    };
-    let components = vec![
-        label(
-            "Name",
-            None,
-            Component::TextInput(line(make::INPUT_NAME, 100, true, &prepared.name)),
-        ),
-        label(
-            "Date or weekdays",
-            Some("14/2/2027, tomorrow, or mon, wed. Empty: the next time the clock shows it."),
-            Component::TextInput(line(make::INPUT_WHEN, 100, false, &prepared.when)),
-        ),
-        label(
-            "Time",
-            Some("When it starts: 20:00"),
-            Component::TextInput(line(make::INPUT_TIME, 12, true, &prepared.time)),
-        ),
-        label("Message", None, Component::TextInput(message)),
-        label(
-            "Channel",
-            None,
-            Component::SelectMenu(channel_select(prepared)),
-        ),
-    ];
-    Form {
-        custom_id,
-        title: "Make reminder",
-        components,
-    }
-}
-
-#[expect(
-    deprecated,
-    reason = "twilight still has the field that labels have replaced; it stays empty"
-)]
-fn input(max: u16) -> TextInput {
-    TextInput {
-        custom_id: String::new(),
-        id: None,
-        label: None,
-        max_length: Some(max),
-        min_length: None,
-        placeholder: None,
-        required: None,
-        style: TextInputStyle::Short,
-        value: None,
-    }
-}
-
-fn label(label: &str, description: Option<&str>, component: Component) -> Component {
-    Component::Label(Label {
-        component: Box::new(component),
-        description: description.map(str::to_owned),
-        id: None,
-        label: label.to_owned(),
-    })
-}
-
-fn channel_select(prepared: &PreparedReminder) -> SelectMenu {
-    SelectMenu {
-        channel_types: Some(vec![ChannelType::GuildText, ChannelType::GuildAnnouncement]),
-        custom_id: make::INPUT_CHANNEL.to_owned(),
-        default_values: Some(vec![SelectDefaultValue::Channel(
-            prepared.channel.to_twilight(),
-        )]),
-        disabled: false,
-        id: None,
-        kind: SelectMenuType::Channel,
-        max_values: Some(1),
-        min_values: Some(1),
-        options: None,
-        placeholder: None,
-        required: Some(true),
-    }
-}
-
-/// When an event is: `Wednesday 14 January 2026 at 20:00`, or `Monday, Friday at 20:00`.
-pub(super) fn when(schedule: &Schedule, zone: Tz) -> Rich {
-    match schedule {
-        Schedule::OneOff { at } => {
-            let local = parsers::local(*at, zone);
-            Rich::default().date(local).and(" at ").clock(local.time())
-        }
-        Schedule::Weekly { days, clock } => {
-            Rich::own("Every ").days(*days).and(" at ").clock(*clock)
-        }
-    }
-}
-
-/// A moment as each reader sees it, and how far away it is.
-pub(super) fn moment(at: DateTime<Utc>) -> Rich {
-    Rich::default()
-        .moment(at, TimeStyle::Full)
-        .and(" (")
-        .moment(at, TimeStyle::Relative)
-        .and(")")
-}
-
-/// `1 minute and 5 seconds`, `12 seconds`, `1 hour`.
-pub(super) fn duration(duration: TimeDelta) -> Rich {
-    let seconds = duration.num_seconds().max(1).unsigned_abs();
-    let parts = [
-        (seconds / 3600, " hour"),
-        (seconds % 3600 / 60, " minute"),
-        (seconds % 60, " second"),
-    ];
-    let parts: Vec<_> = parts.into_iter().filter(|it| it.0 > 0).collect();
-    let mut text = Rich::default();
-    for (index, (count, unit)) in parts.iter().enumerate() {
-        if index > 0 {
-            text = text.and(if index + 1 == parts.len() {
-                " and "
-            } else {
-                ", "
-            });
-        }
-        text = text
-            .number(*count)
-            .and(unit)
-            .and(if *count == 1 { "" } else { "s" });
-    }
-    text
-}
-
-/// Permissions by Discord's names for them.
-pub(super) fn permissions(missing: &[Permission]) -> Rich {
-    let mut text = Rich::default();
-    for (index, permission) in missing.iter().enumerate() {
-        text = text
-            .and(if index > 0 { ", *" } else { "*" })
-            .and(permission_name(*permission))
-            .and("*");
-    }
-    text
-}
-
-fn permission_name(permission: Permission) -> &'static str {
-    match permission {
-        Permission::ViewChannel => "View Channel",
-        Permission::SendMessages => "Send Messages",
-        Permission::EmbedLinks => "Embed Links",
-        Permission::ReadMessageHistory => "Read Message History",
-        Permission::ManageMessages => "Manage Messages",
-        Permission::MentionEveryone => "Mention Everyone",
-    }
-}
-
-/// What somebody typed, quoted piece by piece.
-fn words(pieces: &[String]) -> Rich {
-    let mut text = Rich::default();
-    for (index, piece) in pieces.iter().take(5).enumerate() {
-        text = text
-            .and(if index > 0 { ", “" } else { "“" })
-            .text(&safe_embed_text(piece, 40))
-            .and("”");
-    }
-    text
 }

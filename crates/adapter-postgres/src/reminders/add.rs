@@ -66,7 +66,7 @@ async fn try_add(
     let columns = ScheduleColumns::new(what, zones.of(what.guild.as_i64()));
     let stored = insert(&mut transaction, what, &columns, next, now).await?;
     let outcome = match (stored, what.origin) {
-        (Some(reminder), _) => Some(AddOutcome::Stored(reminder)),
+        (Some(reminder), _) => Some(AddOutcome::Stored(Box::new(reminder))),
         (None, Some(origin)) => {
             let holder = watched(&mut *transaction, what.guild, origin).await?;
             holder.map(AddOutcome::AlreadyTracked)

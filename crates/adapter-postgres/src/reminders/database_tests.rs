@@ -79,7 +79,7 @@ impl OwnDatabase {
     async fn add(&self, what: &NewReminder) -> Reminder {
         let next = occurrence_of(what, Tz::Europe__Brussels, stored_at());
         match self.store.add(what, next, None, stored_at()).await.unwrap() {
-            AddOutcome::Stored(reminder) => reminder,
+            AddOutcome::Stored(reminder) => *reminder,
             other => panic!("not stored: {other:?}"),
         }
     }

@@ -133,10 +133,10 @@ async fn database(config: &Config) -> Vec<Finding> {
 }
 
 async fn private_schema(server: &PrivateServer) -> Finding {
-    if let Err(error) = server.ensure_database(crate::app::DATABASE).await {
+    if let Err(error) = server.ensure_database(crate::app::storage::DATABASE).await {
         return bad("schema", error.to_string());
     }
-    match adapter_postgres::Database::of(server, crate::app::DATABASE).await {
+    match adapter_postgres::Database::of(server, crate::app::storage::DATABASE).await {
         Err(error) => bad("schema", error.to_string()),
         Ok(database) => schema(&database).await,
     }

@@ -55,8 +55,11 @@ async fn open(
         )),
         config::Database::Private(dir) => {
             let server = PrivateServer::start(ServerConfig::durable(dir)).await?;
-            server.ensure_database(crate::app::DATABASE).await?;
-            let database = adapter_postgres::Database::of(&server, crate::app::DATABASE).await?;
+            server
+                .ensure_database(crate::app::storage::DATABASE)
+                .await?;
+            let database =
+                adapter_postgres::Database::of(&server, crate::app::storage::DATABASE).await?;
             Ok((database, Some(server)))
         }
     }

@@ -158,6 +158,7 @@ impl Reminders {
             .await?
         {
             AddOutcome::Stored(reminder) => {
+                let reminder = *reminder;
                 let event = LogEvent::Created {
                     reminder: reminder.clone(),
                     zone: context.zone,

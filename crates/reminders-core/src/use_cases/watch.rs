@@ -77,7 +77,6 @@ impl Reminders {
                 let warnings = reading.parsed.warnings.clone();
                 match self.ports.store.add(&what, next, None, now).await? {
                     AddOutcome::Stored(reminder) => {
-                        let reminder = Box::new(reminder);
                         let outcome = WatchOutcome::Created {
                             reminder: reminder.clone(),
                             zone,

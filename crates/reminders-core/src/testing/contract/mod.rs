@@ -147,7 +147,7 @@ async fn try_add(it: &impl Fixture, what: &NewReminder, quota: Option<u32>) -> A
 
 async fn add(it: &impl Fixture, what: &NewReminder) -> Reminder {
     match try_add(it, what, None).await {
-        AddOutcome::Stored(reminder) => reminder,
+        AddOutcome::Stored(reminder) => *reminder,
         other => panic!("not stored: {other:?}"),
     }
 }

@@ -146,7 +146,7 @@ impl ReminderStore for InMemoryReminders {
             created_at: now,
         };
         state.reminders.insert(id, stored.clone());
-        Ok(AddOutcome::Stored(stored))
+        Ok(AddOutcome::Stored(Box::new(stored)))
     }
 
     async fn find(&self, guild: GuildId, id: ReminderId) -> Result<Option<Reminder>, PortFailure> {

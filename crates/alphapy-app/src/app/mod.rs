@@ -1,98 +1,32 @@
 //! One running Alphapy: started phase by phase, stopped in the opposite order.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+mod options;
+mod probe;
+pub(crate) mod storage;
+
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_api::{ApiState, Check, Health, HealthProbe};
+use adapter_api::ApiState;
 use adapter_discord::rest::{Rest, RestConfig};
 use adapter_discord::{
-    DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace, RegistrationOutcome, Shards,
+    DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace, RegistrationOutcome,
 };
-use adapter_postgres::private_server::{PrivateServer, ServerConfig};
-use adapter_postgres::{
-    ConnectOptions, Database, DatabaseError, PgCommandSync, ReminderSignal, SettingsListener,
-    migrations,
-};
+use adapter_postgres::private_server::PrivateServer;
+use adapter_postgres::{Database, PgCommandSync, ReminderSignal, SettingsListener};
 use anyhow::{Context as _, bail};
-use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use kernel::{Admins, Clock};
-use reminders_core::EveryonePolicy;
-use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::config::Migrate;
+pub use self::options::{AppOptions, Storage};
+use self::probe::Probe;
 use crate::jobs;
 use crate::lifecycle::SHUTDOWN_BUDGET;
 use crate::measures::Measures;
 use crate::wiring::{self, CommandSync, Stores};
-
-/// Which database an app uses.
-#[derive(Debug, Clone)]
-pub enum Storage {
-    /// A server that somebody else runs.
-    Url(SecretString),
-    /// A private server whose data is kept in this directory.
-    Private(PathBuf),
-    /// A private server whose data goes with the app: for the demo.
-    Throwaway(PathBuf),
-    /// A database that the caller has made ready: for tests.
-    Given(ConnectOptions),
-}
-
-/// What an app is made of.
-#[derive(Clone)]
-pub struct AppOptions {
-    /// The bot's token.
-    pub token: SecretString,
-    /// The database.
-    pub storage: Storage,
-    /// Whether its schema is brought up to date.
-    pub migrate: Migrate,
-    /// Where the API listens; port 0 chooses a free one.
-    pub bind: SocketAddr,
-    /// Who counts as admin.
-    pub admins: Admins,
-    /// Whether reminders may ping everyone.
-    pub everyone: EveryonePolicy,
-    /// Which shards run here.
-    pub shards: Shards,
-    /// What `/health` calls this service.
-    pub service: String,
-    /// A REST proxy (or simulator), `host:port`, spoken to in plain HTTP.
-    pub discord_proxy: Option<String>,
-    /// Another gateway than Discord's.
-    pub discord_gateway: Option<String>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-}
-
-impl AppOptions {
-    /// One shard, the API on port 8000, a private database in `./.alphapy`, and Discord itself.
-    pub fn new(token: SecretString, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            token,
-            storage: Storage::Private(PathBuf::from("./.alphapy")),
-            migrate: Migrate::AtStart,
-            bind: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8000)),
-            admins: Admins::default(),
-            everyone: EveryonePolicy::AsGuildsChoose,
-            shards: Shards {
-                ids: vec![0],
-                total: 1,
-            },
-            service: "alphapy-service".to_owned(),
-            discord_proxy: None,
-            discord_gateway: None,
-            clock,
-        }
-    }
-}
 
 /// A running app.
 pub struct App {
@@ -124,11 +58,6 @@ struct Tasks {
     server: TaskTracker,
 }
 
-/// The database in a private server.
-pub(crate) const DATABASE: &str = "alphapy";
-const DATABASE_TRIES: u32 = 5;
-const DATABASE_PAUSE: Duration = Duration::from_millis(1500);
-
 /// Starts an app: database, settings, commands, gateway, jobs. An error says what to do about it, and leaves nothing
 /// running.
 pub async fn start(options: AppOptions) -> anyhow::Result<App> {
@@ -140,7 +69,7 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     })?;
     let stop = Stop::default();
     let tasks = Tasks::default();
-    let (database, server) = phase("database", open_database(&options, &stop, &tasks)).await?;
+    let (database, server) = phase("database", storage::open(&options, &stop, &tasks)).await?;
     let started = async {
         let stores = phase("settings", async { wiring::stores(&database) }).await?;
         let context = phase("commands", sign_in(&options, &stores, &database)).await?;
@@ -149,7 +78,7 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     let (stores, context) = match started.await {
         Ok(it) => it,
         Err(error) => {
-            close_database(&database, server.as_deref(), &stop, &tasks).await;
+            storage::close(&database, server.as_deref(), &stop, &tasks).await;
             return Err(error);
         }
     };
@@ -179,107 +108,12 @@ async fn phase<T>(
     let begun = tokio::time::Instant::now();
     let outcome = work.await;
     let milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-    match &outcome {
-        Ok(_) => tracing::info!(phase = name, milliseconds, "started"),
-        Err(_) => tracing::error!(phase = name, milliseconds, "failed to start"),
+    if outcome.is_ok() {
+        tracing::info!(phase = name, milliseconds, "started");
+    } else {
+        tracing::error!(phase = name, milliseconds, "failed to start");
     }
     outcome
-}
-
-async fn open_database(
-    options: &AppOptions,
-    stop: &Stop,
-    tasks: &Tasks,
-) -> anyhow::Result<(Database, Option<Arc<PrivateServer>>)> {
-    use secrecy::ExposeSecret as _;
-    let (database, server) = match &options.storage {
-        Storage::Url(url) => (patiently(|| Database::at(url.expose_secret())).await?, None),
-        Storage::Given(options) => (Database::connect(options.clone()).await?, None),
-        Storage::Private(dir) => private(ServerConfig::durable(dir), stop, tasks).await?,
-        Storage::Throwaway(dir) => private(ServerConfig::throwaway(dir), stop, tasks).await?,
-    };
-    if let Err(error) = prepare_schema(&database, options.migrate).await {
-        close_database(&database, server.as_deref(), stop, tasks).await;
-        return Err(error);
-    }
-    Ok((database, server))
-}
-
-async fn private(
-    config: ServerConfig,
-    stop: &Stop,
-    tasks: &Tasks,
-) -> anyhow::Result<(Database, Option<Arc<PrivateServer>>)> {
-    let server = Arc::new(PrivateServer::start(config).await?);
-    server.ensure_database(DATABASE).await?;
-    let database = Database::of(&server, DATABASE).await?;
-    let (supervised, token) = (server.clone(), stop.server.clone());
-    tasks
-        .server
-        .spawn(async move { supervised.supervise(token).await });
-    Ok((database, Some(server)))
-}
-
-/// A server that starts beside us may need a moment.
-async fn patiently<F: Future<Output = Result<Database, DatabaseError>>>(
-    connect: impl Fn() -> F,
-) -> Result<Database, DatabaseError> {
-    let mut tries = 1;
-    loop {
-        match connect().await {
-            Err(DatabaseError::Unreachable(_)) if tries < DATABASE_TRIES => {
-                tracing::warn!(tries, "the database does not answer yet");
-                tokio::time::sleep(DATABASE_PAUSE * tries).await;
-                tries += 1;
-            }
-            outcome => return outcome,
-        }
-    }
-}
-
-async fn prepare_schema(database: &Database, migrate: Migrate) -> anyhow::Result<()> {
-    use migrations::MigrationState::{Applied, Pending};
-    if migrate == Migrate::AtStart {
-        return match migrations::up(database.pool(), None).await {
-            // Expand, migrate, contract: a newer schema still carries what this version needs.
-            Err(migrations::MigrationError::DatabaseNewer { .. }) => {
-                tracing::warn!(
-                    "the schema is newer than this version of Alphapy; update it when you can"
-                );
-                Ok(())
-            }
-            outcome => outcome.map(|_| ()).map_err(anyhow::Error::from),
-        };
-    }
-    let steps = migrations::status(database.pool()).await?;
-    if let Some(step) = steps.iter().find(|it| it.state == Pending) {
-        bail!(
-            "the schema lacks step {} ({}): run `alphapy migrate up`, or set AUTO_MIGRATE=1",
-            step.version,
-            step.description
-        );
-    }
-    if steps.iter().any(|it| !matches!(it.state, Applied { .. })) {
-        tracing::warn!(
-            "the schema is not the one this version knows; `alphapy migrate status` shows where they differ"
-        );
-    }
-    Ok(())
-}
-
-async fn close_database(
-    database: &Database,
-    server: Option<&PrivateServer>,
-    stop: &Stop,
-    tasks: &Tasks,
-) {
-    database.close().await;
-    stop.server.cancel();
-    tasks.server.close();
-    tasks.server.wait().await;
-    if let Some(server) = server {
-        server.stop().await;
-    }
 }
 
 /// Asks Discord who we are, and tells it our commands if they have changed.
@@ -307,7 +141,7 @@ async fn sign_in(
     match adapter_discord::register(&context, &sync).await {
         Ok(RegistrationOutcome::Unchanged) => tracing::info!("the commands are registered already"),
         Ok(RegistrationOutcome::Registered(count)) => {
-            tracing::info!(count, "the commands are registered")
+            tracing::info!(count, "the commands are registered");
         }
         Err(failure) => tracing::warn!(
             error = &failure as &dyn std::error::Error,
@@ -351,7 +185,7 @@ impl App {
             drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
             drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
             drain(&self.stop.jobs, &self.tasks.jobs, 5).await;
-            close_database(
+            storage::close(
                 &self.database,
                 self.server.as_deref(),
                 &self.stop,
@@ -459,55 +293,4 @@ async fn drain(stop: &CancellationToken, tasks: &TaskTracker, seconds: u64) {
     stop.cancel();
     tasks.close();
     let _ = tokio::time::timeout(Duration::from_secs(seconds), tasks.wait()).await;
-}
-
-/// Looks at the parts, for `/health`.
-struct Probe {
-    service: String,
-    started: DateTime<Utc>,
-    clock: Arc<dyn Clock>,
-    database: Database,
-    gateway: watch::Receiver<GatewayStatus>,
-    stopping: CancellationToken,
-}
-
-#[async_trait]
-impl HealthProbe for Probe {
-    async fn health(&self) -> Health {
-        Health {
-            service: self.service.clone(),
-            version: env!("CARGO_PKG_VERSION"),
-            uptime_seconds: (self.clock.now() - self.started).num_seconds(),
-            database: if self.stopping.is_cancelled() {
-                Check::Down {
-                    detail: "Alphapy is stopping",
-                }
-            } else if self.database.answers().await {
-                Check::Ok
-            } else {
-                Check::Down {
-                    detail: "Postgres does not answer: see the log, and `alphapy doctor`",
-                }
-            },
-            gateway: gateway_check(*self.gateway.borrow()),
-        }
-    }
-}
-
-fn gateway_check(status: GatewayStatus) -> Check {
-    match status {
-        GatewayStatus { rejected: true, .. } => Check::Down {
-            detail: "Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page",
-        },
-        GatewayStatus { connected: 0, .. } => Check::Degraded {
-            detail: "connecting to Discord",
-        },
-        GatewayStatus {
-            content_hidden: true,
-            ..
-        } => Check::Degraded {
-            detail: "announcements are hidden: switch on Message Content Intent on the application's Bot page",
-        },
-        GatewayStatus { .. } => Check::Ok,
-    }
 }

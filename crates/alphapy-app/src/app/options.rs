@@ -1,0 +1,75 @@
+//! What an app is made of.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use adapter_discord::Shards;
+use adapter_postgres::ConnectOptions;
+use kernel::{Admins, Clock};
+use reminders_core::EveryonePolicy;
+use secrecy::SecretString;
+
+use crate::config::Migrate;
+
+/// Which database an app uses.
+#[derive(Debug, Clone)]
+pub enum Storage {
+    /// A server that somebody else runs.
+    Url(SecretString),
+    /// A private server whose data is kept in this directory.
+    Private(PathBuf),
+    /// A private server whose data goes with the app: for the demo.
+    Throwaway(PathBuf),
+    /// A database that the caller has made ready: for tests.
+    Given(Box<ConnectOptions>),
+}
+
+/// What an app is made of.
+#[derive(Clone)]
+pub struct AppOptions {
+    /// The bot's token.
+    pub token: SecretString,
+    /// The database.
+    pub storage: Storage,
+    /// Whether its schema is brought up to date.
+    pub migrate: Migrate,
+    /// Where the API listens; port 0 chooses a free one.
+    pub bind: SocketAddr,
+    /// Who counts as admin.
+    pub admins: Admins,
+    /// Whether reminders may ping everyone.
+    pub everyone: EveryonePolicy,
+    /// Which shards run here.
+    pub shards: Shards,
+    /// What `/health` calls this service.
+    pub service: String,
+    /// A REST proxy (or simulator), `host:port`, spoken to in plain HTTP.
+    pub discord_proxy: Option<String>,
+    /// Another gateway than Discord's.
+    pub discord_gateway: Option<String>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl AppOptions {
+    /// One shard, the API on port 8000, a private database in `./.alphapy`, and Discord itself.
+    pub fn new(token: SecretString, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            token,
+            storage: Storage::Private(PathBuf::from("./.alphapy")),
+            migrate: Migrate::AtStart,
+            bind: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8000)),
+            admins: Admins::default(),
+            everyone: EveryonePolicy::AsGuildsChoose,
+            shards: Shards {
+                ids: vec![0],
+                total: 1,
+            },
+            service: "alphapy-service".to_owned(),
+            discord_proxy: None,
+            discord_gateway: None,
+            clock,
+        }
+    }
+}
