@@ -8,4 +8,4 @@ mod web;
 pub use border::{Border, SECRETS};
 pub use surface::{Leaf, components, endpoints, leaves};
 pub use town::{Town, TownOptions, brussels};
-pub use web::get;
+pub use web::{get, post};

@@ -1,4 +1,4 @@
-//! Asking the API, as a probe would.
+//! Asking over HTTP, as a probe or another program would.
 
 use std::net::SocketAddr;
 
@@ -7,8 +7,22 @@ use tokio::net::TcpStream;
 
 /// The whole answer to `GET path`, head and body, as text.
 pub async fn get(api: SocketAddr, path: &str) -> String {
-    let mut stream = TcpStream::connect(api).await.expect("the API listens");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\n\r\n");
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\n\r\n");
+    ask(&api.to_string(), &head).await
+}
+
+/// The whole answer to a bot's `POST path` with a JSON body, head and body, as text.
+pub async fn post(discord: &str, path: &str, token: &str, body: &str) -> String {
+    let length = body.len();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {discord}\r\nConnection: close\r\nAuthorization: Bot {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    );
+    ask(discord, &head).await
+}
+
+async fn ask(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("somebody listens");
     stream
         .write_all(request.as_bytes())
         .await
