@@ -1,6 +1,7 @@
 //! A community to test in: a server with channels, staff and members, and the bot in it.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use adapter_postgres::testing::{TestDatabase, fresh_database};
@@ -37,8 +38,9 @@ pub struct Town {
     pub clock: ManualClock,
     /// The server.
     pub guild: Guild,
-    /// The bot's database.
+    /// The bot's database, unless it runs on a private server.
     pub database: TestDatabase,
+    private: Option<PathBuf>,
     app: Option<App>,
 }
 
@@ -56,6 +58,15 @@ impl Town {
 
     /// The same with other options.
     pub async fn with(options: TownOptions) -> Self {
+        Self::built(options, None).await
+    }
+
+    /// The same with the bot on a private Postgres that keeps its data in this directory.
+    pub async fn on_private_server(directory: PathBuf, options: TownOptions) -> Self {
+        Self::built(options, Some(directory)).await
+    }
+
+    async fn built(options: TownOptions, private: Option<PathBuf>) -> Self {
         let clock = ManualClock::at(brussels(2, 4, 10, 0));
         let simulator = Simulator::start(Options {
             time: Arc::new(SharedTime(clock.clone())),
@@ -74,6 +85,7 @@ impl Town {
             clock,
             guild,
             database,
+            private,
             app: None,
         };
         town.start_app().await;
@@ -91,8 +103,12 @@ impl Town {
 
     /// How the bot is started here, for a second one beside it.
     pub fn options(&self) -> AppOptions {
+        let storage = match &self.private {
+            Some(directory) => Storage::Private(directory.clone()),
+            None => Storage::Given(Box::new(self.database.options())),
+        };
         AppOptions {
-            storage: Storage::Given(Box::new(self.database.options())),
+            storage,
             discord_proxy: Some(self.simulator.http_addr()),
             discord_gateway: Some(self.simulator.gateway_url()),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),

@@ -3,6 +3,8 @@
 mod delivery;
 mod isolation;
 mod make_reminder;
+mod private_server;
+mod rate_limits;
 mod reminders;
 mod resilience;
 mod settings;

@@ -1,0 +1,53 @@
+//! The bot on a private Postgres: it outlives the server's death and its own restart.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::time::Duration;
+
+use discord_simulator::Options;
+use e2e_tests::{Town, TownOptions, brussels};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+
+/// A folder that the server's account can reach, also when we are root.
+fn home() -> TempDir {
+    let home = tempfile::Builder::new().prefix("alphapy-").tempdir();
+    let home = home.unwrap();
+    fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
+    home
+}
+
+/// The server's own process, as it wrote it down.
+fn postmaster(directory: &Path) -> Pid {
+    let file = fs::read_to_string(directory.join("data/postmaster.pid")).unwrap();
+    Pid::from_raw(file.lines().next().unwrap().trim().parse().unwrap())
+}
+
+#[tokio::test]
+async fn a_killed_server_comes_back_and_what_it_stored_is_sent_also_after_a_restart() {
+    let home = home();
+    let directory = home.path().join("pg");
+    let simulator = Options {
+        patience: Duration::from_mins(1),
+        ..Options::default()
+    };
+    let mut town = Town::on_private_server(directory.clone(), TownOptions { simulator }).await;
+    town.set_up().await;
+    town.says("alice", "/add_reminder name:Survivor time:20:00 date:4/2")
+        .await;
+    let killed = postmaster(&directory);
+    kill(killed, Signal::SIGKILL).unwrap();
+    town.clock.set(brussels(2, 4, 19, 0));
+    town.titled("general", "Survivor").await;
+    assert_ne!(postmaster(&directory), killed);
+
+    town.stop_app().await;
+    assert!(!directory.join("data/postmaster.pid").exists());
+    town.start_app().await;
+    let list = town.says("alice", "/reminder_list").await;
+    assert!(list.contains("Survivor"), "{list}");
+    assert_eq!(town.count_titled("general", "Survivor"), 1);
+    town.leave().await;
+}
