@@ -1,0 +1,66 @@
+//! Why a reminder is not added.
+
+use chrono::TimeDelta;
+use kernel::UseCaseError;
+use parsers::{ClockError, DateError, Reason};
+
+use crate::{InvalidReminder, ReminderId, TargetRefusal};
+
+/// Why a reminder was not added. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddRefusal {
+    /// Reminders are switched off in this guild.
+    Disabled,
+    /// The member has added several just now; how long to wait.
+    CoolingDown(TimeDelta),
+    /// The member has as many active reminders as their tier allows.
+    QuotaReached(u32),
+    /// Pictures are for Premium.
+    ImageNeedsPremium,
+    /// The picture's address is not `https`, or too long.
+    ImageUrlInvalid,
+    /// The link is not one to a message.
+    LinkInvalid,
+    /// The linked message cannot be read: it does not exist, or the member or the bot may not see it.
+    LinkUnreadable,
+    /// The linked message has no embed.
+    NoEmbed,
+    /// The linked embed's date or time could not be read.
+    NotUnderstood(Reason),
+    /// The watcher made a reminder of the linked message already.
+    AlreadyTracked(ReminderId),
+    /// Neither a time nor a link was given.
+    TimeMissing,
+    /// The reminder cannot be posted there.
+    Target(TargetRefusal),
+    /// What was typed as time is none.
+    TimeUnreadable(ClockError),
+    /// These words among the days are no days.
+    DaysUnreadable(Vec<String>),
+    /// Days and a date were given: it is one or the other.
+    DaysAndDate,
+    /// What was typed as date is none.
+    DateUnreadable(DateError),
+    /// The moment has passed.
+    Past,
+    /// A text is empty or too long.
+    Invalid(InvalidReminder),
+    /// An option holds more characters than it may.
+    TooLong {
+        /// The option's name.
+        option: &'static str,
+        /// How many characters it may have.
+        max: usize,
+    },
+}
+
+/// How adding ends when nothing is added.
+pub(super) type Refused = UseCaseError<AddRefusal>;
+
+pub(super) fn refused(refusal: AddRefusal) -> Refused {
+    UseCaseError::Refused(refusal)
+}
+
+pub(super) fn invalid(error: InvalidReminder) -> Refused {
+    refused(AddRefusal::Invalid(error))
+}

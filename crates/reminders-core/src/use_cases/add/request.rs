@@ -1,0 +1,89 @@
+//! What a member asks for, and what they get; the checks that need nothing but the request.
+
+use chrono_tz::Tz;
+use kernel::{ChannelId, GuildId, Member, RoleId};
+
+use super::refusal::{AddRefusal, Refused, invalid, refused};
+use crate::{Name, Origin, Reminder, Tier};
+
+/// When the event is, as a member typed it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WhenInput {
+    /// The clock at which it starts.
+    pub time: Option<String>,
+    /// The weekdays on which it comes.
+    pub days: Option<String>,
+    /// The date on which it comes once.
+    pub date: Option<String>,
+}
+
+/// A wish for a reminder.
+#[derive(Debug, Clone)]
+pub struct AddReminder {
+    /// The guild where it is asked for.
+    pub guild: GuildId,
+    /// Who asks.
+    pub member: Member,
+    /// Their roles in the guild.
+    pub roles: Vec<RoleId>,
+    /// What it is called; a link's title takes its place.
+    pub name: String,
+    /// Where it is posted; the guild's default channel when none is given.
+    pub channel: Option<ChannelId>,
+    /// When the event is.
+    pub when: WhenInput,
+    /// What it says; a link's description takes its place.
+    pub message: Option<String>,
+    /// Where the event is.
+    pub location: Option<String>,
+    /// A link to a message with an embed that tells all of this.
+    pub link: Option<String>,
+    /// The address of a picture.
+    pub image_url: Option<String>,
+    /// The message that the member made it from, when they did so by hand.
+    pub origin: Option<Origin>,
+}
+
+/// A reminder that was added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The reminder.
+    pub reminder: Reminder,
+    /// The guild's zone.
+    pub zone: Tz,
+}
+
+/// The most characters of each option that is not kept as it is.
+const OPTION_LIMITS: [(&str, usize); 4] =
+    [("time", 12), ("days", 100), ("date", 100), ("link", 200)];
+const IMAGE_URL_MAX: usize = 512;
+
+pub(super) fn check_texts(request: &AddReminder) -> Result<(), Refused> {
+    let when = &request.when;
+    let texts = [&when.time, &when.days, &when.date, &request.link];
+    for ((option, max), text) in OPTION_LIMITS.into_iter().zip(texts) {
+        if text.as_ref().is_some_and(|it| it.chars().count() > max) {
+            return Err(refused(AddRefusal::TooLong { option, max }));
+        }
+    }
+    Name::new(&request.name).map(|_| ()).map_err(invalid)
+}
+
+pub(super) fn check_image(url: Option<&str>, tier: Tier) -> Result<(), Refused> {
+    match url {
+        None => Ok(()),
+        Some(_) if tier == Tier::Free => Err(refused(AddRefusal::ImageNeedsPremium)),
+        Some(url) if is_plain_https(url) => Ok(()),
+        Some(_) => Err(refused(AddRefusal::ImageUrlInvalid)),
+    }
+}
+
+/// An `https` address of at most 512 characters, without credentials.
+fn is_plain_https(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let sound = !host.is_empty() && !host.contains('@') && !url.contains(char::is_whitespace);
+    sound && url.chars().count() <= IMAGE_URL_MAX
+}
