@@ -221,6 +221,11 @@ impl Simulator {
         })
     }
 
+    /// How many gateway sessions there are, connected or left so that they can be resumed.
+    pub fn kept_sessions(&self) -> usize {
+        self.shared.look(|world| world.sessions.len())
+    }
+
     /// Waits until so many gateway sessions are connected; `false` after the patience of the options.
     pub async fn wait_for_sessions(&self, count: usize) -> bool {
         let enough = |world: &World| {
