@@ -23,9 +23,25 @@ pub struct Border {
     heard: Mutex<String>,
 }
 
+/// Where the town's ids are tried.
+enum Place {
+    Home,
+    Abroad,
+}
+
 impl Border {
     /// Fills the town with secrets and its settings with ids of its own.
     pub async fn new() -> Self {
+        Self::with_others_in(Place::Abroad).await
+    }
+
+    /// The same, but the ids are tried in the town itself, where they must work: what is refused there too proves
+    /// nothing abroad.
+    pub async fn at_home() -> Self {
+        Self::with_others_in(Place::Home).await
+    }
+
+    async fn with_others_in(place: Place) -> Self {
         let town = Town::start().await;
         let vault = town.guild.add_channel("vault", ChannelKind::Text);
         town.guild.joins("zoe", &[]);
@@ -53,7 +69,10 @@ impl Border {
                 .says_with_embed(&town.channel("announcements"), "", embed);
         let message = message.expect("Karim may write");
         town.titled("vault", "Reminder created").await;
-        let abroad = town.second_guild("Abroad");
+        let abroad = match place {
+            Place::Home => town.guild.clone(),
+            Place::Abroad => town.second_guild("Abroad"),
+        };
         let sara = town.member("sara").in_channel(&abroad.channel("general"));
         let default = "/config reminders set_default_channel channel:#general";
         let pressed = sara
@@ -231,6 +250,9 @@ impl Border {
 
     /// Keeps an answer, which may hold no id of the town that was not typed.
     fn keep(&self, typed: &str, answer: &str) {
+        if self.abroad.id() == self.town.guild.id() {
+            return;
+        }
         for (name, id) in self
             .ids
             .iter()

@@ -14,15 +14,16 @@ use tempfile::TempDir;
 /// A folder that the server's account can reach, also when we are root.
 fn home() -> TempDir {
     let home = tempfile::Builder::new().prefix("alphapy-").tempdir();
-    let home = home.unwrap();
-    fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
+    let home = home.expect("a temporary folder");
+    fs::set_permissions(home.path(), Permissions::from_mode(0o755)).expect("the folder is ours");
     home
 }
 
 /// The server's own process, as it wrote it down.
 fn postmaster(directory: &Path) -> Pid {
-    let file = fs::read_to_string(directory.join("data/postmaster.pid")).unwrap();
-    Pid::from_raw(file.lines().next().unwrap().trim().parse().unwrap())
+    let file = fs::read_to_string(directory.join("data/postmaster.pid")).expect("it runs");
+    let first = file.lines().next().expect("a first line");
+    Pid::from_raw(first.trim().parse().expect("a process id"))
 }
 
 #[tokio::test]
