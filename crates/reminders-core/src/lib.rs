@@ -10,7 +10,7 @@ mod recurrence;
 mod reminder;
 pub mod settings;
 mod target;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod use_cases;
 

@@ -10,6 +10,7 @@ mod delivery;
 mod directory;
 mod in_memory;
 mod surroundings;
+mod world;
 
 pub use builders::{
     NewReminderBuilder, a_reminder, channel, guild, instant, message, name, occurrence_of, user,
@@ -18,3 +19,4 @@ pub use delivery::RecordingDelivery;
 pub use directory::FixedDirectory;
 pub use in_memory::InMemoryReminders;
 pub use surroundings::{EverybodyIsFree, FixedAnnouncements, RecordingLog};
+pub use world::{World, admin, announcement, embed, home, member};

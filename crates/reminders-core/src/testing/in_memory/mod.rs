@@ -31,6 +31,7 @@ struct State {
     reminders: BTreeMap<ReminderId, Reminder>,
     occurrences: BTreeMap<OccurrenceId, Recorded>,
     calls_to_fail: usize,
+    finishes_to_fail: usize,
 }
 
 /// An occurrence that was claimed at least once.
@@ -58,6 +59,11 @@ impl InMemoryReminders {
     /// Makes the next `count` calls fail, as when the database cannot be reached.
     pub fn fail_next_calls(&self, count: usize) {
         self.lock().calls_to_fail = count;
+    }
+
+    /// Makes the next `count` endings go unrecorded: the call fails and changes nothing.
+    pub fn fail_next_finishes(&self, count: usize) {
+        self.lock().finishes_to_fail = count;
     }
 
     /// How the occurrences of a reminder ended, in the order in which they were claimed; those under way are left out.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kernel::{GuildId, PortFailure};
+use kernel::{GuildId, PortFailure, Retry};
 
 use super::{InMemoryReminders, Progress, Recorded, State};
 use crate::{
@@ -154,7 +154,12 @@ impl OccurrenceStore for InMemoryReminders {
         result: &OccurrenceResult,
         _now: DateTime<Utc>,
     ) -> Result<(), PortFailure> {
-        let mut state = self.reach("record how a reminder ended")?;
+        const ATTEMPTED: &str = "record how a reminder ended";
+        let mut state = self.reach(ATTEMPTED)?;
+        if state.finishes_to_fail > 0 {
+            state.finishes_to_fail -= 1;
+            return Err(PortFailure::new(ATTEMPTED, Retry::Later, "told to fail"));
+        }
         let Some(recorded) = state.under_way(claimed) else {
             return Ok(());
         };

@@ -1,15 +1,17 @@
-//! Watching the announcements channel: messages become reminders.
+//! Whether a message is read, whether it becomes a reminder, and what the guild is told.
 
+use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure};
-use parsers::{AnnouncementText, Kind, ParsedAnnouncement, Reason, Unreadable};
+use parsers::{Reason, Unreadable, Warning};
 use settings_core::SystemSettings;
 
-use super::Reminders;
-use crate::announcement::{self, Reading};
+use super::compose::compose;
+use crate::announcement;
 use crate::settings::EmbedWatcherSettings;
+use crate::use_cases::Reminders;
 use crate::{
-    AddOutcome, Announce, Announcement, Author, Location, LogEvent, Message, Name, NewReminder,
-    Permission, Reminder, Schedule, Source, SourceText, WatchOutcome, Who, first_occurrence,
+    AddOutcome, Announcement, Author, LogEvent, NewReminder, Permission, Reminder, ReminderId,
+    SourceText, WatchOutcome, Who, first_occurrence,
 };
 
 /// What became of a message in a guild.
@@ -53,64 +55,73 @@ impl Reminders {
         let Some(texts) = texts(&announcement, &watcher) else {
             return Ok(Watched::Ignored);
         };
+        if let Some(id) = self.tracked(&announcement).await? {
+            return self
+                .skip(announcement, WatchOutcome::AlreadyTracked(id))
+                .await;
+        }
         if announcement.is_own_reminder() {
             return self.skip(announcement, WatchOutcome::OwnReminder).await;
         }
-        let now = self.ports.clock.now();
-        let read = announcement::read_best(texts.into_iter(), now, zone);
+        let read = announcement::read_best(texts.into_iter(), self.ports.clock.now(), zone);
         match read {
             None => Ok(Watched::Ignored),
             Some(Err(unreadable)) => self.not_understood(&announcement, &unreadable).await,
             Some(Ok(reading)) => {
-                if let Some(outcome) = self.hindrance(&announcement, &watcher).await? {
+                if !watcher.allow_all_authors && !self.is_trusted(&announcement).await? {
+                    let outcome = WatchOutcome::AuthorNotTrusted;
                     return self.skip(announcement, outcome).await;
                 }
                 let what = compose(&announcement, &reading, &watcher);
-                let Some(next) = first_occurrence(&what, zone, now) else {
-                    let past = Unreadable {
-                        reason: Reason::Past,
-                        looks_scheduled: true,
-                        evidence: Vec::new(),
-                    };
-                    return self.not_understood(&announcement, &past).await;
-                };
                 let warnings = reading.parsed.warnings.clone();
-                match self.ports.store.add(&what, next, None, now).await? {
-                    AddOutcome::Stored(reminder) => {
-                        let outcome = WatchOutcome::Created {
-                            reminder: reminder.clone(),
-                            zone,
-                            warnings,
-                        };
-                        self.tell(announcement, outcome).await;
-                        Ok(Watched::Created(reminder))
-                    }
-                    AddOutcome::AlreadyTracked(id) => {
-                        self.skip(announcement, WatchOutcome::AlreadyTracked(id))
-                            .await
-                    }
-                    AddOutcome::QuotaReached => Ok(Watched::Skipped),
-                }
+                self.create(announcement, what, zone, warnings).await
             }
         }
     }
 
-    /// Why an announcement that can be read makes no reminder all the same.
-    async fn hindrance(
+    /// Stores the reminder of an announcement, and tells the guild.
+    async fn create(
+        &self,
+        announcement: Announcement,
+        what: NewReminder,
+        zone: Tz,
+        warnings: Vec<Warning>,
+    ) -> Result<Watched, PortFailure> {
+        let now = self.ports.clock.now();
+        let Some(next) = first_occurrence(&what, zone, now) else {
+            let past = Unreadable {
+                reason: Reason::Past,
+                looks_scheduled: true,
+                evidence: Vec::new(),
+            };
+            return self.not_understood(&announcement, &past).await;
+        };
+        match self.ports.store.add(&what, next, None, now).await? {
+            AddOutcome::Stored(reminder) => {
+                let outcome = WatchOutcome::Created {
+                    reminder: reminder.clone(),
+                    zone,
+                    warnings,
+                };
+                self.tell(announcement, outcome).await;
+                Ok(Watched::Created(reminder))
+            }
+            AddOutcome::AlreadyTracked(id) => {
+                self.skip(announcement, WatchOutcome::AlreadyTracked(id))
+                    .await
+            }
+            AddOutcome::QuotaReached => Ok(Watched::Skipped),
+        }
+    }
+
+    /// The reminder that was made of this message before: a message that is delivered again, perhaps after its event,
+    /// is nothing new to complain about.
+    async fn tracked(
         &self,
         announcement: &Announcement,
-        watcher: &EmbedWatcherSettings,
-    ) -> Result<Option<WatchOutcome>, PortFailure> {
-        let tracked = self
-            .ports
-            .store
-            .find_by_origin(announcement.guild, announcement.origin)
-            .await?;
-        if let Some(id) = tracked {
-            return Ok(Some(WatchOutcome::AlreadyTracked(id)));
-        }
-        let trusted = watcher.allow_all_authors || self.is_trusted(announcement).await?;
-        Ok((!trusted).then_some(WatchOutcome::AuthorNotTrusted))
+    ) -> Result<Option<ReminderId>, PortFailure> {
+        let (guild, origin) = (announcement.guild, announcement.origin);
+        self.ports.store.find_by_origin(guild, origin).await
     }
 
     /// Whether the author may speak for the guild: bots and webhooks were set up by staff; people need to manage
@@ -186,56 +197,4 @@ fn texts<'a>(
     }
     let plain: Vec<_> = announcement.plain().collect();
     (watcher.non_embed_enabled && !plain.is_empty()).then_some(plain)
-}
-
-fn compose(
-    announcement: &Announcement,
-    reading: &Reading<'_>,
-    watcher: &EmbedWatcherSettings,
-) -> NewReminder {
-    let text = reading.source.text();
-    let schedule = schedule_of(&reading.parsed);
-    let title = parsers::short_title(reading.parsed.title.as_deref(), &text.body);
-    NewReminder {
-        guild: announcement.guild,
-        name: Name::new(&cut(&title, Name::MAX)).unwrap_or_else(|_| Name::fallback()),
-        channel: watcher
-            .target_channel_id
-            .unwrap_or(announcement.origin.channel),
-        schedule,
-        lead: watcher.reminder_offset,
-        announce: Announce::default_for(&schedule),
-        message: Message::new(&cut(&message_of(text), Message::MAX)).unwrap_or_default(),
-        location: reading
-            .parsed
-            .location
-            .as_deref()
-            .and_then(|it| Location::new(&cut(it, Location::MAX)).ok().flatten()),
-        image_url: None,
-        origin: Some(announcement.origin),
-        created_by: Some(announcement.author.user()),
-        source: Source::Watcher,
-    }
-}
-
-/// The schedule that an announcement names.
-pub(crate) fn schedule_of(parsed: &ParsedAnnouncement) -> Schedule {
-    match &parsed.kind {
-        Kind::OneOff { start, .. } => Schedule::one_off(*start),
-        Kind::Weekly { days, clock, .. } => Schedule::Weekly {
-            days: *days,
-            clock: *clock,
-        },
-    }
-}
-
-/// What an announcement says, as the body of a reminder.
-pub(crate) fn message_of(text: &AnnouncementText) -> String {
-    let body = parsers::message_text(text.title.as_deref(), &text.body, text.footer.as_deref());
-    parsers::format_paragraphs(&body)
-}
-
-/// The first `max` characters.
-pub(crate) fn cut(text: &str, max: usize) -> String {
-    text.chars().take(max).collect()
 }

@@ -1,0 +1,257 @@
+//! One attempt: whether the occurrence is still to be sent, and how.
+
+use chrono::{DateTime, Utc};
+use kernel::PortFailure;
+use settings_core::Snapshot;
+
+use super::report::Ending;
+use crate::ports::{EveryonePolicy, Ping};
+use crate::settings::RemindersSettings;
+use crate::use_cases::Reminders;
+use crate::{Claimed, OccurrenceResult, Punctuality, ReminderPost, SendProblem, Verdict, judge};
+
+impl Reminders {
+    /// Decides what becomes of an occurrence, and does it. A failure leaves the claim standing.
+    pub(super) async fn settle(
+        &self,
+        claimed: &Claimed,
+        snapshot: &Snapshot,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        let settings = RemindersSettings::read(snapshot);
+        let now = self.ports.clock.now();
+        let verdict = judge(claimed.occurrence, claimed.reminder.what.announce, now);
+        match verdict {
+            _ if !settings.enabled => self.leave_out(claimed).await,
+            Verdict::Superseded => self.leave_out(claimed).await,
+            Verdict::Missed => self.miss(claimed).await,
+            Verdict::Send(punctuality) => {
+                let ping = self.ping(&settings);
+                let post = post(claimed, ping, punctuality, now);
+                let outcome = self.ports.delivery.send(&post).await;
+                self.conclude(claimed, punctuality, outcome, failures).await
+            }
+        }
+    }
+
+    /// Whom a reminder pings: everyone where the guild wants it and the operator lets it.
+    fn ping(&self, settings: &RemindersSettings) -> Ping {
+        match self.ports.everyone {
+            EveryonePolicy::AsGuildsChoose if settings.allow_everyone_mentions => Ping::Everyone,
+            EveryonePolicy::AsGuildsChoose | EveryonePolicy::Never => Ping::Nobody,
+        }
+    }
+
+    /// Leaves an occurrence out for good. When it was a reminder's last, the guild hears that the reminder is gone.
+    async fn leave_out(&self, claimed: &Claimed) -> Result<Ending, PortFailure> {
+        self.end(claimed, OccurrenceResult::Skipped).await?;
+        self.tell_if_finished(claimed).await;
+        Ok(Ending::Skipped)
+    }
+
+    async fn miss(&self, claimed: &Claimed) -> Result<Ending, PortFailure> {
+        self.end(claimed, OccurrenceResult::Missed).await?;
+        self.tell_not_sent(claimed, SendProblem::Missed).await;
+        Ok(Ending::Missed)
+    }
+
+    /// Records how an occurrence ended.
+    pub(super) async fn end(
+        &self,
+        claimed: &Claimed,
+        result: OccurrenceResult,
+    ) -> Result<(), PortFailure> {
+        self.ports
+            .occurrences
+            .finish(claimed, &result, self.ports.clock.now())
+            .await
+    }
+}
+
+fn post(
+    claimed: &Claimed,
+    ping: Ping,
+    punctuality: Punctuality,
+    now: DateTime<Utc>,
+) -> ReminderPost {
+    ReminderPost {
+        id: claimed.id,
+        kind: claimed.occurrence.kind,
+        event_at: claimed.occurrence.event_at,
+        reminder: claimed.reminder.clone(),
+        zone: claimed.zone,
+        punctuality,
+        ping,
+        now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Weekday;
+
+    use crate::settings::{ALLOW_EVERYONE, ENABLED};
+    use crate::testing::{World, a_reminder, instant};
+    use crate::{
+        Ending, EveryonePolicy, Kind, LogEvent, OccurrenceResult, Ping, Punctuality, Reminders,
+        SendProblem,
+    };
+
+    async fn round(world: &World) -> Vec<(Kind, Ending)> {
+        let report = world.reminders().deliver_due().await.unwrap();
+        let handled = report.delivered.iter();
+        handled.map(|it| (it.kind, it.ending)).collect()
+    }
+
+    #[tokio::test]
+    async fn a_notice_goes_out_at_its_moment_with_all_that_it_says() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        world.at("2026-02-06 18:59");
+        assert_eq!(round(&world).await, []);
+        world.at("2026-02-06 19:00");
+        assert_eq!(round(&world).await, [(Kind::Pre, Ending::Sent)]);
+        let posts = world.delivery.posts();
+        let [post] = posts.as_slice() else {
+            panic!("{posts:?}")
+        };
+        assert_eq!(post.reminder.what, stored.what);
+        assert_eq!(
+            (post.kind, post.event_at),
+            (Kind::Pre, instant("2026-02-06 20:00"))
+        );
+        assert_eq!(post.now, instant("2026-02-06 19:00"));
+        assert_eq!(post.zone, chrono_tz::Tz::Europe__Brussels);
+        assert_eq!(
+            (post.punctuality, post.ping),
+            (Punctuality::OnTime, Ping::Nobody)
+        );
+    }
+
+    #[tokio::test]
+    async fn what_comes_a_minute_late_is_marked_so() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world.at("2026-02-06 19:01");
+        assert_eq!(round(&world).await, [(Kind::Pre, Ending::SentLate)]);
+        assert_eq!(world.delivery.posts()[0].punctuality, Punctuality::Late);
+        let told = world.told();
+        assert!(
+            matches!(
+                told.as_slice(),
+                [LogEvent::Sent {
+                    punctuality: Punctuality::Late,
+                    ..
+                }]
+            ),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn the_start_takes_the_place_of_a_notice_that_did_not_come_in_time() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        world.at("2026-02-06 20:00");
+        let expected = [(Kind::Pre, Ending::Skipped), (Kind::T0, Ending::Sent)];
+        assert_eq!(round(&world).await, expected);
+        assert_eq!(world.delivery.posts().len(), 1);
+        let endings = world.store.endings(stored.id);
+        assert_eq!(endings[0].1, OccurrenceResult::Skipped);
+        let told = world.told();
+        assert!(
+            matches!(
+                told.as_slice(),
+                [LogEvent::Sent { .. }, LogEvent::Finished { .. }]
+            ),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_too_late_is_recorded_and_told_and_not_sent() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        world.at("2026-02-06 22:01");
+        let expected = [(Kind::Pre, Ending::Skipped), (Kind::T0, Ending::Missed)];
+        assert_eq!(round(&world).await, expected);
+        assert_eq!(world.delivery.calls(), 0);
+        assert_eq!(
+            world.store.endings(stored.id)[1].1,
+            OccurrenceResult::Missed
+        );
+        let told = world.told();
+        assert!(
+            matches!(
+                told.as_slice(),
+                [LogEvent::NotSent {
+                    problem: SendProblem::Missed,
+                    ..
+                }]
+            ),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sent_while_reminders_are_off_and_a_one_offs_end_is_told() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world.switch(&ENABLED, false);
+        world.at("2026-02-06 19:00");
+        assert_eq!(round(&world).await, [(Kind::Pre, Ending::Skipped)]);
+        assert!(world.told().is_empty());
+        world.at("2026-02-06 20:00");
+        assert_eq!(round(&world).await, [(Kind::T0, Ending::Skipped)]);
+        let told = world.told();
+        assert!(
+            matches!(told.as_slice(), [LogEvent::Finished { .. }]),
+            "{told:?}"
+        );
+        world.switch(&ENABLED, true);
+        world.at("2026-02-06 20:01");
+        assert_eq!(round(&world).await, []);
+        assert_eq!(world.delivery.calls(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_weekly_reminder_resumes_when_reminders_are_on_again_and_catches_nothing_up() {
+        let world = World::default();
+        let weekly = a_reminder().weekly([Weekday::Fri], 21, 0).build();
+        world.store(weekly).await;
+        world.switch(&ENABLED, false);
+        world.at("2026-02-06 19:00");
+        assert_eq!(round(&world).await, [(Kind::Pre, Ending::Skipped)]);
+        world.switch(&ENABLED, true);
+        world.at("2026-02-06 19:30");
+        assert_eq!(round(&world).await, []);
+        world.at("2026-02-13 19:00");
+        assert_eq!(round(&world).await, [(Kind::Pre, Ending::Sent)]);
+        let told = world.told();
+        assert!(
+            matches!(told.as_slice(), [LogEvent::Sent { .. }]),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn everyone_is_pinged_where_the_guild_wants_it_and_the_operator_lets_it() {
+        use EveryonePolicy::{AsGuildsChoose, Never};
+        for (policy, wanted, expected) in [
+            (AsGuildsChoose, true, Ping::Everyone),
+            (AsGuildsChoose, false, Ping::Nobody),
+            (Never, true, Ping::Nobody),
+            (Never, false, Ping::Nobody),
+        ] {
+            let world = World::default();
+            world.switch(&ALLOW_EVERYONE, wanted);
+            world.store(a_reminder().build()).await;
+            world.at("2026-02-06 19:00");
+            let mut ports = world.ports();
+            ports.everyone = policy;
+            Reminders::new(ports).deliver_due().await.unwrap();
+            let post = &world.delivery.posts()[0];
+            assert_eq!(post.ping, expected, "{policy:?}, guild wants it: {wanted}");
+        }
+    }
+}

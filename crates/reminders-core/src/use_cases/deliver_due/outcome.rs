@@ -1,0 +1,344 @@
+//! What follows from how a send ended.
+
+use chrono::TimeDelta;
+use kernel::PortFailure;
+
+use super::report::Ending;
+use crate::use_cases::Reminders;
+use crate::{Claimed, Kind, OccurrenceResult, Punctuality, SendOutcome, SendProblem};
+
+/// How often a send is tried before it is given up.
+const ATTEMPTS: u32 = 5;
+/// The wait after the first attempt; each further one doubles it.
+const BACK_OFF: TimeDelta = TimeDelta::seconds(5);
+
+impl Reminders {
+    pub(super) async fn conclude(
+        &self,
+        claimed: &Claimed,
+        punctuality: Punctuality,
+        outcome: SendOutcome,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        match outcome {
+            SendOutcome::Sent(message) => {
+                self.replace_notice(claimed, failures).await;
+                self.end(
+                    claimed,
+                    OccurrenceResult::Sent {
+                        message,
+                        punctuality,
+                    },
+                )
+                .await?;
+                self.tell_sent(claimed, punctuality).await;
+                Ok(if punctuality == Punctuality::Late {
+                    Ending::SentLate
+                } else {
+                    Ending::Sent
+                })
+            }
+            SendOutcome::ChannelGone => self.fail(claimed, SendProblem::ChannelGone).await,
+            SendOutcome::Forbidden(missing) => {
+                self.fail(claimed, SendProblem::Forbidden(missing)).await
+            }
+            SendOutcome::Rejected(cause) => {
+                let problem = SendProblem::Refused(cause.to_string());
+                failures.push(cause);
+                self.fail(claimed, problem).await
+            }
+            SendOutcome::TryLater { after, cause } => {
+                self.retry(claimed, after, cause, failures).await
+            }
+        }
+    }
+
+    /// Takes the advance notice down once the start of the event stands in its place (spec W34: never the other way
+    /// round). Before the end is recorded, so that a crash in between repeats it.
+    async fn replace_notice(&self, claimed: &Claimed, failures: &mut Vec<PortFailure>) {
+        let Some(notice) = claimed
+            .reminder
+            .pre_message
+            .filter(|_| claimed.occurrence.kind == Kind::T0)
+        else {
+            return;
+        };
+        if let Err(failure) = self
+            .ports
+            .delivery
+            .take_down(claimed.reminder.what.channel, notice)
+            .await
+        {
+            failures.push(failure);
+        }
+    }
+
+    async fn retry(
+        &self,
+        claimed: &Claimed,
+        after: Option<TimeDelta>,
+        cause: PortFailure,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        let reason = cause.to_string();
+        failures.push(cause);
+        if claimed.attempt >= ATTEMPTS {
+            return self.fail(claimed, SendProblem::Refused(reason)).await;
+        }
+        let wait = after.unwrap_or_else(|| BACK_OFF * (1 << (claimed.attempt - 1)));
+        let until = self.ports.clock.now() + wait;
+        self.ports
+            .occurrences
+            .postpone(claimed, until, &reason)
+            .await?;
+        Ok(Ending::Postponed)
+    }
+
+    async fn fail(&self, claimed: &Claimed, problem: SendProblem) -> Result<Ending, PortFailure> {
+        let reason = match &problem {
+            SendProblem::ChannelGone => "channel gone".to_owned(),
+            SendProblem::Forbidden(missing) => format!("missing permissions: {missing:?}"),
+            SendProblem::Refused(reason) => reason.clone(),
+            SendProblem::Missed => "missed".to_owned(),
+        };
+        self.end(claimed, OccurrenceResult::Failed { reason })
+            .await?;
+        self.tell_not_sent(claimed, problem).await;
+        Ok(Ending::Failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use async_trait::async_trait;
+    use chrono::TimeDelta;
+    use kernel::{ChannelId, MessageId, PortFailure, Retry};
+
+    use crate::testing::{RecordingDelivery, World, a_reminder, home};
+    use crate::{
+        Ending, Kind, LogEvent, OccurrenceResult, Permission, Punctuality, ReminderDelivery,
+        ReminderPost, ReminderStore as _, Reminders, SendOutcome, SendProblem,
+    };
+
+    fn failure() -> PortFailure {
+        PortFailure::new("post a reminder", Retry::Later, "no answer")
+    }
+
+    fn later(after: Option<TimeDelta>) -> SendOutcome {
+        let cause = failure();
+        SendOutcome::TryLater { after, cause }
+    }
+
+    async fn endings(reminders: &Reminders) -> Vec<Ending> {
+        let report = reminders.deliver_due().await.unwrap();
+        report.delivered.iter().map(|it| it.ending).collect()
+    }
+
+    /// Writes down in which order it is asked for what.
+    #[derive(Clone, Default)]
+    struct Journal {
+        inner: RecordingDelivery,
+        lines: Arc<Mutex<Vec<String>>>,
+    }
+
+    #[async_trait]
+    impl ReminderDelivery for Journal {
+        async fn send(&self, post: &ReminderPost) -> SendOutcome {
+            self.lines
+                .lock()
+                .unwrap()
+                .push(format!("send {:?}", post.kind));
+            self.inner.send(post).await
+        }
+
+        async fn take_down(&self, channel: ChannelId, id: MessageId) -> Result<(), PortFailure> {
+            self.lines.lock().unwrap().push("take down".to_owned());
+            self.inner.take_down(channel, id).await
+        }
+    }
+
+    #[tokio::test]
+    async fn the_start_takes_the_notice_down_once_it_stands_itself() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        let journal = Journal::default();
+        let mut ports = world.ports();
+        ports.delivery = Arc::new(journal.clone());
+        let reminders = Reminders::new(ports);
+        world.at("2026-02-06 19:00");
+        reminders.deliver_due().await.unwrap();
+        let found = world.store.find(home(), stored.id).await.unwrap().unwrap();
+        let notice = found.pre_message.unwrap();
+        world.at("2026-02-06 20:00");
+        reminders.deliver_due().await.unwrap();
+        let lines = journal.lines.lock().unwrap().clone();
+        assert_eq!(lines, ["send Pre", "send T0", "take down"]);
+        assert_eq!(journal.inner.taken_down(), [(World::GENERAL, notice)]);
+        let found = world.store.find(home(), stored.id).await.unwrap().unwrap();
+        assert!(found.completed && found.pre_message.is_none(), "{found:?}");
+    }
+
+    #[tokio::test]
+    async fn a_notice_stays_while_the_start_does_not_get_through() {
+        for outcome in [
+            later(None),
+            SendOutcome::ChannelGone,
+            SendOutcome::Forbidden(vec![]),
+        ] {
+            let world = World::default();
+            world.store(a_reminder().build()).await;
+            let reminders = world.reminders();
+            world.at("2026-02-06 19:00");
+            assert_eq!(endings(&reminders).await, [Ending::Sent]);
+            world.at("2026-02-06 20:00");
+            let asked = format!("{outcome:?}");
+            world.delivery.answer_next(outcome);
+            reminders.deliver_due().await.unwrap();
+            assert_eq!(world.delivery.taken_down(), [], "{asked}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_notice_that_cannot_be_taken_down_does_not_hold_up_the_end() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        reminders.deliver_due().await.unwrap();
+        world.at("2026-02-06 20:00");
+        world.delivery.fail_next_take_downs(1);
+        let report = reminders.deliver_due().await.unwrap();
+        assert_eq!(report.delivered[0].ending, Ending::Sent);
+        assert_eq!(report.failures.len(), 1);
+        assert_eq!(world.store.endings(stored.id).len(), 2);
+        let found = world.store.find(home(), stored.id).await.unwrap().unwrap();
+        assert!(found.completed);
+    }
+
+    #[tokio::test]
+    async fn each_wait_doubles_and_the_fifth_attempt_is_the_last() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        for wait in [5, 10, 20, 40] {
+            world.delivery.answer_next(later(None));
+            let report = reminders.deliver_due().await.unwrap();
+            assert_eq!(report.delivered[0].ending, Ending::Postponed);
+            assert_eq!(report.failures.len(), 1);
+            let again = world.now() + TimeDelta::seconds(wait);
+            assert_eq!(reminders.next_due().await.unwrap(), Some(again), "{wait}");
+            world.clock.set(again - TimeDelta::seconds(1));
+            assert_eq!(endings(&reminders).await, [], "{wait}");
+            world.clock.set(again);
+        }
+        assert!(world.told().is_empty(), "nothing is final yet");
+        world.delivery.answer_next(later(None));
+        assert_eq!(endings(&reminders).await, [Ending::Failed]);
+        assert_eq!(world.delivery.calls(), 5);
+        let reason = "could not post a reminder".to_owned();
+        let ended = world.store.endings(stored.id);
+        assert_eq!(
+            ended[0].1,
+            OccurrenceResult::Failed {
+                reason: reason.clone()
+            }
+        );
+        let told = world.told();
+        let [LogEvent::NotSent { problem, .. }] = told.as_slice() else {
+            panic!("{told:?}")
+        };
+        assert_eq!(*problem, SendProblem::Refused(reason));
+    }
+
+    #[tokio::test]
+    async fn a_wait_that_discord_asks_for_is_kept() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        let wait = TimeDelta::seconds(90);
+        world.delivery.answer_next(later(Some(wait)));
+        assert_eq!(endings(&reminders).await, [Ending::Postponed]);
+        let again = world.now() + wait;
+        assert_eq!(reminders.next_due().await.unwrap(), Some(again));
+        world.clock.set(again);
+        assert_eq!(endings(&reminders).await, [Ending::SentLate]);
+    }
+
+    #[tokio::test]
+    async fn a_lost_answer_is_asked_for_again_and_gives_one_message() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        world.delivery.lose_next_answer();
+        assert_eq!(endings(&reminders).await, [Ending::Postponed]);
+        world.clock.advance(TimeDelta::seconds(5));
+        assert_eq!(endings(&reminders).await, [Ending::Sent]);
+        assert_eq!(
+            (world.delivery.calls(), world.delivery.posts().len()),
+            (2, 1)
+        );
+    }
+
+    #[tokio::test]
+    async fn what_discord_will_not_take_is_recorded_and_told_and_not_repeated() {
+        let forbidden = || vec![Permission::EmbedLinks];
+        for (outcome, problem, reason) in [
+            (
+                SendOutcome::ChannelGone,
+                SendProblem::ChannelGone,
+                "channel gone",
+            ),
+            (
+                SendOutcome::Forbidden(forbidden()),
+                SendProblem::Forbidden(forbidden()),
+                "missing permissions: [EmbedLinks]",
+            ),
+            (
+                SendOutcome::Rejected(failure()),
+                SendProblem::Refused("could not post a reminder".to_owned()),
+                "could not post a reminder",
+            ),
+        ] {
+            let world = World::default();
+            let stored = world.store(a_reminder().build()).await;
+            let reminders = world.reminders();
+            world.at("2026-02-06 19:00");
+            world.delivery.answer_next(outcome);
+            assert_eq!(endings(&reminders).await, [Ending::Failed]);
+            world.at("2026-02-06 19:10");
+            assert_eq!(endings(&reminders).await, []);
+            assert_eq!(world.delivery.calls(), 1);
+            let reason = reason.to_owned();
+            let ended = world.store.endings(stored.id);
+            assert_eq!(ended[0].1, OccurrenceResult::Failed { reason });
+            let told = world.told();
+            let [LogEvent::NotSent { problem: told, .. }] = told.as_slice() else {
+                panic!("{told:?}")
+            };
+            assert_eq!(*told, problem);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_start_is_tried_after_a_notice_that_failed() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        world.delivery.answer_next(SendOutcome::Forbidden(vec![]));
+        assert_eq!(endings(&reminders).await, [Ending::Failed]);
+        world.at("2026-02-06 20:00");
+        assert_eq!(endings(&reminders).await, [Ending::Sent]);
+        let ended = world.store.endings(stored.id);
+        assert_eq!(ended[1].0.kind, Kind::T0);
+        let OccurrenceResult::Sent { punctuality, .. } = ended[1].1 else {
+            panic!("{ended:?}")
+        };
+        assert_eq!(punctuality, Punctuality::OnTime);
+    }
+}

@@ -1,0 +1,232 @@
+//! A round: everything that is due is claimed, batch by batch, and handled side by side.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::{StreamExt as _, stream};
+use kernel::PortFailure;
+
+use super::report::{Delivered, DeliveryReport};
+use crate::Claimed;
+use crate::use_cases::Reminders;
+
+/// For how long a claim keeps others away. Longer than a send ever takes: the delivery port answers within it.
+const LEASE: TimeDelta = TimeDelta::seconds(30);
+/// How many occurrences are claimed at once.
+const BATCH: u32 = 100;
+/// How many sends are under way at once.
+const CONCURRENT: usize = 8;
+
+impl Reminders {
+    /// Sends everything that is due, batch by batch, until nothing is.
+    pub async fn deliver_due(&self) -> Result<DeliveryReport, PortFailure> {
+        let mut report = DeliveryReport::default();
+        loop {
+            let now = self.ports.clock.now();
+            let mut batch = self.ports.occurrences.claim_due(now, LEASE, BATCH).await?;
+            if batch.is_empty() {
+                return Ok(report);
+            }
+            batch.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
+            let mut handled = stream::iter(batch)
+                .map(|it| self.deliver(it))
+                .buffer_unordered(CONCURRENT);
+            while let Some((delivered, failures)) = handled.next().await {
+                report.delivered.extend(delivered);
+                report.failures.extend(failures);
+            }
+        }
+    }
+
+    /// When to look again: the earliest moment at which something is due.
+    pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, PortFailure> {
+        self.ports.occurrences.next_due().await
+    }
+
+    /// Handles one occurrence. Whatever fails here leaves the claim standing, so that it is tried again when the
+    /// lease ends; the message's nonce keeps a repeated send from being seen twice.
+    async fn deliver(&self, claimed: Claimed) -> (Option<Delivered>, Vec<PortFailure>) {
+        let mut failures = Vec::new();
+        let ending = match self
+            .ports
+            .settings
+            .snapshot(claimed.reminder.what.guild)
+            .await
+        {
+            Ok(snapshot) => self.settle(&claimed, &snapshot, &mut failures).await,
+            Err(failure) => Err(failure),
+        };
+        let delivered = match ending {
+            Ok(ending) => {
+                let lateness = self.ports.clock.now() - claimed.occurrence.fires_at;
+                Some(Delivered {
+                    kind: claimed.occurrence.kind,
+                    ending,
+                    lateness,
+                })
+            }
+            Err(failure) => {
+                failures.push(failure);
+                None
+            }
+        };
+        (delivered, failures)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use chrono::TimeDelta;
+    use futures_util::FutureExt as _;
+    use kernel::{ChannelId, MessageId, PortFailure};
+
+    use crate::testing::{RecordingDelivery, World, a_reminder, guild, instant};
+    use crate::{
+        Announce, Ending, Kind, LogEvent, ReminderDelivery, ReminderPost, Reminders, SendOutcome,
+    };
+
+    /// Posts, and then never answers: as far as anybody knows, the process died.
+    struct Dying(RecordingDelivery);
+
+    #[async_trait]
+    impl ReminderDelivery for Dying {
+        async fn send(&self, post: &ReminderPost) -> SendOutcome {
+            self.0.send(post).await;
+            std::future::pending().await
+        }
+
+        async fn take_down(&self, channel: ChannelId, id: MessageId) -> Result<(), PortFailure> {
+            self.0.take_down(channel, id).await
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_due_means_nothing_done() {
+        let world = World::default();
+        let reminders = world.reminders();
+        assert_eq!(reminders.next_due().await.unwrap(), None);
+        world.store(a_reminder().build()).await;
+        let report = reminders.deliver_due().await.unwrap();
+        assert!(report.delivered.is_empty() && report.failures.is_empty());
+        let due = instant("2026-02-06 19:00");
+        assert_eq!(reminders.next_due().await.unwrap(), Some(due));
+    }
+
+    #[tokio::test]
+    async fn starts_go_out_before_notices() {
+        let world = World::default();
+        world.store(a_reminder().named("Notice").build()).await;
+        let start = a_reminder()
+            .named("Start")
+            .once(instant("2026-02-06 19:00"))
+            .announced(Announce::AtStart);
+        world.store(start.build()).await;
+        world.at("2026-02-06 19:00");
+        world.reminders().deliver_due().await.unwrap();
+        let posts = world.delivery.posts();
+        let kinds: Vec<_> = posts.iter().map(|it| it.kind).collect();
+        assert_eq!(kinds, [Kind::T0, Kind::Pre]);
+    }
+
+    #[tokio::test]
+    async fn more_than_a_batch_goes_out_in_one_round() {
+        let world = World::default();
+        for _ in 0..230 {
+            world.store(a_reminder().build()).await;
+        }
+        world.at("2026-02-06 19:00");
+        let report = world.reminders().deliver_due().await.unwrap();
+        assert_eq!(report.delivered.len(), 230);
+        assert_eq!(world.delivery.posts().len(), 230);
+    }
+
+    #[tokio::test]
+    async fn how_late_it_was_is_reported() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world
+            .clock
+            .set(instant("2026-02-06 19:00") + TimeDelta::seconds(7));
+        let report = world.reminders().deliver_due().await.unwrap();
+        assert_eq!(report.delivered[0].lateness, TimeDelta::seconds(7));
+        assert_eq!(report.delivered[0].ending, Ending::Sent);
+    }
+
+    #[tokio::test]
+    async fn a_guild_whose_settings_cannot_be_read_waits_for_the_lease_and_no_one_else_does() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world.store(a_reminder().in_guild(guild(2)).build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        world.lose_settings_once();
+        let report = reminders.deliver_due().await.unwrap();
+        assert_eq!((report.delivered.len(), report.failures.len()), (1, 1));
+        assert_eq!(world.delivery.posts()[0].reminder.what.guild, guild(2));
+        let again = world.now() + TimeDelta::seconds(30);
+        assert_eq!(reminders.next_due().await.unwrap(), Some(again));
+        world.clock.set(again - TimeDelta::seconds(1));
+        assert!(reminders.deliver_due().await.unwrap().delivered.is_empty());
+        world.clock.set(again);
+        let report = reminders.deliver_due().await.unwrap();
+        assert_eq!(report.delivered[0].ending, Ending::Sent);
+        assert_eq!(world.delivery.posts().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_process_that_dies_after_the_send_leaves_one_message() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        world.at("2026-02-06 19:00");
+        let mut ports = world.ports();
+        ports.delivery = Arc::new(Dying(world.delivery.clone()));
+        let died = Reminders::new(ports).deliver_due().now_or_never();
+        assert!(died.is_none(), "it should hang in the send");
+        assert_eq!(world.store.endings(stored.id), []);
+        world.clock.advance(TimeDelta::seconds(30));
+        let report = world.reminders().deliver_due().await.unwrap();
+        assert_eq!(report.delivered[0].ending, Ending::Sent);
+        assert_eq!(
+            (world.delivery.calls(), world.delivery.posts().len()),
+            (2, 1)
+        );
+        assert_eq!(world.store.endings(stored.id).len(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_end_that_cannot_be_recorded_is_repeated_by_the_lease_with_one_message_and_one_line()
+    {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        world.store.fail_next_finishes(1);
+        let report = reminders.deliver_due().await.unwrap();
+        assert_eq!((report.delivered.len(), report.failures.len()), (0, 1));
+        assert!(world.told().is_empty(), "it is not over yet");
+        world.clock.advance(TimeDelta::seconds(30));
+        let report = reminders.deliver_due().await.unwrap();
+        assert_eq!(report.delivered[0].ending, Ending::Sent);
+        assert_eq!(
+            (world.delivery.calls(), world.delivery.posts().len()),
+            (2, 1)
+        );
+        assert_eq!(world.store.endings(stored.id).len(), 1);
+        let told = world.told();
+        assert!(
+            matches!(told.as_slice(), [LogEvent::Sent { .. }]),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn when_nothing_can_be_claimed_the_round_fails() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world.at("2026-02-06 19:00");
+        world.store.fail_next_calls(1);
+        assert!(world.reminders().deliver_due().await.is_err());
+        assert_eq!(world.delivery.calls(), 0);
+    }
+}

@@ -1,0 +1,8 @@
+//! Watching the announcements channel: messages become reminders.
+
+mod compose;
+mod gates;
+
+pub use gates::Watched;
+
+pub(super) use compose::{cut, message_of, schedule_of};
