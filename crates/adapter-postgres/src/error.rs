@@ -28,8 +28,9 @@ fn retry(error: &Error) -> Retry {
         Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::WorkerCrashed => Retry::Later,
         Error::Database(refused) => {
             let code = refused.code().unwrap_or_default();
-            // 25006: a standby that has not been promoted yet; 55P03: lock not available
-            let passing = ["08", "25006", "40", "53", "55P03", "57"];
+            // 25006: a standby that has not been promoted yet; 55000: a database that takes no connections for now;
+            // 55P03: lock not available
+            let passing = ["08", "25006", "40", "53", "55000", "55P03", "57"];
             if passing.iter().any(|it| code.starts_with(it)) {
                 Retry::Later
             } else {
