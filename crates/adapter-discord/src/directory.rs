@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use async_trait::async_trait;
-use kernel::{ChannelId, GuildId, PortFailure};
+use kernel::{ChannelId, GuildId, PortFailure, Retry};
 use reminders_core::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
 use twilight_cache_inmemory::{DefaultInMemoryCache, ResourceType};
 use twilight_gateway::Event;
@@ -48,9 +48,11 @@ impl GuildDirectory {
         self.cache.stats().guilds()
     }
 
-    /// Whether the guild is known: after the gateway has told of it, and until the bot leaves it.
+    /// Whether the guild's channels are known: from when the gateway has told of them until the bot leaves the guild.
+    /// Not during an outage, nor at the beginning of a new session, when the gateway has named the guild and no more.
     pub(crate) fn knows(&self, guild: GuildId) -> bool {
-        self.cache.guild(guild.to_twilight()).is_some()
+        let known = self.cache.guild(guild.to_twilight());
+        known.is_some_and(|it| it.unavailable() != Some(true))
     }
 
     /// Takes note of what an event says.
@@ -154,6 +156,10 @@ impl ChannelDirectory for GuildDirectory {
         channel: ChannelId,
         who: &Who,
     ) -> Result<Option<ChannelAccess>, PortFailure> {
+        if !self.knows(guild) {
+            let cause = "Discord has not told of this guild's channels yet";
+            return Err(PortFailure::new("look up a channel", Retry::Later, cause));
+        }
         Ok(self
             .permissions(guild, channel, who)
             .map(|(kind, permissions)| ChannelAccess {

@@ -9,6 +9,7 @@ use futures_util::Stream as _;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use twilight_gateway::error::ReceiveMessageErrorType;
 use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Message, Shard, ShardId,
@@ -81,13 +82,22 @@ pub struct GatewayConfig {
     pub pace: IdentifyPace,
 }
 
+/// Why Discord closes a connection for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejection {
+    /// It does not know the token.
+    WrongToken,
+    /// Another reason, such as a wrong number of shards; the log has its code.
+    Other,
+}
+
 /// What the gateway connection looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GatewayStatus {
     /// Shards that have a session.
     pub connected: usize,
-    /// Discord closed the connection for good: the token is wrong.
-    pub rejected: bool,
+    /// Discord closed the connection for good, and why; it is of no use to try again.
+    pub rejected: Option<Rejection>,
     /// The message-content intent is not switched on for the application, so announcements cannot be read.
     pub content_hidden: bool,
 }
@@ -162,14 +172,16 @@ impl Runner {
                     intents = ESSENTIAL;
                 }
                 End::Closed(code) => {
-                    if code == Some(AUTHENTICATION_FAILED) {
+                    let rejection = if code == Some(AUTHENTICATION_FAILED) {
                         tracing::error!(
                             "Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page"
                         );
+                        Rejection::WrongToken
                     } else {
                         tracing::error!(code, "Discord has closed the gateway for good");
-                    }
-                    self.status.send_modify(|it| it.rejected = true);
+                        Rejection::Other
+                    };
+                    self.status.send_modify(|it| it.rejected = Some(rejection));
                     return;
                 }
             }
@@ -201,6 +213,12 @@ impl Runner {
             };
             match item {
                 None => return End::Closed(last_close),
+                Some(Err(error)) if matches!(error.kind(), ReceiveMessageErrorType::Reconnect) => {
+                    tracing::info!(
+                        error = &error as &dyn std::error::Error,
+                        "not connected yet; trying again"
+                    );
+                }
                 Some(Err(error)) => {
                     tracing::warn!(
                         error = &error as &dyn std::error::Error,

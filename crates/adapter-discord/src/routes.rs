@@ -1,4 +1,5 @@
-//! One table: command name or custom id → handler. Answers within Discord's three seconds, or asks for time.
+//! One table: command name or custom id → handler. And its answer: Discord wants a first word within three seconds, and
+//! takes the rest for fifteen minutes.
 
 use std::future::Future;
 use std::time::Duration;
@@ -6,7 +7,6 @@ use std::time::Duration;
 use kernel::{PortFailure, Retry};
 use tracing::Instrument as _;
 use twilight_model::application::interaction::application_command::CommandData;
-use twilight_model::application::interaction::message_component::MessageComponentInteractionData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 use twilight_model::channel::message::MessageFlags;
@@ -21,10 +21,6 @@ use crate::rest::RestError;
 use crate::text::Rich;
 use crate::{reminders, settings};
 
-/// How long a handler may take before the member is told that it is being worked on. Discord waits three seconds for
-/// the first answer, and the way there takes its share.
-const PATIENCE: Duration = Duration::from_millis(1500);
-
 /// Every route of buttons, selects and forms, for tests that walk them all.
 pub const COMPONENT_ROUTES: &[&str] = &[
     reminders::list::PAGE,
@@ -34,6 +30,103 @@ pub const COMPONENT_ROUTES: &[&str] = &[
 
 /// A handler's answer.
 pub(crate) type Handled = Result<Reply, PortFailure>;
+
+/// How long a handler that changes nothing may take before the member is told that it is being worked on. Discord waits
+/// three seconds for the first answer, and the way there takes its share.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Whether the handler changes something, so that Discord has to take the acknowledgement before the work begins: a
+/// repeated or outdated interaction is refused there, and nothing happens twice. Forms cannot be shown after it.
+fn changes_something(interaction: &Interaction) -> bool {
+    match (&interaction.data, interaction.kind) {
+        (_, InteractionType::ApplicationCommandAutocomplete) => false,
+        (Some(InteractionData::ApplicationCommand(data)), _) => [
+            reminders::add::NAME,
+            reminders::delete::NAME,
+            settings::NAME,
+        ]
+        .contains(&data.name.as_str()),
+        (Some(InteractionData::ModalSubmit(_)), _) => true,
+        _ => false,
+    }
+}
+
+/// Hands an interaction to its handler.
+async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordContext) -> Handled {
+    match (&interaction.data, interaction.kind) {
+        (
+            Some(InteractionData::ApplicationCommand(data)),
+            InteractionType::ApplicationCommandAutocomplete,
+        ) => {
+            record(&data.name);
+            autocomplete(data, asker, context).await
+        }
+        (Some(InteractionData::ApplicationCommand(data)), _) => {
+            record(&data.name);
+            command(data, asker, context).await
+        }
+        (Some(InteractionData::MessageComponent(data)), _) => {
+            let parts = Parts::of(&data.custom_id);
+            record(parts.route);
+            component(parts, asker, context).await
+        }
+        (Some(InteractionData::ModalSubmit(data)), _) => {
+            let parts = Parts::of(&data.custom_id);
+            record(parts.route);
+            form(data, parts, asker, context).await
+        }
+        _ => Ok(unknown()),
+    }
+}
+
+async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    match data.name.as_str() {
+        reminders::add::NAME => reminders::add::run(data, asker, context).await,
+        reminders::list::NAME => reminders::list::run(data, asker, context).await,
+        reminders::delete::NAME => reminders::delete::run(data, asker, context).await,
+        reminders::make::NAME => reminders::make::run(data, asker, context).await,
+        settings::NAME => settings::run(data, asker, context).await,
+        _ => Ok(unknown()),
+    }
+}
+
+async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    match data.name.as_str() {
+        reminders::delete::NAME => Ok(reminders::delete::suggest(data, asker, context).await),
+        settings::NAME => Ok(settings::suggest(data, asker, context)),
+        _ => Ok(Reply::Choices(Vec::new())),
+    }
+}
+
+async fn component(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
+    match parts.route {
+        reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
+        settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
+        _ => Ok(unknown()),
+    }
+}
+
+async fn form(
+    data: &ModalInteractionData,
+    parts: Parts<'_>,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    match parts.route {
+        reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
+        _ => Ok(unknown()),
+    }
+}
+
+fn record(route: &str) {
+    tracing::Span::current().record("route", route);
+}
+
+fn unknown() -> Reply {
+    Reply::text(
+        "This button or command is from another version of me. Please run the command again.",
+    )
+}
 
 /// Answers an interaction.
 pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
@@ -59,6 +152,11 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
     let Some(asker) = Asker::of(interaction, &context.admins) else {
         return send(interaction, context, outside_a_guild().into()).await;
     };
+    if changes_something(interaction) {
+        send(interaction, context, deferral(interaction.kind)).await?;
+        let reply = worded(interaction, dispatch(interaction, &asker, context).await);
+        return complete(interaction, context, reply).await;
+    }
     let handler = dispatch(interaction, &asker, context);
     tokio::pin!(handler);
     let in_time = tokio::time::timeout(PATIENCE, &mut handler).await;
@@ -69,85 +167,11 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
         // Suggestions cannot be deferred; the next keystroke asks again.
         return send(interaction, context, Reply::Choices(Vec::new()).into()).await;
     }
-    send(interaction, context, deferral(interaction.kind)).await?;
-    let reply = worded(interaction, handler.await);
-    complete(interaction, context, reply).await
-}
-
-async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordContext) -> Handled {
-    match (&interaction.data, interaction.kind) {
-        (
-            Some(InteractionData::ApplicationCommand(data)),
-            InteractionType::ApplicationCommandAutocomplete,
-        ) => {
-            record(&data.name);
-            autocomplete(data, asker, context).await
-        }
-        (Some(InteractionData::ApplicationCommand(data)), _) => {
-            record(&data.name);
-            command(data, asker, context).await
-        }
-        (Some(InteractionData::MessageComponent(data)), _) => {
-            let parts = Parts::of(&data.custom_id);
-            record(parts.route);
-            component(data, parts.clone(), asker, context).await
-        }
-        (Some(InteractionData::ModalSubmit(data)), _) => {
-            let parts = Parts::of(&data.custom_id);
-            record(parts.route);
-            form(data, parts.clone(), asker, context).await
-        }
-        _ => Ok(unknown()),
-    }
-}
-
-async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
-    match data.name.as_str() {
-        reminders::add::NAME => reminders::add::run(data, asker, context).await,
-        reminders::list::NAME => reminders::list::run(data, asker, context).await,
-        reminders::delete::NAME => reminders::delete::run(data, asker, context).await,
-        reminders::make::NAME => reminders::make::run(data, asker, context).await,
-        settings::NAME => settings::run(data, asker, context).await,
-        _ => Ok(unknown()),
-    }
-}
-
-async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
-    match data.name.as_str() {
-        reminders::delete::NAME => Ok(reminders::delete::suggest(data, asker, context).await),
-        settings::NAME => Ok(settings::suggest(data, asker, context)),
-        _ => Ok(Reply::Choices(Vec::new())),
-    }
-}
-
-async fn component(
-    data: &MessageComponentInteractionData,
-    parts: Parts<'_>,
-    asker: &Asker,
-    context: &DiscordContext,
-) -> Handled {
-    let _ = data;
-    match parts.route {
-        reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
-        settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
-        _ => Ok(unknown()),
-    }
-}
-
-async fn form(
-    data: &ModalInteractionData,
-    parts: Parts<'_>,
-    asker: &Asker,
-    context: &DiscordContext,
-) -> Handled {
-    match parts.route {
-        reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
-        _ => Ok(unknown()),
-    }
-}
-
-fn record(route: &str) {
-    tracing::Span::current().record("route", route);
+    // Side by side, so that the handler is not left standing with a connection in its hand.
+    let deferring = send(interaction, context, deferral(interaction.kind));
+    let (deferred, outcome) = tokio::join!(deferring, handler);
+    deferred?;
+    complete(interaction, context, worded(interaction, outcome)).await
 }
 
 /// A handler's reply, or for a failure words with a reference that is also in the log.
@@ -164,24 +188,15 @@ fn worded(interaction: &Interaction, handled: Handled) -> Reply {
         }
         let words = match failure.retry() {
             Retry::Later => "⛔ I can't reach my database right now. Please retry in a minute.",
-            Retry::Useless => "⛔ Something went wrong on my side, and nothing was changed.",
+            Retry::Useless => "⛔ Something went wrong on my side. Please check whether it took effect before you retry.",
         };
-        Reply::text(
-            Rich::own(words)
-                .and("\n-# If it keeps happening, tell whoever runs me this number: ")
-                .number(reference),
-        )
+        let words = Rich::own(words).and("\n-# If it keeps happening, tell whoever runs me this number: ");
+        Reply::text(words.number(reference))
     })
 }
 
 fn outside_a_guild() -> Reply {
     Reply::text("❌ Use this command in a server.")
-}
-
-fn unknown() -> Reply {
-    Reply::text(
-        "This button or command is from another version of me. Please run the command again.",
-    )
 }
 
 /// "I am on it": a new message for commands and forms, the old one kept for buttons.
@@ -193,12 +208,13 @@ fn deferral(kind: InteractionType) -> InteractionResponse {
             Some(MessageFlags::EPHEMERAL),
         ),
     };
+    let data = InteractionResponseData {
+        flags,
+        ..InteractionResponseData::default()
+    };
     InteractionResponse {
         kind,
-        data: Some(InteractionResponseData {
-            flags,
-            ..InteractionResponseData::default()
-        }),
+        data: Some(data),
     }
 }
 
@@ -208,10 +224,8 @@ async fn send(
     response: InteractionResponse,
 ) -> Result<(), RestError> {
     let client = context.rest.requests().interaction(context.application);
-    context
-        .rest
-        .done(client.create_response(interaction.id, &interaction.token, &response))
-        .await
+    let request = client.create_response(interaction.id, &interaction.token, &response);
+    context.rest.done(request).await
 }
 
 /// Fills in what was deferred.
@@ -220,21 +234,57 @@ async fn complete(
     context: &DiscordContext,
     reply: Reply,
 ) -> Result<(), RestError> {
-    let data = match reply {
-        Reply::Message(body) | Reply::Update(body) => body.into_data(),
+    match reply {
+        // The list behind a button stays as it is when the answer is a message of its own.
+        Reply::Message(body) if interaction.kind == InteractionType::MessageComponent => {
+            follow_up(interaction, context, body).await
+        }
+        Reply::Message(body) | Reply::Update(body) => fill_in(interaction, context, body).await,
         // A form or choices can only be a first answer; the member runs the command again.
         Reply::Form(_) | Reply::Choices(_) => {
-            Body::text("That took me too long. Please try again.").into_data()
+            let words = Body::text("That took me too long. Please try again.");
+            fill_in(interaction, context, words).await
         }
-    };
+    }
+}
+
+async fn fill_in(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    body: Body,
+) -> Result<(), RestError> {
+    let data = body.into_data();
     let client = context.rest.requests().interaction(context.application);
-    let update = client
+    let request = client
         .update_response(&interaction.token)
         .allowed_mentions(data.allowed_mentions.as_ref())
         .content(data.content.as_deref().filter(|it| !it.is_empty()))
         .embeds(data.embeds.as_deref())
         .components(data.components.as_deref());
-    context.rest.done(update).await
+    context.rest.done(request).await
+}
+
+async fn follow_up(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    body: Body,
+) -> Result<(), RestError> {
+    let data = body.into_data();
+    let client = context.rest.requests().interaction(context.application);
+    let mut request = client
+        .create_followup(&interaction.token)
+        .allowed_mentions(data.allowed_mentions.as_ref())
+        .flags(MessageFlags::EPHEMERAL);
+    if let Some(content) = data.content.as_deref().filter(|it| !it.is_empty()) {
+        request = request.content(content);
+    }
+    if let Some(embeds) = &data.embeds {
+        request = request.embeds(embeds);
+    }
+    if let Some(components) = &data.components {
+        request = request.components(components);
+    }
+    context.rest.done(request).await
 }
 
 /// Keeps the compiler honest about handlers being sendable between threads.

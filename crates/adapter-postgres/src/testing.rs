@@ -45,6 +45,45 @@ impl TestDatabase {
         self.options.clone()
     }
 
+    /// Breaks every connection to it and takes no new ones, as a server does that is stopped.
+    pub async fn refuse_connections(&self) {
+        self.administer("ALLOW_CONNECTIONS false").await;
+        let mut connection = self.maintenance().await;
+        run(
+            &mut connection,
+            format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+                self.name
+            ),
+        )
+        .await;
+        connection.close().await.unwrap();
+    }
+
+    /// Takes connections again.
+    pub async fn accept_connections(&self) {
+        self.administer("ALLOW_CONNECTIONS true").await;
+    }
+
+    async fn administer(&self, option: &str) {
+        let mut connection = self.maintenance().await;
+        run(
+            &mut connection,
+            format!("ALTER DATABASE {} WITH {option}", self.name),
+        )
+        .await;
+        connection.close().await.unwrap();
+    }
+
+    async fn maintenance(&self) -> PgConnection {
+        self.options
+            .clone()
+            .database("postgres")
+            .connect()
+            .await
+            .unwrap()
+    }
+
     /// Breaks every connection to it but this one, as a restart of the server does.
     pub async fn terminate_connections(&self) {
         let mut connection = self.options.connect().await.unwrap();

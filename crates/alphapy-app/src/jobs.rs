@@ -30,16 +30,20 @@ pub(crate) async fn dispatch_reminders(
 ) {
     let mut pause = FIRST_PAUSE;
     while !stop.is_cancelled() {
-        // Asked for before the round, so that a wake-up during the round is not lost.
-        let woken = signal.changed();
         match round(&reminders).await {
+            Ok(Some(next)) if next <= clock.now() => {
+                // Another process has it in its hands; look again soon, and not at once.
+                pause = FIRST_PAUSE;
+                unless_stopped(&stop, tokio::time::sleep(FIRST_PAUSE)).await;
+            }
             Ok(next) => {
                 pause = FIRST_PAUSE;
                 let latest = clock.now() + POLL;
                 let until = next.map_or(latest, |it| it.min(latest));
                 let wait = async {
                     tokio::select! {
-                        () = woken => {}
+                        // A wake-up during the round is kept, and ends this wait at once.
+                        () = signal.changed() => {}
                         () = clock.sleep_until(until) => {}
                     }
                 };

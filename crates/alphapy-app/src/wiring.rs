@@ -5,13 +5,14 @@ use std::sync::Arc;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory, GuildLogChannel,
-    ReminderMessages, SettingsAuditChannel,
+    LogChannel, ReminderMessages, SettingsAuditChannel,
 };
 use adapter_postgres::{CachedSettings, Database, PgCommandSync, PgReminderStore, PgSettingsStore};
 use async_trait::async_trait;
 use kernel::{Admins, Clock, GuildId, PortFailure, UserId};
 use reminders_core::{EveryonePolicy, Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
+use tokio_util::task::TaskTracker;
 
 /// The stores, and the caches in front of them.
 pub(crate) struct Stores {
@@ -51,13 +52,15 @@ pub(crate) fn context(
     stores: &Stores,
     rest: Rest,
     identity: &adapter_discord::Identity,
+    handlers: TaskTracker,
     admins: Admins,
     everyone: EveryonePolicy,
     clock: Arc<dyn Clock>,
 ) -> DiscordContext {
     let directory = Arc::new(GuildDirectory::new(identity.user));
     let reader = Arc::new(stores.cached_settings.clone());
-    let audit = Arc::new(SettingsAuditChannel::new(rest.clone(), clock.clone()));
+    let log = LogChannel::new(rest.clone(), clock.clone(), handlers);
+    let audit = Arc::new(SettingsAuditChannel::new(log.clone()));
     let settings = Settings::new(
         stores.registry.clone(),
         reader.clone(),
@@ -70,8 +73,8 @@ pub(crate) fn context(
         delivery: Arc::new(ReminderMessages::new(rest.clone(), directory.clone())),
         directory: directory.clone(),
         announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
-        log: Arc::new(GuildLogChannel::new(rest.clone(), reader, clock.clone())),
-        premium: Arc::new(FreeForAll),
+        log: Arc::new(GuildLogChannel::new(log, reader)),
+        premium: Arc::new(NobodyHasPremium),
         settings: settings.clone(),
         clock: clock.clone(),
         everyone,
@@ -89,11 +92,11 @@ pub(crate) fn context(
     }
 }
 
-/// [`Premium`] while nothing is sold: everybody has the free tier.
-struct FreeForAll;
+/// [`Premium`] while nothing is sold.
+struct NobodyHasPremium;
 
 #[async_trait]
-impl Premium for FreeForAll {
+impl Premium for NobodyHasPremium {
     async fn tier(&self, _: GuildId, _: UserId) -> Result<Tier, PortFailure> {
         Ok(Tier::Free)
     }

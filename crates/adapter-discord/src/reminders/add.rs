@@ -46,7 +46,7 @@ struct AddReminderCommand {
     /// Link to a message with an embed that announces the event
     #[command(max_length = 200)]
     link: Option<String>,
-    /// Address of a picture, https only (Premium)
+    /// Address of a picture, https only; needs Premium
     #[command(max_length = 512)]
     image_url: Option<String>,
 }

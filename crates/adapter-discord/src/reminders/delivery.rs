@@ -9,9 +9,10 @@ use kernel::{ChannelId, MessageId, PortFailure, Retry};
 use reminders_core::{
     OccurrenceId, Permission, Ping, ReminderDelivery, ReminderPost, SendOutcome, Who,
 };
-use serde::Serialize;
-use twilight_model::channel::Message;
+use serde::{Deserialize, Serialize};
 use twilight_model::channel::message::Embed;
+use twilight_model::id::Id;
+use twilight_model::id::marker::MessageMarker;
 
 use super::reminder_card;
 use crate::GuildDirectory;
@@ -42,6 +43,12 @@ struct CreateMessage {
     enforce_nonce: bool,
 }
 
+/// All that is read of the message that was created: what else Discord may say of it cannot undo that it stands there.
+#[derive(Deserialize)]
+struct Created {
+    id: Id<MessageMarker>,
+}
+
 /// Why a message was not created.
 enum SendError {
     Body(serde_json::Error),
@@ -60,7 +67,7 @@ impl ReminderMessages {
         Self { rest, directory }
     }
 
-    async fn create(&self, post: &ReminderPost) -> Result<Message, SendError> {
+    async fn create(&self, post: &ReminderPost) -> Result<Created, SendError> {
         let body = serde_json::to_vec(&CreateMessage::of(post)).map_err(SendError::Body)?;
         let channel = post.reminder.what.channel.to_twilight();
         let request = self
@@ -155,6 +162,11 @@ impl ReminderMessages {
                 ..
             } => SendOutcome::ChannelGone,
             RestError::Refused { status: 403, .. } => SendOutcome::Forbidden(self.lacking(post)),
+            // The operator may mend the token before the reminder's time is over.
+            RestError::Unauthorized => SendOutcome::TryLater {
+                after: Some(TimeDelta::minutes(1)),
+                cause: PortFailure::new("post a reminder", Retry::Later, error),
+            },
             RestError::RateLimited { retry_after } => SendOutcome::TryLater {
                 after: TimeDelta::from_std(retry_after).ok(),
                 cause: RestError::RateLimited { retry_after }.failure("post a reminder"),

@@ -51,15 +51,19 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
     Reply::text(match refusal {
         AddRefusal::Disabled => disabled(),
         AddRefusal::CoolingDown(wait) => {
-            Rich::own("⏳ That was quick! You can add another reminder in ").rich(&duration(*wait)).and(".")
+            Rich::own("⏳ That was quick! You can add another reminder in ")
+                .rich(&duration(*wait))
+                .and(".")
         }
-        AddRefusal::QuotaReached(limit) => Rich::own("You have all of your ")
-            .number(*limit)
-            .and(" active reminders in this server. Delete one with `/reminder_delete`, or see `/premium` for more."),
-        AddRefusal::ImageNeedsPremium => Rich::own("Reminders with images need Premium, see `/premium`."),
-        AddRefusal::ImageUrlInvalid => {
-            Rich::own("❌ That picture's address does not work. Give one that starts with `https://`.")
-        }
+        AddRefusal::QuotaReached(limit) => Rich::own("You have all of your ").number(*limit).and(
+            " active reminders in this server. Delete one with `/reminder_delete` to make room.",
+        ),
+        AddRefusal::ImageNeedsPremium => Rich::own(
+            "Reminders with images need Premium, which this bot does not offer yet. Leave `image_url` out.",
+        ),
+        AddRefusal::ImageUrlInvalid => Rich::own(
+            "❌ That picture's address does not work. Give one that starts with `https://`.",
+        ),
         AddRefusal::LinkInvalid => Rich::own(
             "❌ That is no link to a message. Right-click the message, choose *Copy Message Link*, and paste it.",
         ),
@@ -71,25 +75,31 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
             "❌ That message has no embed to read. Give `time` and `days` or `date` yourself, or use *Apps → Make \
              reminder* on the message.",
         ),
-        AddRefusal::NotUnderstood(reason) => Rich::own("❌ I could not read a date and time there: ")
-            .and(reason_words(*reason))
-            .and(" You can give `time` and `days` or `date` yourself."),
+        AddRefusal::NotUnderstood(reason) => {
+            Rich::own("❌ I could not read a date and time there: ")
+                .and(reason_words(*reason))
+                .and(" You can give `time` and `days` or `date` yourself.")
+        }
         AddRefusal::AlreadyTracked(id) => already_tracked(*id),
-        AddRefusal::TimeMissing => Rich::own("❌ When does it start? Give `time`, for example `time: 20:00`."),
+        AddRefusal::TimeMissing => {
+            Rich::own("❌ When does it start? Give `time`, for example `time: 20:00`.")
+        }
         AddRefusal::Target(refusal) => target(refusal),
         AddRefusal::TimeUnreadable(error) => clock_error(*error),
         AddRefusal::DaysUnreadable(unknown) => Rich::own("❌ I did not understand these days: ")
             .rich(&words(unknown))
             .and(". Write them like `mon, wed`, `ma-vr` or `weekdays`."),
-        AddRefusal::DaysAndDate => {
-            Rich::own("❌ Give either `days` for a weekly reminder or `date` for a one-off, not both.")
-        }
+        AddRefusal::DaysAndDate => Rich::own(
+            "❌ Give either `days` for a weekly reminder or `date` for a one-off, not both.",
+        ),
         AddRefusal::DateUnreadable(error) => date_error(*error),
         AddRefusal::Past => Rich::own("❌ That moment has passed. Give a later date or time."),
         AddRefusal::Invalid(error) => invalid(*error),
-        AddRefusal::TooLong { option, max } => {
-            Rich::own("❌ `").and(option).and("` is too long: at most ").number(*max as u64).and(" characters.")
-        }
+        AddRefusal::TooLong { option, max } => Rich::own("❌ `")
+            .and(option)
+            .and("` is too long: at most ")
+            .number(*max as u64)
+            .and(" characters."),
     })
 }
 

@@ -15,14 +15,14 @@ pub(super) static SCOPES: &[Scope] = &[
                 .help("Where I post what I did")
                 .check(Check::Channel(LOGS)),
             set("set_rules_channel", "channel", &system::RULES_CHANNEL)
-                .help("Where the rules are")
+                .help("Where the rules are (not used yet)")
                 .check(Check::Channel(POSTS)),
             set(
                 "set_onboarding_channel",
                 "channel",
                 &system::ONBOARDING_CHANNEL,
             )
-            .help("Where members are onboarded")
+            .help("Where members start (not used yet)")
             .check(Check::Channel(POSTS)),
             set("set_log_level", "level", &system::LOG_LEVEL)
                 .help("How much I post to the log channel"),
@@ -77,7 +77,7 @@ pub(super) static SCOPES: &[Scope] = &[
             )
             .help("Read my own messages too"),
             set("set_ai_fallback", "enabled", &reminders::FALLBACK)
-                .help("Ask a model when rules fail"),
+                .help("Ask a model too (not used yet)"),
             set("set_failed_log", "channel", &reminders::FAILED_LOG)
                 .help("Where unread announcements are logged")
                 .check(Check::Channel(LOGS)),

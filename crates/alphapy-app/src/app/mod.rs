@@ -55,6 +55,7 @@ struct Tasks {
     gateway: TaskTracker,
     handlers: TaskTracker,
     jobs: TaskTracker,
+    logs: TaskTracker,
     server: TaskTracker,
 }
 
@@ -72,7 +73,7 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     let (database, server) = phase("database", storage::open(&options, &stop, &tasks)).await?;
     let started = async {
         let stores = phase("settings", async { wiring::stores(&database) }).await?;
-        let context = phase("commands", sign_in(&options, &stores, &database)).await?;
+        let context = phase("commands", sign_in(&options, &stores, &database, &tasks)).await?;
         anyhow::Ok((stores, context))
     };
     let (stores, context) = match started.await {
@@ -93,11 +94,13 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
         stop,
         tasks,
     };
-    app.serve(listener, &options)?;
-    app.connect(&options, status).await?;
-    app.run_jobs(&options, &stores);
-    tracing::info!(api = %app.api, "running");
-    Ok(app)
+    match app.begin(listener, &options, &stores, status).await {
+        Ok(()) => Ok(app),
+        Err(error) => {
+            app.stop().await;
+            Err(error)
+        }
+    }
 }
 
 /// Runs one phase of the start and logs how long it took.
@@ -121,6 +124,7 @@ async fn sign_in(
     options: &AppOptions,
     stores: &Stores,
     database: &Database,
+    tasks: &Tasks,
 ) -> anyhow::Result<DiscordContext> {
     let rest = Rest::new(RestConfig::new(
         options.token.clone(),
@@ -133,6 +137,7 @@ async fn sign_in(
         stores,
         rest,
         &identity,
+        tasks.logs.clone(),
         admins,
         options.everyone,
         options.clock.clone(),
@@ -157,13 +162,13 @@ impl App {
         self.api
     }
 
-    /// Waits until every shard of this process has a session; an error when Discord refuses us for good.
+    /// Waits until a shard of this process has a session; an error when Discord refuses us for good.
     pub async fn ready(&self) -> anyhow::Result<()> {
         let mut gateway = self.gateway.clone();
         let status = *gateway
-            .wait_for(|it| it.connected > 0 || it.rejected)
+            .wait_for(|it| it.connected > 0 || it.rejected.is_some())
             .await?;
-        if status.rejected {
+        if status.rejected.is_some() {
             bail!("Discord refuses the connection: see the log for what to mend");
         }
         Ok(())
@@ -172,7 +177,7 @@ impl App {
     /// Waits until Discord refuses us for good.
     pub async fn rejected(&self) {
         let mut gateway = self.gateway.clone();
-        if gateway.wait_for(|it| it.rejected).await.is_err() {
+        if gateway.wait_for(|it| it.rejected.is_some()).await.is_err() {
             std::future::pending::<()>().await;
         }
     }
@@ -185,6 +190,7 @@ impl App {
             drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
             drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
             drain(&self.stop.jobs, &self.tasks.jobs, 5).await;
+            drain(&CancellationToken::new(), &self.tasks.logs, 3).await;
             storage::close(
                 &self.database,
                 self.server.as_deref(),
@@ -203,6 +209,20 @@ impl App {
         } else {
             tracing::info!("stopped");
         }
+    }
+
+    async fn begin(
+        &self,
+        listener: TcpListener,
+        options: &AppOptions,
+        stores: &Stores,
+        status: watch::Sender<GatewayStatus>,
+    ) -> anyhow::Result<()> {
+        self.serve(listener, options)?;
+        phase("gateway", self.connect(options, status)).await?;
+        self.run_jobs(options, stores);
+        tracing::info!(api = %self.api, "running");
+        Ok(())
     }
 
     fn serve(&self, listener: TcpListener, options: &AppOptions) -> anyhow::Result<()> {

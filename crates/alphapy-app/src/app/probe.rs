@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use adapter_api::{Check, Health, HealthProbe};
-use adapter_discord::GatewayStatus;
+use adapter_discord::{GatewayStatus, Rejection};
 use adapter_postgres::Database;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -46,8 +46,17 @@ impl HealthProbe for Probe {
 
 fn gateway_check(status: GatewayStatus) -> Check {
     match status {
-        GatewayStatus { rejected: true, .. } => Check::Down {
+        GatewayStatus {
+            rejected: Some(Rejection::WrongToken),
+            ..
+        } => Check::Down {
             detail: "Discord refuses the token: set BOT_TOKEN to the one on the application's Bot page",
+        },
+        GatewayStatus {
+            rejected: Some(Rejection::Other),
+            ..
+        } => Check::Down {
+            detail: "Discord has closed the gateway for good: the log has its code",
         },
         GatewayStatus { connected: 0, .. } => Check::Degraded {
             detail: "connecting to Discord",

@@ -43,8 +43,17 @@ async fn private(
     tasks: &Tasks,
 ) -> anyhow::Result<(Database, Option<Arc<PrivateServer>>)> {
     let server = Arc::new(PrivateServer::start(config).await?);
-    server.ensure_database(DATABASE).await?;
-    let database = Database::of(&server, DATABASE).await?;
+    let opened = async {
+        server.ensure_database(DATABASE).await?;
+        anyhow::Ok(Database::of(&server, DATABASE).await?)
+    };
+    let database = match opened.await {
+        Ok(database) => database,
+        Err(error) => {
+            server.stop().await;
+            return Err(error);
+        }
+    };
     let (supervised, token) = (server.clone(), stop.server.clone());
     tasks
         .server

@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 
 use super::say;
 use crate::clock::SystemClock;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Migrate};
 
 /// A clock that is further off than this misses minutes.
 const CLOCK_TOLERANCE: TimeDelta = TimeDelta::seconds(30);
@@ -107,7 +107,10 @@ async fn database(config: &Config) -> Vec<Finding> {
         config::Database::Url(url) => {
             match adapter_postgres::Database::at(url.expose_secret()).await {
                 Err(error) => vec![bad("database", error.to_string())],
-                Ok(database) => vec![good("database", "answers"), schema(&database).await],
+                Ok(database) => vec![
+                    good("database", "answers"),
+                    schema(&database, config.migrate).await,
+                ],
             }
         }
         config::Database::Private(dir) => {
@@ -122,7 +125,7 @@ async fn database(config: &Config) -> Vec<Finding> {
                                 server.directory().display()
                             ),
                         ),
-                        private_schema(&server).await,
+                        private_schema(&server, config.migrate).await,
                     ];
                     server.stop().await;
                     findings
@@ -132,17 +135,17 @@ async fn database(config: &Config) -> Vec<Finding> {
     }
 }
 
-async fn private_schema(server: &PrivateServer) -> Finding {
+async fn private_schema(server: &PrivateServer, migrate: Migrate) -> Finding {
     if let Err(error) = server.ensure_database(crate::app::storage::DATABASE).await {
         return bad("schema", error.to_string());
     }
     match adapter_postgres::Database::of(server, crate::app::storage::DATABASE).await {
         Err(error) => bad("schema", error.to_string()),
-        Ok(database) => schema(&database).await,
+        Ok(database) => schema(&database, migrate).await,
     }
 }
 
-async fn schema(database: &adapter_postgres::Database) -> Finding {
+async fn schema(database: &adapter_postgres::Database, migrate: Migrate) -> Finding {
     let finding = match migrations::status(database.pool()).await {
         Err(error) => bad("schema", error.to_string()),
         Ok(steps) => {
@@ -162,9 +165,13 @@ async fn schema(database: &adapter_postgres::Database) -> Finding {
                     "schema",
                     "not the one this version knows: see `alphapy migrate status`",
                 ),
-                (count, _) => good(
+                (count, _) if migrate == Migrate::AtStart => good(
                     "schema",
                     format!("{count} steps are applied at the next start"),
+                ),
+                (count, _) => bad(
+                    "schema",
+                    format!("{count} steps are missing: run `alphapy migrate up`"),
                 ),
             }
         }

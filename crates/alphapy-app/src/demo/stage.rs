@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeZone as _, Utc};
@@ -77,6 +78,22 @@ impl Stage {
     /// Somebody of the community.
     pub(super) fn member(&self, name: &str) -> User {
         self.guild.member(name)
+    }
+
+    /// Waits until the bot sleeps: nothing is due any more, and nothing on its way.
+    pub(super) async fn settled(&self) -> anyhow::Result<()> {
+        let asleep = async {
+            while self
+                .clock
+                .next_wake()
+                .is_none_or(|it| it <= self.clock.now())
+            {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), asleep)
+            .await
+            .context("the bot does not come to rest")
     }
 
     /// Where the API listens.

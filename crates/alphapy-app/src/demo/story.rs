@@ -94,8 +94,6 @@ impl Story<'_> {
             .await;
         let told = told.context("the announcement was not read")?;
         self.shows("#bot-log", &told);
-        self.counts.announcements_read += 1;
-        self.counts.reminders_created += 1;
         for clock in [(18, 30), (19, 30)] {
             self.expect((3, clock), "announcements", "Spellenavond")?;
         }
@@ -160,7 +158,7 @@ impl Story<'_> {
         }
         // Whatever else was due by now has to show itself before the count.
         self.stage.clock.advance(chrono::TimeDelta::minutes(5));
-        Ok(())
+        self.stage.settled().await
     }
 
     async fn look_for(&mut self, index: usize) {
@@ -185,6 +183,12 @@ impl Story<'_> {
             .sum();
         let sent = usize::try_from(sent).unwrap_or(usize::MAX);
         self.counts.occurrences_sent = sent;
+        let told = self.channel("bot-log").messages();
+        let created = told.iter().filter(|it| titled(it, "Reminder created"));
+        self.counts.reminders_created = created.clone().count();
+        self.counts.announcements_read = created
+            .filter(|it| said(it, "I read this announcement"))
+            .count();
         self.counts.lost = self.expected.len().saturating_sub(self.seen.len());
         self.counts.duplicates = sent.saturating_sub(self.seen.len());
         self.counts.violations = match simulator.validation() {
@@ -198,7 +202,6 @@ impl Story<'_> {
     async fn adds(&mut self, who: &User, command: &str) -> anyhow::Result<Reply> {
         let reply = self.runs(who, "general", command).await?;
         ensure!(reply.content().contains("✅"), "no reminder was made");
-        self.counts.reminders_created += 1;
         Ok(reply)
     }
 
@@ -246,6 +249,14 @@ fn titled(message: &Message, part: &str) -> bool {
         it["title"]
             .as_str()
             .is_some_and(|title| title.contains(part))
+    })
+}
+
+fn said(message: &Message, part: &str) -> bool {
+    message.embeds.iter().any(|it| {
+        it["description"]
+            .as_str()
+            .is_some_and(|text| text.contains(part))
     })
 }
 
