@@ -8,14 +8,14 @@ use e2e_tests::{Town, TownOptions, brussels, post};
 const CREATE_MESSAGE: &str = "POST /channels/{channel_id}/messages";
 /// Reminders that are due at one moment in one channel.
 const DUE: usize = 12;
-/// Messages that a channel takes in two seconds.
-const BUCKET: u32 = 4;
+/// Messages that a channel takes in three seconds.
+const BUCKET: u32 = 6;
 
 /// A town in which twelve reminders are due in `#general` at 19:00.
 async fn crowded(manner: RateLimitManner) -> Town {
     let small = Limit {
         requests: BUCKET,
-        per: Duration::from_secs(2),
+        per: Duration::from_secs(3),
     };
     let rate_limits = RateLimits {
         manner,
