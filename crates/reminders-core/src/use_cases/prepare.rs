@@ -117,3 +117,137 @@ fn moment(parsed: &ParsedAnnouncement, zone: Tz) -> (String, String) {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use settings_core::{ApplyChanges, Change, ChangeSource, SettingsStore as _};
+
+    use super::*;
+    use crate::settings::{DEFAULT_CHANNEL, ENABLED};
+    use crate::testing::{World, announcement, embed, home};
+    use crate::{SourceText, Watched};
+
+    async fn prepare(
+        world: &World,
+        texts: Vec<SourceText>,
+    ) -> Result<PreparedReminder, UseCaseError<PrepareRefusal>> {
+        let request = Prepare {
+            guild: home(),
+            announcement: announcement(texts),
+        };
+        world.reminders().prepare(request).await
+    }
+
+    #[tokio::test]
+    async fn an_event_fills_in_everything() {
+        let texts = vec![embed("Party", "Come on 14/2 at 20:00!")];
+        let prepared = prepare(&World::default(), texts).await.unwrap();
+        let expected = PreparedReminder {
+            name: "Party".to_owned(),
+            when: "14/02/2026".to_owned(),
+            time: "20:00".to_owned(),
+            message: "Party\n\nCome on 14/2 at 20:00!".to_owned(),
+            channel: World::GENERAL,
+        };
+        assert_eq!(prepared, expected);
+    }
+
+    #[tokio::test]
+    async fn a_weekly_event_fills_in_its_days() {
+        let texts = vec![embed("Yoga", "Each Monday & Friday, 6:45 pm")];
+        let prepared = prepare(&World::default(), texts).await.unwrap();
+        assert_eq!(
+            (prepared.when.as_str(), prepared.time.as_str()),
+            ("Monday, Friday", "18:45")
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_filled_in_can_be_read_back() {
+        let world = World::default();
+        for text in ["14/2 20:00", "Each Monday & Friday, 6:45 pm"] {
+            let prepared = prepare(&world, vec![embed("Party", text)]).await.unwrap();
+            let zone = chrono_tz::Tz::Europe__Brussels;
+            let date = parsers::parse_date(&prepared.when, world.now(), zone);
+            let days = parsers::parse_days(&prepared.when);
+            let is_days = days.unknown.is_empty() && !days.days.is_empty();
+            assert!(date.is_ok() != is_days, "{}", prepared.when);
+            assert!(
+                parsers::parse_clock(&prepared.time).is_ok(),
+                "{}",
+                prepared.time
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_without_an_event_fills_in_its_words() {
+        let chat = vec![SourceText::Plain(parsers::AnnouncementText::plain(
+            "Bring cake",
+        ))];
+        let prepared = prepare(&World::default(), chat).await.unwrap();
+        assert_eq!((prepared.when.as_str(), prepared.time.as_str()), ("", ""));
+        assert_eq!(prepared.name, "Bring cake");
+        assert_eq!(prepared.message, "Bring cake");
+        let nothing = prepare(&World::default(), vec![]).await.unwrap();
+        assert_eq!((nothing.name.as_str(), nothing.message.as_str()), ("", ""));
+    }
+
+    #[tokio::test]
+    async fn a_message_that_is_too_long_is_cut_to_what_the_form_takes() {
+        let long = vec![embed(
+            "Party",
+            &format!("14/2 20:00\n\n{}", "zo lang ".repeat(400)),
+        )];
+        let prepared = prepare(&World::default(), long).await.unwrap();
+        assert_eq!(prepared.message.chars().count(), Message::MAX);
+        assert!(prepared.name.chars().count() <= Name::MAX);
+    }
+
+    #[tokio::test]
+    async fn without_a_default_channel_it_is_the_messages_own() {
+        let world = World::default();
+        let unset = ApplyChanges {
+            guild: home(),
+            changes: vec![Change {
+                definition: &DEFAULT_CHANNEL,
+                new: None,
+            }],
+            actor: None,
+            source: ChangeSource::Command,
+            request_id: None,
+        };
+        world.settings.apply(unset).await.unwrap();
+        let prepared = prepare(&world, vec![embed("Party", "14/2 20:00")]).await;
+        assert_eq!(prepared.unwrap().channel, World::ANNOUNCEMENTS);
+    }
+
+    #[tokio::test]
+    async fn a_message_that_has_a_reminder_gets_no_form() {
+        let world = World::default();
+        let texts = vec![embed("Party", "14/2 20:00")];
+        let watched = world.reminders().watch(announcement(texts.clone())).await;
+        let Watched::Created(reminder) = watched.unwrap() else {
+            panic!("not created")
+        };
+        let refused = prepare(&world, texts).await.unwrap_err();
+        assert!(
+            matches!(refused, UseCaseError::Refused(PrepareRefusal::AlreadyTracked(id)) if id == reminder.id),
+            "{refused:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn reminders_that_are_off_or_unreadable_give_no_form() {
+        let world = World::default();
+        world.lose_settings_once();
+        let failed = prepare(&world, vec![]).await.unwrap_err();
+        assert!(matches!(failed, UseCaseError::Failed(_)), "{failed:?}");
+        world.switch(&ENABLED, false);
+        let refused = prepare(&world, vec![]).await.unwrap_err();
+        assert!(
+            matches!(refused, UseCaseError::Refused(PrepareRefusal::Disabled)),
+            "{refused:?}"
+        );
+    }
+}

@@ -58,3 +58,140 @@ pub(crate) fn message_of(text: &AnnouncementText) -> String {
 pub(crate) fn cut(text: &str, max: usize) -> String {
     text.chars().take(max).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::Weekday;
+    use settings_core::SettingValue;
+
+    use crate::settings::{OFFSET, TARGET_CHANNEL};
+    use crate::testing::{World, a_reminder, announcement, embed, instant, user};
+    use crate::{Announce, Announcement, Kind, Reminder, Schedule, Source, SourceText, Watched};
+
+    async fn made(world: &World, announcement: Announcement) -> Reminder {
+        match world.reminders().watch(announcement).await.unwrap() {
+            Watched::Created(reminder) => *reminder,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn detailed() -> SourceText {
+        let text = parsers::AnnouncementText {
+            title: Some("🎲 Spellenavond".to_owned()),
+            body: "Breng je eigen spel mee!\nhttps://spel.example".to_owned(),
+            fields: [("Wanneer", "do 12/2 om 19u15"), ("Waar", "bib Tielt")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .to_vec(),
+            footer: None,
+            url: None,
+        };
+        let image_url = Some("https://spel.example/x.png".to_owned());
+        SourceText::Embed { text, image_url }
+    }
+
+    #[tokio::test]
+    async fn a_dated_announcement_becomes_a_one_off_with_all_it_says() {
+        let world = World::default();
+        let posted = announcement(vec![detailed()]);
+        let stored = made(&world, posted.clone()).await;
+        let what = stored.what;
+        assert_eq!(what.guild, posted.guild);
+        assert_eq!(what.name.as_str(), "Spellenavond");
+        assert_eq!(what.channel, World::ANNOUNCEMENTS);
+        assert_eq!(
+            what.schedule,
+            Schedule::one_off(instant("2026-02-12 18:15"))
+        );
+        assert_eq!(
+            (what.announce, what.lead.as_minutes()),
+            (Announce::Both, 60)
+        );
+        assert!(what.message.as_str().contains("Breng je eigen spel mee!"));
+        assert!(what.message.as_str().contains("https://spel.example"));
+        assert_eq!(what.location.unwrap().as_str(), "bib Tielt");
+        assert_eq!(what.image_url, None, "pictures are for Premium");
+        assert_eq!(what.origin, Some(posted.origin));
+        assert_eq!(
+            (what.created_by, what.source),
+            (Some(user(5)), Source::Watcher)
+        );
+        let next = stored.next.unwrap();
+        assert_eq!(
+            (next.kind, next.fires_at),
+            (Kind::Pre, instant("2026-02-12 17:15"))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_recurring_announcement_becomes_a_weekly_reminder() {
+        let yoga = announcement(vec![embed("Yoga", "Each Monday & Friday, 6:45 pm")]);
+        let what = made(&World::default(), yoga).await.what;
+        let Schedule::Weekly { days, clock } = what.schedule else {
+            panic!("{what:?}")
+        };
+        assert_eq!(days, [Weekday::Mon, Weekday::Fri].into_iter().collect());
+        assert_eq!(clock.to_string(), "18:45:00");
+        assert_eq!(what.announce, Announce::Before);
+    }
+
+    #[tokio::test]
+    async fn the_guilds_lead_and_target_channel_count() {
+        let world = World::default();
+        world.set(&OFFSET, SettingValue::Int(0));
+        world.set(&TARGET_CHANNEL, SettingValue::Channel(World::OTHER));
+        let stored = made(&world, announcement(vec![embed("Party", "14/2 20:00")])).await;
+        assert_eq!(stored.what.channel, World::OTHER);
+        assert_eq!(stored.what.lead.as_minutes(), 0);
+        let next = stored.next.unwrap();
+        assert_eq!(
+            (next.kind, next.fires_at),
+            (Kind::T0, instant("2026-02-14 19:00"))
+        );
+    }
+
+    #[tokio::test]
+    async fn of_several_embeds_the_surest_wins_and_words_beside_embeds_do_not_count() {
+        let plain = parsers::AnnouncementText::plain("Kerstfeest 25/12 18:00");
+        let posted = announcement(vec![
+            embed("House rules", "Be kind"),
+            detailed(),
+            SourceText::Plain(plain),
+        ]);
+        let what = made(&World::default(), posted).await.what;
+        assert_eq!(what.name.as_str(), "Spellenavond");
+        assert_eq!(
+            what.schedule,
+            Schedule::one_off(instant("2026-02-12 18:15"))
+        );
+    }
+
+    #[tokio::test]
+    async fn without_words_for_a_name_it_has_one_all_the_same() {
+        let text = parsers::AnnouncementText {
+            fields: vec![("When".to_owned(), "14/2 20:00".to_owned())],
+            ..parsers::AnnouncementText::default()
+        };
+        let image_url = None;
+        let posted = announcement(vec![SourceText::Embed { text, image_url }]);
+        let what = made(&World::default(), posted).await.what;
+        assert_eq!(what.name.as_str(), "Reminder");
+        assert_eq!(what.message.as_str(), "");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_long_is_cut() {
+        let body = format!("14/2 20:00\n\n{}", "zo lang ".repeat(400));
+        let stored = made(&World::default(), announcement(vec![embed("Party", &body)])).await;
+        let length = stored.what.message.as_str().chars().count();
+        assert!((1990..=2000).contains(&length), "{length}");
+    }
+
+    #[tokio::test]
+    async fn the_authors_quota_is_left_alone() {
+        let world = World::default();
+        for _ in 0..10 {
+            world.store(a_reminder().by(user(5)).build()).await;
+        }
+        made(&world, announcement(vec![embed("Party", "14/2 20:00")])).await;
+    }
+}
