@@ -7,7 +7,10 @@ async fn a_wrong_token_is_explained() {
     let town = Town::start().await;
     let mut options = town.options();
     options.token = "wrong".to_owned().into();
-    let error = alphapy_app::start(options).await.err().expect("a wrong token is refused");
+    let error = alphapy_app::start(options)
+        .await
+        .err()
+        .expect("a wrong token is refused");
     assert!(format!("{error:#}").contains("Reset Token"), "{error:#}");
     town.leave().await;
 }
@@ -17,13 +20,23 @@ async fn health_and_metrics_tell_how_it_is() {
     let town = Town::start().await;
     town.set_up().await;
     let health = e2e_tests::get(town.api(), "/health").await;
-    assert!(health.contains("200 OK") && health.contains("\"status\":\"ok\""), "{health}");
-    town.says("alice", "/add_reminder name:Counted time:20:00 days:wed").await;
+    assert!(
+        health.contains("200 OK") && health.contains("\"status\":\"ok\""),
+        "{health}"
+    );
+    town.says("alice", "/add_reminder name:Counted time:20:00 days:wed")
+        .await;
     town.clock.set(brussels(2, 4, 19, 0));
     town.titled("bot-log", "Reminder sent").await;
     let metrics = e2e_tests::get(town.api(), "/metrics").await;
-    assert!(metrics.contains("alphapy_reminder_lateness_seconds_bucket"), "{metrics}");
+    assert!(
+        metrics.contains("alphapy_reminder_lateness_seconds_bucket"),
+        "{metrics}"
+    );
     let other = e2e_tests::get(town.api(), "/nowhere").await;
-    assert!(other.contains("404 Not Found") && other.contains("not_found"), "{other}");
+    assert!(
+        other.contains("404 Not Found") && other.contains("not_found"),
+        "{other}"
+    );
     town.leave().await;
 }

@@ -12,17 +12,34 @@ async fn an_announcement_becomes_a_reminder_that_comes_before_and_at_its_start()
         "title": "🎲 Spellenavond", "description": "Iedereen welkom, zie https://spel.example",
         "fields": [{ "name": "Wanneer", "value": "do 12/2 om 19u15" }, { "name": "Waar", "value": "bib Tielt" }],
     });
-    town.member("karim").says_with_embed(&announcements, "", embed).unwrap();
-    let log = town.simulator.rendered(&town.titled("bot-log", "Reminder created").await);
-    for part in ["Spellenavond", "Thursday 12 February 2026 at 19:15", "bib Tielt", "@karim"] {
+    town.member("karim")
+        .says_with_embed(&announcements, "", embed)
+        .unwrap();
+    let log = town
+        .simulator
+        .rendered(&town.titled("bot-log", "Reminder created").await);
+    for part in [
+        "Spellenavond",
+        "Thursday 12 February 2026 at 19:15",
+        "bib Tielt",
+        "@karim",
+    ] {
         assert!(log.contains(part), "{part} is missing in {log}");
     }
     town.clock.set(brussels(2, 12, 18, 15));
-    let post = town.simulator.rendered(&town.titled("announcements", "Reminder: ").await);
-    assert!(post.contains("https://spel.example") && post.contains("Original"), "{post}");
+    let post = town
+        .simulator
+        .rendered(&town.titled("announcements", "Reminder: ").await);
+    assert!(
+        post.contains("https://spel.example") && post.contains("Original"),
+        "{post}"
+    );
     town.clock.set(brussels(2, 12, 19, 15));
     let general = town.channel("announcements");
-    let start = town.simulator.wait_for_message(&general, |it| it.sent_at >= brussels(2, 12, 19, 15)).await;
+    let start = town
+        .simulator
+        .wait_for_message(&general, |it| it.sent_at >= brussels(2, 12, 19, 15))
+        .await;
     assert!(start.is_some(), "the start was not announced");
     town.leave().await;
 }
@@ -32,15 +49,25 @@ async fn a_weekly_announcement_becomes_a_weekly_reminder() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "Yoga", "description": "Each Monday & Friday, 6:45 pm" });
-    town.member("sara").says_with_embed(&town.channel("announcements"), "", embed).unwrap();
-    let log = town.simulator.rendered(&town.titled("bot-log", "Reminder created").await);
+    town.member("sara")
+        .says_with_embed(&town.channel("announcements"), "", embed)
+        .unwrap();
+    let log = town
+        .simulator
+        .rendered(&town.titled("bot-log", "Reminder created").await);
     assert!(log.contains("Every Monday, Friday at 18:45"), "{log}");
     for (index, day) in [6, 9, 13].into_iter().enumerate() {
         town.clock.set(brussels(2, day, 17, 45));
         let channel = town.channel("announcements");
-        let came = town.simulator.wait_for_message(&channel, |it| it.sent_at >= brussels(2, day, 17, 45)).await;
+        let came = town
+            .simulator
+            .wait_for_message(&channel, |it| it.sent_at >= brussels(2, day, 17, 45))
+            .await;
         assert!(came.is_some(), "nothing came on the {day}th");
-        assert_eq!(town.count_titled("announcements", "Reminder: Yoga"), index + 1);
+        assert_eq!(
+            town.count_titled("announcements", "Reminder: Yoga"),
+            index + 1
+        );
     }
     town.leave().await;
 }
@@ -49,12 +76,18 @@ async fn a_weekly_announcement_becomes_a_weekly_reminder() {
 async fn what_cannot_be_read_is_shown_with_its_reason() {
     let town = Town::start().await;
     town.set_up().await;
-    let embed = json!({ "title": "Feest", "description": "zaterdag 14 februari, uur volgt @everyone" });
-    town.member("karim").says_with_embed(&town.channel("announcements"), "", embed).unwrap();
+    let embed =
+        json!({ "title": "Feest", "description": "zaterdag 14 februari, uur volgt @everyone" });
+    town.member("karim")
+        .says_with_embed(&town.channel("announcements"), "", embed)
+        .unwrap();
     let log = town.titled("bot-log", "Announcement not understood").await;
     let text = town.simulator.rendered(&log);
     assert!(text.contains("no_time") && text.contains("20u30"), "{text}");
-    assert!(!log.mention_everyone && !text.contains("@everyone"), "{text}");
+    assert!(
+        !log.mention_everyone && !text.contains("@everyone"),
+        "{text}"
+    );
     town.leave().await;
 }
 
@@ -63,11 +96,16 @@ async fn announcements_of_members_without_a_say_are_left_alone() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "My party", "description": "14/2 20:00" });
-    town.member("alice").says_with_embed(&town.channel("announcements"), "", embed.clone()).unwrap();
+    town.member("alice")
+        .says_with_embed(&town.channel("announcements"), "", embed.clone())
+        .unwrap();
     let log = town.titled("bot-log", "Announcement skipped").await;
     assert!(town.simulator.rendered(&log).contains("set_all_authors"));
-    town.says("sara", "/config embedwatcher set_all_authors enabled:true").await;
-    town.member("alice").says_with_embed(&town.channel("announcements"), "", embed).unwrap();
+    town.says("sara", "/config embedwatcher set_all_authors enabled:true")
+        .await;
+    town.member("alice")
+        .says_with_embed(&town.channel("announcements"), "", embed)
+        .unwrap();
     town.titled("bot-log", "Reminder created").await;
     town.leave().await;
 }
@@ -78,13 +116,33 @@ async fn webhooks_and_other_bots_are_read_like_people() {
     town.set_up().await;
     let announcements = town.channel("announcements");
     let embed = |title: &str| vec![json!({ "title": title, "description": "14/2 20:00" })];
-    town.simulator.webhook_posts(&announcements, "Calendar", "", embed("From a webhook"));
+    town.simulator
+        .webhook_posts(&announcements, "Calendar", "", embed("From a webhook"));
     let created = town.channel("bot-log");
-    let hook = |it: &discord_simulator::Message| it.embeds.iter().any(|e| e.to_string().contains("From a webhook"));
-    assert!(town.simulator.wait_for_message(&created, hook).await.is_some());
-    town.simulator.other_bot_posts(&announcements, "Eventbot", "", embed("From a bot"));
-    let bot = |it: &discord_simulator::Message| it.embeds.iter().any(|e| e.to_string().contains("From a bot"));
-    assert!(town.simulator.wait_for_message(&created, bot).await.is_some());
+    let hook = |it: &discord_simulator::Message| {
+        it.embeds
+            .iter()
+            .any(|e| e.to_string().contains("From a webhook"))
+    };
+    assert!(
+        town.simulator
+            .wait_for_message(&created, hook)
+            .await
+            .is_some()
+    );
+    town.simulator
+        .other_bot_posts(&announcements, "Eventbot", "", embed("From a bot"));
+    let bot = |it: &discord_simulator::Message| {
+        it.embeds
+            .iter()
+            .any(|e| e.to_string().contains("From a bot"))
+    };
+    assert!(
+        town.simulator
+            .wait_for_message(&created, bot)
+            .await
+            .is_some()
+    );
     town.leave().await;
 }
 
@@ -92,14 +150,34 @@ async fn webhooks_and_other_bots_are_read_like_people() {
 async fn the_bots_own_reminders_never_make_reminders() {
     let town = Town::start().await;
     town.set_up().await;
-    town.says("sara", "/config embedwatcher set_process_bot_messages enabled:true").await;
-    town.says("alice", "/add_reminder name:\"Loop 14/2 20:00\" time:20:00 date:14/2 channel:#general").await;
-    town.says("sara", "/config reminders set_default_channel channel:#announcements").await;
-    town.says("bob", "/add_reminder name:\"Every Friday 20:00\" time:20:00 date:4/2 channel:#announcements").await;
+    town.says(
+        "sara",
+        "/config embedwatcher set_process_bot_messages enabled:true",
+    )
+    .await;
+    town.says(
+        "alice",
+        "/add_reminder name:\"Loop 14/2 20:00\" time:20:00 date:14/2 channel:#general",
+    )
+    .await;
+    town.says(
+        "sara",
+        "/config reminders set_default_channel channel:#announcements",
+    )
+    .await;
+    town.says(
+        "bob",
+        "/add_reminder name:\"Every Friday 20:00\" time:20:00 date:4/2 channel:#announcements",
+    )
+    .await;
     town.clock.set(brussels(2, 4, 19, 0));
     town.titled("announcements", "Reminder: ").await;
     let log = town.titled("bot-log", "Announcement skipped").await;
-    assert!(town.simulator.rendered(&log).contains("one of my own reminders"));
+    assert!(
+        town.simulator
+            .rendered(&log)
+            .contains("one of my own reminders")
+    );
     let list = town.says("sara", "/reminder_list").await;
     assert!(list.contains("2 reminders"), "{list}");
     town.leave().await;
@@ -110,11 +188,20 @@ async fn plain_text_is_read_only_where_that_is_switched_on_and_chat_stays_chat()
     let town = Town::start().await;
     town.set_up().await;
     let announcements = town.channel("announcements");
-    town.member("karim").says(&announcements, "Raid op 14/2 om 20u30").unwrap();
-    town.says("sara", "/config embedwatcher set_non_embed enabled:true").await;
-    town.member("karim").says(&announcements, "Lol, wie heeft mijn fiets gezien?").unwrap();
-    town.member("karim").says(&announcements, "Raid op 21/2 om 20u30").unwrap();
-    let log = town.simulator.rendered(&town.titled("bot-log", "Reminder created").await);
+    town.member("karim")
+        .says(&announcements, "Raid op 14/2 om 20u30")
+        .unwrap();
+    town.says("sara", "/config embedwatcher set_non_embed enabled:true")
+        .await;
+    town.member("karim")
+        .says(&announcements, "Lol, wie heeft mijn fiets gezien?")
+        .unwrap();
+    town.member("karim")
+        .says(&announcements, "Raid op 21/2 om 20u30")
+        .unwrap();
+    let log = town
+        .simulator
+        .rendered(&town.titled("bot-log", "Reminder created").await);
     assert!(log.contains("21 February 2026"), "{log}");
     assert_eq!(town.count_titled("bot-log", "not understood"), 0);
     town.leave().await;
@@ -126,7 +213,9 @@ async fn one_message_makes_one_reminder_however_often_it_is_delivered() {
     town.set_up().await;
     town.simulator.duplicate_events(3);
     let embed = json!({ "title": "Twice", "description": "14/2 20:00" });
-    town.member("karim").says_with_embed(&town.channel("announcements"), "", embed).unwrap();
+    town.member("karim")
+        .says_with_embed(&town.channel("announcements"), "", embed)
+        .unwrap();
     town.titled("bot-log", "Reminder created").await;
     let list = town.says("sara", "/reminder_list").await;
     assert!(list.contains("1 reminder"), "{list}");
@@ -138,8 +227,12 @@ async fn other_channels_are_not_read() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "Elsewhere", "description": "14/2 20:00" });
-    town.member("sara").says_with_embed(&town.channel("general"), "", embed.clone()).unwrap();
-    town.member("sara").says_with_embed(&town.channel("announcements"), "", embed).unwrap();
+    town.member("sara")
+        .says_with_embed(&town.channel("general"), "", embed.clone())
+        .unwrap();
+    town.member("sara")
+        .says_with_embed(&town.channel("announcements"), "", embed)
+        .unwrap();
     town.titled("bot-log", "Reminder created").await;
     assert_eq!(town.count_titled("bot-log", "Reminder created"), 1);
     town.leave().await;

@@ -13,5 +13,5 @@ fn id_in(reply: &str) -> u64 {
         .map(|it| it.0);
     id.unwrap_or_else(|| panic!("no ID in {reply}"))
         .parse()
-        .unwrap()
+        .expect("an ID is a number")
 }
