@@ -19,4 +19,4 @@ pub use delivery::RecordingDelivery;
 pub use directory::FixedDirectory;
 pub use in_memory::InMemoryReminders;
 pub use surroundings::{EverybodyIsFree, FixedAnnouncements, RecordingLog};
-pub use world::{World, admin, announcement, embed, home, member};
+pub use world::{World, admin, announcement, embed, home, link_to, member, wish};

@@ -12,8 +12,8 @@ use super::{
     RecordingLog, guild, instant, user,
 };
 use crate::{
-    Announcement, Author, ChannelKind, EveryonePolicy, LogEvent, NewReminder, Origin, Ports,
-    Reminder, Reminders, SourceText, first_occurrence,
+    AddReminder, Announcement, Author, ChannelKind, EveryonePolicy, LogEvent, NewReminder, Origin,
+    Ports, Reminder, Reminders, SourceText, WhenInput, first_occurrence,
 };
 
 /// Guild 1 on Wednesday 4 February 2026 at 10:00 in Brussels. Channel 10 is an ordinary one and the default for
@@ -184,6 +184,29 @@ pub fn embed(title: &str, body: &str) -> SourceText {
         },
         image_url: None,
     }
+}
+
+/// A wish of member 7 for a reminder in guild 1 that is called so, without a moment yet.
+pub fn wish(name: &str) -> AddReminder {
+    AddReminder {
+        guild: guild(1),
+        member: member(7),
+        roles: Vec::new(),
+        name: name.to_owned(),
+        channel: None,
+        when: WhenInput::default(),
+        message: None,
+        location: None,
+        link: None,
+        image_url: None,
+        origin: None,
+    }
+}
+
+/// The link to a message of guild 1.
+pub fn link_to(origin: Origin) -> String {
+    let (channel, message) = (origin.channel, origin.message);
+    format!("https://discord.com/channels/1/{channel}/{message}")
 }
 
 const fn id(number: u64) -> ChannelId {

@@ -101,3 +101,193 @@ fn linked(
         Err(unreadable) => Err(refused(AddRefusal::NotUnderstood(unreadable.reason))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeDelta, Weekday};
+    use kernel::UseCaseError;
+    use parsers::Reason;
+
+    use super::*;
+    use crate::testing::{
+        FixedAnnouncements, World, announcement, embed, home, instant, link_to, user, wish,
+    };
+    use crate::{Added, Permission, SourceText, Watched, WhenInput};
+
+    fn party() -> Announcement {
+        announcement(vec![embed("Party", "14/2 20:00")])
+    }
+
+    fn link() -> String {
+        link_to(party().origin)
+    }
+
+    fn by_link(link: &str) -> AddReminder {
+        AddReminder {
+            link: Some(link.to_owned()),
+            ..wish("Typed")
+        }
+    }
+
+    fn with_time(time: &str) -> AddReminder {
+        AddReminder {
+            when: WhenInput {
+                time: Some(time.to_owned()),
+                ..WhenInput::default()
+            },
+            ..by_link(&link())
+        }
+    }
+
+    async fn schedule(world: &World, asked: AddReminder) -> Schedule {
+        let Added { reminder, .. } = world.reminders().add(asked).await.unwrap();
+        reminder.what.schedule
+    }
+
+    async fn refused(world: &World, asked: AddReminder) -> AddRefusal {
+        match world.reminders().add(asked).await {
+            Err(UseCaseError::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn the_links_moment_counts_when_no_time_was_typed() {
+        let world = World::default().with_message(party());
+        let expected = Schedule::one_off(instant("2026-02-14 19:00"));
+        assert_eq!(schedule(&world, by_link(&link())).await, expected);
+    }
+
+    #[tokio::test]
+    async fn a_links_recurrence_makes_it_weekly() {
+        let yoga = announcement(vec![embed("Yoga", "Each Monday & Friday, 6:45 pm")]);
+        let world = World::default().with_message(yoga);
+        let Schedule::Weekly { days, .. } = schedule(&world, by_link(&link())).await else {
+            panic!("not weekly")
+        };
+        assert_eq!(days, [Weekday::Mon, Weekday::Fri].into_iter().collect());
+    }
+
+    #[tokio::test]
+    async fn a_typed_time_stands_above_the_links() {
+        let world = World::default().with_message(party());
+        let expected = Schedule::one_off(instant("2026-02-04 20:30"));
+        assert_eq!(schedule(&world, with_time("21:30")).await, expected);
+    }
+
+    #[tokio::test]
+    async fn with_a_time_typed_the_link_need_not_tell_one() {
+        let vague = announcement(vec![embed("Party", "soon, and with cake")]);
+        let world = World::default().with_message(vague);
+        let added = world.reminders().add(with_time("21:30")).await.unwrap();
+        let what = added.reminder.what;
+        assert_eq!(what.name.as_str(), "Party");
+        assert_eq!(what.message.as_str(), "soon, and with cake");
+        assert_eq!(
+            what.schedule,
+            Schedule::one_off(instant("2026-02-04 20:30"))
+        );
+        let unread = refused(&world, by_link(&link())).await;
+        assert!(matches!(unread, AddRefusal::NotUnderstood(_)), "{unread:?}");
+    }
+
+    #[tokio::test]
+    async fn what_is_no_link_to_a_message_is_refused() {
+        for text in ["https://example.com/x", "Party", ""] {
+            let refused = refused(&World::default(), by_link(text)).await;
+            assert_eq!(refused, AddRefusal::LinkInvalid, "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_is_read_that_the_member_could_not_read_themselves() {
+        let there = party().origin.channel;
+        for permission in [Permission::ViewChannel, Permission::ReadMessageHistory] {
+            let world = World::default().with_message(party());
+            world
+                .directory
+                .take_from(home(), there, user(7), permission);
+            let refused = refused(&world, by_link(&link())).await;
+            assert_eq!(refused, AddRefusal::LinkUnreadable, "{permission:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_of_another_guild_or_a_gone_channel_or_none_at_all_is_unreadable() {
+        let world = World::default().with_message(party());
+        let abroad = link().replace("/channels/1/", "/channels/2/");
+        assert_eq!(
+            refused(&world, by_link(&abroad)).await,
+            AddRefusal::LinkUnreadable
+        );
+        let missing = link().replace("/77", "/78");
+        assert_eq!(
+            refused(&world, by_link(&missing)).await,
+            AddRefusal::LinkUnreadable
+        );
+        world.directory.remove(home(), party().origin.channel);
+        assert_eq!(
+            refused(&world, by_link(&link())).await,
+            AddRefusal::LinkUnreadable
+        );
+        let world = World {
+            announcements: FixedAnnouncements::failing(),
+            ..World::default()
+        };
+        assert_eq!(
+            refused(&world, by_link(&link())).await,
+            AddRefusal::LinkUnreadable
+        );
+    }
+
+    #[tokio::test]
+    async fn a_message_without_an_embed_has_nothing_to_tell() {
+        let text = parsers::AnnouncementText::plain("Party 14/2 20:00");
+        let plain = announcement(vec![SourceText::Plain(text)]);
+        let world = World::default().with_message(plain);
+        for asked in [by_link(&link()), with_time("20:00")] {
+            assert_eq!(refused(&world, asked).await, AddRefusal::NoEmbed);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_embed_that_cannot_be_read_is_refused_by_its_reason() {
+        for (body, reason) in [
+            ("zaterdag 14 februari, uur volgt", Reason::NoTime),
+            ("31/2 20:00", Reason::InvalidDate),
+            ("3/2/2026 20:00", Reason::Past),
+        ] {
+            let posted = announcement(vec![embed("Party", body)]);
+            let world = World::default().with_message(posted);
+            let refused = refused(&world, by_link(&link())).await;
+            assert_eq!(refused, AddRefusal::NotUnderstood(reason), "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_event_that_starts_this_very_minute_is_past() {
+        let start = instant("2026-02-04 09:00") + TimeDelta::seconds(50);
+        let body = format!("<t:{}:F>", start.timestamp());
+        let world = World::default().with_message(announcement(vec![embed("Now", &body)]));
+        world.clock.advance(TimeDelta::seconds(30));
+        assert_eq!(refused(&world, by_link(&link())).await, AddRefusal::Past);
+    }
+
+    #[tokio::test]
+    async fn a_message_that_the_watcher_has_a_reminder_of_is_not_added_again() {
+        let world = World::default().with_message(party());
+        let Watched::Created(first) = world.reminders().watch(party()).await.unwrap() else {
+            panic!("not created")
+        };
+        let refused = refused(&world, by_link(&link())).await;
+        assert_eq!(refused, AddRefusal::AlreadyTracked(first.id));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_cannot_be_asked_is_a_failure_and_no_refusal() {
+        let world = World::default().with_message(party());
+        world.store.fail_next_calls(1);
+        let failed = world.reminders().add(by_link(&link())).await;
+        assert!(matches!(failed, Err(UseCaseError::Failed(_))), "{failed:?}");
+    }
+}

@@ -87,3 +87,83 @@ fn is_plain_https(url: &str) -> bool {
     let sound = !host.is_empty() && !host.contains('@') && !url.contains(char::is_whitespace);
     sound && url.chars().count() <= IMAGE_URL_MAX
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::UseCaseError;
+
+    use super::*;
+    use crate::InvalidReminder;
+    use crate::testing::wish;
+
+    fn refusal(answer: Result<(), Refused>) -> AddRefusal {
+        match answer {
+            Err(UseCaseError::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn options_may_be_as_long_as_their_limits_and_no_longer() {
+        type Fill = fn(&mut AddReminder, String);
+        let options: [(&str, usize, Fill); 4] = [
+            ("time", 12, |it, text| it.when.time = Some(text)),
+            ("days", 100, |it, text| it.when.days = Some(text)),
+            ("date", 100, |it, text| it.when.date = Some(text)),
+            ("link", 200, |it, text| it.link = Some(text)),
+        ];
+        for (option, max, fill) in options {
+            let mut asked = wish("Raid");
+            fill(&mut asked, "é".repeat(max));
+            assert!(check_texts(&asked).is_ok(), "{option}");
+            fill(&mut asked, "é".repeat(max + 1));
+            let refused = refusal(check_texts(&asked));
+            assert_eq!(refused, AddRefusal::TooLong { option, max });
+        }
+    }
+
+    #[test]
+    fn a_name_has_1_to_100_characters() {
+        let name = |text: &str| check_texts(&wish(text));
+        assert!(name(&"é".repeat(100)).is_ok());
+        let refused = refusal(name(" \n "));
+        assert_eq!(refused, AddRefusal::Invalid(InvalidReminder::NameEmpty));
+        let refused = refusal(name(&"é".repeat(101)));
+        assert_eq!(refused, AddRefusal::Invalid(InvalidReminder::NameTooLong));
+    }
+
+    #[test]
+    fn a_picture_is_a_plain_https_address() {
+        let longest = format!("https://example.com/{}", "x".repeat(IMAGE_URL_MAX - 20));
+        let sound = [
+            "https://example.com/x.png",
+            "https://example.com?x#y",
+            &longest,
+        ];
+        for url in sound {
+            assert!(check_image(Some(url), Tier::Premium).is_ok(), "{url}");
+        }
+        let too_long = format!("{longest}x");
+        for url in [
+            "http://example.com/x.png",
+            "ftp://example.com/x.png",
+            "example.com/x.png",
+            "https://",
+            "https:///x.png",
+            "https://me:secret@example.com/x.png",
+            "https://example.com/a b.png",
+            "",
+            &too_long,
+        ] {
+            let refused = refusal(check_image(Some(url), Tier::Premium));
+            assert_eq!(refused, AddRefusal::ImageUrlInvalid, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_reminder_without_a_picture_needs_no_premium() {
+        assert!(check_image(None, Tier::Free).is_ok());
+        let refused = refusal(check_image(Some("https://example.com/x.png"), Tier::Free));
+        assert_eq!(refused, AddRefusal::ImageNeedsPremium);
+    }
+}
