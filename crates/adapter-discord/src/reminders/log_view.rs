@@ -119,7 +119,7 @@ fn advice(problem: &SendProblem) -> Rich {
             .text(&safe_embed_text(reason, sanitizer::LOG_REASON_MAX))
             .and(". I tried several times."),
         SendProblem::Missed => Rich::own(
-            "I was away when it was due, and noticed only when it was more than two hours late.",
+            "I was away, or Discord would not take it, until it was more than two hours late.",
         ),
     }
 }
@@ -207,7 +207,7 @@ fn explain(reason: Reason) -> &'static str {
         Reason::InvalidDate => "Its date does not exist.",
         Reason::Cancelled => "It says that the event is cancelled.",
         Reason::UnsupportedRecurrence => {
-            "It comes back in a way that I cannot follow yet; I know weekly ones."
+            "It comes back in a way that I cannot follow yet: I know weekly events without a first or last day."
         }
         Reason::Ambiguous => "It names several moments, and I cannot tell which one counts.",
     }

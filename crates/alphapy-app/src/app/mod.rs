@@ -189,6 +189,7 @@ impl App {
             drain(&self.stop.api, &self.tasks.api, 6).await;
             drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
             drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
+            self.context.features.reminders.stop_delivering();
             drain(&self.stop.jobs, &self.tasks.jobs, 5).await;
             drain(&CancellationToken::new(), &self.tasks.logs, 3).await;
             storage::close(

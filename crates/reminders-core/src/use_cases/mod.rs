@@ -10,6 +10,7 @@ mod suggest;
 mod watch;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use chrono::TimeDelta;
 use kernel::{Clock, GuildId, PortFailure};
@@ -57,6 +58,7 @@ pub struct Ports {
 pub struct Reminders {
     ports: Arc<Ports>,
     cooldown: Arc<Cooldown>,
+    stopping: Arc<AtomicBool>,
 }
 
 impl Reminders {
@@ -69,6 +71,7 @@ impl Reminders {
         Self {
             ports: Arc::new(ports),
             cooldown: Arc::new(Cooldown::new(Self::ADDS, Self::ADD_WINDOW)),
+            stopping: Arc::default(),
         }
     }
 

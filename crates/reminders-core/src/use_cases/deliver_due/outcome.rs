@@ -7,10 +7,10 @@ use super::report::Ending;
 use crate::use_cases::Reminders;
 use crate::{Claimed, Kind, OccurrenceResult, Punctuality, SendOutcome, SendProblem};
 
-/// How often a send is tried before it is given up.
-const ATTEMPTS: u32 = 5;
-/// The wait after the first attempt; each further one doubles it.
+/// The wait after the first attempt; each further one doubles it …
 const BACK_OFF: TimeDelta = TimeDelta::seconds(5);
+/// … up to this. There is no last attempt: a send is tried until its time is over, which `judge` decides.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(2);
 
 impl Reminders {
     pub(super) async fn conclude(
@@ -82,10 +82,9 @@ impl Reminders {
     ) -> Result<Ending, PortFailure> {
         let reason = cause.to_string();
         failures.push(cause);
-        if claimed.attempt >= ATTEMPTS {
-            return self.fail(claimed, SendProblem::Refused(reason)).await;
-        }
-        let wait = after.unwrap_or_else(|| BACK_OFF * (1 << (claimed.attempt - 1)));
+        // Past the fifth doubling the longest wait holds.
+        let doublings = claimed.attempt.saturating_sub(1).min(5);
+        let wait = after.unwrap_or_else(|| (BACK_OFF * (1 << doublings)).min(LONGEST_WAIT));
         let until = self.ports.clock.now() + wait;
         self.ports
             .occurrences
@@ -118,8 +117,8 @@ mod tests {
 
     use crate::testing::{RecordingDelivery, World, a_reminder, home};
     use crate::{
-        Ending, Kind, LogEvent, OccurrenceResult, Permission, Punctuality, ReminderDelivery,
-        ReminderPost, ReminderStore as _, Reminders, SendOutcome, SendProblem,
+        Announce, Ending, Kind, LogEvent, OccurrenceResult, Permission, Punctuality,
+        ReminderDelivery, ReminderPost, ReminderStore as _, Reminders, SendOutcome, SendProblem,
     };
 
     fn failure() -> PortFailure {
@@ -218,12 +217,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn each_wait_doubles_and_the_fifth_attempt_is_the_last() {
+    async fn each_wait_doubles_up_to_two_minutes_until_the_time_is_over() {
         let world = World::default();
-        let stored = world.store(a_reminder().build()).await;
+        let start = a_reminder().announced(Announce::AtStart).build();
+        let stored = world.store(start).await;
         let reminders = world.reminders();
-        world.at("2026-02-06 19:00");
-        for wait in [5, 10, 20, 40] {
+        world.at("2026-02-06 20:00");
+        for wait in [5, 10, 20, 40, 80, 120, 120] {
             world.delivery.answer_next(later(None));
             let report = reminders.deliver_due().await.unwrap();
             assert_eq!(report.delivered[0].ending, Ending::Postponed);
@@ -235,22 +235,17 @@ mod tests {
             world.clock.set(again);
         }
         assert!(world.told().is_empty(), "nothing is final yet");
-        world.delivery.answer_next(later(None));
-        assert_eq!(endings(&reminders).await, [Ending::Failed]);
-        assert_eq!(world.delivery.calls(), 5);
-        let reason = "could not post a reminder".to_owned();
-        let ended = world.store.endings(stored.id);
+        world.at("2026-02-06 22:01");
+        assert_eq!(endings(&reminders).await, [Ending::Missed]);
         assert_eq!(
-            ended[0].1,
-            OccurrenceResult::Failed {
-                reason: reason.clone()
-            }
+            world.store.endings(stored.id)[0].1,
+            OccurrenceResult::Missed
         );
         let told = world.told();
-        let [LogEvent::NotSent { problem, .. }] = told.as_slice() else {
+        let Some(LogEvent::NotSent { problem, .. }) = told.first() else {
             panic!("{told:?}")
         };
-        assert_eq!(*problem, SendProblem::Refused(reason));
+        assert_eq!(*problem, SendProblem::Missed);
     }
 
     #[tokio::test]

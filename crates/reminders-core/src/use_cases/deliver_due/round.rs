@@ -1,5 +1,7 @@
 //! A round: everything that is due is claimed, batch by batch, and handled side by side.
 
+use std::sync::atomic::Ordering;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt as _, stream};
 use kernel::PortFailure;
@@ -16,15 +18,24 @@ const BATCH: u32 = 100;
 const CONCURRENT: usize = 8;
 
 impl Reminders {
-    /// Sends everything that is due, batch by batch, until nothing is.
+    /// Sends everything that is due, batch by batch, until nothing is, or until [`Self::stop_delivering`].
+    ///
+    /// Fails when nothing could be claimed at all; a claim that fails later is among the report's failures.
     pub async fn deliver_due(&self) -> Result<DeliveryReport, PortFailure> {
         let mut report = DeliveryReport::default();
-        loop {
+        while !self.stopping.load(Ordering::Relaxed) {
             let now = self.ports.clock.now();
-            let mut batch = self.ports.occurrences.claim_due(now, LEASE, BATCH).await?;
-            if batch.is_empty() {
-                return Ok(report);
-            }
+            let mut batch = match self.ports.occurrences.claim_due(now, LEASE, BATCH).await {
+                Ok(batch) if batch.is_empty() => break,
+                Ok(batch) => batch,
+                Err(failure) if report.delivered.is_empty() && report.failures.is_empty() => {
+                    return Err(failure);
+                }
+                Err(failure) => {
+                    report.failures.push(failure);
+                    break;
+                }
+            };
             batch.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
             let mut handled = stream::iter(batch)
                 .map(|it| self.deliver(it))
@@ -34,6 +45,12 @@ impl Reminders {
                 report.failures.extend(failures);
             }
         }
+        Ok(report)
+    }
+
+    /// Claims no further batch from now on: the process is stopping, and what it has taken on it finishes.
+    pub fn stop_delivering(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
     }
 
     /// When to look again: the earliest moment at which something is due.
@@ -111,6 +128,17 @@ mod tests {
         assert!(report.delivered.is_empty() && report.failures.is_empty());
         let due = instant("2026-02-06 19:00");
         assert_eq!(reminders.next_due().await.unwrap(), Some(due));
+    }
+
+    #[tokio::test]
+    async fn a_process_that_is_stopping_takes_nothing_on() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        let reminders = world.reminders();
+        world.at("2026-02-06 19:00");
+        reminders.stop_delivering();
+        assert!(reminders.deliver_due().await.unwrap().delivered.is_empty());
+        assert_eq!(world.delivery.calls(), 0);
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure};
-use parsers::{Reason, Unreadable, Warning};
+use parsers::{Kind, ParsedAnnouncement, Reason, Unreadable, Warning};
 use settings_core::SystemSettings;
 
 use super::compose::compose;
@@ -66,11 +66,23 @@ impl Reminders {
         let read = announcement::read_best(texts.into_iter(), self.ports.clock.now(), zone);
         match read {
             None => Ok(Watched::Ignored),
+            // What cannot be read, of somebody who is not read anyway, concerns nobody.
+            Some(Err(_)) if !self.may_announce(&announcement, &watcher).await? => {
+                Ok(Watched::Ignored)
+            }
             Some(Err(unreadable)) => self.not_understood(&announcement, &unreadable).await,
             Some(Ok(reading)) => {
-                if !watcher.allow_all_authors && !self.is_trusted(&announcement).await? {
+                if !self.may_announce(&announcement, &watcher).await? {
                     let outcome = WatchOutcome::AuthorNotTrusted;
                     return self.skip(announcement, outcome).await;
+                }
+                if has_bounds(&reading.parsed) {
+                    let beyond = Unreadable {
+                        reason: Reason::UnsupportedRecurrence,
+                        looks_scheduled: true,
+                        evidence: Vec::new(),
+                    };
+                    return self.not_understood(&announcement, &beyond).await;
                 }
                 let what = compose(&announcement, &reading, &watcher);
                 let warnings = reading.parsed.warnings.clone();
@@ -124,6 +136,14 @@ impl Reminders {
         self.ports.store.find_by_origin(guild, origin).await
     }
 
+    async fn may_announce(
+        &self,
+        announcement: &Announcement,
+        watcher: &EmbedWatcherSettings,
+    ) -> Result<bool, PortFailure> {
+        Ok(watcher.allow_all_authors || self.is_trusted(announcement).await?)
+    }
+
     /// Whether the author may speak for the guild: bots and webhooks were set up by staff; people need to manage
     /// messages or mention everyone there (design D5).
     async fn is_trusted(&self, announcement: &Announcement) -> Result<bool, PortFailure> {
@@ -141,6 +161,15 @@ impl Reminders {
                 || it.granted.contains(&Permission::MentionEveryone)
         }))
     }
+}
+
+/// Whether a weekly event begins or ends on a named day. Such bounds cannot be kept yet, and a reminder that comes
+/// before or after them is worse than none.
+fn has_bounds(parsed: &ParsedAnnouncement) -> bool {
+    matches!(
+        &parsed.kind,
+        Kind::Weekly { starts_on, ends_on, .. } if starts_on.is_some() || ends_on.is_some()
+    )
 }
 
 /// The texts that are read: the embeds, else the message's own words where that is switched on.
