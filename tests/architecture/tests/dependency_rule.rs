@@ -92,11 +92,14 @@ const HOMES: &[Home] = &[
         &["adapter-postgres"],
         "the cache in front of a store",
     ),
-    home(
-        "nix",
-        &["adapter-postgres"],
-        "processes, accounts and locks of the private server",
-    ),
+    Home {
+        tests: &["alphapy-app"],
+        ..home(
+            "nix",
+            &["adapter-postgres"],
+            "processes, accounts and locks of the private server; signals to the program in its tests",
+        )
+    },
     Home {
         tests: &["discord-simulator"],
         ..home(

@@ -1,13 +1,14 @@
 //! The announcement behind a link, as far as it fills in a reminder.
 
 use kernel::ChannelId;
-use parsers::AnnouncementText;
+use parsers::{AnnouncementText, Reason};
 
 use super::perform::Context;
 use super::refusal::{AddRefusal, Refused, refused};
 use super::request::AddReminder;
 use crate::announcement::{self, Reading};
 use crate::use_cases::Reminders;
+use crate::use_cases::watch::{has_bounds, schedule_of};
 use crate::{Announcement, MessageLink, Origin, Schedule};
 
 /// What a linked announcement contributes.
@@ -76,12 +77,16 @@ fn linked(
     let read = announcement::read_best(announcement.embeds(), context.now, context.zone)
         .ok_or_else(|| refused(AddRefusal::NoEmbed))?;
     match read {
+        Ok(Reading { parsed, .. }) if has_bounds(&parsed) && !time_typed => {
+            let reason = Reason::UnsupportedRecurrence;
+            Err(refused(AddRefusal::NotUnderstood(reason)))
+        }
         Ok(Reading { source, parsed }) => Ok(Linked {
             origin: announcement.origin,
             text: source.text().clone(),
             title: parsed.title.clone(),
             location: parsed.location.clone(),
-            schedule: Some(crate::use_cases::watch::schedule_of(&parsed)),
+            schedule: Some(schedule_of(&parsed)),
         }),
         Err(_) if time_typed => {
             let text = announcement
@@ -104,7 +109,7 @@ fn linked(
 
 #[cfg(test)]
 mod tests {
-    use chrono::{TimeDelta, Weekday};
+    use chrono::{NaiveTime, TimeDelta, Weekday};
     use kernel::UseCaseError;
     use parsers::Reason;
 
@@ -169,10 +174,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_typed_time_stands_above_the_links() {
+    async fn a_typed_time_stands_above_the_links_on_the_links_own_day() {
         let world = World::default().with_message(party());
-        let expected = Schedule::one_off(instant("2026-02-04 20:30"));
+        let expected = Schedule::one_off(instant("2026-02-14 20:30"));
         assert_eq!(schedule(&world, with_time("21:30")).await, expected);
+    }
+
+    #[tokio::test]
+    async fn typed_days_stand_above_the_links_at_the_links_own_time() {
+        let world = World::default().with_message(party());
+        let mut asked = by_link(&link());
+        asked.when.days = Some("mon".to_owned());
+        let clock = NaiveTime::from_hms_opt(20, 0, 0).unwrap();
+        let expected = Schedule::weekly([Weekday::Mon].into_iter().collect(), clock).unwrap();
+        assert_eq!(schedule(&world, asked).await, expected);
+    }
+
+    #[tokio::test]
+    async fn a_recurrence_with_a_last_day_is_not_made_endless() {
+        let until = announcement(vec![embed("Yoga", "elke dinsdag 19u tot 24 maart")]);
+        let world = World::default().with_message(until);
+        assert_eq!(
+            refused(&world, by_link(&link())).await,
+            AddRefusal::NotUnderstood(Reason::UnsupportedRecurrence)
+        );
     }
 
     #[tokio::test]

@@ -9,28 +9,45 @@ use super::refusal::{AddRefusal, Refused, invalid, refused};
 use super::request::WhenInput;
 use crate::Schedule;
 
-/// When the event is: what was typed, else what the linked announcement says.
+/// When the event is: what was typed, and what the linked announcement says about the rest.
 pub(super) fn schedule(
     when: &WhenInput,
     linked: Option<&Linked>,
     context: &Context,
 ) -> Result<Schedule, Refused> {
-    let Some(time) = &when.time else {
-        return linked
-            .and_then(|it| it.schedule)
-            .ok_or_else(|| refused(AddRefusal::TimeMissing));
+    let linked = linked.and_then(|it| it.schedule);
+    let clock = match (&when.time, linked) {
+        (Some(time), _) => {
+            parsers::parse_clock(time).map_err(|it| refused(AddRefusal::TimeUnreadable(it)))?
+        }
+        (None, Some(schedule)) => clock_of(schedule, context),
+        (None, None) => return Err(refused(AddRefusal::TimeMissing)),
     };
-    let clock = parsers::parse_clock(time).map_err(|it| refused(AddRefusal::TimeUnreadable(it)))?;
-    let days = days(when)?;
-    match (&when.date, days) {
-        (Some(_), Some(_)) => Err(refused(AddRefusal::DaysAndDate)),
-        (None, Some(days)) => Schedule::weekly(days, clock).map_err(invalid),
-        (Some(date), None) => {
+    match (&when.date, days(when)?, linked) {
+        (Some(_), Some(_), _) => Err(refused(AddRefusal::DaysAndDate)),
+        (None, Some(days), _) => Schedule::weekly(days, clock).map_err(invalid),
+        (Some(date), None, _) => {
             let date = parsers::parse_date(date, context.now, context.zone)
                 .map_err(|it| refused(AddRefusal::DateUnreadable(it)))?;
             upcoming(parsers::resolve(date, clock, context.zone), context.now)
         }
-        (None, None) => Ok(Schedule::one_off(next_time(clock, context))),
+        (None, None, Some(schedule)) if when.time.is_none() => Ok(schedule),
+        (None, None, Some(Schedule::Weekly { days, .. })) => {
+            Schedule::weekly(days, clock).map_err(invalid)
+        }
+        (None, None, Some(Schedule::OneOff { at })) => {
+            let date = parsers::local(at, context.zone).date();
+            upcoming(parsers::resolve(date, clock, context.zone), context.now)
+        }
+        (None, None, None) => Ok(Schedule::one_off(next_time(clock, context))),
+    }
+}
+
+/// The local clock at which a schedule's event starts.
+fn clock_of(schedule: Schedule, context: &Context) -> NaiveTime {
+    match schedule {
+        Schedule::Weekly { clock, .. } => clock,
+        Schedule::OneOff { at } => parsers::local(at, context.zone).time(),
     }
 }
 

@@ -48,6 +48,15 @@ pub(crate) fn schedule_of(parsed: &ParsedAnnouncement) -> Schedule {
     }
 }
 
+/// Whether a weekly event begins or ends on a named day. Such bounds cannot be kept yet, and a reminder that comes
+/// before or after them is worse than none.
+pub(crate) fn has_bounds(parsed: &ParsedAnnouncement) -> bool {
+    matches!(
+        &parsed.kind,
+        Kind::Weekly { starts_on, ends_on, .. } if starts_on.is_some() || ends_on.is_some()
+    )
+}
+
 /// What an announcement says, as the body of a reminder.
 pub(crate) fn message_of(text: &AnnouncementText) -> String {
     let body = parsers::message_text(text.title.as_deref(), &text.body, text.footer.as_deref());

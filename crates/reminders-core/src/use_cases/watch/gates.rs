@@ -2,10 +2,10 @@
 
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure};
-use parsers::{Kind, ParsedAnnouncement, Reason, Unreadable, Warning};
+use parsers::{Reason, Unreadable, Warning};
 use settings_core::SystemSettings;
 
-use super::compose::compose;
+use super::compose::{compose, has_bounds};
 use crate::announcement;
 use crate::settings::EmbedWatcherSettings;
 use crate::use_cases::Reminders;
@@ -161,15 +161,6 @@ impl Reminders {
                 || it.granted.contains(&Permission::MentionEveryone)
         }))
     }
-}
-
-/// Whether a weekly event begins or ends on a named day. Such bounds cannot be kept yet, and a reminder that comes
-/// before or after them is worse than none.
-fn has_bounds(parsed: &ParsedAnnouncement) -> bool {
-    matches!(
-        &parsed.kind,
-        Kind::Weekly { starts_on, ends_on, .. } if starts_on.is_some() || ends_on.is_some()
-    )
 }
 
 /// The texts that are read: the embeds, else the message's own words where that is switched on.

@@ -214,7 +214,8 @@ async fn ten_active_reminders_are_enough_for_nothing() {
         .says("alice", "/add_reminder name:R11 time:20:00 days:mon")
         .await;
     assert!(
-        eleventh.contains("all of your 10 active reminders") && eleventh.contains("/reminder_delete"),
+        eleventh.contains("all of your 10 active reminders")
+            && eleventh.contains("/reminder_delete"),
         "{eleventh}"
     );
     town.leave().await;
