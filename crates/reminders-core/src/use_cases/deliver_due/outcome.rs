@@ -180,6 +180,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn next_weeks_notice_leaves_last_weeks_standing() {
+        let world = World::default();
+        let weekly = a_reminder().weekly([chrono::Weekday::Fri], 21, 0);
+        world.store(weekly.build()).await;
+        let reminders = world.reminders();
+        for week in ["2026-02-06 19:00", "2026-02-13 19:00"] {
+            world.at(week);
+            assert_eq!(endings(&reminders).await, [Ending::Sent]);
+        }
+        assert_eq!(world.delivery.posts().len(), 2);
+        assert_eq!(world.delivery.taken_down(), []);
+    }
+
+    #[tokio::test]
     async fn a_notice_stays_while_the_start_does_not_get_through() {
         for outcome in [
             later(None),
