@@ -69,7 +69,7 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
         ),
         AddRefusal::LinkUnreadable => Rich::own(
             "❌ I could not read the message behind that link. It must be in this server, in a channel that both you \
-             and I can read.",
+             and I can read. If it is, try again in a minute.",
         ),
         AddRefusal::NoEmbed => Rich::own(
             "❌ That message has no embed to read. Give `time` and `days` or `date` yourself, or use *Apps → Make \

@@ -7,14 +7,13 @@ async fn a_lost_gateway_connection_is_resumed_and_nothing_is_missed() {
     let town = Town::start().await;
     town.set_up().await;
     town.simulator.disconnect_all();
-    assert!(
-        town.simulator.wait_for_counters(|it| it.resumes >= 1).await,
-        "not resumed"
-    );
+    // Asked while nobody listens, and answered once the session is resumed.
     let reply = town
         .says("alice", "/add_reminder name:A time:20:00 days:mon")
         .await;
     assert!(reply.contains("✅"), "{reply}");
+    let counters = town.simulator.counters();
+    assert_eq!((counters.identifies, counters.resumes), (1, 1));
     town.leave().await;
 }
 
@@ -164,5 +163,21 @@ async fn while_the_database_is_away_members_are_told_to_retry_and_then_it_works(
         .says("alice", "/add_reminder name:A time:20:00 days:mon")
         .await;
     assert!(reply.contains("✅"), "{reply}");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn an_announcement_that_comes_while_the_database_is_away_is_read_when_it_is_back() {
+    let town = Town::start().await;
+    town.set_up().await;
+    town.database.refuse_connections().await;
+    let embed = serde_json::json!({ "title": "Party", "description": "14/2 20:00" });
+    town.member("karim")
+        .says_with_embed(&town.channel("announcements"), "", embed)
+        .expect("Karim may post there");
+    let reply = town.says("alice", "/reminder_list").await;
+    assert!(reply.contains("can't reach my database"), "{reply}");
+    town.database.accept_connections().await;
+    town.titled("bot-log", "Reminder created").await;
     town.leave().await;
 }
