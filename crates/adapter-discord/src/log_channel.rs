@@ -8,9 +8,11 @@ use kernel::{ChannelId, Clock, GuildId};
 use metrics::counter;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
-use twilight_model::channel::message::{AllowedMentions, Embed};
+use twilight_model::channel::message::component::Button;
+use twilight_model::channel::message::{AllowedMentions, Component, Embed};
 
 use crate::convert::ToTwilight as _;
+use crate::reply::rows;
 use crate::rest::{Rest, RestError};
 use crate::text::Card;
 
@@ -50,8 +52,14 @@ impl LogChannel {
         }
     }
 
-    /// Posts an embed, dated now, some time soon.
-    pub(crate) fn post(&self, guild: GuildId, channel: ChannelId, card: Card) {
+    /// Posts an embed, dated now, with at most five buttons below, some time soon.
+    pub(crate) fn post(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        card: Card,
+        buttons: Vec<Button>,
+    ) {
         let shared = self.shared.clone();
         let Ok(place) = shared.places.clone().try_acquire_owned() else {
             counter!("alphapy_log_posts_dropped_total").increment(1);
@@ -62,20 +70,27 @@ impl LogChannel {
         }
         let embed = card.at(shared.clock.now()).build();
         self.shared.tasks.spawn(async move {
-            shared.send(guild, channel, embed).await;
+            shared.send(guild, channel, embed, rows(buttons)).await;
             drop(place);
         });
     }
 }
 
 impl Shared {
-    async fn send(&self, guild: GuildId, channel: ChannelId, embed: Embed) {
+    async fn send(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        embed: Embed,
+        components: Vec<Component>,
+    ) {
         let (embeds, nobody) = ([embed], AllowedMentions::default());
         let request = self
             .rest
             .requests()
             .create_message(channel.to_twilight())
             .embeds(&embeds)
+            .components(&components)
             .allowed_mentions(Some(&nobody));
         let Err(error) = self.rest.done(request).await else {
             return;

@@ -1,7 +1,7 @@
 //! What a handler answers, and how it becomes a response.
 
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
-use twilight_model::channel::message::component::{ActionRow, Button};
+use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle};
 use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
@@ -90,11 +90,7 @@ impl Body {
 
     /// With a row of at most five buttons below.
     pub(crate) fn buttons(mut self, buttons: Vec<Button>) -> Self {
-        let components = buttons.into_iter().map(Component::Button).collect();
-        self.components.push(Component::ActionRow(ActionRow {
-            id: None,
-            components,
-        }));
+        self.components.extend(rows(buttons));
         self
     }
 
@@ -108,6 +104,32 @@ impl Body {
             flags: Some(MessageFlags::EPHEMERAL),
             ..InteractionResponseData::default()
         }
+    }
+}
+
+/// A row of buttons; none when there is no button, since Discord takes no empty row.
+pub(crate) fn rows(buttons: Vec<Button>) -> Vec<Component> {
+    if buttons.is_empty() {
+        return Vec::new();
+    }
+    let components = buttons.into_iter().map(Component::Button).collect();
+    vec![Component::ActionRow(ActionRow {
+        id: None,
+        components,
+    })]
+}
+
+/// A button that brings its press back by `custom_id`.
+pub(crate) fn button(label: &'static str, custom_id: String) -> Button {
+    Button {
+        custom_id: Some(custom_id),
+        disabled: false,
+        emoji: None,
+        id: None,
+        label: Some(label.to_owned()),
+        sku_id: None,
+        style: ButtonStyle::Secondary,
+        url: None,
     }
 }
 

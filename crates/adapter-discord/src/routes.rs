@@ -26,6 +26,7 @@ use crate::{reminders, settings};
 pub const COMPONENT_ROUTES: &[&str] = &[
     reminders::list::PAGE,
     reminders::make::FORM,
+    reminders::make::OPEN,
     settings::show::PAGE,
 ];
 
@@ -105,6 +106,7 @@ async fn component(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) ->
     }
     match parts.route {
         reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
+        reminders::make::OPEN => reminders::make::open(parts, asker, context).await,
         settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
         _ => Ok(unknown()),
     }

@@ -35,6 +35,6 @@ pub use reminder::{
 pub use target::TargetRefusal;
 pub use use_cases::{
     AddRefusal, AddReminder, Added, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport,
-    Ending, ListRefusal, ListReminders, Listed, Ports, Prepare, PrepareRefusal, PreparedReminder,
-    Reminders, SuggestReminders, Watched, WhenInput,
+    Ending, ListRefusal, ListReminders, Listed, Ports, Prepare, PrepareFrom, PrepareRefusal,
+    PreparedReminder, Reminders, SuggestReminders, Watched, WhenInput,
 };

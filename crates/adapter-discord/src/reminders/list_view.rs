@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use reminders_core::{ListRefusal, Listed, Reminder, Schedule};
 use sanitizer::safe_embed_text;
-use twilight_model::channel::message::component::{Button, ButtonStyle};
+use twilight_model::channel::message::component::Button;
 
 use super::list::Shown;
 use super::view;
-use crate::reply::{Body, Reply};
+use crate::reply::{Body, Reply, button};
 use crate::text::{Card, Colour, Rich};
 
 /// The longest name in a line of a list.
@@ -132,20 +132,14 @@ fn line(reminder: &Reminder, zone: Tz) -> Rich {
 }
 
 fn turners(listed: &Listed, shown: &Shown) -> Vec<Button> {
-    let button = |label: &str, page: Option<u32>, other: u32| Button {
-        custom_id: Some(shown.button(page.unwrap_or(other))),
+    let turner = |label: &'static str, page: Option<u32>, other: u32| Button {
         disabled: page.is_none(),
-        emoji: None,
-        id: None,
-        label: Some(label.to_owned()),
-        sku_id: None,
-        style: ButtonStyle::Secondary,
-        url: None,
+        ..button(label, shown.button(page.unwrap_or(other)))
     };
     // Two buttons of one message may not share an id: at either end the dead one names a page that does not exist.
     let next = (listed.number + 1 < listed.pages).then_some(listed.number + 1);
     vec![
-        button("Prev", listed.number.checked_sub(1), listed.pages + 1),
-        button("Next", next, listed.pages + 2),
+        turner("Prev", listed.number.checked_sub(1), listed.pages + 1),
+        turner("Next", next, listed.pages + 2),
     ]
 }

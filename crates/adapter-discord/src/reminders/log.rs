@@ -41,8 +41,9 @@ impl ReminderLog for GuildLogChannel {
         let system = SystemSettings::read(&snapshot);
         let watcher = EmbedWatcherSettings::read(&snapshot);
         if let Some(channel) = event.channel(&system, &watcher) {
+            let card = log_view::card(guild, event);
             self.channel
-                .post(guild, channel, log_view::card(guild, event));
+                .post(guild, channel, card, log_view::buttons(event));
         }
     }
 }

@@ -7,8 +7,10 @@ use reminders_core::{
     Announcement, LogEvent, Occurrence, Origin, Punctuality, Reminder, SendProblem, WatchOutcome,
 };
 use sanitizer::{safe_embed_body, safe_embed_text};
+use twilight_model::channel::message::component::Button;
 
-use super::wording;
+use super::{make, wording};
+use crate::reply::button;
 use crate::text::{Card, Colour, Rich};
 
 /// The longest quoted name.
@@ -64,6 +66,20 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
         } => return watched(colour, guild, announcement, outcome),
     };
     card.footer(footer("reminders", guild))
+}
+
+/// What staff can do about an event: a form for an announcement that could not be read.
+pub(super) fn buttons(event: &LogEvent) -> Vec<Button> {
+    match event {
+        LogEvent::Watched {
+            announcement,
+            outcome: WatchOutcome::NotUnderstood(_),
+        } => vec![button(
+            "Create reminder…",
+            make::open_id(announcement.origin),
+        )],
+        _ => Vec::new(),
+    }
 }
 
 fn created(colour: Colour, reminder: &Reminder, zone: Tz) -> Card {

@@ -3,7 +3,9 @@
 //! The message comes with the interaction itself, so this works without the message-content intent.
 
 use kernel::{ChannelId, MessageId, UseCaseError};
-use reminders_core::{AddReminder, Origin, Prepare, WhenInput};
+use reminders_core::{
+    AddReminder, Origin, Prepare, PrepareFrom, PrepareRefusal, PreparedReminder, WhenInput,
+};
 use twilight_model::application::command::{Command, CommandType};
 use twilight_model::application::interaction::InteractionContextType;
 use twilight_model::application::interaction::application_command::CommandData;
@@ -23,6 +25,9 @@ use crate::routes::Handled;
 pub(crate) const NAME: &str = "Make reminder";
 /// The form that comes back.
 pub(crate) const FORM: &str = "make_reminder";
+
+/// The button that opens the form out of a message in another channel.
+pub(crate) const OPEN: &str = "open_make_reminder";
 
 /// The inputs of the form.
 pub(super) const INPUT_NAME: &str = "name";
@@ -51,15 +56,42 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         return Ok(make_view::nothing_to_make());
     };
     let origin = announcement.origin;
-    match context
-        .features
-        .reminders
-        .prepare(Prepare {
-            guild: asker.guild,
-            announcement,
-        })
-        .await
-    {
+    let request = Prepare {
+        guild: asker.guild,
+        announcement,
+    };
+    form(origin, context.features.reminders.prepare(request).await)
+}
+
+/// The id of a button that opens the form for a message.
+pub(super) fn open_id(origin: Origin) -> String {
+    custom_id::encode(OPEN, &[&origin.channel, &origin.message])
+}
+
+pub(crate) async fn open(mut parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
+    let place = parts.next::<ChannelId>().zip(parts.next::<MessageId>());
+    let Some((channel, message)) = place else {
+        return Ok(view::unreadable_command());
+    };
+    let origin = Origin { channel, message };
+    let request = PrepareFrom {
+        guild: asker.guild,
+        member: asker.member,
+        roles: asker.roles.clone(),
+        origin,
+    };
+    form(
+        origin,
+        context.features.reminders.prepare_from(request).await,
+    )
+}
+
+/// The form for a message, or why there is none.
+fn form(
+    origin: Origin,
+    outcome: Result<PreparedReminder, UseCaseError<PrepareRefusal>>,
+) -> Handled {
+    match outcome {
         Ok(prepared) => {
             let custom_id = custom_id::encode(FORM, &[&origin.channel, &origin.message]);
             Ok(Reply::Form(make_view::make_form(custom_id, &prepared)))

@@ -10,6 +10,7 @@ use twilight_model::channel::message::component::{
 use super::{make, view};
 use crate::convert::ToTwilight as _;
 use crate::reply::{Form, Reply};
+use crate::text::Rich;
 
 pub(super) fn nothing_to_make() -> Reply {
     Reply::text(
@@ -21,6 +22,9 @@ pub(super) fn not_prepared(refusal: PrepareRefusal) -> Reply {
     Reply::text(match refusal {
         PrepareRefusal::Disabled => view::disabled(),
         PrepareRefusal::AlreadyTracked(id) => view::already_tracked(id),
+        PrepareRefusal::Unreadable => Rich::own(
+            "❌ I could not read that message. It must still be there, in a channel that both you and I can read.",
+        ),
     })
 }
 

@@ -23,6 +23,6 @@ impl SettingsAuditChannel {
 impl SettingsAudit for SettingsAuditChannel {
     async fn changed(&self, guild: GuildId, channel: ChannelId, changes: &[SettingChanged]) {
         self.channel
-            .post(guild, channel, audit_view::card(guild, changes));
+            .post(guild, channel, audit_view::card(guild, changes), Vec::new());
     }
 }

@@ -25,7 +25,7 @@ pub use add::{AddRefusal, AddReminder, Added, WhenInput};
 pub use delete::{DeleteRefusal, DeleteReminder};
 pub use deliver_due::{Delivered, DeliveryReport, Ending};
 pub use list::{ListRefusal, ListReminders, Listed};
-pub use prepare::{Prepare, PrepareRefusal, PreparedReminder};
+pub use prepare::{Prepare, PrepareFrom, PrepareRefusal, PreparedReminder};
 pub use suggest::SuggestReminders;
 pub use watch::Watched;
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use kernel::{ChannelId, GuildId, UseCaseError};
+use kernel::{ChannelId, GuildId, Member, RoleId, UseCaseError};
 use parsers::{Kind, ParsedAnnouncement};
 use settings_core::SystemSettings;
 
@@ -10,7 +10,7 @@ use super::Reminders;
 use super::watch::{cut, message_of};
 use crate::announcement::{self, Reading};
 use crate::settings::RemindersSettings;
-use crate::{Announcement, Message, Name, ReminderId};
+use crate::{Announcement, Message, Name, Origin, ReminderId};
 
 /// A message that a member wants to be reminded of.
 #[derive(Debug, Clone)]
@@ -19,6 +19,19 @@ pub struct Prepare {
     pub guild: GuildId,
     /// The message.
     pub announcement: Announcement,
+}
+
+/// A message that a member points at by its place.
+#[derive(Debug, Clone)]
+pub struct PrepareFrom {
+    /// The guild.
+    pub guild: GuildId,
+    /// Who points.
+    pub member: Member,
+    /// Their roles in the guild.
+    pub roles: Vec<RoleId>,
+    /// The message.
+    pub origin: Origin,
 }
 
 /// A form, filled in as far as the message could be read.
@@ -43,9 +56,35 @@ pub enum PrepareRefusal {
     Disabled,
     /// The watcher made a reminder of this message already.
     AlreadyTracked(ReminderId),
+    /// The message is gone, says nothing, or is not for the member or the bot to read.
+    Unreadable,
 }
 
 impl Reminders {
+    /// Fills in the form out of a message that is fetched first, as far as the member may read it themselves.
+    pub async fn prepare_from(
+        &self,
+        request: PrepareFrom,
+    ) -> Result<PreparedReminder, UseCaseError<PrepareRefusal>> {
+        let PrepareFrom {
+            guild,
+            member,
+            roles,
+            origin,
+        } = request;
+        let asker = (member.user, roles.as_slice());
+        if !self.member_may_read(guild, asker, origin.channel).await? {
+            return Err(UseCaseError::Refused(PrepareRefusal::Unreadable));
+        }
+        let found = self.ports.announcements.fetch(guild, origin).await?;
+        let announcement = found.ok_or(UseCaseError::Refused(PrepareRefusal::Unreadable))?;
+        self.prepare(Prepare {
+            guild,
+            announcement,
+        })
+        .await
+    }
+
     /// Fills in the form for a reminder out of a message.
     pub async fn prepare(
         &self,

@@ -79,6 +79,10 @@ const CASES: &[Case] = &[
     ),
     Case(Pressed("config_show:0:{sara}:{soon}:system"), "system"),
     Case(
+        Pressed("open_make_reminder:{announcements}:{message}"),
+        "could not read that message",
+    ),
+    Case(
         Submitted(
             "make_reminder:{announcements}:{message}",
             &form("{channel}"),

@@ -88,6 +88,22 @@ async fn what_cannot_be_read_is_shown_with_its_reason() {
         !log.mention_everyone && !text.contains("@everyone"),
         "{text}"
     );
+    // Staff fills in what was missing.
+    let form = town
+        .member("sara")
+        .in_channel(&town.channel("bot-log"))
+        .clicks_on(&log, "Create reminder…")
+        .await
+        .expect("the button can be pressed");
+    let done = form
+        .submits(&[("Date or weekdays", "14/2"), ("Time", "20:00")])
+        .await
+        .expect("the form can be sent");
+    assert!(
+        done.to_string()
+            .contains("Saturday 14 February 2026 at 20:00"),
+        "{done}"
+    );
     town.leave().await;
 }
 

@@ -1,6 +1,6 @@
 //! The announcement behind a link, as far as it fills in a reminder.
 
-use kernel::ChannelId;
+use kernel::{ChannelId, GuildId, PortFailure, RoleId, UserId};
 use parsers::{AnnouncementText, Reason};
 
 use super::perform::Context;
@@ -33,7 +33,9 @@ impl Reminders {
             channel: link.channel,
             message: link.message,
         };
-        if link.guild != request.guild || !self.member_may_read(request, link.channel).await? {
+        let member = (request.member.user, request.roles.as_slice());
+        let may_read = self.member_may_read(request.guild, member, link.channel);
+        if link.guild != request.guild || !may_read.await? {
             return Err(refused(AddRefusal::LinkUnreadable));
         }
         if let Some(id) = self
@@ -50,18 +52,16 @@ impl Reminders {
         }
     }
 
-    async fn member_may_read(
+    /// Whether the member may read the messages of a channel themselves.
+    pub(in crate::use_cases) async fn member_may_read(
         &self,
-        request: &AddReminder,
+        guild: GuildId,
+        member: (UserId, &[RoleId]),
         channel: ChannelId,
-    ) -> Result<bool, Refused> {
+    ) -> Result<bool, PortFailure> {
         use crate::Permission::{ReadMessageHistory, ViewChannel};
-        let asker = crate::Who::Member(request.member.user, request.roles.clone());
-        let access = self
-            .ports
-            .directory
-            .access(request.guild, channel, &asker)
-            .await?;
+        let asker = crate::Who::Member(member.0, member.1.to_vec());
+        let access = self.ports.directory.access(guild, channel, &asker).await?;
         Ok(access.is_some_and(|it| {
             it.granted.contains(&ViewChannel) && it.granted.contains(&ReadMessageHistory)
         }))
