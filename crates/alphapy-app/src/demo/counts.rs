@@ -5,9 +5,9 @@ use serde::Serialize;
 /// The counts on the demo's last line.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Counts {
-    /// Announcements that became a reminder.
+    /// Announcements that became a reminder, as the log channel told.
     pub(crate) announcements_read: usize,
-    /// Reminders that were made, by members and out of announcements.
+    /// Reminders that were made, as members and the log channel were told.
     pub(crate) reminders_created: usize,
     /// Reminder messages that reached a channel.
     pub(crate) occurrences_sent: usize,
