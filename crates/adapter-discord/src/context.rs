@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
 use reminders_core::Reminders;
-use settings_core::Settings;
+use settings_core::{GuildStore, Settings};
 use twilight_model::application::interaction::Interaction;
 use twilight_model::guild::Permissions;
 use twilight_model::id::Id;
@@ -21,6 +21,8 @@ pub struct Features {
     pub reminders: Reminders,
     /// Settings.
     pub settings: Settings,
+    /// The guilds that the bot is in.
+    pub guilds: Arc<dyn GuildStore>,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.

@@ -15,9 +15,10 @@ use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Message, Shard, ShardId,
     ShardState, StreamExt as _,
 };
+use twilight_model::gateway::payload::incoming::GuildCreate;
 
 use crate::context::DiscordContext;
-use crate::{reminders, routes};
+use crate::{guilds, reminders, routes};
 
 /// The intents without which nothing works.
 const ESSENTIAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES);
@@ -246,6 +247,12 @@ impl Runner {
             Event::Resumed => {
                 tracing::info!(shard = self.id.number(), "resumed");
                 session.set(true);
+            }
+            Event::GuildCreate(created) => {
+                if let GuildCreate::Available(guild) = created.as_ref() {
+                    self.tasks
+                        .spawn(guilds::present(guilds::Present::of(guild), context));
+                }
             }
             Event::InteractionCreate(interaction) => {
                 self.tasks.spawn(routes::answer((*interaction).0, context));

@@ -7,6 +7,7 @@ mod convert;
 mod custom_id;
 mod directory;
 mod gateway;
+mod guilds;
 mod identity;
 mod log_channel;
 mod reminders;

@@ -3,6 +3,7 @@
 mod command_sync;
 mod database;
 mod error;
+mod guilds;
 pub mod migrations;
 pub mod private_server;
 mod reminders;
@@ -12,6 +13,7 @@ pub mod testing;
 
 pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};
+pub use guilds::PgGuildStore;
 pub use reminders::{PgReminderStore, ReminderSignal};
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 

@@ -7,7 +7,9 @@ use adapter_discord::{
     ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory, GuildLogChannel,
     LogChannel, ReminderMessages, SettingsAuditChannel,
 };
-use adapter_postgres::{CachedSettings, Database, PgCommandSync, PgReminderStore, PgSettingsStore};
+use adapter_postgres::{
+    CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
+};
 use async_trait::async_trait;
 use kernel::{Admins, Clock, GuildId, PortFailure, UserId};
 use reminders_core::{EveryonePolicy, Ports, Premium, Reminders, Tier};
@@ -20,6 +22,7 @@ pub(crate) struct Stores {
     pub(crate) settings: Arc<PgSettingsStore>,
     pub(crate) cached_settings: CachedSettings,
     pub(crate) reminders: Arc<PgReminderStore>,
+    pub(crate) guilds: Arc<PgGuildStore>,
 }
 
 /// Every setting of every feature.
@@ -39,11 +42,13 @@ pub(crate) fn stores(database: &Database) -> anyhow::Result<Stores> {
     ));
     let cached_settings = CachedSettings::new(settings.clone());
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
+    let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     Ok(Stores {
         registry,
         settings,
         cached_settings,
         reminders,
+        guilds,
     })
 }
 
@@ -86,6 +91,7 @@ pub(crate) fn context(
         features: Features {
             reminders,
             settings,
+            guilds: stores.guilds.clone(),
         },
         admins: Arc::new(admins),
         clock,

@@ -17,7 +17,7 @@ mod value;
 pub use change::{ApplyChanges, Change, ChangeSource, ChangeType, SettingChanged};
 pub use coercion::{Coerced, CoercionError};
 pub use definition::{DefaultValue, Definition, Kind, Who};
-pub use ports::{SettingsAudit, SettingsReader, SettingsStore};
+pub use ports::{GuildStore, SettingsAudit, SettingsReader, SettingsStore};
 pub use registry::{DuplicateSetting, Registry};
 pub use snapshot::{Override, Snapshot};
 pub use system::{LogLevel, Severity, SystemSettings, audit_channel};

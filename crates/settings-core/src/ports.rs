@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{ChannelId, GuildId, PortFailure};
+use kernel::{ChannelId, GuildId, PortFailure, UserId};
 
 use crate::{ApplyChanges, SettingChanged, Snapshot};
 
@@ -29,6 +29,14 @@ pub trait SettingsStore: Send + Sync {
     /// they were asked for. A guild not heard of before is made known first. Writers of one guild wait for each other;
     /// all processes are told after the commit.
     async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure>;
+}
+
+/// Knows which guilds the bot is in.
+#[async_trait]
+pub trait GuildStore: Send + Sync {
+    /// Notes that the bot is in the guild, what it is called and who owns it. A guild that was left before is present
+    /// again, and nothing of it is purged. Repeating the call changes nothing.
+    async fn present(&self, guild: GuildId, name: &str, owner: UserId) -> Result<(), PortFailure>;
 }
 
 /// Tells the guild's admins what has been changed.
