@@ -4,6 +4,7 @@ mod command_sync;
 mod database;
 mod error;
 mod guilds;
+mod listening;
 pub mod migrations;
 pub mod private_server;
 mod reminders;

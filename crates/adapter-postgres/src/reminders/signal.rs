@@ -1,21 +1,15 @@
 //! Wakes the dispatcher when something becomes due earlier than it sleeps, whichever process or program stored it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sqlx::PgPool;
-use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use crate::listening::Listening;
+
 /// The channel that the triggers on `alphapy.reminders` notify.
 const CHANNEL: &str = "alphapy_reminders";
-
-/// How long to wait before connecting again: this after the first failure, twice as long after each further one …
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-
-/// … but never longer than this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Hears of reminders whose next send has come nearer. Clones share what they hear; one of them runs, one of them waits.
 #[derive(Debug, Clone)]
@@ -46,34 +40,11 @@ impl ReminderSignal {
     }
 
     async fn listen_for_ever(&self) {
-        let mut pause = FIRST_PAUSE;
+        let mut listening = Listening::to(&self.pool, CHANNEL);
         loop {
-            match self.listen().await {
-                Ok(()) => {
-                    tracing::warn!("the connection that hears of reminders was lost");
-                    pause = FIRST_PAUSE;
-                }
-                Err(error) => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "cannot listen for changes of reminders"
-                    );
-                    tokio::time::sleep(pause).await;
-                    pause = LONGEST_PAUSE.min(pause * 2);
-                }
-            }
-        }
-    }
-
-    /// Listens over one connection; returns when it is lost.
-    async fn listen(&self) -> Result<(), sqlx::Error> {
-        let mut listener = PgListener::connect_with(&self.pool).await?;
-        listener.eager_reconnect(false);
-        listener.listen(CHANNEL).await?;
-        self.changed.notify_one();
-        while listener.try_recv().await?.is_some() {
+            // Whatever it is, something may be due earlier now.
+            listening.next().await;
             self.changed.notify_one();
         }
-        Ok(())
     }
 }

@@ -1,24 +1,16 @@
 //! Hears from Postgres which guild's settings have changed, whichever process or program changed them.
 
-use std::time::Duration;
-
 use kernel::GuildId;
 use serde_json::Value;
 use sqlx::PgPool;
-use sqlx::postgres::PgListener;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use super::CachedSettings;
+use crate::listening::{Heard, Listening};
 
 /// The channel that the trigger on `alphapy.bot_settings` notifies.
 const CHANNEL: &str = "alphapy_settings";
-
-/// How long to wait before connecting again: this after the first failure, twice as long after each further one …
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-
-/// … but never longer than this.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// How many signals a slow receiver may fall behind before it has to read everything again.
 const BACKLOG: usize = 256;
@@ -69,37 +61,16 @@ impl SettingsListener {
     }
 
     async fn listen_for_ever(&self) {
-        let mut pause = FIRST_PAUSE;
+        let mut listening = Listening::to(&self.pool, CHANNEL);
         loop {
-            match self.listen().await {
-                Ok(()) => {
-                    tracing::warn!("the connection that hears of settings was lost");
-                    pause = FIRST_PAUSE;
+            match listening.next().await {
+                Heard::Begun => {
+                    self.cached.invalidate_all();
+                    self.send(SettingsSignal::Resync);
                 }
-                Err(error) => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "cannot listen for changes of settings"
-                    );
-                    tokio::time::sleep(pause).await;
-                    pause = LONGEST_PAUSE.min(pause * 2);
-                }
+                Heard::Notified(payload) => self.hear(&payload).await,
             }
         }
-    }
-
-    /// Listens over one connection; returns when it is lost.
-    async fn listen(&self) -> Result<(), sqlx::Error> {
-        let mut listener = PgListener::connect_with(&self.pool).await?;
-        listener.eager_reconnect(false);
-        listener.listen(CHANNEL).await?;
-        // Whatever happened before this moment went unheard.
-        self.cached.invalidate_all();
-        self.send(SettingsSignal::Resync);
-        while let Some(heard) = listener.try_recv().await? {
-            self.hear(heard.payload()).await;
-        }
-        Ok(())
     }
 
     async fn hear(&self, payload: &str) {
