@@ -7,11 +7,12 @@ use super::perform::Context;
 use super::refusal::{Refused, invalid};
 use super::request::AddReminder;
 use crate::use_cases::watch::cut;
-use crate::{Announce, Location, Message, Name, NewReminder, Schedule, Source};
+use crate::{Announce, Location, Message, Name, NewReminder, Origin, Schedule, Source};
 
 /// The reminder that `request` asks for, filled in by what it links to.
 pub(super) fn compose(
     request: &AddReminder,
+    origin: Option<Origin>,
     context: &Context,
     linked: Option<Linked>,
     schedule: Schedule,
@@ -22,7 +23,7 @@ pub(super) fn compose(
     let mut name = Name::new(&request.name).map_err(invalid)?;
     let mut message =
         Message::new(request.message.as_deref().unwrap_or_default()).map_err(invalid)?;
-    let mut origin = request.origin;
+    let mut origin = origin;
     if let Some(linked) = linked {
         origin = Some(linked.origin);
         // Without a title the name that was typed says more than the first line of a text.
@@ -129,6 +130,21 @@ mod tests {
             (Some(user(7)), Source::Manual)
         );
         assert_eq!(what.origin, Some(origin));
+    }
+
+    #[tokio::test]
+    async fn a_message_of_another_guild_is_no_origin() {
+        let origin = Origin {
+            channel: crate::testing::channel(404),
+            message: message(5),
+        };
+        let asked = AddReminder {
+            origin: Some(origin),
+            ..at_eight()
+        };
+        let world = World::default();
+        let what = world.reminders().add(asked).await.unwrap().reminder.what;
+        assert_eq!(what.origin, None);
     }
 
     #[tokio::test]

@@ -11,7 +11,7 @@ use super::request::{AddReminder, Added, check_image, check_texts};
 use super::schedule::schedule;
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
-use crate::{AddOutcome, LogEvent, Tier, first_occurrence, target};
+use crate::{AddOutcome, LogEvent, Origin, Tier, Who, first_occurrence, target};
 
 /// What the guild's settings say about a new reminder.
 pub(super) struct Context {
@@ -34,7 +34,8 @@ impl Reminders {
         };
         let schedule = schedule(&request.when, linked.as_ref(), &context)?;
         let channel = self.target(&request, &context).await?;
-        let what = compose(&request, &context, linked, schedule, channel)?;
+        let origin = self.origin(&request).await?;
+        let what = compose(&request, origin, &context, linked, schedule, channel)?;
         let next = first_occurrence(&what, context.zone, context.now)
             .ok_or_else(|| refused(AddRefusal::Past))?;
         let quota = tier.reminder_quota();
@@ -78,6 +79,16 @@ impl Reminders {
             reminders: RemindersSettings::read(&snapshot),
             watcher: EmbedWatcherSettings::read(&snapshot),
         })
+    }
+
+    /// The message that the member made it from, when it is one of this guild: a form can name any.
+    async fn origin(&self, request: &AddReminder) -> Result<Option<Origin>, Refused> {
+        let Some(origin) = request.origin else {
+            return Ok(None);
+        };
+        let directory = &self.ports.directory;
+        let known = directory.access(request.guild, origin.channel, &Who::Bot);
+        Ok(known.await?.map(|_| origin))
     }
 
     /// The member's tier; nobody loses a reminder because the question could not be answered.
