@@ -112,6 +112,14 @@ pub trait ReminderStore: Send + Sync {
         origin: Origin,
     ) -> Result<Option<ReminderId>, PortFailure>;
 
+    /// The newest reminders, at most 50, that are posted in this channel and were stored at `since` or later.
+    async fn made_since(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Suggestion>, PortFailure>;
+
     /// A page of the guild's reminders.
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure>;
 

@@ -107,6 +107,29 @@ impl ReminderStore for PgReminderStore {
         found.map_err(failed("find a reminder by its message"))
     }
 
+    async fn made_since(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Suggestion>, PortFailure> {
+        let rows = sqlx::query!(
+            "SELECT id, name FROM alphapy.reminders
+             WHERE guild_id = $1 AND channel_id = $2 AND created_at >= $3
+             ORDER BY id DESC LIMIT 50",
+            guild.as_i64(),
+            channel.as_i64(),
+            since,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("find recent reminders"))?;
+        let recent = rows
+            .into_iter()
+            .filter_map(|row| suggestion(row.id, row.name));
+        Ok(recent.collect())
+    }
+
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {
         const ATTEMPTED: &str = "list reminders";
         let reminders = self.page(guild, &query).await.map_err(failed(ATTEMPTED))?;
@@ -141,11 +164,10 @@ impl ReminderStore for PgReminderStore {
         .fetch_all(&self.pool)
         .await
         .map_err(failed("suggest reminders"))?;
-        let suggestions = rows.into_iter().filter_map(|row| {
-            let id = u64::try_from(row.id).ok().and_then(ReminderId::new)?;
-            Some(Suggestion { id, name: row.name })
-        });
-        Ok(suggestions.collect())
+        let found = rows
+            .into_iter()
+            .filter_map(|row| suggestion(row.id, row.name));
+        Ok(found.collect())
     }
 
     async fn delete(
@@ -208,4 +230,10 @@ fn recurring_only(kinds: ReminderKinds) -> Option<bool> {
 
 fn cannot_read(attempted: &'static str) -> impl FnOnce(UnreadableRow) -> PortFailure {
     move |unreadable| PortFailure::new(attempted, Retry::Useless, unreadable)
+}
+
+/// A row as a suggestion.
+fn suggestion(id: i64, name: String) -> Option<Suggestion> {
+    let id = u64::try_from(id).ok().and_then(ReminderId::new)?;
+    Some(Suggestion { id, name })
 }

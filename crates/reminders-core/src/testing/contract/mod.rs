@@ -27,6 +27,7 @@ macro_rules! reminder_store_contract {
     (#[$test:meta] fn() => $fixture:expr) => {
         $crate::reminder_store_contract! { @part [#[$test] $fixture] storing
             what_was_stored_is_found
+            what_was_stored_lately_in_a_channel_is_found
             another_guild_finds_nothing_and_deletes_nothing
             the_quota_counts_the_active_reminders_of_one_member_in_one_guild
             a_finished_reminder_leaves_the_quota

@@ -1,5 +1,6 @@
 //! Clauses about storing, finding and deleting.
 
+use chrono::TimeDelta;
 use chrono::Weekday::{Fri, Mon};
 use futures_util::future::join_all;
 
@@ -247,4 +248,24 @@ fn everything() -> ListQuery {
 
 fn mine_or_here() -> Scope {
     Scope::CreatedByOrIn(user(7), channel(10))
+}
+
+pub async fn what_was_stored_lately_in_a_channel_is_found(it: impl Fixture) {
+    let here = a_reminder().named("Here").build();
+    let stored = add(&it, &here).await;
+    add(&it, &a_reminder().in_channel(channel(99)).build()).await;
+    add(&it, &a_reminder().in_guild(guild(2)).build()).await;
+    let store = it.reminders();
+    let found = async |since| {
+        let found = store
+            .made_since(guild(1), here.channel, since)
+            .await
+            .unwrap();
+        found
+            .into_iter()
+            .map(|it| (it.id, it.name))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(stored_at()).await, [(stored.id, "Here".to_owned())]);
+    assert_eq!(found(stored_at() + TimeDelta::seconds(1)).await, []);
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
-use kernel::{GuildId, PortFailure, Retry};
+use kernel::{ChannelId, GuildId, PortFailure, Retry};
 
 use crate::{
     AddOutcome, Completed, ListQuery, NewReminder, Occurrence, OccurrenceId, OccurrenceResult,
@@ -167,6 +167,27 @@ impl ReminderStore for InMemoryReminders {
         Ok(self
             .reach("find a reminder by its message")?
             .watched(guild, origin))
+    }
+
+    async fn made_since(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Suggestion>, PortFailure> {
+        let state = self.reach("find recent reminders")?;
+        let recent = state
+            .of(guild)
+            .filter(|it| it.what.channel == channel && it.created_at >= since);
+        let mut recent: Vec<_> = recent
+            .map(|it| Suggestion {
+                id: it.id,
+                name: it.what.name.as_str().to_owned(),
+            })
+            .collect();
+        recent.sort_by_key(|it| std::cmp::Reverse(it.id));
+        recent.truncate(50);
+        Ok(recent)
     }
 
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {

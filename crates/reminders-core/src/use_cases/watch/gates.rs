@@ -63,6 +63,11 @@ impl Reminders {
         if announcement.is_own_reminder() {
             return self.skip(announcement, WatchOutcome::OwnReminder).await;
         }
+        if let Some(id) = self.similar(&announcement).await? {
+            return self
+                .skip(announcement, WatchOutcome::AlreadyTracked(id))
+                .await;
+        }
         let read = announcement::read_best(texts.into_iter(), self.ports.clock.now(), zone);
         match read {
             None => Ok(Watched::Ignored),

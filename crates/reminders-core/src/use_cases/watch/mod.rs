@@ -2,6 +2,7 @@
 
 mod compose;
 mod gates;
+mod similar;
 mod tell;
 
 pub use gates::Watched;
