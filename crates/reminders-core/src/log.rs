@@ -47,6 +47,11 @@ pub enum LogEvent {
         /// Why not.
         problem: SendProblem,
     },
+    /// The guild wants reminders to ping everyone, and the bot may not do that in this reminder's channel.
+    CannotPing {
+        /// The first reminder that went without.
+        reminder: Reminder,
+    },
     /// The only event of a reminder is over, and the reminder with it.
     Finished {
         /// The reminder.
@@ -118,6 +123,7 @@ impl LogEvent {
             Self::Sent { .. } => Severity::Info,
             Self::Deleted { .. }
             | Self::Finished { .. }
+            | Self::CannotPing { .. }
             | Self::NotSent {
                 problem: SendProblem::ChannelGone | SendProblem::Missed,
                 ..

@@ -50,6 +50,13 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
             let card = about(Card::new(colour, not_sent_title(problem)), reminder);
             with_moment(card.description(advice(problem)), *occurrence, *zone)
         }
+        LogEvent::CannotPing { reminder } => {
+            let card = Card::new(colour, "⚠️ I may not ping everyone there");
+            about(card, reminder).description(
+                "Give me *Mention Everyone* in that channel, or switch the ping off with \
+                 `/config reminders set_everyone`. Reminders are posted all the same.",
+            )
+        }
         LogEvent::Finished {
             reminder,
             occurrence,

@@ -9,11 +9,12 @@ mod rezone;
 mod suggest;
 mod watch;
 
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use kernel::{Clock, GuildId, PortFailure};
+use kernel::{ChannelId, Clock, GuildId, PortFailure};
 use settings_core::Settings;
 
 use crate::{
@@ -59,6 +60,8 @@ pub struct Reminders {
     ports: Arc<Ports>,
     cooldown: Arc<Cooldown>,
     stopping: Arc<AtomicBool>,
+    /// Channels in which the bot may not ping, and the guild knows.
+    muted: Arc<Mutex<HashSet<(GuildId, ChannelId)>>>,
 }
 
 impl Reminders {
@@ -72,6 +75,7 @@ impl Reminders {
             ports: Arc::new(ports),
             cooldown: Arc::new(Cooldown::new(Self::ADDS, Self::ADD_WINDOW)),
             stopping: Arc::default(),
+            muted: Arc::default(),
         }
     }
 

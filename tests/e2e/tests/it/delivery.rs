@@ -247,3 +247,19 @@ async fn two_processes_share_the_work_and_nobody_reads_a_message_twice() {
     }
     town.leave().await;
 }
+
+#[tokio::test]
+async fn a_ping_that_the_bot_may_not_make_is_left_out_and_told_of() {
+    let town = Town::start().await;
+    town.set_up().await;
+    town.says("sara", "/config reminders set_everyone allow:true")
+        .await;
+    town.says("alice", "/add_reminder name:Hushed time:20:00 date:4/2")
+        .await;
+    town.clock.set(brussels(2, 4, 19, 0));
+    let post = town.titled("general", "Hushed").await;
+    assert!(!post.mention_everyone && post.content.is_empty());
+    let log = town.titled("bot-log", "may not ping everyone").await;
+    assert!(town.simulator.rendered(&log).contains("*Mention Everyone*"));
+    town.leave().await;
+}

@@ -1,14 +1,22 @@
 //! One attempt: whether the occurrence is still to be sent, and how.
 
+use std::sync::PoisonError;
+
 use chrono::{DateTime, Utc};
-use kernel::PortFailure;
+use kernel::{ChannelId, GuildId, PortFailure};
 use settings_core::Snapshot;
 
 use super::report::Ending;
 use crate::ports::{EveryonePolicy, Ping};
 use crate::settings::RemindersSettings;
 use crate::use_cases::Reminders;
-use crate::{Claimed, OccurrenceResult, Punctuality, ReminderPost, SendProblem, Verdict, judge};
+use crate::{
+    Claimed, OccurrenceResult, Permission, Punctuality, ReminderPost, SendProblem, Verdict, Who,
+    judge,
+};
+
+/// How many channels are remembered in which the bot may not ping; past that the guilds are told again.
+const MUTED_REMEMBERED: usize = 1000;
 
 impl Reminders {
     /// Decides what becomes of an occurrence, and does it. A failure leaves the claim standing.
@@ -26,7 +34,7 @@ impl Reminders {
             Verdict::Superseded => self.leave_out(claimed).await,
             Verdict::Missed => self.miss(claimed).await,
             Verdict::Send(punctuality) => {
-                let ping = self.ping(&settings);
+                let ping = self.ping(claimed, &settings).await;
                 let post = post(claimed, ping, punctuality, now);
                 let outcome = self.ports.delivery.send(&post).await;
                 self.conclude(claimed, punctuality, outcome, failures).await
@@ -34,12 +42,35 @@ impl Reminders {
         }
     }
 
-    /// Whom a reminder pings: everyone where the guild wants it and the operator lets it.
-    fn ping(&self, settings: &RemindersSettings) -> Ping {
-        match self.ports.everyone {
-            EveryonePolicy::AsGuildsChoose if settings.allow_everyone_mentions => Ping::Everyone,
-            EveryonePolicy::AsGuildsChoose | EveryonePolicy::Never => Ping::Nobody,
+    /// Whom a reminder pings: everyone where the guild wants it, the operator lets it, and the bot may. Where it may not,
+    /// the guild is told once.
+    async fn ping(&self, claimed: &Claimed, settings: &RemindersSettings) -> Ping {
+        let let_by_operator = self.ports.everyone == EveryonePolicy::AsGuildsChoose;
+        if !settings.allow_everyone_mentions || !let_by_operator {
+            return Ping::Nobody;
         }
+        let what = &claimed.reminder.what;
+        let directory = &self.ports.directory;
+        let access = directory.access(what.guild, what.channel, &Who::Bot).await;
+        // What is not known is left to Discord.
+        let may_not =
+            matches!(access, Ok(Some(it)) if !it.granted.contains(&Permission::MentionEveryone));
+        if !may_not {
+            return Ping::Everyone;
+        }
+        if self.first_muted(what.guild, what.channel) {
+            self.tell_muted(claimed).await;
+        }
+        Ping::Nobody
+    }
+
+    /// Whether this is the first time that the bot may not ping in a channel, as far as it remembers.
+    fn first_muted(&self, guild: GuildId, channel: ChannelId) -> bool {
+        let mut muted = self.muted.lock().unwrap_or_else(PoisonError::into_inner);
+        if muted.len() >= MUTED_REMEMBERED {
+            muted.clear();
+        }
+        muted.insert((guild, channel))
     }
 
     /// Leaves an occurrence out for good. When it was a reminder's last, the guild hears that the reminder is gone.
@@ -91,10 +122,10 @@ mod tests {
     use chrono::Weekday;
 
     use crate::settings::{ALLOW_EVERYONE, ENABLED};
-    use crate::testing::{World, a_reminder, instant};
+    use crate::testing::{World, a_reminder, home, instant};
     use crate::{
-        Ending, EveryonePolicy, Kind, LogEvent, OccurrenceResult, Ping, Punctuality, Reminders,
-        SendProblem,
+        Ending, EveryonePolicy, Kind, LogEvent, OccurrenceResult, Permission, Ping, Punctuality,
+        Reminders, SendProblem,
     };
 
     async fn round(world: &World) -> Vec<(Kind, Ending)> {
@@ -253,5 +284,26 @@ mod tests {
             let post = &world.delivery.posts()[0];
             assert_eq!(post.ping, expected, "{policy:?}, guild wants it: {wanted}");
         }
+    }
+
+    #[tokio::test]
+    async fn where_the_bot_may_not_ping_it_does_not_and_the_guild_is_told_once() {
+        let world = World::default();
+        world.switch(&ALLOW_EVERYONE, true);
+        let may_not = Permission::MentionEveryone;
+        world
+            .directory
+            .take_from_bot(home(), World::GENERAL, may_not);
+        world.store(a_reminder().named("One").build()).await;
+        world.store(a_reminder().named("Two").build()).await;
+        world.at("2026-02-06 19:00");
+        world.reminders().deliver_due().await.unwrap();
+        let posts = world.delivery.posts();
+        assert!(posts.len() == 2 && posts.iter().all(|it| it.ping == Ping::Nobody));
+        let told = world.told();
+        let told = told
+            .iter()
+            .filter(|it| matches!(it, LogEvent::CannotPing { .. }));
+        assert_eq!(told.count(), 1);
     }
 }

@@ -41,6 +41,13 @@ impl Reminders {
         self.tell_about(claimed, &event).await;
     }
 
+    /// Tells that the bot may not ping everyone where the guild wants it to.
+    pub(super) async fn tell_muted(&self, claimed: &Claimed) {
+        let reminder = claimed.reminder.clone();
+        self.tell_about(claimed, &LogEvent::CannotPing { reminder })
+            .await;
+    }
+
     async fn tell_about(&self, claimed: &Claimed, event: &LogEvent) {
         let guild = claimed.reminder.what.guild;
         self.ports.log.record(guild, event).await;
