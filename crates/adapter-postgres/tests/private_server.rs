@@ -89,6 +89,9 @@ async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T
         .unwrap_or_else(|_| panic!("never happened: {what}"))
 }
 
+/// The test by which the child enters this program.
+const ENTRANCE: &str = "the_server_of_a_killed_owner_is_replaced_and_its_data_is_there";
+
 /// This test program once more, owning a server until it is killed.
 struct OwnerProcess {
     process: Child,
@@ -98,7 +101,7 @@ struct OwnerProcess {
 impl OwnerProcess {
     fn start(directory: &Path, kind: &str) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "--ignored", "owns_a_server_until_it_is_killed"])
+            .args(["--exact", ENTRANCE])
             .env(DIRECTORY, directory)
             .env(KIND, kind)
             // A shell's settings for some other server; none of them may lead anywhere.
@@ -131,10 +134,8 @@ impl OwnerProcess {
     }
 }
 
-#[tokio::test]
-#[ignore = "not a test: the process that other tests start and kill"]
-async fn owns_a_server_until_it_is_killed() {
-    let directory = PathBuf::from(std::env::var_os(DIRECTORY).unwrap());
+/// What the child does: owns the server that its environment names, and tells its process id.
+async fn own_until_killed(directory: PathBuf) {
     let config = match std::env::var_os(KIND).unwrap().to_str().unwrap() {
         "durable" => ServerConfig::durable(directory),
         _ => ServerConfig::throwaway(directory),
@@ -142,7 +143,8 @@ async fn owns_a_server_until_it_is_killed() {
     let server = PrivateServer::start(config).await.unwrap();
     remember(&server, 1).await;
     // Not by the print macros: the test harness would keep it to itself.
-    writeln!(std::io::stdout(), "\npostgres {}", server.pid().unwrap()).unwrap();
+    let mut out = std::io::stdout();
+    writeln!(out, "\npostgres {}", server.pid().unwrap()).unwrap();
     std::future::pending::<()>().await;
 }
 
@@ -218,6 +220,10 @@ async fn stopping_ends_the_supervisor_too() {
 
 #[tokio::test]
 async fn the_server_of_a_killed_owner_is_replaced_and_its_data_is_there() {
+    // The child enters by this test too, and is told apart by its environment.
+    if let Some(directory) = std::env::var_os(DIRECTORY) {
+        return own_until_killed(directory.into()).await;
+    }
     let home = home();
     let orphan = OwnerProcess::start(&home.path().join("pg"), "durable").kill();
     assert!(is_alive(orphan), "nothing was left behind");
