@@ -44,11 +44,16 @@ impl Counters {
 
     pub(crate) fn count_answer(&mut self, status: u16) {
         *self.answers_by_status.entry(status).or_default() += 1;
-        if matches!(status, 401 | 403 | 429) {
+        if is_invalid(status) {
             self.invalid_requests += 1;
         }
         if status == 429 {
             self.rate_limited += 1;
         }
     }
+}
+
+/// Whether an answer counts towards Discord's ban.
+pub(crate) fn is_invalid(status: u16) -> bool {
+    matches!(status, 401 | 403 | 429)
 }

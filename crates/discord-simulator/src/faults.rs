@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::rate::RateLimitManner;
+
 /// What goes wrong with a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
@@ -19,6 +21,13 @@ pub enum Fault {
         retry_after: f64,
         /// Whether the limit is said to be global.
         global: bool,
+    },
+    /// 429 as a limit of the bot's own would be told, in one of the four manners; nothing is done.
+    RateLimited {
+        /// `Retry-After`, in seconds.
+        retry_after: f64,
+        /// How it is told.
+        manner: RateLimitManner,
     },
 }
 

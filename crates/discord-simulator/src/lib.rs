@@ -6,15 +6,18 @@ mod clock;
 mod counters;
 mod faults;
 mod gateway;
+mod holding;
 mod limits;
 mod options;
 mod permissions;
 mod persona;
+mod random_faults;
 mod rate;
 mod refusal;
 mod rest;
 mod shared;
 mod simulator;
+mod traffic;
 mod validation;
 mod world;
 
@@ -23,14 +26,17 @@ pub use self::{
     counters::Counters,
     faults::Fault,
     gateway::intents::PRIVILEGED as PRIVILEGED_INTENTS,
+    holding::{Hold, HoldPoint},
     options::Options,
     permissions::Permissions,
     persona::{
         Channel, Choice, ClientRefusal, Guild, GuildBuilder, InChannel, Modal, ModalInput, Reply,
         ReplyState, Role, Target, User,
     },
+    random_faults::RandomFaults,
     rate::{Limit, RateLimitManner, RateLimits},
     simulator::{Simulator, StartError},
+    traffic::Traffic,
     validation::{ValidationState, Violation},
     world::{
         channel::ChannelKind,

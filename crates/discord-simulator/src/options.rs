@@ -33,6 +33,9 @@ pub struct Options {
     pub shards: u64,
     /// How long a nonce is remembered (by the simulator's clock).
     pub nonce_window: Duration,
+    /// Whether messages that are read back carry their nonce. Discord promises it only for the answer and the event of
+    /// their creation.
+    pub history_has_nonce: bool,
     /// Rate limits.
     pub rate_limits: RateLimits,
     /// Whether the deadlines of interactions (3 s, 15 min) follow the machine's clock, for a clock that is driven in leaps.
@@ -64,7 +67,8 @@ impl Default for Options {
             max_concurrency: 1,
             identify_interval: Duration::ZERO,
             shards: 1,
-            nonce_window: Duration::from_mins(5),
+            nonce_window: Duration::from_mins(3),
+            history_has_nonce: false,
             rate_limits: RateLimits::default(),
             deadlines_in_real_time: false,
             patience: Duration::from_secs(10),

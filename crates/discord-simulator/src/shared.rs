@@ -13,7 +13,14 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    clock::SimTime, faults::Faults, options::Options, rate::Limiter, validation::Validation,
+    clock::{RealTime, SimTime},
+    faults::Faults,
+    holding::Traps,
+    options::Options,
+    random_faults::Dice,
+    rate::Limiter,
+    traffic::Traffic,
+    validation::Validation,
     world::World,
 };
 
@@ -27,6 +34,9 @@ pub(crate) struct Shared {
     pub(crate) address: String,
     pub(crate) limiter: Mutex<Limiter>,
     pub(crate) faults: Mutex<Faults>,
+    pub(crate) dice: Mutex<Dice>,
+    pub(crate) traps: Traps,
+    pub(crate) traffic: Mutex<Traffic>,
     pub(crate) validation: Validation,
     pub(crate) stopping: CancellationToken,
     world: Mutex<World>,
@@ -44,6 +54,9 @@ impl Shared {
             time: Arc::clone(&options.time),
             limiter: Mutex::new(Limiter::default()),
             faults: Mutex::new(Faults::default()),
+            dice: Mutex::new(Dice::default()),
+            traps: Traps::default(),
+            traffic: Mutex::new(Traffic::default()),
             stopping: CancellationToken::new(),
             world: Mutex::new(world),
             changed: watch::Sender::new(0),
@@ -55,6 +68,15 @@ impl Shared {
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.time.now()
+    }
+
+    /// The moment that rate limits are reckoned by.
+    pub(crate) fn limits_now(&self) -> DateTime<Utc> {
+        if self.options.rate_limits.in_real_time {
+            RealTime.now()
+        } else {
+            self.now()
+        }
     }
 
     pub(crate) fn gateway_url(&self) -> String {

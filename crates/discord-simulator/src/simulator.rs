@@ -11,8 +11,10 @@ use crate::{
     faults::Fault,
     gateway::session::Frame,
     options::Options,
+    random_faults::RandomFaults,
     rest,
     shared::Shared,
+    traffic::Traffic,
     validation::{Source, Validation, ValidationState, Violation},
     world::World,
 };
@@ -110,6 +112,12 @@ impl Simulator {
         self.shared.look(|world| world.counters.clone())
     }
 
+    /// When requests came and which answers count against the bot.
+    pub fn traffic(&self) -> Traffic {
+        let traffic = self.shared.traffic.lock();
+        traffic.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// How many interactions never got an answer, although their three seconds are over.
     pub fn unanswered_interactions(&self) -> usize {
         let now = self.shared.options.deadline_now();
@@ -145,8 +153,16 @@ impl Simulator {
             .plan(method, path, times, fault);
     }
 
-    /// Forgets the injected faults that have not happened yet.
+    /// Lets requests fail by chance from now on. Injected faults come first.
+    pub fn inject_at_random(&self, faults: RandomFaults) {
+        let dice = self.shared.dice.lock();
+        dice.unwrap_or_else(PoisonError::into_inner).add(faults);
+    }
+
+    /// Forgets the injected faults that have not happened yet, and the chances.
     pub fn heal(&self) {
+        let dice = self.shared.dice.lock();
+        dice.unwrap_or_else(PoisonError::into_inner).clear();
         self.shared
             .faults
             .lock()

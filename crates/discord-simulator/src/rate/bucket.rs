@@ -79,7 +79,8 @@ fn seconds(span: TimeDelta) -> f64 {
     span.as_seconds_f64()
 }
 
-fn fingerprint(text: &str) -> u64 {
+/// A number that stands for a text.
+pub(crate) fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })

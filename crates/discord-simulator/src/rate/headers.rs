@@ -2,7 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{bucket::Standing, limiter::RateLimitManner};
+use super::{
+    bucket::{Refused, Standing},
+    limiter::RateLimitManner,
+};
+
+const NAMES_OF_A_BUCKET: [&str; 5] = [
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-ratelimit-reset-after",
+    "x-ratelimit-bucket",
+];
 
 /// The headers of an answer.
 pub(crate) fn headers(standing: &Standing, manner: RateLimitManner) -> Vec<(&'static str, String)> {
@@ -41,6 +52,38 @@ pub(crate) fn headers(standing: &Standing, manner: RateLimitManner) -> Vec<(&'st
     headers
 }
 
+/// The headers of a 429 that comes from nowhere, told as a limit of the bot's own.
+pub(crate) fn own_429(retry_after: f64, manner: RateLimitManner) -> Vec<(&'static str, String)> {
+    let standing = Standing {
+        limit: 1,
+        remaining: 0,
+        reset: 0.0,
+        reset_after: retry_after,
+        bucket: String::new(),
+        refused: Some(Refused {
+            retry_after,
+            global: false,
+        }),
+    };
+    let mut headers = headers(&standing, manner);
+    // Without a place in a bucket there is nothing to tell of it.
+    headers.retain(|(name, _)| !NAMES_OF_A_BUCKET.contains(name));
+    headers
+}
+
+/// The headers of a 429 for a limit that is shared with others, or for the limit of everything.
+pub(crate) fn shared_429(retry_after: f64, global: bool) -> Vec<(&'static str, String)> {
+    let scope = if global { "global" } else { "shared" };
+    let mut headers = vec![
+        ("retry-after", format!("{:.0}", retry_after.ceil())),
+        ("x-ratelimit-scope", scope.to_owned()),
+    ];
+    if global {
+        headers.push(("x-ratelimit-global", "true".to_owned()));
+    }
+    headers
+}
+
 /// The body of a 429.
 pub(crate) fn too_many_requests(retry_after: f64, global: bool) -> Value {
     json!({"message": "You are being rate limited.", "retry_after": retry_after, "global": global})
@@ -49,7 +92,6 @@ pub(crate) fn too_many_requests(retry_after: f64, global: bool) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rate::bucket::Refused;
 
     fn names(refused: Option<Refused>, manner: RateLimitManner) -> Vec<&'static str> {
         let standing = Standing {

@@ -4,9 +4,9 @@ mod bucket;
 mod headers;
 mod limiter;
 
-pub(crate) use self::bucket::Standing;
+pub(crate) use self::bucket::{Standing, fingerprint};
 pub use self::limiter::{Limit, RateLimitManner, RateLimits};
 pub(crate) use self::{
-    headers::{headers, too_many_requests},
+    headers::{headers, own_429, shared_429, too_many_requests},
     limiter::{Asked, Limiter},
 };

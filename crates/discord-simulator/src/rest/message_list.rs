@@ -7,16 +7,13 @@ use crate::{
     gateway::intents::MESSAGE_CONTENT,
     permissions::Permissions,
     refusal::{FormErrors, Refusal},
-    world::{
-        World,
-        message::{Message, without_content},
-    },
+    world::message::{Message, without_content},
 };
 
 pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     call.channel_with(Permissions::READ_MESSAGE_HISTORY)?;
     let message = found(call)?;
-    Ok(Answer::ok(readable(call.world, &message)))
+    Ok(Answer::ok(readable(call, &message)))
 }
 
 pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
@@ -52,7 +49,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let page = cut(page, call, limit);
     Ok(Answer::ok(
         page.into_iter()
-            .map(|message| readable(call.world, message))
+            .map(|message| readable(call, message))
             .collect(),
     ))
 }
@@ -89,8 +86,15 @@ fn cut<'a>(newest_first: Vec<&'a Message>, call: &Call<'_>, limit: usize) -> Vec
 }
 
 /// A message as this application may read it.
-pub(crate) fn readable(world: &World, message: &Message) -> Value {
-    let json = world.message_json(message);
+pub(crate) fn readable(call: &Call<'_>, message: &Message) -> Value {
+    let world = &call.world;
+    let mut json = world.message_json(message);
+    if let Some(fields) = json
+        .as_object_mut()
+        .filter(|_| !call.options.history_has_nonce)
+    {
+        fields.remove("nonce");
+    }
     let may = world.application.allowed_intents & MESSAGE_CONTENT != 0;
     if may || world.content_is_for_the_bot(message) {
         json

@@ -18,4 +18,4 @@ mod serve;
 mod threads;
 mod webhooks;
 
-pub(crate) use self::serve::router;
+pub(crate) use self::{routes::Found, serve::router};

@@ -15,7 +15,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let pinned = pinned(call)?;
     let items = pinned
         .iter()
-        .map(|it| json!({"pinned_at": timestamp(it.sent_at), "message": readable(call.world, it)}));
+        .map(|it| json!({"pinned_at": timestamp(it.sent_at), "message": readable(call, it)}));
     Ok(Answer::ok(
         json!({"items": items.collect::<Vec<_>>(), "has_more": false}),
     ))
@@ -24,7 +24,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 pub(crate) fn list_plain(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let pinned = pinned(call)?;
     Ok(Answer::ok(
-        pinned.iter().map(|it| readable(call.world, it)).collect(),
+        pinned.iter().map(|it| readable(call, it)).collect(),
     ))
 }
 

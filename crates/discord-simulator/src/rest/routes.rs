@@ -9,7 +9,7 @@ use super::{
     channels, commands, guilds, interactions, members, message_list, messages, pins, threads,
     webhooks,
 };
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, world::snowflakes::Id};
 
 pub(crate) type Handler = fn(&mut Call<'_>) -> Result<Answer, Refusal>;
 
@@ -28,6 +28,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// An id from the path.
+    pub(crate) fn id(&self, name: &str) -> Option<Id> {
+        self.params.get(name)?.parse().ok()
+    }
+
     /// What the rate-limit bucket belongs to.
     pub(crate) fn resource(&self) -> &str {
         let major = [

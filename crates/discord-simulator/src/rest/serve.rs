@@ -17,8 +17,10 @@ use super::{
     routes::{self, Found, Route},
 };
 use crate::{
+    counters::is_invalid,
     faults::Fault,
     gateway::socket,
+    holding::HoldPoint,
     rate::{self, Asked, Standing},
     refusal::Refusal,
     shared::Shared,
@@ -71,18 +73,7 @@ fn unknown_route(shared: &Shared, method: &Method, path: &str) -> Response {
 
 async fn handle(shared: &Arc<Shared>, request: Request, found: Found, path: &str) -> Response {
     let route = format!("{} {}", found.route.method, found.route.pattern);
-    shared.change(|world| {
-        world.counters.requests += 1;
-        *world
-            .counters
-            .requests_by_route
-            .entry(route.clone())
-            .or_default() += 1;
-    });
-    let fault = next_fault(shared, found.route.method, path).await;
-    if let Some(answer) = before(fault.as_ref()) {
-        return finish(shared, answer, &[]);
-    }
+    count(shared, &found, &route);
     let authorized = !found.route.needs_token || is_authorized(shared, &request);
     let (parts, body) = request.into_parts();
     let body = body::read(&parts.headers, body, LARGEST_BODY).await;
@@ -97,9 +88,15 @@ async fn handle(shared: &Arc<Shared>, request: Request, found: Found, path: &str
         let body = rate::too_many_requests(refused.retry_after, global);
         return finish(shared, Answer::new(429, body), &headers);
     }
+    let fault = next_fault(shared, found.route.method, path).await;
+    if let Some(answer) = before(fault.as_ref()) {
+        return finish(shared, answer, &[]);
+    }
     let query = Query::parse(parts.uri.query().unwrap_or_default());
+    shared.traps.pass(&found, HoldPoint::BeforeCommit).await;
     let answer = body.and_then(|body| execute(shared, &found, query, body));
     let answer = answer.unwrap_or_else(|refusal| Answer::refused(&refusal));
+    shared.traps.pass(&found, HoldPoint::BeforeAnswer).await;
     match fault {
         Some(Fault::ErrorAfter(status)) => finish(shared, Answer::server_error(status), &headers),
         Some(Fault::LostAnswer) => {
@@ -110,7 +107,25 @@ async fn handle(shared: &Arc<Shared>, request: Request, found: Found, path: &str
     }
 }
 
-/// Waits as long as a planned delay says, and gives what else is planned for this request.
+fn count(shared: &Shared, found: &Found, route: &str) {
+    if found.route.needs_token {
+        let mut traffic = shared
+            .traffic
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        traffic.arrived(shared.limits_now());
+    }
+    shared.change(|world| {
+        world.counters.requests += 1;
+        *world
+            .counters
+            .requests_by_route
+            .entry(route.to_owned())
+            .or_default() += 1;
+    });
+}
+
+/// Waits as long as a planned delay says, and gives what else is planned for this request, or falls to it by chance.
 async fn next_fault(shared: &Shared, method: &str, path: &str) -> Option<Fault> {
     let faults = shared
         .faults
@@ -125,33 +140,33 @@ async fn next_fault(shared: &Shared, method: &str, path: &str) -> Option<Fault> 
             other = Some(fault);
         }
     }
-    other
+    other.or_else(|| {
+        let mut dice = shared.dice.lock().unwrap_or_else(PoisonError::into_inner);
+        dice.throw(method, path)
+    })
 }
 
 fn before(fault: Option<&Fault>) -> Option<Answer> {
-    match fault? {
-        Fault::ErrorBefore(status) => Some(Answer::server_error(*status)),
+    let (retry_after, headers) = match fault? {
+        Fault::ErrorBefore(status) => return Some(Answer::server_error(*status)),
         Fault::TooManyRequests {
             retry_after,
             global,
-        } => {
-            let mut answer = Answer::new(429, rate::too_many_requests(*retry_after, *global));
-            answer
-                .headers
-                .push(("retry-after", format!("{:.0}", retry_after.ceil())));
-            answer.headers.push((
-                "x-ratelimit-scope",
-                if *global { "global" } else { "shared" }.to_owned(),
-            ));
-            if *global {
-                answer
-                    .headers
-                    .push(("x-ratelimit-global", "true".to_owned()));
-            }
-            Some(answer)
-        }
-        _ => None,
-    }
+        } => (*retry_after, rate::shared_429(*retry_after, *global)),
+        Fault::RateLimited {
+            retry_after,
+            manner,
+        } => (*retry_after, rate::own_429(*retry_after, *manner)),
+        Fault::ErrorAfter(_) | Fault::LostAnswer | Fault::Delay(_) => return None,
+    };
+    let global = headers
+        .iter()
+        .any(|(name, _)| *name == "x-ratelimit-global");
+    let body = rate::too_many_requests(retry_after, global);
+    Some(Answer {
+        headers,
+        ..Answer::new(429, body)
+    })
 }
 
 fn is_authorized(shared: &Shared, request: &Request) -> bool {
@@ -176,11 +191,7 @@ fn limit(
     if !limits.enabled {
         return (None, Vec::new());
     }
-    let now = if limits.in_real_time {
-        crate::clock::SimTime::now(&crate::clock::RealTime)
-    } else {
-        shared.now()
-    };
+    let now = shared.limits_now();
     let json = body.map_or(&Value::Null, |it| &it.json);
     let asked = Asked {
         route,
@@ -232,6 +243,16 @@ fn execute(
 
 fn finish(shared: &Shared, answer: Answer, headers: &[(&'static str, String)]) -> Response {
     shared.change(|world| world.counters.count_answer(answer.status));
+    let shared_scope = answer
+        .headers
+        .contains(&("x-ratelimit-scope", "shared".to_owned()));
+    if is_invalid(answer.status) && !shared_scope {
+        let mut traffic = shared
+            .traffic
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        traffic.was_invalid(shared.limits_now());
+    }
     debug_assert!(
         StatusCode::from_u16(answer.status).is_ok(),
         "handlers answer with real statuses"

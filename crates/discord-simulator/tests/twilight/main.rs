@@ -9,6 +9,7 @@
 mod bot;
 mod conversation;
 mod gateway;
+mod holding;
 mod interactions;
 mod messages;
 mod misbehaviour;
