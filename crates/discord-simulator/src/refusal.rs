@@ -89,6 +89,15 @@ impl Refusal {
         )
     }
 
+    pub(crate) fn closed_to_bots() -> Self {
+        Self::new(403, 50_007, "Cannot send messages to this user")
+    }
+
+    pub(crate) fn no_mutual_guild() -> Self {
+        let message = "Cannot send messages to this user due to having no mutual guilds";
+        Self::new(403, 50_278, message)
+    }
+
     pub(crate) fn empty_message() -> Self {
         Self::new(400, 50_006, "Cannot send an empty message")
     }

@@ -188,14 +188,14 @@ impl Simulator {
     pub fn ask_to_reconnect(&self) {
         let payload = serde_json::json!({"op": 7, "s": null, "t": null, "d": null});
         self.shared
-            .change(|world| world.push_to_all(|| Frame::Payload(payload.clone())));
+            .change(|world| world.push_to_all(|| Frame::Payload(payload.to_string().into())));
     }
 
     /// Declares every session invalid (op 9); without `resumable` the sessions are gone.
     pub fn invalidate_sessions(&self, resumable: bool) {
         let payload = serde_json::json!({"op": 9, "s": null, "t": null, "d": resumable});
         self.shared.change(|world| {
-            world.push_to_all(|| Frame::Payload(payload.clone()));
+            world.push_to_all(|| Frame::Payload(payload.to_string().into()));
             if !resumable {
                 world.sessions.clear();
             }

@@ -12,10 +12,19 @@ use crate::{
     },
 };
 
+/// Above so many members a server is large, unless IDENTIFY asks for another number.
+const LARGE: usize = 50;
+
 impl World {
+    /// Whether anybody would hear an event of a server.
+    pub(crate) fn is_heard(&self, guild: Id) -> bool {
+        let available = self.guilds.get(&guild).is_some_and(|it| it.available);
+        available && !self.sessions.is_empty() && self.bot_is_in(guild)
+    }
+
     /// Sends an event of a server to the sessions with one of the needed intents; 0 means that none is needed.
     pub(crate) fn dispatch(&mut self, event: &str, guild: Option<Id>, need: u64, data: &Value) {
-        if guild.is_some_and(|guild| !self.bot_is_in(guild)) {
+        if guild.is_some_and(|guild| !self.is_heard(guild)) {
             return;
         }
         self.dispatch_each(event, guild, need, |_| data.clone());
@@ -31,7 +40,9 @@ impl World {
 
     /// Sends a message's event, without its content where the session may not read it.
     pub(crate) fn dispatch_message(&mut self, event: &str, message: &Message) {
-        if message.ephemeral_for.is_some() || !self.sees(message.channel, self.application.bot) {
+        let heard = message.guild.is_none_or(|guild| self.is_heard(guild));
+        let seen = heard && self.sees(message.channel, self.application.bot);
+        if message.ephemeral_for.is_some() || !seen {
             return;
         }
         let full = self.message_event_json(message);
@@ -58,6 +69,9 @@ impl World {
 
     /// Tells the sessions of a server that has become available.
     pub(crate) fn announce_guild(&mut self, guild: Id) {
+        if !self.is_heard(guild) {
+            return;
+        }
         let found: Vec<_> = self
             .sessions
             .iter()
@@ -96,14 +110,14 @@ impl World {
             .filter(|it| self.sees(it.id, bot))
             .map(|it| self.channel_json(it))
             .collect();
-        json["member_count"] = json!(guild.members.len());
+        json["member_count"] = json!(guild.member_count());
         json["joined_at"] = json!(timestamp(
             guild
                 .members
                 .get(&bot)
                 .map_or(guild.created, |member| member.joined)
         ));
-        json["large"] = json!(false);
+        json["large"] = json!(guild.member_count() > LARGE);
         json["unavailable"] = json!(false);
         json["permissions"] = json!(self.guild_permissions(id, bot).to_wire());
         for empty in [

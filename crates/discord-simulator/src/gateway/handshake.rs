@@ -59,10 +59,10 @@ impl World {
             .filter(|id| session.covers(Some(*id)))
             .collect();
         session.send("READY", &self.ready(&session, &guilds));
-        for guild in guilds
-            .into_iter()
-            .filter(|_| intents & intents::GUILDS != 0)
-        {
+        let hears = |id: &Id| {
+            intents & intents::GUILDS != 0 && self.guilds.get(id).is_some_and(|it| it.available)
+        };
+        for guild in guilds.into_iter().filter(hears) {
             session.send("GUILD_CREATE", &self.guild_create(guild, intents));
         }
         self.sessions.push(session);

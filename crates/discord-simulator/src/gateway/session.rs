@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use serde_json::{Value, json};
+use axum::extract::ws::Utf8Bytes;
+use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::world::snowflakes::Id;
@@ -13,7 +14,7 @@ const BUFFER: usize = 5_000;
 /// What goes out on a connection.
 #[derive(Debug)]
 pub(crate) enum Frame {
-    Payload(Value),
+    Payload(Utf8Bytes),
     Close(u16, &'static str),
     /// The connection breaks without a close frame.
     Drop,
@@ -25,7 +26,7 @@ pub(crate) struct Session {
     pub(crate) intents: u64,
     pub(crate) shard: (u64, u64),
     pub(crate) sequence: u64,
-    pub(crate) buffer: VecDeque<(u64, Value)>,
+    pub(crate) buffer: VecDeque<(u64, Utf8Bytes)>,
     pub(crate) outgoing: Option<UnboundedSender<Frame>>,
 }
 
@@ -40,7 +41,10 @@ impl Session {
     /// Numbers an event, keeps it and sends it when somebody listens.
     pub(crate) fn send(&mut self, event: &str, data: &Value) {
         self.sequence += 1;
-        let payload = json!({"op": 0, "t": event, "s": self.sequence, "d": data});
+        // Written once, as text, because a server with all its channels is large and is kept for a RESUME.
+        let number = self.sequence;
+        let payload = format!(r#"{{"op":0,"t":"{event}","s":{number},"d":{data}}}"#);
+        let payload = Utf8Bytes::from(payload);
         self.buffer.push_back((self.sequence, payload.clone()));
         if self.buffer.len() > BUFFER {
             self.buffer.pop_front();

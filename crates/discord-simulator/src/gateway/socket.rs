@@ -16,7 +16,7 @@ pub(crate) async fn serve(shared: Arc<Shared>, mut socket: WebSocket) {
     let interval = u64::try_from(shared.options.heartbeat_interval.as_millis()).unwrap_or(u64::MAX);
     send(
         &outgoing,
-        json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": interval, "_trace": []}}),
+        &json!({"op": 10, "s": null, "t": null, "d": {"heartbeat_interval": interval, "_trace": []}}),
     );
     let mut connection = Connection {
         shared: Arc::clone(&shared),
@@ -45,7 +45,7 @@ async fn run(
             () = stopping.cancelled() => return close(socket, 1001, "going away").await,
             frame = waiting.recv() => match frame {
                 Some(Frame::Payload(payload)) => {
-                    if socket.send(Message::Text(payload.to_string().into())).await.is_err() {
+                    if socket.send(Message::Text(payload)).await.is_err() {
                         return;
                     }
                 }
@@ -88,7 +88,7 @@ impl Connection {
         if !self.shared.look(|world| world.wishes.withhold_acks) {
             send(
                 &self.outgoing,
-                json!({"op": 11, "s": null, "t": null, "d": null}),
+                &json!({"op": 11, "s": null, "t": null, "d": null}),
             );
         }
     }
@@ -118,7 +118,7 @@ impl Connection {
             Err(Denied::InvalidSession(resumable)) => {
                 send(
                     &self.outgoing,
-                    json!({"op": 9, "s": null, "t": null, "d": resumable}),
+                    &json!({"op": 9, "s": null, "t": null, "d": resumable}),
                 );
             }
         }
@@ -156,8 +156,9 @@ impl Connection {
     }
 }
 
-fn send(outgoing: &UnboundedSender<Frame>, payload: Value) {
-    outgoing.send(Frame::Payload(payload)).unwrap_or_default();
+fn send(outgoing: &UnboundedSender<Frame>, payload: &Value) {
+    let frame = Frame::Payload(payload.to_string().into());
+    outgoing.send(frame).unwrap_or_default();
 }
 
 async fn close(socket: &mut WebSocket, code: u16, reason: &'static str) {

@@ -7,6 +7,7 @@ use crate::{
     permissions::Permissions,
     simulator::Simulator,
     world::{
+        World,
         message::{Draft, Message, rich},
         snowflakes::Id,
     },
@@ -94,6 +95,20 @@ impl User {
         }
     }
 
+    /// Deletes several messages of a channel at once, which takes the right to manage messages.
+    pub fn bulk_deletes(
+        &self,
+        channel: &Channel,
+        messages: &[&Message],
+    ) -> Result<(), ClientRefusal> {
+        self.in_channel(channel)
+            .needs(Permissions::MANAGE_MESSAGES)?;
+        let ids: Vec<Id> = messages.iter().map(|it| it.id).collect();
+        self.shared
+            .change(|world| world.bulk_delete(channel.id(), &ids));
+        Ok(())
+    }
+
     fn change_own(
         &self,
         message: &Message,
@@ -126,6 +141,42 @@ impl User {
 }
 
 impl Simulator {
+    /// Whoever wrote a message (a webhook, another bot, a user) edits it; gives it as it is now.
+    pub fn author_edits(
+        &self,
+        message: &Message,
+        text: &str,
+        embeds: Vec<Value>,
+    ) -> Option<Message> {
+        let now = self.shared.now();
+        self.shared.change(|world| {
+            let mut changed = world.message(message.channel, message.id)?.clone();
+            text.clone_into(&mut changed.content);
+            changed.embeds = embeds.into_iter().map(rich).collect();
+            changed.edited_at = Some(now);
+            world.replace(changed.clone());
+            Some(changed)
+        })
+    }
+
+    /// Discord adds the preview of a link to a message, which is no edit: the event carries the whole message.
+    pub fn adds_link_preview(&self, message: &Message, embed: Value) -> Option<Message> {
+        self.shared.change(|world| {
+            let changed = with_preview(world, message, embed)?;
+            world.replace(changed.clone());
+            Some(changed)
+        })
+    }
+
+    /// The same as Discord told it for years: the event carries the ids and the embeds, and nothing else.
+    pub fn adds_link_preview_in_part(&self, message: &Message, embed: Value) -> Option<Message> {
+        self.shared.change(|world| {
+            let changed = with_preview(world, message, embed)?;
+            world.replace_telling_embeds(changed.clone());
+            Some(changed)
+        })
+    }
+
     /// A webhook with this name posts into a channel.
     pub fn webhook_posts(
         &self,
@@ -175,4 +226,11 @@ impl Simulator {
             world.post(draft, now)
         })
     }
+}
+
+fn with_preview(world: &World, message: &Message, mut embed: Value) -> Option<Message> {
+    let mut changed = world.message(message.channel, message.id)?.clone();
+    embed["type"] = "link".into();
+    changed.embeds.push(embed);
+    Some(changed)
 }

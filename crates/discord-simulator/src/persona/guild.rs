@@ -57,11 +57,9 @@ impl Guild {
     /// When there is none; a test that asks for it is wrong.
     pub fn channel(&self, name: &str) -> Channel {
         let found = self.shared.look(|world| {
-            world
-                .channels
-                .values()
-                .find(|it| it.guild == Some(self.id) && it.name == name)
-                .map(|it| it.id)
+            let (channels, threads) = world.channels_of(self.id);
+            let mut all = channels.into_iter().chain(threads);
+            all.find(|it| it.name == name).map(|it| it.id)
         });
         Channel::new(
             Arc::clone(&self.shared),
@@ -181,6 +179,34 @@ impl Guild {
         if let Some(id) = role {
             self.set_permissions(Role { id }, permissions);
         }
+    }
+
+    /// Gives the bot exactly these roles beside its own.
+    pub fn set_bot_roles(&self, roles: &[Role]) {
+        self.change(|world, _| {
+            let bot = world.application.bot;
+            let Some(guild) = world.guilds.get_mut(&self.id) else {
+                return;
+            };
+            let own = guild.roles.values().filter(|it| it.managed_by == Some(bot));
+            let own = own.map(|it| it.id);
+            let all = own.chain(roles.iter().map(|it| it.id)).collect();
+            if let Some(member) = guild.members.get_mut(&bot) {
+                member.roles = all;
+            }
+            world.member_changed(self.id, bot);
+        });
+    }
+
+    /// Renames a role.
+    pub fn rename_role(&self, role: Role, name: &str) {
+        self.change(|world, _| {
+            let guild = world.guilds.get_mut(&self.id);
+            if let Some(role) = guild.and_then(|it| it.roles.get_mut(&role.id)) {
+                name.clone_into(&mut role.name);
+            }
+            world.role_changed(self.id, role.id);
+        });
     }
 
     /// Deletes a role.

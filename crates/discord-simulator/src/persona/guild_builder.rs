@@ -25,6 +25,8 @@ pub struct GuildBuilder {
     roles: Vec<(String, Permissions)>,
     channels: Vec<(String, ChannelKind)>,
     members: Vec<(String, Vec<String>)>,
+    crowd: usize,
+    file_limit: usize,
 }
 
 impl Simulator {
@@ -40,6 +42,8 @@ impl Simulator {
             roles: Vec::new(),
             channels: Vec::new(),
             members: Vec::new(),
+            crowd: 0,
+            file_limit: record::FILE_LIMIT,
         }
     }
 
@@ -48,6 +52,18 @@ impl Simulator {
         let now = self.shared.now();
         self.shared
             .change(|world| world.install_bot(guild.id(), now));
+    }
+
+    /// An outage takes a server away (`GUILD_DELETE` that says `unavailable`); its routes answer 503 meanwhile.
+    pub fn begin_outage(&self, guild: &Guild) {
+        self.shared
+            .change(|world| world.set_available(guild.id(), false));
+    }
+
+    /// The server is back (`GUILD_CREATE`).
+    pub fn end_outage(&self, guild: &Guild) {
+        self.shared
+            .change(|world| world.set_available(guild.id(), true));
     }
 
     /// Throws the bot out of a server.
@@ -117,6 +133,18 @@ impl GuildBuilder {
         self
     }
 
+    /// So many members more, who are counted and whom nobody meets.
+    pub fn crowd(mut self, members: usize) -> Self {
+        self.crowd = members;
+        self
+    }
+
+    /// How many bytes a file in it may have; 10 MiB when nothing is said.
+    pub fn file_limit(mut self, bytes: usize) -> Self {
+        self.file_limit = bytes;
+        self
+    }
+
     /// Makes the server.
     pub fn create(self) -> Guild {
         let shared = Arc::clone(&self.shared);
@@ -145,6 +173,9 @@ impl GuildBuilder {
             locale: self.locale,
             created: now,
             bot_permissions: self.bot_permissions,
+            crowd: self.crowd,
+            file_limit: self.file_limit,
+            available: true,
         };
         world.guilds.insert(id, guild);
         let mut roles = BTreeMap::new();

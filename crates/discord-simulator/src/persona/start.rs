@@ -10,9 +10,6 @@ use crate::world::{
     snowflakes::Id,
 };
 
-/// Files that a bot may send, in bytes.
-const ATTACHMENT_SIZE_LIMIT: u64 = 10 << 20;
-
 impl InChannel {
     /// Sends `INTERACTION_CREATE` and gives the interaction's id.
     pub(super) fn start(
@@ -27,7 +24,7 @@ impl InChannel {
             let id = world.snowflakes.next(now);
             let interaction = Interaction {
                 id,
-                token: format!("interaction-token-{id}"),
+                token: Interaction::token_of(id),
                 kind,
                 user: self.user,
                 guild: self.guild(world),
@@ -63,7 +60,7 @@ fn payload(world: &World, interaction: &Interaction, data: &Value) -> Value {
         "type": interaction.kind as u64, "token": interaction.token, "data": data, "entitlements": [],
         "channel_id": channel.to_string(), "channel": world.channels.get(&channel).map(|it| world.channel_json(it)),
         "app_permissions": world.permissions(channel, bot).to_wire(),
-        "locale": record.map(|it| it.locale.as_str()), "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
+        "locale": record.map(|it| it.locale.as_str()), "attachment_size_limit": world.file_limit(interaction.guild),
         "context": u8::from(guild.is_none()),
         "authorizing_integration_owners": {"0": guild.map_or(0, |it| it.id).to_string()},
     });

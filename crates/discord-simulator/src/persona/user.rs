@@ -86,6 +86,29 @@ impl User {
         Channel::new(Arc::clone(&self.shared), id)
     }
 
+    /// What the user and the bot wrote to each other, oldest first.
+    pub fn direct_messages(&self) -> Vec<Message> {
+        self.direct().messages()
+    }
+
+    /// Takes no direct messages from the bot any more.
+    pub fn closes_dms(&self) {
+        self.set_closed(true);
+    }
+
+    /// Takes direct messages from the bot again.
+    pub fn opens_dms(&self) {
+        self.set_closed(false);
+    }
+
+    fn set_closed(&self, closed: bool) {
+        self.shared.change(|world| {
+            if let Some(user) = world.users.get_mut(&self.id) {
+                user.closed_to_bots = closed;
+            }
+        });
+    }
+
     /// Writes a message.
     pub fn says(&self, channel: &Channel, text: &str) -> Result<Message, ClientRefusal> {
         self.in_channel(channel).says(text)

@@ -25,7 +25,7 @@ pub(crate) fn get(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     // twilight's model wants it here too, and Discord's documentation allows it.
     json["large"] = json!(false);
     if call.query.is_true("with_counts") {
-        json["approximate_member_count"] = json!(guild.members.len());
+        json["approximate_member_count"] = json!(guild.member_count());
         json["approximate_presence_count"] = json!(0);
     }
     Ok(Answer::ok(json))

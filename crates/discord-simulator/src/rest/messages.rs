@@ -1,7 +1,7 @@
 //! Messages in channels: create, edit, delete, publish.
 
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{answer::Answer, call::Call, nonce};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     world::{
         channel::ChannelKind,
         mentions::snowflake,
-        message::{CROSSPOSTED, Draft, Message, SUPPRESS_EMBEDS, with_guild},
+        message::{CROSSPOSTED, Draft, Message, SUPPRESS_EMBEDS},
         snowflakes::Id,
     },
 };
@@ -21,7 +21,7 @@ const REPLY: u64 = 19;
 
 pub(crate) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let channel = call.visible_channel()?;
-    let (id, kind) = (channel.id, channel.kind);
+    let (id, kind, recipient) = (channel.id, channel.kind, channel.recipient);
     if !kind.holds_messages() {
         return Err(Refusal::new(
             400,
@@ -30,6 +30,9 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
         ));
     }
     call.channel_with(needed(call, kind))?;
+    if let Some(user) = recipient {
+        may_write_to(call, user)?;
+    }
     limits::check(&call.body)?;
     if limits::is_empty(&call.body, call.files.len()) {
         return Err(Refusal::empty_message());
@@ -122,7 +125,7 @@ pub(crate) fn delete(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 
 pub(crate) fn bulk_delete(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let channel = call.channel_with(Permissions::MANAGE_MESSAGES)?;
-    let (channel, guild) = (channel.id, channel.guild);
+    let channel = channel.id;
     let ids: Vec<Id> = items(&call.body["messages"])
         .filter_map(snowflake)
         .collect();
@@ -145,17 +148,7 @@ pub(crate) fn bulk_delete(call: &mut Call<'_>) -> Result<Answer, Refusal> {
             "You can only bulk delete messages that are under 14 days old.",
         ));
     }
-    let gone: Vec<String> = ids
-        .iter()
-        .filter(|id| all.remove(id).is_some())
-        .map(ToString::to_string)
-        .collect();
-    let data = with_guild(
-        json!({"ids": gone, "channel_id": channel.to_string()}),
-        guild,
-    );
-    call.world
-        .dispatch_in_channel("MESSAGE_DELETE_BULK", channel, &data);
+    call.world.bulk_delete(channel, &ids);
     Ok(Answer::nothing())
 }
 
@@ -236,6 +229,22 @@ fn needed(call: &Call<'_>, kind: ChannelKind) -> Permissions {
         Permissions::ATTACH_FILES
     };
     speak | with_embeds | with_files
+}
+
+/// Whether the bot may write to a user: one that it meets somewhere, and who takes its messages.
+fn may_write_to(call: &Call<'_>, user: Id) -> Result<(), Refusal> {
+    let world = &call.world;
+    let meets = |it: &crate::world::guild::Guild| {
+        it.members.contains_key(&user) && it.members.contains_key(&call.bot())
+    };
+    if !world.guilds.values().any(meets) {
+        return Err(Refusal::no_mutual_guild());
+    }
+    let closed = world.users.get(&user).is_some_and(|it| it.closed_to_bots);
+    if closed {
+        return Err(Refusal::closed_to_bots());
+    }
+    Ok(())
 }
 
 fn reply_target(call: &Call<'_>, channel: Id) -> Result<Option<Id>, Refusal> {

@@ -24,6 +24,7 @@ use crate::{
     rate::{self, Asked, Standing},
     refusal::Refusal,
     shared::Shared,
+    world::World,
 };
 
 const LARGEST_BODY: usize = 30 << 20;
@@ -228,6 +229,9 @@ fn execute(
             .into_result()?;
     }
     let now = shared.now();
+    if shared.look(|world| is_away(world, found)) {
+        return Ok(Answer::server_error(503));
+    }
     shared.change(|world| {
         handler(&mut Call {
             world,
@@ -239,6 +243,16 @@ fn execute(
             files: body.files,
         })
     })
+}
+
+/// Whether the server that a request is about suffers an outage.
+fn is_away(world: &World, found: &Found) -> bool {
+    let channel = found
+        .id("channel_id")
+        .and_then(|id| world.channels.get(&id));
+    let guild = found.id("guild_id").or_else(|| channel?.guild);
+    let guild = guild.and_then(|id| world.guilds.get(&id));
+    guild.is_some_and(|it| !it.available)
 }
 
 fn finish(shared: &Shared, answer: Answer, headers: &[(&'static str, String)]) -> Response {

@@ -82,12 +82,9 @@ fn interaction(call: &Call<'_>) -> Result<Interaction, Refusal> {
         return Err(Refusal::unknown_webhook());
     }
     let token = call.text("webhook_token");
-    let found = call
-        .world
-        .interactions
-        .values()
-        .find(|it| it.token == token)
-        .ok_or_else(Refusal::unknown_webhook)?;
+    let id = Interaction::id_of(token).ok_or_else(Refusal::unknown_webhook)?;
+    let found = call.world.interactions.get(&id);
+    let found = found.ok_or_else(Refusal::unknown_webhook)?;
     if found.has_expired(call.options.deadline_now()) {
         return Err(Refusal::invalid_webhook_token());
     }

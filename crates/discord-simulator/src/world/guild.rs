@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use super::{people::Member, snowflakes::Id};
 use crate::permissions::Permissions;
 
+/// What a server without boosts takes, and a direct conversation: 10 MiB a file.
+pub(crate) const FILE_LIMIT: usize = 10 << 20;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Role {
     pub(crate) id: Id,
@@ -44,6 +47,12 @@ pub(crate) struct Guild {
     pub(crate) created: DateTime<Utc>,
     /// What the bot's own role will be allowed when it is installed.
     pub(crate) bot_permissions: Permissions,
+    /// Members that are counted and nothing else.
+    pub(crate) crowd: usize,
+    /// Files in it may have so many bytes.
+    pub(crate) file_limit: usize,
+    /// Whether it is there; an outage takes it away for a while.
+    pub(crate) available: bool,
 }
 
 impl Guild {
@@ -52,6 +61,10 @@ impl Guild {
         self.roles
             .get(&self.id)
             .map_or(Permissions::NONE, |role| role.permissions)
+    }
+
+    pub(crate) fn member_count(&self) -> usize {
+        self.members.len() + self.crowd
     }
 
     /// The position of a member's highest role; the owner stands above all.
@@ -83,5 +96,13 @@ impl Guild {
             "application_id": null, "max_members": 500_000, "max_presences": null, "max_video_channel_users": 25,
             "region": "deprecated", "widget_enabled": false, "widget_channel_id": null, "incidents_data": null,
         })
+    }
+}
+
+impl super::World {
+    /// How many bytes a file may have, in a server or in a direct conversation.
+    pub(crate) fn file_limit(&self, guild: Option<Id>) -> usize {
+        let guild = guild.and_then(|id| self.guilds.get(&id));
+        guild.map_or(FILE_LIMIT, |it| it.file_limit)
     }
 }

@@ -51,7 +51,19 @@ pub(crate) struct Interaction {
     pub(crate) edits: u32,
 }
 
+const TOKEN_BEGINS: &str = "interaction-token-";
+
 impl Interaction {
+    /// The token of the interaction with this id.
+    pub(crate) fn token_of(id: Id) -> String {
+        format!("{TOKEN_BEGINS}{id}")
+    }
+
+    /// The id of the interaction with this token.
+    pub(crate) fn id_of(token: &str) -> Option<Id> {
+        token.strip_prefix(TOKEN_BEGINS)?.parse().ok()
+    }
+
     pub(crate) fn is_answered(&self) -> bool {
         !matches!(self.answer, Answer::None)
     }

@@ -28,8 +28,10 @@ impl World {
                 name: name.to_owned(),
                 bot: false,
                 locale: "en-US".to_owned(),
+                closed_to_bots: false,
             },
         );
+        self.users_by_name.insert(name.to_owned(), id);
         id
     }
 
@@ -40,8 +42,9 @@ impl World {
         name: &str,
         now: DateTime<Utc>,
     ) -> Id {
+        let beside = self.channels_by_guild.get(&guild).map_or(0, BTreeSet::len);
         let record = ChannelRecord {
-            position: i64::try_from(self.channels_of(guild).0.len()).unwrap_or(0),
+            position: i64::try_from(beside).unwrap_or(0),
             ..ChannelRecord::new(self.snowflakes.next(now), Some(guild), kind, name, now)
         };
         self.insert_channel(record)
@@ -49,18 +52,22 @@ impl World {
 
     /// Stores a new channel or thread and tells the gateway.
     pub(crate) fn insert_channel(&mut self, record: ChannelRecord) -> Id {
-        let (id, guild) = (record.id, record.guild);
-        let mut json = self.channel_json(&record);
-        let event = if record.kind.is_thread() {
-            "THREAD_CREATE"
-        } else {
-            "CHANNEL_CREATE"
-        };
-        if record.kind.is_thread() {
-            json["newly_created"] = json!(true);
-        }
+        let (id, guild, thread) = (record.id, record.guild, record.kind.is_thread());
+        let told = guild.filter(|guild| self.is_heard(*guild));
+        let json = told.map(|_| self.channel_json(&record));
         self.channels.insert(id, record);
-        if guild.is_some() {
+        if let Some(guild) = guild {
+            self.channels_by_guild.entry(guild).or_default().insert(id);
+        }
+        if let Some(mut json) = json {
+            if thread {
+                json["newly_created"] = json!(true);
+            }
+            let event = if thread {
+                "THREAD_CREATE"
+            } else {
+                "CHANNEL_CREATE"
+            };
             self.dispatch(event, guild, intents::GUILDS, &json);
         }
         id
@@ -82,6 +89,12 @@ impl World {
     pub(crate) fn remove_channel(&mut self, id: Id) -> Option<Value> {
         let channel = self.channels.remove(&id)?;
         self.messages.remove(&id);
+        let siblings = channel
+            .guild
+            .and_then(|it| self.channels_by_guild.get_mut(&it));
+        if let Some(siblings) = siblings {
+            siblings.remove(&id);
+        }
         let json = self.channel_json(&channel);
         let event = if channel.kind.is_thread() {
             "THREAD_DELETE"
@@ -122,18 +135,24 @@ impl World {
             managed_by,
             mentionable: false,
         };
-        let json = json!({"guild_id": guild.to_string(), "role": role.json()});
         record.roles.insert(id, role);
-        self.dispatch("GUILD_ROLE_CREATE", Some(guild), intents::GUILDS, &json);
+        self.tell_of_role("GUILD_ROLE_CREATE", guild, id);
         id
     }
 
     pub(crate) fn role_changed(&mut self, guild: Id, role: Id) {
+        self.tell_of_role("GUILD_ROLE_UPDATE", guild, role);
+    }
+
+    fn tell_of_role(&mut self, event: &str, guild: Id, role: Id) {
+        if !self.is_heard(guild) {
+            return;
+        }
         let Some(role) = self.guilds.get(&guild).and_then(|it| it.roles.get(&role)) else {
             return;
         };
         let json = json!({"guild_id": guild.to_string(), "role": role.json()});
-        self.dispatch("GUILD_ROLE_UPDATE", Some(guild), intents::GUILDS, &json);
+        self.dispatch(event, Some(guild), intents::GUILDS, &json);
     }
 
     pub(crate) fn remove_role(&mut self, guild: Id, role: Id) {
@@ -165,7 +184,7 @@ impl World {
             return;
         };
         record.members.insert(user, member);
-        if let Some(json) = self.member_json(guild, user) {
+        if let Some(json) = self.heard_member_json(guild, user) {
             self.dispatch(
                 "GUILD_MEMBER_ADD",
                 Some(guild),
@@ -182,7 +201,7 @@ impl World {
         } else {
             intents::GUILD_MEMBERS
         };
-        if let Some(json) = self.member_json(guild, user) {
+        if let Some(json) = self.heard_member_json(guild, user) {
             self.dispatch("GUILD_MEMBER_UPDATE", Some(guild), need, &json);
         }
     }
@@ -204,7 +223,10 @@ impl World {
         was_there
     }
 
-    fn member_json(&self, guild: Id, user: Id) -> Option<Value> {
+    fn heard_member_json(&self, guild: Id, user: Id) -> Option<Value> {
+        if !self.is_heard(guild) {
+            return None;
+        }
         let member = self.guilds.get(&guild)?.members.get(&user)?;
         let mut json = member.json(self.users.get(&user)?);
         json["guild_id"] = json!(guild.to_string());
@@ -223,6 +245,25 @@ impl World {
         let role = self.add_role(guild, &name, record.bot_permissions, Some(bot), now);
         self.add_member(guild, bot, BTreeSet::from([role]), now);
         self.announce_guild(guild);
+    }
+
+    /// A server is there no more for a while, or there again.
+    pub(crate) fn set_available(&mut self, guild: Id, available: bool) {
+        let Some(record) = self.guilds.get_mut(&guild) else {
+            return;
+        };
+        if record.available == available {
+            return;
+        }
+        if available {
+            record.available = true;
+            return self.announce_guild(guild);
+        }
+        let json = json!({"id": guild.to_string(), "unavailable": true});
+        self.dispatch("GUILD_DELETE", Some(guild), intents::GUILDS, &json);
+        if let Some(record) = self.guilds.get_mut(&guild) {
+            record.available = false;
+        }
     }
 
     /// Throws the bot out of a server.

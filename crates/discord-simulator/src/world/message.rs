@@ -179,6 +179,30 @@ impl World {
             .insert(message.id, message);
     }
 
+    /// Stores a message with new embeds, and tells the gateway of nothing but these.
+    pub(crate) fn replace_telling_embeds(&mut self, message: Message) {
+        let (guild, channel) = (message.guild, message.channel);
+        let data = json!({"id": message.id.to_string(), "channel_id": channel.to_string(), "embeds": message.embeds});
+        self.dispatch_in_channel("MESSAGE_UPDATE", channel, &with_guild(data, guild));
+        self.messages
+            .entry(channel)
+            .or_default()
+            .insert(message.id, message);
+    }
+
+    /// Removes several messages of a channel and tells the gateway once.
+    pub(crate) fn bulk_delete(&mut self, channel: Id, ids: &[Id]) {
+        let guild = self.channels.get(&channel).and_then(|it| it.guild);
+        let all = self.messages.entry(channel).or_default();
+        let gone: Vec<String> = ids
+            .iter()
+            .filter(|id| all.remove(id).is_some())
+            .map(ToString::to_string)
+            .collect();
+        let data = json!({"ids": gone, "channel_id": channel.to_string()});
+        self.dispatch_in_channel("MESSAGE_DELETE_BULK", channel, &with_guild(data, guild));
+    }
+
     /// Removes a message and tells the gateway; `false` when there was none.
     pub(crate) fn delete_message(&mut self, channel: Id, id: Id) -> bool {
         let Some(message) = self

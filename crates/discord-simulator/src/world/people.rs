@@ -14,6 +14,8 @@ pub(crate) struct User {
     pub(crate) name: String,
     pub(crate) bot: bool,
     pub(crate) locale: String,
+    /// Takes no direct messages from bots.
+    pub(crate) closed_to_bots: bool,
 }
 
 impl User {

@@ -1,7 +1,7 @@
 //! The whole of it in one place.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     time::Instant,
 };
 
@@ -47,8 +47,11 @@ pub(crate) struct World {
     pub(crate) application: Application,
     pub(crate) snowflakes: Snowflakes,
     pub(crate) users: BTreeMap<Id, User>,
+    pub(crate) users_by_name: HashMap<String, Id>,
     pub(crate) guilds: BTreeMap<Id, Guild>,
     pub(crate) channels: BTreeMap<Id, ChannelRecord>,
+    /// The channels and threads of each server.
+    pub(crate) channels_by_guild: HashMap<Id, BTreeSet<Id>>,
     pub(crate) messages: BTreeMap<Id, BTreeMap<Id, Message>>,
     /// Commands as Discord would show them, under the server they belong to; none: global.
     pub(crate) commands: BTreeMap<Option<Id>, Vec<Value>>,
@@ -79,6 +82,7 @@ impl World {
             name: name.to_owned(),
             bot,
             locale: "en-US".to_owned(),
+            closed_to_bots: false,
         };
         let users = BTreeMap::from([
             (owner, user(owner, "developer", false)),
@@ -88,9 +92,11 @@ impl World {
             gateway_url: String::new(),
             application,
             snowflakes,
+            users_by_name: HashMap::from([("developer".to_owned(), owner), (name.to_owned(), id)]),
             users,
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
+            channels_by_guild: HashMap::new(),
             messages: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
@@ -103,7 +109,7 @@ impl World {
     }
 
     pub(crate) fn user_named(&self, name: &str) -> Option<&User> {
-        self.users.values().find(|user| user.name == name)
+        self.users.get(self.users_by_name.get(name)?)
     }
 
     pub(crate) fn bot_is_in(&self, guild: Id) -> bool {
@@ -114,10 +120,8 @@ impl World {
 
     /// The channels of a server that are no threads, then its threads.
     pub(crate) fn channels_of(&self, guild: Id) -> (Vec<&ChannelRecord>, Vec<&ChannelRecord>) {
-        let all = self
-            .channels
-            .values()
-            .filter(|channel| channel.guild == Some(guild));
+        let ids = self.channels_by_guild.get(&guild).into_iter().flatten();
+        let all = ids.filter_map(|id| self.channels.get(id));
         all.partition(|channel| !channel.kind.is_thread())
     }
 

@@ -9,7 +9,7 @@ use twilight_model::gateway::CloseCode;
 
 use crate::bot::{INTENTS, quick, shard, shard_of, world};
 
-async fn next(shard: &mut Shard, wanted: EventTypeFlags) -> Event {
+pub(crate) async fn next(shard: &mut Shard, wanted: EventTypeFlags) -> Event {
     loop {
         let event = shard
             .next_event(wanted)

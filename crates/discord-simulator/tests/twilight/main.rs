@@ -11,6 +11,7 @@ mod conversation;
 mod gateway;
 mod holding;
 mod interactions;
+mod life;
 mod messages;
 mod misbehaviour;
 mod raw;
