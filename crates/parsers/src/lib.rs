@@ -13,6 +13,7 @@ mod days;
 mod expression;
 mod language;
 mod moment;
+mod recurrence;
 mod scan;
 mod weekday_set;
 mod wording;
@@ -24,6 +25,7 @@ pub use announcement::{
 pub use clock::{ClockError, parse_clock};
 pub use date::{DateError, parse_date};
 pub use days::{Days, parse_days};
-pub use moment::{local, parse_zone, resolve};
+pub use moment::{ClockChange, local, parse_zone, resolve, resolve_moved};
+pub use recurrence::{InvalidRecurrence, Nth, Pattern, Recurrence, format_recurrence};
 pub use weekday_set::{WeekdaySet, format_days};
 pub use wording::{format_paragraphs, message_text, short_title};

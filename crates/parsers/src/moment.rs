@@ -1,6 +1,8 @@
 //! Between a wall clock and an instant, in any zone and over every clock change.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc};
+use chrono::{
+    DateTime, Duration, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 /// The instant of a local date and clock.
@@ -16,15 +18,49 @@ use chrono_tz::Tz;
 /// assert_eq!(instant.to_rfc3339(), "2026-03-29T01:30:00+00:00"); // 03:30 on the wall
 /// ```
 pub fn resolve(date: NaiveDate, clock: NaiveTime, zone: Tz) -> DateTime<Utc> {
+    resolve_moved(date, clock, zone).0
+}
+
+/// What a clock change does to a wall clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClockChange {
+    /// The clock does not exist on that date; it moved forward by the length of the gap.
+    Skipped,
+    /// The clock exists twice on that date; the first is meant.
+    Doubled,
+}
+
+/// As [`resolve`], and what a clock change did to the clock.
+///
+/// ```
+/// use chrono::{NaiveDate, NaiveTime};
+/// use parsers::{ClockChange, resolve_moved};
+///
+/// let autumn = NaiveDate::from_ymd_opt(2026, 10, 25).unwrap();
+/// let clock = NaiveTime::from_hms_opt(2, 30, 0).unwrap();
+/// let (instant, change) = resolve_moved(autumn, clock, chrono_tz::Europe::Brussels);
+/// assert_eq!(instant.to_rfc3339(), "2026-10-25T00:30:00+00:00");
+/// assert_eq!(change, Some(ClockChange::Doubled));
+/// ```
+pub fn resolve_moved(
+    date: NaiveDate,
+    clock: NaiveTime,
+    zone: Tz,
+) -> (DateTime<Utc>, Option<ClockChange>) {
     let wall = date.and_time(clock);
-    if let Some(found) = zone.from_local_datetime(&wall).earliest() {
-        return found.with_timezone(&Utc);
+    match zone.from_local_datetime(&wall) {
+        MappedLocalTime::Single(found) => return (found.with_timezone(&Utc), None),
+        MappedLocalTime::Ambiguous(first, _) => {
+            return (first.with_timezone(&Utc), Some(ClockChange::Doubled));
+        }
+        MappedLocalTime::None => {}
     }
     // In a gap the clock is read with the offset that held before it: that is what "forward by the
     // gap's length" means. A day back is always before the gap and after the change that came before it.
     let before = wall.checked_sub_signed(Duration::days(1)).unwrap_or(wall);
     let offset = zone.offset_from_utc_datetime(&before).fix();
-    wall.checked_sub_offset(offset).unwrap_or(wall).and_utc()
+    let instant = wall.checked_sub_offset(offset).unwrap_or(wall).and_utc();
+    (instant, Some(ClockChange::Skipped))
 }
 
 /// The wall clock of an instant.
@@ -133,6 +169,27 @@ mod tests {
             (1, 45),
             "2026-04-05T01:45:00+11:00",
         );
+    }
+
+    #[test]
+    fn says_what_a_clock_change_did() {
+        let change = |zone, date: (i32, u32, u32), clock: (u32, u32)| {
+            let date = NaiveDate::from_ymd_opt(date.0, date.1, date.2).unwrap();
+            let clock = NaiveTime::from_hms_opt(clock.0, clock.1, 0).unwrap();
+            resolve_moved(date, clock, zone).1
+        };
+        let brussels = chrono_tz::Europe::Brussels;
+        let skipped = Some(ClockChange::Skipped);
+        assert_eq!(change(brussels, (2026, 3, 29), (2, 0)), skipped);
+        assert_eq!(change(brussels, (2026, 3, 29), (3, 0)), None);
+        assert_eq!(change(brussels, (2026, 3, 29), (1, 59)), None);
+        let doubled = Some(ClockChange::Doubled);
+        assert_eq!(change(brussels, (2026, 10, 25), (2, 0)), doubled);
+        assert_eq!(change(brussels, (2026, 10, 25), (2, 59)), doubled);
+        assert_eq!(change(brussels, (2026, 10, 25), (3, 0)), None);
+        assert_eq!(change(chrono_tz::UTC, (2026, 3, 29), (2, 30)), None);
+        let apia = chrono_tz::Pacific::Apia;
+        assert_eq!(change(apia, (2011, 12, 30), (12, 0)), skipped);
     }
 
     #[test]

@@ -192,7 +192,7 @@ fn stored_day(token: &str) -> Option<Weekday> {
         .map(|(_, day)| *day)
 }
 
-fn english_name(day: Weekday) -> &'static str {
+pub(crate) fn english_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",
