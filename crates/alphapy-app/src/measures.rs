@@ -57,6 +57,7 @@ pub(crate) fn delivered(handled: &[Delivered]) {
         let kind = match one.kind {
             Kind::Pre => "pre",
             Kind::T0 => "t0",
+            Kind::Snoozed => "snoozed",
         };
         let ending = match one.ending {
             Ending::Sent => "sent",

@@ -29,8 +29,8 @@ pub use ports::{
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
-    Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Reminder,
-    ReminderId, Schedule, Source,
+    Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Pause,
+    PauseReason, Reminder, ReminderId, Schedule, Source,
 };
 pub use target::TargetRefusal;
 pub use use_cases::{

@@ -16,13 +16,15 @@ const PUNCTUAL: TimeDelta = TimeDelta::minutes(1);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OccurrenceId(pub i64);
 
-/// Which of the event's two moments an occurrence announces. The start comes first where both fall together.
+/// Which moment an occurrence announces. The start comes first where both fall together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// The event starts now.
     T0,
     /// The event is still to come.
     Pre,
+    /// Somebody asked to be told again later.
+    Snoozed,
 }
 
 /// One send: when it is due, of which event, and which of the event's moments it is.
@@ -51,6 +53,8 @@ pub struct Claimed {
     pub zone: Tz,
     /// How often it was claimed, this time included: 1 for a first try.
     pub attempt: u32,
+    /// When it was first claimed: before that, nobody can have posted it.
+    pub first_claimed_at: DateTime<Utc>,
 }
 
 /// How an occurrence ended.

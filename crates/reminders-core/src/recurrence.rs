@@ -3,9 +3,8 @@
 //! An event's moment is found by its local date and clock (`parsers::resolve` says what happens when a clock change
 //! takes that moment away or doubles it); the advance notice lies the lead before it in elapsed time.
 
-use chrono::{DateTime, Datelike as _, Days, Utc};
+use chrono::{DateTime, Days, Utc};
 use chrono_tz::Tz;
-use parsers::WeekdaySet;
 
 use crate::{Announce, Kind, Lead, NewReminder, Occurrence, Schedule};
 
@@ -55,11 +54,21 @@ pub fn next_occurrence(
 ) -> Option<Occurrence> {
     match schedule {
         Schedule::OneOff { at } => earliest(*at, lead, announce, after),
-        Schedule::Weekly { days, clock } => events(*days, after.instant(), lead, zone)
-            .filter_map(|date| {
-                earliest(parsers::resolve(date, *clock, zone), lead, announce, after)
-            })
-            .min(),
+        Schedule::Recurring { recurrence, clock } => {
+            // A zone's local date may lag behind, and a clock change may move an event: a day earlier is early enough.
+            let from = parsers::local(after.instant(), zone).date() - Days::new(1);
+            let mut best: Option<Occurrence> = None;
+            for date in recurrence.dates_from(from) {
+                let event_at = parsers::resolve(date, *clock, zone);
+                // Nothing of this event, nor of later ones, comes before what was found.
+                if best.is_some_and(|it| it.fires_at < event_at - lead.as_delta()) {
+                    break;
+                }
+                let candidate = earliest(event_at, lead, announce, after);
+                best = best.into_iter().chain(candidate).min();
+            }
+            best
+        }
     }
 }
 
@@ -88,25 +97,11 @@ fn earliest(
         .min()
 }
 
-/// The dates whose events may hold the next occurrence: from the day before (a zone's local date may lag behind) over
-/// the longest lead and a whole week to the day after.
-fn events(
-    days: WeekdaySet,
-    from: DateTime<Utc>,
-    lead: Lead,
-    zone: Tz,
-) -> impl Iterator<Item = chrono::NaiveDate> {
-    let first = parsers::local(from, zone).date() - Days::new(1);
-    let span = 10 + u64::from(lead.as_minutes()).div_ceil(24 * 60);
-    (0..span)
-        .map(move |it| first + Days::new(it))
-        .filter(move |date| days.contains(date.weekday()))
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::{NaiveTime, TimeDelta, TimeZone as _, Weekday};
     use chrono_tz::Europe::Brussels;
+    use parsers::WeekdaySet;
     use proptest::prelude::*;
 
     use super::*;

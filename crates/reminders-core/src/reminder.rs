@@ -4,9 +4,9 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
 use kernel::{ChannelId, GuildId, MessageId, UserId};
-use parsers::WeekdaySet;
+use parsers::{InvalidRecurrence, Recurrence, WeekdaySet};
 
 use crate::Occurrence;
 
@@ -72,6 +72,9 @@ pub enum InvalidReminder {
     /// A weekly schedule without a day never comes.
     #[error("a weekly schedule needs at least one day")]
     NoDay,
+    /// The recurrence contradicts itself.
+    #[error("the recurrence is impossible: {0}")]
+    Recurrence(InvalidRecurrence),
     /// No reminder has this id.
     #[error("not a reminder's id")]
     Id,
@@ -192,10 +195,10 @@ pub enum Schedule {
         /// The moment at which the event starts.
         at: DateTime<Utc>,
     },
-    /// Every week on these days, by the clock of the guild's zone.
-    Weekly {
-        /// The days; at least one.
-        days: WeekdaySet,
+    /// Again and again, by the calendar and the clock of the guild's zone.
+    Recurring {
+        /// The dates.
+        recurrence: Recurrence,
         /// The local clock at which the event starts.
         clock: NaiveTime,
     },
@@ -214,12 +217,19 @@ impl Schedule {
         if days.is_empty() {
             return Err(InvalidReminder::NoDay);
         }
-        Ok(Self::Weekly { days, clock })
+        let recurrence = Recurrence::weekly(days).map_err(InvalidReminder::Recurrence)?;
+        Ok(Self::recurring(recurrence, clock))
+    }
+
+    /// On the dates of `recurrence` at `clock`, cut to the minute.
+    pub fn recurring(recurrence: Recurrence, clock: NaiveTime) -> Self {
+        let clock = NaiveTime::from_hms_opt(clock.hour(), clock.minute(), 0).unwrap_or(clock);
+        Self::Recurring { recurrence, clock }
     }
 
     /// Whether the event comes again.
     pub fn is_recurring(&self) -> bool {
-        matches!(self, Self::Weekly { .. })
+        matches!(self, Self::Recurring { .. })
     }
 }
 
@@ -291,12 +301,36 @@ pub struct NewReminder {
     pub location: Option<Location>,
     /// A picture, by its `https` address.
     pub image_url: Option<String>,
+    /// Whether it pings everyone, where the guild allows that.
+    pub mention_everyone: bool,
     /// The message that it was made from.
     pub origin: Option<Origin>,
+    /// Which of its origin's events it announces, the first being zero: a message may name several.
+    pub origin_part: u8,
     /// Who made it; none when that person had their data erased.
     pub created_by: Option<UserId>,
     /// By which way it was made.
     pub source: Source,
+}
+
+/// Why a reminder rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PauseReason {
+    /// Its channel does not exist any more.
+    ChannelGone,
+    /// The bot may not post in its channel.
+    Forbidden,
+    /// The bot was removed from the guild.
+    GuildLeft,
+}
+
+/// Since when a reminder rests, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    /// Why.
+    pub reason: PauseReason,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
 /// A stored reminder.
@@ -310,8 +344,10 @@ pub struct Reminder {
     pub next: Option<Occurrence>,
     /// The advance notice that stands in the channel and is taken down when the start is announced.
     pub pre_message: Option<MessageId>,
-    /// Whether its only event is over, or was marked as done.
+    /// Whether its last event is over, or was marked as done.
     pub completed: bool,
+    /// Why nothing is sent for the time being, if that is so; `next` is none then.
+    pub paused: Option<Pause>,
     /// When it was stored.
     pub created_at: DateTime<Utc>,
 }

@@ -127,6 +127,7 @@ fn due_kinds(row: &Value, now: DateTime<Utc>) -> Vec<&'static str> {
         .map(|it| match it.kind {
             Kind::Pre => "pre",
             Kind::T0 => "t0",
+            Kind::Snoozed => "snoozed",
         })
         .collect()
 }

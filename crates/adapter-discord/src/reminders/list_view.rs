@@ -111,7 +111,9 @@ fn line(reminder: &Reminder, zone: Tz) -> Rich {
     let name = safe_embed_text(what.name.as_str(), LISTED_NAME_MAX);
     let mut line = Rich::own("**").text(&name).and("**\n⏰ ");
     line = match &what.schedule {
-        Schedule::Weekly { days, clock } => line.clock(*clock).and(" • 📅 ").days(*days),
+        Schedule::Recurring { recurrence, clock } => {
+            line.clock(*clock).and(" • 📅 ").recurrence(recurrence)
+        }
         Schedule::OneOff { at } => {
             let local = parsers::local(*at, zone);
             line.clock(local.time()).and(" • 📅 ").date(local)

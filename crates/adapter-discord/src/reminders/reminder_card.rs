@@ -1,6 +1,6 @@
 //! The message that a reminder is.
 
-use reminders_core::{Kind, Punctuality, ReminderPost, Schedule};
+use reminders_core::{Punctuality, ReminderPost, Schedule};
 use sanitizer::{safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::Embed;
 
@@ -52,11 +52,7 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
 }
 
 fn late(post: &ReminderPost) -> Rich {
-    let due = match post.kind {
-        Kind::T0 => post.event_at,
-        Kind::Pre => post.event_at - post.reminder.what.lead.as_delta(),
-    };
     Rich::own("I could not post this when it was due, ")
-        .moment(due, TimeStyle::Clock)
+        .moment(post.fires_at, TimeStyle::Clock)
         .and(". Sorry!")
 }

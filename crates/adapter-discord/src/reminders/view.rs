@@ -176,6 +176,9 @@ fn invalid(error: InvalidReminder) -> Rich {
             Rich::own("❌ The `location` is too long: at most 200 characters.")
         }
         InvalidReminder::NoDay => Rich::own("❌ Give at least one day, for example `mon, wed`."),
+        InvalidReminder::Recurrence(_) => {
+            Rich::own("❌ Those dates contradict each other: does it end before it begins?")
+        }
         InvalidReminder::Lead | InvalidReminder::Id => {
             Rich::own("❌ That does not work. Please try again.")
         }

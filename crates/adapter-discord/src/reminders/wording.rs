@@ -2,20 +2,28 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use parsers::Pattern;
 use reminders_core::{Permission, Schedule};
 use sanitizer::safe_embed_text;
 
 use crate::text::{Rich, TimeStyle};
 
-/// When an event is: `Wednesday 14 January 2026 at 20:00`, or `Monday, Friday at 20:00`.
+/// When an event is: `Wednesday 14 January 2026 at 20:00`, or `Every Monday, Friday at 20:00`.
 pub(super) fn when(schedule: &Schedule, zone: Tz) -> Rich {
     match schedule {
         Schedule::OneOff { at } => {
             let local = parsers::local(*at, zone);
             Rich::default().date(local).and(" at ").clock(local.time())
         }
-        Schedule::Weekly { days, clock } => {
-            Rich::own("Every ").days(*days).and(" at ").clock(*clock)
+        Schedule::Recurring { recurrence, clock } => {
+            // Named days alone are no sentence yet; other recurrences begin with their own words.
+            let named_days =
+                matches!(recurrence.pattern(), Pattern::Weekly(_)) && recurrence.interval() == 1;
+            let every = if named_days { "Every " } else { "" };
+            Rich::own(every)
+                .recurrence(recurrence)
+                .and(" at ")
+                .clock(*clock)
         }
     }
 }

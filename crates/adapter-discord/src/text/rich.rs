@@ -84,9 +84,9 @@ impl Rich {
         self.write(at.format("%A %-d %B %Y"))
     }
 
-    /// Adds weekdays by their English names.
-    pub(crate) fn days(self, days: parsers::WeekdaySet) -> Self {
-        self.write(parsers::format_days(days))
+    /// Adds the dates of a recurrence, as `every 2 weeks on Monday`.
+    pub(crate) fn recurrence(self, recurrence: &parsers::Recurrence) -> Self {
+        self.write(parsers::format_recurrence(recurrence))
     }
 
     /// Adds a value as code, on one line of at most `max` characters. Discord knows no escape inside of code, so a

@@ -28,19 +28,21 @@ pub(super) async fn add(
     Err(sqlx::Error::RowNotFound)
 }
 
-/// The reminder that the watcher made out of a message.
+/// The reminder that the watcher made of this event of a message.
 pub(super) async fn watched(
     executor: impl PgExecutor<'_>,
     guild: GuildId,
     origin: Origin,
+    part: u8,
 ) -> Result<Option<ReminderId>, sqlx::Error> {
     let found = sqlx::query_scalar!(
         "SELECT id FROM alphapy.reminders
-         WHERE guild_id = $1 AND origin_channel_id = $2 AND origin_message_id = $3
+         WHERE guild_id = $1 AND origin_channel_id = $2 AND origin_message_id = $3 AND origin_part = $4
            AND origin_message_id IS NOT NULL AND source = 'watcher'",
         guild.as_i64(),
         origin.channel.as_i64(),
         origin.message.as_i64(),
+        i16::from(part),
     )
     .fetch_optional(executor)
     .await?;
@@ -68,7 +70,7 @@ async fn try_add(
     let outcome = match (stored, what.origin) {
         (Some(reminder), _) => Some(AddOutcome::Stored(Box::new(reminder))),
         (None, Some(origin)) => {
-            let holder = watched(&mut *transaction, what.guild, origin).await?;
+            let holder = watched(&mut *transaction, what.guild, origin, what.origin_part).await?;
             holder.map(AddOutcome::AlreadyTracked)
         }
         (None, None) => None,
@@ -124,9 +126,11 @@ async fn insert(
         r#"INSERT INTO alphapy.reminders
                (guild_id, name, channel_id, "time", call_time, days, event_time, offset_minutes, announce, message,
                 location, image_url, origin_channel_id, origin_message_id, created_by, source,
-                next_fire_at, next_kind, next_event_at, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-           ON CONFLICT (guild_id, origin_channel_id, origin_message_id)
+                next_fire_at, next_kind, next_event_at, created_at,
+                rrule, starts_on, ends_on, mention_everyone, origin_part)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+                   $21, $22, $23, $24, $25)
+           ON CONFLICT (guild_id, origin_channel_id, origin_message_id, origin_part)
                WHERE origin_message_id IS NOT NULL AND source = 'watcher' DO NOTHING
            RETURNING id"#,
         what.guild.as_i64(),
@@ -149,6 +153,11 @@ async fn insert(
         kind_text(next.kind),
         next.event_at,
         created_at,
+        columns.rrule,
+        columns.starts_on,
+        columns.ends_on,
+        what.mention_everyone,
+        i16::from(what.origin_part),
     )
     .fetch_optional(connection)
     .await?;
@@ -158,6 +167,7 @@ async fn insert(
         next: Some(next),
         pre_message: None,
         completed: false,
+        paused: None,
         created_at,
     }))
 }

@@ -185,6 +185,7 @@ async fn record(
                 reminder,
                 zone,
                 attempt: 1,
+                first_claimed_at: now,
             })
         },
     );
@@ -219,6 +220,7 @@ async fn reclaimed(
             reminder,
             zone: zones.of(row.guild_id),
             attempt: u32::try_from(row.attempts).unwrap_or(u32::MAX),
+            first_claimed_at: row.claimed_at,
         });
     }
     Ok(claimed)

@@ -104,9 +104,7 @@ async fn finish(
     if let OccurrenceResult::Sent { message, .. } = result {
         remember_sent(&mut transaction, claimed, *message).await?;
     }
-    if !claimed.reminder.what.schedule.is_recurring() {
-        complete_if_over(&mut transaction, &claimed.reminder, now).await?;
-    }
+    complete_if_over(&mut transaction, &claimed.reminder, now).await?;
     transaction.commit().await
 }
 
@@ -169,7 +167,7 @@ async fn remember_sent(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE alphapy.reminders
-         SET sent_message_id = CASE $3 WHEN 'pre' THEN $4::bigint END,
+         SET sent_message_id = CASE $3 WHEN 'pre' THEN $4::bigint WHEN 'snoozed' THEN sent_message_id END,
              last_sent_at = GREATEST(last_sent_at, date_trunc('minute', $5::timestamptz))
          WHERE guild_id = $1 AND id = $2",
         claimed.reminder.what.guild.as_i64(),
@@ -190,7 +188,7 @@ async fn complete_if_over(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE alphapy.reminders r SET completed = true, completed_at = $3
-         WHERE guild_id = $1 AND id = $2 AND NOT completed AND event_time IS NOT NULL AND next_fire_at IS NULL
+         WHERE guild_id = $1 AND id = $2 AND NOT completed AND next_fire_at IS NULL AND paused_at IS NULL
            AND NOT EXISTS (
                SELECT FROM alphapy.reminder_occurrences o
                WHERE o.guild_id = r.guild_id AND o.reminder_id = r.id AND o.state = 'claimed'

@@ -1,11 +1,11 @@
 //! A row of `alphapy.reminders`, and the reminder in it.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use kernel::{ChannelId, GuildId, InvalidId, MessageId, UserId};
-use parsers::WeekdaySet;
+use parsers::{Recurrence, WeekdaySet};
 use reminders_core::{
-    Announce, Kind, Lead, Location, Message, Name, NewReminder, Occurrence, Origin, Reminder,
-    ReminderId, Schedule, Source,
+    Announce, Kind, Lead, Location, Message, Name, NewReminder, Occurrence, Origin, Pause,
+    PauseReason, Reminder, ReminderId, Schedule, Source,
 };
 
 /// `sqlx::query_as!` over whole rows: `reminder_rows!("WHERE …", arguments…)`.
@@ -15,6 +15,7 @@ macro_rules! reminder_rows {
             $crate::reminders::row::ReminderRow,
             r#"SELECT id, guild_id, name, channel_id, "time", call_time, days, message, created_by,
                       origin_channel_id, origin_message_id, event_time, location, offset_minutes, announce,
+                      rrule, starts_on, mention_everyone, origin_part, paused_reason, paused_at,
                       next_fire_at, next_kind, next_event_at, sent_message_id, image_url, completed, source, created_at
                FROM alphapy.reminders "# + $tail
             $(, $argument)*
@@ -42,6 +43,12 @@ pub(super) struct ReminderRow {
     pub(super) location: Option<String>,
     pub(super) offset_minutes: Option<i32>,
     pub(super) announce: String,
+    pub(super) rrule: Option<String>,
+    pub(super) starts_on: Option<NaiveDate>,
+    pub(super) mention_everyone: bool,
+    pub(super) origin_part: i16,
+    pub(super) paused_reason: Option<String>,
+    pub(super) paused_at: Option<DateTime<Utc>>,
     pub(super) next_fire_at: Option<DateTime<Utc>>,
     pub(super) next_kind: Option<String>,
     pub(super) next_event_at: Option<DateTime<Utc>>,
@@ -101,6 +108,7 @@ impl ReminderRow {
             next: self.next().map_err(|it| Column(it.column))?,
             pre_message: optional("sent_message_id", self.sent_message_id, MessageId::try_from)?,
             completed: self.completed,
+            paused: self.paused()?,
             created_at: self.created_at,
         })
     }
@@ -116,7 +124,9 @@ impl ReminderRow {
             message: Message::new(&self.message).map_err(|_| Column("message"))?,
             location: self.location()?,
             image_url: self.image_url.clone(),
+            mention_everyone: self.mention_everyone,
             origin: self.origin()?,
+            origin_part: u8::try_from(self.origin_part).map_err(|_| Column("origin_part"))?,
             created_by: optional("created_by", self.created_by, UserId::try_from)?,
             source: read_source(&self.source).ok_or(Column("source"))?,
         })
@@ -127,7 +137,21 @@ impl ReminderRow {
             return Ok(Schedule::one_off(at));
         }
         let clock = self.call_time.ok_or(Column("call_time"))?;
-        Schedule::weekly(WeekdaySet::from_stored(&self.days), clock).map_err(|_| Column("days"))
+        match &self.rrule {
+            Some(rrule) => Recurrence::from_rrule(rrule, self.starts_on)
+                .map(|it| Schedule::recurring(it, clock))
+                .map_err(|_| Column("rrule")),
+            None => Schedule::weekly(WeekdaySet::from_stored(&self.days), clock)
+                .map_err(|_| Column("days")),
+        }
+    }
+
+    fn paused(&self) -> Result<Option<Pause>, Column> {
+        let (Some(reason), Some(since)) = (&self.paused_reason, self.paused_at) else {
+            return Ok(None);
+        };
+        let reason = read_pause_reason(reason).ok_or(Column("paused_reason"))?;
+        Ok(Some(Pause { reason, since }))
     }
 
     /// The lead that was stored; for imported rows, which have none, what lies between their two clocks.
@@ -186,12 +210,13 @@ pub(super) fn kind_text(kind: Kind) -> &'static str {
     match kind {
         Kind::T0 => "t0",
         Kind::Pre => "pre",
+        Kind::Snoozed => "snoozed",
     }
 }
 
 /// The kind that a column has.
 pub(super) fn read_kind(text: &str) -> Option<Kind> {
-    [Kind::T0, Kind::Pre]
+    [Kind::T0, Kind::Pre, Kind::Snoozed]
         .into_iter()
         .find(|it| kind_text(*it) == text)
 }
@@ -208,6 +233,24 @@ pub(super) fn announce_text(announce: Announce) -> &'static str {
 fn read_announce(text: &str) -> Option<Announce> {
     let all = [Announce::Before, Announce::AtStart, Announce::Both];
     all.into_iter().find(|it| announce_text(*it) == text)
+}
+
+/// Why a reminder rests, as the column has it.
+pub(super) fn pause_text(reason: PauseReason) -> &'static str {
+    match reason {
+        PauseReason::ChannelGone => "channel_gone",
+        PauseReason::Forbidden => "forbidden",
+        PauseReason::GuildLeft => "guild_left",
+    }
+}
+
+fn read_pause_reason(text: &str) -> Option<PauseReason> {
+    let all = [
+        PauseReason::ChannelGone,
+        PauseReason::Forbidden,
+        PauseReason::GuildLeft,
+    ];
+    all.into_iter().find(|it| pause_text(*it) == text)
 }
 
 /// Who made a reminder, as the column has it.

@@ -1,7 +1,8 @@
 //! The columns that tell readers of the earlier schema when a reminder is: `time`, `call_time`, `days`, `event_time`.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
+use parsers::{Recurrence, WeekdaySet};
 use reminders_core::{NewReminder, Schedule};
 
 /// When a reminder is, in clocks of its guild's zone.
@@ -15,6 +16,12 @@ pub(super) struct ScheduleColumns {
     pub(super) days: Vec<String>,
     /// The instant of a one-off.
     pub(super) event_time: Option<DateTime<Utc>>,
+    /// The dates, where days alone do not tell them all.
+    pub(super) rrule: Option<String>,
+    /// The first date that may be one.
+    pub(super) starts_on: Option<NaiveDate>,
+    /// The last date that may be one.
+    pub(super) ends_on: Option<NaiveDate>,
 }
 
 impl ScheduleColumns {
@@ -27,15 +34,32 @@ impl ScheduleColumns {
                 call_time: parsers::local(at, zone).time(),
                 days: Vec::new(),
                 event_time: Some(at),
+                rrule: None,
+                starts_on: None,
+                ends_on: None,
             },
-            Schedule::Weekly { days, clock } => Self {
+            Schedule::Recurring { recurrence, clock } => Self {
                 time: clock - lead,
                 call_time: clock,
-                days: days.numbers().iter().map(u8::to_string).collect(),
+                days: weekdays(&recurrence),
                 event_time: None,
+                rrule: (Some(recurrence) != plain(&recurrence)).then(|| recurrence.to_rrule()),
+                starts_on: recurrence.starts_on(),
+                ends_on: recurrence.ends_on(),
             },
         }
     }
+}
+
+/// The weekdays of what comes every week, 0 for Monday; none for everything else.
+fn weekdays(recurrence: &Recurrence) -> Vec<String> {
+    let days = recurrence.plain_weekly().unwrap_or(WeekdaySet::EMPTY);
+    days.numbers().iter().map(u8::to_string).collect()
+}
+
+/// What `days` alone would be read as.
+fn plain(recurrence: &Recurrence) -> Option<Recurrence> {
+    Recurrence::weekly(recurrence.plain_weekly()?).ok()
 }
 
 #[cfg(test)]
@@ -58,6 +82,9 @@ mod tests {
             call_time: clock(0, 15),
             days: vec!["0".to_owned(), "4".to_owned()],
             event_time: None,
+            rrule: None,
+            starts_on: None,
+            ends_on: None,
         };
         assert_eq!(ScheduleColumns::new(&what, Brussels), expected);
     }
@@ -71,6 +98,9 @@ mod tests {
             call_time: clock(3, 15),
             days: Vec::new(),
             event_time: Some(at),
+            rrule: None,
+            starts_on: None,
+            ends_on: None,
         };
         let what = a_reminder().once(at).lead(60).build();
         assert_eq!(ScheduleColumns::new(&what, Brussels), expected);

@@ -103,7 +103,7 @@ impl ReminderStore for PgReminderStore {
         guild: GuildId,
         origin: Origin,
     ) -> Result<Option<ReminderId>, PortFailure> {
-        let found = add::watched(&self.pool, guild, origin).await;
+        let found = add::watched(&self.pool, guild, origin, 0).await;
         found.map_err(failed("find a reminder by its message"))
     }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, MessageId, UserId};
+use parsers::Recurrence;
 
 use crate::{
     Announce, Lead, Location, Message, Name, NewReminder, Occurrence, Origin, Schedule, Source,
@@ -60,7 +61,9 @@ pub fn a_reminder() -> NewReminderBuilder {
         message: Message::new("Bring potions").unwrap(),
         location: None,
         image_url: None,
+        mention_everyone: false,
         origin: None,
+        origin_part: 0,
         created_by: Some(user(7)),
         source: Source::Manual,
     })
@@ -133,6 +136,18 @@ impl NewReminderBuilder {
     /// Is announced so many minutes before.
     pub fn lead(mut self, minutes: i64) -> Self {
         self.0.lead = Lead::minutes(minutes).unwrap();
+        self
+    }
+
+    /// Is of an event that comes on these dates at this local clock, announced before.
+    pub fn recurring(self, recurrence: Recurrence, hour: u32, minute: u32) -> Self {
+        let clock = NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        self.scheduled(Schedule::recurring(recurrence, clock))
+    }
+
+    /// Pings everyone, where the guild allows that.
+    pub fn pinging(mut self) -> Self {
+        self.0.mention_everyone = true;
         self
     }
 

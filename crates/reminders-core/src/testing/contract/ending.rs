@@ -1,6 +1,7 @@
 //! Clauses about how an occurrence ends.
 
-use chrono::{TimeDelta, Weekday::Fri};
+use chrono::{NaiveDate, TimeDelta, Weekday::Fri};
+use parsers::Recurrence;
 
 use super::{Fixture, LEASE, add, claim, claim_one, finish, found, sent};
 use crate::testing::{a_reminder, guild, instant, message};
@@ -48,6 +49,20 @@ pub async fn a_weekly_reminder_is_never_completed(it: impl Fixture) {
     let reminder = found(&it, &stored).await;
     assert_eq!((reminder.pre_message, reminder.completed), (None, false));
     assert_eq!(reminder.next.unwrap().fires_at, instant("2026-02-13 18:00"));
+}
+
+pub async fn a_recurrence_that_has_ended_is_completed(it: impl Fixture) {
+    let last = NaiveDate::from_ymd_opt(2026, 2, 13);
+    let fridays = Recurrence::weekly([Fri].into_iter().collect()).unwrap();
+    let twice = fridays.ending_on(last).unwrap();
+    let stored = add(&it, &a_reminder().recurring(twice, 20, 0).build()).await;
+    let first = claim_one(&it, instant("2026-02-06 18:00")).await;
+    finish(&it, &first, sent(message(5))).await;
+    assert!(!found(&it, &stored).await.completed);
+    let second = claim_one(&it, instant("2026-02-13 18:00")).await;
+    finish(&it, &second, sent(message(6))).await;
+    let reminder = found(&it, &stored).await;
+    assert_eq!((reminder.next, reminder.completed), (None, true));
 }
 
 pub async fn every_ending_completes_a_one_off_with_nothing_left(it: impl Fixture) {

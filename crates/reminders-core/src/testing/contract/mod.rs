@@ -27,6 +27,7 @@ macro_rules! reminder_store_contract {
     (#[$test:meta] fn() => $fixture:expr) => {
         $crate::reminder_store_contract! { @part [#[$test] $fixture] storing
             what_was_stored_is_found
+            every_recurrence_is_found_as_it_was_stored
             what_was_stored_lately_in_a_channel_is_found
             another_guild_finds_nothing_and_deletes_nothing
             the_quota_counts_the_active_reminders_of_one_member_in_one_guild
@@ -69,6 +70,7 @@ macro_rules! reminder_store_contract {
             a_sent_notice_is_remembered
             a_sent_start_forgets_the_notice_and_completes_a_one_off
             a_weekly_reminder_is_never_completed
+            a_recurrence_that_has_ended_is_completed
             every_ending_completes_a_one_off_with_nothing_left
             a_one_off_with_another_send_under_way_is_not_completed
             finishing_twice_changes_nothing

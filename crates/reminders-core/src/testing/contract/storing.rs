@@ -1,8 +1,9 @@
 //! Clauses about storing, finding and deleting.
 
-use chrono::TimeDelta;
 use chrono::Weekday::{Fri, Mon};
+use chrono::{NaiveDate, TimeDelta};
 use futures_util::future::join_all;
+use parsers::{Nth, Recurrence};
 
 use super::{Fixture, LEASE, add, claim, claim_one, found, origin, send_all, stored_at, try_add};
 use crate::testing::{a_reminder, channel, guild, instant, user};
@@ -31,6 +32,28 @@ pub async fn what_was_stored_is_found(it: impl Fixture) {
         assert_eq!(stored.created_at, stored_at());
         assert!(stored.next.is_some() && !stored.completed && stored.pre_message.is_none());
         assert_eq!(found(&it, &stored).await, stored);
+    }
+}
+
+pub async fn every_recurrence_is_found_as_it_was_stored(it: impl Fixture) {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 3, day);
+    let fridays = Recurrence::weekly([Fri].into_iter().collect()).unwrap();
+    let recurrences = [
+        fridays,
+        fridays.starting_on(day(1)).unwrap(),
+        fridays.ending_on(day(27)).unwrap(),
+        fridays.every(2, day(6).unwrap()).unwrap(),
+        fridays.starting_on(day(1)).unwrap().times(10).unwrap(),
+        Recurrence::daily(),
+        Recurrence::daily().every(3, day(6).unwrap()).unwrap(),
+        Recurrence::monthly_on_day(31).unwrap(),
+        Recurrence::monthly_on_weekday(Nth::Last, Mon),
+    ];
+    for recurrence in recurrences {
+        let what = a_reminder().recurring(recurrence, 20, 0).pinging().build();
+        let stored = add(&it, &what).await;
+        assert_eq!(found(&it, &stored).await, stored);
+        assert_eq!(found(&it, &stored).await.what, what);
     }
 }
 

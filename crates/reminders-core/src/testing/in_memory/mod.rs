@@ -40,6 +40,7 @@ struct Recorded {
     reminder: ReminderId,
     occurrence: Occurrence,
     attempt: u32,
+    first_claimed_at: DateTime<Utc>,
     progress: Progress,
 }
 
@@ -149,6 +150,7 @@ impl ReminderStore for InMemoryReminders {
             next: Some(next),
             pre_message: None,
             completed: false,
+            paused: None,
             created_at: now,
         };
         state.reminders.insert(id, stored.clone());
@@ -279,7 +281,7 @@ fn list_order(reminder: &Reminder) -> ListOrder {
     let name = reminder.what.name.as_str().to_owned();
     match reminder.what.schedule {
         Schedule::OneOff { at } => (Some(at), None, name, reminder.id),
-        Schedule::Weekly { clock, .. } => (None, Some(clock), name, reminder.id),
+        Schedule::Recurring { clock, .. } => (None, Some(clock), name, reminder.id),
     }
 }
 

@@ -58,7 +58,7 @@ impl State {
         due.sort_by_key(|(next, id)| (next.kind, next.fires_at, *id));
         due.truncate(limit);
         due.into_iter()
-            .filter_map(|(next, id)| self.take_on(id, next, until))
+            .filter_map(|(next, id)| self.take_on(id, next, now, until))
             .collect()
     }
 
@@ -66,6 +66,7 @@ impl State {
         &mut self,
         reminder: ReminderId,
         occurrence: Occurrence,
+        now: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Option<OccurrenceId> {
         let zone = self.zone(self.reminders.get(&reminder)?.what.guild);
@@ -88,6 +89,7 @@ impl State {
                 reminder,
                 occurrence,
                 attempt: 1,
+                first_claimed_at: now,
                 progress,
             },
         );
@@ -103,6 +105,7 @@ impl State {
             zone: self.zone(reminder.what.guild),
             reminder,
             attempt: recorded.attempt,
+            first_claimed_at: recorded.first_claimed_at,
         }
     }
 
@@ -170,10 +173,13 @@ impl OccurrenceStore for InMemoryReminders {
             return Ok(());
         };
         if let OccurrenceResult::Sent { message, .. } = result {
-            reminder.pre_message = (kind == Kind::Pre).then_some(*message);
+            match kind {
+                Kind::Pre => reminder.pre_message = Some(*message),
+                Kind::T0 => reminder.pre_message = None,
+                Kind::Snoozed => {}
+            }
         }
-        reminder.completed |=
-            last && reminder.next.is_none() && !reminder.what.schedule.is_recurring();
+        reminder.completed |= last && reminder.next.is_none() && reminder.paused.is_none();
         Ok(())
     }
 

@@ -50,7 +50,9 @@ pub(super) fn compose(
         message,
         location,
         image_url: request.image_url.clone(),
+        mention_everyone: false,
         origin,
+        origin_part: 0,
         created_by: Some(request.member.user),
         source: Source::Manual,
     })

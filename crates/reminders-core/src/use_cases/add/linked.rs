@@ -8,7 +8,7 @@ use super::refusal::{AddRefusal, Refused, refused};
 use super::request::AddReminder;
 use crate::announcement::{self, Reading};
 use crate::use_cases::Reminders;
-use crate::use_cases::watch::{has_bounds, schedule_of};
+use crate::use_cases::watch::schedule_of;
 use crate::{Announcement, MessageLink, Origin, Schedule};
 
 /// What a linked announcement contributes.
@@ -77,7 +77,7 @@ fn linked(
     let read = announcement::read_best(announcement.embeds(), context.now, context.zone)
         .ok_or_else(|| refused(AddRefusal::NoEmbed))?;
     match read {
-        Ok(Reading { parsed, .. }) if has_bounds(&parsed) && !time_typed => {
+        Ok(Reading { parsed, .. }) if schedule_of(&parsed).is_none() && !time_typed => {
             let reason = Reason::UnsupportedRecurrence;
             Err(refused(AddRefusal::NotUnderstood(reason)))
         }
@@ -86,7 +86,7 @@ fn linked(
             text: source.text().clone(),
             title: parsed.title.clone(),
             location: parsed.location.clone(),
-            schedule: Some(schedule_of(&parsed)),
+            schedule: schedule_of(&parsed),
         }),
         Err(_) if time_typed => {
             let text = announcement
@@ -167,10 +167,14 @@ mod tests {
     async fn a_links_recurrence_makes_it_weekly() {
         let yoga = announcement(vec![embed("Yoga", "Each Monday & Friday, 6:45 pm")]);
         let world = World::default().with_message(yoga);
-        let Schedule::Weekly { days, .. } = schedule(&world, by_link(&link())).await else {
+        let Schedule::Recurring { recurrence, .. } = schedule(&world, by_link(&link())).await
+        else {
             panic!("not weekly")
         };
-        assert_eq!(days, [Weekday::Mon, Weekday::Fri].into_iter().collect());
+        assert_eq!(
+            recurrence.plain_weekly(),
+            Some([Weekday::Mon, Weekday::Fri].into_iter().collect())
+        );
     }
 
     #[tokio::test]
@@ -194,10 +198,12 @@ mod tests {
     async fn a_recurrence_with_a_last_day_is_not_made_endless() {
         let until = announcement(vec![embed("Yoga", "elke dinsdag 19u tot 24 maart")]);
         let world = World::default().with_message(until);
-        assert_eq!(
-            refused(&world, by_link(&link())).await,
-            AddRefusal::NotUnderstood(Reason::UnsupportedRecurrence)
-        );
+        let Schedule::Recurring { recurrence, .. } = schedule(&world, by_link(&link())).await
+        else {
+            panic!("not weekly")
+        };
+        let last_day = chrono::NaiveDate::from_ymd_opt(2026, 3, 24);
+        assert_eq!(recurrence.ends_on(), last_day);
     }
 
     #[tokio::test]

@@ -32,8 +32,8 @@ pub(super) fn schedule(
             upcoming(parsers::resolve(date, clock, context.zone), context.now)
         }
         (None, None, Some(schedule)) if when.time.is_none() => Ok(schedule),
-        (None, None, Some(Schedule::Weekly { days, .. })) => {
-            Schedule::weekly(days, clock).map_err(invalid)
+        (None, None, Some(Schedule::Recurring { recurrence, .. })) => {
+            Ok(Schedule::recurring(recurrence, clock))
         }
         (None, None, Some(Schedule::OneOff { at })) => {
             let date = parsers::local(at, context.zone).date();
@@ -46,7 +46,7 @@ pub(super) fn schedule(
 /// The local clock at which a schedule's event starts.
 fn clock_of(schedule: Schedule, context: &Context) -> NaiveTime {
     match schedule {
-        Schedule::Weekly { clock, .. } => clock,
+        Schedule::Recurring { clock, .. } => clock,
         Schedule::OneOff { at } => parsers::local(at, context.zone).time(),
     }
 }
@@ -134,7 +134,7 @@ mod tests {
         let what = added(&World::default(), when("20u30", "vr, ma", "")).await;
         let days = [Weekday::Mon, Weekday::Fri].into_iter().collect();
         let clock = NaiveTime::from_hms_opt(20, 30, 0).unwrap();
-        assert_eq!(what.schedule, Schedule::Weekly { days, clock });
+        assert_eq!(what.schedule, Schedule::weekly(days, clock).unwrap());
         assert_eq!(what.announce, Announce::Before);
     }
 

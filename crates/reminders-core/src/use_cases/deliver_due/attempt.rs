@@ -108,6 +108,7 @@ fn post(
     ReminderPost {
         id: claimed.id,
         kind: claimed.occurrence.kind,
+        fires_at: claimed.occurrence.fires_at,
         event_at: claimed.occurrence.event_at,
         reminder: claimed.reminder.clone(),
         zone: claimed.zone,

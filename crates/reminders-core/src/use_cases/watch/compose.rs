@@ -1,21 +1,21 @@
 //! The reminder that an announcement becomes.
 
-use parsers::{AnnouncementText, Kind, ParsedAnnouncement};
+use parsers::{AnnouncementText, Kind, ParsedAnnouncement, Recurrence};
 
 use crate::announcement::Reading;
 use crate::settings::EmbedWatcherSettings;
 use crate::{Announce, Announcement, Location, Message, Name, NewReminder, Schedule, Source};
 
-/// The reminder of the event that was read out of `announcement`.
+/// The reminder of the event that was read out of `announcement`; none when its schedule is impossible.
 pub(super) fn compose(
     announcement: &Announcement,
     reading: &Reading<'_>,
     watcher: &EmbedWatcherSettings,
-) -> NewReminder {
+) -> Option<NewReminder> {
     let text = reading.source.text();
-    let schedule = schedule_of(&reading.parsed);
+    let schedule = schedule_of(&reading.parsed)?;
     let title = parsers::short_title(reading.parsed.title.as_deref(), &text.body);
-    NewReminder {
+    Some(NewReminder {
         guild: announcement.guild,
         name: Name::new(&cut(&title, Name::MAX)).unwrap_or_else(|_| Name::fallback()),
         channel: watcher
@@ -31,30 +31,29 @@ pub(super) fn compose(
             .as_deref()
             .and_then(|it| Location::new(&cut(it, Location::MAX)).ok().flatten()),
         image_url: None,
+        mention_everyone: false,
         origin: Some(announcement.origin),
+        origin_part: 0,
         created_by: Some(announcement.author.user()),
         source: Source::Watcher,
-    }
+    })
 }
 
-/// The schedule that an announcement names.
-pub(crate) fn schedule_of(parsed: &ParsedAnnouncement) -> Schedule {
+/// The schedule that an announcement names; none when its bounds contradict each other.
+pub(crate) fn schedule_of(parsed: &ParsedAnnouncement) -> Option<Schedule> {
     match &parsed.kind {
-        Kind::OneOff { start, .. } => Schedule::one_off(*start),
-        Kind::Weekly { days, clock, .. } => Schedule::Weekly {
-            days: *days,
-            clock: *clock,
-        },
+        Kind::OneOff { start, .. } => Some(Schedule::one_off(*start)),
+        Kind::Weekly {
+            days,
+            clock,
+            starts_on,
+            ends_on,
+        } => Recurrence::weekly(*days)
+            .and_then(|it| it.starting_on(*starts_on))
+            .and_then(|it| it.ending_on(*ends_on))
+            .ok()
+            .map(|it| Schedule::recurring(it, *clock)),
     }
-}
-
-/// Whether a weekly event begins or ends on a named day. Such bounds cannot be kept yet, and a reminder that comes
-/// before or after them is worse than none.
-pub(crate) fn has_bounds(parsed: &ParsedAnnouncement) -> bool {
-    matches!(
-        &parsed.kind,
-        Kind::Weekly { starts_on, ends_on, .. } if starts_on.is_some() || ends_on.is_some()
-    )
 }
 
 /// What an announcement says, as the body of a reminder.
@@ -135,10 +134,13 @@ mod tests {
     async fn a_recurring_announcement_becomes_a_weekly_reminder() {
         let yoga = announcement(vec![embed("Yoga", "Each Monday & Friday, 6:45 pm")]);
         let what = made(&World::default(), yoga).await.what;
-        let Schedule::Weekly { days, clock } = what.schedule else {
+        let Schedule::Recurring { recurrence, clock } = what.schedule else {
             panic!("{what:?}")
         };
-        assert_eq!(days, [Weekday::Mon, Weekday::Fri].into_iter().collect());
+        assert_eq!(
+            recurrence.plain_weekly(),
+            Some([Weekday::Mon, Weekday::Fri].into_iter().collect())
+        );
         assert_eq!(clock.to_string(), "18:45:00");
         assert_eq!(what.announce, Announce::Before);
     }

@@ -5,7 +5,7 @@ use kernel::{ChannelId, GuildId, PortFailure};
 use parsers::{Reason, Unreadable, Warning};
 use settings_core::SystemSettings;
 
-use super::compose::{compose, has_bounds};
+use super::compose::compose;
 use crate::announcement;
 use crate::settings::EmbedWatcherSettings;
 use crate::use_cases::Reminders;
@@ -81,15 +81,14 @@ impl Reminders {
                     let outcome = WatchOutcome::AuthorNotTrusted;
                     return self.skip(announcement, outcome).await;
                 }
-                if has_bounds(&reading.parsed) {
+                let Some(what) = compose(&announcement, &reading, &watcher) else {
                     let beyond = Unreadable {
                         reason: Reason::UnsupportedRecurrence,
                         looks_scheduled: true,
                         evidence: Vec::new(),
                     };
                     return self.not_understood(&announcement, &beyond).await;
-                }
-                let what = compose(&announcement, &reading, &watcher);
+                };
                 let warnings = reading.parsed.warnings.clone();
                 self.create(announcement, what, zone, warnings).await
             }

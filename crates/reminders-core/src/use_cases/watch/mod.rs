@@ -7,4 +7,4 @@ mod tell;
 
 pub use gates::Watched;
 
-pub(super) use compose::{cut, has_bounds, message_of, schedule_of};
+pub(super) use compose::{cut, message_of, schedule_of};

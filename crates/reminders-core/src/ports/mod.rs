@@ -1,0 +1,19 @@
+//! What reminders need from outside.
+
+mod announcements;
+mod delivery;
+mod directory;
+mod log;
+mod occurrences;
+mod premium;
+mod store;
+
+pub use announcements::AnnouncementSource;
+pub use delivery::{EveryonePolicy, Ping, ReminderDelivery, ReminderPost, SendOutcome};
+pub use directory::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
+pub use log::ReminderLog;
+pub use occurrences::OccurrenceStore;
+pub use premium::{Premium, Tier};
+pub use store::{
+    AddOutcome, Completed, ListQuery, Page, ReminderKinds, ReminderStore, Scope, Suggestion,
+};

@@ -1,0 +1,139 @@
+//! Where reminders are kept.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, PortFailure, UserId};
+
+use crate::{NewReminder, Occurrence, Origin, Reminder, ReminderId};
+
+/// Whose reminders a question is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of the guild's.
+    Guild,
+    /// Those that this member made.
+    CreatedBy(UserId),
+    /// Those that this member made, and those that are posted in this channel.
+    CreatedByOrIn(UserId, ChannelId),
+}
+
+/// Which kinds of reminders a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReminderKinds {
+    /// All.
+    All,
+    /// Those that come again.
+    Recurring,
+    /// Those that come once.
+    OneOff,
+}
+
+/// Which page of which reminders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Whose.
+    pub scope: Scope,
+    /// Of which kinds.
+    pub kinds: ReminderKinds,
+    /// With the finished ones, or without them.
+    pub completed: Completed,
+    /// How many are left out before the first one shown.
+    pub offset: u32,
+    /// How many are shown at most.
+    pub limit: u32,
+}
+
+/// Whether finished reminders are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completed {
+    /// Left out.
+    Hidden,
+    /// Listed like the others.
+    Included,
+}
+
+/// Some of the reminders that a question found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The reminders: recurring ones by their clock and name, then one-offs by their event.
+    pub reminders: Vec<Reminder>,
+    /// How many recurring ones there are in all.
+    pub recurring: u32,
+    /// How many one-offs there are in all.
+    pub one_off: u32,
+}
+
+/// A reminder that a member may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// Its number.
+    pub id: ReminderId,
+    /// Its name.
+    pub name: String,
+}
+
+/// What became of a new reminder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddOutcome {
+    /// It is stored.
+    Stored(Box<Reminder>),
+    /// Its maker has as many active reminders in this guild as they may.
+    QuotaReached,
+    /// The watcher made this reminder out of the same message earlier.
+    AlreadyTracked(ReminderId),
+}
+
+/// Where reminders are kept. Another guild's reminder is never seen and never changed: it looks like a missing one.
+#[async_trait]
+pub trait ReminderStore: Send + Sync {
+    /// Stores `what`, whose first send is `next`.
+    ///
+    /// With a quota, its maker's active reminders in the guild are counted in the same transaction, so that parallel
+    /// calls cannot exceed it. One message makes at most one reminder by the watcher's hand, whoever comes first.
+    async fn add(
+        &self,
+        what: &NewReminder,
+        next: Occurrence,
+        quota: Option<u32>,
+        now: DateTime<Utc>,
+    ) -> Result<AddOutcome, PortFailure>;
+
+    /// The reminder with this number.
+    async fn find(&self, guild: GuildId, id: ReminderId) -> Result<Option<Reminder>, PortFailure>;
+
+    /// The reminder that the watcher made out of this message.
+    async fn find_by_origin(
+        &self,
+        guild: GuildId,
+        origin: Origin,
+    ) -> Result<Option<ReminderId>, PortFailure>;
+
+    /// The newest reminders, at most 50, that are posted in this channel and were stored at `since` or later.
+    async fn made_since(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Suggestion>, PortFailure>;
+
+    /// A page of the guild's reminders.
+    async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure>;
+
+    /// At most `limit` reminders that are not finished and whose number or name contains `fragment` (any case),
+    /// newest first.
+    async fn suggest(
+        &self,
+        guild: GuildId,
+        scope: Scope,
+        fragment: &str,
+        limit: u32,
+    ) -> Result<Vec<Suggestion>, PortFailure>;
+
+    /// Deletes a reminder that lies within `scope`, together with its occurrences, and returns it as it was.
+    async fn delete(
+        &self,
+        guild: GuildId,
+        id: ReminderId,
+        scope: Scope,
+    ) -> Result<Option<Reminder>, PortFailure>;
+}
