@@ -52,7 +52,7 @@ impl FromStr for ReminderId {
 }
 
 /// What makes a reminder impossible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidReminder {
     /// The name is empty once trimmed.
     #[error("the name is empty")]

@@ -1,0 +1,87 @@
+//! Every change of the clocks in the European Union from 2020 to 2040, by the directive's own words rather than by a
+//! table: at 01:00 UTC on the last Sunday of March and of October.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a moment that cannot be had should fail, loudly and here"
+)]
+
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono_tz::Tz;
+use parsers::{Recurrence, WeekdaySet};
+use proptest::prelude::*;
+use reminders_core::{After, Announce, Kind, Lead, Occurrence, Schedule, next_occurrence};
+
+/// Zones of the Union, and how many hours their winter is ahead of Greenwich.
+const ZONES: [(Tz, i64); 4] = [
+    (Tz::Europe__Lisbon, 0),
+    (Tz::Europe__Brussels, 1),
+    (Tz::Europe__Warsaw, 1),
+    (Tz::Europe__Helsinki, 2),
+];
+
+fn last_sunday(year: i32, month: u32) -> NaiveDate {
+    let next_month = NaiveDate::from_ymd_opt(year, month + 1, 1).unwrap();
+    let last = next_month.pred_opt().unwrap();
+    last - Days::new(u64::from(last.weekday().num_days_from_sunday()))
+}
+
+/// The instant at which a local clock shows `minutes` past midnight of `date`, by the directive.
+fn expected(date: NaiveDate, minutes: i64, winter_ahead: i64) -> DateTime<Utc> {
+    let at_one = |date: NaiveDate| date.and_hms_opt(1, 0, 0).unwrap().and_utc();
+    let spring = at_one(last_sunday(date.year(), 3));
+    let autumn = at_one(last_sunday(date.year(), 10));
+    let by = |ahead: i64| {
+        let midnight = date.and_time(NaiveTime::MIN).and_utc();
+        midnight + TimeDelta::minutes(minutes) - TimeDelta::hours(ahead)
+    };
+    let (winter, summer) = (by(winter_ahead), by(winter_ahead + 1));
+    let is_summer = |at| at >= spring && at < autumn;
+    match (is_summer(summer), is_summer(winter)) {
+        // The clock shows it once, or twice and the first counts.
+        (true, _) => summer,
+        // Both readings contradict themselves: the clock jumps over it, and goes on by the gap, which is what the
+        // winter's reading comes to. Otherwise it is winter.
+        (false, _) => winter,
+    }
+}
+
+fn sends(schedule: &Schedule, lead: Lead, zone: Tz, from: DateTime<Utc>) -> Vec<Occurrence> {
+    let next = |after| next_occurrence(schedule, lead, Announce::Both, zone, after);
+    std::iter::successors(next(After::Instant(from)), |it| {
+        next(After::Occurrence(*it))
+    })
+    .take_while(|it| it.fires_at < from + TimeDelta::days(9))
+    .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #[test]
+    fn around_every_change_each_event_comes_once_at_its_clock_and_its_notice_the_lead_before(
+        year in 2020_i32..=2040, autumn: bool, zone in 0_usize..4, minutes in 0_i64..300, lead in 0_i64..=4320,
+    ) {
+        let sunday = last_sunday(year, if autumn { 10 } else { 3 });
+        let (zone, ahead) = ZONES[zone];
+        let clock = NaiveTime::MIN + TimeDelta::minutes(minutes);
+        let lead = Lead::minutes(lead).unwrap();
+        let from = expected(sunday - Days::new(4), 720, ahead);
+        let daily = Schedule::recurring(Recurrence::daily(), clock);
+        let sundays = Schedule::weekly(WeekdaySet::from_iter([Weekday::Sun]), clock).unwrap();
+        for (schedule, dates) in [
+            (daily, (-4..18).map(|it| sunday + TimeDelta::days(it)).collect::<Vec<_>>()),
+            (sundays, (0..3).map(|it| sunday + TimeDelta::weeks(it)).collect()),
+        ] {
+            let mut due = Vec::new();
+            for date in dates {
+                let event_at = expected(date, minutes, ahead);
+                if lead > Lead::NONE {
+                    due.push(Occurrence { fires_at: event_at - lead.as_delta(), kind: Kind::Pre, event_at });
+                }
+                due.push(Occurrence { fires_at: event_at, kind: Kind::T0, event_at });
+            }
+            due.retain(|it| it.fires_at >= from && it.fires_at < from + TimeDelta::days(9));
+            due.sort();
+            prop_assert_eq!(sends(&schedule, lead, zone, from), due);
+        }
+    }
+}
