@@ -94,7 +94,7 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
         ),
         AddRefusal::DateUnreadable(error) => date_error(*error),
         AddRefusal::Past => Rich::own("❌ That moment has passed. Give a later date or time."),
-        AddRefusal::Invalid(error) => invalid(*error),
+        AddRefusal::Invalid(error) => invalid(error),
         AddRefusal::TooLong { option, max } => Rich::own("❌ `")
             .and(option)
             .and("` is too long: at most ")
@@ -163,7 +163,7 @@ fn date_error(error: DateError) -> Rich {
     })
 }
 
-fn invalid(error: InvalidReminder) -> Rich {
+fn invalid(error: &InvalidReminder) -> Rich {
     match error {
         InvalidReminder::NameEmpty => Rich::own("❌ The `name` is empty. What should I call it?"),
         InvalidReminder::NameTooLong => {
