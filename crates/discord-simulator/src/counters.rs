@@ -23,6 +23,8 @@ pub struct Counters {
     pub deduplicated: u64,
     /// Answers that were withheld by an injected fault.
     pub lost_answers: u64,
+    /// Requests for uploaded files, served or not.
+    pub downloads: u64,
     /// Requests to routes that the simulator does not know, as `GET /path`.
     pub unknown_routes: Vec<String>,
     /// Gateway connections that identified.

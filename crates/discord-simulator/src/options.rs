@@ -36,6 +36,8 @@ pub struct Options {
     /// Whether messages that are read back carry their nonce. Discord promises it only for the answer and the event of
     /// their creation.
     pub history_has_nonce: bool,
+    /// How long the address of an attachment works (by the simulator's clock).
+    pub attachment_life: Duration,
     /// Rate limits.
     pub rate_limits: RateLimits,
     /// Whether the deadlines of interactions (3 s, 15 min) follow the machine's clock, for a clock that is driven in leaps.
@@ -69,6 +71,7 @@ impl Default for Options {
             shards: 1,
             nonce_window: Duration::from_mins(3),
             history_has_nonce: false,
+            attachment_life: Duration::from_hours(24),
             rate_limits: RateLimits::default(),
             deadlines_in_real_time: false,
             patience: Duration::from_secs(10),

@@ -102,6 +102,10 @@ impl Refusal {
         Self::new(400, 50_006, "Cannot send an empty message")
     }
 
+    pub(crate) fn too_large() -> Self {
+        Self::new(413, 40_005, "Request entity too large")
+    }
+
     pub(crate) fn bad_json() -> Self {
         Self::new(400, 50_109, "The request body contains invalid JSON.")
     }

@@ -16,7 +16,7 @@ use crate::{
     shared::Shared,
     traffic::Traffic,
     validation::{Source, Validation, ValidationState, Violation},
-    world::World,
+    world::{World, files::Cdn},
 };
 
 /// Why a simulator did not start.
@@ -60,6 +60,7 @@ impl Simulator {
             options.time.now(),
         );
         world.gateway_url = format!("ws://{address}");
+        world.cdn = Cdn::new(&address, &options);
         let shared = Arc::new(Shared::new(
             options,
             address,

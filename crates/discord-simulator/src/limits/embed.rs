@@ -29,6 +29,7 @@ fn check_one(embed: &Value) -> FormErrors {
     at_most(&mut errors, "description", &embed["description"], 4_096);
     at_most(&mut errors, "footer.text", &embed["footer"]["text"], 2_048);
     at_most(&mut errors, "author.name", &embed["author"]["name"], 256);
+    check_addresses(embed, &mut errors);
     few(&mut errors, "fields", &embed["fields"], 25);
     for (at, field) in items(&embed["fields"]).enumerate() {
         some_at_most(
@@ -45,6 +46,30 @@ fn check_one(embed: &Value) -> FormErrors {
         );
     }
     errors
+}
+
+/// Addresses are of the web; where a picture is shown, one of the message's own files will do.
+fn check_addresses(embed: &Value, errors: &mut FormErrors) {
+    let links = [
+        ("url", &embed["url"]),
+        ("author.url", &embed["author"]["url"]),
+    ];
+    let pictures = [
+        ("image.url", &embed["image"]["url"]),
+        ("thumbnail.url", &embed["thumbnail"]["url"]),
+        ("author.icon_url", &embed["author"]["icon_url"]),
+        ("footer.icon_url", &embed["footer"]["icon_url"]),
+    ];
+    let all = links.map(|it| (it, false)).into_iter();
+    for ((path, value), picture) in all.chain(pictures.map(|it| (it, true))) {
+        let Some(text) = value.as_str() else { continue };
+        at_most(errors, path, value, 2_048);
+        let web = text.starts_with("https://") || text.starts_with("http://");
+        let own = picture && text.starts_with("attachment://");
+        if !web && !own {
+            errors.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
+        }
+    }
 }
 
 fn characters(embed: &Value) -> usize {

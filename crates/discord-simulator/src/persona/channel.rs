@@ -131,6 +131,23 @@ impl Simulator {
             .is_some()
     }
 
+    /// The picture that a message's first embed shows; none when there is none or its address does not work any more.
+    pub fn picture(&self, message: &Message) -> Option<Vec<u8>> {
+        let current = self.current(message)?;
+        let url = current.embeds.first()?["image"]["url"].as_str()?;
+        let bytes = self.shared.look(|world| world.seen_at(url))?;
+        Some(bytes.to_vec())
+    }
+
+    /// A file of a message, by its name.
+    pub fn file(&self, message: &Message, name: &str) -> Option<Vec<u8>> {
+        let current = self.current(message)?;
+        let file = current.attachments.iter().find(|it| it["filename"] == name);
+        let url = file?["url"].as_str()?;
+        let bytes = self.shared.look(|world| world.seen_at(url))?;
+        Some(bytes.to_vec())
+    }
+
     /// A message as text, as a user sees it.
     pub fn rendered(&self, message: &Message) -> String {
         self.shared.look(|world| render::message(world, message))

@@ -8,6 +8,7 @@ use crate::{
     simulator::Simulator,
     world::{
         World,
+        files::ATTACHMENTS,
         message::{Draft, Message, rich},
         snowflakes::Id,
     },
@@ -48,6 +49,7 @@ impl InChannel {
         } else {
             Permissions::SEND_MESSAGES
         })?;
+        let attachments = self.upload(ATTACHMENTS, self.channel);
         Ok(self.shared.change(|world| {
             let author_name = world
                 .users
@@ -61,6 +63,7 @@ impl InChannel {
                 kind: if reply_to.is_some() { 19 } else { 0 },
                 content: text.to_owned(),
                 embeds,
+                attachments,
                 reply_to,
                 ..Draft::default()
             };
@@ -83,7 +86,7 @@ impl User {
     /// Deletes a message: an own one, or any with the right to manage messages.
     pub fn deletes(&self, message: &Message) -> Result<(), ClientRefusal> {
         if message.author != self.id {
-            self.in_place(message).needs(Permissions::MANAGE_MESSAGES)?;
+            self.at(message).needs(Permissions::MANAGE_MESSAGES)?;
         }
         let gone = self
             .shared
@@ -129,14 +132,6 @@ impl User {
             world.replace(changed.clone());
             Ok(changed)
         })
-    }
-
-    fn in_place(&self, message: &Message) -> InChannel {
-        InChannel {
-            shared: std::sync::Arc::clone(&self.shared),
-            user: self.id,
-            channel: message.channel,
-        }
     }
 }
 

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use super::{refused::ClientRefusal, typed::resolved_channel};
 use crate::{
     limits::{component as part, items},
-    world::{World, message::Message, snowflakes::Id},
+    world::{World, channel::ChannelRecord, message::Message, snowflakes::Id},
 };
 
 const LINK: u64 = 5;
+const CHANNEL_SELECT: u64 = 8;
 
 /// The data of a press on a button.
 pub(crate) fn click(message: &Message, label: &str) -> Result<Value, ClientRefusal> {
@@ -89,7 +90,7 @@ pub(crate) fn choose(
                 .find(|it| it["label"] == *wanted || it["value"] == *wanted)
                 .and_then(|it| it["value"].as_str())
                 .map(str::to_owned),
-            kind => thing(world, user, guild, kind, wanted, &mut resolved),
+            _ => thing(world, user, guild, menu, wanted, &mut resolved),
         };
         values.push(value.ok_or_else(|| refuse(format!("there is no {wanted:?}")))?);
     }
@@ -101,10 +102,11 @@ fn thing(
     world: &World,
     user: Id,
     guild: Option<Id>,
-    kind: u64,
+    menu: &Value,
     wanted: &str,
     resolved: &mut Value,
 ) -> Option<String> {
+    let kind = part::kind(menu);
     let name = wanted.trim_start_matches(['@', '#']);
     let fits = |id: Id, own: &str| own.trim_start_matches('@') == name || id.to_string() == name;
     let users = matches!(kind, 5 | 7)
@@ -120,10 +122,18 @@ fn thing(
         resolved["roles"][role.id.to_string()] = role.json();
         return Some(role.id.to_string());
     }
-    let channel = world
-        .channels
-        .values()
-        .find(|it| it.guild == Some(guild.id) && fits(it.id, &it.name))?;
+    if kind != CHANNEL_SELECT {
+        return None;
+    }
+    let (channels, threads) = world.channels_of(guild.id);
+    let offered = |it: &&ChannelRecord| {
+        let mut kinds = items(&menu["channel_types"]).peekable();
+        let kind_fits =
+            kinds.peek().is_none() || kinds.any(|kind| kind.as_u64() == Some(it.kind as u64));
+        kind_fits && world.sees(it.id, user)
+    };
+    let mut all = channels.into_iter().chain(threads).filter(offered);
+    let channel = all.find(|it| fits(it.id, &it.name))?;
     resolved["channels"][channel.id.to_string()] = resolved_channel(world, channel, user);
     Some(channel.id.to_string())
 }

@@ -20,7 +20,7 @@ impl InChannel {
         let typed = slash::read(text)?;
         let (data, name) = self
             .shared
-            .look(|world| self.command_data(world, &typed, None, Client::Forging))?;
+            .look(|world| self.command_data(world, &typed, None, Client::Forging, &[]))?;
         let id = self.start(InteractionKind::Command, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use serde_json::{Value, json};
 
 use super::{
@@ -15,7 +16,13 @@ use crate::{
     limits::command::kind,
     permissions::Permissions,
     shared::Shared,
-    world::{World, interaction::InteractionKind, message::Message, snowflakes::Id},
+    world::{
+        World,
+        files::{EPHEMERAL_ATTACHMENTS, Upload},
+        interaction::InteractionKind,
+        message::Message,
+        snowflakes::Id,
+    },
 };
 
 /// A user in a channel.
@@ -24,15 +31,29 @@ pub struct InChannel {
     pub(super) shared: Arc<Shared>,
     pub(super) user: Id,
     pub(super) channel: Id,
+    pub(super) files: Vec<Upload>,
 }
 
 impl InChannel {
+    /// Has a file at hand: for an option of a command that takes one and is given its name, or for a message.
+    #[must_use]
+    pub fn with_file(mut self, name: &str, content_type: &str, bytes: impl Into<Bytes>) -> Self {
+        self.files.push(Upload {
+            name: name.to_owned(),
+            content_type: Some(content_type.to_owned()),
+            description: None,
+            bytes: bytes.into(),
+        });
+        self
+    }
+
     /// Types a slash command and sends it: `/name sub option:value other:"quoted value"`. Waits for the answer.
     pub async fn runs(&self, text: &str) -> Result<Reply, ClientRefusal> {
         let typed = slash::read(text)?;
+        let files = self.upload(EPHEMERAL_ATTACHMENTS, self.user);
         let (data, name) = self
             .shared
-            .look(|world| self.command_data(world, &typed, None, Client::Discords))?;
+            .look(|world| self.command_data(world, &typed, None, Client::Discords, &files))?;
         let id = self.start(InteractionKind::Command, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }
@@ -47,9 +68,9 @@ impl InChannel {
             .ok_or_else(|| ClientRefusal::Unreadable(so_far.to_owned()))?;
         text.clone_into(value);
         let focused = focused.clone();
-        let (data, name) = self
-            .shared
-            .look(|world| self.command_data(world, &typed, Some(&focused), Client::Discords))?;
+        let (data, name) = self.shared.look(|world| {
+            self.command_data(world, &typed, Some(&focused), Client::Discords, &[])
+        })?;
         let id = self.start(InteractionKind::Autocomplete, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }
@@ -99,8 +120,23 @@ impl InChannel {
         Ok(self.answer_to(id).await)
     }
 
+    /// Uploads the files at hand; gives the attachments that they become.
+    pub(super) fn upload(&self, folder: &str, owner: Id) -> Vec<Value> {
+        let now = self.shared.now();
+        self.shared.change(|world| {
+            let files = self.files.iter().cloned();
+            files
+                .map(|it| world.store_file(folder, owner, it, now))
+                .collect()
+        })
+    }
+
     /// The message as it is now, if this user sees it.
     fn seen(&self, message: &Message) -> Result<Message, ClientRefusal> {
+        self.needs(Permissions::VIEW_CHANNEL)?;
+        if message.channel != self.channel {
+            return Err(ClientRefusal::NothingThere("the message is elsewhere"));
+        }
         let current = self
             .shared
             .look(|world| world.message(message.channel, message.id).cloned());
@@ -131,6 +167,7 @@ impl InChannel {
         typed: &Typed,
         focused: Option<&str>,
         client: Client,
+        files: &[Value],
     ) -> Result<(Value, String), ClientRefusal> {
         let name = &typed.path[0];
         let command = self.find_command(world, name, 1)?;
@@ -140,6 +177,7 @@ impl InChannel {
             user: self.user,
             focused,
             client,
+            files,
         };
         let understood = scene.understand(command, typed)?;
         let mut data = heading(command, scene.guild);

@@ -19,7 +19,8 @@ pub(crate) fn message(world: &World, message: &Message) -> String {
                 .map(|line| format!("  | {}", named(world, &line)).trim_end().to_owned()),
         );
     }
-    for attachment in &message.attachments {
+    let shown = |url: &Value| message.embeds.iter().any(|it| it["image"]["url"] == *url);
+    for attachment in message.attachments.iter().filter(|it| !shown(&it["url"])) {
         lines.push(format!(
             "  <{}>",
             attachment["filename"].as_str().unwrap_or_default()
@@ -65,6 +66,11 @@ fn embed_lines(embed: &Value) -> Vec<String> {
     for field in items(&embed["fields"]) {
         let part = |key: &str| field[key].as_str().unwrap_or_default().to_owned();
         parts.push(format!("{}: {}", part("name"), part("value")));
+    }
+    if let Some(url) = embed["image"]["url"].as_str() {
+        let bare = url.split('?').next().unwrap_or_default();
+        let name = bare.rsplit('/').next().unwrap_or_default();
+        parts.push(format!("[picture: {name}]"));
     }
     parts.extend(
         text(&embed["footer"]["text"])

@@ -29,6 +29,8 @@ pub(crate) struct Scene<'a> {
     /// The option that is being typed; its value is not checked, and required options may be missing.
     pub(crate) focused: Option<&'a str>,
     pub(crate) client: Client,
+    /// The files at hand, as attachments.
+    pub(crate) files: &'a [Value],
 }
 
 /// Which client is used.
@@ -135,7 +137,7 @@ impl Scene<'_> {
                 let user = self.user_value(name, text, resolved);
                 return user.or_else(|_| self.role_value(name, text, resolved));
             }
-            Some(11) => return Ok(attachment(text, resolved)),
+            Some(11) => return self.attachment_value(name, text, resolved),
             _ => {
                 return Err(bad_value(
                     name,
@@ -224,6 +226,22 @@ impl Scene<'_> {
         resolved["roles"][&key] = role.json();
         Ok(json!(key))
     }
+
+    fn attachment_value(
+        &self,
+        name: &str,
+        text: &str,
+        resolved: &mut Value,
+    ) -> Result<Value, ClientRefusal> {
+        let file = self.files.iter().find(|it| it["filename"] == text);
+        let mut file = file
+            .ok_or_else(|| bad_value(name, "no file of that name is at hand"))?
+            .clone();
+        self.world.cdn.sign_all(&mut file);
+        let key = file["id"].as_str().unwrap_or_default().to_owned();
+        resolved["attachments"][&key] = file;
+        Ok(json!(key))
+    }
 }
 
 /// A channel as resolved data shows it, with what the user may do there.
@@ -254,22 +272,6 @@ fn boolean(text: &str) -> Option<bool> {
         "false" => Some(false),
         _ => None,
     }
-}
-
-fn attachment(text: &str, resolved: &mut Value) -> Value {
-    let count = resolved["attachments"]
-        .as_object()
-        .map_or(0, serde_json::Map::len);
-    let key = (1_000 + count).to_string();
-    let url = format!("https://cdn.discordapp.com/ephemeral-attachments/{key}/{text}");
-    let kind = match text.rsplit('.').next() {
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    };
-    resolved["attachments"][&key] = json!({"id": key, "filename": text, "size": 1_024, "url": url, "proxy_url": url, "content_type": kind, "ephemeral": true});
-    json!(key)
 }
 
 fn within_bounds(option: &Value, name: &str, value: &Value) -> Result<(), ClientRefusal> {

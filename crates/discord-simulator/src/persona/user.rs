@@ -74,6 +74,7 @@ impl User {
             shared: Arc::clone(&self.shared),
             user: self.id,
             channel: channel.id(),
+            files: Vec::new(),
         }
     }
 
@@ -124,17 +125,38 @@ impl User {
         self.in_channel(channel).says_with_embed(text, embed)
     }
 
+    /// Presses a button on a message, by its label.
+    pub async fn clicks(&self, message: &Message, label: &str) -> Result<Reply, ClientRefusal> {
+        self.at(message).clicks_on(message, label).await
+    }
+
+    /// Chooses from a menu on a message.
+    pub async fn selects(
+        &self,
+        message: &Message,
+        menu: &str,
+        chosen: &[&str],
+    ) -> Result<Reply, ClientRefusal> {
+        self.at(message).selects_on(message, menu, chosen).await
+    }
+
+    /// The user with the channel of a message open.
+    pub(super) fn at(&self, message: &Message) -> InChannel {
+        InChannel {
+            shared: Arc::clone(&self.shared),
+            user: self.id,
+            channel: message.channel,
+            files: Vec::new(),
+        }
+    }
+
     /// Chooses a command from a message's menu.
     pub async fn uses_message_command(
         &self,
         name: &str,
         message: &Message,
     ) -> Result<Reply, ClientRefusal> {
-        let place = InChannel {
-            shared: Arc::clone(&self.shared),
-            user: self.id,
-            channel: message.channel,
-        };
+        let place = self.at(message);
         place.uses_message_command(name, message).await
     }
 }

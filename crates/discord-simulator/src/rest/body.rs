@@ -1,9 +1,9 @@
 //! Reads request bodies: JSON, or multipart with `payload_json` and files.
 
 use axum::{
-    body,
-    extract::{FromRequest, Multipart, Request},
-    http::{HeaderMap, header},
+    body::{self, Bytes},
+    extract::{FromRequest, Multipart, Request, multipart::MultipartError},
+    http::{StatusCode, header, request::Parts},
 };
 use serde_json::Value;
 
@@ -12,9 +12,19 @@ use crate::refusal::Refusal;
 /// A file that came with a request.
 #[derive(Clone, Debug)]
 pub(crate) struct File {
+    /// The name of its part of the form: `files[0]`.
+    pub(crate) field: String,
     pub(crate) name: String,
     pub(crate) content_type: Option<String>,
-    pub(crate) size: usize,
+    pub(crate) bytes: Bytes,
+}
+
+impl File {
+    /// Its number among the files, by which `attachments` names it.
+    pub(crate) fn number(&self) -> Option<u64> {
+        let inside = self.field.strip_prefix("files[")?.strip_suffix(']')?;
+        inside.parse().ok()
+    }
 }
 
 #[derive(Debug)]
@@ -34,21 +44,18 @@ impl Body {
     }
 }
 
-pub(crate) async fn read(
-    headers: &HeaderMap,
-    body: body::Body,
-    limit: usize,
-) -> Result<Body, Refusal> {
-    let kind = headers
+pub(crate) async fn read(head: &Parts, body: body::Body, limit: usize) -> Result<Body, Refusal> {
+    let kind = head
+        .headers
         .get(header::CONTENT_TYPE)
         .and_then(|it| it.to_str().ok())
         .unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        return read_multipart(kind, body).await;
+        return read_multipart(head, body).await;
     }
     let bytes = body::to_bytes(body, limit)
         .await
-        .map_err(|_| Refusal::bad_json())?;
+        .map_err(|_| Refusal::too_large())?;
     if bytes.is_empty() {
         return Ok(Body {
             json: Value::Null,
@@ -62,12 +69,15 @@ pub(crate) async fn read(
     })
 }
 
-async fn read_multipart(kind: &str, body: body::Body) -> Result<Body, Refusal> {
-    let bad = |_| Refusal::bad_json();
-    let request = Request::builder()
-        .header(header::CONTENT_TYPE, kind)
-        .body(body)
-        .map_err(|_| Refusal::bad_json())?;
+async fn read_multipart(head: &Parts, body: body::Body) -> Result<Body, Refusal> {
+    let bad = |error: MultipartError| {
+        if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Refusal::too_large()
+        } else {
+            Refusal::bad_json()
+        }
+    };
+    let request = Request::from_parts(head.clone(), body);
     let mut parts = Multipart::from_request(request, &())
         .await
         .map_err(|_| Refusal::bad_json())?;
@@ -84,9 +94,10 @@ async fn read_multipart(kind: &str, body: body::Body) -> Result<Body, Refusal> {
             read.json = serde_json::from_slice(&bytes).map_err(|_| Refusal::bad_json())?;
         } else if let Some(file) = file {
             read.files.push(File {
+                field: name,
                 name: file,
                 content_type,
-                size: bytes.len(),
+                bytes,
             });
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::body::File;
 use crate::{
@@ -124,19 +124,6 @@ impl Call<'_> {
         } else {
             Err(Refusal::missing_permissions())
         }
-    }
-
-    /// The attachments that the uploaded files become.
-    pub(crate) fn uploaded(&mut self) -> Vec<Value> {
-        let files = std::mem::take(&mut self.files);
-        let address = "https://cdn.discordapp.com/attachments";
-        let attach = |file: File| {
-            let id = self.world.snowflakes.next(self.now);
-            let url = format!("{address}/{id}/{}", file.name);
-            json!({"id": id.to_string(), "filename": file.name, "size": file.size, "url": url, "proxy_url": url,
-                "content_type": file.content_type})
-        };
-        files.into_iter().map(attach).collect()
     }
 }
 

@@ -69,9 +69,9 @@ fn settle(
             if limits::is_empty(&call.body, call.files.len()) {
                 return Err(Refusal::empty_message());
             }
-            Ok((Answer::Message, Some(post(call, interaction, 0).id)))
+            Ok((Answer::Message, Some(post(call, interaction, 0)?.id)))
         }
-        5 if !autocomplete => Ok((Answer::Deferred, Some(post(call, interaction, LOADING).id))),
+        5 if !autocomplete => Ok((Answer::Deferred, Some(post(call, interaction, LOADING)?.id))),
         6 if on_message && !autocomplete => Ok((Answer::DeferredUpdate, interaction.source)),
         7 if on_message && !autocomplete => {
             update_source(call, interaction)?;
@@ -111,9 +111,13 @@ fn update_source(call: &mut Call<'_>, interaction: &Interaction) -> Result<(), R
 }
 
 /// Posts a message for an interaction, as its answer or as a follow-up.
-pub(crate) fn post(call: &mut Call<'_>, interaction: &Interaction, flags: u64) -> Message {
+pub(crate) fn post(
+    call: &mut Call<'_>,
+    interaction: &Interaction,
+    flags: u64,
+) -> Result<Message, Refusal> {
     let bot = call.bot();
-    let mut draft = draft(call, interaction.channel);
+    let mut draft = draft(call, interaction.channel)?;
     draft.author = bot;
     draft.flags |= flags;
     draft.kind = if interaction.command.is_some() {
@@ -138,7 +142,7 @@ pub(crate) fn post(call: &mut Call<'_>, interaction: &Interaction, flags: u64) -
             .entry(interaction.channel)
             .or_default() += 1;
     }
-    call.world.post(draft, call.now)
+    Ok(call.world.post(draft, call.now))
 }
 
 fn callback_json(

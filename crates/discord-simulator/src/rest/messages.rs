@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::{answer::Answer, call::Call, nonce};
+use super::{answer::Answer, call::Call, nonce, uploads};
 use crate::{
     limits::{items, message as limits},
     permissions::Permissions,
@@ -11,7 +11,7 @@ use crate::{
     world::{
         channel::ChannelKind,
         mentions::snowflake,
-        message::{CROSSPOSTED, Draft, Message, SUPPRESS_EMBEDS},
+        message::{CROSSPOSTED, Draft, Message, SUPPRESS_EMBEDS, rich},
         snowflakes::Id,
     },
 };
@@ -42,7 +42,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     }
     let reply_to = reply_target(call, id)?;
     let bot = call.bot();
-    let mut draft = draft(call, id);
+    let mut draft = draft(call, id)?;
     draft.author = bot;
     draft.kind = if reply_to.is_some() { REPLY } else { ORDINARY };
     draft.reply_to = reply_to;
@@ -84,22 +84,27 @@ pub(crate) fn edited(call: &mut Call<'_>, mut message: Message) -> Result<Messag
         body.get(key)
             .map(|value| items(value).cloned().collect::<Vec<_>>())
     };
-    if let Some(embeds) = list("embeds") {
-        message.embeds = embeds
-            .into_iter()
-            .map(crate::world::message::rich)
-            .collect();
-    }
     if let Some(components) = list("components") {
         message.components = components;
     }
+    let new = uploads::uploaded(
+        call,
+        message.channel,
+        &body["attachments"],
+        &message.attachments,
+    )?;
     if let Some(kept) = list("attachments") {
         message.attachments.retain(|old| {
             kept.iter()
                 .any(|it| snowflake(&it["id"]) == snowflake(&old["id"]))
         });
     }
-    message.attachments.extend(call.uploaded());
+    message.attachments.extend(new);
+    if let Some(mut embeds) = list("embeds") {
+        uploads::unsign(&mut embeds, &message.attachments);
+        uploads::resolve(&mut embeds, &message.attachments)?;
+        message.embeds = embeds.into_iter().map(rich).collect();
+    }
     if let Some(flags) = body["flags"].as_u64() {
         message.flags = (message.flags & !SUPPRESS_EMBEDS) | (flags & SUPPRESS_EMBEDS);
     }
@@ -192,23 +197,26 @@ pub(crate) fn found(call: &Call<'_>) -> Result<Message, Refusal> {
 }
 
 /// A draft with what the body and the files say.
-pub(crate) fn draft(call: &mut Call<'_>, channel: Id) -> Draft {
+pub(crate) fn draft(call: &mut Call<'_>, channel: Id) -> Result<Draft, Refusal> {
     let body = std::mem::take(&mut call.body);
     let list = |key: &str| items(&body[key]).cloned().collect::<Vec<Value>>();
+    let attachments = uploads::uploaded(call, channel, &body["attachments"], &[])?;
+    let mut embeds = list("embeds");
+    uploads::resolve(&mut embeds, &attachments)?;
     let draft = Draft {
         channel,
         author_name: call.world.application.name.clone(),
         content: body["content"].as_str().unwrap_or_default().to_owned(),
-        embeds: list("embeds"),
+        embeds,
         components: list("components"),
-        attachments: call.uploaded(),
+        attachments,
         flags: body["flags"].as_u64().unwrap_or_default(),
         nonce: body.get("nonce").filter(|it| !it.is_null()).cloned(),
         allowed_mentions: body.get("allowed_mentions").cloned(),
         ..Draft::default()
     };
     call.body = body;
-    draft
+    Ok(draft)
 }
 
 fn needed(call: &Call<'_>, kind: ChannelKind) -> Permissions {

@@ -4,6 +4,7 @@ mod answer;
 mod applications;
 mod body;
 mod call;
+mod cdn;
 mod channels;
 mod commands;
 mod guilds;
@@ -16,6 +17,7 @@ mod pins;
 mod routes;
 mod serve;
 mod threads;
+mod uploads;
 mod webhooks;
 
 pub(crate) use self::{routes::Found, serve::router};

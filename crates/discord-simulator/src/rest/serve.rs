@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError};
 
 use axum::{
     Router,
-    extract::{FromRequestParts, Request, State, WebSocketUpgrade},
+    extract::{DefaultBodyLimit, FromRequestParts, Request, State, WebSocketUpgrade},
     http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -14,6 +14,7 @@ use super::{
     answer::{self, Answer, respond},
     body::{self, Body},
     call::{Call, Query},
+    cdn,
     routes::{self, Found, Route},
 };
 use crate::{
@@ -24,14 +25,17 @@ use crate::{
     rate::{self, Asked, Standing},
     refusal::Refusal,
     shared::Shared,
-    world::World,
+    world::{World, files::is_file},
 };
 
 const LARGEST_BODY: usize = 30 << 20;
 
 /// Everything that is served on the one port.
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
-    Router::new().fallback(serve).with_state(shared)
+    Router::new()
+        .fallback(serve)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .with_state(shared)
 }
 
 async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -39,6 +43,11 @@ async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response 
         return upgrade(shared, request).await;
     }
     let path = request.uri().path().to_owned();
+    if request.method() == Method::GET && is_file(&path) {
+        let fault = next_fault(&shared, "GET", &path).await;
+        let query = request.uri().query().unwrap_or_default();
+        return cdn::serve(&shared, &path, query, fault.as_ref());
+    }
     let Some(path) = ["/api/v10", "/api"]
         .iter()
         .find_map(|prefix| path.strip_prefix(prefix))
@@ -77,7 +86,7 @@ async fn handle(shared: &Arc<Shared>, request: Request, found: Found, path: &str
     count(shared, &found, &route);
     let authorized = !found.route.needs_token || is_authorized(shared, &request);
     let (parts, body) = request.into_parts();
-    let body = body::read(&parts.headers, body, LARGEST_BODY).await;
+    let body = body::read(&parts, body, LARGEST_BODY).await;
     if !authorized {
         return finish(shared, Answer::refused(&Refusal::unauthorized()), &[]);
     }

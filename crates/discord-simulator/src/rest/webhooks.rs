@@ -25,7 +25,7 @@ pub(crate) fn follow_up(call: &mut Call<'_>) -> Result<HttpAnswer, Refusal> {
     if let Some(waiting) = waiting.filter(Message::is_loading) {
         return change(call, &interaction, waiting);
     }
-    let message = post(call, &interaction, 0);
+    let message = post(call, &interaction, 0)?;
     if let Some(stored) = call.world.interactions.get_mut(&interaction.id) {
         stored.followups.push(message.id);
     }

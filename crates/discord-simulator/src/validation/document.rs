@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// Prepares the whole document, in place.
 ///
-/// - Numbers may also come as digits in a string, where Discord takes both.
+/// - Numbers may also come as digits in a string, and ids as numbers, where Discord takes both.
 /// - A choice between objects is decided by their `type`, so that a failure speaks of the object that was meant.
 /// - Properties that no schema names are violations: most of them are misspelt.
 pub(crate) fn prepare(document: &mut Value) {
@@ -60,6 +60,11 @@ fn rewrite(node: &mut Value, types: &Types, beside_a_string: bool) {
             }
             if !beside_a_string {
                 allow_digits(map);
+            }
+            if map.get("type") == Some(&json!("string"))
+                && map.get("format") == Some(&json!("snowflake"))
+            {
+                map.insert("type".to_owned(), json!(["string", "integer"]));
             }
         }
         _ => {}
@@ -159,6 +164,15 @@ mod tests {
             json!(["integer", "null", "string"])
         );
         assert_eq!(properties["e"]["type"], json!("integer"));
+    }
+
+    #[test]
+    fn ids_may_be_numbers() {
+        let id = json!({"type": "string", "format": "snowflake"});
+        let mut schema = json!({"components": {"schemas": {"Id": id}}, "paths": {}});
+        prepare(&mut schema);
+        let kinds = &schema["components"]["schemas"]["Id"]["type"];
+        assert_eq!(*kinds, json!(["string", "integer"]));
     }
 
     #[test]

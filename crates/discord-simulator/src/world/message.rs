@@ -212,6 +212,7 @@ impl World {
         else {
             return false;
         };
+        self.forget_files(&message);
         if message.ephemeral_for.is_none() {
             let data = with_guild(
                 json!({"id": id.to_string(), "channel_id": channel.to_string()}),
@@ -243,6 +244,9 @@ impl World {
             "pinned": message.pinned, "timestamp": timestamp(message.sent_at), "tts": false,
             "edited_timestamp": message.edited_at.map(timestamp),
         });
+        for key in ["embeds", "attachments"] {
+            self.cdn.sign_all(&mut json[key]);
+        }
         if let Some(nonce) = &message.nonce {
             json["nonce"] = nonce.clone();
         }

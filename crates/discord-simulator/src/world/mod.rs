@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod channel;
+pub(crate) mod files;
 pub(crate) mod guild;
 pub(crate) mod interaction;
 pub(crate) mod membership;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     channel::ChannelRecord,
+    files::{Cdn, StoredFile},
     guild::Guild,
     interaction::Interaction,
     message::Message,
@@ -44,6 +45,9 @@ pub(crate) struct NonceUse {
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) gateway_url: String,
+    pub(crate) cdn: Cdn,
+    /// Files by their path.
+    pub(crate) files: HashMap<String, StoredFile>,
     pub(crate) application: Application,
     pub(crate) snowflakes: Snowflakes,
     pub(crate) users: BTreeMap<Id, User>,
@@ -90,6 +94,8 @@ impl World {
         ]);
         Self {
             gateway_url: String::new(),
+            cdn: Cdn::default(),
+            files: HashMap::new(),
             application,
             snowflakes,
             users_by_name: HashMap::from([("developer".to_owned(), owner), (name.to_owned(), id)]),

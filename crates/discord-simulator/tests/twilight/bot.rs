@@ -11,7 +11,9 @@ use twilight_http::Client;
 use twilight_model::{
     application::{
         command::Command,
-        interaction::{Interaction, InteractionData, InteractionType},
+        interaction::{
+            Interaction, InteractionData, InteractionType, application_command::CommandOptionValue,
+        },
     },
     channel::message::{Component, Embed, MessageFlags},
     http::interaction::{InteractionResponse, InteractionResponseData, InteractionResponseType},
@@ -197,6 +199,18 @@ async fn answer(http: &Client, application: Id<ApplicationMarker>, interaction: 
             "form" => respond(InteractionResponseType::Modal, form())
                 .await
                 .unwrap(),
+            "echo"
+                if data
+                    .options
+                    .iter()
+                    .any(|it| it.value == CommandOptionValue::String("file".to_owned())) =>
+            {
+                let resolved = data.resolved.as_ref().unwrap();
+                let url = &resolved.attachments.values().next().unwrap().url;
+                respond(message, from(json!({"content": format!("got {url}")})))
+                    .await
+                    .unwrap();
+            }
             "echo" => respond(message, from(json!({"content": describe(data)})))
                 .await
                 .unwrap(),
@@ -244,6 +258,7 @@ fn text_of(
         Part::Label(label) => text_of(&label.component),
         Part::TextInput(input) => input.value.clone(),
         Part::StringSelect(select) => select.values.join("+"),
+        Part::ChannelSelect(select) => format!("{} channels", select.values.len()),
         other => format!("{other:?}"),
     }
 }
@@ -298,6 +313,7 @@ fn form() -> Option<InteractionResponseData> {
         json!({"title": "About you", "custom_id": "about", "components": [
         {"type": 18, "id": 0, "label": "Name", "component": {"type": 4, "id": 0, "custom_id": "name", "style": 1, "required": true}},
         {"type": 18, "id": 0, "label": "Side", "component": {"type": 3, "id": 0, "custom_id": "side",
-            "options": [{"label": "Left", "value": "l", "default": false}, {"label": "Right", "value": "r", "default": false}]}}]}),
+            "options": [{"label": "Left", "value": "l", "default": false}, {"label": "Right", "value": "r", "default": false}]}},
+        {"type": 18, "id": 0, "label": "Where", "component": {"type": 8, "id": 0, "custom_id": "where", "channel_types": [0], "required": false}}]}),
     )
 }

@@ -1,6 +1,6 @@
 //! Users talk with the bot: commands, buttons, menus, forms, messages.
 
-use discord_simulator::{ClientRefusal, ReplyState, ValidationState};
+use discord_simulator::{ClientRefusal, ReplyState, Target, ValidationState};
 
 use crate::bot::{quick, start, world};
 
@@ -99,16 +99,47 @@ async fn a_form_is_filled_in_and_submitted() {
     form: About you
       Name*
       Side*: (Left / Right)
+      Where
     ");
     assert!(matches!(
         reply.submits(&[("Side", "l")]).await.unwrap_err(),
         ClientRefusal::MissingOption(_)
     ));
-    let thanks = reply
-        .submits(&[("Name", "Ann"), ("Side", "Right")])
-        .await
-        .unwrap();
-    assert_eq!(thanks.content(), r#"["Ann", "r"]"#);
+    for (place, chosen) in [("#news", false), ("#general", true)] {
+        let filled = [("Name", "Ann"), ("Side", "Right"), ("Where", place)];
+        match reply.submits(&filled).await {
+            Ok(thanks) => assert_eq!(thanks.content(), r#"["Ann", "r", "1 channels"]"#),
+            Err(refused) => assert!(!chosen, "{place}: {refused}"),
+        }
+    }
+    let thanks = reply.submits(&[("Name", "Ann"), ("Side", "Right")]);
+    assert_eq!(
+        thanks.await.unwrap().content(),
+        r#"["Ann", "r", "0 channels"]"#
+    );
+}
+
+#[tokio::test]
+async fn anybody_who_sees_a_message_of_the_bot_may_press_its_buttons() {
+    let (sim, guild) = world(quick()).await;
+    start(&sim).await;
+    let (alice, bob, general) = (
+        guild.member("alice"),
+        guild.member("bob"),
+        guild.channel("general"),
+    );
+    let hello = alice.in_channel(&general).runs("/hello").await.unwrap();
+    let message = hello.message().unwrap();
+    let hidden = discord_simulator::Permissions::VIEW_CHANNEL;
+    let none = discord_simulator::Permissions::NONE;
+    guild.overwrite(&general, Target::Member(&bob), none, hidden);
+    assert!(
+        bob.clicks(message, "Fine").await.is_err(),
+        "he does not see it"
+    );
+    guild.overwrite(&general, Target::Member(&bob), hidden, none);
+    let pressed = bob.clicks(message, "Fine").await.unwrap();
+    assert_eq!(pressed.content(), "pressed fine []");
 }
 
 #[tokio::test]
@@ -116,6 +147,7 @@ async fn options_of_every_type_arrive() {
     let (sim, guild) = world(quick()).await;
     start(&sim).await;
     let place = guild.member("alice").in_channel(&guild.channel("general"));
+    let place = place.with_file("a.png", "image/png", "bytes");
     let all = r#"/echo text:"a, b c" count:3 place:#general who:@bob role:@Staff ratio:0.5 sure:true file:a.png"#;
     let reply = place.runs(all).await.unwrap();
     insta::assert_snapshot!(reply.content(), @"text=String count=Integer place=Channel who=User role=Role ratio=Number sure=Boolean file=Attachment / 1 users 1 channels 1 roles 1 files");

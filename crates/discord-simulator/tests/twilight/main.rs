@@ -8,6 +8,7 @@
 
 mod bot;
 mod conversation;
+mod files;
 mod gateway;
 mod holding;
 mod interactions;

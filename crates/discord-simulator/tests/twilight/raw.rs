@@ -93,29 +93,55 @@ impl Raw {
 
     /// A message as multipart, with a file.
     pub(crate) async fn send_file(&self, channel: u64, payload: Value, name: &str) -> Answer {
+        let path = format!("/channels/{channel}/messages");
+        let file = ("files[0]", name, b"hello".as_slice());
+        self.send_form(Method::POST, &path, payload, &[file]).await
+    }
+
+    /// A form of `payload_json` and files, each a field, a name and bytes.
+    pub(crate) async fn send_form(
+        &self,
+        method: Method,
+        path: &str,
+        payload: Value,
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
         let boundary = "simulated-boundary";
-        let body = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{payload}\r\n\
-             --{boundary}\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"{name}\"\r\n\r\nhello\r\n--{boundary}--\r\n"
-        );
+        let mut body = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{payload}\r\n"
+        )
+        .into_bytes();
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            );
+            body.extend(head.bytes().chain(bytes.iter().copied()).chain(*b"\r\n"));
+        }
+        body.extend(format!("--{boundary}--\r\n").bytes());
         let request = self
             .client
-            .post(format!("{}/channels/{channel}/messages", self.base));
-        let request = request.header(
-            "content-type",
-            format!("multipart/form-data; boundary={boundary}"),
-        );
-        let response = request
+            .request(method, format!("{}{path}", self.base))
+            .header(
+                "content-type",
+                format!("multipart/form-data; boundary={boundary}"),
+            )
             .header("authorization", &self.token)
-            .body(body)
-            .send()
-            .await
-            .unwrap();
+            .body(body);
+        let response = request.send().await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Answer {
             status,
             json: response.json().await.unwrap(),
             headers,
         }
+    }
+
+    /// What is served under an address: its status, kind and bytes.
+    pub(crate) async fn download(&self, url: &Value) -> (u16, String, Vec<u8>) {
+        let response = self.client.get(url.as_str().unwrap()).send().await.unwrap();
+        let status = response.status().as_u16();
+        let kind = response.headers().get("content-type");
+        let kind = kind.map_or("", |it| it.to_str().unwrap()).to_owned();
+        (status, kind, response.bytes().await.unwrap().to_vec())
     }
 }
