@@ -45,6 +45,7 @@ const WANTED: EventTypeFlags = EventTypeFlags::READY
     .union(EventTypeFlags::ROLE_CREATE)
     .union(EventTypeFlags::ROLE_UPDATE)
     .union(EventTypeFlags::ROLE_DELETE)
+    .union(EventTypeFlags::MEMBER_ADD)
     .union(EventTypeFlags::MEMBER_UPDATE)
     .union(EventTypeFlags::MESSAGE_CREATE)
     .union(EventTypeFlags::INTERACTION_CREATE);
@@ -237,7 +238,9 @@ impl Runner {
     }
 
     fn take(&self, event: Event, session: &mut SessionMark<'_>) {
-        self.context.directory.update(&event);
+        for change in self.context.directory.apply(&event) {
+            tracing::debug!(?change, "the directory has changed");
+        }
         let context = self.context.clone();
         match event {
             Event::Ready(_) => {

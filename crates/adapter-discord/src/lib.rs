@@ -19,7 +19,7 @@ mod text;
 
 pub use commands::{CommandSyncStore, RegistrationOutcome, commands, register};
 pub use context::{DiscordContext, Features};
-pub use directory::GuildDirectory;
+pub use directory::{DirectoryChange, GuildDirectory, ready_guilds};
 pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards, run};
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
 pub use log_channel::LogChannel;

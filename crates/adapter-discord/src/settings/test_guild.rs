@@ -30,7 +30,7 @@ pub(super) const THREAD: ChannelId = channel(5);
 pub(super) fn directory(granted: Permissions) -> GuildDirectory {
     let directory = GuildDirectory::new(Id::new(77));
     let guild: Guild = serde_json::from_value(guild(granted)).expect("a guild");
-    directory.update(&Event::GuildCreate(Box::new(GuildCreate::Available(guild))));
+    directory.apply(&Event::GuildCreate(Box::new(GuildCreate::Available(guild))));
     directory
 }
 
