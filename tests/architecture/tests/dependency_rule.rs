@@ -186,6 +186,10 @@ const HOMES: &[Home] = &[
         ..home("proptest", &[], "tests only")
     },
     Home {
+        tests: &["parsers"],
+        ..home("rrule", &[], "what our own expansion is compared with")
+    },
+    Home {
         tests: &["adapter-api"],
         ..home(
             "tower",

@@ -95,10 +95,26 @@ mod tests {
     fn says_what_comes_again() {
         check("FREQ=WEEKLY;BYDAY=MO,FR", None, "Monday, Friday");
         check("FREQ=DAILY", None, "every day");
-        check("FREQ=MONTHLY;BYDAY=1MO", None, "the first Monday of every month");
-        check("FREQ=MONTHLY;BYDAY=-1FR", None, "the last Friday of every month");
-        check("FREQ=MONTHLY;BYMONTHDAY=12", None, "the 12th of every month");
-        check("FREQ=MONTHLY;BYMONTHDAY=22", None, "the 22nd of every month");
+        check(
+            "FREQ=MONTHLY;BYDAY=1MO",
+            None,
+            "the first Monday of every month",
+        );
+        check(
+            "FREQ=MONTHLY;BYDAY=-1FR",
+            None,
+            "the last Friday of every month",
+        );
+        check(
+            "FREQ=MONTHLY;BYMONTHDAY=12",
+            None,
+            "the 12th of every month",
+        );
+        check(
+            "FREQ=MONTHLY;BYMONTHDAY=22",
+            None,
+            "the 22nd of every month",
+        );
     }
 
     #[test]

@@ -167,13 +167,14 @@ impl Parts {
             (None, ..) => Err(InvalidRecurrence::MissingPart("FREQ")),
             (Some("DAILY"), None, None) => Ok(Pattern::Daily),
             (Some("DAILY"), Some(_), _) => Err(refused("BYDAY", true)),
-            (Some("DAILY" | "WEEKLY"), _, Some(_)) => Err(refused("BYMONTHDAY", true)),
+            (Some("DAILY" | "WEEKLY"), _, Some(_)) | (Some("MONTHLY"), Some(_), Some(_)) => {
+                Err(refused("BYMONTHDAY", true))
+            }
             (Some("WEEKLY"), Some(days), None) => weekdays(days).map(Pattern::Weekly),
             (Some("WEEKLY"), None, None) => {
                 let start = starts_on.ok_or(InvalidRecurrence::MissingPart("BYDAY"))?;
                 Ok(Pattern::Weekly(WeekdaySet::from_iter([start.weekday()])))
             }
-            (Some("MONTHLY"), Some(_), Some(_)) => Err(refused("BYMONTHDAY", true)),
             (Some("MONTHLY"), Some(day), None) => nth_weekday(day),
             (Some("MONTHLY"), None, Some(day)) => month_day_of(day),
             (Some("MONTHLY"), None, None) => {
@@ -201,7 +202,9 @@ impl Parts {
         let Some(until) = self.until.as_deref() else {
             return Ok(None);
         };
-        date_of(until).map(Some).ok_or_else(|| refused("UNTIL", false))
+        date_of(until)
+            .map(Some)
+            .ok_or_else(|| refused("UNTIL", false))
     }
 }
 
@@ -262,7 +265,10 @@ fn date_of(text: &str) -> Option<NaiveDate> {
     let (date, clock) = text.split_once('T').unwrap_or((text, "000000"));
     let clock = clock.strip_suffix('Z').unwrap_or(clock);
     let digits = |it: &str, from: usize, to: usize| it.get(from..to)?.parse::<u32>().ok();
-    let all_digits = date.bytes().chain(clock.bytes()).all(|it| it.is_ascii_digit());
+    let all_digits = date
+        .bytes()
+        .chain(clock.bytes())
+        .all(|it| it.is_ascii_digit());
     if date.len() != 8 || clock.len() != 6 || !all_digits {
         return None;
     }

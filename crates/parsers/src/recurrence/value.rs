@@ -365,10 +365,7 @@ mod tests {
     #[test]
     fn plain_weekly_is_every_week_or_every_day() {
         let start = day(2026, 3, 2);
-        assert_eq!(
-            mondays().plain_weekly(),
-            Some(WeekdaySet::from_iter([Mon]))
-        );
+        assert_eq!(mondays().plain_weekly(), Some(WeekdaySet::from_iter([Mon])));
         let bounded = mondays().starting_on(Some(start)).unwrap();
         assert_eq!(bounded.plain_weekly(), mondays().plain_weekly());
         assert_eq!(Recurrence::daily().plain_weekly(), Some(WeekdaySet::ALL));

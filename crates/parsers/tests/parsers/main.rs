@@ -7,6 +7,8 @@ mod corpus;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod recurrences;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod vectors;
