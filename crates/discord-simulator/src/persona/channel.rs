@@ -9,6 +9,15 @@ use crate::{
     world::{World, message::Message, snowflakes::Id},
 };
 
+/// A message that somebody could see at some time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posted {
+    /// The message as it is, or as it was when it was deleted.
+    pub message: Message,
+    /// Whether it still stands.
+    pub stands: bool,
+}
+
 /// A channel.
 #[derive(Clone, Debug)]
 pub struct Channel {
@@ -40,6 +49,22 @@ impl Channel {
     /// What everybody who sees the channel sees, oldest first. Ephemeral messages are not among it.
     pub fn messages(&self) -> Vec<Message> {
         self.shared.look(|world| self.visible(world, None))
+    }
+
+    /// Everything that was ever posted in it for all to see, oldest first, deleted messages too.
+    pub fn history(&self) -> Vec<Posted> {
+        self.shared.look(|world| {
+            let standing = self.visible(world, None).into_iter();
+            let deleted = world.deleted.get(&self.id).into_iter().flatten();
+            let deleted = deleted.filter(|it| it.ephemeral_for.is_none()).cloned();
+            let mut all: Vec<Posted> = standing
+                .map(|message| (message, true))
+                .chain(deleted.map(|message| (message, false)))
+                .map(|(message, stands)| Posted { message, stands })
+                .collect();
+            all.sort_by_key(|it| it.message.id);
+            all
+        })
     }
 
     /// The threads in it that are not archived.

@@ -17,7 +17,7 @@ mod typed;
 mod user;
 
 pub use self::{
-    channel::Channel,
+    channel::{Channel, Posted},
     guild::{Guild, Role, Target},
     guild_builder::GuildBuilder,
     in_channel::InChannel,

@@ -194,11 +194,12 @@ impl World {
     pub(crate) fn bulk_delete(&mut self, channel: Id, ids: &[Id]) {
         let guild = self.channels.get(&channel).and_then(|it| it.guild);
         let all = self.messages.entry(channel).or_default();
-        let gone: Vec<String> = ids
-            .iter()
-            .filter(|id| all.remove(id).is_some())
-            .map(ToString::to_string)
-            .collect();
+        let removed: Vec<Message> = ids.iter().filter_map(|id| all.remove(id)).collect();
+        let gone: Vec<String> = removed.iter().map(|it| it.id.to_string()).collect();
+        for message in &removed {
+            self.forget_files(message);
+        }
+        self.deleted.entry(channel).or_default().extend(removed);
         let data = json!({"ids": gone, "channel_id": channel.to_string()});
         self.dispatch_in_channel("MESSAGE_DELETE_BULK", channel, &with_guild(data, guild));
     }
@@ -213,6 +214,10 @@ impl World {
             return false;
         };
         self.forget_files(&message);
+        self.deleted
+            .entry(channel)
+            .or_default()
+            .push(message.clone());
         if message.ephemeral_for.is_none() {
             let data = with_guild(
                 json!({"id": id.to_string(), "channel_id": channel.to_string()}),

@@ -57,6 +57,8 @@ pub(crate) struct World {
     /// The channels and threads of each server.
     pub(crate) channels_by_guild: HashMap<Id, BTreeSet<Id>>,
     pub(crate) messages: BTreeMap<Id, BTreeMap<Id, Message>>,
+    /// What was deleted, as it was then, for tests that ask what anybody ever saw.
+    pub(crate) deleted: BTreeMap<Id, Vec<Message>>,
     /// Commands as Discord would show them, under the server they belong to; none: global.
     pub(crate) commands: BTreeMap<Option<Id>, Vec<Value>>,
     pub(crate) interactions: BTreeMap<Id, Interaction>,
@@ -104,6 +106,7 @@ impl World {
             channels: BTreeMap::new(),
             channels_by_guild: HashMap::new(),
             messages: BTreeMap::new(),
+            deleted: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
             nonces: HashMap::new(),

@@ -132,6 +132,14 @@ async fn messages_are_deleted_one_by_one_or_at_once() {
     };
     assert_eq!(all.ids.len(), 2);
     assert_eq!(general.messages(), []);
+    alice.says(&general, "d").unwrap();
+    let history = general.history().into_iter();
+    let history: Vec<_> = history.map(|it| (it.message.content, it.stands)).collect();
+    let expected = [("a", false), ("b", false), ("c", false), ("d", true)];
+    assert_eq!(
+        history,
+        expected.map(|(text, stands)| (text.to_owned(), stands))
+    );
 }
 
 #[tokio::test]
