@@ -9,6 +9,9 @@ DELETE FROM alphapy.reminder_occurrences WHERE kind = 'snoozed';
 ALTER TABLE alphapy.reminder_occurrences
     DROP COLUMN telling_until,
     DROP COLUMN told_at,
+    DROP CONSTRAINT uq_reminder_occurrences,
+    ADD CONSTRAINT uq_reminder_occurrences UNIQUE (guild_id, reminder_id, fires_at, kind),
+    DROP COLUMN asked_by,
     DROP CONSTRAINT ck_reminder_occurrences_kind,
     ADD CONSTRAINT ck_reminder_occurrences_kind CHECK (kind IN ('pre', 't0'));
 

@@ -36,8 +36,13 @@ ALTER TABLE alphapy.reminder_occurrences
     ADD COLUMN told_at timestamptz,
     -- Until when somebody is telling them.
     ADD COLUMN telling_until timestamptz,
+    -- Who asked to be told again.
+    ADD COLUMN asked_by bigint CONSTRAINT ck_reminder_occurrences_asked_by CHECK (asked_by > 0),
     DROP CONSTRAINT ck_reminder_occurrences_kind,
-    ADD CONSTRAINT ck_reminder_occurrences_kind CHECK (kind IN ('pre', 't0', 'snoozed'));
+    ADD CONSTRAINT ck_reminder_occurrences_kind CHECK (kind IN ('pre', 't0', 'snoozed')),
+    DROP CONSTRAINT uq_reminder_occurrences,
+    ADD CONSTRAINT uq_reminder_occurrences
+        UNIQUE NULLS NOT DISTINCT (guild_id, reminder_id, fires_at, kind, asked_by);
 
 -- Those who were told by the log of the earlier release are not told again.
 UPDATE alphapy.reminder_occurrences SET told_at = finished_at WHERE state IN ('failed', 'missed');

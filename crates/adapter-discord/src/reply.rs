@@ -16,6 +16,8 @@ pub(crate) enum Reply {
     Message(Body),
     /// The message whose button was pressed, changed.
     Update(Body),
+    /// The message whose button was pressed, which everybody in the channel reads, with a line above it.
+    Annotate(Note),
     /// A form.
     Form(Form),
     /// Choices while the member types.
@@ -28,6 +30,24 @@ pub(crate) struct Body {
     content: Option<String>,
     embeds: Vec<Embed>,
     components: Vec<Component>,
+}
+
+/// A line above a message that stands in a channel.
+#[derive(Debug, Clone)]
+pub(crate) struct Note {
+    /// The line; it pings nobody.
+    pub(crate) line: Rich,
+    /// Whether the message's buttons stay.
+    pub(crate) buttons: Buttons,
+}
+
+/// Whether a message keeps its buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Buttons {
+    /// They stay.
+    Kept,
+    /// They go.
+    Taken,
 }
 
 /// A form (Discord's modal).
@@ -107,6 +127,18 @@ impl Body {
     }
 }
 
+impl Note {
+    /// What is changed of the message; what is left out stays.
+    pub(crate) fn into_data(self) -> InteractionResponseData {
+        InteractionResponseData {
+            allowed_mentions: Some(AllowedMentions::default()),
+            content: Some(self.line.as_str().to_owned()),
+            components: (self.buttons == Buttons::Taken).then(Vec::new),
+            ..InteractionResponseData::default()
+        }
+    }
+}
+
 /// A row of buttons; none when there is no button, since Discord takes no empty row.
 pub(crate) fn rows(buttons: Vec<Button>) -> Vec<Component> {
     if buttons.is_empty() {
@@ -141,6 +173,7 @@ impl From<Reply> for InteractionResponse {
                 body.into_data(),
             ),
             Reply::Update(body) => (InteractionResponseType::UpdateMessage, body.into_data()),
+            Reply::Annotate(note) => (InteractionResponseType::UpdateMessage, note.into_data()),
             Reply::Form(form) => (InteractionResponseType::Modal, form.into()),
             Reply::Choices(choices) => {
                 let choices = choices.into_iter().map(CommandOptionChoice::from).collect();

@@ -16,7 +16,7 @@ use twilight_model::http::interaction::{
 
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
-use crate::reply::{Body, Reply};
+use crate::reply::{Body, Note, Reply};
 use crate::rest::RestError;
 use crate::text::Rich;
 use crate::{reminders, settings};
@@ -24,6 +24,8 @@ use crate::{reminders, settings};
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
 pub const COMPONENT_ROUTES: &[&str] = &[
+    reminders::after::DONE,
+    reminders::after::SNOOZE,
     reminders::list::PAGE,
     reminders::make::FORM,
     reminders::make::OPEN,
@@ -48,6 +50,10 @@ fn changes_something(interaction: &Interaction) -> bool {
             settings::NAME,
         ]
         .contains(&data.name.as_str()),
+        (Some(InteractionData::MessageComponent(data)), _) => {
+            [reminders::after::DONE, reminders::after::SNOOZE]
+                .contains(&Parts::of(&data.custom_id).route)
+        }
         (Some(InteractionData::ModalSubmit(_)), _) => true,
         _ => false,
     }
@@ -105,6 +111,8 @@ async fn component(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) ->
         return Ok(unknown());
     }
     match parts.route {
+        reminders::after::DONE => reminders::after::done(parts, asker, context).await,
+        reminders::after::SNOOZE => reminders::after::snooze(parts, asker, context).await,
         reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
         reminders::make::OPEN => reminders::make::open(parts, asker, context).await,
         settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
@@ -249,6 +257,7 @@ async fn complete(
             follow_up(interaction, context, body).await
         }
         Reply::Message(body) | Reply::Update(body) => fill_in(interaction, context, body).await,
+        Reply::Annotate(note) => annotate(interaction, context, note).await,
         // A form or choices can only be a first answer; the member runs the command again.
         Reply::Form(_) | Reply::Choices(_) => {
             let words = Body::text("That took me too long. Please try again.");
@@ -270,6 +279,24 @@ async fn fill_in(
         .content(data.content.as_deref().filter(|it| !it.is_empty()))
         .embeds(data.embeds.as_deref())
         .components(data.components.as_deref());
+    context.rest.done(request).await
+}
+
+/// Writes above the message whose button was pressed, and leaves the rest of it as it is.
+async fn annotate(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    note: Note,
+) -> Result<(), RestError> {
+    let data = note.into_data();
+    let client = context.rest.requests().interaction(context.application);
+    let mut request = client
+        .update_response(&interaction.token)
+        .allowed_mentions(data.allowed_mentions.as_ref())
+        .content(data.content.as_deref());
+    if let Some(components) = &data.components {
+        request = request.components(Some(components));
+    }
     context.rest.done(request).await
 }
 

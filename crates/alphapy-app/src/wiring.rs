@@ -75,6 +75,7 @@ pub(crate) fn context(
     let reminders = Reminders::new(Ports {
         store: stores.reminders.clone(),
         occurrences: stores.reminders.clone(),
+        snoozes: stores.reminders.clone(),
         delivery: Arc::new(ReminderMessages::new(rest.clone(), directory.clone())),
         directory: directory.clone(),
         announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),

@@ -23,9 +23,9 @@ pub use occurrence::{
 };
 pub use ports::{
     AddOutcome, AnnouncementSource, ChannelAccess, ChannelDirectory, ChannelKind, Completed,
-    EveryonePolicy, ListQuery, OccurrenceStore, Page, Permission, Ping, Premium, ReminderDelivery,
-    ReminderKinds, ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome, Suggestion, Tier,
-    Who,
+    EveryonePolicy, ListQuery, OccurrenceStore, Page, Permission, Ping, Premium, Recorded,
+    ReminderDelivery, ReminderKinds, ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome,
+    SnoozeStore, Suggestion, Tier, Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
@@ -36,5 +36,6 @@ pub use target::TargetRefusal;
 pub use use_cases::{
     AddRefusal, AddReminder, Added, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport,
     Ending, ListRefusal, ListReminders, Listed, Ports, Prepare, PrepareFrom, PrepareRefusal,
-    PreparedReminder, Reminders, SuggestReminders, Watched, WhenInput,
+    PreparedReminder, Reminders, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed,
+    SuggestReminders, Watched, WhenInput,
 };

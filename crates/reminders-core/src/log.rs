@@ -25,6 +25,13 @@ pub enum LogEvent {
         /// Who deleted it.
         by: UserId,
     },
+    /// Somebody marked a reminder as done.
+    Done {
+        /// The reminder as it is now.
+        reminder: Reminder,
+        /// Who did.
+        by: UserId,
+    },
     /// A reminder was posted.
     Sent {
         /// The reminder.
@@ -120,7 +127,7 @@ impl LogEvent {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Created { .. } => Severity::Success,
-            Self::Sent { .. } => Severity::Info,
+            Self::Sent { .. } | Self::Done { .. } => Severity::Info,
             Self::Deleted { .. }
             | Self::Finished { .. }
             | Self::CannotPing { .. }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kernel::MessageId;
+use kernel::{MessageId, UserId};
 
 use crate::{Announce, Reminder};
 
@@ -53,6 +53,8 @@ pub struct Claimed {
     pub zone: Tz,
     /// How often it was claimed, this time included: 1 for a first try.
     pub attempt: u32,
+    /// Who asked for it, if it was somebody: [`Kind::Snoozed`].
+    pub asked_by: Option<UserId>,
     /// When it was first claimed: before that, nobody can have posted it.
     pub first_claimed_at: DateTime<Utc>,
 }

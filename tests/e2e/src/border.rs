@@ -11,6 +11,9 @@ use crate::{Town, get};
 /// Words that stand in the town's rows and messages, and nowhere else.
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
+/// Ids that are small numbers, and so stand in many an answer.
+const SMALL: [&str; 2] = ["{reminder}", "{occurrence}"];
+
 /// The town, whose secrets these are, and a second server with the same people: Sara owns both, which is the most that
 /// anybody can be in the wrong server.
 pub struct Border {
@@ -62,6 +65,7 @@ impl Border {
             .expect("an ID")
             .0
             .to_owned();
+        let occurrence = sent_in_the_vault(&town).await;
         let embed =
             json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
         let message =
@@ -91,6 +95,7 @@ impl Border {
             ),
             ("{message}", message.id.to_string()),
             ("{guild}", town.guild.id().to_string()),
+            ("{occurrence}", occurrence),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {
@@ -256,7 +261,7 @@ impl Border {
         for (name, id) in self
             .ids
             .iter()
-            .filter(|(name, _)| *name != "{reminder}" && !typed.contains(name))
+            .filter(|(name, _)| !SMALL.contains(name) && !typed.contains(name))
         {
             assert!(
                 !answer.contains(id.as_str()),
@@ -267,6 +272,17 @@ impl Border {
         heard.push_str(answer);
         heard.push('\n');
     }
+}
+
+/// The number of a send that stands in the vault.
+async fn sent_in_the_vault(town: &Town) -> String {
+    let soon = "/add_reminder name:\"Whispers now\" time:10:01";
+    assert!(town.says("sara", soon).await.contains("✅"));
+    town.clock.advance(chrono::TimeDelta::minutes(1));
+    let sent = town.titled("vault", "Reminder: Whispers now").await;
+    let id = sent.components[0]["components"][0]["custom_id"].as_str();
+    let number = id.and_then(|it| it.rsplit(':').next());
+    number.expect("the button's id").to_owned()
 }
 
 fn raw(messages: &[Message]) -> String {

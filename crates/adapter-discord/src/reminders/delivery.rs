@@ -10,11 +10,11 @@ use reminders_core::{
     OccurrenceId, Permission, Ping, ReminderDelivery, ReminderPost, SendOutcome, Who,
 };
 use serde::{Deserialize, Serialize};
-use twilight_model::channel::message::Embed;
+use twilight_model::channel::message::{Component, Embed};
 use twilight_model::id::Id;
 use twilight_model::id::marker::MessageMarker;
 
-use super::reminder_card;
+use super::{after_view, reminder_card};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::rest::{Rest, RestError};
@@ -36,8 +36,9 @@ pub struct ReminderMessages {
 #[derive(Serialize)]
 struct CreateMessage {
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<&'static str>,
+    content: Option<String>,
     embeds: [Embed; 1],
+    components: Vec<Component>,
     allowed_mentions: Mentions,
     nonce: String,
     enforce_nonce: bool,
@@ -55,10 +56,11 @@ enum SendError {
     Rest(RestError),
 }
 
-/// Who may be pinged. Roles and users never are.
-#[derive(Serialize)]
+/// Who may be pinged. Roles never are.
+#[derive(Default, Serialize)]
 struct Mentions {
     parse: &'static [&'static str],
+    users: Vec<String>,
 }
 
 impl ReminderMessages {
@@ -184,14 +186,28 @@ impl ReminderMessages {
 
 impl CreateMessage {
     fn of(post: &ReminderPost) -> Self {
-        let (content, parse): (_, &[&str]) = match post.ping {
-            Ping::Nobody => (None, &[]),
-            Ping::Everyone => (Some("@everyone"), &["everyone"]),
+        let (content, allowed_mentions) = match post.ping {
+            Ping::Nobody => (None, Mentions::default()),
+            Ping::Everyone => (
+                Some("@everyone".to_owned()),
+                Mentions {
+                    parse: &["everyone"],
+                    users: Vec::new(),
+                },
+            ),
+            Ping::Member(user) => (
+                Some(reminder_card::told_again(user).as_str().to_owned()),
+                Mentions {
+                    parse: &[],
+                    users: vec![user.to_string()],
+                },
+            ),
         };
         Self {
             content,
             embeds: [reminder_card::build(post)],
-            allowed_mentions: Mentions { parse },
+            allowed_mentions,
+            components: after_view::buttons(post.id),
             nonce: nonce(post.id, post.reminder.created_at.timestamp()),
             enforce_nonce: true,
         }

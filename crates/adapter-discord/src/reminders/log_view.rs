@@ -25,6 +25,10 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
             about(Card::new(colour, "🗑️ Reminder deleted"), reminder)
                 .inline("By", Rich::default().user(*by))
         }
+        LogEvent::Done { reminder, by } => {
+            about(Card::new(colour, "✅ Reminder marked as done"), reminder)
+                .inline("By", Rich::default().user(*by))
+        }
         LogEvent::Sent {
             reminder,
             occurrence,

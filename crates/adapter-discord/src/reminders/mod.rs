@@ -1,6 +1,8 @@
 //! Reminders on Discord: commands in, messages out.
 
 pub(crate) mod add;
+pub(crate) mod after;
+mod after_view;
 pub(crate) mod delete;
 mod delivery;
 pub(crate) mod list;

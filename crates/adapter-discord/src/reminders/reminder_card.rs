@@ -1,5 +1,6 @@
 //! The message that a reminder is.
 
+use kernel::UserId;
 use reminders_core::{Punctuality, ReminderPost, Schedule};
 use sanitizer::{safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::Embed;
@@ -49,6 +50,13 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
         card = card.field("⌛ Late", late(post));
     }
     card.footer(FOOTER).at(post.now).build()
+}
+
+/// The words above a reminder that somebody asked to be told again, whom they ping.
+pub(super) fn told_again(user: UserId) -> Rich {
+    Rich::own("💤 ")
+        .user(user)
+        .and(", you asked me to tell you again:")
 }
 
 fn late(post: &ReminderPost) -> Rich {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kernel::UserId;
 use reminders_core::{After, Claimed, Kind, Occurrence, OccurrenceId, Reminder, next_occurrence};
 use sqlx::{PgConnection, PgPool};
 
@@ -156,7 +157,7 @@ async fn record(
          SELECT d.guild_id, d.reminder_id, d.fires_at, d.kind, d.event_at, $6, $7
          FROM UNNEST($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::timestamptz[])
              AS d (guild_id, reminder_id, fires_at, kind, event_at)
-         ON CONFLICT (guild_id, reminder_id, fires_at, kind) DO NOTHING
+         ON CONFLICT (guild_id, reminder_id, fires_at, kind, asked_by) DO NOTHING
          RETURNING id, reminder_id",
         &guilds,
         &ids,
@@ -186,6 +187,7 @@ async fn record(
                 zone,
                 attempt: 1,
                 first_claimed_at: now,
+                asked_by: None,
             })
         },
     );
@@ -221,6 +223,7 @@ async fn reclaimed(
             zone: zones.of(row.guild_id),
             attempt: u32::try_from(row.attempts).unwrap_or(u32::MAX),
             first_claimed_at: row.claimed_at,
+            asked_by: row.asked_by.and_then(|it| UserId::try_from(it).ok()),
         });
     }
     Ok(claimed)

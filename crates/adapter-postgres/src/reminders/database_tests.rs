@@ -12,7 +12,7 @@ use reminders_core::testing::contract::Fixture;
 use reminders_core::testing::{a_reminder, guild, instant, message, occurrence_of};
 use reminders_core::{
     AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Punctuality, Reminder,
-    ReminderStore,
+    ReminderStore, SnoozeStore,
 };
 use sqlx::{AssertSqlSafe, Execute as _, PgPool};
 
@@ -33,6 +33,10 @@ impl Fixture for OwnDatabase {
     }
 
     fn occurrences(&self) -> Arc<dyn OccurrenceStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn snoozes(&self) -> Arc<dyn SnoozeStore> {
         Arc::new(self.store.clone())
     }
 

@@ -27,7 +27,7 @@ macro_rules! expired_leases {
                  ORDER BY lease_until, id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
              ) expired
              WHERE o.guild_id = expired.guild_id AND o.id = expired.id
-             RETURNING o.id, o.guild_id, o.reminder_id, o.fires_at, o.kind, o.event_at, o.attempts, o.claimed_at",
+             RETURNING o.id, o.guild_id, o.reminder_id, o.fires_at, o.kind, o.event_at, o.attempts, o.claimed_at, o.asked_by",
             $now,
             $until,
             $limit,
@@ -49,4 +49,5 @@ pub(super) struct OccurrenceRow {
     pub(super) event_at: DateTime<Utc>,
     pub(super) attempts: i32,
     pub(super) claimed_at: DateTime<Utc>,
+    pub(super) asked_by: Option<i64>,
 }

@@ -11,6 +11,7 @@ mod schedule_columns;
 mod signal;
 #[cfg(test)]
 mod signal_tests;
+mod snoozes;
 mod store;
 mod unreadable;
 mod zone;

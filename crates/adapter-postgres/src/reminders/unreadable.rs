@@ -35,7 +35,7 @@ pub(super) async fn set_aside(
              (guild_id, reminder_id, fires_at, kind, event_at, state, error, claimed_at, finished_at)
          SELECT guild_id, id, next_fire_at, next_kind, next_event_at, 'failed', $3, $4, $4
          FROM alphapy.reminders WHERE guild_id = $1 AND id = $2 AND next_fire_at IS NOT NULL
-         ON CONFLICT (guild_id, reminder_id, fires_at, kind) DO NOTHING",
+         ON CONFLICT (guild_id, reminder_id, fires_at, kind, asked_by) DO NOTHING",
         row.guild_id,
         row.id,
         REASON,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kernel::{ChannelId, MessageId, PortFailure};
+use kernel::{ChannelId, MessageId, PortFailure, UserId};
 
 use super::Permission;
 use crate::{Kind, OccurrenceId, Punctuality, Reminder};
@@ -38,6 +38,8 @@ pub enum Ping {
     Nobody,
     /// Everyone in the channel.
     Everyone,
+    /// The one who asked to be told again.
+    Member(UserId),
 }
 
 /// Whether the operator lets guilds have their reminders ping everyone.

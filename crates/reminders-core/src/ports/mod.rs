@@ -6,6 +6,7 @@ mod directory;
 mod log;
 mod occurrences;
 mod premium;
+mod snoozes;
 mod store;
 
 pub use announcements::AnnouncementSource;
@@ -14,6 +15,7 @@ pub use directory::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Wh
 pub use log::ReminderLog;
 pub use occurrences::OccurrenceStore;
 pub use premium::{Premium, Tier};
+pub use snoozes::{Recorded, SnoozeStore};
 pub use store::{
     AddOutcome, Completed, ListQuery, Page, ReminderKinds, ReminderStore, Scope, Suggestion,
 };

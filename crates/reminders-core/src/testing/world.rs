@@ -75,6 +75,7 @@ impl World {
         Ports {
             store: Arc::new(self.store.clone()),
             occurrences: Arc::new(self.store.clone()),
+            snoozes: Arc::new(self.store.clone()),
             delivery: Arc::new(self.delivery.clone()),
             directory: Arc::new(self.directory.clone()),
             announcements: Arc::new(self.announcements.clone()),

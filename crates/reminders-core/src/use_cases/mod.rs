@@ -6,6 +6,7 @@ mod deliver_due;
 mod list;
 mod prepare;
 mod rezone;
+mod snooze;
 mod suggest;
 mod watch;
 
@@ -19,7 +20,7 @@ use settings_core::Settings;
 
 use crate::{
     AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, OccurrenceStore, Premium,
-    ReminderDelivery, ReminderLog, ReminderStore, settings,
+    ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore, settings,
 };
 
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
@@ -27,6 +28,7 @@ pub use delete::{DeleteRefusal, DeleteReminder};
 pub use deliver_due::{Delivered, DeliveryReport, Ending};
 pub use list::{ListRefusal, ListReminders, Listed};
 pub use prepare::{Prepare, PrepareFrom, PrepareRefusal, PreparedReminder};
+pub use snooze::{SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed};
 pub use suggest::SuggestReminders;
 pub use watch::Watched;
 
@@ -36,6 +38,8 @@ pub struct Ports {
     pub store: Arc<dyn ReminderStore>,
     /// Which sends are due.
     pub occurrences: Arc<dyn OccurrenceStore>,
+    /// What people ask for below a reminder.
+    pub snoozes: Arc<dyn SnoozeStore>,
     /// Posts reminders.
     pub delivery: Arc<dyn ReminderDelivery>,
     /// The guild's channels.

@@ -73,6 +73,8 @@ const CASES: &[Case] = &[
         Pressed("reminder_list:1:{sara}:{announcements}:{sara}:r:h:{soon}"),
         "Nothing found",
     ),
+    Case(Pressed("reminder_done:{occurrence}"), "is gone"),
+    Case(Pressed("reminder_snooze:1h:{occurrence}"), "is gone"),
     Case(
         Typed("/reminder_delete reminder_id:{reminder}"),
         "There is no reminder",
@@ -312,6 +314,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "could not read",
         "Nothing found",
         "There is no reminder",
+        "is gone",
     ];
     let differs = |it: &&Case| refusals.contains(&it.1) && !it.0.is_empty_at_home();
     for Case(attempt, refusal) in CASES.iter().filter(differs) {

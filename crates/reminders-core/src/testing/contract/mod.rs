@@ -6,6 +6,7 @@ pub mod claiming;
 pub mod ending;
 pub mod listing;
 pub mod moving;
+pub mod snoozing;
 pub mod storing;
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use kernel::{GuildId, MessageId};
 use super::{InMemoryReminders, instant, message, occurrence_of};
 use crate::{
     AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Origin, Punctuality,
-    Reminder, ReminderStore,
+    Reminder, ReminderStore, SnoozeStore,
 };
 
 /// Makes a test of every clause, each with a fresh fixture: `reminder_store_contract!(#[tokio::test] fn() => fixture)`.
@@ -86,6 +87,15 @@ macro_rules! reminder_store_contract {
             moving_twice_changes_nothing
             moving_a_guild_leaves_the_others_where_they_are
         }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] snoozing
+            what_was_snoozed_comes_again_for_who_asked
+            snoozing_again_moves_the_moment
+            two_people_are_told_again_each
+            done_completes_a_one_off_and_calls_off_what_was_snoozed
+            done_leaves_out_the_rest_of_an_event_and_keeps_the_next
+            done_twice_changes_nothing
+            another_guild_snoozes_and_ends_nothing
+        }
     };
     (@part $setup:tt $part:ident $($clause:ident)*) => {
         $($crate::reminder_store_contract! { @test $setup $part $clause })*
@@ -107,6 +117,9 @@ pub trait Fixture: Send + Sync {
     /// Which of their sends are due.
     fn occurrences(&self) -> Arc<dyn OccurrenceStore>;
 
+    /// What people ask for below a reminder.
+    fn snoozes(&self) -> Arc<dyn SnoozeStore>;
+
     /// Moves a guild into a zone, as its setting would. Until then it lives in Brussels.
     async fn set_zone(&self, guild: GuildId, zone: Tz);
 }
@@ -118,6 +131,10 @@ impl Fixture for InMemoryReminders {
     }
 
     fn occurrences(&self) -> Arc<dyn OccurrenceStore> {
+        Arc::new(self.clone())
+    }
+
+    fn snoozes(&self) -> Arc<dyn SnoozeStore> {
         Arc::new(self.clone())
     }
 

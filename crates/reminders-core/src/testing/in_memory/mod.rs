@@ -1,6 +1,7 @@
 //! Reminders without a database.
 
 mod occurrences;
+mod snoozes;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
-use kernel::{ChannelId, GuildId, PortFailure, Retry};
+use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 
 use crate::{
     AddOutcome, Completed, ListQuery, NewReminder, Occurrence, OccurrenceId, OccurrenceResult,
@@ -41,6 +42,7 @@ struct Recorded {
     occurrence: Occurrence,
     attempt: u32,
     first_claimed_at: DateTime<Utc>,
+    asked_by: Option<UserId>,
     progress: Progress,
 }
 

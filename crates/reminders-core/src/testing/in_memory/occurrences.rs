@@ -90,6 +90,7 @@ impl State {
                 occurrence,
                 attempt: 1,
                 first_claimed_at: now,
+                asked_by: None,
                 progress,
             },
         );
@@ -106,10 +107,11 @@ impl State {
             reminder,
             attempt: recorded.attempt,
             first_claimed_at: recorded.first_claimed_at,
+            asked_by: recorded.asked_by,
         }
     }
 
-    fn zone(&self, guild: GuildId) -> Tz {
+    pub(super) fn zone(&self, guild: GuildId) -> Tz {
         self.zones
             .get(&guild)
             .copied()

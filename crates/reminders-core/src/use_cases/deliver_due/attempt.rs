@@ -11,8 +11,8 @@ use crate::ports::{EveryonePolicy, Ping};
 use crate::settings::RemindersSettings;
 use crate::use_cases::Reminders;
 use crate::{
-    Claimed, OccurrenceResult, Permission, Punctuality, ReminderPost, SendProblem, Verdict, Who,
-    judge,
+    Claimed, Kind, OccurrenceResult, Permission, Punctuality, ReminderPost, SendProblem, Verdict,
+    Who, judge,
 };
 
 /// How many channels are remembered in which the bot may not ping; past that the guilds are told again.
@@ -45,6 +45,10 @@ impl Reminders {
     /// Whom a reminder pings: everyone where the guild wants it, the operator lets it, and the bot may. Where it may not,
     /// the guild is told once.
     async fn ping(&self, claimed: &Claimed, settings: &RemindersSettings) -> Ping {
+        if claimed.occurrence.kind == Kind::Snoozed {
+            // It is for the one who asked, not for the channel.
+            return claimed.asked_by.map_or(Ping::Nobody, Ping::Member);
+        }
         let let_by_operator = self.ports.everyone == EveryonePolicy::AsGuildsChoose;
         if !settings.allow_everyone_mentions || !let_by_operator {
             return Ping::Nobody;

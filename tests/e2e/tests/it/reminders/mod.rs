@@ -1,6 +1,7 @@
 //! The reminder commands, as members use them.
 
 mod add;
+mod after;
 mod delete;
 mod link;
 mod list;

@@ -1,0 +1,188 @@
+//! What people ask for below a reminder.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{GuildId, PortFailure, UserId};
+use reminders_core::{
+    After, Occurrence, OccurrenceId, Recorded, Reminder, ReminderId, SnoozeStore, next_occurrence,
+};
+use sqlx::{PgConnection, PgPool};
+
+use super::claim::store_next;
+use super::row::{read_kind, reminder_rows};
+use super::store::PgReminderStore;
+use super::unreadable;
+use super::zone::Zones;
+use crate::error::failed;
+
+#[async_trait]
+impl SnoozeStore for PgReminderStore {
+    async fn recorded(
+        &self,
+        guild: GuildId,
+        id: OccurrenceId,
+    ) -> Result<Option<Recorded>, PortFailure> {
+        const ATTEMPTED: &str = "find a send";
+        let mut connection = self.pool.acquire().await.map_err(failed(ATTEMPTED))?;
+        let found = recorded(&mut connection, guild, id).await;
+        found.map_err(failed(ATTEMPTED))
+    }
+
+    async fn snooze(
+        &self,
+        guild: GuildId,
+        id: OccurrenceId,
+        by: UserId,
+        until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let snoozed = snooze(&self.pool, guild, id, by, until, now).await;
+        snoozed.map_err(failed("snooze a reminder"))
+    }
+
+    async fn done(
+        &self,
+        guild: GuildId,
+        id: OccurrenceId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Reminder>, PortFailure> {
+        let ended = done(&self.pool, guild, id, now).await;
+        ended.map_err(failed("mark a reminder as done"))
+    }
+}
+
+/// The send, and its reminder, which everybody else who changes it waits for until the transaction ends.
+async fn recorded(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    id: OccurrenceId,
+) -> Result<Option<Recorded>, sqlx::Error> {
+    let row = sqlx::query!(
+        "SELECT reminder_id, fires_at, kind, event_at FROM alphapy.reminder_occurrences
+         WHERE guild_id = $1 AND id = $2",
+        guild.as_i64(),
+        id.0,
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let reminder = reminder_rows!(
+        "WHERE guild_id = $1 AND id = $2 FOR NO KEY UPDATE",
+        guild.as_i64(),
+        row.reminder_id,
+    )
+    .fetch_optional(connection)
+    .await?;
+    let reminder = reminder.as_ref().and_then(unreadable::readable);
+    Ok(reminder
+        .zip(read_kind(&row.kind))
+        .map(|(reminder, kind)| Recorded {
+            occurrence: Occurrence {
+                fires_at: row.fires_at,
+                kind,
+                event_at: row.event_at,
+            },
+            reminder,
+        }))
+}
+
+async fn snooze(
+    pool: &PgPool,
+    guild: GuildId,
+    id: OccurrenceId,
+    by: UserId,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let Some(sent) = recorded(&mut transaction, guild, id).await? else {
+        return Ok(false);
+    };
+    let (reminder, event_at) = (sent.reminder.id, sent.occurrence.event_at);
+    // With the reminder's row in hand nobody else snoozes it, so that there is at most one to replace.
+    call_off(&mut transaction, guild, reminder, event_at, Some(by)).await?;
+    sqlx::query!(
+        "INSERT INTO alphapy.reminder_occurrences
+             (guild_id, reminder_id, fires_at, kind, event_at, attempts, lease_until, claimed_at, asked_by)
+         VALUES ($1, $2, $3, 'snoozed', $4, 0, $3, $5, $6)
+         ON CONFLICT (guild_id, reminder_id, fires_at, kind, asked_by) DO NOTHING",
+        guild.as_i64(),
+        reminder.as_i64(),
+        until,
+        event_at,
+        now,
+        by.as_i64(),
+    )
+    .execute(&mut *transaction)
+    .await?;
+    wake(&mut transaction).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Forgets what was snoozed of an event and nobody has claimed yet: by one person, or by all.
+async fn call_off(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    reminder: ReminderId,
+    event_at: DateTime<Utc>,
+    by: Option<UserId>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM alphapy.reminder_occurrences
+         WHERE guild_id = $1 AND reminder_id = $2 AND event_at = $3 AND kind = 'snoozed' AND state = 'claimed'
+           AND attempts = 0 AND ($4::bigint IS NULL OR asked_by = $4)",
+        guild.as_i64(),
+        reminder.as_i64(),
+        event_at,
+        by.map(UserId::as_i64),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The dispatchers may be asleep until after the new moment.
+async fn wake(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query!("SELECT pg_notify('alphapy_reminders', '')")
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
+async fn done(
+    pool: &PgPool,
+    guild: GuildId,
+    id: OccurrenceId,
+    now: DateTime<Utc>,
+) -> Result<Option<Reminder>, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let Some(sent) = recorded(&mut transaction, guild, id).await? else {
+        return Ok(None);
+    };
+    let (mut reminder, event_at) = (sent.reminder, sent.occurrence.event_at);
+    call_off(&mut transaction, guild, reminder.id, event_at, None).await?;
+    if let Some(next) = reminder.next.filter(|it| it.event_at == event_at) {
+        let zones = Zones::load(&mut transaction, &[guild.as_i64()]).await?;
+        let (what, zone) = (&reminder.what, zones.of(guild.as_i64()));
+        let after = After::Occurrence(next);
+        reminder.next = next_occurrence(&what.schedule, what.lead, what.announce, zone, after);
+        reminder.pre_message = None;
+        store_next(&mut transaction, std::iter::once(&reminder)).await?;
+    }
+    reminder.completed |= reminder.next.is_none() && reminder.paused.is_none();
+    sqlx::query!(
+        "UPDATE alphapy.reminders
+         SET completed = $3, completed_at = CASE WHEN $3 THEN coalesce(completed_at, $4) END, sent_message_id = $5
+         WHERE guild_id = $1 AND id = $2",
+        guild.as_i64(),
+        reminder.id.as_i64(),
+        reminder.completed,
+        now,
+        reminder.pre_message.map(kernel::MessageId::as_i64),
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(Some(reminder))
+}
