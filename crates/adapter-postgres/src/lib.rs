@@ -15,6 +15,8 @@ pub mod testing;
 pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};
 pub use guilds::PgGuildStore;
+#[cfg(any(test, feature = "testing"))]
+pub use reminders::copies;
 pub use reminders::{PgReminderStore, ReminderSignal};
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 

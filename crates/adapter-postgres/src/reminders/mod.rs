@@ -2,6 +2,8 @@
 
 mod add;
 mod claim;
+#[cfg(any(test, feature = "testing"))]
+pub mod copies;
 #[cfg(test)]
 mod database_tests;
 mod due;

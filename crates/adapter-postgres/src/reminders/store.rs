@@ -9,7 +9,7 @@ use reminders_core::{
 };
 use sqlx::PgPool;
 
-use super::row::{UnreadableRow, reminder_rows};
+use super::row::{ReminderRow, UnreadableRow, reminder_rows};
 use super::{add, unreadable};
 use crate::error::failed;
 
@@ -51,9 +51,13 @@ impl PgReminderStore {
         Ok((counts.recurring, counts.one_off))
     }
 
-    async fn page(&self, guild: GuildId, query: &ListQuery) -> Result<Vec<Reminder>, sqlx::Error> {
+    async fn page(
+        &self,
+        guild: GuildId,
+        query: &ListQuery,
+    ) -> Result<Vec<ReminderRow>, sqlx::Error> {
         let scope = ScopeArguments::from(query.scope);
-        let rows = reminder_rows!(
+        reminder_rows!(
             r#"WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
                  AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))
                ORDER BY event_time NULLS FIRST, call_time, name COLLATE "C", id OFFSET $6 LIMIT $7"#,
@@ -66,9 +70,29 @@ impl PgReminderStore {
             i64::from(query.limit),
         )
         .fetch_all(&self.pool)
-        .await?;
-        Ok(rows.iter().filter_map(unreadable::readable).collect())
+        .await
     }
+
+    /// What a page shows. A first page with room left shows everything, and is counted without another question.
+    async fn listed(&self, guild: GuildId, query: &ListQuery) -> Result<Page, sqlx::Error> {
+        let rows = self.page(guild, query).await?;
+        let all = query.offset == 0 && rows.len() < usize::try_from(query.limit).unwrap_or(0);
+        let (recurring, one_off) = if all {
+            let recurring = rows.iter().filter(|it| it.event_time.is_none()).count();
+            (length(recurring), length(rows.len() - recurring))
+        } else {
+            self.count(guild, query).await?
+        };
+        Ok(Page {
+            reminders: rows.iter().filter_map(unreadable::readable).collect(),
+            recurring: u32::try_from(recurring).unwrap_or(u32::MAX),
+            one_off: u32::try_from(one_off).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+fn length(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 #[async_trait]
@@ -131,14 +155,8 @@ impl ReminderStore for PgReminderStore {
     }
 
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {
-        const ATTEMPTED: &str = "list reminders";
-        let reminders = self.page(guild, &query).await.map_err(failed(ATTEMPTED))?;
-        let (recurring, one_off) = self.count(guild, &query).await.map_err(failed(ATTEMPTED))?;
-        Ok(Page {
-            reminders,
-            recurring: u32::try_from(recurring).unwrap_or(u32::MAX),
-            one_off: u32::try_from(one_off).unwrap_or(u32::MAX),
-        })
+        let page = self.listed(guild, &query).await;
+        page.map_err(failed("list reminders"))
     }
 
     async fn suggest(

@@ -61,16 +61,7 @@ impl InChannel {
     /// Types a slash command up to an option and then this text into it; waits for the choices.
     /// `so_far` ends with the option and its colon: `/reminder_delete reminder_id:`.
     pub async fn types(&self, so_far: &str, text: &str) -> Result<Reply, ClientRefusal> {
-        let mut typed = slash::read(so_far)?;
-        let (focused, value) = typed
-            .options
-            .last_mut()
-            .ok_or_else(|| ClientRefusal::Unreadable(so_far.to_owned()))?;
-        text.clone_into(value);
-        let focused = focused.clone();
-        let (data, name) = self.shared.look(|world| {
-            self.command_data(world, &typed, Some(&focused), Client::Discords, &[])
-        })?;
+        let (data, name) = self.completion_data(so_far, text)?;
         let id = self.start(InteractionKind::Autocomplete, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }
@@ -159,6 +150,23 @@ impl InChannel {
 
     pub(super) fn guild(&self, world: &World) -> Option<Id> {
         world.channels.get(&self.channel).and_then(|it| it.guild)
+    }
+
+    /// What goes out while somebody types `text` into the last option of `so_far`.
+    pub(super) fn completion_data(
+        &self,
+        so_far: &str,
+        text: &str,
+    ) -> Result<(Value, String), ClientRefusal> {
+        let mut typed = slash::read(so_far)?;
+        let (focused, value) = typed
+            .options
+            .last_mut()
+            .ok_or_else(|| ClientRefusal::Unreadable(so_far.to_owned()))?;
+        text.clone_into(value);
+        let focused = focused.clone();
+        self.shared
+            .look(|world| self.command_data(world, &typed, Some(&focused), Client::Discords, &[]))
     }
 
     pub(super) fn command_data(

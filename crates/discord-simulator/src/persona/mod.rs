@@ -13,6 +13,7 @@ mod render;
 mod reply;
 mod slash;
 mod start;
+mod timed;
 mod typed;
 mod user;
 

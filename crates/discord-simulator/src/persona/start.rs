@@ -1,6 +1,9 @@
 //! Starts an interaction: what Discord sends to the bot, and the wait for the answer.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::sync::oneshot;
 
 use super::{in_channel::InChannel, reply::Reply};
 use crate::world::{
@@ -18,6 +21,18 @@ impl InChannel {
         data: &Value,
         command: Option<String>,
         source: Option<Id>,
+    ) -> Id {
+        self.start_watched(kind, data, command, source, None)
+    }
+
+    /// The same; `stopped` is told how long the first answer took to arrive.
+    pub(super) fn start_watched(
+        &self,
+        kind: InteractionKind,
+        data: &Value,
+        command: Option<String>,
+        source: Option<Id>,
+        stopped: Option<oneshot::Sender<Duration>>,
     ) -> Id {
         let now = self.shared.now();
         self.shared.change(|world| {
@@ -40,6 +55,9 @@ impl InChannel {
             let payload = payload(world, &interaction, data);
             let guild = interaction.guild;
             world.interactions.insert(id, interaction);
+            if let Some(stopped) = stopped {
+                world.stopwatches.start(id, stopped);
+            }
             world.dispatch("INTERACTION_CREATE", guild, 0, &payload);
             id
         })

@@ -46,6 +46,12 @@ impl Found {
             .find_map(|name| self.params.get(name))
             .map_or("", String::as_str)
     }
+
+    /// The interaction that this request gives its first answer.
+    pub(crate) fn first_answer(&self) -> Option<Id> {
+        let first = self.route.pattern.ends_with("/callback");
+        first.then(|| self.params.get("interaction_id")?.parse().ok())?
+    }
 }
 
 /// The route of a request; fixed parts win over parameters because they stand first in the table.

@@ -86,6 +86,7 @@ async fn handle(shared: &Arc<Shared>, request: Request, found: Found, path: &str
     count(shared, &found, &route);
     let authorized = !found.route.needs_token || is_authorized(shared, &request);
     let (parts, body) = request.into_parts();
+    let body = stop_watch(shared, &found, body).await;
     let body = body::read(&parts, body, LARGEST_BODY).await;
     if !authorized {
         return finish(shared, Answer::refused(&Refusal::unauthorized()), &[]);
@@ -115,6 +116,16 @@ async fn handle(shared: &Arc<Shared>, request: Request, found: Found, path: &str
         }
         _ => finish(shared, answer, &headers),
     }
+}
+
+/// Stops the watch of whoever measures a first answer, once all of it has arrived and before it is looked at.
+async fn stop_watch(shared: &Shared, found: &Found, body: axum::body::Body) -> axum::body::Body {
+    let Some(interaction) = found.first_answer() else {
+        return body;
+    };
+    let bytes = axum::body::to_bytes(body, LARGEST_BODY).await;
+    shared.change(|world| world.stopwatches.stop(interaction));
+    axum::body::Body::from(bytes.unwrap_or_default())
 }
 
 fn count(shared: &Shared, found: &Found, route: &str) {

@@ -11,5 +11,6 @@ pub(crate) mod message;
 pub(crate) mod people;
 pub(crate) mod snowflakes;
 mod state;
+mod stopwatch;
 
 pub(crate) use self::state::{NonceUse, World, flags_for};

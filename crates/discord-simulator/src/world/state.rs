@@ -16,6 +16,7 @@ use super::{
     message::Message,
     people::User,
     snowflakes::{Id, Snowflakes},
+    stopwatch::Stopwatches,
 };
 use crate::{
     counters::Counters,
@@ -62,6 +63,7 @@ pub(crate) struct World {
     /// Commands as Discord would show them, under the server they belong to; none: global.
     pub(crate) commands: BTreeMap<Option<Id>, Vec<Value>>,
     pub(crate) interactions: BTreeMap<Id, Interaction>,
+    pub(crate) stopwatches: Stopwatches,
     pub(crate) nonces: HashMap<(Id, String), NonceUse>,
     pub(crate) sessions: Vec<Session>,
     /// When each bucket of shards identified last.
@@ -109,6 +111,7 @@ impl World {
             deleted: BTreeMap::new(),
             commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
+            stopwatches: Stopwatches::default(),
             nonces: HashMap::new(),
             sessions: Vec::new(),
             last_identify: BTreeMap::new(),
