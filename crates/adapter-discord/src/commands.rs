@@ -13,6 +13,7 @@ use crate::{reminders, settings};
 pub fn commands() -> Vec<Command> {
     let definitions = vec![
         reminders::add::definition(),
+        reminders::edit::definition(),
         reminders::list::definition(),
         reminders::delete::definition(),
         reminders::make::definition(),

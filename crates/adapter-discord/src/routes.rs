@@ -26,6 +26,7 @@ use crate::{reminders, settings};
 pub const COMPONENT_ROUTES: &[&str] = &[
     reminders::after::DONE,
     reminders::after::SNOOZE,
+    reminders::edit::FORM,
     reminders::list::PAGE,
     reminders::make::FORM,
     reminders::make::OPEN,
@@ -44,6 +45,11 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 fn changes_something(interaction: &Interaction) -> bool {
     match (&interaction.data, interaction.kind) {
         (_, InteractionType::ApplicationCommandAutocomplete) => false,
+        (Some(InteractionData::ApplicationCommand(data)), _)
+            if data.name == reminders::edit::NAME =>
+        {
+            reminders::edit::changes_something(data)
+        }
         (Some(InteractionData::ApplicationCommand(data)), _) => [
             reminders::add::NAME,
             reminders::delete::NAME,
@@ -90,6 +96,7 @@ async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordCon
 async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     match data.name.as_str() {
         reminders::add::NAME => reminders::add::run(data, asker, context).await,
+        reminders::edit::NAME => reminders::edit::run(data, asker, context).await,
         reminders::list::NAME => reminders::list::run(data, asker, context).await,
         reminders::delete::NAME => reminders::delete::run(data, asker, context).await,
         reminders::make::NAME => reminders::make::run(data, asker, context).await,
@@ -100,7 +107,9 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
 
 async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     match data.name.as_str() {
-        reminders::delete::NAME => Ok(reminders::delete::suggest(data, asker, context).await),
+        reminders::delete::NAME | reminders::edit::NAME => {
+            Ok(reminders::delete::suggest(data, asker, context).await)
+        }
         settings::NAME => Ok(settings::suggest(data, asker, context)),
         _ => Ok(Reply::Choices(Vec::new())),
     }
@@ -130,6 +139,7 @@ async fn form(
         return Ok(unknown());
     }
     match parts.route {
+        reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
         _ => Ok(unknown()),
     }

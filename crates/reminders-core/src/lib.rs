@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod announcement;
+mod clock_moves;
 mod cooldown;
 mod log;
 mod occurrence;
@@ -15,6 +16,7 @@ pub mod testing;
 mod use_cases;
 
 pub use announcement::{Announcement, Author, MessageLink, SourceText};
+pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
 pub use cooldown::Cooldown;
 pub use log::{LogEvent, SendProblem, WatchOutcome};
 pub use occurrence::{
@@ -23,9 +25,9 @@ pub use occurrence::{
 };
 pub use ports::{
     AddOutcome, AnnouncementSource, ChannelAccess, ChannelDirectory, ChannelKind, Completed,
-    EveryonePolicy, ListQuery, OccurrenceStore, Page, Permission, Ping, Premium, Recorded,
-    ReminderDelivery, ReminderKinds, ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome,
-    SnoozeStore, Suggestion, Tier, Who,
+    EditOutcome, EveryonePolicy, ListQuery, OccurrenceStore, Page, Permission, Ping, Premium,
+    Recorded, ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost,
+    ReminderStore, Scope, SendOutcome, Sends, SnoozeStore, Suggestion, Tier, Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
@@ -34,8 +36,9 @@ pub use reminder::{
 };
 pub use target::TargetRefusal;
 pub use use_cases::{
-    AddRefusal, AddReminder, Added, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport,
-    Ending, ListRefusal, ListReminders, Listed, Ports, Prepare, PrepareFrom, PrepareRefusal,
-    PreparedReminder, Reminders, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed,
-    SuggestReminders, Watched, WhenInput,
+    AddRefusal, AddReminder, Added, Change, DeleteRefusal, DeleteReminder, Delivered,
+    DeliveryReport, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending,
+    ListRefusal, ListReminders, Listed, PingOutlook, Ports, Prepare, PrepareFrom, PrepareRefusal,
+    PreparedReminder, ReminderPatch, Reminders, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed,
+    SuggestReminders, Watched, WhenInput, WhenRefusal,
 };

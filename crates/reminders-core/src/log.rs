@@ -18,6 +18,17 @@ pub enum LogEvent {
         /// The guild's zone.
         zone: Tz,
     },
+    /// A member changed a reminder.
+    Edited {
+        /// The reminder as it was.
+        before: Box<Reminder>,
+        /// The reminder as it is.
+        reminder: Reminder,
+        /// Who changed it.
+        by: UserId,
+        /// The guild's zone.
+        zone: Tz,
+    },
     /// A member deleted a reminder.
     Deleted {
         /// The reminder as it was.
@@ -127,7 +138,7 @@ impl LogEvent {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Created { .. } => Severity::Success,
-            Self::Sent { .. } | Self::Done { .. } => Severity::Info,
+            Self::Sent { .. } | Self::Edited { .. } | Self::Done { .. } => Severity::Info,
             Self::Deleted { .. }
             | Self::Finished { .. }
             | Self::CannotPing { .. }

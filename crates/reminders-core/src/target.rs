@@ -68,6 +68,16 @@ pub(crate) async fn choose(
     Ok(Ok(Target(channel)))
 }
 
+/// Whether the bot may post a reminder there.
+pub(crate) async fn bot_may_post(
+    directory: &dyn ChannelDirectory,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<bool, PortFailure> {
+    let ours = directory.access(guild, channel, &Who::Bot).await?;
+    Ok(ours.is_some_and(|it| missing(&BOT_NEEDS, &it.granted).is_empty()))
+}
+
 fn missing(needed: &[Permission], granted: &[Permission]) -> Vec<Permission> {
     needed
         .iter()

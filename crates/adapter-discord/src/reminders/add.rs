@@ -1,8 +1,10 @@
 //! `/add_reminder`.
 
 use kernel::{ChannelId, UseCaseError};
-use reminders_core::{AddRefusal, AddReminder, Added, WhenInput};
-use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
+use reminders_core::{AddRefusal, AddReminder, Added, Announce, WhenInput};
+use twilight_interactions::command::{
+    CommandInputData, CommandModel, CommandOption, CreateCommand, CreateOption,
+};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::InteractionChannel;
 use twilight_model::application::interaction::application_command::CommandData;
@@ -17,7 +19,7 @@ pub(crate) const NAME: &str = AddReminderCommand::NAME;
 #[derive(CommandModel, CreateCommand)]
 #[command(
     name = "add_reminder",
-    desc = "Schedule a one-off or weekly reminder",
+    desc = "Schedule a reminder, once or again and again",
     contexts = "guild",
     integration_types = "guild_install"
 )]
@@ -28,12 +30,22 @@ struct AddReminderCommand {
     /// When the event starts: 20:00, 20u30, 8pm (needed without a link)
     #[command(max_length = 12)]
     time: Option<String>,
-    /// Weekdays on which it comes back: mon, wed or ma-vr
+    /// When it comes back: mon, wed; ma-vr; every 2 weeks on friday; first monday of the month
     #[command(max_length = 100)]
     days: Option<String>,
     /// The day of a one-off: 14/2, 14 February, tomorrow
     #[command(max_length = 100)]
     date: Option<String>,
+    /// Its first day, with days: 1/3, 1 March
+    #[command(max_length = 100)]
+    starts_on: Option<String>,
+    /// Its last day, with days: 30/6, 30 June
+    #[command(max_length = 100)]
+    ends_on: Option<String>,
+    /// Post it before the event, at its start, or both
+    announce: Option<AnnounceChoice>,
+    /// Ping everyone, where your server allows that; you need Mention Everyone
+    mention_everyone: Option<bool>,
     /// Where to post it; your server's default channel otherwise
     #[command(channel_types = "guild_text guild_announcement")]
     channel: Option<InteractionChannel>,
@@ -49,6 +61,17 @@ struct AddReminderCommand {
     /// Address of a picture, https only; needs Premium
     #[command(max_length = 512)]
     image_url: Option<String>,
+}
+
+/// Which moments are announced, as members choose it.
+#[derive(Clone, Copy, CommandOption, CreateOption)]
+pub(super) enum AnnounceChoice {
+    #[option(name = "before", value = "before")]
+    Before,
+    #[option(name = "at start", value = "at_start")]
+    AtStart,
+    #[option(name = "both", value = "both")]
+    Both,
 }
 
 pub(crate) fn definition() -> Command {
@@ -78,6 +101,16 @@ pub(super) fn answer(outcome: Result<Added, UseCaseError<AddRefusal>>) -> Handle
     }
 }
 
+impl From<AnnounceChoice> for Announce {
+    fn from(choice: AnnounceChoice) -> Self {
+        match choice {
+            AnnounceChoice::Before => Self::Before,
+            AnnounceChoice::AtStart => Self::AtStart,
+            AnnounceChoice::Both => Self::Both,
+        }
+    }
+}
+
 impl AddReminderCommand {
     fn into_request(self, asker: &Asker) -> AddReminder {
         AddReminder {
@@ -92,11 +125,15 @@ impl AddReminderCommand {
                 time: self.time,
                 days: self.days,
                 date: self.date,
+                starts_on: self.starts_on,
+                ends_on: self.ends_on,
             },
             message: self.message,
             location: self.location,
             link: self.link,
             image_url: self.image_url,
+            announce: self.announce.map(AnnounceChoice::into),
+            mention_everyone: self.mention_everyone == Some(true),
             origin: None,
         }
     }

@@ -4,12 +4,13 @@ use chrono_tz::Tz;
 use kernel::GuildId;
 use parsers::{Reason, Warning};
 use reminders_core::{
-    Announcement, LogEvent, Occurrence, Origin, Punctuality, Reminder, SendProblem, WatchOutcome,
+    Announcement, LogEvent, NewReminder, Occurrence, Origin, Punctuality, Reminder, SendProblem,
+    WatchOutcome,
 };
 use sanitizer::{safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::component::Button;
 
-use super::{make, wording};
+use super::{changes_view, make, wording};
 use crate::reply::button;
 use crate::text::{Card, Colour, Rich};
 
@@ -21,6 +22,15 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
     let colour = Colour::from(event.severity());
     let card = match event {
         LogEvent::Created { reminder, zone } => created(colour, reminder, *zone),
+        LogEvent::Edited {
+            before,
+            reminder,
+            by,
+            zone,
+        } => {
+            let card = about(Card::new(colour, "✏️ Reminder edited"), reminder);
+            edited(card, &before.what, reminder, *zone).inline("By", Rich::default().user(*by))
+        }
         LogEvent::Deleted { reminder, by } => {
             about(Card::new(colour, "🗑️ Reminder deleted"), reminder)
                 .inline("By", Rich::default().user(*by))
@@ -102,6 +112,17 @@ fn created(colour: Colour, reminder: &Reminder, zone: Tz) -> Card {
     }
     match what.created_by {
         Some(user) => card.inline("By", Rich::default().user(user)),
+        None => card,
+    }
+}
+
+fn edited(card: Card, before: &NewReminder, reminder: &Reminder, zone: Tz) -> Card {
+    let changes = changes_view::changes(before, &reminder.what, zone);
+    let card = changes
+        .into_iter()
+        .fold(card, |card, (label, change)| card.field(label, change));
+    match reminder.next {
+        Some(next) => card.inline("Next post", wording::moment(next.fires_at)),
         None => card,
     }
 }

@@ -9,15 +9,13 @@ use reminders_core::{
 use twilight_model::application::command::{Command, CommandType};
 use twilight_model::application::interaction::InteractionContextType;
 use twilight_model::application::interaction::application_command::CommandData;
-use twilight_model::application::interaction::modal::{
-    ModalInteractionComponent, ModalInteractionData,
-};
+use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::oauth::ApplicationIntegrationType;
 use twilight_util::builder::command::CommandBuilder;
 
+use super::form_typed::Typed;
 use super::{add, make_view, message, view};
 use crate::context::{Asker, DiscordContext};
-use crate::convert::FromTwilight as _;
 use crate::custom_id::{self, Parts};
 use crate::reply::Reply;
 use crate::routes::Handled;
@@ -28,13 +26,6 @@ pub(crate) const FORM: &str = "make_reminder";
 
 /// The button that opens the form out of a message in another channel.
 pub(crate) const OPEN: &str = "open_make_reminder";
-
-/// The inputs of the form.
-pub(super) const INPUT_NAME: &str = "name";
-pub(super) const INPUT_WHEN: &str = "when";
-pub(super) const INPUT_TIME: &str = "time";
-pub(super) const INPUT_MESSAGE: &str = "message";
-pub(super) const INPUT_CHANNEL: &str = "channel";
 
 pub(crate) fn definition() -> Command {
     CommandBuilder::new(NAME, "", CommandType::Message)
@@ -123,6 +114,8 @@ pub(crate) async fn submit(
         location: None,
         link: None,
         image_url: None,
+        announce: None,
+        mention_everyone: false,
         origin: Some(Origin { channel, message }),
     };
     add::answer(context.features.reminders.add(request).await)
@@ -141,57 +134,13 @@ fn when(typed: String, time: String) -> WhenInput {
         WhenInput {
             time,
             days: Some(typed),
-            date: None,
+            ..WhenInput::default()
         }
     } else {
         WhenInput {
             time,
-            days: None,
             date: Some(typed),
-        }
-    }
-}
-
-/// What was typed into the form.
-#[derive(Default)]
-struct Typed {
-    name: String,
-    when: String,
-    time: String,
-    message: String,
-    channel: Option<ChannelId>,
-}
-
-impl Typed {
-    fn read(data: &ModalInteractionData) -> Self {
-        let mut typed = Self::default();
-        for component in &data.components {
-            if let ModalInteractionComponent::Label(label) = component {
-                typed.take(&label.component);
-            }
-        }
-        typed
-    }
-
-    fn take(&mut self, component: &ModalInteractionComponent) {
-        match component {
-            ModalInteractionComponent::TextInput(input) => {
-                let place = match input.custom_id.as_str() {
-                    INPUT_NAME => &mut self.name,
-                    INPUT_WHEN => &mut self.when,
-                    INPUT_TIME => &mut self.time,
-                    INPUT_MESSAGE => &mut self.message,
-                    _ => return,
-                };
-                place.clone_from(&input.value);
-            }
-            ModalInteractionComponent::ChannelSelect(select) => {
-                self.channel = select
-                    .values
-                    .first()
-                    .and_then(|it| ChannelId::from_twilight(*it).ok());
-            }
-            _ => {}
+            ..WhenInput::default()
         }
     }
 }

@@ -3,8 +3,14 @@
 pub(crate) mod add;
 pub(crate) mod after;
 mod after_view;
+mod changes_view;
 pub(crate) mod delete;
 mod delivery;
+pub(crate) mod edit;
+mod edit_view;
+mod edited_form;
+mod form_inputs;
+mod form_typed;
 pub(crate) mod list;
 mod list_view;
 mod log;
@@ -16,6 +22,7 @@ mod reminder_card;
 mod source;
 mod view;
 pub(crate) mod watch;
+mod when_view;
 mod wording;
 
 pub use delivery::ReminderMessages;

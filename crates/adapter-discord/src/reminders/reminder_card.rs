@@ -1,10 +1,11 @@
 //! The message that a reminder is.
 
 use kernel::UserId;
-use reminders_core::{Punctuality, ReminderPost, Schedule};
+use reminders_core::{Punctuality, ReminderPost, Schedule, clock_move_of};
 use sanitizer::{safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::Embed;
 
+use super::when_view;
 use crate::text::{Card, Colour, Rich, TimeStyle};
 
 /// The footer by which the watcher knows the bot's own reminders (spec 6.5: a constant).
@@ -45,6 +46,10 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
             "🔗 Original",
             Rich::default().message_link("Go to the announcement", what.guild, origin),
         );
+    }
+    if let Some(moved) = clock_move_of(what, post.event_at, post.zone) {
+        let line = Rich::own("-# ").rich(&when_view::clock_move(what, &moved, post.zone));
+        card = card.field("🕰️ Clock change", line);
     }
     if post.punctuality == Punctuality::Late {
         card = card.field("⌛ Late", late(post));

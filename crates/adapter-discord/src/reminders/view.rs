@@ -1,13 +1,15 @@
 //! What people read about reminders: values and refusals into replies.
 
-use parsers::{ClockError, DateError, Reason};
+use kernel::ChannelId;
+use parsers::Reason;
 use reminders_core::{
-    AddRefusal, Added, DeleteRefusal, InvalidReminder, Lead, Reminder, ReminderId, Suggestion,
-    TargetRefusal,
+    AddRefusal, Added, DeleteRefusal, InvalidReminder, PingOutlook, Reminder, ReminderId,
+    Suggestion, TargetRefusal,
 };
 use sanitizer::{autocomplete_label, safe_embed_text};
 
-use super::wording::{duration, moment, permissions, when, words};
+use super::when_view;
+use super::wording::{duration, permissions, when};
 use crate::reply::{Choice, Reply};
 use crate::text::Rich;
 
@@ -23,7 +25,7 @@ pub(super) fn unreadable_command() -> Reply {
 }
 
 pub(super) fn added(added: &Added) -> Reply {
-    let Added { reminder, zone } = added;
+    let Added { reminder, zone, .. } = added;
     let what = &reminder.what;
     let name = safe_embed_text(what.name.as_str(), sanitizer::EMBED_TITLE_MAX);
     let mut text = Rich::own("✅ Reminder **")
@@ -35,16 +37,42 @@ pub(super) fn added(added: &Added) -> Reply {
         .channel(what.channel)
         .and(".\n🗓️ ")
         .rich(&when(&what.schedule, *zone));
-    if let Some(next) = reminder.next {
-        text = text.and("\n⏭️ Next post: ").rich(&moment(next.fires_at));
-        if next.fires_at < next.event_at && what.lead > Lead::NONE {
-            text = text
-                .and(" (")
-                .rich(&duration(what.lead.as_delta()))
-                .and(" before)");
+    text = text
+        .rich(&when_view::zone(*zone))
+        .rich(&when_view::next_post(reminder));
+    text = text
+        .and("\n📣 Announced ")
+        .rich(&when_view::announced(what));
+    Reply::text(
+        text.rich(&ping(added.ping))
+            .rich(&when_view::moves(what, &added.moves, *zone)),
+    )
+}
+
+/// What becomes of the wish to ping everyone; nothing when there is none.
+pub(super) fn ping(outlook: PingOutlook) -> Rich {
+    match outlook {
+        PingOutlook::Nobody => Rich::default(),
+        PingOutlook::Everyone => Rich::own(", pinging everyone"),
+        PingOutlook::GuildForbids => Rich::own(
+            "\n🔕 It will ping nobody for now: this server has that switched off. An admin can switch it on with \
+             `/config reminders set_everyone`.",
+        ),
+        PingOutlook::OperatorForbids => {
+            Rich::own("\n🔕 It will ping nobody: whoever runs me lets no reminder ping everyone.")
+        }
+        PingOutlook::BotMayNot(channel) => {
+            Rich::own("\n🔕 It will ping nobody until I have *Mention Everyone* in ")
+                .channel(channel)
+                .and(".")
         }
     }
-    Reply::text(text)
+}
+
+pub(super) fn may_not_ping(channel: ChannelId) -> Rich {
+    Rich::own("❌ You need *Mention Everyone* in ")
+        .channel(channel)
+        .and(" to have me ping everyone there. Leave `mention_everyone` out, or choose another `channel`.")
 }
 
 pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
@@ -85,22 +113,19 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
             Rich::own("❌ When does it start? Give `time`, for example `time: 20:00`.")
         }
         AddRefusal::Target(refusal) => target(refusal),
-        AddRefusal::TimeUnreadable(error) => clock_error(*error),
-        AddRefusal::DaysUnreadable(unknown) => Rich::own("❌ I did not understand these days: ")
-            .rich(&words(unknown))
-            .and(". Write them like `mon, wed`, `ma-vr` or `weekdays`."),
-        AddRefusal::DaysAndDate => Rich::own(
-            "❌ Give either `days` for a weekly reminder or `date` for a one-off, not both.",
-        ),
-        AddRefusal::DateUnreadable(error) => date_error(*error),
-        AddRefusal::Past => Rich::own("❌ That moment has passed. Give a later date or time."),
+        AddRefusal::When(refusal) => when_view::refusal(refusal),
+        AddRefusal::MayNotPing(channel) => may_not_ping(*channel),
         AddRefusal::Invalid(error) => invalid(error),
-        AddRefusal::TooLong { option, max } => Rich::own("❌ `")
-            .and(option)
-            .and("` is too long: at most ")
-            .number(*max as u64)
-            .and(" characters."),
+        AddRefusal::TooLong { option, max } => too_long(option, *max),
     })
+}
+
+pub(super) fn too_long(option: &'static str, max: usize) -> Rich {
+    Rich::own("❌ `")
+        .and(option)
+        .and("` is too long: at most ")
+        .number(max as u64)
+        .and(" characters.")
 }
 
 pub(super) fn already_tracked(id: ReminderId) -> Rich {
@@ -109,7 +134,7 @@ pub(super) fn already_tracked(id: ReminderId) -> Rich {
         .and(". See `/reminder_list`.")
 }
 
-fn target(refusal: &TargetRefusal) -> Rich {
+pub(super) fn target(refusal: &TargetRefusal) -> Rich {
     match refusal {
         TargetRefusal::NoChannel => Rich::own(
             "❌ Where should I post it? Give `channel`, or ask an admin to set a default with `/config reminders \
@@ -134,36 +159,7 @@ fn target(refusal: &TargetRefusal) -> Rich {
     }
 }
 
-fn clock_error(error: ClockError) -> Rich {
-    Rich::own(match error {
-        ClockError::Range => {
-            "❌ Give one time, the one at which the event starts, for example `20:00`."
-        }
-        ClockError::OutOfRange => "❌ There is no such time. Times go from `00:00` to `23:59`.",
-        ClockError::Ambiguous => {
-            "❌ Is that in the morning or in the evening? Write it like `08:30` or `20:30`."
-        }
-        ClockError::ForeignZone => {
-            "❌ Give the time by this server's own clock, without a zone. An admin can change the server's zone with \
-             `/config system set_timezone`."
-        }
-        ClockError::Empty | ClockError::Unreadable => {
-            "❌ I did not understand that time. Write it like `20:00` (HH:MM), `20u30` or `8pm`."
-        }
-    })
-}
-
-fn date_error(error: DateError) -> Rich {
-    Rich::own(match error {
-        DateError::Past => "❌ That date has passed. Give a later one.",
-        DateError::Invalid => "❌ There is no such date in the calendar.",
-        DateError::Unreadable => {
-            "❌ I did not understand that date. Write it like `14/2`, `14 February 2027` or `tomorrow`."
-        }
-    })
-}
-
-fn invalid(error: &InvalidReminder) -> Rich {
+pub(super) fn invalid(error: &InvalidReminder) -> Rich {
     match error {
         InvalidReminder::NameEmpty => Rich::own("❌ The `name` is empty. What should I call it?"),
         InvalidReminder::NameTooLong => {

@@ -177,6 +177,6 @@ fn read_id(id: i64) -> Option<ReminderId> {
 }
 
 /// Postgres' text holds every character but this one, which nobody can see anyway.
-fn without_nul(text: &str) -> String {
+pub(super) fn without_nul(text: &str) -> String {
     text.replace('\0', "")
 }

@@ -7,6 +7,7 @@ pub mod copies;
 #[cfg(test)]
 mod database_tests;
 mod due;
+mod edit;
 mod occurrences;
 mod row;
 mod schedule_columns;

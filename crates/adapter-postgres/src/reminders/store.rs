@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 use reminders_core::{
-    AddOutcome, Completed, ListQuery, NewReminder, Occurrence, Origin, Page, Reminder, ReminderId,
-    ReminderKinds, ReminderStore, Scope, Suggestion,
+    AddOutcome, Completed, EditOutcome, ListQuery, NewReminder, Occurrence, Origin, Page, Reminder,
+    ReminderEdit, ReminderId, ReminderKinds, ReminderStore, Scope, Suggestion,
 };
 use sqlx::PgPool;
 
 use super::row::{ReminderRow, UnreadableRow, reminder_rows};
-use super::{add, unreadable};
+use super::{add, edit, unreadable};
 use crate::error::failed;
 
 /// Reminders and their occurrences over Postgres. Clones share the pool.
@@ -21,8 +21,8 @@ pub struct PgReminderStore {
 
 /// A scope as arguments of a query: whose reminders, or those in which channel; no maker means everybody's.
 pub(super) struct ScopeArguments {
-    maker: Option<i64>,
-    channel: Option<i64>,
+    pub(super) maker: Option<i64>,
+    pub(super) channel: Option<i64>,
 }
 
 impl PgReminderStore {
@@ -186,6 +186,18 @@ impl ReminderStore for PgReminderStore {
             .into_iter()
             .filter_map(|row| suggestion(row.id, row.name));
         Ok(found.collect())
+    }
+
+    async fn edit(
+        &self,
+        guild: GuildId,
+        id: ReminderId,
+        scope: Scope,
+        edit: &ReminderEdit,
+        now: DateTime<Utc>,
+    ) -> Result<EditOutcome, PortFailure> {
+        let edited = edit::edit(&self.pool, guild, id, scope, edit, now).await;
+        edited.map_err(failed("change a reminder"))
     }
 
     async fn delete(

@@ -17,5 +17,6 @@ pub use occurrences::OccurrenceStore;
 pub use premium::{Premium, Tier};
 pub use snoozes::{Recorded, SnoozeStore};
 pub use store::{
-    AddOutcome, Completed, ListQuery, Page, ReminderKinds, ReminderStore, Scope, Suggestion,
+    AddOutcome, Completed, EditOutcome, ListQuery, Page, ReminderEdit, ReminderKinds,
+    ReminderStore, Scope, Sends, Suggestion,
 };

@@ -83,6 +83,43 @@ pub enum AddOutcome {
     AlreadyTracked(ReminderId),
 }
 
+/// A change of a reminder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReminderEdit {
+    /// What the reminder was when the change was decided.
+    pub before: NewReminder,
+    /// What it is to be; its guild, maker, source and origin stay.
+    pub after: NewReminder,
+    /// What becomes of its sends.
+    pub sends: Sends,
+}
+
+/// What becomes of a reminder's sends when it changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sends {
+    /// They stay as they are.
+    Kept,
+    /// They begin anew with this one: those under way for the old moments are left out, the notice that stands is
+    /// forgotten, and the reminder rests no longer.
+    Anew(Occurrence),
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditOutcome {
+    /// It is stored.
+    Stored {
+        /// The reminder as it was just before.
+        before: Box<Reminder>,
+        /// The reminder as it is.
+        after: Box<Reminder>,
+    },
+    /// Somebody else changed the reminder since the change was decided, or its last event is over.
+    ChangedMeanwhile,
+    /// There is none within the scope any more.
+    NotFound,
+}
+
 /// Where reminders are kept. Another guild's reminder is never seen and never changed: it looks like a missing one.
 #[async_trait]
 pub trait ReminderStore: Send + Sync {
@@ -128,6 +165,17 @@ pub trait ReminderStore: Send + Sync {
         fragment: &str,
         limit: u32,
     ) -> Result<Vec<Suggestion>, PortFailure>;
+
+    /// Changes a reminder that lies within `scope`, if it is still what `edit` takes it for; whoever else changes it
+    /// waits. A notice that stands in another channel than the new one is forgotten too.
+    async fn edit(
+        &self,
+        guild: GuildId,
+        id: ReminderId,
+        scope: Scope,
+        edit: &ReminderEdit,
+        now: DateTime<Utc>,
+    ) -> Result<EditOutcome, PortFailure>;
 
     /// Deletes a reminder that lies within `scope`, together with its occurrences, and returns it as it was.
     async fn delete(

@@ -200,6 +200,8 @@ pub fn wish(name: &str) -> AddReminder {
         location: None,
         link: None,
         image_url: None,
+        announce: None,
+        mention_everyone: false,
         origin: None,
     }
 }

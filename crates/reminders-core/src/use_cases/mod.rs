@@ -3,12 +3,16 @@
 mod add;
 mod delete;
 mod deliver_due;
+mod edit;
 mod list;
+mod moves;
+mod ping;
 mod prepare;
 mod rezone;
 mod snooze;
 mod suggest;
 mod watch;
+mod when;
 
 use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
@@ -26,11 +30,16 @@ use crate::{
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
 pub use delete::{DeleteRefusal, DeleteReminder};
 pub use deliver_due::{Delivered, DeliveryReport, Ending};
+pub use edit::{
+    Change, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, ReminderPatch,
+};
 pub use list::{ListRefusal, ListReminders, Listed};
+pub use ping::PingOutlook;
 pub use prepare::{Prepare, PrepareFrom, PrepareRefusal, PreparedReminder};
 pub use snooze::{SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed};
 pub use suggest::SuggestReminders;
 pub use watch::Watched;
+pub use when::WhenRefusal;
 
 /// Everything that reminders need from outside.
 pub struct Ports {

@@ -107,7 +107,7 @@ async fn a_weekly_reminder_follows_its_guild_into_another_zone() {
 }
 
 #[tokio::test]
-async fn everyone_is_pinged_only_where_the_server_wants_it() {
+async fn everyone_is_pinged_only_where_server_and_reminder_want_it() {
     let town = Town::start().await;
     town.set_up().await;
     town.guild
@@ -119,11 +119,30 @@ async fn everyone_is_pinged_only_where_the_server_wants_it() {
     assert!(!quiet.mention_everyone && quiet.content.is_empty());
     town.says("sara", "/config reminders set_everyone allow:true")
         .await;
-    town.says("alice", "/add_reminder name:Loud time:22:00 date:4/2")
+    let denied = town
+        .says(
+            "alice",
+            "/add_reminder name:Loud time:22:00 date:4/2 mention_everyone:true",
+        )
         .await;
+    assert!(
+        denied.contains("You need *Mention Everyone* in #general"),
+        "{denied}"
+    );
+    town.says("alice", "/add_reminder name:Still time:22:00 date:4/2")
+        .await;
+    let allowed = town
+        .says(
+            "sara",
+            "/add_reminder name:Loud time:22:00 date:4/2 mention_everyone:true",
+        )
+        .await;
+    assert!(allowed.contains("pinging everyone"), "{allowed}");
     town.clock.set(brussels(2, 4, 21, 0));
     let loud = town.titled("general", "Loud").await;
     assert!(loud.mention_everyone, "nobody was pinged");
+    let still = town.titled("general", "Still").await;
+    assert!(!still.mention_everyone, "everyone was pinged unasked");
     town.leave().await;
 }
 
@@ -254,8 +273,16 @@ async fn a_ping_that_the_bot_may_not_make_is_left_out_and_told_of() {
     town.set_up().await;
     town.says("sara", "/config reminders set_everyone allow:true")
         .await;
-    town.says("alice", "/add_reminder name:Hushed time:20:00 date:4/2")
+    let told = town
+        .says(
+            "sara",
+            "/add_reminder name:Hushed time:20:00 date:4/2 mention_everyone:true",
+        )
         .await;
+    assert!(
+        told.contains("until I have *Mention Everyone* in #general"),
+        "{told}"
+    );
     town.clock.set(brussels(2, 4, 19, 0));
     let post = town.titled("general", "Hushed").await;
     assert!(!post.mention_everyone && post.content.is_empty());

@@ -76,6 +76,20 @@ const CASES: &[Case] = &[
     Case(Pressed("reminder_done:{occurrence}"), "is gone"),
     Case(Pressed("reminder_snooze:1h:{occurrence}"), "is gone"),
     Case(
+        Typed("/reminder_edit reminder_id:{reminder}"),
+        "There is no reminder",
+    ),
+    Case(
+        Typed("/reminder_edit reminder_id:{reminder} location:Attic"),
+        "There is no reminder",
+    ),
+    Case(Completed("/reminder_edit reminder_id:", ""), ""),
+    Case(Completed("/reminder_edit reminder_id:", "Whis"), ""),
+    Case(
+        Submitted("edit_reminder:{reminder}:0:0:0:0:0", &form("{channel}")),
+        "There is no reminder",
+    ),
+    Case(
         Typed("/reminder_delete reminder_id:{reminder}"),
         "There is no reminder",
     ),

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "a clause's name is its sentence")]
 
 pub mod claiming;
+pub mod editing;
 pub mod ending;
 pub mod listing;
 pub mod moving;
@@ -78,6 +79,17 @@ macro_rules! reminder_store_contract {
             finishing_after_a_deletion_is_harmless
             a_long_reason_is_no_failure
             another_guild_finishes_and_postpones_nothing
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] editing
+            a_change_is_found_as_it_was_stored
+            what_is_sent_next_stays_when_no_moment_changes
+            a_notice_in_the_old_channel_is_forgotten
+            sends_that_begin_anew_leave_out_what_was_under_way
+            sends_that_begin_anew_forget_the_notice
+            a_change_of_something_older_is_not_stored
+            of_parallel_changes_one_is_stored
+            a_change_keeps_to_its_guild_and_scope
+            a_finished_reminder_is_not_changed
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] moving
             a_weekly_reminder_follows_its_guild_into_another_zone

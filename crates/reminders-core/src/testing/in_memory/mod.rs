@@ -12,9 +12,9 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 
 use crate::{
-    AddOutcome, Completed, ListQuery, NewReminder, Occurrence, OccurrenceId, OccurrenceResult,
-    Origin, Page, Reminder, ReminderId, ReminderKinds, ReminderStore, Schedule, Scope, Source,
-    Suggestion,
+    AddOutcome, Completed, EditOutcome, ListQuery, NewReminder, Occurrence, OccurrenceId,
+    OccurrenceResult, Origin, Page, Reminder, ReminderEdit, ReminderId, ReminderKinds,
+    ReminderStore, Schedule, Scope, Sends, Source, Suggestion,
 };
 
 /// A [`ReminderStore`] and [`OccurrenceStore`](crate::OccurrenceStore) that keeps everything in memory. Clones share what
@@ -241,6 +241,40 @@ impl ReminderStore for InMemoryReminders {
         found.reverse();
         found.truncate(limit as usize);
         Ok(found)
+    }
+
+    async fn edit(
+        &self,
+        guild: GuildId,
+        id: ReminderId,
+        scope: Scope,
+        edit: &ReminderEdit,
+        _now: DateTime<Utc>,
+    ) -> Result<EditOutcome, PortFailure> {
+        let mut state = self.reach("change a reminder")?;
+        let found = state.get(guild, id).filter(|it| admits(scope, it)).cloned();
+        let Some(before) = found else {
+            return Ok(EditOutcome::NotFound);
+        };
+        if before.what != edit.before || before.completed {
+            return Ok(EditOutcome::ChangedMeanwhile);
+        }
+        let mut after = Reminder {
+            what: edit.after.clone(),
+            ..before.clone()
+        };
+        if after.what.channel != before.what.channel {
+            after.pre_message = None;
+        }
+        if let Sends::Anew(next) = edit.sends {
+            (after.next, after.pre_message, after.paused) = (Some(next), None, None);
+            state.leave_out(id);
+        }
+        state.reminders.insert(id, after.clone());
+        Ok(EditOutcome::Stored {
+            before: Box::new(before),
+            after: Box::new(after),
+        })
     }
 
     async fn delete(

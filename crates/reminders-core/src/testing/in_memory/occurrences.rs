@@ -126,6 +126,16 @@ impl State {
         (theirs && matches!(recorded.progress, Progress::Leased(_))).then_some(recorded)
     }
 
+    /// Leaves out what is under way for moments that are no longer a reminder's.
+    pub(super) fn leave_out(&mut self, reminder: ReminderId) {
+        let open = self.occurrences.values_mut().filter(|it| {
+            it.reminder == reminder
+                && it.occurrence.kind != Kind::Snoozed
+                && matches!(it.progress, Progress::Leased(_))
+        });
+        open.for_each(|it| it.progress = Progress::Ended(OccurrenceResult::Skipped));
+    }
+
     fn has_open(&self, reminder: ReminderId) -> bool {
         let mut recorded = self
             .occurrences

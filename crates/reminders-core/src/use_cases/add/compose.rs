@@ -46,11 +46,13 @@ pub(super) fn compose(
         channel,
         schedule,
         lead: context.watcher.reminder_offset,
-        announce: Announce::default_for(&schedule),
+        announce: request
+            .announce
+            .unwrap_or_else(|| Announce::default_for(&schedule)),
         message,
         location,
         image_url: request.image_url.clone(),
-        mention_everyone: false,
+        mention_everyone: request.mention_everyone,
         origin,
         origin_part: 0,
         created_by: Some(request.member.user),

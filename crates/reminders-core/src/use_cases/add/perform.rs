@@ -6,11 +6,14 @@ use kernel::ChannelId;
 use settings_core::SystemSettings;
 
 use super::compose::compose;
-use super::refusal::{AddRefusal, Refused, refused};
+use super::refusal::{AddRefusal, Refused, refused, when};
 use super::request::{AddReminder, Added, check_image, check_texts};
 use super::schedule::schedule;
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
+use crate::use_cases::moves::moves;
+use crate::use_cases::ping::PingOutlook;
+use crate::use_cases::when::none_left;
 use crate::{AddOutcome, LogEvent, Origin, Tier, Who, first_occurrence, target};
 
 /// What the guild's settings say about a new reminder.
@@ -32,12 +35,14 @@ impl Reminders {
             Some(link) => Some(self.follow(&request, link, &context).await?),
             None => None,
         };
-        let schedule = schedule(&request.when, linked.as_ref(), &context)?;
+        let (schedule, asked) = schedule(&request.when, linked.as_ref(), &context)?;
         let channel = self.target(&request, &context).await?;
+        let ping = self.ping_for(&request, &context, channel).await?;
         let origin = self.origin(&request).await?;
         let what = compose(&request, origin, &context, linked, schedule, channel)?;
         let next = first_occurrence(&what, context.zone, context.now)
-            .ok_or_else(|| refused(AddRefusal::Past))?;
+            .ok_or_else(|| when(none_left(&what.schedule)))?;
+        let moves = moves(&what, asked, context.zone, context.now);
         let quota = tier.reminder_quota();
         match self
             .ports
@@ -55,6 +60,8 @@ impl Reminders {
                 Ok(Added {
                     reminder,
                     zone: context.zone,
+                    moves,
+                    ping,
                 })
             }
             AddOutcome::QuotaReached => {
@@ -79,6 +86,24 @@ impl Reminders {
             reminders: RemindersSettings::read(&snapshot),
             watcher: EmbedWatcherSettings::read(&snapshot),
         })
+    }
+
+    /// Whether the reminder will ping everyone. Nobody pings through the bot where they may not ping themselves.
+    async fn ping_for(
+        &self,
+        request: &AddReminder,
+        context: &Context,
+        channel: ChannelId,
+    ) -> Result<PingOutlook, Refused> {
+        if !request.mention_everyone {
+            return Ok(PingOutlook::Nobody);
+        }
+        let member = (request.member.user, request.roles.as_slice());
+        if !self.member_may_ping(request.guild, member, channel).await? {
+            return Err(refused(AddRefusal::MayNotPing(channel)));
+        }
+        let outlook = self.ping_outlook(request.guild, channel, &context.reminders);
+        Ok(outlook.await?)
     }
 
     /// The message that the member made it from, when it is one of this guild: a form can name any.
@@ -135,7 +160,7 @@ mod tests {
             when: WhenInput {
                 time: Some("20:00".to_owned()),
                 days: Some("mon".to_owned()),
-                date: None,
+                ..WhenInput::default()
             },
             ..wish(name)
         }

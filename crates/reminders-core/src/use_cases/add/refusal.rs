@@ -1,9 +1,10 @@
 //! Why a reminder is not added.
 
 use chrono::TimeDelta;
-use kernel::UseCaseError;
-use parsers::{ClockError, DateError, Reason};
+use kernel::{ChannelId, UseCaseError};
+use parsers::Reason;
 
+use crate::use_cases::when::WhenRefusal;
 use crate::{InvalidReminder, ReminderId, TargetRefusal};
 
 /// Why a reminder was not added. Nothing was changed.
@@ -33,16 +34,10 @@ pub enum AddRefusal {
     TimeMissing,
     /// The reminder cannot be posted there.
     Target(TargetRefusal),
-    /// What was typed as time is none.
-    TimeUnreadable(ClockError),
-    /// These words among the days are no days.
-    DaysUnreadable(Vec<String>),
-    /// Days and a date were given: it is one or the other.
-    DaysAndDate,
-    /// What was typed as date is none.
-    DateUnreadable(DateError),
-    /// The moment has passed.
-    Past,
+    /// What was typed is no moment.
+    When(WhenRefusal),
+    /// The member may not ping everyone in this channel, and so neither may their reminder.
+    MayNotPing(ChannelId),
     /// A text is empty or too long.
     Invalid(InvalidReminder),
     /// An option holds more characters than it may.
@@ -63,4 +58,8 @@ pub(super) fn refused(refusal: AddRefusal) -> Refused {
 
 pub(super) fn invalid(error: InvalidReminder) -> Refused {
     refused(AddRefusal::Invalid(error))
+}
+
+pub(super) fn when(refusal: WhenRefusal) -> Refused {
+    refused(AddRefusal::When(refusal))
 }

@@ -4,17 +4,22 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, Member, RoleId};
 
 use super::refusal::{AddRefusal, Refused, invalid, refused};
-use crate::{Name, Origin, Reminder, Tier};
+use crate::use_cases::ping::PingOutlook;
+use crate::{Announce, ClockMove, Name, Origin, Reminder, Tier};
 
 /// When the event is, as a member typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WhenInput {
     /// The clock at which it starts.
     pub time: Option<String>,
-    /// The weekdays on which it comes.
+    /// The days on which it comes again.
     pub days: Option<String>,
     /// The date on which it comes once.
     pub date: Option<String>,
+    /// The first date of what comes again.
+    pub starts_on: Option<String>,
+    /// The last date of what comes again.
+    pub ends_on: Option<String>,
 }
 
 /// A wish for a reminder.
@@ -40,6 +45,10 @@ pub struct AddReminder {
     pub link: Option<String>,
     /// The address of a picture.
     pub image_url: Option<String>,
+    /// Which moments are announced; what suits the schedule when nothing is said.
+    pub announce: Option<Announce>,
+    /// Whether it pings everyone, where the guild allows that.
+    pub mention_everyone: bool,
     /// The message that the member made it from, when they did so by hand.
     pub origin: Option<Origin>,
 }
@@ -51,16 +60,33 @@ pub struct Added {
     pub reminder: Reminder,
     /// The guild's zone.
     pub zone: Tz,
+    /// The days in the coming year on which a clock change moves it.
+    pub moves: Vec<ClockMove>,
+    /// Whether it will ping everyone.
+    pub ping: PingOutlook,
 }
 
 /// The most characters of each option that is not kept as it is.
-const OPTION_LIMITS: [(&str, usize); 4] =
-    [("time", 12), ("days", 100), ("date", 100), ("link", 200)];
+const OPTION_LIMITS: [(&str, usize); 6] = [
+    ("time", 12),
+    ("days", 100),
+    ("date", 100),
+    ("starts_on", 100),
+    ("ends_on", 100),
+    ("link", 200),
+];
 const IMAGE_URL_MAX: usize = 512;
 
 pub(super) fn check_texts(request: &AddReminder) -> Result<(), Refused> {
     let when = &request.when;
-    let texts = [&when.time, &when.days, &when.date, &request.link];
+    let texts = [
+        &when.time,
+        &when.days,
+        &when.date,
+        &when.starts_on,
+        &when.ends_on,
+        &request.link,
+    ];
     for ((option, max), text) in OPTION_LIMITS.into_iter().zip(texts) {
         if text.as_ref().is_some_and(|it| it.chars().count() > max) {
             return Err(refused(AddRefusal::TooLong { option, max }));
@@ -106,10 +132,12 @@ mod tests {
     #[test]
     fn options_may_be_as_long_as_their_limits_and_no_longer() {
         type Fill = fn(&mut AddReminder, String);
-        let options: [(&str, usize, Fill); 4] = [
+        let options: [(&str, usize, Fill); 6] = [
             ("time", 12, |it, text| it.when.time = Some(text)),
             ("days", 100, |it, text| it.when.days = Some(text)),
             ("date", 100, |it, text| it.when.date = Some(text)),
+            ("starts_on", 100, |it, text| it.when.starts_on = Some(text)),
+            ("ends_on", 100, |it, text| it.when.ends_on = Some(text)),
             ("link", 200, |it, text| it.link = Some(text)),
         ];
         for (option, max, fill) in options {

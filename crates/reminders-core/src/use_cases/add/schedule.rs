@@ -1,90 +1,71 @@
 //! When the event of a new reminder is.
 
-use chrono::{DateTime, NaiveTime, Utc};
-use parsers::WeekdaySet;
+use chrono::NaiveTime;
 
 use super::linked::Linked;
 use super::perform::Context;
-use super::refusal::{AddRefusal, Refused, invalid, refused};
+use super::refusal::{AddRefusal, Refused, refused, when as wrong};
 use super::request::WhenInput;
 use crate::Schedule;
+use crate::use_cases::when::{
+    Asked, WhenRefusal, bounded, clock_of, read_clock, read_date, read_days, upcoming,
+};
 
-/// When the event is: what was typed, and what the linked announcement says about the rest.
+/// When the event is: what was typed, and what the linked announcement says about the rest. For a one-off also the date
+/// and clock that were asked for, as far as they are known.
 pub(super) fn schedule(
     when: &WhenInput,
     linked: Option<&Linked>,
     context: &Context,
-) -> Result<Schedule, Refused> {
+) -> Result<(Schedule, Option<Asked>), Refused> {
     let linked = linked.and_then(|it| it.schedule);
     let clock = match (&when.time, linked) {
-        (Some(time), _) => {
-            parsers::parse_clock(time).map_err(|it| refused(AddRefusal::TimeUnreadable(it)))?
-        }
-        (None, Some(schedule)) => clock_of(schedule, context),
+        (Some(time), _) => read_clock(time).map_err(wrong)?,
+        (None, Some(schedule)) => clock_of(&schedule, context.zone),
         (None, None) => return Err(refused(AddRefusal::TimeMissing)),
     };
-    match (&when.date, days(when)?, linked) {
-        (Some(_), Some(_), _) => Err(refused(AddRefusal::DaysAndDate)),
-        (None, Some(days), _) => Schedule::weekly(days, clock).map_err(invalid),
-        (Some(date), None, _) => {
-            let date = parsers::parse_date(date, context.now, context.zone)
-                .map_err(|it| refused(AddRefusal::DateUnreadable(it)))?;
-            upcoming(parsers::resolve(date, clock, context.zone), context.now)
+    let (schedule, asked) = unbounded(when, linked, clock, context).map_err(wrong)?;
+    let (starts_on, ends_on) = (when.starts_on.as_deref(), when.ends_on.as_deref());
+    let schedule =
+        bounded(schedule, starts_on, ends_on, context.now, context.zone).map_err(wrong)?;
+    Ok((schedule, asked))
+}
+
+fn unbounded(
+    when: &WhenInput,
+    linked: Option<Schedule>,
+    clock: NaiveTime,
+    context: &Context,
+) -> Result<(Schedule, Option<Asked>), WhenRefusal> {
+    let (now, zone) = (context.now, context.zone);
+    let days = when.days.as_deref().filter(|it| !it.trim().is_empty());
+    let once = |date| {
+        let asked = Asked { date, clock };
+        Ok((upcoming(asked, now, zone)?, Some(asked)))
+    };
+    match (&when.date, days, linked) {
+        (Some(_), Some(_), _) => Err(WhenRefusal::DaysAndDate),
+        (None, Some(days), _) => {
+            let recurrence = read_days(days, now, zone)?;
+            Ok((Schedule::recurring(recurrence, clock), None))
         }
-        (None, None, Some(schedule)) if when.time.is_none() => Ok(schedule),
+        (Some(date), None, _) => once(read_date(date, now, zone)?),
+        (None, None, Some(schedule)) if when.time.is_none() => Ok((schedule, None)),
         (None, None, Some(Schedule::Recurring { recurrence, .. })) => {
-            Ok(Schedule::recurring(recurrence, clock))
+            Ok((Schedule::recurring(recurrence, clock), None))
         }
-        (None, None, Some(Schedule::OneOff { at })) => {
-            let date = parsers::local(at, context.zone).date();
-            upcoming(parsers::resolve(date, clock, context.zone), context.now)
-        }
-        (None, None, None) => Ok(Schedule::one_off(next_time(clock, context))),
+        (None, None, Some(Schedule::OneOff { at })) => once(parsers::local(at, zone).date()),
+        (None, None, None) => once(next_date(clock, context)),
     }
 }
 
-/// The local clock at which a schedule's event starts.
-fn clock_of(schedule: Schedule, context: &Context) -> NaiveTime {
-    match schedule {
-        Schedule::Recurring { clock, .. } => clock,
-        Schedule::OneOff { at } => parsers::local(at, context.zone).time(),
-    }
-}
-
-/// The days that were typed; none when nothing was. A word that is no day refuses the whole: a reminder on the wrong
-/// days is worse than a question.
-fn days(when: &WhenInput) -> Result<Option<WeekdaySet>, Refused> {
-    let Some(text) = when.days.as_deref().filter(|it| !it.trim().is_empty()) else {
-        return Ok(None);
-    };
-    let read = parsers::parse_days(text);
-    if read.unknown.is_empty() && !read.days.is_empty() {
-        return Ok(Some(read.days));
-    }
-    let unknown = if read.unknown.is_empty() {
-        vec![text.trim().to_owned()]
-    } else {
-        read.unknown
-    };
-    Err(refused(AddRefusal::DaysUnreadable(unknown)))
-}
-
-fn upcoming(at: DateTime<Utc>, now: DateTime<Utc>) -> Result<Schedule, Refused> {
-    if at <= now {
-        Err(refused(AddRefusal::Past))
-    } else {
-        Ok(Schedule::one_off(at))
-    }
-}
-
-/// The next moment at which the clock shows `clock`: today, else tomorrow (spec W6).
-fn next_time(clock: NaiveTime, context: &Context) -> DateTime<Utc> {
+/// The next date on which the clock shows `clock`: today, else tomorrow (spec W6).
+fn next_date(clock: NaiveTime, context: &Context) -> chrono::NaiveDate {
     let today = parsers::local(context.now, context.zone).date();
-    let at = parsers::resolve(today, clock, context.zone);
-    if at > context.now {
-        at
+    if parsers::resolve(today, clock, context.zone) > context.now {
+        today
     } else {
-        parsers::resolve(today + chrono::Days::new(1), clock, context.zone)
+        today + chrono::Days::new(1)
     }
 }
 
@@ -104,6 +85,7 @@ mod tests {
             time: given(time),
             days: given(days),
             date: given(date),
+            ..WhenInput::default()
         }
     }
 
@@ -215,7 +197,11 @@ mod tests {
             ("   ", ClockError::Empty),
         ] {
             let refused = refused(when(time, "", "")).await;
-            assert_eq!(refused, AddRefusal::TimeUnreadable(reason), "{time}");
+            let expected = WhenRefusal::TimeUnreadable {
+                typed: time.to_owned(),
+                error: reason,
+            };
+            assert_eq!(refused, AddRefusal::When(expected));
         }
     }
 
@@ -223,17 +209,20 @@ mod tests {
     async fn words_among_the_days_that_are_none_are_named() {
         for (days, unknown) in [("mon, blursday", "blursday"), ("9", "9")] {
             let refused = refused(when("20:00", days, "")).await;
-            let expected = AddRefusal::DaysUnreadable(vec![unknown.to_owned()]);
+            let expected = AddRefusal::When(WhenRefusal::DaysUnreadable(vec![unknown.to_owned()]));
             assert_eq!(refused, expected, "{days}");
         }
         let refused = refused(when("20:00", ",", "")).await;
-        assert_eq!(refused, AddRefusal::DaysUnreadable(vec![",".to_owned()]));
+        assert_eq!(
+            refused,
+            AddRefusal::When(WhenRefusal::DaysUnreadable(vec![",".to_owned()]))
+        );
     }
 
     #[tokio::test]
     async fn it_is_days_or_a_date() {
         let refused = refused(when("20:00", "mon", "14/2")).await;
-        assert_eq!(refused, AddRefusal::DaysAndDate);
+        assert_eq!(refused, AddRefusal::When(WhenRefusal::DaysAndDate));
     }
 
     #[tokio::test]
@@ -244,19 +233,71 @@ mod tests {
             ("3/2/2026", DateError::Past),
         ] {
             let refused = refused(when("20:00", "", date)).await;
-            assert_eq!(refused, AddRefusal::DateUnreadable(reason), "{date}");
+            let expected = WhenRefusal::DateUnreadable {
+                typed: date.to_owned(),
+                error: reason,
+            };
+            assert_eq!(refused, AddRefusal::When(expected));
         }
     }
 
     #[tokio::test]
     async fn a_moment_that_has_passed_is_refused() {
         for time in ["9:00", "10:00"] {
-            assert_eq!(refused(when(time, "", "today")).await, AddRefusal::Past);
+            let refused = refused(when(time, "", "today")).await;
+            assert!(
+                matches!(refused, AddRefusal::When(WhenRefusal::Past(_))),
+                "{refused:?}"
+            );
         }
         let what = added(&World::default(), when("10:01", "", "today")).await;
         assert_eq!(
             what.schedule,
             Schedule::one_off(instant("2026-02-04 09:01"))
         );
+    }
+
+    fn between(days: &str, starts_on: &str, ends_on: &str) -> WhenInput {
+        let given = |text: &str| Some(text.to_owned()).filter(|it| !it.is_empty());
+        WhenInput {
+            starts_on: given(starts_on),
+            ends_on: given(ends_on),
+            ..when("20:00", days, "")
+        }
+    }
+
+    #[tokio::test]
+    async fn what_comes_again_may_have_a_first_and_a_last_date() {
+        let what = added(&World::default(), between("mon", "1 March", "30/6/2026")).await;
+        let Schedule::Recurring { recurrence, .. } = what.schedule else {
+            panic!("{what:?}")
+        };
+        let date = |month, day| chrono::NaiveDate::from_ymd_opt(2026, month, day);
+        assert_eq!(recurrence.starts_on(), date(3, 1));
+        assert_eq!(recurrence.ends_on(), date(6, 30));
+    }
+
+    #[tokio::test]
+    async fn bounds_that_make_no_sense_are_refused_by_their_reason() {
+        let contradict = refused(between("mon", "1/6", "1/5")).await;
+        assert_eq!(contradict, AddRefusal::When(WhenRefusal::BoundsContradict));
+        // Between Thursday and Saturday there is no Monday.
+        let never = refused(between("mon", "", "7/2")).await;
+        assert_eq!(never, AddRefusal::When(WhenRefusal::NoDateLeft));
+        let without = WhenInput {
+            date: Some("14/2".to_owned()),
+            ..between("", "", "1/6")
+        };
+        for once in [without, between("", "1/6", "")] {
+            let refused = refused(once).await;
+            assert_eq!(refused, AddRefusal::When(WhenRefusal::BoundsWithoutDays));
+        }
+        let unreadable = refused(between("mon", "soon", "")).await;
+        let expected = WhenRefusal::BoundUnreadable {
+            option: "starts_on",
+            typed: "soon".to_owned(),
+            error: DateError::Unreadable,
+        };
+        assert_eq!(unreadable, AddRefusal::When(expected));
     }
 }

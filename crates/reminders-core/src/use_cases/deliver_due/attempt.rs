@@ -42,18 +42,18 @@ impl Reminders {
         }
     }
 
-    /// Whom a reminder pings: everyone where the guild wants it, the operator lets it, and the bot may. Where it may not,
-    /// the guild is told once.
+    /// Whom a reminder pings: everyone where it asks for that, the guild allows it, the operator lets it, and the bot may.
+    /// Where the bot may not, the guild is told once.
     async fn ping(&self, claimed: &Claimed, settings: &RemindersSettings) -> Ping {
         if claimed.occurrence.kind == Kind::Snoozed {
             // It is for the one who asked, not for the channel.
             return claimed.asked_by.map_or(Ping::Nobody, Ping::Member);
         }
         let let_by_operator = self.ports.everyone == EveryonePolicy::AsGuildsChoose;
-        if !settings.allow_everyone_mentions || !let_by_operator {
+        let what = &claimed.reminder.what;
+        if !what.mention_everyone || !settings.allow_everyone_mentions || !let_by_operator {
             return Ping::Nobody;
         }
-        let what = &claimed.reminder.what;
         let directory = &self.ports.directory;
         let access = directory.access(what.guild, what.channel, &Who::Bot).await;
         // What is not known is left to Discord.
@@ -271,23 +271,31 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn everyone_is_pinged_where_the_guild_wants_it_and_the_operator_lets_it() {
+    async fn everyone_is_pinged_where_reminder_guild_and_operator_agree() {
         use EveryonePolicy::{AsGuildsChoose, Never};
-        for (policy, wanted, expected) in [
-            (AsGuildsChoose, true, Ping::Everyone),
-            (AsGuildsChoose, false, Ping::Nobody),
-            (Never, true, Ping::Nobody),
-            (Never, false, Ping::Nobody),
+        for (policy, allowed, asked, expected) in [
+            (AsGuildsChoose, true, true, Ping::Everyone),
+            (AsGuildsChoose, true, false, Ping::Nobody),
+            (AsGuildsChoose, false, true, Ping::Nobody),
+            (Never, true, true, Ping::Nobody),
         ] {
             let world = World::default();
-            world.switch(&ALLOW_EVERYONE, wanted);
-            world.store(a_reminder().build()).await;
+            world.switch(&ALLOW_EVERYONE, allowed);
+            let what = if asked {
+                a_reminder().pinging()
+            } else {
+                a_reminder()
+            };
+            world.store(what.build()).await;
             world.at("2026-02-06 19:00");
             let mut ports = world.ports();
             ports.everyone = policy;
             Reminders::new(ports).deliver_due().await.unwrap();
             let post = &world.delivery.posts()[0];
-            assert_eq!(post.ping, expected, "{policy:?}, guild wants it: {wanted}");
+            assert_eq!(
+                post.ping, expected,
+                "{policy:?}, allowed: {allowed}, asked: {asked}"
+            );
         }
     }
 
@@ -299,8 +307,12 @@ mod tests {
         world
             .directory
             .take_from_bot(home(), World::GENERAL, may_not);
-        world.store(a_reminder().named("One").build()).await;
-        world.store(a_reminder().named("Two").build()).await;
+        world
+            .store(a_reminder().named("One").pinging().build())
+            .await;
+        world
+            .store(a_reminder().named("Two").pinging().build())
+            .await;
         world.at("2026-02-06 19:00");
         world.reminders().deliver_due().await.unwrap();
         let posts = world.delivery.posts();

@@ -220,3 +220,91 @@ async fn ten_active_reminders_are_enough_for_nothing() {
     );
     town.leave().await;
 }
+
+#[tokio::test]
+async fn announcing_first_and_last_days_are_confirmed_in_words() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let reply = town
+        .says(
+            "alice",
+            "/add_reminder name:Choir time:20:00 days:mon starts_on:1/3 ends_on:30/6 announce:both",
+        )
+        .await;
+    for part in [
+        "from 1 March 2026",
+        "until 30 June 2026",
+        "Announced 1 hour before and at the start",
+    ] {
+        assert!(reply.contains(part), "no {part} in {reply}");
+    }
+    town.clock.advance(chrono::TimeDelta::seconds(60));
+    for (options, says) in [
+        (
+            "days:mon starts_on:1/6 ends_on:1/5",
+            "contradict each other",
+        ),
+        ("days:mon ends_on:7/2", "No such day comes"),
+        (
+            "date:14/2 ends_on:1/6",
+            "`starts_on` and `ends_on` are for what comes again",
+        ),
+        ("days:mon starts_on:later", "“later”"),
+    ] {
+        let reply = town
+            .says(
+                "alice",
+                &format!("/add_reminder name:A time:20:00 {options}"),
+            )
+            .await;
+        assert!(reply.contains(says), "{options}: {reply}");
+    }
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_clock_change_that_moves_it_is_told_ahead_and_on_the_day() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let reply = town
+        .says(
+            "alice",
+            "/add_reminder name:Watch time:2:30 days:sun announce:\"at start\"",
+        )
+        .await;
+    assert!(
+        reply.contains(
+            "On Sunday 29 March 2026 the clock jumps over 02:30, so that day it starts at 03:30"
+        ),
+        "{reply}"
+    );
+    assert!(
+        reply.contains("On Sunday 25 October 2026 the clock shows 02:30 twice"),
+        "{reply}"
+    );
+    town.says("alice", "/reminder_delete reminder_id:1").await;
+    town.clock.set(brussels(3, 28, 12, 0));
+    town.says(
+        "alice",
+        "/add_reminder name:Guard time:2:30 days:sun announce:\"at start\"",
+    )
+    .await;
+    town.clock.set(brussels(3, 29, 3, 30));
+    let post = town.titled("general", "Guard").await;
+    let post = town.simulator.rendered(&post);
+    assert!(post.contains("the clock jumps over 02:30"), "{post}");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_zone_that_is_not_the_usual_one_is_named() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let usual = town.says("alice", "/add_reminder name:A time:20:00").await;
+    assert!(!usual.contains("Brussels"), "{usual}");
+    town.says("sara", "/config system set_timezone zone:Europe/Lisbon")
+        .await;
+    let reply = town.says("alice", "/add_reminder name:A time:20:00").await;
+    assert!(reply.contains("at 20:00 (Europe/Lisbon)"), "{reply}");
+    town.leave().await;
+}

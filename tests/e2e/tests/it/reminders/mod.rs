@@ -3,6 +3,7 @@
 mod add;
 mod after;
 mod delete;
+mod edit;
 mod link;
 mod list;
 

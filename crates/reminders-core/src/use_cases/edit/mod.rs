@@ -1,0 +1,12 @@
+//! Changing a reminder: some of its fields, by whoever may, while others may be changing it too.
+
+mod apply;
+mod form;
+mod perform;
+mod request;
+mod reschedule;
+#[cfg(test)]
+mod trial;
+
+pub use form::{EditForm, EditableReminder};
+pub use request::{Change, EditRefusal, EditReminder, Edited, ReminderPatch};

@@ -1,0 +1,10 @@
+//! When an event is, as members type it: read the same way by everything that takes it.
+
+mod read;
+mod refusal;
+
+pub use refusal::WhenRefusal;
+
+pub(super) use read::{
+    Asked, bounded, clock_of, none_left, read_clock, read_date, read_days, upcoming,
+};
