@@ -1,11 +1,15 @@
 //! The whole bot against a simulated Discord and a private Postgres, with a clock that the test moves.
 
 mod border;
+mod child;
+mod child_clock;
 mod surface;
 mod town;
 mod web;
 
 pub use border::{Border, SECRETS};
+pub use child::{ChildPlan, ChildProcess, child_options};
+pub use child_clock::SharedClock;
 pub use surface::{Leaf, components, endpoints, leaves};
 pub use town::{Town, TownOptions, brussels};
 pub use web::{get, post};

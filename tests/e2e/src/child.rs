@@ -1,0 +1,136 @@
+//! Alphapy in a process of its own, for tests that end it without warning.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use adapter_discord::Shards;
+use adapter_postgres::ConnectOptions;
+use alphapy_app::{AppOptions, Storage};
+use discord_simulator::Simulator;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use serde_json::{Value, json};
+
+use crate::SharedClock;
+
+/// What a child is told about where it lives.
+#[derive(Debug, Clone)]
+pub struct ChildPlan {
+    json: Value,
+    log: PathBuf,
+}
+
+impl ChildPlan {
+    /// A child on this simulator, database and clock, that runs one of so many shards. Its log lines go to a file.
+    pub fn new(
+        simulator: &Simulator,
+        database: &ConnectOptions,
+        clock: &SharedClock,
+        (shard, shards): (u32, u32),
+        log: &Path,
+    ) -> Self {
+        let socket = database
+            .get_socket()
+            .expect("a private server has a socket");
+        let json = json!({
+            "proxy": simulator.http_addr(), "gateway": simulator.gateway_url(), "token": simulator.token(),
+            "socket": socket, "port": database.get_port(), "user": database.get_username(),
+            "database": database.get_database(), "clock": clock.path(), "shard": shard, "shards": shards,
+        });
+        Self {
+            json,
+            log: log.to_owned(),
+        }
+    }
+
+    /// Starts the child from its program.
+    pub fn start(&self, program: &str) -> io::Result<ChildProcess> {
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)?;
+        let child = Command::new(program)
+            .arg(self.json.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()?;
+        Ok(ChildProcess { child })
+    }
+}
+
+/// A running child. It is killed when this is dropped, and ends by itself when the test's process does.
+#[derive(Debug)]
+pub struct ChildProcess {
+    child: Child,
+}
+
+impl ChildProcess {
+    /// Ends it without warning, and waits until it is gone.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    /// Has it stand still, in the middle of whatever it does.
+    pub fn freeze(&self) {
+        self.signal(Signal::SIGSTOP);
+    }
+
+    /// Has it go on.
+    pub fn thaw(&self) {
+        self.signal(Signal::SIGCONT);
+    }
+
+    /// Whether it still runs.
+    pub fn runs(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    fn signal(&self, signal: Signal) {
+        let number = i32::try_from(self.child.id()).expect("process ids fit");
+        kill(Pid::from_raw(number), signal).expect("our own child takes signals");
+    }
+
+    fn end(&mut self) {
+        // One that has ended already cannot be killed again, which is what we want.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for ChildProcess {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// How the app is started in a child, by what it was told.
+pub fn child_options(told: &str) -> AppOptions {
+    let told: Value = serde_json::from_str(told).expect("the parent writes JSON");
+    let text = |key: &str| told[key].as_str().expect("the parent tells it").to_owned();
+    let number = |key: &str| told[key].as_u64().and_then(|it| u32::try_from(it).ok());
+    let number = |key: &str| number(key).expect("the parent tells it");
+    let clock = SharedClock::open(Path::new(&text("clock")), number("shard"));
+    let clock = clock.expect("the parent made the clock");
+    let port = u16::try_from(number("port")).expect("a port");
+    let database = ConnectOptions::new_without_pgpass()
+        .socket(text("socket"))
+        .port(port)
+        .username(&text("user"))
+        .database(&text("database"));
+    AppOptions {
+        storage: Storage::Given(Box::new(database)),
+        bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        shards: Shards {
+            ids: vec![number("shard")],
+            total: number("shards"),
+        },
+        discord_proxy: Some(text("proxy")),
+        discord_gateway: Some(text("gateway")),
+        ..AppOptions::new(text("token").into(), Arc::new(clock))
+    }
+}

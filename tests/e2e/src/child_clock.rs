@@ -1,0 +1,155 @@
+//! A clock that several processes read and a test drives: eight bytes in a file. Behind them, each process writes until
+//! when it sleeps, so that the test knows when it has nothing to do.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::FileExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use discord_simulator::SimTime;
+use kernel::Clock;
+
+/// How often a sleeper looks at the file: another process cannot ring.
+const LOOK: Duration = Duration::from_millis(3);
+
+/// What stands in a process's place while it does not sleep.
+const AWAKE: i64 = 0;
+
+/// The time as a file tells it. Clones, and whoever opens the same file, see the same time.
+#[derive(Debug, Clone)]
+pub struct SharedClock {
+    file: Arc<File>,
+    path: PathBuf,
+    /// Which process this is; the test itself is none.
+    process: Option<u32>,
+    /// Until when parts of this process sleep.
+    sleepers: Arc<Mutex<Vec<i64>>>,
+}
+
+impl SharedClock {
+    /// Makes the file; the clock stands at `start`.
+    pub fn create(path: &Path, start: DateTime<Utc>) -> std::io::Result<Self> {
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(true);
+        let clock = Self::new(file.open(path)?, path, None);
+        clock.set(start);
+        Ok(clock)
+    }
+
+    /// The clock that another process drives, in the process of this number.
+    pub fn open(path: &Path, process: u32) -> std::io::Result<Self> {
+        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        Ok(Self::new(file, path, Some(process)))
+    }
+
+    fn new(file: File, path: &Path, process: Option<u32>) -> Self {
+        Self {
+            file: Arc::new(file),
+            path: path.to_owned(),
+            process,
+            sleepers: Arc::default(),
+        }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The time.
+    pub fn now(&self) -> DateTime<Utc> {
+        let moment = self.read(0).and_then(DateTime::from_timestamp_micros);
+        moment.expect("whoever drives the clock keeps to moments that exist")
+    }
+
+    /// Moves to a moment.
+    pub fn set(&self, to: DateTime<Utc>) {
+        self.write(0, to.timestamp_micros());
+    }
+
+    /// Moves on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.set(self.now() + by);
+    }
+
+    /// Whether a process sleeps and has no reason to wake up.
+    pub fn is_at_rest(&self, process: u32) -> bool {
+        let until = self.read(place(process)).unwrap_or(AWAKE);
+        until > self.now().timestamp_micros()
+    }
+
+    /// A process of this number begins anew.
+    pub fn forget(&self, process: u32) {
+        self.write(place(process), AWAKE);
+    }
+
+    /// What stands at a place; nothing when nobody has written there.
+    fn read(&self, at: u64) -> Option<i64> {
+        let mut bytes = [0; 8];
+        self.file.read_exact_at(&mut bytes, at).ok()?;
+        Some(i64::from_le_bytes(bytes))
+    }
+
+    fn write(&self, at: u64, number: i64) {
+        let written = self.file.write_all_at(&number.to_le_bytes(), at);
+        written.expect("whoever opened the clock may write to it");
+    }
+
+    fn change_sleepers(&self, change: impl FnOnce(&mut Vec<i64>)) {
+        let Some(process) = self.process else { return };
+        let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut sleepers);
+        let next = sleepers.iter().copied().min();
+        self.write(place(process), next.unwrap_or(AWAKE));
+    }
+}
+
+fn place(process: u32) -> u64 {
+    8 + 8 * u64::from(process)
+}
+
+/// Somebody who sleeps, until it is dropped.
+struct Sleeper<'a> {
+    clock: &'a SharedClock,
+    until: i64,
+}
+
+impl<'a> Sleeper<'a> {
+    fn new(clock: &'a SharedClock, until: DateTime<Utc>) -> Self {
+        let until = until.timestamp_micros();
+        clock.change_sleepers(|all| all.push(until));
+        Self { clock, until }
+    }
+}
+
+impl Drop for Sleeper<'_> {
+    fn drop(&mut self) {
+        self.clock.change_sleepers(|all| {
+            let own = all.iter().position(|it| *it == self.until);
+            all.swap_remove(own.expect("it was added when it began to sleep"));
+        });
+    }
+}
+
+#[async_trait]
+impl Clock for SharedClock {
+    fn now(&self) -> DateTime<Utc> {
+        Self::now(self)
+    }
+
+    async fn sleep_until(&self, instant: DateTime<Utc>) {
+        let _sleeper = Sleeper::new(self, instant);
+        while Self::now(self) < instant {
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+impl SimTime for SharedClock {
+    fn now(&self) -> DateTime<Utc> {
+        Self::now(self)
+    }
+}

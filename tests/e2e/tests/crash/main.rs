@@ -1,0 +1,19 @@
+//! The crash matrix: Alphapy is killed, for real, at every step of a delivery, and nothing is lost and nothing is seen
+//! twice.
+//!
+//! Real are the processes, the kills, Postgres, HTTP and WebSocket; only the clock is driven. A step is reached on
+//! purpose: the simulator stops the request, or Postgres the statement, until the process is gone.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what surrounds the tests ends them when something is wrong"
+)]
+
+mod chance;
+mod dice;
+mod lanes;
+mod restarts;
+mod scene;
+mod settling;
+mod stalls;
+mod steps;
+mod tally;
