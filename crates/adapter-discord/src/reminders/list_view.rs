@@ -72,7 +72,7 @@ pub(super) fn listed(listed: &Listed, shown: &Shown, now: DateTime<Utc>) -> Body
         .and("/")
         .number(listed.pages);
     let card = card
-        .footer(footer.and(" · /reminder_delete removes one"))
+        .footer(footer.and(" · /reminder_edit changes one, /reminder_delete removes one"))
         .at(now);
     let body = Body::card(card);
     if listed.pages == 1 {
@@ -127,6 +127,9 @@ fn line(reminder: &Reminder, zone: Tz) -> Rich {
     if reminder.completed {
         line = line.and(" • ✔️ done");
     }
+    if reminder.paused.is_some() {
+        line = line.and(" • ⏸️ rests");
+    }
     line.and("\n📺 in ")
         .channel(what.channel)
         .and(" • ID: ")
@@ -144,4 +147,124 @@ fn turners(listed: &Listed, shown: &Shown) -> Vec<Button> {
         turner("Prev", listed.number.checked_sub(1), listed.pages + 1),
         turner("Next", next, listed.pages + 2),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use chrono_tz::Tz::Europe__Brussels;
+    use kernel::{ChannelId, UserId};
+    use parsers::{Recurrence, WeekdaySet};
+    use reminders_core::testing::{a_reminder, channel, instant};
+    use reminders_core::{
+        Completed, NewReminder, Page, Pause, PauseReason, ReminderId, ReminderKinds,
+    };
+
+    use super::*;
+
+    /// A reminder whose line is as long as any can be.
+    fn longest(number: u64) -> Reminder {
+        let day = |year| NaiveDate::from_ymd_opt(year, 9, 30);
+        let often = Recurrence::weekly(WeekdaySet::ALL).unwrap();
+        let often = often.every(99, day(2026).unwrap()).unwrap();
+        let often = often.ending_on(day(2030)).unwrap();
+        let what = a_reminder()
+            .named(&"*".repeat(100))
+            .in_channel(channel(u64::MAX / 2))
+            .at_location(&"_".repeat(200))
+            .recurring(often, 20, 0)
+            .build();
+        Reminder {
+            paused: Some(Pause {
+                reason: PauseReason::ChannelGone,
+                since: instant("2026-02-04 09:00"),
+            }),
+            ..stored(number, what)
+        }
+    }
+
+    fn stored(number: u64, what: NewReminder) -> Reminder {
+        Reminder {
+            id: ReminderId::new(number).unwrap(),
+            what,
+            next: None,
+            pre_message: None,
+            completed: true,
+            paused: None,
+            created_at: instant("2026-02-04 09:00"),
+        }
+    }
+
+    fn embed(reminders: Vec<Reminder>) -> twilight_model::channel::message::Embed {
+        let recurring = reminders
+            .iter()
+            .filter(|it| it.what.schedule.is_recurring())
+            .count();
+        let one_off = u32::try_from(reminders.len() - recurring).unwrap();
+        let shown = Shown {
+            asker: UserId::new(1).unwrap(),
+            channel: ChannelId::new(1).unwrap(),
+            of: None,
+            kinds: ReminderKinds::All,
+            completed: Completed::Included,
+            until: instant("2026-02-04 09:05"),
+        };
+        let list = Listed {
+            page: Page {
+                reminders,
+                recurring: u32::try_from(recurring).unwrap(),
+                one_off,
+            },
+            number: 0,
+            pages: 1,
+            zone: Europe__Brussels,
+        };
+        let body = listed(&list, &shown, instant("2026-02-04 09:00"));
+        body.into_data().embeds.unwrap().remove(0)
+    }
+
+    #[test]
+    fn ten_of_the_longest_lines_fit_into_what_discord_takes() {
+        let first = u64::MAX / 2 - 10;
+        let embed = embed((first..first + 10).map(longest).collect());
+        let fields: Vec<_> = embed
+            .fields
+            .iter()
+            .map(|it| it.value.chars().count())
+            .collect();
+        assert!(fields.iter().all(|it| *it <= 1024), "{fields:?}");
+        let lines: usize = embed
+            .fields
+            .iter()
+            .map(|it| it.value.matches("ID: ").count())
+            .sum();
+        assert_eq!(lines, 10, "a reminder is missing");
+        let total: usize = fields.iter().sum();
+        assert!(total + 500 <= 6000 && fields.len() <= 25, "{total}");
+    }
+
+    #[test]
+    fn recurrences_stand_in_words_and_what_rests_is_marked() {
+        let value = embed(vec![longest(12)]).fields.remove(0).value;
+        for part in [
+            "every 99 weeks on Monday",
+            "until 30 September 2030",
+            "⏸️ rests",
+            "ID: 12",
+        ] {
+            assert!(value.contains(part), "no {part} in {value}");
+        }
+    }
+
+    #[test]
+    fn what_comes_once_stands_among_the_one_offs() {
+        let once = stored(1, a_reminder().build());
+        let field = embed(vec![once]).fields.remove(0);
+        assert_eq!(field.name, "📌 One-off (1)");
+        assert!(
+            field.value.contains("Friday 6 February 2026"),
+            "{}",
+            field.value
+        );
+    }
 }

@@ -19,6 +19,8 @@ pub(crate) mod make;
 mod make_view;
 mod message;
 mod reminder_card;
+#[cfg(test)]
+mod reply_states;
 mod source;
 mod view;
 pub(crate) mod watch;

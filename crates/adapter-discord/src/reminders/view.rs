@@ -13,6 +13,9 @@ use super::wording::{duration, permissions, when};
 use crate::reply::{Choice, Reply};
 use crate::text::Rich;
 
+/// How much of a link is quoted that is none.
+const QUOTED_LINK_MAX: usize = 80;
+
 const DISABLED: &str =
     "Reminders are switched off here. An admin can turn them on with `/config reminders toggle`.";
 
@@ -92,8 +95,8 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
         AddRefusal::ImageUrlInvalid => Rich::own(
             "❌ That picture's address does not work. Give one that starts with `https://`.",
         ),
-        AddRefusal::LinkInvalid => Rich::own(
-            "❌ That is no link to a message. Right-click the message, choose *Copy Message Link*, and paste it.",
+        AddRefusal::LinkInvalid(link) => Rich::own("❌ ").code(link, QUOTED_LINK_MAX).and(
+            " is no link to a message. Right-click the message, choose *Copy Message Link*, and paste it.",
         ),
         AddRefusal::LinkUnreadable => Rich::own(
             "❌ I could not read the message behind that link. It must be in this server, in a channel that both you \

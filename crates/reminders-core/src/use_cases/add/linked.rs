@@ -28,7 +28,8 @@ impl Reminders {
         link: &str,
         context: &Context,
     ) -> Result<Linked, Refused> {
-        let link = MessageLink::parse(link).ok_or_else(|| refused(AddRefusal::LinkInvalid))?;
+        let link = MessageLink::parse(link)
+            .ok_or_else(|| refused(AddRefusal::LinkInvalid(link.to_owned())))?;
         let origin = Origin {
             channel: link.channel,
             message: link.message,
@@ -226,7 +227,7 @@ mod tests {
     async fn what_is_no_link_to_a_message_is_refused() {
         for text in ["https://example.com/x", "Party", ""] {
             let refused = refused(&World::default(), by_link(text)).await;
-            assert_eq!(refused, AddRefusal::LinkInvalid, "{text}");
+            assert_eq!(refused, AddRefusal::LinkInvalid(text.to_owned()), "{text}");
         }
     }
 

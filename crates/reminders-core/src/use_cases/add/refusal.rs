@@ -20,8 +20,8 @@ pub enum AddRefusal {
     ImageNeedsPremium,
     /// The picture's address is not `https`, or too long.
     ImageUrlInvalid,
-    /// The link is not one to a message.
-    LinkInvalid,
+    /// This link is not one to a message.
+    LinkInvalid(String),
     /// The linked message cannot be read: it does not exist, or the member or the bot may not see it.
     LinkUnreadable,
     /// The linked message has no embed.
