@@ -6,7 +6,7 @@ use std::time::Duration;
 use adapter_postgres::{ReminderSignal, SettingsSignal};
 use chrono::TimeDelta;
 use kernel::{Clock, PortFailure};
-use reminders_core::Reminders;
+use reminders_core::{Note, Reminders};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +20,8 @@ const POLL: TimeDelta = TimeDelta::seconds(15);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// … up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+/// How often what is due is counted.
+const BACKLOG_PAUSE: Duration = Duration::from_secs(5);
 
 /// Sends what is due, then sleeps until the next moment; woken when something becomes due earlier.
 pub(crate) async fn dispatch_reminders(
@@ -64,15 +66,31 @@ pub(crate) async fn dispatch_reminders(
 async fn round(
     reminders: &Reminders,
 ) -> Result<Option<chrono::DateTime<chrono::Utc>>, PortFailure> {
-    let report = reminders.deliver_due().await?;
-    measures::delivered(&report.delivered);
-    for failure in &report.failures {
-        tracing::warn!(
-            error = failure as &dyn std::error::Error,
+    let note = |note| match note {
+        Note::Handled(delivered) => measures::delivered(&delivered),
+        Note::Failed(failure) => tracing::warn!(
+            error = &failure as &dyn std::error::Error,
             "a send met a failure"
-        );
-    }
+        ),
+    };
+    reminders.deliver_due_noting(&note).await?;
     reminders.next_due().await
+}
+
+/// Shows how much is due, every few seconds.
+pub(crate) async fn measure_backlog(reminders: Reminders, stop: CancellationToken) {
+    while unless_stopped(&stop, tokio::time::sleep(BACKLOG_PAUSE))
+        .await
+        .is_some()
+    {
+        match reminders.backlog().await {
+            Ok(backlog) => measures::backlog(backlog, reminders.open_breakers()),
+            Err(failure) => tracing::debug!(
+                error = &failure as &dyn std::error::Error,
+                "cannot count what is due"
+            ),
+        }
+    }
 }
 
 /// Follows guilds into other zones.
@@ -82,17 +100,20 @@ pub(crate) async fn follow_zones(
     stop: CancellationToken,
 ) {
     while let Some(signal) = unless_stopped(&stop, signals.recv()).await {
-        let guild = match signal {
-            Ok(SettingsSignal::Changed { guild, scopes }) if touches_system(&scopes) => guild,
-            // After a gap nobody knows which guild changed its zone. Each claim computes with the zone of that moment,
-            // so that a weekly reminder is at most once off, by the difference.
-            Ok(_) | Err(RecvError::Lagged(_)) => continue,
+        let followed = match signal {
+            Ok(SettingsSignal::Changed { guild, scopes }) if touches_system(&scopes) => {
+                reminders.rezone(guild).await
+            }
+            Ok(SettingsSignal::Changed { .. }) => continue,
+            // After a gap nobody knows which guild changed its zone: the reminders themselves tell.
+            Ok(SettingsSignal::Resync) | Err(RecvError::Lagged(_)) => {
+                reminders.rezone_unheard().await.map(drop)
+            }
             Err(RecvError::Closed) => return,
         };
-        if let Err(failure) = reminders.rezone(guild).await {
+        if let Err(failure) = followed {
             tracing::error!(
                 error = &failure as &dyn std::error::Error,
-                guild.id = guild.get(),
                 "could not follow a zone"
             );
         }

@@ -3,12 +3,15 @@
 use std::sync::OnceLock;
 
 use adapter_api::MetricsPage;
-use metrics::{counter, describe_counter, describe_histogram, histogram};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use reminders_core::{Delivered, Ending, Kind};
+use reminders_core::{Backlog, Delivered, Ending, Kind};
 
 const HANDLED: &str = "alphapy_reminder_occurrences_total";
 const LATENESS: &str = "alphapy_reminder_lateness_seconds";
+const DUE: &str = "alphapy_reminders_due";
+const WAITING: &str = "alphapy_reminders_waiting";
+const BREAKERS: &str = "alphapy_reminder_breakers_open";
 /// From punctual to two hours, in seconds.
 const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0];
 
@@ -48,28 +51,46 @@ fn install() -> Option<PrometheusHandle> {
         LATENESS,
         "How long after its moment a reminder was sent, in seconds"
     );
+    describe_gauge!(
+        DUE,
+        "Reminder sends whose moment has come and that no process has taken on"
+    );
+    describe_gauge!(
+        WAITING,
+        "Reminder sends that were taken on and have not ended: on their way, or waiting for another try"
+    );
+    describe_gauge!(
+        BREAKERS,
+        "Servers whose sends this process holds back, because Discord refused several in a row"
+    );
     Some(handle)
 }
 
-/// Counts what one round of the dispatcher did.
-pub(crate) fn delivered(handled: &[Delivered]) {
-    for one in handled {
-        let kind = match one.kind {
-            Kind::Pre => "pre",
-            Kind::T0 => "t0",
-            Kind::Snoozed => "snoozed",
-        };
-        let ending = match one.ending {
-            Ending::Sent => "sent",
-            Ending::SentLate => "late",
-            Ending::Postponed => "retried",
-            Ending::Failed => "failed",
-            Ending::Missed => "missed",
-            Ending::Skipped => "skipped",
-        };
-        counter!(HANDLED, "kind" => kind, "ending" => ending).increment(1);
-        if matches!(one.ending, Ending::Sent | Ending::SentLate) {
-            histogram!(LATENESS, "kind" => kind).record(one.lateness.as_seconds_f64().max(0.0));
-        }
+/// Shows how much is due.
+pub(crate) fn backlog(backlog: Backlog, open_breakers: usize) {
+    gauge!(DUE).set(f64::from(backlog.due));
+    gauge!(WAITING).set(f64::from(backlog.under_way));
+    gauge!(BREAKERS).set(f64::from(u32::try_from(open_breakers).unwrap_or(u32::MAX)));
+}
+
+/// Counts a send that the dispatcher handled.
+pub(crate) fn delivered(one: &Delivered) {
+    let kind = match one.kind {
+        Kind::Pre => "pre",
+        Kind::T0 => "t0",
+        Kind::Snoozed => "snoozed",
+    };
+    let ending = match one.ending {
+        Ending::Sent => "sent",
+        Ending::SentLate => "late",
+        Ending::Postponed => "retried",
+        Ending::Failed => "failed",
+        Ending::Missed => "missed",
+        Ending::Skipped => "skipped",
+        Ending::Deduplicated => "deduplicated",
+    };
+    counter!(HANDLED, "kind" => kind, "ending" => ending).increment(1);
+    if matches!(one.ending, Ending::Sent | Ending::SentLate) {
+        histogram!(LATENESS, "kind" => kind).record(one.lateness.as_seconds_f64().max(0.0));
     }
 }

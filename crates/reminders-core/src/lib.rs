@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod announcement;
+mod breaker;
 mod clock_moves;
 mod cooldown;
 mod log;
@@ -16,18 +17,19 @@ pub mod testing;
 mod use_cases;
 
 pub use announcement::{Announcement, Author, MessageLink, SourceText};
+pub use breaker::BreakerState;
 pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
 pub use cooldown::Cooldown;
 pub use log::{LogEvent, SendProblem, WatchOutcome};
 pub use occurrence::{
-    Claimed, Kind, LATE_WINDOW, Occurrence, OccurrenceId, OccurrenceResult, Punctuality, Verdict,
-    judge,
+    Claimed, Holding, Kind, Occurrence, OccurrenceId, OccurrenceResult, Punctuality, Verdict, judge,
 };
 pub use ports::{
-    AddOutcome, AnnouncementSource, ChannelAccess, ChannelDirectory, ChannelKind, Completed,
-    EditOutcome, EveryonePolicy, ListQuery, OccurrenceStore, Page, Permission, Ping, Premium,
-    Recorded, ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost,
-    ReminderStore, Scope, SendOutcome, Sends, SnoozeStore, Suggestion, Tier, Who,
+    AddOutcome, AnnouncementSource, Backlog, ChannelAccess, ChannelDirectory, ChannelKind,
+    ClaimWish, Completed, EditOutcome, EveryonePolicy, Finished, ListQuery, OccurrenceStore, Page,
+    Permission, Ping, Premium, ReadBack, Recorded, ReminderDelivery, ReminderEdit, ReminderKinds,
+    ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome, Sends, SnoozeStore, Suggestion,
+    Tier, Wanted, Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
@@ -38,7 +40,7 @@ pub use target::TargetRefusal;
 pub use use_cases::{
     AddRefusal, AddReminder, Added, Change, DeleteRefusal, DeleteReminder, Delivered,
     DeliveryReport, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending,
-    ListRefusal, ListReminders, Listed, PingOutlook, Ports, Prepare, PrepareFrom, PrepareRefusal,
-    PreparedReminder, ReminderPatch, Reminders, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed,
-    SuggestReminders, Watched, WhenInput, WhenRefusal,
+    ListRefusal, ListReminders, Listed, Note, PingOutlook, Ports, Prepare, PrepareFrom,
+    PrepareRefusal, PreparedReminder, ReminderPatch, Reminders, SnoozeFor, SnoozeRefusal,
+    SnoozeReminder, Snoozed, SuggestReminders, Watched, WhenInput, WhenRefusal,
 };

@@ -70,6 +70,15 @@ pub enum LogEvent {
         /// The first reminder that went without.
         reminder: Reminder,
     },
+    /// A reminder was posted that may stand in its channel already: the bot may not read there, and could not look.
+    SentUnchecked {
+        /// The reminder.
+        reminder: Reminder,
+        /// Which send it was.
+        occurrence: Occurrence,
+        /// The guild's zone.
+        zone: Tz,
+    },
     /// The only event of a reminder is over, and the reminder with it.
     Finished {
         /// The reminder.
@@ -142,6 +151,7 @@ impl LogEvent {
             Self::Deleted { .. }
             | Self::Finished { .. }
             | Self::CannotPing { .. }
+            | Self::SentUnchecked { .. }
             | Self::NotSent {
                 problem: SendProblem::ChannelGone | SendProblem::Missed,
                 ..

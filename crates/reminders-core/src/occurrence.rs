@@ -2,12 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kernel::{MessageId, UserId};
+use kernel::{GuildId, MessageId, UserId};
 
 use crate::{Announce, Reminder};
-
-/// How long after its moment an occurrence is still worth sending when its event has begun already.
-pub const LATE_WINDOW: TimeDelta = TimeDelta::hours(2);
 
 /// Up to this, a send counts as punctual: people read minutes.
 const PUNCTUAL: TimeDelta = TimeDelta::minutes(1);
@@ -25,6 +22,17 @@ pub enum Kind {
     Pre,
     /// Somebody asked to be told again later.
     Snoozed,
+}
+
+impl Kind {
+    /// Whether people wait for it: the start of an event, and what somebody asked to hear again. Advance notices let
+    /// these go first.
+    pub fn is_urgent(self) -> bool {
+        match self {
+            Self::T0 | Self::Snoozed => true,
+            Self::Pre => false,
+        }
+    }
 }
 
 /// One send: when it is due, of which event, and which of the event's moments it is.
@@ -57,6 +65,28 @@ pub struct Claimed {
     pub asked_by: Option<UserId>,
     /// When it was first claimed: before that, nobody can have posted it.
     pub first_claimed_at: DateTime<Utc>,
+}
+
+/// A claim by its number: enough to renew it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Holding {
+    /// The guild.
+    pub guild: GuildId,
+    /// The occurrence.
+    pub id: OccurrenceId,
+    /// The attempt that the claim is.
+    pub attempt: u32,
+}
+
+impl Claimed {
+    /// The claim by its number.
+    pub fn holding(&self) -> Holding {
+        Holding {
+            guild: self.reminder.what.guild,
+            id: self.id,
+            attempt: self.attempt,
+        }
+    }
 }
 
 /// How an occurrence ended.
@@ -102,15 +132,31 @@ pub enum Verdict {
 
 /// Decides what becomes of `occurrence` at `now` (design: late policy).
 ///
-/// Sent as soon as possible, marked late after a minute, as long as it is within [`LATE_WINDOW`] or before its event.
-pub fn judge(occurrence: Occurrence, announce: Announce, now: DateTime<Utc>) -> Verdict {
+/// Sent as soon as possible, marked late after a minute, as long as it is within `late_window` or before its event. What
+/// somebody asked to hear again is for that moment and not for the event: only the window counts.
+pub fn judge(
+    occurrence: Occurrence,
+    announce: Announce,
+    late_window: TimeDelta,
+    now: DateTime<Utc>,
+) -> Verdict {
     let begun = now >= occurrence.event_at;
     let delay = now - occurrence.fires_at;
+    let ahead = !begun && occurrence.kind != Kind::Snoozed;
     match occurrence.kind {
         Kind::Pre if begun && announce == Announce::Both => Verdict::Superseded,
         _ if delay < PUNCTUAL => Verdict::Send(Punctuality::OnTime),
-        _ if !begun || delay <= LATE_WINDOW => Verdict::Send(Punctuality::Late),
+        _ if ahead || delay <= late_window => Verdict::Send(Punctuality::Late),
         _ => Verdict::Missed,
+    }
+}
+
+/// Whether a send that came at `at` came when it should have.
+pub(crate) fn punctuality(occurrence: Occurrence, at: DateTime<Utc>) -> Punctuality {
+    if at - occurrence.fires_at < PUNCTUAL {
+        Punctuality::OnTime
+    } else {
+        Punctuality::Late
     }
 }
 
@@ -137,11 +183,17 @@ mod tests {
         }
     }
 
+    const TWO_HOURS: TimeDelta = TimeDelta::hours(2);
+
+    fn verdict(occurrence: Occurrence, announce: Announce, now: DateTime<Utc>) -> Verdict {
+        judge(occurrence, announce, TWO_HOURS, now)
+    }
+
     #[test]
     fn within_a_minute_it_is_on_time() {
         let now = pre().fires_at + TimeDelta::seconds(59);
         assert_eq!(
-            judge(pre(), Announce::Both, now),
+            verdict(pre(), Announce::Both, now),
             Verdict::Send(Punctuality::OnTime)
         );
     }
@@ -150,33 +202,63 @@ mod tests {
     fn before_its_event_an_advance_notice_is_late_but_sent() {
         let now = pre().event_at - TimeDelta::seconds(1);
         assert_eq!(
-            judge(pre(), Announce::Both, now),
+            verdict(pre(), Announce::Both, now),
             Verdict::Send(Punctuality::Late)
         );
     }
 
     #[test]
     fn once_the_event_has_begun_its_start_takes_the_notices_place() {
+        let begun = pre().event_at;
+        assert_eq!(verdict(pre(), Announce::Both, begun), Verdict::Superseded);
         assert_eq!(
-            judge(pre(), Announce::Both, pre().event_at),
-            Verdict::Superseded
-        );
-        assert_eq!(
-            judge(pre(), Announce::Before, pre().event_at),
+            verdict(pre(), Announce::Before, begun),
             Verdict::Send(Punctuality::Late)
         );
     }
 
     #[test]
-    fn after_two_hours_it_is_missed() {
-        let limit = start().fires_at + LATE_WINDOW;
+    fn after_the_guilds_window_it_is_missed() {
+        for window in [TimeDelta::minutes(5), TWO_HOURS] {
+            let limit = start().fires_at + window;
+            assert_eq!(
+                judge(start(), Announce::Both, window, limit),
+                Verdict::Send(Punctuality::Late)
+            );
+            let beyond = limit + TimeDelta::seconds(1);
+            assert_eq!(
+                judge(start(), Announce::Both, window, beyond),
+                Verdict::Missed
+            );
+        }
+    }
+
+    #[test]
+    fn a_window_of_nothing_leaves_the_punctual_minute_and_what_lies_ahead() {
+        let none = TimeDelta::zero();
+        let now = start().fires_at + TimeDelta::seconds(59);
         assert_eq!(
-            judge(start(), Announce::Both, limit),
+            judge(start(), Announce::Both, none, now),
+            Verdict::Send(Punctuality::OnTime)
+        );
+        let ahead = pre().fires_at + TimeDelta::minutes(30);
+        assert_eq!(
+            judge(pre(), Announce::Both, none, ahead),
             Verdict::Send(Punctuality::Late)
         );
-        assert_eq!(
-            judge(start(), Announce::Both, limit + TimeDelta::seconds(1)),
-            Verdict::Missed
-        );
+    }
+
+    #[test]
+    fn what_was_snoozed_is_judged_by_its_own_moment() {
+        let snoozed = Occurrence {
+            kind: Kind::Snoozed,
+            ..pre()
+        };
+        let window = TimeDelta::minutes(5);
+        for (minutes, expected) in [(5, Verdict::Send(Punctuality::Late)), (6, Verdict::Missed)] {
+            let now = snoozed.fires_at + TimeDelta::minutes(minutes);
+            assert!(now < snoozed.event_at);
+            assert_eq!(judge(snoozed, Announce::Both, window, now), expected);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The settings of reminders and of the watcher.
 
+use chrono::TimeDelta;
 use kernel::ChannelId;
 use settings_core::{DefaultValue, Definition, Kind, Snapshot, Who};
 
@@ -31,6 +32,15 @@ pub const ALLOW_EVERYONE: Definition = Definition {
     default: DefaultValue::Bool(false),
     who: Who::Admin,
     description: "Reminders ping @everyone",
+};
+/// `reminders.late_window_minutes`.
+pub const LATE_WINDOW: Definition = Definition {
+    scope: "reminders",
+    key: "late_window_minutes",
+    kind: Kind::Int { min: 0, max: 1440 },
+    default: DefaultValue::Int(120),
+    who: Who::Admin,
+    description: "How late is still worth sending",
 };
 /// `embedwatcher.enabled`.
 pub const WATCHER_ENABLED: Definition = Definition {
@@ -119,6 +129,7 @@ pub const DEFINITIONS: &[Definition] = &[
     ENABLED,
     DEFAULT_CHANNEL,
     ALLOW_EVERYONE,
+    LATE_WINDOW,
     WATCHER_ENABLED,
     ANNOUNCEMENTS_CHANNEL,
     TARGET_CHANNEL,
@@ -139,6 +150,8 @@ pub struct RemindersSettings {
     pub default_channel_id: Option<ChannelId>,
     /// Whether reminders ping everyone.
     pub allow_everyone_mentions: bool,
+    /// How long after its moment a reminder is still worth sending when its event has begun.
+    pub late_window: TimeDelta,
 }
 
 impl RemindersSettings {
@@ -148,6 +161,7 @@ impl RemindersSettings {
             enabled: snapshot.bool(&ENABLED),
             default_channel_id: snapshot.channel(&DEFAULT_CHANNEL),
             allow_everyone_mentions: snapshot.bool(&ALLOW_EVERYONE),
+            late_window: TimeDelta::minutes(snapshot.int(&LATE_WINDOW)),
         }
     }
 }

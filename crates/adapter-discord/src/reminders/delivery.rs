@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, MessageId, PortFailure, Retry};
 use reminders_core::{
-    OccurrenceId, Permission, Ping, ReminderDelivery, ReminderPost, SendOutcome, Who,
+    OccurrenceId, Permission, Ping, ReadBack, ReminderDelivery, ReminderPost, SendOutcome, Who,
 };
 use serde::{Deserialize, Serialize};
 use twilight_model::channel::message::{Component, Embed};
@@ -28,8 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// [`ReminderDelivery`] over Discord's REST API.
 pub struct ReminderMessages {
-    rest: Rest,
-    directory: Arc<GuildDirectory>,
+    pub(super) rest: Rest,
+    pub(super) directory: Arc<GuildDirectory>,
 }
 
 /// `Create Message`, with the field that twilight's builder lacks.
@@ -137,6 +137,10 @@ impl ReminderDelivery for ReminderMessages {
         }
     }
 
+    async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+        self.read_back(post).await
+    }
+
     async fn take_down(&self, channel: ChannelId, message: MessageId) -> Result<(), PortFailure> {
         let request = self
             .rest
@@ -173,6 +177,11 @@ impl ReminderMessages {
                 after: TimeDelta::from_std(retry_after).ok(),
                 cause: RestError::RateLimited { retry_after }.failure("post a reminder"),
             },
+            // Requests that are refused would bar this address: wait until the older ones are forgotten.
+            RestError::BudgetExhausted => SendOutcome::TryLater {
+                after: Some(TimeDelta::minutes(1)),
+                cause: error.failure("post a reminder"),
+            },
             error => {
                 let cause = error.failure("post a reminder");
                 match cause.retry() {
@@ -208,7 +217,7 @@ impl CreateMessage {
             embeds: [reminder_card::build(post)],
             allowed_mentions,
             components: after_view::buttons(post.id),
-            nonce: nonce(post.id, post.reminder.created_at.timestamp()),
+            nonce: nonce(post),
             enforce_nonce: true,
         }
     }
@@ -216,7 +225,11 @@ impl CreateMessage {
 
 /// The mark by which Discord knows a repeated send: at most 25 characters. The reminder's age keeps a database that
 /// begins anew, with the same numbers, from being taken for the old one.
-fn nonce(id: OccurrenceId, born: i64) -> String {
+pub(super) fn nonce(post: &ReminderPost) -> String {
+    nonce_of(post.id, post.reminder.created_at.timestamp())
+}
+
+fn nonce_of(id: OccurrenceId, born: i64) -> String {
     format!("o{:x}-{:x}", id.0, born & 0xFFFF_FFFF)
 }
 
@@ -226,9 +239,9 @@ mod tests {
 
     #[test]
     fn a_nonce_is_the_same_for_the_same_occurrence_and_fits_discords_limit() {
-        let most = nonce(OccurrenceId(0xFF_FFFF_FFFF_FFFF), i64::MAX);
+        let most = nonce_of(OccurrenceId(0xFF_FFFF_FFFF_FFFF), i64::MAX);
         assert!(most.len() <= 25, "{most}");
-        assert_eq!(nonce(OccurrenceId(7), 99), nonce(OccurrenceId(7), 99));
-        assert_ne!(nonce(OccurrenceId(7), 99), nonce(OccurrenceId(8), 99));
+        assert_eq!(nonce_of(OccurrenceId(7), 99), nonce_of(OccurrenceId(7), 99));
+        assert_ne!(nonce_of(OccurrenceId(7), 99), nonce_of(OccurrenceId(8), 99));
     }
 }

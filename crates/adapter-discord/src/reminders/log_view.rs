@@ -71,6 +71,19 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
                  `/config reminders set_everyone`. Reminders are posted all the same.",
             )
         }
+        LogEvent::SentUnchecked {
+            reminder,
+            occurrence,
+            zone,
+        } => with_moment(
+            about(Card::new(colour, "⚠️ This reminder may stand there twice"), reminder),
+            *occurrence,
+            *zone,
+        )
+        .description(
+            "An earlier attempt went without an answer, and I could not look whether it had come through. Give me \
+             *Read Message History* in that channel, and I will look first.",
+        ),
         LogEvent::Finished {
             reminder,
             occurrence,

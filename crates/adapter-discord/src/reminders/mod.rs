@@ -17,7 +17,9 @@ mod log;
 mod log_view;
 pub(crate) mod make;
 mod make_view;
+mod mark;
 mod message;
+mod read_back;
 mod reminder_card;
 #[cfg(test)]
 mod reply_states;

@@ -5,6 +5,7 @@ use reminders_core::{Punctuality, ReminderPost, Schedule, clock_move_of};
 use sanitizer::{safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::Embed;
 
+use super::mark;
 use super::when_view;
 use crate::text::{Card, Colour, Rich, TimeStyle};
 
@@ -54,7 +55,9 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
     if post.punctuality == Punctuality::Late {
         card = card.field("⌛ Late", late(post));
     }
-    card.footer(FOOTER).at(post.now).build()
+    card.footer(FOOTER)
+        .at(mark::stamped(post.now, post.id))
+        .build()
 }
 
 /// The words above a reminder that somebody asked to be told again, whom they ping.

@@ -48,6 +48,9 @@ pub(super) static SCOPES: &[Scope] = &[
             require("set_everyone", "allow", &reminders::ALLOW_EVERYONE)
                 .help("Whether reminders ping everyone")
                 .check(Check::MayPingEveryone),
+            set("set_late_window", "minutes", &reminders::LATE_WINDOW)
+                .help("How late is still worth sending")
+                .note("What would come later than that once its event has begun is left out, and you are told."),
         ],
     },
     Scope {

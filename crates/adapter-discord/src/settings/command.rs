@@ -157,6 +157,7 @@ config reminders show
 config reminders toggle enabled: Boolean
 config reminders set_default_channel channel?: Channel
 config reminders set_everyone allow: Boolean
+config reminders set_late_window minutes?: Integer
 config embedwatcher show
 config embedwatcher toggle enabled: Boolean
 config embedwatcher set_announcements channel?: Channel

@@ -91,7 +91,7 @@ impl Card {
 
     /// Shows a moment at the foot.
     pub(crate) fn at(self, moment: DateTime<Utc>) -> Self {
-        match Timestamp::from_secs(moment.timestamp()) {
+        match Timestamp::from_micros(moment.timestamp_micros()) {
             Ok(timestamp) => Self(self.0.timestamp(timestamp)),
             Err(_) => self,
         }

@@ -5,12 +5,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use kernel::UserId;
-use reminders_core::{After, Claimed, Kind, Occurrence, OccurrenceId, Reminder, next_occurrence};
+use reminders_core::{
+    After, ClaimWish, Claimed, Kind, Occurrence, OccurrenceId, Reminder, Wanted, next_occurrence,
+};
 use sqlx::{PgConnection, PgPool};
 
-use super::due::{OccurrenceRow, due_reminders, expired_leases};
+use super::due::{OccurrenceRow, Reach, due_reminders, expired_leases};
 use super::row::{ReminderRow, kind_text, read_kind, reminder_rows};
 use super::unreadable;
 use super::zone::Zones;
@@ -21,46 +23,87 @@ struct Due {
     occurrence: Occurrence,
 }
 
-/// See `OccurrenceStore::claim_due`. Leases that ran out come first, because they have waited longest.
-pub(super) async fn claim_due(
+/// What a claim found.
+#[derive(Default)]
+struct Haul {
+    /// Occurrences that were claimed before.
+    again: Vec<OccurrenceRow>,
+    /// Reminders whose next send is due.
+    rows: Vec<ReminderRow>,
+}
+
+/// At first no more is looked at than this, so that a claim costs the same however much is due …
+const NEAR: i64 = 1000;
+/// … but where others hold all of that, further on.
+const FAR: i64 = 100_000;
+
+/// See `OccurrenceStore::claim`. Of the urgent and of the others alike, leases that ran out come first, because they have
+/// waited longest.
+pub(super) async fn claim(
     pool: &PgPool,
-    now: DateTime<Utc>,
-    lease: TimeDelta,
-    limit: u32,
+    wish: &ClaimWish<'_>,
 ) -> Result<Vec<Claimed>, sqlx::Error> {
-    let (until, limit) = (now + lease, i64::from(limit));
+    let (now, until) = (wish.now, wish.now + wish.lease);
     let mut transaction = pool.begin().await?;
-    let again = expired_leases!(now, until, limit)
-        .fetch_all(&mut *transaction)
-        .await?;
-    let rows = due_rows(&mut transaction, now, limit - length(&again)).await?;
-    if again.is_empty() && rows.is_empty() {
+    let mut haul = Haul::default();
+    for far in [false, true] {
+        if haul.len() == 0 {
+            haul = look(&mut transaction, wish, far).await?;
+        }
+    }
+    if haul.len() == 0 {
         return Ok(Vec::new());
     }
-    let zones = zones(&mut transaction, &again, &rows).await?;
-    let due = move_on(&mut transaction, &rows, &zones, now).await?;
+    let zones = zones(&mut transaction, &haul.again, &haul.rows).await?;
+    let due = move_on(&mut transaction, &haul.rows, &zones, now).await?;
     let mut claimed = record(&mut transaction, due, &zones, now, until).await?;
-    claimed.extend(reclaimed(&mut transaction, again, &zones, now).await?);
+    claimed.extend(reclaimed(&mut transaction, haul.again, &zones, now).await?);
     transaction.commit().await?;
     claimed.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
     Ok(claimed)
 }
 
-/// At most `limit` reminders that are due, starts of events before advance notices.
-async fn due_rows(
+/// Locks what is due and fits the wish, and takes on again what was claimed before.
+async fn look(
     connection: &mut PgConnection,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<ReminderRow>, sqlx::Error> {
-    let mut rows = Vec::new();
+    wish: &ClaimWish<'_>,
+    far: bool,
+) -> Result<Haul, sqlx::Error> {
+    let mut haul = Haul::default();
+    let until = wish.now + wish.lease;
+    let pass_over: Vec<i64> = wish.pass_over.iter().map(|it| it.as_i64()).collect();
     for kind in [Kind::T0, Kind::Pre] {
-        let room = limit - length(&rows);
-        if room > 0 {
-            let found = due_reminders!(now, kind_text(kind), room);
-            rows.extend(found.fetch_all(&mut *connection).await?);
+        if wish.wanted == Wanted::Urgent && !kind.is_urgent() {
+            continue;
         }
+        let reach = reach(wish, far, haul.len());
+        let again = expired_leases!(wish.now, until, kind.is_urgent(), &pass_over, reach);
+        haul.again.extend(again.fetch_all(&mut *connection).await?);
+        let reach = self::reach(wish, far, haul.len());
+        let rows = due_reminders!(wish.now, kind_text(kind), &pass_over, reach);
+        haul.rows.extend(rows.fetch_all(&mut *connection).await?);
     }
-    Ok(rows)
+    Ok(haul)
+}
+
+fn reach(wish: &ClaimWish<'_>, far: bool, found: i64) -> Reach {
+    let per_guild = i64::from(wish.per_guild);
+    let limit = (i64::from(wish.limit) - found).max(0);
+    if far {
+        // Nobody knows which of a guild's others hold: any of them, but no more than may be.
+        return Reach {
+            window: FAR,
+            per_guild: FAR,
+            candidates: FAR,
+            limit: limit.min(per_guild),
+        };
+    }
+    Reach {
+        window: NEAR.max(limit * 4),
+        per_guild,
+        candidates: limit * 3,
+        limit,
+    }
 }
 
 async fn zones(
@@ -269,6 +312,8 @@ impl NextColumns {
     }
 }
 
-fn length<T>(rows: &[T]) -> i64 {
-    i64::try_from(rows.len()).unwrap_or(i64::MAX)
+impl Haul {
+    fn len(&self) -> i64 {
+        i64::try_from(self.again.len() + self.rows.len()).unwrap_or(i64::MAX)
+    }
 }

@@ -17,7 +17,7 @@ use reminders_core::{
 use sqlx::{AssertSqlSafe, Execute as _, PgPool};
 
 use super::PgReminderStore;
-use super::due::{due_reminders, expired_leases};
+use super::due::{Reach, due_reminders, expired_leases};
 use crate::testing::{TestDatabase, fresh_database};
 
 /// A store and the database it needs for as long as the test lasts.
@@ -110,6 +110,15 @@ impl OwnDatabase {
 
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
+fn reach() -> Reach {
+    Reach {
+        window: 1000,
+        per_guild: 100,
+        candidates: 300,
+        limit: 100,
+    }
+}
+
 fn stored_at() -> DateTime<Utc> {
     instant("2026-02-04 12:00")
 }
@@ -159,11 +168,16 @@ async fn what_is_due_is_found_by_its_index() {
     let it = OwnDatabase::new().await;
     it.fill(5000).await;
     let now = stored_at() + TimeDelta::minutes(10);
-    let sql = due_reminders!(now, "pre", 100).sql();
+    let reach = reach();
+    let sql = due_reminders!(now, "pre", &[], reach).sql();
     let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {}", sql.as_str())))
         .bind(now)
         .bind("pre")
-        .bind(100_i64)
+        .bind(Vec::<i64>::new())
+        .bind(reach.window)
+        .bind(reach.per_guild)
+        .bind(reach.candidates)
+        .bind(reach.limit)
         .fetch_all(it.pool())
         .await
         .unwrap();
@@ -172,10 +186,14 @@ async fn what_is_due_is_found_by_its_index() {
         plan.contains("Index Scan using idx_reminders_due"),
         "{plan}"
     );
+    assert!(!plan.contains("Seq Scan"), "{plan}");
+    // What is locked is found one by one, in the order of the turns.
     assert!(
-        !plan.contains("Seq Scan") && !plan.contains("Sort"),
+        plan.contains("Index Scan using reminders_pkey")
+            || plan.contains("Index Scan using uq_reminders_guild_id"),
         "{plan}"
     );
+    assert!(!plan.contains("Hash"), "{plan}");
 }
 
 #[tokio::test]
@@ -192,11 +210,17 @@ async fn leases_that_ran_out_are_found_by_their_index() {
     .await;
     it.run("ANALYZE alphapy.reminder_occurrences").await;
     let (now, until) = (stored_at(), stored_at() + LEASE);
-    let sql = expired_leases!(now, until, 100).sql();
+    let reach = reach();
+    let sql = expired_leases!(now, until, true, &[], reach).sql();
     let plan: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN {}", sql.as_str())))
         .bind(now)
         .bind(until)
-        .bind(100_i64)
+        .bind(true)
+        .bind(Vec::<i64>::new())
+        .bind(reach.window)
+        .bind(reach.per_guild)
+        .bind(reach.candidates)
+        .bind(reach.limit)
         .fetch_all(it.pool())
         .await
         .unwrap();

@@ -8,6 +8,7 @@ pub mod copies;
 mod database_tests;
 mod due;
 mod edit;
+mod finish;
 mod occurrences;
 mod row;
 mod schedule_columns;

@@ -2,34 +2,60 @@
 //!
 //! Whoever needs both a reminder's row and one of its occurrences locks the reminder first, as a deletion does.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
-use kernel::{GuildId, MessageId, PortFailure};
+use kernel::{GuildId, PortFailure};
 use reminders_core::{
-    After, Claimed, OccurrenceResult, OccurrenceStore, Punctuality, Reminder, next_occurrence,
+    After, Backlog, ClaimWish, Claimed, Finished, Holding, OccurrenceId, OccurrenceResult,
+    OccurrenceStore, Reminder, next_occurrence,
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::row::{kind_text, reminder_rows};
+use super::row::reminder_rows;
 use super::schedule_columns::ScheduleColumns;
 use super::store::PgReminderStore;
-use super::{claim, unreadable};
+use super::zone::Zones;
+use super::{claim, finish, unreadable};
 use crate::error::failed;
-
-/// How many characters of a reason are kept.
-const REASON_MAX: usize = 200;
 
 #[async_trait]
 impl OccurrenceStore for PgReminderStore {
-    async fn claim_due(
-        &self,
-        now: DateTime<Utc>,
-        lease: TimeDelta,
-        limit: u32,
-    ) -> Result<Vec<Claimed>, PortFailure> {
-        let claimed = claim::claim_due(&self.pool, now, lease, limit).await;
+    async fn claim(&self, wish: &ClaimWish<'_>) -> Result<Vec<Claimed>, PortFailure> {
+        let claimed = claim::claim(&self.pool, wish).await;
         claimed.map_err(failed("claim due reminders"))
+    }
+
+    async fn renew(
+        &self,
+        held: &[Holding],
+        until: DateTime<Utc>,
+    ) -> Result<HashSet<OccurrenceId>, PortFailure> {
+        let guilds: Vec<i64> = held.iter().map(|it| it.guild.as_i64()).collect();
+        let ids: Vec<i64> = held.iter().map(|it| it.id.0).collect();
+        let attempts: Vec<i32> = held.iter().map(|it| attempts(it.attempt)).collect();
+        // What somebody changes at this moment is either ending or being taken on by another: not ours to keep.
+        let renewed = sqlx::query_scalar!(
+            "UPDATE alphapy.reminder_occurrences o SET lease_until = $4
+             FROM (
+                 SELECT c.guild_id, c.id FROM alphapy.reminder_occurrences c
+                 JOIN UNNEST($1::bigint[], $2::bigint[], $3::integer[]) AS h (guild_id, id, attempts)
+                   ON c.guild_id = h.guild_id AND c.id = h.id AND c.attempts = h.attempts
+                 WHERE c.state = 'claimed' FOR NO KEY UPDATE OF c SKIP LOCKED
+             ) held
+             WHERE o.guild_id = held.guild_id AND o.id = held.id
+             RETURNING o.id",
+            &guilds,
+            &ids,
+            &attempts,
+            until,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("keep what is being sent"))?;
+        Ok(renewed.into_iter().map(OccurrenceId).collect())
     }
 
     async fn finish(
@@ -37,8 +63,8 @@ impl OccurrenceStore for PgReminderStore {
         claimed: &Claimed,
         result: &OccurrenceResult,
         now: DateTime<Utc>,
-    ) -> Result<(), PortFailure> {
-        let finished = finish(&self.pool, claimed, result, now).await;
+    ) -> Result<Finished, PortFailure> {
+        let finished = finish::finish(&self.pool, claimed, result, now).await;
         finished.map_err(failed("record how a reminder ended"))
     }
 
@@ -55,9 +81,9 @@ impl OccurrenceStore for PgReminderStore {
             claimed.reminder.what.guild.as_i64(),
             claimed.reminder.id.as_i64(),
             claimed.id.0,
-            i32::try_from(claimed.attempt).unwrap_or(i32::MAX),
+            attempts(claimed.attempt),
             until,
-            shortened(reason),
+            finish::shortened(reason),
         )
         .execute(&self.pool)
         .await
@@ -87,119 +113,30 @@ impl OccurrenceStore for PgReminderStore {
         let moved = rezone(&self.pool, guild, zone, now).await;
         moved.map_err(failed("move reminders into another zone"))
     }
-}
 
-async fn finish(
-    pool: &PgPool,
-    claimed: &Claimed,
-    result: &OccurrenceResult,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    let mut transaction = pool.begin().await?;
-    if !lock(&mut transaction, &claimed.reminder).await?
-        || !end(&mut transaction, claimed, result, now).await?
-    {
-        return Ok(());
+    async fn out_of_zone(&self, now: DateTime<Utc>) -> Result<Vec<GuildId>, PortFailure> {
+        let found = out_of_zone(&self.pool, now).await;
+        found.map_err(failed("look for reminders in another zone"))
     }
-    if let OccurrenceResult::Sent { message, .. } = result {
-        remember_sent(&mut transaction, claimed, *message).await?;
+
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortFailure> {
+        let counted = sqlx::query!(
+            r#"SELECT
+                 (SELECT count(*) FROM (SELECT FROM alphapy.reminders
+                     WHERE next_kind IN ('t0', 'pre') AND next_fire_at <= $1 AND NOT completed LIMIT $2) AS d) AS "due!",
+                 (SELECT count(*) FROM (SELECT FROM alphapy.reminder_occurrences
+                     WHERE state = 'claimed' LIMIT $2) AS c) AS "under_way!""#,
+            now,
+            i64::from(Backlog::MAX),
+        )
+        .fetch_one(&self.pool)
+        .await
+        .map_err(failed("count what is due"))?;
+        Ok(Backlog {
+            due: u32::try_from(counted.due).unwrap_or(u32::MAX),
+            under_way: u32::try_from(counted.under_way).unwrap_or(u32::MAX),
+        })
     }
-    complete_if_over(&mut transaction, &claimed.reminder, now).await?;
-    transaction.commit().await
-}
-
-/// Has everybody else who changes this reminder wait; false when it is gone.
-async fn lock(connection: &mut PgConnection, reminder: &Reminder) -> Result<bool, sqlx::Error> {
-    let found = sqlx::query!(
-        "SELECT id FROM alphapy.reminders WHERE guild_id = $1 AND id = $2 FOR NO KEY UPDATE",
-        reminder.what.guild.as_i64(),
-        reminder.id.as_i64(),
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(found.is_some())
-}
-
-/// Records the end; false when it was recorded before.
-async fn end(
-    connection: &mut PgConnection,
-    claimed: &Claimed,
-    result: &OccurrenceResult,
-    now: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
-    let (state, message, late, reason) = match result {
-        OccurrenceResult::Sent {
-            message,
-            punctuality,
-        } => (
-            "sent",
-            Some(*message),
-            *punctuality == Punctuality::Late,
-            None,
-        ),
-        OccurrenceResult::Failed { reason } => ("failed", None, false, Some(shortened(reason))),
-        OccurrenceResult::Missed => ("missed", None, false, None),
-        OccurrenceResult::Skipped => ("skipped", None, false, None),
-    };
-    let ended = sqlx::query!(
-        "UPDATE alphapy.reminder_occurrences
-         SET state = $4, message_id = $5, late = $6, error = coalesce($7, error), finished_at = $8, lease_until = NULL
-         WHERE guild_id = $1 AND reminder_id = $2 AND id = $3 AND state = 'claimed'",
-        claimed.reminder.what.guild.as_i64(),
-        claimed.reminder.id.as_i64(),
-        claimed.id.0,
-        state,
-        message.map(MessageId::as_i64),
-        late,
-        reason,
-        now,
-    )
-    .execute(connection)
-    .await?;
-    Ok(ended.rows_affected() > 0)
-}
-
-/// Notes the minute of the send, and the advance notice that now stands or stands no more.
-async fn remember_sent(
-    connection: &mut PgConnection,
-    claimed: &Claimed,
-    message: MessageId,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE alphapy.reminders
-         SET sent_message_id = CASE $3 WHEN 'pre' THEN $4::bigint WHEN 'snoozed' THEN sent_message_id END,
-             last_sent_at = GREATEST(last_sent_at, date_trunc('minute', $5::timestamptz))
-         WHERE guild_id = $1 AND id = $2",
-        claimed.reminder.what.guild.as_i64(),
-        claimed.reminder.id.as_i64(),
-        kind_text(claimed.occurrence.kind),
-        message.as_i64(),
-        claimed.occurrence.fires_at,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-async fn complete_if_over(
-    connection: &mut PgConnection,
-    reminder: &Reminder,
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE alphapy.reminders r SET completed = true, completed_at = $3
-         WHERE guild_id = $1 AND id = $2 AND NOT completed AND next_fire_at IS NULL AND paused_at IS NULL
-           AND NOT EXISTS (
-               SELECT FROM alphapy.reminder_occurrences o
-               WHERE o.guild_id = r.guild_id AND o.reminder_id = r.id AND o.state = 'claimed'
-           )",
-        reminder.what.guild.as_i64(),
-        reminder.id.as_i64(),
-        now,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 /// Weekly reminders get another instant, one-offs only other clocks in the columns that people read. What is due already
@@ -223,6 +160,35 @@ async fn rezone(
     claim::store_next(&mut transaction, moved.iter()).await?;
     store_clocks(&mut transaction, guild, &moved, zone).await?;
     transaction.commit().await
+}
+
+/// Compares the clocks in the columns with those that the instants show. A clock that its day does not have differs too,
+/// which costs a computation and changes nothing.
+async fn out_of_zone(pool: &PgPool, now: DateTime<Utc>) -> Result<Vec<GuildId>, sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    let zones = Zones::load_all(&mut connection).await?;
+    let default = zones.of(0).to_string();
+    let (guilds, names) = zones.names();
+    let found = sqlx::query_scalar!(
+        "SELECT DISTINCT r.guild_id FROM alphapy.reminders r
+         LEFT JOIN (
+             SELECT s.guild_id, s.zone FROM UNNEST($2::bigint[], $3::text[]) AS s (guild_id, zone)
+             JOIN pg_timezone_names n ON n.name = s.zone
+         ) z ON z.guild_id = r.guild_id
+         WHERE NOT r.completed AND r.next_fire_at > $1
+           AND (r.next_event_at AT TIME ZONE coalesce(z.zone, $4))::time <> r.call_time
+         ORDER BY r.guild_id",
+        now,
+        &guilds,
+        &names,
+        default,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|it| GuildId::try_from(it).ok())
+        .collect())
 }
 
 fn in_zone(mut reminder: Reminder, zone: Tz, now: DateTime<Utc>) -> Reminder {
@@ -261,11 +227,6 @@ async fn store_clocks(
     Ok(())
 }
 
-/// A reason as it is kept: short, and without the one character that Postgres' text cannot hold.
-fn shortened(reason: &str) -> String {
-    reason
-        .chars()
-        .filter(|it| *it != '\0')
-        .take(REASON_MAX)
-        .collect()
+fn attempts(attempt: u32) -> i32 {
+    i32::try_from(attempt).unwrap_or(i32::MAX)
 }

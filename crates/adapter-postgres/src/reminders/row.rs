@@ -8,16 +8,23 @@ use reminders_core::{
     PauseReason, Reminder, ReminderId, Schedule, Source,
 };
 
-/// `sqlx::query_as!` over whole rows: `reminder_rows!("WHERE …", arguments…)`.
+/// `sqlx::query_as!` over whole rows: `reminder_rows!("WHERE …", arguments…)`, or `reminder_rows!(from "…", arguments…)`
+/// for rows that come out of a join.
 macro_rules! reminder_rows {
     ($tail:literal $(, $argument:expr)* $(,)?) => {
+        $crate::reminders::row::reminder_rows!(@ "alphapy.reminders ", $tail $(, $argument)*)
+    };
+    (from $source:literal $(, $argument:expr)* $(,)?) => {
+        $crate::reminders::row::reminder_rows!(@ "", $source $(, $argument)*)
+    };
+    (@ $source:literal, $tail:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
             $crate::reminders::row::ReminderRow,
             r#"SELECT id, guild_id, name, channel_id, "time", call_time, days, message, created_by,
                       origin_channel_id, origin_message_id, event_time, location, offset_minutes, announce,
                       rrule, starts_on, mention_everyone, origin_part, paused_reason, paused_at,
                       next_fire_at, next_kind, next_event_at, sent_message_id, image_url, completed, source, created_at
-               FROM alphapy.reminders "# + $tail
+               FROM "# + $source + $tail
             $(, $argument)*
         )
     };

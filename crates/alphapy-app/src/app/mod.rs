@@ -174,6 +174,11 @@ impl App {
         Ok(())
     }
 
+    /// Whether reminders are being sent at this moment.
+    pub fn delivering(&self) -> bool {
+        self.context.features.reminders.delivering()
+    }
+
     /// Waits until Discord refuses us for good.
     pub async fn rejected(&self) {
         let mut gateway = self.gateway.clone();
@@ -307,6 +312,8 @@ impl App {
         self.tasks.jobs.spawn(zones);
         self.tasks.jobs.spawn(hearing);
         self.tasks.jobs.spawn(dispatching);
+        let measuring = jobs::measure_backlog(reminders.clone(), stop.clone());
+        self.tasks.jobs.spawn(measuring);
     }
 }
 

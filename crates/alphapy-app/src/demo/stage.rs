@@ -83,10 +83,11 @@ impl Stage {
     /// Waits until the bot sleeps: nothing is due any more, and nothing on its way.
     pub(super) async fn settled(&self) -> anyhow::Result<()> {
         let asleep = async {
-            while self
-                .clock
-                .next_wake()
-                .is_none_or(|it| it <= self.clock.now())
+            while self.app.delivering()
+                || self
+                    .clock
+                    .next_wake()
+                    .is_none_or(|it| it <= self.clock.now())
             {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }

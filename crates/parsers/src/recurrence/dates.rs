@@ -43,7 +43,9 @@ impl Recurrence {
             .starts_on()
             .map_or(period, |start| self.pattern().period(start));
         let first = period + (anchor - period).rem_euclid(interval);
-        (first..).step_by(usize::from(self.interval())).take(SEARCHED)
+        (first..)
+            .step_by(usize::from(self.interval()))
+            .take(SEARCHED)
     }
 }
 
@@ -160,7 +162,11 @@ mod tests {
             &["2026-01-30", "2026-03-30", "2026-04-30"],
         );
         let rare = monthly.every(4, day("2026-02-15")).unwrap();
-        check(rare, "2026-02-15", &["2026-06-30", "2026-10-30", "2027-06-30"]);
+        check(
+            rare,
+            "2026-02-15",
+            &["2026-06-30", "2026-10-30", "2027-06-30"],
+        );
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub struct ReminderPost {
     pub ping: Ping,
     /// The present moment, which the message carries as its time.
     pub now: DateTime<Utc>,
+    /// When it was first taken on: before that, nobody can have posted it.
+    pub first_claimed_at: DateTime<Utc>,
 }
 
 /// Whom a message pings.
@@ -71,12 +73,26 @@ pub enum SendOutcome {
     Rejected(PortFailure),
 }
 
+/// What a look at the channel brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadBack {
+    /// The reminder stands there.
+    Found(MessageId),
+    /// It does not.
+    NotThere,
+    /// The bot may not read what stands there, or not far enough.
+    Unreadable,
+}
+
 /// Posts reminders.
 #[async_trait]
 pub trait ReminderDelivery: Send + Sync {
     /// Posts a reminder. Repeating it with the same occurrence within some minutes gives the same message, not a second
-    /// one. Answers within the lease of [`OccurrenceStore::claim_due`].
+    /// one.
     async fn send(&self, post: &ReminderPost) -> SendOutcome;
+
+    /// Looks whether the reminder stands in its channel already, because somebody posted it and nobody noted that.
+    async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure>;
 
     /// Takes a message down; one that is gone already counts as taken down.
     async fn take_down(&self, channel: ChannelId, message: MessageId) -> Result<(), PortFailure>;

@@ -10,10 +10,10 @@ mod snoozes;
 mod store;
 
 pub use announcements::AnnouncementSource;
-pub use delivery::{EveryonePolicy, Ping, ReminderDelivery, ReminderPost, SendOutcome};
+pub use delivery::{EveryonePolicy, Ping, ReadBack, ReminderDelivery, ReminderPost, SendOutcome};
 pub use directory::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
 pub use log::ReminderLog;
-pub use occurrences::OccurrenceStore;
+pub use occurrences::{Backlog, ClaimWish, Finished, OccurrenceStore, Wanted};
 pub use premium::{Premium, Tier};
 pub use snoozes::{Recorded, SnoozeStore};
 pub use store::{

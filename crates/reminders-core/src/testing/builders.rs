@@ -1,13 +1,13 @@
 //! Reminders for tests, with only what matters to the test spelled out.
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, MessageId, UserId};
 use parsers::Recurrence;
 
 use crate::{
-    Announce, Lead, Location, Message, Name, NewReminder, Occurrence, Origin, Schedule, Source,
-    first_occurrence,
+    Announce, Claimed, Kind, Lead, Location, Message, Name, NewReminder, Occurrence, OccurrenceId,
+    Origin, Reminder, ReminderId, Schedule, Source, first_occurrence,
 };
 
 /// The guild with this number.
@@ -45,6 +45,32 @@ pub fn instant(text: &str) -> DateTime<Utc> {
 /// The first occurrence that a reminder stored at `now` has, which the test says exists.
 pub fn occurrence_of(what: &NewReminder, zone: Tz, now: DateTime<Utc>) -> Occurrence {
     first_occurrence(what, zone, now).unwrap()
+}
+
+/// A first claim with this number, of a reminder of this guild, due so many minutes after 20:00 UTC on 6 February 2026.
+pub fn claimed(number: i64, guild: GuildId, kind: Kind, minute: u32) -> Claimed {
+    let fires_at = instant("2026-02-06 20:00") + TimeDelta::minutes(i64::from(minute));
+    Claimed {
+        id: OccurrenceId(number),
+        occurrence: Occurrence {
+            fires_at,
+            kind,
+            event_at: fires_at,
+        },
+        reminder: Reminder {
+            id: ReminderId::new(number.unsigned_abs() + 1).unwrap(),
+            what: a_reminder().in_guild(guild).build(),
+            next: None,
+            pre_message: None,
+            completed: false,
+            paused: None,
+            created_at: fires_at - TimeDelta::days(1),
+        },
+        zone: Tz::UTC,
+        attempt: 1,
+        asked_by: None,
+        first_claimed_at: fires_at,
+    }
 }
 
 /// A member's reminder of an event at 20:00 UTC on Friday 6 February 2026, announced an hour before and at its start.

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use kernel::{ChannelId, MessageId, PortFailure, Retry};
 
 use super::message;
-use crate::{OccurrenceId, ReminderDelivery, ReminderPost, SendOutcome};
+use crate::{OccurrenceId, ReadBack, ReminderDelivery, ReminderPost, SendOutcome};
 
 /// A [`ReminderDelivery`] that records every message instead of posting it. Like Discord with `enforce_nonce`, it answers
 /// a repeated occurrence with the first message. Clones share what they recorded.
@@ -24,6 +24,9 @@ struct State {
     taken_down: Vec<(ChannelId, MessageId)>,
     script: VecDeque<Scripted>,
     failing_take_downs: u32,
+    looks: u32,
+    looks_bring: VecDeque<Result<ReadBack, PortFailure>>,
+    nonces_forgotten: bool,
 }
 
 #[derive(Debug)]
@@ -46,6 +49,21 @@ impl RecordingDelivery {
     /// Makes the next `count` take-downs fail.
     pub fn fail_next_take_downs(&self, count: u32) {
         self.lock().failing_take_downs = count;
+    }
+
+    /// From now on a repeated occurrence is posted a second time, as by a Discord that has forgotten its nonce.
+    pub fn forget_nonces(&self) {
+        self.lock().nonces_forgotten = true;
+    }
+
+    /// What the next look at a channel brings, whatever stands there.
+    pub fn look_brings(&self, found: Result<ReadBack, PortFailure>) {
+        self.lock().looks_bring.push_back(found);
+    }
+
+    /// How often a channel was looked at.
+    pub fn looks(&self) -> u32 {
+        self.lock().looks
     }
 
     /// How often a send was asked for, repetitions and failures included.
@@ -79,7 +97,8 @@ impl RecordingDelivery {
 
 impl State {
     fn post(&mut self, post: &ReminderPost) -> MessageId {
-        if let Some(first) = self.by_occurrence.get(&post.id) {
+        let first = self.by_occurrence.get(&post.id);
+        if let Some(first) = first.filter(|_| !self.nonces_forgotten) {
             return *first;
         }
         let posted = message(9001 + self.posts.len() as u64);
@@ -104,6 +123,16 @@ impl ReminderDelivery for RecordingDelivery {
                 SendOutcome::TryLater { after: None, cause }
             }
         }
+    }
+
+    async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+        let mut state = self.lock();
+        state.looks += 1;
+        let there = state.by_occurrence.get(&post.id).copied();
+        state
+            .looks_bring
+            .pop_front()
+            .unwrap_or_else(|| Ok(there.map_or(ReadBack::NotThere, ReadBack::Found)))
     }
 
     async fn take_down(&self, channel: ChannelId, message: MessageId) -> Result<(), PortFailure> {

@@ -13,7 +13,8 @@ mod surroundings;
 mod world;
 
 pub use builders::{
-    NewReminderBuilder, a_reminder, channel, guild, instant, message, name, occurrence_of, user,
+    NewReminderBuilder, a_reminder, channel, claimed, guild, instant, message, name, occurrence_of,
+    user,
 };
 pub use delivery::RecordingDelivery;
 pub use directory::FixedDirectory;

@@ -22,6 +22,7 @@ use chrono::TimeDelta;
 use kernel::{ChannelId, Clock, GuildId, PortFailure};
 use settings_core::Settings;
 
+use crate::breaker::Breakers;
 use crate::{
     AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, OccurrenceStore, Premium,
     ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore, settings,
@@ -29,7 +30,7 @@ use crate::{
 
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
 pub use delete::{DeleteRefusal, DeleteReminder};
-pub use deliver_due::{Delivered, DeliveryReport, Ending};
+pub use deliver_due::{Delivered, DeliveryReport, Ending, Note};
 pub use edit::{
     Change, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, ReminderPatch,
 };
@@ -73,6 +74,9 @@ pub struct Reminders {
     ports: Arc<Ports>,
     cooldown: Arc<Cooldown>,
     stopping: Arc<AtomicBool>,
+    /// A round of sending is under way.
+    delivering: Arc<AtomicBool>,
+    breakers: Arc<Breakers>,
     /// Channels in which the bot may not ping, and the guild knows.
     muted: Arc<Mutex<HashSet<(GuildId, ChannelId)>>>,
 }
@@ -88,6 +92,8 @@ impl Reminders {
             ports: Arc::new(ports),
             cooldown: Arc::new(Cooldown::new(Self::ADDS, Self::ADD_WINDOW)),
             stopping: Arc::default(),
+            delivering: Arc::default(),
+            breakers: Arc::default(),
             muted: Arc::default(),
         }
     }

@@ -16,6 +16,18 @@ impl Reminders {
             .rezone(guild, zone, self.ports.clock.now())
             .await
     }
+
+    /// Does the same for every guild whose change of zone went unheard; how many these were. One that cannot be followed
+    /// does not keep the others from it.
+    pub async fn rezone_unheard(&self) -> Result<usize, PortFailure> {
+        let now = self.ports.clock.now();
+        let guilds = self.ports.occurrences.out_of_zone(now).await?;
+        let mut failed = None;
+        for guild in &guilds {
+            failed = self.rezone(*guild).await.err().or(failed);
+        }
+        failed.map_or(Ok(guilds.len()), Err)
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +59,24 @@ mod tests {
                 .unwrap();
             assert_eq!(next.fires_at, instant("2026-02-06 20:00"));
         }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_went_unheard_is_found_and_followed() {
+        let world = World::default();
+        let weekly = a_reminder().weekly([Weekday::Fri], 21, 0).build();
+        let id = world.store(weekly).await.id;
+        assert_eq!(world.reminders().rezone_unheard().await.unwrap(), 0);
+        let zone = chrono_tz::Tz::Europe__London;
+        world.set(
+            &settings_core::system::TIMEZONE,
+            SettingValue::TimeZone(zone),
+        );
+        world.store.set_zone(home(), zone);
+        assert_eq!(world.reminders().rezone_unheard().await.unwrap(), 1);
+        let found = world.store.find(home(), id).await.unwrap().unwrap();
+        assert_eq!(found.next.unwrap().fires_at, instant("2026-02-06 20:00"));
+        assert_eq!(world.reminders().rezone_unheard().await.unwrap(), 0);
     }
 
     #[tokio::test]

@@ -141,6 +141,7 @@ const CASES: &[Case] = &[
         "cannot find",
     ),
     Case(Typed("/config reminders set_everyone allow:true"), "✅"),
+    Case(Typed("/config reminders set_late_window minutes:30"), "✅"),
     Case(Typed("/config embedwatcher show"), "embedwatcher"),
     Case(Typed("/config embedwatcher toggle enabled:false"), "✅"),
     Case(

@@ -160,7 +160,7 @@ async fn sent(store: PgReminderStore, claimed: Claimed) -> Result<(), PortFailur
         message: message(1),
         punctuality: Punctuality::OnTime,
     };
-    store.finish(&claimed, &sent, now()).await
+    store.finish(&claimed, &sent, now()).await.map(drop)
 }
 
 /// Rows a second that are moved on and returned by nothing but one statement a batch: on a copy of the table with one

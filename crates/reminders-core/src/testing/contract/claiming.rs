@@ -145,8 +145,9 @@ pub async fn a_lease_that_ran_out_is_claimed_again(it: impl Fixture) {
     assert_eq!((second.id, second.occurrence), (first.id, first.occurrence));
     assert_eq!(second.reminder, first.reminder);
     assert_eq!(claim(&it, due + LEASE).await, []);
-    assert_eq!(claim_one(&it, due + LEASE * 2).await.attempt, 3);
-    finish(&it, &second, OccurrenceResult::Missed).await;
+    let third = claim_one(&it, due + LEASE * 2).await;
+    assert_eq!(third.attempt, 3);
+    finish(&it, &third, OccurrenceResult::Missed).await;
     assert_eq!(claim(&it, due + LEASE * 9).await, []);
 }
 

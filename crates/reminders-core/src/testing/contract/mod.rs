@@ -5,10 +5,12 @@
 pub mod claiming;
 pub mod editing;
 pub mod ending;
+pub mod holding;
 pub mod listing;
 pub mod moving;
 pub mod snoozing;
 pub mod storing;
+pub mod turns;
 
 use std::sync::Arc;
 
@@ -68,6 +70,26 @@ macro_rules! reminder_store_contract {
             what_was_missed_for_weeks_is_claimed_one_by_one
             the_next_due_moment_is_the_earliest_of_all
         }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] turns
+            a_guild_with_much_due_keeps_nobody_waiting
+            who_failed_often_keeps_nobody_waiting_either
+            no_more_of_a_guild_is_claimed_than_was_asked_for
+            guilds_are_passed_over_when_it_is_not_their_turn
+            starts_alone_can_be_claimed
+            starts_come_before_notices_that_were_tried_already
+            what_is_due_and_under_way_is_counted
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] holding
+            a_renewed_lease_keeps_others_away
+            who_lost_a_claim_cannot_renew_it
+            what_has_ended_or_is_another_guilds_is_not_renewed
+            what_is_given_back_is_claimed_at_once
+            who_lost_a_claim_ends_nothing
+            a_message_that_stands_is_recorded_whoever_sent_it
+            a_message_that_stands_is_recorded_over_any_other_end
+            a_notice_that_comes_after_its_start_has_to_go
+            a_notice_that_was_posted_during_its_start_is_named
+        }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] ending
             a_sent_notice_is_remembered
             a_sent_start_forgets_the_notice_and_completes_a_one_off
@@ -98,6 +120,7 @@ macro_rules! reminder_store_contract {
             moving_loses_nothing_that_is_due
             moving_twice_changes_nothing
             moving_a_guild_leaves_the_others_where_they_are
+            a_change_of_zone_that_went_unheard_is_noticed
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] snoozing
             what_was_snoozed_comes_again_for_who_asked

@@ -88,3 +88,20 @@ pub async fn moving_a_guild_leaves_the_others_where_they_are(it: impl Fixture) {
 fn next(reminder: &Reminder) -> DateTime<Utc> {
     reminder.next.unwrap().fires_at
 }
+
+pub async fn a_change_of_zone_that_went_unheard_is_noticed(it: impl Fixture) {
+    for number in [1, 2] {
+        let weekly = a_reminder().weekly([Fri], 20, 0).in_guild(guild(number));
+        add(&it, &weekly.build()).await;
+    }
+    let occurrences = it.occurrences();
+    assert_eq!(occurrences.out_of_zone(stored_at()).await.unwrap(), []);
+    it.set_zone(guild(2), London).await;
+    let moved = occurrences.out_of_zone(stored_at()).await.unwrap();
+    assert_eq!(moved, [guild(2)]);
+    occurrences
+        .rezone(guild(2), London, stored_at())
+        .await
+        .unwrap();
+    assert_eq!(occurrences.out_of_zone(stored_at()).await.unwrap(), []);
+}

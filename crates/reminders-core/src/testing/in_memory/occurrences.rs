@@ -1,65 +1,92 @@
 //! Which sends are due, without a database.
 
+use std::collections::{BTreeMap, HashSet};
+
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use kernel::{GuildId, PortFailure, Retry};
 
 use super::{InMemoryReminders, Progress, Recorded, State};
 use crate::{
-    After, Claimed, Kind, Occurrence, OccurrenceId, OccurrenceResult, OccurrenceStore, Reminder,
-    ReminderId, next_occurrence,
+    After, Backlog, ClaimWish, Claimed, Finished, Holding, Kind, Occurrence, OccurrenceId,
+    OccurrenceResult, OccurrenceStore, Reminder, ReminderId, Schedule, Wanted, next_occurrence,
 };
 
-impl State {
-    /// Takes on again what nobody finished in time, oldest lease first.
-    fn reclaim(
-        &mut self,
-        now: DateTime<Utc>,
-        until: DateTime<Utc>,
-        limit: usize,
-    ) -> Vec<OccurrenceId> {
-        let expired = |it: &Recorded| match it.progress {
-            Progress::Leased(until) if until <= now => Some(until),
-            Progress::Leased(_) | Progress::Ended(_) => None,
-        };
-        let mut ids: Vec<_> = self
-            .occurrences
-            .iter()
-            .filter_map(|(id, it)| expired(it).map(|until| (until, *id)))
-            .collect();
-        ids.sort_unstable();
-        ids.truncate(limit);
-        for (_, id) in &ids {
-            let recorded = self.occurrences.get_mut(id).unwrap();
-            recorded.attempt += 1;
-            recorded.progress = Progress::Leased(until);
-        }
-        ids.into_iter().map(|(_, id)| id).collect()
-    }
+/// What a claim may take on: an occurrence that was claimed before, or a reminder's next.
+#[derive(Clone, Copy)]
+enum Candidate {
+    Expired(OccurrenceId),
+    Due(ReminderId, Occurrence),
+}
 
-    /// Takes on what is due, starts before notices, and moves the reminders on.
-    fn claim(
-        &mut self,
-        now: DateTime<Utc>,
-        until: DateTime<Utc>,
-        limit: usize,
-    ) -> Vec<OccurrenceId> {
-        let mut due: Vec<_> = self
-            .reminders
-            .values()
-            .filter(|it| !it.completed)
-            .filter_map(|it| {
-                it.next
-                    .filter(|next| next.fires_at <= now)
-                    .map(|next| (next, it.id))
+/// Whether it was claimed before, its guild and kind, since when it is due, its number, and what it is.
+type Found = (bool, GuildId, Kind, DateTime<Utc>, i64, Candidate);
+
+impl State {
+    /// What is due and fits the wish, in the order in which it is claimed: urgent ones first, of these what was claimed
+    /// before first, of these the guilds in turns.
+    fn candidates(&self, wish: &ClaimWish<'_>) -> Vec<Candidate> {
+        let mut found: Vec<_> = self.expired(wish.now).chain(self.due(wish.now)).collect();
+        found.retain(|(_, guild, kind, ..)| {
+            let fits = wish.wanted == Wanted::All || kind.is_urgent();
+            fits && !wish.pass_over.contains(guild)
+        });
+        found.sort_by_key(|(again, _, kind, at, number, _)| {
+            (!kind.is_urgent(), !again, *at, *number)
+        });
+        let mut turns: BTreeMap<_, u32> = BTreeMap::new();
+        let mut in_turns: Vec<_> = found
+            .into_iter()
+            .map(|(again, guild, kind, at, number, candidate)| {
+                let turn = turns.entry((kind.is_urgent(), again, guild)).or_default();
+                *turn += 1;
+                let order = (!kind.is_urgent(), !again, *turn, at, number);
+                (order, candidate)
             })
             .collect();
-        due.sort_by_key(|(next, id)| (next.kind, next.fires_at, *id));
-        due.truncate(limit);
-        due.into_iter()
-            .filter_map(|(next, id)| self.take_on(id, next, now, until))
-            .collect()
+        in_turns.sort_by_key(|(order, ..)| *order);
+        in_turns.retain(|((_, _, turn, ..), ..)| *turn <= wish.per_guild);
+        let wanted = in_turns.into_iter().take(wish.limit as usize);
+        wanted.map(|(.., candidate)| candidate).collect()
+    }
+
+    /// What nobody finished in time.
+    fn expired(&self, now: DateTime<Utc>) -> impl Iterator<Item = Found> {
+        let found = self.occurrences.iter().filter_map(move |(id, it)| {
+            let Progress::Leased(until) = it.progress else {
+                return None;
+            };
+            let guild = self.reminders.get(&it.reminder)?.what.guild;
+            let candidate = Candidate::Expired(*id);
+            (until <= now).then_some((true, guild, it.occurrence.kind, until, id.0, candidate))
+        });
+        found
+    }
+
+    /// What is due for the first time.
+    fn due(&self, now: DateTime<Utc>) -> impl Iterator<Item = Found> {
+        let found = self.reminders.values().filter(|it| !it.completed);
+        found.filter_map(move |it| {
+            let next = it.next.filter(|next| next.fires_at <= now)?;
+            let candidate = Candidate::Due(it.id, next);
+            let number = it.id.as_i64();
+            Some((
+                false,
+                it.what.guild,
+                next.kind,
+                next.fires_at,
+                number,
+                candidate,
+            ))
+        })
+    }
+
+    fn take_on_again(&mut self, id: OccurrenceId, until: DateTime<Utc>) -> OccurrenceId {
+        let recorded = self.occurrences.get_mut(&id).unwrap();
+        recorded.attempt += 1;
+        recorded.progress = Progress::Leased(until);
+        id
     }
 
     fn take_on(
@@ -118,12 +145,48 @@ impl State {
             .unwrap_or(Tz::Europe__Brussels)
     }
 
-    /// The record behind a claim, while it is still under way.
-    fn under_way(&mut self, claimed: &Claimed) -> Option<&mut Recorded> {
+    /// The record behind a claim, whatever became of it.
+    fn recorded(&mut self, claimed: &Claimed) -> Option<&mut Recorded> {
         self.get(claimed.reminder.what.guild, claimed.reminder.id)?;
         let recorded = self.occurrences.get_mut(&claimed.id)?;
-        let theirs = recorded.reminder == claimed.reminder.id;
-        (theirs && matches!(recorded.progress, Progress::Leased(_))).then_some(recorded)
+        (recorded.reminder == claimed.reminder.id).then_some(recorded)
+    }
+
+    /// Whether the end may be recorded: by whoever holds the claim, and a message that stands by anybody.
+    fn may_end(&mut self, claimed: &Claimed, result: &OccurrenceResult) -> bool {
+        let Some(recorded) = self.recorded(claimed) else {
+            return false;
+        };
+        match (result, &recorded.progress) {
+            (_, Progress::Ended(OccurrenceResult::Sent { .. })) => false,
+            (OccurrenceResult::Sent { .. }, _) => true,
+            (_, Progress::Leased(_)) => recorded.attempt == claimed.attempt,
+            (_, Progress::Ended(_)) => false,
+        }
+    }
+
+    fn start_stands(&self, reminder: ReminderId, event_at: DateTime<Utc>) -> bool {
+        self.occurrences.values().any(|it| {
+            let sent = matches!(it.progress, Progress::Ended(OccurrenceResult::Sent { .. }));
+            let start = it.occurrence.kind == Kind::T0 && it.occurrence.event_at == event_at;
+            it.reminder == reminder && start && sent
+        })
+    }
+
+    /// What has to be taken down before a message can be recorded as sent.
+    fn in_the_way(&self, claimed: &Claimed) -> Option<Finished> {
+        let event_at = claimed.occurrence.event_at;
+        match claimed.occurrence.kind {
+            Kind::Pre => self
+                .start_stands(claimed.reminder.id, event_at)
+                .then_some(Finished::StartStands),
+            Kind::T0 => {
+                let notice = self.reminders.get(&claimed.reminder.id)?.pre_message?;
+                let known = claimed.reminder.pre_message == Some(notice);
+                (!known).then_some(Finished::NoticeStands(notice))
+            }
+            Kind::Snoozed => None,
+        }
     }
 
     /// Leaves out what is under way for moments that are no longer a reminder's.
@@ -147,20 +210,44 @@ impl State {
 
 #[async_trait]
 impl OccurrenceStore for InMemoryReminders {
-    async fn claim_due(
-        &self,
-        now: DateTime<Utc>,
-        lease: TimeDelta,
-        limit: u32,
-    ) -> Result<Vec<Claimed>, PortFailure> {
+    async fn claim(&self, wish: &ClaimWish<'_>) -> Result<Vec<Claimed>, PortFailure> {
         let mut state = self.reach("claim due reminders")?;
-        let (limit, until) = (limit as usize, now + lease);
-        let mut ids = state.reclaim(now, until, limit);
-        let room = limit - ids.len();
-        ids.extend(state.claim(now, until, room));
+        let until = wish.now + wish.lease;
+        let mut ids = Vec::new();
+        for candidate in state.candidates(wish) {
+            ids.extend(match candidate {
+                Candidate::Expired(id) => Some(state.take_on_again(id, until)),
+                Candidate::Due(reminder, next) => state.take_on(reminder, next, wish.now, until),
+            });
+        }
         let mut claimed: Vec<_> = ids.into_iter().map(|id| state.claimed(id)).collect();
         claimed.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
         Ok(claimed)
+    }
+
+    async fn renew(
+        &self,
+        held: &[Holding],
+        until: DateTime<Utc>,
+    ) -> Result<HashSet<OccurrenceId>, PortFailure> {
+        let mut state = self.reach("renew leases")?;
+        let mut renewed = HashSet::new();
+        for one in held {
+            let guild = state
+                .occurrences
+                .get(&one.id)
+                .and_then(|it| state.reminders.get(&it.reminder))
+                .map(|it| it.what.guild);
+            let Some(recorded) = state.occurrences.get_mut(&one.id) else {
+                continue;
+            };
+            let theirs = guild == Some(one.guild) && recorded.attempt == one.attempt;
+            if theirs && matches!(recorded.progress, Progress::Leased(_)) {
+                recorded.progress = Progress::Leased(until);
+                renewed.insert(one.id);
+            }
+        }
+        Ok(renewed)
     }
 
     async fn finish(
@@ -168,21 +255,28 @@ impl OccurrenceStore for InMemoryReminders {
         claimed: &Claimed,
         result: &OccurrenceResult,
         _now: DateTime<Utc>,
-    ) -> Result<(), PortFailure> {
+    ) -> Result<Finished, PortFailure> {
         const ATTEMPTED: &str = "record how a reminder ended";
         let mut state = self.reach(ATTEMPTED)?;
         if state.finishes_to_fail > 0 {
             state.finishes_to_fail -= 1;
             return Err(PortFailure::new(ATTEMPTED, Retry::Later, "told to fail"));
         }
-        let Some(recorded) = state.under_way(claimed) else {
-            return Ok(());
+        if !state.may_end(claimed, result) {
+            return Ok(Finished::Overtaken);
+        }
+        let sent = matches!(result, OccurrenceResult::Sent { .. });
+        if let Some(obstacle) = state.in_the_way(claimed).filter(|_| sent) {
+            return Ok(obstacle);
+        }
+        let Some(recorded) = state.recorded(claimed) else {
+            return Ok(Finished::Overtaken);
         };
         recorded.progress = Progress::Ended(result.clone());
         let kind = recorded.occurrence.kind;
         let last = !state.has_open(claimed.reminder.id);
         let Some(reminder) = state.reminders.get_mut(&claimed.reminder.id) else {
-            return Ok(());
+            return Ok(Finished::Overtaken);
         };
         if let OccurrenceResult::Sent { message, .. } = result {
             match kind {
@@ -192,7 +286,7 @@ impl OccurrenceStore for InMemoryReminders {
             }
         }
         reminder.completed |= last && reminder.next.is_none() && reminder.paused.is_none();
-        Ok(())
+        Ok(Finished::Recorded)
     }
 
     async fn postpone(
@@ -203,9 +297,11 @@ impl OccurrenceStore for InMemoryReminders {
     ) -> Result<(), PortFailure> {
         let mut state = self.reach("postpone a reminder")?;
         let recorded = state
-            .under_way(claimed)
+            .recorded(claimed)
             .filter(|it| it.attempt == claimed.attempt);
-        if let Some(recorded) = recorded {
+        if let Some(recorded) = recorded
+            && matches!(recorded.progress, Progress::Leased(_))
+        {
             recorded.progress = Progress::Leased(until);
         }
         Ok(())
@@ -228,6 +324,16 @@ impl OccurrenceStore for InMemoryReminders {
         Ok(due.map(|it| it.fires_at).chain(again).min())
     }
 
+    async fn backlog(&self, now: DateTime<Utc>) -> Result<Backlog, PortFailure> {
+        let state = self.reach("count what is due")?;
+        let open = state.occurrences.values();
+        let open = open.filter(|it| matches!(it.progress, Progress::Leased(_)));
+        Ok(Backlog {
+            due: u32::try_from(state.due(now).count()).unwrap(),
+            under_way: u32::try_from(open.count()).unwrap(),
+        })
+    }
+
     async fn rezone(
         &self,
         guild: GuildId,
@@ -246,6 +352,25 @@ impl OccurrenceStore for InMemoryReminders {
             }
         }
         Ok(())
+    }
+
+    async fn out_of_zone(&self, now: DateTime<Utc>) -> Result<Vec<GuildId>, PortFailure> {
+        let state = self.reach("look for reminders in another zone")?;
+        let mut guilds: Vec<_> = state
+            .reminders
+            .values()
+            .filter(|it| !it.completed && it.next.is_some_and(|next| next.fires_at > now))
+            .filter(|it| {
+                let after = After::Instant(now);
+                let zone = state.zone(it.what.guild);
+                let recurring = matches!(it.what.schedule, Schedule::Recurring { .. });
+                recurring && it.next != following(it, zone, after)
+            })
+            .map(|it| it.what.guild)
+            .collect();
+        guilds.sort_unstable();
+        guilds.dedup();
+        Ok(guilds)
     }
 }
 

@@ -11,8 +11,8 @@ use crate::ports::{EveryonePolicy, Ping};
 use crate::settings::RemindersSettings;
 use crate::use_cases::Reminders;
 use crate::{
-    Claimed, Kind, OccurrenceResult, Permission, Punctuality, ReminderPost, SendProblem, Verdict,
-    Who, judge,
+    Claimed, Finished, Kind, OccurrenceResult, Permission, Punctuality, ReminderPost, SendProblem,
+    Verdict, Who, judge,
 };
 
 /// How many channels are remembered in which the bot may not ping; past that the guilds are told again.
@@ -28,16 +28,21 @@ impl Reminders {
     ) -> Result<Ending, PortFailure> {
         let settings = RemindersSettings::read(snapshot);
         let now = self.ports.clock.now();
-        let verdict = judge(claimed.occurrence, claimed.reminder.what.announce, now);
-        match verdict {
+        let announce = claimed.reminder.what.announce;
+        match judge(claimed.occurrence, announce, settings.late_window, now) {
             _ if !settings.enabled => self.leave_out(claimed).await,
-            Verdict::Superseded => self.leave_out(claimed).await,
-            Verdict::Missed => self.miss(claimed).await,
+            Verdict::Superseded => {
+                self.clear_away(claimed, failures).await?;
+                self.leave_out(claimed).await
+            }
+            Verdict::Missed => self.miss(claimed, failures).await,
             Verdict::Send(punctuality) => {
+                if let Some(until) = self.held_back(claimed, now) {
+                    return self.postpone(claimed, until, "the breaker is open").await;
+                }
                 let ping = self.ping(claimed, &settings).await;
                 let post = post(claimed, ping, punctuality, now);
-                let outcome = self.ports.delivery.send(&post).await;
-                self.conclude(claimed, punctuality, outcome, failures).await
+                self.send(claimed, &post, failures).await
             }
         }
     }
@@ -84,26 +89,41 @@ impl Reminders {
         Ok(Ending::Skipped)
     }
 
-    async fn miss(&self, claimed: &Claimed) -> Result<Ending, PortFailure> {
+    /// Its time is over. One that was tried may stand there all the same, and is not said to be missed then.
+    async fn miss(
+        &self,
+        claimed: &Claimed,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        if let Some(message) = self.found(claimed, failures).await {
+            return self.note_found(claimed, message, failures).await;
+        }
         self.end(claimed, OccurrenceResult::Missed).await?;
         self.tell_not_sent(claimed, SendProblem::Missed).await;
         Ok(Ending::Missed)
     }
 
-    /// Records how an occurrence ended.
+    /// Records how an occurrence ended; whether that was recorded.
     pub(super) async fn end(
         &self,
         claimed: &Claimed,
         result: OccurrenceResult,
-    ) -> Result<(), PortFailure> {
-        self.ports
-            .occurrences
-            .finish(claimed, &result, self.ports.clock.now())
-            .await
+    ) -> Result<bool, PortFailure> {
+        let finished = self.record(claimed, &result).await?;
+        Ok(finished == Finished::Recorded)
+    }
+
+    pub(super) async fn record(
+        &self,
+        claimed: &Claimed,
+        result: &OccurrenceResult,
+    ) -> Result<Finished, PortFailure> {
+        let now = self.ports.clock.now();
+        self.ports.occurrences.finish(claimed, result, now).await
     }
 }
 
-fn post(
+pub(super) fn post(
     claimed: &Claimed,
     ping: Ping,
     punctuality: Punctuality,
@@ -119,6 +139,7 @@ fn post(
         punctuality,
         ping,
         now,
+        first_claimed_at: claimed.first_claimed_at,
     }
 }
 

@@ -1,16 +1,10 @@
 //! What follows from how a send ended.
 
-use chrono::TimeDelta;
-use kernel::PortFailure;
+use kernel::{MessageId, PortFailure};
 
 use super::report::Ending;
 use crate::use_cases::Reminders;
-use crate::{Claimed, Kind, OccurrenceResult, Punctuality, SendOutcome, SendProblem};
-
-/// The wait after the first attempt; each further one doubles it …
-const BACK_OFF: TimeDelta = TimeDelta::seconds(5);
-/// … up to this. There is no last attempt: a send is tried until its time is over, which `judge` decides.
-const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(2);
+use crate::{Claimed, Finished, Kind, OccurrenceResult, Punctuality, SendOutcome, SendProblem};
 
 impl Reminders {
     pub(super) async fn conclude(
@@ -20,26 +14,17 @@ impl Reminders {
         outcome: SendOutcome,
         failures: &mut Vec<PortFailure>,
     ) -> Result<Ending, PortFailure> {
+        let guild = claimed.reminder.what.guild;
         match outcome {
             SendOutcome::Sent(message) => {
-                self.replace_notice(claimed, failures).await;
-                self.end(
-                    claimed,
-                    OccurrenceResult::Sent {
-                        message,
-                        punctuality,
-                    },
-                )
-                .await?;
-                self.tell_sent(claimed, punctuality).await;
-                Ok(if punctuality == Punctuality::Late {
-                    Ending::SentLate
-                } else {
-                    Ending::Sent
-                })
+                self.breakers.succeeded(guild);
+                self.note_sent(claimed, message, punctuality, failures)
+                    .await
             }
             SendOutcome::ChannelGone => self.fail(claimed, SendProblem::ChannelGone).await,
             SendOutcome::Forbidden(missing) => {
+                // Discord counts these against the bot's address; a channel that is gone it does not.
+                self.breakers.refused(guild, self.ports.clock.now());
                 self.fail(claimed, SendProblem::Forbidden(missing)).await
             }
             SendOutcome::Rejected(cause) => {
@@ -53,44 +38,59 @@ impl Reminders {
         }
     }
 
-    /// Takes the advance notice down once the start of the event stands in its place (spec W34: never the other way
-    /// round). Before the end is recorded, so that a crash in between repeats it.
-    async fn replace_notice(&self, claimed: &Claimed, failures: &mut Vec<PortFailure>) {
-        let Some(notice) = claimed
-            .reminder
-            .pre_message
-            .filter(|_| claimed.occurrence.kind == Kind::T0)
-        else {
-            return;
+    /// Records that a message stands, and makes what it replaces go. Before the end is recorded, so that a crash in
+    /// between repeats it.
+    pub(super) async fn note_sent(
+        &self,
+        claimed: &Claimed,
+        message: MessageId,
+        punctuality: Punctuality,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        let result = OccurrenceResult::Sent {
+            message,
+            punctuality,
         };
-        if let Err(failure) = self
-            .ports
-            .delivery
-            .take_down(claimed.reminder.what.channel, notice)
-            .await
+        // Spec W34: the notice goes once the start stands, never the other way round.
+        if let Some(notice) = claimed.reminder.pre_message
+            && claimed.occurrence.kind == Kind::T0
         {
-            failures.push(failure);
+            self.take_down(claimed, notice, failures).await;
+        }
+        let mut finished = self.record(claimed, &result).await?;
+        if let Finished::NoticeStands(notice) = finished {
+            self.take_down(claimed, notice, failures).await;
+            let mut claimed = claimed.clone();
+            claimed.reminder.pre_message = Some(notice);
+            finished = self.record(&claimed, &result).await?;
+        }
+        match finished {
+            Finished::Recorded => {
+                self.tell_sent(claimed, punctuality).await;
+                Ok(if punctuality == Punctuality::Late {
+                    Ending::SentLate
+                } else {
+                    Ending::Sent
+                })
+            }
+            Finished::StartStands => {
+                self.take_down(claimed, message, failures).await;
+                self.end(claimed, OccurrenceResult::Skipped).await?;
+                Ok(Ending::Skipped)
+            }
+            Finished::Overtaken | Finished::NoticeStands(_) => Ok(Ending::Deduplicated),
         }
     }
 
-    async fn retry(
+    async fn take_down(
         &self,
         claimed: &Claimed,
-        after: Option<TimeDelta>,
-        cause: PortFailure,
+        message: MessageId,
         failures: &mut Vec<PortFailure>,
-    ) -> Result<Ending, PortFailure> {
-        let reason = cause.to_string();
-        failures.push(cause);
-        // Past the fifth doubling the longest wait holds.
-        let doublings = claimed.attempt.saturating_sub(1).min(5);
-        let wait = after.unwrap_or_else(|| (BACK_OFF * (1 << doublings)).min(LONGEST_WAIT));
-        let until = self.ports.clock.now() + wait;
-        self.ports
-            .occurrences
-            .postpone(claimed, until, &reason)
-            .await?;
-        Ok(Ending::Postponed)
+    ) {
+        let channel = claimed.reminder.what.channel;
+        let taken_down = self.ports.delivery.take_down(channel, message).await;
+        failures.extend(taken_down.err());
     }
 
     async fn fail(&self, claimed: &Claimed, problem: SendProblem) -> Result<Ending, PortFailure> {
@@ -117,7 +117,7 @@ mod tests {
 
     use crate::testing::{RecordingDelivery, World, a_reminder, home};
     use crate::{
-        Announce, Ending, Kind, LogEvent, OccurrenceResult, Permission, Punctuality,
+        Announce, Ending, Kind, LogEvent, OccurrenceResult, Permission, Punctuality, ReadBack,
         ReminderDelivery, ReminderPost, ReminderStore as _, Reminders, SendOutcome, SendProblem,
     };
 
@@ -150,6 +150,10 @@ mod tests {
                 .unwrap()
                 .push(format!("send {:?}", post.kind));
             self.inner.send(post).await
+        }
+
+        async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+            self.inner.find(post).await
         }
 
         async fn take_down(&self, channel: ChannelId, id: MessageId) -> Result<(), PortFailure> {
@@ -242,8 +246,9 @@ mod tests {
             let report = reminders.deliver_due().await.unwrap();
             assert_eq!(report.delivered[0].ending, Ending::Postponed);
             assert_eq!(report.failures.len(), 1);
-            let again = world.now() + TimeDelta::seconds(wait);
-            assert_eq!(reminders.next_due().await.unwrap(), Some(again), "{wait}");
+            let again = reminders.next_due().await.unwrap().unwrap();
+            let waited = (again - world.now()).as_seconds_f64() / f64::from(wait);
+            assert!((1.0..=1.25).contains(&waited), "{waited} times {wait}");
             world.clock.set(again - TimeDelta::seconds(1));
             assert_eq!(endings(&reminders).await, [], "{wait}");
             world.clock.set(again);
@@ -271,8 +276,8 @@ mod tests {
         let wait = TimeDelta::seconds(90);
         world.delivery.answer_next(later(Some(wait)));
         assert_eq!(endings(&reminders).await, [Ending::Postponed]);
-        let again = world.now() + wait;
-        assert_eq!(reminders.next_due().await.unwrap(), Some(again));
+        let again = reminders.next_due().await.unwrap().unwrap();
+        assert!(again >= world.now() + wait && again <= world.now() + wait * 5 / 4);
         world.clock.set(again);
         assert_eq!(endings(&reminders).await, [Ending::SentLate]);
     }
@@ -285,7 +290,7 @@ mod tests {
         world.at("2026-02-06 19:00");
         world.delivery.lose_next_answer();
         assert_eq!(endings(&reminders).await, [Ending::Postponed]);
-        world.clock.advance(TimeDelta::seconds(5));
+        world.clock.advance(TimeDelta::seconds(7));
         assert_eq!(endings(&reminders).await, [Ending::Sent]);
         assert_eq!(
             (world.delivery.calls(), world.delivery.posts().len()),

@@ -31,6 +31,17 @@ pub enum Ending {
     Missed,
     /// Not to be sent.
     Skipped,
+    /// It had been sent before, and is not sent a second time.
+    Deduplicated,
+}
+
+/// What is noted during a round.
+#[derive(Debug)]
+pub enum Note {
+    /// An occurrence was handled.
+    Handled(Delivered),
+    /// Something went wrong outside, for the operator's log. What can be repeated will be.
+    Failed(PortFailure),
 }
 
 /// What one round did.

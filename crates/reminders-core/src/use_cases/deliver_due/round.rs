@@ -1,56 +1,60 @@
-//! A round: everything that is due is claimed, batch by batch, and handled side by side.
+//! A round: what is due is claimed and handled, until nothing is due any more.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::{StreamExt as _, stream};
+use chrono::{DateTime, Utc};
 use kernel::PortFailure;
 
-use super::report::{Delivered, DeliveryReport};
-use crate::Claimed;
+use super::in_hand::{Handled, Round};
+use super::report::{Delivered, DeliveryReport, Note};
 use crate::use_cases::Reminders;
+use crate::{Backlog, Claimed};
 
-/// For how long a claim keeps others away. Longer than a send ever takes: the delivery port answers within it.
-const LEASE: TimeDelta = TimeDelta::seconds(30);
-/// How many occurrences are claimed at once.
-const BATCH: u32 = 100;
-/// How many sends are under way at once.
-const CONCURRENT: usize = 8;
+/// Says that a round is under way for as long as it is, also when it is broken off.
+struct UnderWay<'a>(&'a AtomicBool);
 
 impl Reminders {
-    /// Sends everything that is due, batch by batch, until nothing is, or until [`Self::stop_delivering`].
+    /// Sends everything that is due until nothing is, or until [`Self::stop_delivering`].
     ///
     /// Fails when nothing could be claimed at all; a claim that fails later is among the report's failures.
     pub async fn deliver_due(&self) -> Result<DeliveryReport, PortFailure> {
-        let mut report = DeliveryReport::default();
-        while !self.stopping.load(Ordering::Relaxed) {
-            let now = self.ports.clock.now();
-            let mut batch = match self.ports.occurrences.claim_due(now, LEASE, BATCH).await {
-                Ok(batch) if batch.is_empty() => break,
-                Ok(batch) => batch,
-                Err(failure) if report.delivered.is_empty() && report.failures.is_empty() => {
-                    return Err(failure);
-                }
-                Err(failure) => {
-                    report.failures.push(failure);
-                    break;
-                }
-            };
-            batch.sort_by_key(|it| (it.occurrence.kind, it.occurrence.fires_at, it.id));
-            let mut handled = stream::iter(batch)
-                .map(|it| self.deliver(it))
-                .buffer_unordered(CONCURRENT);
-            while let Some((delivered, failures)) = handled.next().await {
-                report.delivered.extend(delivered);
-                report.failures.extend(failures);
+        let report = Mutex::new(DeliveryReport::default());
+        self.deliver_due_noting(&|note| {
+            let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
+            match note {
+                Note::Handled(delivered) => report.delivered.push(delivered),
+                Note::Failed(failure) => report.failures.push(failure),
             }
-        }
-        Ok(report)
+        })
+        .await?;
+        Ok(report.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Claims no further batch from now on: the process is stopping, and what it has taken on it finishes.
+    /// The same, and each thing is noted as soon as it is known: a round may last for as long as something is due.
+    pub async fn deliver_due_noting(
+        &self,
+        note: &(dyn Fn(Note) + Send + Sync),
+    ) -> Result<(), PortFailure> {
+        let _under_way = UnderWay::begin(&self.delivering);
+        Round::new(self, note).run().await
+    }
+
+    /// Claims nothing further from now on: the process is stopping. What is being sent finishes, and what waits is given
+    /// back, so that another process takes it on at once.
     pub fn stop_delivering(&self) {
         self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a round is under way.
+    pub fn delivering(&self) -> bool {
+        self.delivering.load(Ordering::SeqCst)
+    }
+
+    /// How much is due, over all guilds.
+    pub async fn backlog(&self) -> Result<Backlog, PortFailure> {
+        let now = self.ports.clock.now();
+        self.ports.occurrences.backlog(now).await
     }
 
     /// When to look again: the earliest moment at which something is due.
@@ -60,14 +64,10 @@ impl Reminders {
 
     /// Handles one occurrence. Whatever fails here leaves the claim standing, so that it is tried again when the
     /// lease ends; the message's nonce keeps a repeated send from being seen twice.
-    async fn deliver(&self, claimed: Claimed) -> (Option<Delivered>, Vec<PortFailure>) {
+    pub(super) async fn deliver(&self, claimed: Claimed) -> Handled {
         let mut failures = Vec::new();
-        let ending = match self
-            .ports
-            .settings
-            .snapshot(claimed.reminder.what.guild)
-            .await
-        {
+        let guild = claimed.reminder.what.guild;
+        let ending = match self.ports.settings.snapshot(guild).await {
             Ok(snapshot) => self.settle(&claimed, &snapshot, &mut failures).await,
             Err(failure) => Err(failure),
         };
@@ -85,7 +85,20 @@ impl Reminders {
                 None
             }
         };
-        (delivered, failures)
+        (claimed.holding(), delivered, failures)
+    }
+}
+
+impl<'a> UnderWay<'a> {
+    fn begin(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::SeqCst);
+        Self(flag)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
     }
 }
 
@@ -100,7 +113,8 @@ mod tests {
 
     use crate::testing::{RecordingDelivery, World, a_reminder, guild, instant};
     use crate::{
-        Announce, Ending, Kind, LogEvent, ReminderDelivery, ReminderPost, Reminders, SendOutcome,
+        Announce, Ending, Kind, LogEvent, ReadBack, ReminderDelivery, ReminderPost, Reminders,
+        SendOutcome,
     };
 
     /// Posts, and then never answers: as far as anybody knows, the process died.
@@ -111,6 +125,10 @@ mod tests {
         async fn send(&self, post: &ReminderPost) -> SendOutcome {
             self.0.send(post).await;
             std::future::pending().await
+        }
+
+        async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+            self.0.find(post).await
         }
 
         async fn take_down(&self, channel: ChannelId, id: MessageId) -> Result<(), PortFailure> {

@@ -1,0 +1,86 @@
+//! Reading a channel back for a reminder that may stand there already.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{MessageId, PortFailure, Retry};
+use reminders_core::{ReadBack, ReminderPost, Who};
+use twilight_model::guild::Permissions;
+use twilight_model::id::Id;
+use twilight_model::id::marker::MessageMarker;
+
+use super::delivery::ReminderMessages;
+use super::mark::{self, Seen};
+use crate::convert::{FromTwilight as _, ToTwilight as _};
+use crate::rest::RestError;
+
+/// How far Discord's clock may be behind ours.
+const SLACK: TimeDelta = TimeDelta::minutes(1);
+/// How many messages Discord gives at once.
+const PAGE: u16 = 100;
+/// How many pages are read; where more was written since, nobody can say.
+const PAGES: usize = 10;
+/// The first millisecond of Discord's ids: that of the year 2015.
+const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+
+impl ReminderMessages {
+    pub(super) async fn read_back(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+        if !self.may_read(post) {
+            return Ok(ReadBack::Unreadable);
+        }
+        let channel = post.reminder.what.channel.to_twilight();
+        let Some(mut after) = first_id_of(post.first_claimed_at - SLACK) else {
+            return Ok(ReadBack::Unreadable);
+        };
+        for _ in 0..PAGES {
+            let request = self.rest.requests().channel_messages(channel);
+            let request = request.after(after).limit(PAGE);
+            let page: Vec<Seen> = match self.rest.model(request).await {
+                Ok(page) => page,
+                // The channel is gone, and whatever stood in it.
+                Err(RestError::Refused { status: 404, .. }) => return Ok(ReadBack::NotThere),
+                Err(RestError::Refused { .. }) => return Ok(ReadBack::Unreadable),
+                Err(error) => return Err(error.failure("read a channel back")),
+            };
+            let bot = self.directory.bot();
+            if let Some(ours) = page.iter().find(|it| mark::is_of(it, post, bot)) {
+                let found = MessageId::from_twilight(ours.id).map_err(|error| {
+                    PortFailure::new("read a message's id", Retry::Useless, error)
+                })?;
+                return Ok(ReadBack::Found(found));
+            }
+            match page.iter().map(|it| it.id).max() {
+                Some(newest) if page.len() >= usize::from(PAGE) => after = newest,
+                _ => return Ok(ReadBack::NotThere),
+            }
+        }
+        Ok(ReadBack::Unreadable)
+    }
+
+    /// Without its history Discord shows a channel as empty. What is not known is left to Discord.
+    fn may_read(&self, post: &ReminderPost) -> bool {
+        let what = &post.reminder.what;
+        let needed = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
+        self.directory
+            .permissions(what.guild, what.channel, &Who::Bot)
+            .is_none_or(|(_, granted)| granted.contains(needed))
+    }
+}
+
+/// The least id that a message of this moment can have.
+fn first_id_of(moment: DateTime<Utc>) -> Option<Id<MessageMarker>> {
+    let milliseconds = u64::try_from(moment.timestamp_millis() - DISCORD_EPOCH).ok()?;
+    Id::new_checked(milliseconds.checked_mul(1 << 22)?.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_id_of_a_moment_is_the_one_that_discord_documents() {
+        // https://discord.com/developers/docs/reference#snowflakes: 175928847299117063 is of this moment.
+        let moment = DateTime::from_timestamp_millis(1_462_015_105_796).unwrap();
+        let first = first_id_of(moment).unwrap().get();
+        assert_eq!(first, 175_928_847_299_117_063 >> 22 << 22);
+        assert_eq!(first_id_of(DateTime::UNIX_EPOCH), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! Looking first: what may have been posted by a process that died, or by a request whose answer was lost, is not posted
+//! a second time.
+//!
+//! Within [`NONCE_WINDOW`] Discord itself tells a repeated message from a new one. After that only the channel can.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{MessageId, PortFailure};
+
+use super::attempt::post;
+use super::report::Ending;
+use crate::occurrence::punctuality;
+use crate::ports::Ping;
+use crate::use_cases::Reminders;
+use crate::{Claimed, LogEvent, Punctuality, ReadBack, ReminderPost};
+
+/// For how long Discord is trusted to remember a nonce: it says "the past few minutes".
+const NONCE_WINDOW: TimeDelta = TimeDelta::minutes(2);
+/// The first millisecond of Discord's ids: that of the year 2015.
+const DISCORD_EPOCH: u64 = 1_420_070_400_000;
+
+impl Reminders {
+    /// Sends, unless it has been sent before.
+    pub(super) async fn send(
+        &self,
+        claimed: &Claimed,
+        post: &ReminderPost,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        let remembered = post.now - claimed.first_claimed_at <= NONCE_WINDOW;
+        let mut unchecked = false;
+        if may_stand(claimed) && !remembered {
+            match self.ports.delivery.find(post).await {
+                Ok(ReadBack::Found(message)) => {
+                    return self.note_found(claimed, message, failures).await;
+                }
+                Ok(ReadBack::NotThere) => {}
+                Ok(ReadBack::Unreadable) => unchecked = true,
+                Err(failure) => return self.retry(claimed, None, failure, failures).await,
+            }
+        }
+        let outcome = self.ports.delivery.send(post).await;
+        let ending = self
+            .conclude(claimed, post.punctuality, outcome, failures)
+            .await?;
+        if unchecked && matches!(ending, Ending::Sent | Ending::SentLate) {
+            self.tell_unchecked(claimed).await;
+        }
+        Ok(ending)
+    }
+
+    /// The message, if it was posted by an earlier attempt and can be seen.
+    pub(super) async fn found(
+        &self,
+        claimed: &Claimed,
+        failures: &mut Vec<PortFailure>,
+    ) -> Option<MessageId> {
+        if !may_stand(claimed) {
+            return None;
+        }
+        let now = self.ports.clock.now();
+        let looked_for = post(claimed, Ping::Nobody, Punctuality::Late, now);
+        match self.ports.delivery.find(&looked_for).await {
+            Ok(ReadBack::Found(message)) => Some(message),
+            Ok(ReadBack::NotThere | ReadBack::Unreadable) => None,
+            Err(failure) => {
+                failures.push(failure);
+                None
+            }
+        }
+    }
+
+    /// Records what was found as sent, when it was.
+    pub(super) async fn note_found(
+        &self,
+        claimed: &Claimed,
+        message: MessageId,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        let punctuality =
+            posted_at(message).map_or(Punctuality::Late, |at| punctuality(claimed.occurrence, at));
+        self.note_sent(claimed, message, punctuality, failures)
+            .await?;
+        Ok(Ending::Deduplicated)
+    }
+
+    /// Takes an advance notice down that an earlier attempt posted, perhaps, now that the start takes its place.
+    pub(super) async fn clear_away(
+        &self,
+        claimed: &Claimed,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<(), PortFailure> {
+        let Some(message) = self.found(claimed, failures).await else {
+            return Ok(());
+        };
+        let channel = claimed.reminder.what.channel;
+        self.ports.delivery.take_down(channel, message).await
+    }
+
+    async fn tell_unchecked(&self, claimed: &Claimed) {
+        let event = LogEvent::SentUnchecked {
+            reminder: claimed.reminder.clone(),
+            occurrence: claimed.occurrence,
+            zone: claimed.zone,
+        };
+        let guild = claimed.reminder.what.guild;
+        self.ports.log.record(guild, &event).await;
+    }
+}
+
+/// Whether somebody may have posted it before.
+fn may_stand(claimed: &Claimed) -> bool {
+    claimed.attempt > 1
+}
+
+/// When a message was posted, which its id tells.
+fn posted_at(message: MessageId) -> Option<DateTime<Utc>> {
+    let milliseconds = (message.get() >> 22) + DISCORD_EPOCH;
+    DateTime::from_timestamp_millis(i64::try_from(milliseconds).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use crate::settings::LATE_WINDOW;
+    use crate::testing::{World, a_reminder};
+    use crate::{Announce, Ending, LogEvent, OccurrenceResult, ReadBack, SendOutcome};
+    use kernel::{PortFailure, Retry};
+    use settings_core::SettingValue;
+
+    async fn endings(world: &World) -> Vec<Ending> {
+        let report = world.reminders().deliver_due().await.unwrap();
+        report.delivered.iter().map(|it| it.ending).collect()
+    }
+
+    /// A start that was posted at 20:00, and whose answer was lost.
+    async fn lost() -> World {
+        let world = World::default();
+        world
+            .store(a_reminder().announced(Announce::AtStart).build())
+            .await;
+        world.at("2026-02-06 20:00");
+        world.delivery.lose_next_answer();
+        assert_eq!(endings(&world).await, [Ending::Postponed]);
+        world
+    }
+
+    #[tokio::test]
+    async fn within_the_nonces_window_discord_is_trusted_to_know() {
+        let world = lost().await;
+        world.clock.advance(TimeDelta::seconds(120));
+        assert_eq!(endings(&world).await, [Ending::SentLate]);
+        assert_eq!((world.delivery.looks(), world.delivery.calls()), (0, 2));
+        assert_eq!(world.delivery.posts().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn after_it_the_channel_is_looked_at_first_and_nothing_is_sent_twice() {
+        let world = lost().await;
+        world.at("2026-02-06 20:10");
+        world.delivery.forget_nonces();
+        assert_eq!(endings(&world).await, [Ending::Deduplicated]);
+        assert_eq!((world.delivery.looks(), world.delivery.calls()), (1, 1));
+        let told = world.told();
+        assert!(
+            matches!(
+                told.as_slice(),
+                [LogEvent::Sent { .. }, LogEvent::Finished { .. }]
+            ),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_does_not_stand_there_is_sent() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world.at("2026-02-06 19:00");
+        let cause = PortFailure::new("post a reminder", Retry::Later, "no answer");
+        let after = None;
+        world
+            .delivery
+            .answer_next(SendOutcome::TryLater { after, cause });
+        assert_eq!(endings(&world).await, [Ending::Postponed]);
+        world.at("2026-02-06 19:10");
+        assert_eq!(endings(&world).await, [Ending::SentLate]);
+        assert_eq!(
+            (world.delivery.looks(), world.delivery.posts().len()),
+            (1, 1)
+        );
+    }
+
+    #[tokio::test]
+    async fn where_the_channel_cannot_be_read_it_is_sent_and_said_so() {
+        let world = lost().await;
+        world.at("2026-02-06 20:10");
+        world.delivery.look_brings(Ok(ReadBack::Unreadable));
+        assert_eq!(endings(&world).await, [Ending::SentLate]);
+        let told = world.told();
+        assert!(
+            told.iter()
+                .any(|it| matches!(it, LogEvent::SentUnchecked { .. })),
+            "{told:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_look_that_fails_is_taken_again() {
+        let world = lost().await;
+        world.at("2026-02-06 20:10");
+        let failure = PortFailure::new("read a channel", Retry::Later, "no answer");
+        world.delivery.look_brings(Err(failure));
+        assert_eq!(endings(&world).await, [Ending::Postponed]);
+        world.at("2026-02-06 20:20");
+        assert_eq!(endings(&world).await, [Ending::Deduplicated]);
+        assert_eq!(world.delivery.calls(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_stands_there_was_not_missed() {
+        let world = lost().await;
+        world.set(&LATE_WINDOW, SettingValue::Int(5));
+        world.at("2026-02-06 20:10");
+        assert_eq!(endings(&world).await, [Ending::Deduplicated]);
+        assert!(
+            !world
+                .told()
+                .iter()
+                .any(|it| matches!(it, LogEvent::NotSent { .. }))
+        );
+    }
+
+    #[tokio::test]
+    async fn a_notice_whose_answer_was_lost_makes_way_for_the_start() {
+        let world = World::default();
+        let stored = world.store(a_reminder().build()).await;
+        world
+            .clock
+            .set(crate::testing::instant("2026-02-06 20:00") - TimeDelta::seconds(2));
+        world.delivery.lose_next_answer();
+        assert_eq!(endings(&world).await, [Ending::Postponed]);
+        world
+            .clock
+            .set(crate::testing::instant("2026-02-06 20:00") + TimeDelta::seconds(30));
+        let mut both = endings(&world).await;
+        both.sort_by_key(|it| format!("{it:?}"));
+        assert_eq!(both, [Ending::Sent, Ending::Skipped]);
+        assert_eq!(world.delivery.taken_down().len(), 1);
+        let ended = world.store.endings(stored.id);
+        assert!(ended.iter().any(|it| it.1 == OccurrenceResult::Skipped));
+    }
+}
