@@ -26,6 +26,9 @@ pub use clock::{ClockError, parse_clock};
 pub use date::{DateError, parse_date};
 pub use days::{Days, parse_days};
 pub use moment::{ClockChange, local, parse_zone, resolve, resolve_moved};
-pub use recurrence::{InvalidRecurrence, Nth, Pattern, Recurrence, format_recurrence};
+pub use recurrence::{
+    InvalidRecurrence, Nth, Pattern, Recurrence, RecurrenceError, format_recurrence,
+    parse_recurrence,
+};
 pub use weekday_set::{WeekdaySet, format_days};
 pub use wording::{format_paragraphs, message_text, short_title};

@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 
 use super::findings::Finding;
 use super::{Confidence, Kind, Warning};
-use crate::expression::{ClockValue, DateValue, DayValue, ZoneRef};
+use crate::expression::{ClockValue, DayValue, ZoneRef};
 use crate::expression::{NoDate, OnWhat, WeekdayMode};
-use crate::{WeekdaySet, local, resolve};
+use crate::{local, resolve};
 
 /// When and where "now" is, and what the text says of the time of day.
 #[derive(Clone, Copy)]
@@ -69,21 +69,13 @@ impl Now {
         Ok((Kind::OneOff { start, end }, warnings))
     }
 
-    /// The weekly event of these days, its clock turned into the local one.
-    pub(super) fn weekly(
-        self,
-        days: WeekdaySet,
-        clock: ClockValue,
-    ) -> (WeekdaySet, NaiveTime, Vec<Warning>) {
+    /// The local clock of what comes again, by how many days it falls on another date here, and what is doubtful.
+    pub(super) fn recurring(self, clock: ClockValue) -> (NaiveTime, i64, Vec<Warning>) {
         let mut warnings = Vec::new();
         let clock = self.settled(clock, &mut warnings);
         let today = self.today();
         let there = local(self.instant_of(today, clock.start, clock.zone), self.zone);
-        (
-            days.shifted((there.date() - today).num_days()),
-            there.time(),
-            warnings,
-        )
+        (there.time(), (there.date() - today).num_days(), warnings)
     }
 
     /// The instant of a date that is no more than a date, with this clock.
@@ -154,17 +146,6 @@ impl Now {
             end: clock.end.map(later),
             ..clock
         }
-    }
-}
-
-/// The last day of a range of dates.
-pub(super) fn last_of(date: DateValue, first: NaiveDate) -> Option<NaiveDate> {
-    let (month, day) = date.last?;
-    let same_year = NaiveDate::from_ymd_opt(first.year(), month, day)?;
-    if same_year >= first {
-        Some(same_year)
-    } else {
-        NaiveDate::from_ymd_opt(first.year() + 1, month, day)
     }
 }
 

@@ -1,16 +1,22 @@
 //! Chooses the one event among everything that an announcement names.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::candidates::{Moment, Now, distance};
 use super::findings::{Finding, Role};
 use super::pairs::{Pair, is_alternative, is_demoted, pairs};
 use super::parts::PartText;
-use super::weekly::weekly;
+use super::recurring::{has_ended, recurring};
+
 use super::zones::agreed;
 use super::{Confidence, Kind, Part, Reason, Warning};
 use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
-use crate::local;
+use crate::{Pattern, local};
+
+/// How many further starts are told.
+const FURTHER: usize = 9;
 
 /// The event that was chosen, and the moments that were not.
 pub(super) struct Choice {
@@ -39,44 +45,48 @@ pub(super) fn choose(
     let clocks = clocks(found, &live);
     let repeats = live
         .iter()
-        .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly));
+        .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly(_)));
     let is_bound = |role: Role| repeats && matches!(role, Role::StartsOn | Role::EndsOn);
     let days = keep(&live, |at| {
         found[at].day().is_some() && !is_bound(found[at].role)
     });
     let one_offs = standing(one_offs(found, &days, &clocks, parts, now), found);
 
-    let weekly = weekly(found, &live, &clocks, parts, now);
-    let unsupported = live
-        .iter()
-        .any(|at| matches!(found[*at].value, Value::UnsupportedRecurrence));
+    let recurring = recurring(found, &live, &clocks, parts, now);
     let concrete = one_offs.iter().any(|it| is_concrete(&found[it.pair.day]));
-    if unsupported && !concrete {
+    if is_unsupported(found, &live) && !concrete {
         return Err(if is_cancelled(found, &[]) {
             Reason::Cancelled
         } else {
             Reason::UnsupportedRecurrence
         });
     }
-    if let Some((moment, pair)) = weekly
+    if let Some((moment, pair)) = recurring
         && !are_opening_hours(found, pair.day)
         && !one_offs.iter().any(|it| beats(it, &pair, found))
     {
+        let moment = moment?;
         if has_ended(&moment, now) {
             return Err(Reason::Past);
         }
-        return refuse_cancelled(
-            Choice {
-                moment,
-                more: Vec::new(),
-            },
-            found,
-        );
+        let more = Vec::new();
+        return refuse_cancelled(Choice { moment, more }, found);
     }
     match best(&one_offs, now) {
         Some(chosen) => refuse_cancelled(one_off(chosen, &one_offs, found, parts, now)?, found),
         None => Err(why_not(found, &one_offs, &clocks)),
     }
+}
+
+/// Whether it comes again in a way that no rule can keep, or every month on no day that is named.
+fn is_unsupported(found: &[Finding], live: &[usize]) -> bool {
+    let any = |wanted: fn(&Value) -> bool| live.iter().any(|at| wanted(&found[*at].value));
+    let has_day = any(|it| {
+        matches!(it, Value::Recurrence(it)
+            if matches!(it.pattern, Pattern::MonthlyOnDay(_) | Pattern::MonthlyOnWeekday { .. }))
+    });
+    any(|it| matches!(it, Value::UnsupportedRecurrence))
+        || any(|it| matches!(it, Value::Monthly(_))) && !has_day
 }
 
 /// Everything but what a later *moved to* replaces in its sentence.
@@ -139,8 +149,8 @@ fn timestamps(found: &[Finding], live: &[usize], now: Now) -> Option<Result<Choi
     let more = starts
         .iter()
         .map(|(it, _)| *it)
-        .filter(|it| *it > first && end.is_none_or(|(end, _)| end != it))
-        .collect();
+        .filter(|it| *it > first && end.is_none_or(|(end, _)| end != it));
+    let more = further(more);
     let kind = Kind::OneOff {
         start: first,
         end: end.map(|(it, _)| *it),
@@ -254,9 +264,7 @@ fn one_off(
         .filter(|it| !it.demoted)
         .filter_map(OneOff::start)
         .filter(|it| *it > now.instant && *it != start && *it != read);
-    let mut more: Vec<DateTime<Utc>> = more.collect();
-    more.sort_unstable();
-    more.dedup();
+    let more = further(more);
     let confidence = confidence(
         &found[day],
         &found[used_clock],
@@ -272,6 +280,12 @@ fn one_off(
         },
         more,
     })
+}
+
+/// Further starts, ascending, and no more of them than a person would look at.
+fn further(starts: impl Iterator<Item = DateTime<Utc>>) -> Vec<DateTime<Utc>> {
+    let starts: BTreeSet<DateTime<Utc>> = starts.collect();
+    starts.into_iter().take(FURTHER).collect()
 }
 
 pub(super) fn confidence(day: &Finding, clock: &Finding, doubtful: bool) -> Confidence {
@@ -306,15 +320,11 @@ fn ending(
 }
 
 /// Whether a dated event is meant rather than the recurrence beside it.
-fn beats(it: &OneOff, weekly: &Pair, found: &[Finding]) -> bool {
+fn beats(it: &OneOff, recurring: &Pair, found: &[Finding]) -> bool {
     if it.demoted || it.tier == 2 || !is_concrete(&found[it.pair.day]) {
         return false;
     }
-    it.pair.clock == weekly.clock || it.pair.day < weekly.day
-}
-
-fn has_ended(moment: &Moment, now: Now) -> bool {
-    matches!(moment.kind, Kind::Weekly { ends_on: Some(last), .. } if last < now.today())
+    it.pair.clock == recurring.clock || it.pair.day < recurring.day
 }
 
 /// Hours of a shop come again too, but nobody is invited.
@@ -384,7 +394,7 @@ fn why_not(found: &[Finding], one_offs: &[OneOff], clocks: &[usize]) -> Reason {
     let any_day = found.iter().any(|it| {
         matches!(
             it.value,
-            Value::Day(_) | Value::Recurrence(_) | Value::Weekly
+            Value::Day(_) | Value::Recurrence(_) | Value::Weekly(_)
         )
     });
     let impossible = one_offs

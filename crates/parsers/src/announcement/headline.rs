@@ -56,7 +56,10 @@ fn named(
                 .is_some_and(|other| std::ptr::eq(other, part))
         })
         .filter(|it| {
-            !matches!(it.value, Value::Cue(_) | Value::Weekly) && range.contains(&it.tokens.start)
+            !matches!(
+                it.value,
+                Value::Cue(_) | Value::Weekly(_) | Value::Monthly(_)
+            ) && range.contains(&it.tokens.start)
         })
         .collect();
     let cut = if in_text {

@@ -10,8 +10,8 @@ mod pairs;
 mod parts;
 mod place;
 mod read;
+mod recurring;
 mod text;
-mod weekly;
 mod zones;
 
 pub use outcome::{

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
-use crate::WeekdaySet;
+use crate::Recurrence;
 
 /// An event that an announcement promises.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct ParsedAnnouncement {
     pub evidence: Vec<Evidence>,
 }
 
-/// Once, or every week.
+/// Once, or again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// One moment.
@@ -35,16 +35,12 @@ pub enum Kind {
         /// When it ends, where the text says so.
         end: Option<DateTime<Utc>>,
     },
-    /// The same clock on the same weekdays.
-    Weekly {
-        /// The weekdays; never empty.
-        days: WeekdaySet,
+    /// The same clock on every date of a recurrence.
+    Recurring {
+        /// The dates.
+        recurrence: Recurrence,
         /// The local clock.
         clock: NaiveTime,
-        /// The first day on which it may happen.
-        starts_on: Option<NaiveDate>,
-        /// The last day on which it may happen.
-        ends_on: Option<NaiveDate>,
     },
 }
 
@@ -138,9 +134,9 @@ rules! {
     RelativeWeekday = "relative_weekday",
     /// A weekday beside a clock.
     BareWeekday = "bare_weekday",
-    /// `every Monday and Friday`, `di t/m do`, `dagelijks`.
+    /// `every Monday and Friday`, `di t/m do`, `dagelijks`, `om de week`, `the 15th of every month`.
     Recurrence = "recurrence",
-    /// `monthly`, `om de week`.
+    /// `yearly`, `the first and third Monday of the month`.
     UnsupportedRecurrence = "unsupported_recurrence",
     /// `<t:1770000000:F>`.
     Timestamp = "timestamp",
@@ -167,7 +163,7 @@ pub enum Warning {
     ZoneMismatch,
     /// The recurrence starts on a date to come.
     StartsLater,
-    /// The announcement names more moments, which these are.
+    /// The announcement names more moments, of which these are the first nine at most, ascending.
     MoreDates(Vec<DateTime<Utc>>),
 }
 

@@ -21,7 +21,9 @@ use crate::expression::{Cue, Value};
 /// let now = Utc.with_ymd_and_hms(2026, 2, 4, 9, 0, 0).unwrap();
 /// let text = AnnouncementText::plain("Each Monday & Friday, 6:45 pm");
 /// let event = parse_announcement(&text, now, chrono_tz::Europe::Brussels).unwrap();
-/// assert!(matches!(event.kind, Kind::Weekly { days, .. } if days.numbers() == [0, 4]));
+/// let Kind::Recurring { recurrence, clock } = event.kind else { panic!() };
+/// assert_eq!(recurrence.to_rrule(), "FREQ=WEEKLY;BYDAY=MO,FR");
+/// assert_eq!(clock.to_string(), "18:45:00");
 /// ```
 pub fn parse_announcement(
     text: &AnnouncementText,
@@ -81,7 +83,8 @@ fn unreadable(reason: Reason, found: &[Finding]) -> Unreadable {
             it.value,
             Value::Day(_)
                 | Value::Recurrence(_)
-                | Value::Weekly
+                | Value::Weekly(_)
+                | Value::Monthly(_)
                 | Value::UnsupportedRecurrence
                 | Value::Timestamp(_)
         )

@@ -38,7 +38,7 @@ pub(super) fn agreed(
         let clock = found[*at].clock()?;
         let (start, _) = match now.one_off(value, clock).ok()?.0 {
             super::Kind::OneOff { start, end } => (start, end),
-            super::Kind::Weekly { .. } => return None,
+            super::Kind::Recurring { .. } => return None,
         };
         Some((*at, start, clock))
     };

@@ -38,16 +38,22 @@ pub(super) fn date_at(
         ..place
     };
     if let Some((last, last_end, _)) = single(tokens, end + gap, behind) {
-        let date = DateValue {
-            year: date.year.or(last.year),
-            last: Some((last.month, last.day)),
-            ..date
-        };
-        return Some((date, last_end, Rule::DateRange));
+        return Some((through_date(date, last), last_end, Rule::DateRange));
     }
     match month_first_range(tokens, at, end + gap, date) {
         Some((date, end)) => Some((date, end, Rule::DateRange)),
         None => Some((date, end, rule)),
+    }
+}
+
+/// A range of dates, each with its own year or that of the other.
+fn through_date(first: DateValue, last: DateValue) -> DateValue {
+    let turns = (first.month, first.day) > (last.month, last.day);
+    DateValue {
+        year: first.year.or(last.year.map(|it| it - i32::from(turns))),
+        last: Some((last.month, last.day)),
+        last_year: last.year,
+        ..first
     }
 }
 
@@ -342,6 +348,7 @@ impl DateValue {
             day,
             weekday: None,
             last: None,
+            last_year: None,
         }
     }
 }

@@ -5,15 +5,19 @@ mod cue;
 mod date;
 mod day;
 mod digits;
+mod monthly;
 mod recurrence;
+mod spaced;
 mod value;
 mod zone;
 
 pub(crate) use clock::clock_at;
 pub(crate) use cue::is_lone_mark;
 pub(crate) use day::day_at;
+pub(crate) use recurrence::recurrence_at;
+pub(crate) use spaced::count;
 pub(crate) use value::{
-    ClockValue, Cue, DateValue, DayValue, Expression, NoDate, OnWhat, Value, WeekdayMode, ZoneRef,
+    ClockValue, Cue, DayValue, Expression, NoDate, OnWhat, Repeats, Value, WeekdayMode, ZoneRef,
 };
 
 use std::ops::Range;
@@ -51,7 +55,7 @@ fn expression_at(
             rule: Rule::Timestamp,
         });
     }
-    recurrence::recurrence_at(tokens, at, label)
+    recurrence_at(tokens, at, label)
         .or_else(|| day::day_at(tokens, at, label))
         .or_else(|| clock::clock_at(tokens, at, label, before))
         .or_else(|| cue::cue_at(tokens, at))

@@ -1,70 +1,106 @@
 //! What comes again.
 //!
 //! ```text
-//! recurrence  = every (list | "day" | group) | weekly list | list of plurals | group | weekday through weekday
+//! recurrence  = spaced | monthly | every (list | "day" | group) | weekly list | list of plurals | group
+//!             | weekday through weekday
 //! list        = item { separator item }        item: weekday [through weekday] | group
-//! unsupported = monthly | every other … | every N weeks | first Monday of the month
 //! ```
 
 use super::date::{Place, date_at};
 use super::day::weekday_name;
-use super::value::{Expression, Value};
+use super::monthly::monthly_at;
+use super::spaced::spaced_at;
+use super::value::{Expression, Repeats, Value};
 use crate::language::{DayGroup, Label, Meaning, find, means};
 use crate::scan::Tokens;
-use crate::{Rule, WeekdaySet};
+use crate::{Pattern, Rule, WeekdaySet};
 
-/// The recurrence that begins at a token.
-pub(super) fn recurrence_at(
+/// The recurrence that begins at a token. Under a label of days a list or a day of the month needs no other word.
+pub(crate) fn recurrence_at(
     tokens: &Tokens,
     at: usize,
     label: Option<Label>,
 ) -> Option<Expression> {
-    if let Some(end) = unsupported(tokens, at) {
-        let value = Value::UnsupportedRecurrence;
-        return Some(Expression {
-            value,
-            tokens: at..end,
-            rule: Rule::UnsupportedRecurrence,
-        });
-    }
-    let (value, end) = read(tokens, at, label)?;
+    let bare = label == Some(Label::Days);
+    let (value, end) = unsupported(tokens, at)
+        .or_else(|| spaced_at(tokens, at))
+        .or_else(|| monthly_at(tokens, at, bare))
+        .or_else(|| read(tokens, at, bare))?;
+    let rule = match value {
+        Value::UnsupportedRecurrence => Rule::UnsupportedRecurrence,
+        _ => Rule::Recurrence,
+    };
     Some(Expression {
         value,
         tokens: at..end,
-        rule: Rule::Recurrence,
+        rule,
     })
 }
 
-fn read(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<(Value, usize)> {
-    if label == Some(Label::Days)
-        && let Some((days, end)) = list(tokens, at, true)
-    {
-        return Some((Value::Recurrence(days), end));
+/// `yearly`, `jaarlijks`.
+fn unsupported(tokens: &Tokens, at: usize) -> Option<(Value, usize)> {
+    let length = means(tokens, at, Meaning::UnsupportedRecurrence)?;
+    Some((Value::UnsupportedRecurrence, at + length))
+}
+
+fn read(tokens: &Tokens, at: usize, bare: bool) -> Option<(Value, usize)> {
+    if let Some(end) = every_day(tokens, at) {
+        return Some((Value::Recurrence(Repeats::daily(1)), end));
     }
-    if let Some(length) = means(tokens, at, Meaning::Every) {
-        let found = list(tokens, at + length, true).or_else(|| every_day(tokens, at + length));
-        if let Some((days, end)) = found {
-            return Some((Value::Recurrence(days), end));
-        }
+    if bare && let Some((days, end)) = list(tokens, at, true) {
+        return Some((weekly(days), end));
+    }
+    if let Some(length) = means(tokens, at, Meaning::Every)
+        && let Some((days, end)) = list(tokens, at + length, true)
+    {
+        return Some((weekly(days), end));
     }
     if let Some(length) = means(tokens, at, Meaning::Weekly) {
         let joint =
             usize::from(tokens.is_mark(at + length, ',') || tokens.is_mark(at + length, ':'));
         return Some(match list(tokens, at + length + joint, false) {
-            Some((days, end)) => (Value::Recurrence(days), end),
-            None => (Value::Weekly, at + length),
+            Some((days, end)) => (weekly(days), end),
+            None => (Value::Weekly(1), at + length),
         });
     }
     let (days, end) = list(tokens, at, false).filter(|_| speaks_for_itself(tokens, at))?;
-    Some((Value::Recurrence(days), end))
+    Some((weekly(days), end))
 }
 
-/// `every day`, `elke ochtend`.
-fn every_day(tokens: &Tokens, at: usize) -> Option<(WeekdaySet, usize)> {
-    let day = find(tokens, at, |it| {
-        matches!(it, Meaning::UnitDay | Meaning::PartHint(_)).then_some(())
-    });
-    day.map(|((), length)| (WeekdaySet::ALL, at + length))
+fn weekly(days: WeekdaySet) -> Value {
+    Value::Recurrence(Repeats::weekly(days, 1))
+}
+
+impl Repeats {
+    /// Every so many days.
+    pub(super) fn daily(interval: u16) -> Self {
+        Self {
+            pattern: Pattern::Daily,
+            interval,
+        }
+    }
+
+    /// These days of every so many weeks.
+    pub(super) fn weekly(days: WeekdaySet, interval: u16) -> Self {
+        Self {
+            pattern: Pattern::Weekly(days),
+            interval,
+        }
+    }
+}
+
+/// `every day`, `elke ochtend`, and `daily` where no list goes on behind it.
+fn every_day(tokens: &Tokens, at: usize) -> Option<usize> {
+    let all = means(tokens, at, Meaning::Group(DayGroup::All));
+    let end = all.map(|length| at + length).or_else(|| {
+        let start = at + means(tokens, at, Meaning::Every)?;
+        let day = find(tokens, start, |it| {
+            matches!(it, Meaning::UnitDay | Meaning::PartHint(_)).then_some(())
+        });
+        day.map(|((), length)| start + length)
+    })?;
+    let goes_on = separator(tokens, end).is_some_and(|gap| item(tokens, end + gap, true).is_some());
+    (!goes_on).then_some(end)
 }
 
 /// Whether the first item says by itself that it comes again: a plural, a group, a range of days.
@@ -81,7 +117,8 @@ struct Item {
     is_range: bool,
 }
 
-fn list(tokens: &Tokens, at: usize, nouns: bool) -> Option<(WeekdaySet, usize)> {
+/// The weekdays of a list; `nouns` also takes *weekend* and *weekday* for groups.
+pub(super) fn list(tokens: &Tokens, at: usize, nouns: bool) -> Option<(WeekdaySet, usize)> {
     let first = item(tokens, at, nouns)?;
     let (mut days, mut end) = (first.days, first.end);
     while let Some(gap) = separator(tokens, end) {
@@ -169,20 +206,8 @@ fn is_dated(tokens: &Tokens, at: usize) -> bool {
     .is_some_and(|(date, ..)| (1..=31).contains(&date.day))
 }
 
-/// `first`, `1e`, `2nd`.
-fn ordinal(tokens: &Tokens, at: usize) -> Option<usize> {
-    let spelled = find(tokens, at, |it| {
-        matches!(it, Meaning::Ordinal(_)).then_some(())
-    });
-    let suffix = tokens.is_glued(at + 1) && means(tokens, at + 1, Meaning::OrdinalSuffix).is_some();
-    let counted = tokens
-        .number(at)
-        .is_some_and(|(value, _)| (1..=5).contains(&value))
-        && suffix;
-    spelled.map(|((), length)| length).or(counted.then_some(2))
-}
-
-fn separator(tokens: &Tokens, at: usize) -> Option<usize> {
+/// The tokens that join two items of a list.
+pub(super) fn separator(tokens: &Tokens, at: usize) -> Option<usize> {
     // "dinsdag- en donderdagavond"
     let at_word = at + 1;
     if tokens.is_mark(at, '-') && tokens.is_glued(at) {
@@ -195,52 +220,4 @@ fn separator(tokens: &Tokens, at: usize) -> Option<usize> {
     );
     let word = means(tokens, at + comma, Meaning::And).unwrap_or(0);
     (comma + word > 0).then_some(comma + word)
-}
-
-fn unsupported(tokens: &Tokens, at: usize) -> Option<usize> {
-    if let Some(length) = means(tokens, at, Meaning::UnsupportedRecurrence) {
-        return Some(at + length);
-    }
-    if let Some(length) = means(tokens, at, Meaning::Every) {
-        return unsupported_step(tokens, at + length);
-    }
-    nth_weekday(tokens, at)
-}
-
-/// `every other Friday`, `elke twee weken`, `elke eerste maandag`, `every month`.
-fn unsupported_step(tokens: &Tokens, at: usize) -> Option<usize> {
-    if let Some(length) = means(tokens, at, Meaning::UnitMonth) {
-        return Some(at + length);
-    }
-    let other = find(tokens, at, |it| matches!(it, Meaning::Other).then_some(()));
-    if let Some(length) = other
-        .map(|((), length)| length)
-        .or_else(|| ordinal(tokens, at))
-    {
-        let end = at + length;
-        let unit = means(tokens, end, Meaning::UnitWeek).map(|length| end + length);
-        return unit.or_else(|| weekday_name(tokens, end).map(|(.., end)| end));
-    }
-    let counted = tokens.number(at).map(|_| 1).or_else(|| {
-        let count = |it| matches!(it, Meaning::Count(2..)).then_some(());
-        find(tokens, at, count).map(|((), length)| length)
-    })?;
-    let unit = |it| {
-        matches!(
-            it,
-            Meaning::UnitDay | Meaning::UnitWeek | Meaning::UnitMonth
-        )
-        .then_some(())
-    };
-    find(tokens, at + counted, unit).map(|((), length)| at + counted + length)
-}
-
-/// `first Monday of the month`, `laatste vrijdag van elke maand`.
-fn nth_weekday(tokens: &Tokens, at: usize) -> Option<usize> {
-    let length = ordinal(tokens, at)?;
-    let (.., end) = weekday_name(tokens, at + length)?;
-    let end = end + means(tokens, end, Meaning::Of)?;
-    let end = end + means(tokens, end, Meaning::Article).unwrap_or(0);
-    let end = end + means(tokens, end, Meaning::Every).unwrap_or(0);
-    means(tokens, end, Meaning::UnitMonth).map(|length| end + length)
 }

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
 use crate::language::DayPart;
-use crate::{Rule, WeekdaySet};
+use crate::{Pattern, Rule};
 
 /// Something that was read, and from which tokens.
 #[derive(Clone, Debug)]
@@ -20,14 +20,24 @@ pub(crate) struct Expression {
 pub(crate) enum Value {
     Clock(ClockValue),
     Day(DayValue),
-    /// Weekdays that come again.
-    Recurrence(WeekdaySet),
-    /// That it comes again weekly, without a day.
-    Weekly,
+    /// Days that come again.
+    Recurrence(Repeats),
+    /// That it comes again every so many weeks, without a day.
+    Weekly(u16),
+    /// That it comes again every so many months, without a day.
+    Monthly(u16),
     UnsupportedRecurrence,
     /// Unix seconds.
     Timestamp(i64),
     Cue(Cue),
+}
+
+/// Days that come again, before it is known from when on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Repeats {
+    pub(crate) pattern: Pattern,
+    /// From 1 to [`Recurrence::MAX_INTERVAL`](crate::Recurrence::MAX_INTERVAL).
+    pub(crate) interval: u16,
 }
 
 /// A word that changes what stands beside it.
@@ -91,6 +101,8 @@ pub(crate) struct DateValue {
     pub(crate) weekday: Option<Weekday>,
     /// Month and day of a range's end.
     pub(crate) last: Option<(u32, u32)>,
+    /// The year of a range's end, where it has one of its own.
+    pub(crate) last_year: Option<i32>,
 }
 
 /// Which of a weekday's dates is meant.
@@ -132,6 +144,23 @@ impl DateValue {
                     NaiveDate::from_ymd_opt(today.year() + ahead, self.month, self.day)
                 })
                 .ok_or(NoDate::Impossible),
+        }
+    }
+}
+
+impl DateValue {
+    /// The last day of a range of dates that begins on `first`.
+    pub(crate) fn ends_on(self, first: NaiveDate) -> Option<NaiveDate> {
+        use chrono::Datelike;
+        let (month, day) = self.last?;
+        if let Some(year) = self.last_year {
+            return NaiveDate::from_ymd_opt(year, month, day);
+        }
+        let same_year = NaiveDate::from_ymd_opt(first.year(), month, day)?;
+        if same_year >= first {
+            Some(same_year)
+        } else {
+            NaiveDate::from_ymd_opt(first.year() + 1, month, day)
         }
     }
 }

@@ -1,12 +1,12 @@
 //! English, as it is written on Discord.
 
 use super::meaning::Meaning::{
-    Am, And, Article, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter,
-    DurationBefore, End, EventNoun, Every, From, GreetingAfter, GreetingBefore, Group, GroupNoun,
-    Last, Measure, Midnight, MovedFrom, MovedTo, Next, NextWeek, No, Noon, OClock, Of, On,
-    OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start,
-    StartingOn, This, ThisWeek, Through, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence,
-    Until, Version, Weekly, Within,
+    Am, And, Article, Aside, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter,
+    DurationBefore, End, EventNoun, Every, EveryMonths, EveryWeeks, From, GreetingAfter,
+    GreetingBefore, Group, GroupNoun, Last, Measure, Midnight, MovedFrom, MovedTo, Next, NextWeek,
+    No, Noon, OClock, Of, On, Once, OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part,
+    PartHint, Placeholder, Pm, Start, StartingOn, This, ThisWeek, Through, Times, UnitDay,
+    UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly, Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 
@@ -151,13 +151,19 @@ pub(crate) const ENGLISH: Language = Language {
         ("workday", GroupNoun(DayGroup::Workdays)),
         ("weekends", Group(DayGroup::Weekend)),
         ("weekend", GroupNoun(DayGroup::Weekend)),
-        ("monthly", UnsupportedRecurrence),
+        ("biweekly", EveryWeeks(2)),
+        ("bi - weekly", EveryWeeks(2)),
+        ("fortnightly", EveryWeeks(2)),
+        ("every fortnight", EveryWeeks(2)),
+        ("monthly", EveryMonths(1)),
         ("yearly", UnsupportedRecurrence),
         ("annually", UnsupportedRecurrence),
-        ("biweekly", UnsupportedRecurrence),
-        ("bi - weekly", UnsupportedRecurrence),
-        ("fortnightly", UnsupportedRecurrence),
-        ("every other week", UnsupportedRecurrence),
+        ("every year", UnsupportedRecurrence),
+        ("each year", UnsupportedRecurrence),
+        ("times", Times),
+        ("x", Times),
+        ("once", Once),
+        ("( months that have one )", Aside),
         ("other", Other),
         ("second", Other),
         ("alternate", Other),

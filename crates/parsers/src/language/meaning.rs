@@ -73,12 +73,25 @@ pub(crate) enum Meaning {
     Last,
     Every,
     Weekly,
+    /// `om de dag`: every so many days.
+    EveryDays(u16),
+    /// `biweekly`: every so many weeks.
+    EveryWeeks(u16),
+    /// `monthly`: every so many months.
+    EveryMonths(u16),
+    /// `om de`: every so many, before a count and a unit.
+    EveryCounted,
     UnsupportedRecurrence,
     /// `other`, `tweede`: behind *every*.
     Other,
     UnitDay,
     UnitWeek,
     UnitMonth,
+    /// `times`, `keer`: behind how often.
+    Times,
+    Once,
+    /// What [`format_recurrence`](crate::format_recurrence) adds and no reader needs.
+    Aside,
     /// `in`, `over`: before a count of days.
     Within,
     Count(u32),

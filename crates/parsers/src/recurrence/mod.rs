@@ -8,8 +8,11 @@ mod dates;
 mod english;
 mod invalid;
 mod rrule;
+mod tail;
+mod typed;
 mod value;
 
 pub use english::format_recurrence;
 pub use invalid::InvalidRecurrence;
+pub use typed::{RecurrenceError, parse_recurrence};
 pub use value::{Nth, Pattern, Recurrence};

@@ -86,7 +86,7 @@ impl Recurrence {
         starts_on: Option<NaiveDate>,
     ) -> Result<Self, InvalidRecurrence> {
         let parts = Parts::read(rrule)?;
-        let mut read = Self::from_pattern(parts.pattern(starts_on)?)?;
+        let mut read = Self::of(parts.pattern(starts_on)?)?;
         read = match (parts.interval()?, starts_on) {
             (1, start) => read.starting_on(start)?,
             (interval, Some(start)) => read.every(interval, start)?,
@@ -97,17 +97,6 @@ impl Recurrence {
         match parts.count()? {
             Some(count) => read.times(count),
             None => Ok(read),
-        }
-    }
-
-    fn from_pattern(pattern: Pattern) -> Result<Self, InvalidRecurrence> {
-        match pattern {
-            Pattern::Daily => Ok(Self::daily()),
-            Pattern::Weekly(days) => Self::weekly(days),
-            Pattern::MonthlyOnDay(day) => Self::monthly_on_day(day),
-            Pattern::MonthlyOnWeekday { nth, weekday } => {
-                Ok(Self::monthly_on_weekday(nth, weekday))
-            }
         }
     }
 }

@@ -74,7 +74,7 @@ impl Recurrence {
 
     /// Every day, without bounds.
     pub fn daily() -> Self {
-        Self::of(Pattern::Daily)
+        Self::boundless(Pattern::Daily)
     }
 
     /// These weekdays of every week, without bounds.
@@ -82,7 +82,7 @@ impl Recurrence {
         if days.is_empty() {
             return Err(InvalidRecurrence::NoDays);
         }
-        Ok(Self::of(Pattern::Weekly(days)))
+        Ok(Self::boundless(Pattern::Weekly(days)))
     }
 
     /// This day of every month that has it, without bounds.
@@ -90,7 +90,7 @@ impl Recurrence {
         if !(1..=31).contains(&day) {
             return Err(InvalidRecurrence::NoSuchDay);
         }
-        Ok(Self::of(Pattern::MonthlyOnDay(day)))
+        Ok(Self::boundless(Pattern::MonthlyOnDay(day)))
     }
 
     /// The nth such weekday of every month, without bounds.
@@ -104,7 +104,7 @@ impl Recurrence {
     /// assert_eq!(last_friday.dates_from(from).next(), NaiveDate::from_ymd_opt(2026, 2, 27));
     /// ```
     pub fn monthly_on_weekday(nth: Nth, weekday: Weekday) -> Self {
-        Self::of(Pattern::MonthlyOnWeekday { nth, weekday })
+        Self::boundless(Pattern::MonthlyOnWeekday { nth, weekday })
     }
 
     /// Only every so many days, weeks or months, counted from that of `starts_on`, which becomes the first possible date.
@@ -196,7 +196,16 @@ impl Recurrence {
         }
     }
 
-    fn of(pattern: Pattern) -> Self {
+    /// The pattern without an interval or bounds, when it is one.
+    pub(crate) fn of(pattern: Pattern) -> Result<Self, InvalidRecurrence> {
+        match pattern {
+            Pattern::Weekly(days) => Self::weekly(days),
+            Pattern::MonthlyOnDay(day) => Self::monthly_on_day(day),
+            Pattern::Daily | Pattern::MonthlyOnWeekday { .. } => Ok(Self::boundless(pattern)),
+        }
+    }
+
+    fn boundless(pattern: Pattern) -> Self {
         Self {
             pattern,
             interval: 1,

@@ -214,14 +214,17 @@ fn reads_recurrences() {
         "weekly 4 20:00 to 2026-03-27",
     );
     none(&text("Elke dinsdag"), "no_time");
-    none(
+    check(
         &text("First Monday of the month at 20:00"),
-        "unsupported_recurrence",
+        "freq=monthly;byday=1mo 20:00",
     );
-    none(&text("Om de week op dinsdag 20u"), "unsupported_recurrence");
-    none(
+    check(
+        &text("Om de week op dinsdag 20u"),
+        "freq=weekly;interval=2;byday=tu 20:00 from 2026-02-10",
+    );
+    check(
         &text("Every two weeks on Friday 20:00"),
-        "unsupported_recurrence",
+        "freq=weekly;interval=2;byday=fr 20:00 from 2026-02-06",
     );
     check(&text("Monthly meetup: 12 Feb 20:00"), "2026-02-12 20:00");
     check(

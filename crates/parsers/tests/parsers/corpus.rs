@@ -39,7 +39,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "Elke 1e maandag van de maand om 20u",
-        "unsupported_recurrence",
+        "freq=monthly;byday=1mo 20:00",
     ),
     (
         "The server will be down on 2026-02-10 from 03:00 to 05:00 UTC.",
@@ -317,9 +317,12 @@ const CASES: &[(&str, &str)] = &[
     ("When: Every 2nd Tuesday at 8pm", "unsupported_recurrence"),
     (
         "Every third Thursday of the month, 19:30",
-        "unsupported_recurrence",
+        "freq=monthly;byday=3th 19:30",
     ),
-    ("Om de twee weken op maandag 19u", "unsupported_recurrence"),
+    (
+        "Om de twee weken op maandag 19u",
+        "freq=weekly;interval=2;byday=mo 19:00 from 2026-02-09",
+    ),
     ("Bi-weekly sync, next one 10 Feb 15:00", "2026-02-10 15:00"),
     ("@everyone live in 30 min!", "no_time"),
     (
@@ -368,7 +371,7 @@ const CASES: &[(&str, &str)] = &[
     ("ronde 2 start om 21:00 vanavond", "2026-02-04 21:00"),
     (
         "Iedere eerste vrijdag van de maand, 20u",
-        "unsupported_recurrence",
+        "freq=monthly;byday=1fr 20:00",
     ),
     ("elke ochtend om 7u", "weekly 0,1,2,3,4,5,6 07:00"),
     ("Weekdays 9 AM EST", "weekly 0,1,2,3,4 15:00"),

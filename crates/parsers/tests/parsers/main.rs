@@ -11,4 +11,6 @@ mod recurrences;
 #[cfg(test)]
 mod robustness;
 #[cfg(test)]
+mod typed_recurrences;
+#[cfg(test)]
 mod vectors;

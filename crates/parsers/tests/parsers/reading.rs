@@ -37,7 +37,8 @@ pub(crate) fn parsed(text: &AnnouncementText) -> ParsedAnnouncement {
     parse_announcement(text, now(), ZONE).unwrap_or_else(|why| panic!("{why} in {text:?}"))
 }
 
-/// `2026-02-12 19:15 [- 21:00] [@ place] [! warning]`, `weekly 0,4 18:45 [from date] [! warning]` or a reason.
+/// `2026-02-12 19:15 [- 21:00] [@ place] [! warning]`, `weekly 0,4 18:45 [from date] [to date] [! warning]`,
+/// a rule in lower case instead of the weekly days, or a reason.
 pub(crate) fn check(text: &AnnouncementText, expected: &str) {
     let found = read_shown(text);
     assert_eq!(found, expected, "{text:?}");
@@ -62,22 +63,22 @@ fn shown(event: &ParsedAnnouncement) -> String {
             let end = end.map(|it| format!(" - {}", local(it, ZONE).format("%H:%M")));
             format!("{start}{}", end.unwrap_or_default())
         }
-        Kind::Weekly {
-            days,
-            clock,
-            starts_on,
-            ends_on,
-        } => {
-            let days: Vec<String> = days.numbers().iter().map(u8::to_string).collect();
-            let date = |word: &str, it: &Option<NaiveDate>| {
+        Kind::Recurring { recurrence, clock } => {
+            let date = |word: &str, it: Option<NaiveDate>| {
                 it.map(|it| format!(" {word} {it}")).unwrap_or_default()
             };
+            let rule = recurrence.plain_weekly().map_or_else(
+                || recurrence.to_rrule().to_lowercase(),
+                |days| {
+                    let days: Vec<String> = days.numbers().iter().map(u8::to_string).collect();
+                    format!("weekly {}", days.join(","))
+                },
+            );
             format!(
-                "weekly {} {}{}{}",
-                days.join(","),
+                "{rule} {}{}{}",
                 clock.format("%H:%M"),
-                date("from", starts_on),
-                date("to", ends_on)
+                date("from", recurrence.starts_on()),
+                date("to", recurrence.ends_on())
             )
         }
     };

@@ -1,9 +1,11 @@
 //! Recurrences against another implementation of RFC 5545, and against their own text.
 
 use chrono::{Datelike, Days, NaiveDate, TimeZone, Utc, Weekday};
-use parsers::{Nth, Recurrence, WeekdaySet, format_recurrence};
+use parsers::{Nth, Recurrence, WeekdaySet, format_recurrence, parse_recurrence};
 use proptest::prelude::*;
 use rrule::{RRule, RRuleSet, Unvalidated};
+
+use crate::reading::{ZONE, now};
 
 fn weekday() -> impl Strategy<Value = Weekday> {
     (0_u8..7).prop_map(|it| Weekday::try_from(it).unwrap())
@@ -106,6 +108,14 @@ proptest! {
         prop_assert_eq!(read, Ok(recurrence));
     }
 
+    /// A form that is filled in with the words for a recurrence reads them back.
+    #[test]
+    fn the_words_for_a_recurrence_are_read_back(recurrence in recurrence()) {
+        let words = format_recurrence(&recurrence);
+        let read = parse_recurrence(&words, now(), ZONE);
+        prop_assert_eq!(read, Ok(recurrence), "{}", words);
+    }
+
     #[test]
     fn a_count_ends_on_its_last_date(recurrence in recurrence()) {
         if let (Some(count), Some(start)) = (recurrence.count(), recurrence.starts_on()) {
@@ -133,6 +143,7 @@ proptest! {
         other in "\\PC{0,30}",
     ) {
         for text in [parts.join(";"), other.clone(), format!("RRULE:{other}")] {
+            let _ = parse_recurrence(&text, now(), ZONE);
             if let Ok(read) = Recurrence::from_rrule(&text, start) {
                 prop_assert_eq!(read.starts_on(), start);
                 prop_assert!(!format_recurrence(&read).is_empty());

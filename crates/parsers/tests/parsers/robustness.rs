@@ -100,7 +100,10 @@ fn read_everything(text: &str) {
                 Kind::OneOff { start, end } => {
                     assert!(start > now && end.is_none_or(|it| it > start), "{text:?}");
                 }
-                Kind::Weekly { days, .. } => assert!(!days.is_empty(), "{text:?}"),
+                Kind::Recurring { recurrence, .. } => assert!(
+                    recurrence.dates_from(now.date_naive()).next().is_some(),
+                    "{text:?}"
+                ),
             }
         }
     }

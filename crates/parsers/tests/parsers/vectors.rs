@@ -147,7 +147,7 @@ fn start_is(text: &AnnouncementText, now: DateTime<Utc>, expected: &Value, vecto
             Kind::OneOff { start, .. } => {
                 Some(start.with_timezone(&crate::reading::ZONE).to_rfc3339())
             }
-            Kind::Weekly { .. } => None,
+            Kind::Recurring { .. } => None,
         });
     assert_eq!(found.as_deref(), expected.as_str(), "{vector}");
 }

@@ -1,0 +1,190 @@
+//! The recurring event of an announcement, where it names one.
+
+use chrono::{Duration, NaiveDate, NaiveTime};
+
+use super::candidates::{Moment, Now};
+use super::choose::confidence;
+use super::findings::{Finding, Role};
+use super::pairs::{Pair, pairs};
+use super::parts::PartText;
+use super::{Kind, Reason, Warning};
+use crate::expression::{OnWhat, Repeats, Value, WeekdayMode};
+use crate::{InvalidRecurrence, Pattern, Recurrence, WeekdaySet};
+
+/// The first recurrence that has a clock, and the pair it was read from; or why that cannot be kept.
+pub(super) fn recurring(
+    found: &[Finding],
+    live: &[usize],
+    clocks: &[usize],
+    parts: &[PartText<'_>],
+    now: Now,
+) -> Option<(Result<Moment, Reason>, Pair)> {
+    let repeats: Vec<usize> = live
+        .iter()
+        .copied()
+        .filter(|at| repeats_of(found, *at).is_some())
+        .collect();
+    let pair = pairs(found, &repeats, clocks, parts).into_iter().next()?;
+    let repeats = repeats_of(found, pair.day)?;
+    let clock = found[pair.clock].clock()?;
+    let (clock, shift, mut warnings) = now.recurring(clock);
+    let mut bounds = bounds(found, live, now);
+    if bounds.starts_on.is_some_and(|it| it > now.today()) {
+        warnings.push(Warning::StartsLater);
+    } else if repeats.interval == 1 {
+        bounds.starts_on = None; // a start that has been changes nothing
+    }
+    let doubtful = warnings.iter().any(|it| *it != Warning::StartsLater);
+    let confidence = confidence(&found[pair.day], &found[pair.clock], doubtful);
+    let mut used = vec![pair.day, pair.clock];
+    used.extend(&bounds.used);
+    let moment = shifted(repeats, shift)
+        .ok_or(Reason::UnsupportedRecurrence)
+        .and_then(|it| bounded(it, &bounds.shifted(shift), clock, now))
+        .map(|recurrence| Moment {
+            kind: Kind::Recurring { recurrence, clock },
+            confidence,
+            warnings,
+            used,
+        });
+    Some((moment, pair))
+}
+
+/// Whether a recurrence has no moment to come.
+pub(super) fn has_ended(moment: &Moment, now: Now) -> bool {
+    let Kind::Recurring { recurrence, clock } = moment.kind else {
+        return false;
+    };
+    let ahead = |date: &NaiveDate| now.instant_of(*date, clock, None) > now.instant;
+    let mut dates = recurrence.dates_from(now.today()).take(2);
+    !dates.any(|date| ahead(&date))
+}
+
+/// What comes again at a finding: a recurrence, or the weekdays of a sentence beside *weekly*.
+fn repeats_of(found: &[Finding], at: usize) -> Option<Repeats> {
+    if let Value::Recurrence(repeats) = found[at].value {
+        let spaced = weeks_nearby(found, at).unwrap_or(1);
+        return Some(match repeats.pattern {
+            Pattern::Weekly(_) if repeats.interval == 1 => Repeats {
+                interval: spaced,
+                ..repeats
+            },
+            _ => repeats,
+        });
+    }
+    bare_weekday(&found[at])?;
+    let interval = weeks_nearby(found, at)?;
+    let sentence = found[at].sentence;
+    let days: WeekdaySet = found
+        .iter()
+        .filter(|it| it.sentence == sentence)
+        .filter_map(bare_weekday)
+        .collect();
+    Some(Repeats {
+        pattern: Pattern::Weekly(days),
+        interval,
+    })
+}
+
+fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {
+    match finding.day()?.what {
+        OnWhat::Weekday(weekday, WeekdayMode::Bare) => Some(weekday),
+        _ => None,
+    }
+}
+
+/// Every how many weeks, where *weekly* or *biweekly* without a day stands near.
+fn weeks_nearby(found: &[Finding], at: usize) -> Option<u16> {
+    let near = |it: &&Finding| it.line.abs_diff(found[at].line) <= 2;
+    let weeks = found.iter().filter(near).filter_map(|it| match it.value {
+        Value::Weekly(interval) => Some(interval),
+        _ => None,
+    });
+    weeks.max()
+}
+
+/// The same on the local calendar, where a clock of another zone falls on another date; none where no rule says so.
+fn shifted(repeats: Repeats, days: i64) -> Option<Repeats> {
+    let pattern = match repeats.pattern {
+        pattern if days == 0 => pattern,
+        Pattern::Daily => Pattern::Daily,
+        // Over the end of a week the days would part from each other.
+        Pattern::Weekly(set) if repeats.interval == 1 || set.len() == 1 => {
+            Pattern::Weekly(set.shifted(days))
+        }
+        _ => return None,
+    };
+    Some(Repeats { pattern, ..repeats })
+}
+
+fn bounded(
+    repeats: Repeats,
+    bounds: &Bounds,
+    clock: NaiveTime,
+    now: Now,
+) -> Result<Recurrence, Reason> {
+    let ahead = |date: &NaiveDate| now.instant_of(*date, clock, None) > now.instant;
+    let read = || {
+        let every = Recurrence::of(repeats.pattern)?;
+        let start = match bounds.starts_on {
+            None if repeats.interval > 1 => every.dates_from(now.today()).find(ahead),
+            start => start,
+        };
+        let every = match start {
+            Some(start) => every.every(repeats.interval, start)?,
+            None => every,
+        };
+        every.ending_on(bounds.ends_on)
+    };
+    read().map_err(|why| match why {
+        InvalidRecurrence::EndsBeforeStart if bounds.starts_on.is_none() => Reason::Past,
+        InvalidRecurrence::EndsBeforeStart | InvalidRecurrence::BeyondCalendar => {
+            Reason::InvalidDate
+        }
+        _ => Reason::UnsupportedRecurrence,
+    })
+}
+
+#[derive(Default)]
+struct Bounds {
+    starts_on: Option<NaiveDate>,
+    ends_on: Option<NaiveDate>,
+    used: Vec<usize>,
+}
+
+impl Bounds {
+    fn shifted(&self, days: i64) -> Self {
+        let moved = |date: Option<NaiveDate>| {
+            date.and_then(|it| it.checked_add_signed(Duration::days(days)))
+        };
+        Self {
+            starts_on: moved(self.starts_on),
+            ends_on: moved(self.ends_on),
+            used: Vec::new(),
+        }
+    }
+}
+
+fn bounds(found: &[Finding], live: &[usize], now: Now) -> Bounds {
+    let mut bounds = Bounds::default();
+    for at in live {
+        let Some(day) = found[*at].day() else {
+            continue;
+        };
+        let Some(date) = now.date_of(day) else {
+            continue;
+        };
+        match found[*at].role {
+            Role::StartsOn if bounds.starts_on.is_none() => {
+                bounds.starts_on = Some(date);
+                if let OnWhat::Date(it) = day.what {
+                    bounds.ends_on = bounds.ends_on.or(it.ends_on(date));
+                }
+            }
+            Role::EndsOn if bounds.ends_on.is_none() => bounds.ends_on = Some(date),
+            _ => continue,
+        }
+        bounds.used.push(*at);
+    }
+    bounds
+}
