@@ -166,17 +166,13 @@ fn understood(parsed: &ParsedAnnouncement, zone: Tz) -> Value {
             let clock = parsers::local(*start, zone).format("%H:%M").to_string();
             json!({ "kind": "one_off", "start": local(*start), "end": end.map(local), "days": [], "clock": clock })
         }
-        Kind::Weekly {
-            days,
-            clock,
-            starts_on,
-            ends_on,
-        } => json!({
+        Kind::Recurring { recurrence, clock } => json!({
             "kind": "recurring",
-            "days": days.numbers(),
+            "days": recurrence.plain_weekly().map(parsers::WeekdaySet::numbers).unwrap_or_default(),
+            "rrule": recurrence.to_rrule(),
             "clock": clock.format("%H:%M").to_string(),
-            "starts_on": starts_on.map(|it| it.to_string()),
-            "ends_on": ends_on.map(|it| it.to_string()),
+            "starts_on": recurrence.starts_on().map(|it| it.to_string()),
+            "ends_on": recurrence.ends_on().map(|it| it.to_string()),
         }),
     };
     if let (Value::Object(answer), Value::Object(moment)) = (&mut answer, moment) {

@@ -24,7 +24,12 @@ const LAST: u32 = 5;
 pub(super) fn monthly_at(tokens: &Tokens, at: usize, bare: bool) -> Option<(Value, usize)> {
     let every = means(tokens, at, Meaning::Every);
     let start = at + every.unwrap_or(0);
-    let (pattern, end) = day(tokens, start)?;
+    let Some((pattern, end)) = day(tokens, start) else {
+        // "First and third Monday of the month": the weekday is said once.
+        let (_, end) = ordinal(tokens, start)?;
+        let last = lists_more(tokens, end, false)?;
+        return Some((Value::UnsupportedRecurrence, last));
+    };
     let behind = month_behind(tokens, end);
     let (interval, end) = match behind {
         Some(found) => found,
@@ -137,11 +142,13 @@ fn on_day(number: u32) -> Option<Pattern> {
 
 /// Whether *every* alone makes it a day of the month: every first Monday is, every second one may be each fortnight.
 fn is_unique(pattern: Option<Pattern>) -> bool {
-    let nth = match pattern {
-        Some(Pattern::MonthlyOnWeekday { nth, .. }) => nth,
-        _ => return false,
-    };
-    matches!(nth, Nth::First | Nth::Last)
+    matches!(
+        pattern,
+        Some(Pattern::MonthlyOnWeekday {
+            nth: Nth::First | Nth::Last,
+            ..
+        })
+    )
 }
 
 /// Where a second day of the month is named behind the first, which no single rule can hold.

@@ -20,6 +20,7 @@ enum Unit {
 }
 
 /// How a step was said, because not every way goes with a weekday.
+#[derive(Clone, Copy)]
 enum Step {
     /// `every Friday`, `every month`.
     None,

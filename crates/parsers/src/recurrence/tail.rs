@@ -8,6 +8,7 @@ use crate::language::{Label, Meaning, find, means};
 use crate::scan::Tokens;
 
 /// A bound; a date that cannot be is why.
+#[derive(Clone, Copy)]
 pub(super) enum Tail {
     /// The first date, and the last where a range names it.
     From(

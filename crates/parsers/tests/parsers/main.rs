@@ -9,6 +9,8 @@ mod reading;
 #[cfg(test)]
 mod recurrences;
 #[cfg(test)]
+mod recurring_announcements;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod typed_recurrences;

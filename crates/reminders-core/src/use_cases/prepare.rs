@@ -150,8 +150,8 @@ fn moment(parsed: &ParsedAnnouncement, zone: Tz) -> (String, String) {
                 local.format("%H:%M").to_string(),
             )
         }
-        Kind::Weekly { days, clock, .. } => (
-            parsers::format_days(*days),
+        Kind::Recurring { recurrence, clock } => (
+            parsers::format_recurrence(recurrence),
             clock.format("%H:%M").to_string(),
         ),
     }

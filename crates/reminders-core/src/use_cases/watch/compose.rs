@@ -1,6 +1,6 @@
 //! The reminder that an announcement becomes.
 
-use parsers::{AnnouncementText, Kind, ParsedAnnouncement, Recurrence};
+use parsers::{AnnouncementText, Kind, ParsedAnnouncement};
 
 use crate::announcement::Reading;
 use crate::settings::EmbedWatcherSettings;
@@ -39,20 +39,14 @@ pub(super) fn compose(
     })
 }
 
-/// The schedule that an announcement names; none when its bounds contradict each other.
+/// The schedule that an announcement names; none when no date lies between its bounds.
 pub(crate) fn schedule_of(parsed: &ParsedAnnouncement) -> Option<Schedule> {
-    match &parsed.kind {
-        Kind::OneOff { start, .. } => Some(Schedule::one_off(*start)),
-        Kind::Weekly {
-            days,
-            clock,
-            starts_on,
-            ends_on,
-        } => Recurrence::weekly(*days)
-            .and_then(|it| it.starting_on(*starts_on))
-            .and_then(|it| it.ending_on(*ends_on))
-            .ok()
-            .map(|it| Schedule::recurring(it, *clock)),
+    match parsed.kind {
+        Kind::OneOff { start, .. } => Some(Schedule::one_off(start)),
+        Kind::Recurring { recurrence, clock } => recurrence
+            .starts_on()
+            .is_none_or(|start| recurrence.dates_from(start).next().is_some())
+            .then(|| Schedule::recurring(recurrence, clock)),
     }
 }
 
