@@ -1,10 +1,10 @@
 //! A delivery that keeps what it is given.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{ChannelId, MessageId, PortFailure, Retry};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry};
 
 use super::message;
 use crate::{OccurrenceId, ReadBack, ReminderDelivery, ReminderPost, SendOutcome};
@@ -27,6 +27,7 @@ struct State {
     looks: u32,
     looks_bring: VecDeque<Result<ReadBack, PortFailure>>,
     nonces_forgotten: bool,
+    refusing: HashSet<GuildId>,
 }
 
 #[derive(Debug)]
@@ -49,6 +50,16 @@ impl RecordingDelivery {
     /// Makes the next `count` take-downs fail.
     pub fn fail_next_take_downs(&self, count: u32) {
         self.lock().failing_take_downs = count;
+    }
+
+    /// From now on every send of this guild is refused for want of a permission.
+    pub fn refuse_in(&self, guild: GuildId) {
+        self.lock().refusing.insert(guild);
+    }
+
+    /// From now on no guild's sends are refused.
+    pub fn accept_all(&self) {
+        self.lock().refusing.clear();
     }
 
     /// From now on a repeated occurrence is posted a second time, as by a Discord that has forgotten its nonce.
@@ -113,6 +124,9 @@ impl ReminderDelivery for RecordingDelivery {
     async fn send(&self, post: &ReminderPost) -> SendOutcome {
         let mut state = self.lock();
         state.calls += 1;
+        if state.refusing.contains(&post.reminder.what.guild) {
+            return SendOutcome::Forbidden(Vec::new());
+        }
         match state.script.pop_front() {
             None => SendOutcome::Sent(state.post(post)),
             Some(Scripted::Outcome(outcome)) => outcome,

@@ -105,16 +105,17 @@ impl Drop for UnderWay<'_> {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use async_trait::async_trait;
     use chrono::TimeDelta;
     use futures_util::FutureExt as _;
     use kernel::{ChannelId, MessageId, PortFailure};
 
-    use crate::testing::{RecordingDelivery, World, a_reminder, guild, instant};
+    use crate::testing::{RecordingDelivery, World, a_reminder, guild, home, instant};
     use crate::{
-        Announce, Ending, Kind, LogEvent, ReadBack, ReminderDelivery, ReminderPost, Reminders,
-        SendOutcome,
+        Announce, Ending, Kind, LogEvent, OccurrenceStore as _, ReadBack, ReminderDelivery,
+        ReminderPost, Reminders, SendOutcome,
     };
 
     /// Posts, and then never answers: as far as anybody knows, the process died.
@@ -274,5 +275,149 @@ mod tests {
         world.store.fail_next_calls(1);
         assert!(world.reminders().deliver_due().await.is_err());
         assert_eq!(world.delivery.calls(), 0);
+    }
+
+    /// Each send takes three seconds; meanwhile another process looks for what it may take on.
+    struct Slow {
+        world: World,
+        taken_by_another: Arc<AtomicUsize>,
+    }
+
+    #[async_trait]
+    impl ReminderDelivery for Slow {
+        async fn send(&self, post: &ReminderPost) -> SendOutcome {
+            self.world.clock.advance(TimeDelta::seconds(3));
+            let lease = TimeDelta::seconds(30);
+            let now = self.world.now();
+            let taken = self.world.store.claim_due(now, lease, 100).await.unwrap();
+            self.taken_by_another
+                .fetch_add(taken.len(), Ordering::Relaxed);
+            self.world.delivery.send(post).await
+        }
+
+        async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+            self.world.delivery.find(post).await
+        }
+
+        async fn take_down(&self, channel: ChannelId, id: MessageId) -> Result<(), PortFailure> {
+            self.world.delivery.take_down(channel, id).await
+        }
+    }
+
+    fn slow(world: &World) -> (Reminders, Arc<AtomicUsize>) {
+        let taken_by_another = Arc::new(AtomicUsize::new(0));
+        let mut ports = world.ports();
+        ports.delivery = Arc::new(Slow {
+            world: world.clone(),
+            taken_by_another: taken_by_another.clone(),
+        });
+        (Reminders::new(ports), taken_by_another)
+    }
+
+    #[tokio::test]
+    async fn what_waits_for_its_turn_stays_claimed_for_as_long_as_it_takes() {
+        let world = World::default();
+        for _ in 0..25 {
+            world
+                .store(a_reminder().announced(Announce::AtStart).build())
+                .await;
+        }
+        world.at("2026-02-06 20:00");
+        let (reminders, taken_by_another) = slow(&world);
+        reminders.deliver_due().await.unwrap();
+        assert!(world.now() >= instant("2026-02-06 20:01"));
+        assert_eq!(world.delivery.posts().len(), 25);
+        assert_eq!(world.delivery.calls(), 25);
+        assert_eq!(taken_by_another.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn a_start_that_becomes_due_meanwhile_does_not_wait_for_all_the_notices() {
+        let world = World::default();
+        for number in 0..60 {
+            let notice = a_reminder().in_guild(guild(number % 6 + 1));
+            world
+                .store(notice.announced(Announce::Before).build())
+                .await;
+        }
+        let start = a_reminder().in_guild(guild(9)).lead(0);
+        let start = start.once(instant("2026-02-06 19:01"));
+        world
+            .store(start.announced(Announce::AtStart).build())
+            .await;
+        world.at("2026-02-06 19:00");
+        let mut ports = world.ports();
+        let clock = world.clock.clone();
+        ports.delivery = Arc::new(Ticking(world.delivery.clone(), clock));
+        Reminders::new(ports).deliver_due().await.unwrap();
+        let posts = world.delivery.posts();
+        assert_eq!(posts.len(), 61);
+        let place = posts.iter().position(|it| it.kind == Kind::T0).unwrap();
+        assert!((15..60).contains(&place), "it came as number {place}");
+    }
+
+    /// Each send takes three seconds.
+    struct Ticking(RecordingDelivery, kernel::ManualClock);
+
+    #[async_trait]
+    impl ReminderDelivery for Ticking {
+        async fn send(&self, post: &ReminderPost) -> SendOutcome {
+            self.1.advance(TimeDelta::seconds(3));
+            self.0.send(post).await
+        }
+
+        async fn find(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
+            self.0.find(post).await
+        }
+
+        async fn take_down(&self, channel: ChannelId, id: MessageId) -> Result<(), PortFailure> {
+            self.0.take_down(channel, id).await
+        }
+    }
+
+    #[tokio::test]
+    async fn what_waits_is_given_back_when_the_process_stops() {
+        let world = World::default();
+        for _ in 0..10 {
+            world.store(a_reminder().build()).await;
+        }
+        world.at("2026-02-06 19:00");
+        let reminders = world.reminders();
+        let stopping = reminders.clone();
+        let note = move |_| stopping.stop_delivering();
+        reminders.deliver_due_noting(&note).await.unwrap();
+        let sent = world.delivery.posts().len();
+        assert!(sent < 10, "{sent} were sent");
+        // Nobody has to wait for a lease.
+        let report = world.reminders().deliver_due().await.unwrap();
+        assert_eq!(report.delivered.len(), 10 - sent);
+        assert_eq!(world.delivery.posts().len(), 10);
+    }
+
+    #[tokio::test]
+    async fn after_three_refusals_a_guilds_sends_wait_and_one_is_tried_later() {
+        let world = World::default();
+        for _ in 0..12 {
+            world
+                .store(a_reminder().announced(Announce::Before).build())
+                .await;
+        }
+        world.store(a_reminder().in_guild(guild(2)).build()).await;
+        world.delivery.refuse_in(home());
+        world.at("2026-02-06 19:00");
+        let reminders = world.reminders();
+        reminders.deliver_due().await.unwrap();
+        let asked = world.delivery.calls();
+        assert!((4..=7).contains(&asked), "{asked} requests");
+        assert_eq!(world.delivery.posts().len(), 1, "the other guild's");
+        assert_eq!(reminders.open_breakers(), 1);
+        world.delivery.accept_all();
+        world.at("2026-02-06 19:10");
+        reminders.deliver_due().await.unwrap();
+        world.at("2026-02-06 19:14");
+        reminders.deliver_due().await.unwrap();
+        assert_eq!(reminders.open_breakers(), 0);
+        let refused = asked as usize - 1;
+        assert_eq!(world.delivery.posts().len(), 13 - refused);
     }
 }
