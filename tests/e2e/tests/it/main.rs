@@ -1,6 +1,7 @@
 //! The whole bot, story by story. One program, so that all stories share one Postgres.
 
 mod delivery;
+mod delivery_promise;
 mod isolation;
 mod make_reminder;
 mod private_server;
