@@ -18,9 +18,10 @@ use reminders_core::{After, next_occurrence};
 
 /// What a reminder sends in 2026, in the table's words.
 fn sends((_, schedule, lead, announce): plan::Planned, zone: Tz) -> Vec<plan::Send> {
+    let start: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().unwrap();
     let end: DateTime<Utc> = "2027-01-01T00:00:00Z".parse().unwrap();
     let next = |after| next_occurrence(&schedule, lead, announce, zone, after);
-    let first = next(After::Instant(plan::start()));
+    let first = next(After::Instant(start));
     std::iter::successors(first, |it| next(After::Occurrence(*it)))
         .take_while(|it| it.fires_at < end)
         .map(|it| (it.fires_at, it.kind, it.event_at))

@@ -22,11 +22,6 @@ pub(crate) const ZONES: [Tz; 4] = [
     Tz::UTC,
 ];
 
-/// When the year begins.
-pub(crate) fn start() -> DateTime<Utc> {
-    "2026-01-01T00:00:00Z".parse().unwrap()
-}
-
 /// Every send of the year, by zone and reminder, in order.
 pub(crate) fn expected() -> BTreeMap<(&'static str, &'static str), Vec<Send>> {
     let mut table: BTreeMap<_, Vec<Send>> = BTreeMap::new();

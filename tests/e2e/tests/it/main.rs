@@ -11,3 +11,4 @@ mod resilience;
 mod settings;
 mod start;
 mod watcher;
+mod year;
