@@ -109,7 +109,11 @@ pub(crate) async fn submit(
         roles: asker.roles.clone(),
         name: typed.name,
         channel: typed.channel,
-        when: when(typed.when, typed.time),
+        when: WhenInput {
+            time: Some(typed.time),
+            days_or_date: Some(typed.when),
+            ..WhenInput::default()
+        },
         message: Some(typed.message),
         location: None,
         link: None,
@@ -119,49 +123,4 @@ pub(crate) async fn submit(
         origin: Some(Origin { channel, message }),
     };
     add::answer(context.features.reminders.add(request).await)
-}
-
-/// One input serves for days and for a date: it is days when every word of it is one.
-fn when(typed: String, time: String) -> WhenInput {
-    let read = parsers::parse_days(&typed);
-    let time = Some(time);
-    if typed.trim().is_empty() {
-        WhenInput {
-            time,
-            ..WhenInput::default()
-        }
-    } else if read.unknown.is_empty() && !read.days.is_empty() {
-        WhenInput {
-            time,
-            days: Some(typed),
-            ..WhenInput::default()
-        }
-    } else {
-        WhenInput {
-            time,
-            date: Some(typed),
-            ..WhenInput::default()
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_days_and_everything_else_is_a_date() {
-        let days = when("Monday, Friday".to_owned(), "20:00".to_owned());
-        assert_eq!(
-            (days.days.as_deref(), days.date),
-            (Some("Monday, Friday"), None)
-        );
-        let date = when("14/02/2026".to_owned(), "20:00".to_owned());
-        assert_eq!(
-            (date.days, date.date.as_deref()),
-            (None, Some("14/02/2026"))
-        );
-        let neither = when("  ".to_owned(), "20:00".to_owned());
-        assert_eq!((neither.days, neither.date), (None, None));
-    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use kernel::ChannelId;
-use parsers::{ClockError, DateError, Reason};
+use parsers::{ClockError, DateError, InvalidRecurrence, Reason, RecurrenceError};
 use reminders_core::testing::instant;
 use reminders_core::{
     AddRefusal, DeleteRefusal, EditRefusal, InvalidReminder, ListRefusal, Permission, ReminderId,
@@ -68,6 +68,10 @@ fn whens() -> Vec<(WhenRefusal, &'static [&'static str])> {
         typed: "never".to_owned(),
         error: DateError::Unreadable,
     };
+    let impossible = |error| WhenRefusal::DaysImpossible {
+        typed: "every week".to_owned(),
+        error,
+    };
     let unknown = vec!["blur*day".to_owned(), "@everyone moonday".to_owned()];
     vec![
         (time(ClockError::Empty), &["HH:MM"]),
@@ -86,6 +90,30 @@ fn whens() -> Vec<(WhenRefusal, &'static [&'static str])> {
         (
             WhenRefusal::DaysUnreadable(unknown),
             &["blur\\*day", "moonday", "`mon, wed`"],
+        ),
+        (
+            impossible(RecurrenceError::NoWeekday),
+            &["“every week”", "friday"],
+        ),
+        (
+            impossible(RecurrenceError::NoDayOfMonth),
+            &["“every week”", "15th"],
+        ),
+        (
+            impossible(RecurrenceError::Unsupported),
+            &["“every week”", "months"],
+        ),
+        (
+            impossible(RecurrenceError::Several),
+            &["“every week”", "several"],
+        ),
+        (
+            impossible(RecurrenceError::Date(DateError::Past)),
+            &["“every week”", "no date to come"],
+        ),
+        (
+            impossible(RecurrenceError::Invalid(InvalidRecurrence::Never)),
+            &["“every week”", "contradict"],
         ),
         (WhenRefusal::NoDays, &["at least one day"]),
         (WhenRefusal::DaysAndDate, &["`days`", "`date`"]),

@@ -1,7 +1,7 @@
 //! What people read about moments: when a reminder comes, where a clock change moves it, and what was no moment.
 
 use chrono_tz::Tz;
-use parsers::{ClockError, DateError};
+use parsers::{ClockError, DateError, RecurrenceError};
 use reminders_core::{Announce, ClockMove, Lead, MoveCause, NewReminder, Reminder, WhenRefusal};
 use sanitizer::safe_embed_text;
 use settings_core::{Snapshot, system};
@@ -109,7 +109,8 @@ pub(super) fn refusal(refusal: &WhenRefusal) -> Rich {
         WhenRefusal::TimeUnreadable { typed, error } => clock_error(typed, *error),
         WhenRefusal::DaysUnreadable(unknown) => Rich::own("❌ I did not understand these days: ")
             .rich(&words(unknown))
-            .and(". Write them like `mon, wed`, `ma-vr` or `weekdays`."),
+            .and(". Write them like `mon, wed`, `ma-vr`, `every 2 weeks on friday` or `first monday of the month`."),
+        WhenRefusal::DaysImpossible { typed, error } => days_error(typed, error),
         WhenRefusal::NoDays => Rich::own("❌ Give at least one day, for example `mon, wed`."),
         WhenRefusal::DaysAndDate => Rich::own(
             "❌ Give either `days` for what comes again or `date` for a one-off, not both.",
@@ -164,6 +165,26 @@ fn clock_error(text: &str, error: ClockError) -> Rich {
                 .and(". Write it like `20:00` (HH:MM), `20u30` or `8pm`.")
         }
     }
+}
+
+fn days_error(text: &str, error: &RecurrenceError) -> Rich {
+    typed("❌ I cannot follow", text).and(match error {
+        RecurrenceError::NoWeekday => {
+            ": on which day of the week? Write it like `every 2 weeks on friday`."
+        }
+        RecurrenceError::NoDayOfMonth => {
+            ": on which day of the month? Write it like `first monday of the month` or `the 15th of every month`."
+        }
+        RecurrenceError::Unsupported => {
+            ". I know days, weeks and months: `mon, wed`, `every 2 weeks on friday`, `last friday of the month`."
+        }
+        RecurrenceError::Several => {
+            ": it names several things at once. Give one, and the others as reminders of their own."
+        }
+        RecurrenceError::Date(_) => ": its first or last day is no date to come.",
+        RecurrenceError::Invalid(_) => ": its parts contradict each other.",
+        RecurrenceError::TooLong | RecurrenceError::Empty | RecurrenceError::Unknown(_) => ".",
+    })
 }
 
 fn date_error(option: &'static str, text: &str, error: DateError) -> Rich {

@@ -6,6 +6,7 @@ use reminders_core::{EditOutcome, NewReminder, Reminder, ReminderEdit, ReminderI
 use sqlx::{PgConnection, PgPool};
 
 use super::add::without_nul;
+use super::finish::RESCHEDULED;
 use super::row::{announce_text, kind_text, reminder_rows};
 use super::schedule_columns::ScheduleColumns;
 use super::store::ScopeArguments;
@@ -149,11 +150,12 @@ async fn leave_out(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE alphapy.reminder_occurrences
-         SET state = 'skipped', finished_at = $3, lease_until = NULL
+         SET state = 'skipped', error = $4, finished_at = $3, lease_until = NULL
          WHERE guild_id = $1 AND reminder_id = $2 AND state = 'claimed' AND kind <> 'snoozed'",
         guild.as_i64(),
         id.as_i64(),
         now,
+        RESCHEDULED,
     )
     .execute(connection)
     .await?;

@@ -12,6 +12,9 @@ use super::row::kind_text;
 /// How many characters of a reason are kept.
 const REASON_MAX: usize = 200;
 
+/// What stands beside a send that was left out because its reminder was moved to other moments.
+pub(super) const RESCHEDULED: &str = "the reminder was moved";
+
 /// See `OccurrenceStore::finish`.
 pub(super) async fn finish(
     pool: &PgPool,
@@ -60,7 +63,7 @@ async fn obstacle(
     notice: Notice,
 ) -> Result<Option<Finished>, sqlx::Error> {
     let found = sqlx::query!(
-        r#"SELECT state, attempts, EXISTS (
+        r#"SELECT state, attempts, (state = 'skipped' AND error IS NOT DISTINCT FROM $4) AS "rescheduled!", EXISTS (
                SELECT FROM alphapy.reminder_occurrences t
                WHERE t.guild_id = o.guild_id AND t.reminder_id = o.reminder_id AND t.event_at = o.event_at
                  AND t.kind = 't0' AND t.state = 'sent'
@@ -69,6 +72,7 @@ async fn obstacle(
         claimed.reminder.what.guild.as_i64(),
         claimed.reminder.id.as_i64(),
         claimed.id.0,
+        RESCHEDULED,
     )
     .fetch_optional(connection)
     .await?;
@@ -79,6 +83,9 @@ async fn obstacle(
     let stands = matches!(result, OccurrenceResult::Sent { .. });
     if found.state == "sent" || !(held || stands) {
         return Ok(Some(Finished::Overtaken));
+    }
+    if stands && found.rescheduled {
+        return Ok(Some(Finished::Rescheduled));
     }
     let known = claimed.reminder.pre_message.map(MessageId::as_i64);
     Ok(match claimed.occurrence.kind {

@@ -5,7 +5,9 @@ use chrono_tz::Tz;
 
 use super::{Fixture, LEASE, add, claim, claim_one, finish, found, send_all, sent, stored_at};
 use crate::testing::{a_reminder, channel, guild, instant, message, name, occurrence_of, user};
-use crate::{Announce, EditOutcome, NewReminder, Occurrence, Reminder, ReminderEdit, Scope, Sends};
+use crate::{
+    Announce, EditOutcome, Finished, NewReminder, Occurrence, Reminder, ReminderEdit, Scope, Sends,
+};
 
 pub async fn a_change_is_found_as_it_was_stored(it: impl Fixture) {
     let stored = add(&it, &a_reminder().weekly([Mon], 20, 0).build()).await;
@@ -82,7 +84,11 @@ pub async fn sends_that_begin_anew_leave_out_what_was_under_way(it: impl Fixture
         .await
         .unwrap();
     assert_eq!(claim(&it, until + LEASE).await, []);
-    finish(&it, &claimed, sent(message(5))).await;
+    for _ in 0..2 {
+        let occurrences = it.occurrences();
+        let posted = occurrences.finish(&claimed, &sent(message(5)), until).await;
+        assert_eq!(posted.unwrap(), Finished::Rescheduled);
+    }
     let after = found(&it, &stored).await;
     assert_eq!((after.pre_message, after.next), (None, Some(next)));
     assert!(!after.completed);

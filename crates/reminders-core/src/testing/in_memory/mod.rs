@@ -3,7 +3,7 @@
 mod occurrences;
 mod snoozes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -31,6 +31,8 @@ struct State {
     zones: BTreeMap<GuildId, Tz>,
     reminders: BTreeMap<ReminderId, Reminder>,
     occurrences: BTreeMap<OccurrenceId, Recorded>,
+    /// Those that were left out because their reminder was moved.
+    rescheduled: BTreeSet<OccurrenceId>,
     calls_to_fail: usize,
     finishes_to_fail: usize,
 }

@@ -175,6 +175,9 @@ impl State {
 
     /// What has to be taken down before a message can be recorded as sent.
     fn in_the_way(&self, claimed: &Claimed) -> Option<Finished> {
+        if self.rescheduled.contains(&claimed.id) {
+            return Some(Finished::Rescheduled);
+        }
         let event_at = claimed.occurrence.event_at;
         match claimed.occurrence.kind {
             Kind::Pre => self
@@ -191,12 +194,15 @@ impl State {
 
     /// Leaves out what is under way for moments that are no longer a reminder's.
     pub(super) fn leave_out(&mut self, reminder: ReminderId) {
-        let open = self.occurrences.values_mut().filter(|it| {
+        let open = self.occurrences.iter_mut().filter(|(_, it)| {
             it.reminder == reminder
                 && it.occurrence.kind != Kind::Snoozed
                 && matches!(it.progress, Progress::Leased(_))
         });
-        open.for_each(|it| it.progress = Progress::Ended(OccurrenceResult::Skipped));
+        for (id, it) in open {
+            it.progress = Progress::Ended(OccurrenceResult::Skipped);
+            self.rescheduled.insert(*id);
+        }
     }
 
     fn has_open(&self, reminder: ReminderId) -> bool {

@@ -16,6 +16,8 @@ pub struct WhenInput {
     pub days: Option<String>,
     /// The date on which it comes once.
     pub date: Option<String>,
+    /// Days or a date, from where one input serves for both.
+    pub days_or_date: Option<String>,
     /// The first date of what comes again.
     pub starts_on: Option<String>,
     /// The last date of what comes again.
@@ -67,9 +69,10 @@ pub struct Added {
 }
 
 /// The most characters of each option that is not kept as it is.
-const OPTION_LIMITS: [(&str, usize); 6] = [
+const OPTION_LIMITS: [(&str, usize); 7] = [
     ("time", 12),
     ("days", 100),
+    ("date", 100),
     ("date", 100),
     ("starts_on", 100),
     ("ends_on", 100),
@@ -83,6 +86,7 @@ pub(super) fn check_texts(request: &AddReminder) -> Result<(), Refused> {
         &when.time,
         &when.days,
         &when.date,
+        &when.days_or_date,
         &when.starts_on,
         &when.ends_on,
         &request.link,

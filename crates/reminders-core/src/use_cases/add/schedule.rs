@@ -38,12 +38,12 @@ fn unbounded(
     context: &Context,
 ) -> Result<(Schedule, Option<Asked>), WhenRefusal> {
     let (now, zone) = (context.now, context.zone);
-    let days = when.days.as_deref().filter(|it| !it.trim().is_empty());
+    let (days, date) = typed(when, context);
     let once = |date| {
         let asked = Asked { date, clock };
         Ok((upcoming(asked, now, zone)?, Some(asked)))
     };
-    match (&when.date, days, linked) {
+    match (date, days, linked) {
         (Some(_), Some(_), _) => Err(WhenRefusal::DaysAndDate),
         (None, Some(days), _) => {
             let recurrence = read_days(days, now, zone)?;
@@ -56,6 +56,17 @@ fn unbounded(
         }
         (None, None, Some(Schedule::OneOff { at })) => once(parsers::local(at, zone).date()),
         (None, None, None) => once(next_date(clock, context)),
+    }
+}
+
+/// The days and the date that were typed; what may be either is days when all of it is read as such.
+fn typed<'a>(when: &'a WhenInput, context: &Context) -> (Option<&'a str>, Option<&'a str>) {
+    let given = |text: &'a Option<String>| text.as_deref().filter(|it| !it.trim().is_empty());
+    let (days, date) = (given(&when.days), when.date.as_deref());
+    match given(&when.days_or_date) {
+        None => (days, date),
+        Some(text) if read_days(text, context.now, context.zone).is_ok() => (Some(text), date),
+        Some(text) => (days, Some(text)),
     }
 }
 
@@ -299,5 +310,49 @@ mod tests {
             error: DateError::Unreadable,
         };
         assert_eq!(unreadable, AddRefusal::When(expected));
+    }
+
+    #[tokio::test]
+    async fn what_may_be_days_or_a_date_is_days_when_all_of_it_is() {
+        let either = |text: &str| WhenInput {
+            days_or_date: Some(text.to_owned()),
+            ..when("20:00", "", "")
+        };
+        for text in ["Monday, Friday", "every 2 weeks on friday", "elke 15e"] {
+            let what = added(&World::default(), either(text)).await;
+            assert!(what.schedule.is_recurring(), "{text}");
+        }
+        let on_a_date = Schedule::one_off(instant("2026-02-14 19:00"));
+        let what = added(&World::default(), either("14/02/2026")).await;
+        assert_eq!(what.schedule, on_a_date);
+        let what = added(&World::default(), either("  ")).await;
+        assert_eq!(
+            what.schedule,
+            Schedule::one_off(instant("2026-02-04 19:00"))
+        );
+    }
+
+    #[tokio::test]
+    async fn every_recurrence_that_can_be_read_can_be_asked_for() {
+        for (typed, rule) in [
+            ("daily", "FREQ=DAILY"),
+            ("last friday of the month", "FREQ=MONTHLY;BYDAY=-1FR"),
+            ("elke 15e", "FREQ=MONTHLY;BYMONTHDAY=15"),
+            ("every 2 weeks on friday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        ] {
+            let what = added(&World::default(), when("20:00", typed, "")).await;
+            let Schedule::Recurring { recurrence, .. } = what.schedule else {
+                panic!("{what:?}")
+            };
+            assert_eq!(recurrence.to_rrule(), rule, "{typed}");
+        }
+        let refused = refused(when("20:00", "every 2 weeks", "")).await;
+        assert!(
+            matches!(
+                refused,
+                AddRefusal::When(WhenRefusal::DaysImpossible { .. })
+            ),
+            "{refused:?}"
+        );
     }
 }

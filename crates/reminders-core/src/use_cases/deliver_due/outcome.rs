@@ -78,6 +78,10 @@ impl Reminders {
                 self.end(claimed, OccurrenceResult::Skipped).await?;
                 Ok(Ending::Skipped)
             }
+            Finished::Rescheduled => {
+                self.take_down(claimed, message, failures).await;
+                Ok(Ending::Skipped)
+            }
             Finished::Overtaken | Finished::NoticeStands(_) => Ok(Ending::Deduplicated),
         }
     }
@@ -354,5 +358,38 @@ mod tests {
             panic!("{ended:?}")
         };
         assert_eq!(punctuality, Punctuality::OnTime);
+    }
+
+    #[tokio::test]
+    async fn what_was_posted_while_its_reminder_was_moved_is_taken_down() {
+        use crate::testing::{instant, member, message};
+        use crate::{EditReminder, OccurrenceStore as _, ReminderPatch};
+        let world = World::default();
+        let id = world.store(a_reminder().build()).await.id;
+        world.at("2026-02-06 19:00");
+        let lease = TimeDelta::seconds(30);
+        let mut claimed = world.store.claim_due(world.now(), lease, 1).await.unwrap();
+        let claimed = claimed.remove(0);
+        let edit = EditReminder {
+            guild: home(),
+            member: member(7),
+            roles: Vec::new(),
+            id,
+            patch: ReminderPatch {
+                time: Some("22:30".to_owned()),
+                ..ReminderPatch::default()
+            },
+        };
+        let reminders = world.reminders();
+        reminders.edit(edit).await.unwrap();
+        let ending = reminders
+            .note_sent(&claimed, message(5), Punctuality::OnTime, &mut Vec::new())
+            .await
+            .unwrap();
+        assert_eq!(ending, Ending::Skipped);
+        assert_eq!(world.delivery.taken_down(), [(World::GENERAL, message(5))]);
+        let reminder = world.store.find(home(), id).await.unwrap().unwrap();
+        assert_eq!(reminder.pre_message, None);
+        assert_eq!(reminder.next.unwrap().fires_at, instant("2026-02-06 20:30"));
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
-use parsers::{Recurrence, WeekdaySet};
+use parsers::{Recurrence, RecurrenceError};
 
 use super::WhenRefusal;
 use crate::Schedule;
@@ -34,29 +34,25 @@ pub(in crate::use_cases) fn read_date(
     })
 }
 
-/// Typed days. A word that is no day refuses the whole: a reminder on the wrong days is worse than a question.
+/// Typed days, or any other words for what comes again. What is not understood refuses the whole: a reminder on the wrong
+/// days is worse than a question.
 pub(in crate::use_cases) fn read_days(
     text: &str,
-    _now: DateTime<Utc>,
-    _zone: Tz,
+    now: DateTime<Utc>,
+    zone: Tz,
 ) -> Result<Recurrence, WhenRefusal> {
-    if text.trim().is_empty() {
+    let typed = text.trim();
+    if typed.is_empty() {
         return Err(WhenRefusal::NoDays);
     }
-    let read = parsers::parse_days(text);
-    if read.unknown.is_empty() && !read.days.is_empty() {
-        return weekly(read.days);
-    }
-    let unknown = if read.unknown.is_empty() {
-        vec![text.trim().to_owned()]
-    } else {
-        read.unknown
-    };
-    Err(WhenRefusal::DaysUnreadable(unknown))
-}
-
-fn weekly(days: WeekdaySet) -> Result<Recurrence, WhenRefusal> {
-    Recurrence::weekly(days).map_err(|_| WhenRefusal::NoDays)
+    parsers::parse_recurrence(typed, now, zone).map_err(|error| match error {
+        RecurrenceError::Empty => WhenRefusal::DaysUnreadable(vec![typed.to_owned()]),
+        RecurrenceError::Unknown(words) => WhenRefusal::DaysUnreadable(words),
+        error => WhenRefusal::DaysImpossible {
+            typed: typed.to_owned(),
+            error,
+        },
+    })
 }
 
 /// The schedule between the typed first and last date.

@@ -1,7 +1,7 @@
 //! Why what was typed is no moment.
 
 use chrono::{DateTime, Utc};
-use parsers::{ClockError, DateError};
+use parsers::{ClockError, DateError, RecurrenceError};
 
 /// Why what was typed is no moment of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,13 @@ pub enum WhenRefusal {
     },
     /// These words among the days are no days.
     DaysUnreadable(Vec<String>),
+    /// This was understood, and cannot come again like that.
+    DaysImpossible {
+        /// What was typed.
+        typed: String,
+        /// Why it cannot.
+        error: RecurrenceError,
+    },
     /// What comes again needs at least one day.
     NoDays,
     /// Days and a date contradict each other.

@@ -308,3 +308,34 @@ async fn a_zone_that_is_not_the_usual_one_is_named() {
     assert!(reply.contains("at 20:00 (Europe/Lisbon)"), "{reply}");
     town.leave().await;
 }
+
+#[tokio::test]
+async fn what_comes_again_in_other_ways_than_weekly_is_confirmed_in_words() {
+    let town = Town::start().await;
+    town.set_up().await;
+    for (days, says) in [
+        (
+            "first monday of the month",
+            "the first Monday of every month at 20:00",
+        ),
+        (
+            "om de week op vrijdag",
+            "every 2 weeks on Friday, from 6 February 2026 at 20:00",
+        ),
+        ("elke 15e", "the 15th of every month at 20:00"),
+        ("daily", "at 20:00"),
+        ("every 2 weeks", "on which day of the week?"),
+    ] {
+        town.clock.advance(chrono::TimeDelta::seconds(20));
+        let reply = town
+            .says(
+                "alice",
+                &format!("/add_reminder name:A time:20:00 days:\"{days}\""),
+            )
+            .await;
+        assert!(reply.contains(says), "{days}: {reply}");
+    }
+    town.clock.set(brussels(2, 6, 19, 0));
+    town.titled("general", "A").await;
+    town.leave().await;
+}

@@ -11,7 +11,7 @@ async fn form(town: &Town, name: &str, id: u64) -> discord_simulator::Reply {
     place
         .runs(&format!("/reminder_edit reminder_id:{id}"))
         .await
-        .unwrap()
+        .expect("the client lets the command through")
 }
 
 async fn added(town: &Town, command: &str) -> u64 {
