@@ -1,10 +1,11 @@
 //! What runs beside the gateway: a function for each job, each until it is stopped.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use adapter_postgres::{ReminderSignal, SettingsSignal};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
 use reminders_core::{Note, Reminders};
 use tokio::sync::broadcast;
@@ -33,12 +34,14 @@ pub(crate) async fn dispatch_reminders(
     let mut pause = FIRST_PAUSE;
     while !stop.is_cancelled() {
         match round(&reminders).await {
-            Ok(Some(next)) if next <= clock.now() => {
+            // It became due while the round came to its end.
+            Ok((Handled::Something, Some(next))) if next <= clock.now() => {}
+            Ok((Handled::Nothing, Some(next))) if next <= clock.now() => {
                 // Another process has it in its hands; look again soon, and not at once.
                 pause = FIRST_PAUSE;
                 unless_stopped(&stop, tokio::time::sleep(FIRST_PAUSE)).await;
             }
-            Ok(next) => {
+            Ok((_, next)) => {
                 pause = FIRST_PAUSE;
                 let latest = clock.now() + POLL;
                 let until = next.map_or(latest, |it| it.min(latest));
@@ -63,18 +66,31 @@ pub(crate) async fn dispatch_reminders(
     }
 }
 
-async fn round(
-    reminders: &Reminders,
-) -> Result<Option<chrono::DateTime<chrono::Utc>>, PortFailure> {
+/// Whether a round had anything to do.
+enum Handled {
+    Something,
+    Nothing,
+}
+
+async fn round(reminders: &Reminders) -> Result<(Handled, Option<DateTime<Utc>>), PortFailure> {
+    let busy = AtomicBool::new(false);
     let note = |note| match note {
-        Note::Handled(delivered) => measures::delivered(&delivered),
+        Note::Handled(delivered) => {
+            busy.store(true, Ordering::Relaxed);
+            measures::delivered(&delivered);
+        }
         Note::Failed(failure) => tracing::warn!(
             error = &failure as &dyn std::error::Error,
             "a send met a failure"
         ),
     };
     reminders.deliver_due_noting(&note).await?;
-    reminders.next_due().await
+    let handled = if busy.into_inner() {
+        Handled::Something
+    } else {
+        Handled::Nothing
+    };
+    Ok((handled, reminders.next_due().await?))
 }
 
 /// Shows how much is due, every few seconds.
