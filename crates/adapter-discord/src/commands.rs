@@ -17,6 +17,7 @@ pub fn commands() -> Vec<Command> {
         reminders::list::definition(),
         reminders::delete::definition(),
         reminders::make::definition(),
+        reminders::debug::definition(),
         settings::definition(),
     ];
     definitions.into_iter().map(tidy).collect()

@@ -13,12 +13,14 @@ use twilight_gateway::error::ReceiveMessageErrorType;
 use twilight_gateway::queue::InMemoryQueue;
 use twilight_gateway::{
     CloseFrame, Config, ConfigBuilder, Event, EventTypeFlags, Intents, Message, Shard, ShardId,
-    ShardState, StreamExt as _,
+    ShardState,
 };
 use twilight_model::gateway::payload::incoming::GuildCreate;
 
 use crate::context::DiscordContext;
-use crate::{guilds, reminders, routes};
+use crate::heard::{self, Heard};
+use crate::reminders::watch::Watching;
+use crate::{guilds, routes};
 
 /// The intents without which nothing works.
 const ESSENTIAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES);
@@ -48,6 +50,9 @@ const WANTED: EventTypeFlags = EventTypeFlags::READY
     .union(EventTypeFlags::MEMBER_ADD)
     .union(EventTypeFlags::MEMBER_UPDATE)
     .union(EventTypeFlags::MESSAGE_CREATE)
+    .union(EventTypeFlags::MESSAGE_UPDATE)
+    .union(EventTypeFlags::MESSAGE_DELETE)
+    .union(EventTypeFlags::MESSAGE_DELETE_BULK)
     .union(EventTypeFlags::INTERACTION_CREATE);
 
 /// How fast this process may identify its shards.
@@ -121,6 +126,7 @@ pub async fn run(
         }
         IdentifyPace::Unlimited => InMemoryQueue::new(0, 0, Duration::ZERO, 0),
     };
+    let watching = Watching::new(context.clone(), stop.clone());
     for id in &config.shards.ids {
         let id = ShardId::new(*id, config.shards.total);
         let runner = Runner {
@@ -128,6 +134,7 @@ pub async fn run(
             config: config.clone(),
             queue: queue.clone(),
             context: context.clone(),
+            watching: watching.clone(),
             status: status.clone(),
             tasks: tasks.clone(),
             stop: stop.clone(),
@@ -144,6 +151,7 @@ struct Runner {
     config: GatewayConfig,
     queue: InMemoryQueue,
     context: DiscordContext,
+    watching: Watching,
     status: watch::Sender<GatewayStatus>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -207,7 +215,7 @@ impl Runner {
         let mut last_close = None;
         loop {
             let item = tokio::select! {
-                item = shard.next_event(WANTED) => item,
+                item = heard::next(shard, WANTED) => item,
                 () = self.stop.cancelled() => {
                     close(shard).await;
                     return End::Stopped;
@@ -227,12 +235,21 @@ impl Runner {
                         "an event was lost"
                     );
                 }
-                Some(Ok(Event::GatewayClose(frame))) => {
-                    session.set(false);
-                    last_close = frame.map(|it| it.code);
-                    tracing::info!(code = last_close, "the gateway connection ended");
+                Some(Ok(Heard::Changed(it))) => {
+                    if let Some(guild) = it.guild_id {
+                        let watching = self.watching.clone();
+                        self.tasks
+                            .spawn(watching.changed(guild, it.channel_id, it.id));
+                    }
                 }
-                Some(Ok(event)) => self.take(event, &mut session),
+                Some(Ok(Heard::Event(event))) => match *event {
+                    Event::GatewayClose(frame) => {
+                        session.set(false);
+                        last_close = frame.map(|it| it.code);
+                        tracing::info!(code = last_close, "the gateway connection ended");
+                    }
+                    event => self.take(event, &mut session),
+                },
             }
         }
     }
@@ -241,7 +258,7 @@ impl Runner {
         for change in self.context.directory.apply(&event) {
             tracing::debug!(?change, "the directory has changed");
         }
-        let context = self.context.clone();
+        let (context, watching) = (self.context.clone(), self.watching.clone());
         match event {
             Event::Ready(_) => {
                 tracing::info!(shard = self.id.number(), "ready");
@@ -255,14 +272,25 @@ impl Runner {
                 if let GuildCreate::Available(guild) = created.as_ref() {
                     self.tasks
                         .spawn(guilds::present(guilds::Present::of(guild), context));
+                    self.tasks.spawn(watching.available(guild.id));
                 }
             }
             Event::InteractionCreate(interaction) => {
                 self.tasks.spawn(routes::answer((*interaction).0, context));
             }
             Event::MessageCreate(message) => {
-                self.tasks
-                    .spawn(reminders::watch::message_created(message.message, context));
+                self.tasks.spawn(watching.created(message.message));
+            }
+            Event::MessageUpdate(message) => {
+                self.tasks.spawn(watching.updated(message.0));
+            }
+            Event::MessageDelete(gone) => {
+                let deleted = watching.deleted(gone.guild_id, gone.channel_id, vec![gone.id]);
+                self.tasks.spawn(deleted);
+            }
+            Event::MessageDeleteBulk(gone) => {
+                let deleted = watching.deleted(gone.guild_id, gone.channel_id, gone.ids);
+                self.tasks.spawn(deleted);
             }
             _ => {}
         }

@@ -8,6 +8,7 @@ mod custom_id;
 mod directory;
 mod gateway;
 mod guilds;
+mod heard;
 mod identity;
 mod log_channel;
 mod reminders;

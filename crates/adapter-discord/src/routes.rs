@@ -30,6 +30,7 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     reminders::list::PAGE,
     reminders::make::FORM,
     reminders::make::OPEN,
+    reminders::undo::UNDO,
     settings::show::PAGE,
 ];
 
@@ -56,10 +57,12 @@ fn changes_something(interaction: &Interaction) -> bool {
             settings::NAME,
         ]
         .contains(&data.name.as_str()),
-        (Some(InteractionData::MessageComponent(data)), _) => {
-            [reminders::after::DONE, reminders::after::SNOOZE]
-                .contains(&Parts::of(&data.custom_id).route)
-        }
+        (Some(InteractionData::MessageComponent(data)), _) => [
+            reminders::after::DONE,
+            reminders::after::SNOOZE,
+            reminders::undo::UNDO,
+        ]
+        .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
         _ => false,
     }
@@ -100,6 +103,7 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         reminders::list::NAME => reminders::list::run(data, asker, context).await,
         reminders::delete::NAME => reminders::delete::run(data, asker, context).await,
         reminders::make::NAME => reminders::make::run(data, asker, context).await,
+        reminders::debug::NAME => reminders::debug::run(data, asker, context).await,
         settings::NAME => settings::run(data, asker, context).await,
         _ => Ok(unknown()),
     }
@@ -124,6 +128,7 @@ async fn component(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) ->
         reminders::after::SNOOZE => reminders::after::snooze(parts, asker, context).await,
         reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
         reminders::make::OPEN => reminders::make::open(parts, asker, context).await,
+        reminders::undo::UNDO => reminders::undo::run(parts, asker, context).await,
         settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
         _ => Ok(unknown()),
     }

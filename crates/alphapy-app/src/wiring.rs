@@ -78,6 +78,9 @@ pub(crate) fn context(
         snoozes: stores.reminders.clone(),
         delivery: Arc::new(ReminderMessages::new(rest.clone(), directory.clone())),
         directory: directory.clone(),
+        watching: stores.reminders.clone(),
+        // The adapter of a language model comes with the assistant.
+        model: None,
         announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
         log: Arc::new(GuildLogChannel::new(log, reader)),
         premium: Arc::new(NobodyHasPremium),

@@ -21,13 +21,18 @@ pub enum Author {
     Automatic(UserId),
     /// A person, with their roles in the guild.
     Person(UserId, Vec<RoleId>),
+    /// A person whose roles Discord did not tell with the message.
+    Unknown(UserId),
 }
 
 impl Author {
     /// The id of the account.
     pub fn user(&self) -> UserId {
         match self {
-            Self::Own(user) | Self::Automatic(user) | Self::Person(user, _) => *user,
+            Self::Own(user)
+            | Self::Automatic(user)
+            | Self::Person(user, _)
+            | Self::Unknown(user) => *user,
         }
     }
 }

@@ -11,6 +11,7 @@ mod ports;
 mod recurrence;
 mod reminder;
 pub mod settings;
+mod sight;
 mod target;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -20,27 +21,30 @@ pub use announcement::{Announcement, Author, MessageLink, SourceText};
 pub use breaker::BreakerState;
 pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
 pub use cooldown::Cooldown;
-pub use log::{LogEvent, SendProblem, WatchOutcome};
+pub use log::{Fallback, LogEvent, SendProblem, WatchOutcome};
 pub use occurrence::{
     Claimed, Holding, Kind, Occurrence, OccurrenceId, OccurrenceResult, Punctuality, Verdict, judge,
 };
 pub use ports::{
-    AddOutcome, AnnouncementSource, Backlog, ChannelAccess, ChannelDirectory, ChannelKind,
-    ClaimWish, Completed, EditOutcome, EveryonePolicy, Finished, ListQuery, OccurrenceStore, Page,
-    Permission, Ping, Premium, ReadBack, Recorded, ReminderDelivery, ReminderEdit, ReminderKinds,
-    ReminderLog, ReminderPost, ReminderStore, Scope, SendOutcome, Sends, SnoozeStore, Suggestion,
-    Tier, Wanted, Who,
+    AddOutcome, AnnouncementModel, AnnouncementSource, Backlog, ChannelAccess, ChannelDirectory,
+    ChannelKind, ClaimWish, Completed, EditOutcome, EveryonePolicy, Finished, Latest, ListQuery,
+    ModelError, ModelReading, OccurrenceStore, Page, Permission, Ping, Premium, ReadBack, Recalled,
+    Recorded, ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost,
+    ReminderStore, Revision, Scope, SendOutcome, Sends, Settled, Settlement, SnoozeStore,
+    Suggestion, Tier, Undone, Wanted, WatchStore, Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
     Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Pause,
     PauseReason, Reminder, ReminderId, Schedule, Source,
 };
+pub use sight::{Closed, Fingerprint, Seen, Sight};
 pub use target::TargetRefusal;
 pub use use_cases::{
-    AddRefusal, AddReminder, Added, Change, DeleteRefusal, DeleteReminder, Delivered,
-    DeliveryReport, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending,
-    ListRefusal, ListReminders, Listed, Note, PingOutlook, Ports, Prepare, PrepareFrom,
-    PrepareRefusal, PreparedReminder, ReminderPatch, Reminders, SnoozeFor, SnoozeRefusal,
-    SnoozeReminder, Snoozed, SuggestReminders, Watched, WhenInput, WhenRefusal,
+    AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse,
+    DeleteRefusal, DeleteReminder, Delivered, DeliveryReport, EditForm, EditRefusal, EditReminder,
+    EditableReminder, Edited, Ending, ListRefusal, ListReminders, Listed, Note, PingOutlook, Ports,
+    Prepare, PrepareFrom, PrepareRefusal, PreparedReminder, ReminderPatch, Reminders, SnoozeFor,
+    SnoozeRefusal, SnoozeReminder, Snoozed, SuggestReminders, Understanding, UndoRefusal,
+    UndoWatched, Via, Watched, WhenInput, WhenRefusal,
 };

@@ -2,11 +2,13 @@
 
 use chrono_tz::Tz;
 use kernel::{ChannelId, UserId};
-use parsers::{Reason, Warning};
+use parsers::Reason;
 use settings_core::{LogLevel, Severity, SystemSettings};
 
 use crate::settings::EmbedWatcherSettings;
-use crate::{Announcement, Occurrence, Permission, Punctuality, Reminder, ReminderId};
+use crate::{
+    Announcement, Occurrence, Permission, Punctuality, Reminder, ReminderId, Understanding,
+};
 
 /// Something that the guild's log channel is told.
 #[derive(Debug, Clone)]
@@ -95,6 +97,13 @@ pub enum LogEvent {
         /// What came of it.
         outcome: WatchOutcome,
     },
+    /// An announcement was deleted, and its reminders with it.
+    AnnouncementDeleted {
+        /// Its channel.
+        channel: ChannelId,
+        /// The reminders that were removed.
+        removed: Vec<Reminder>,
+    },
 }
 
 /// Why a reminder could not be posted.
@@ -113,14 +122,35 @@ pub enum SendProblem {
 /// What came of an announcement.
 #[derive(Debug, Clone)]
 pub enum WatchOutcome {
-    /// It became a reminder.
+    /// It became reminders, one for each of its events.
     Created {
-        /// The reminder.
-        reminder: Box<Reminder>,
-        /// The guild's zone.
-        zone: Tz,
-        /// What was noticed on the way.
-        warnings: Vec<Warning>,
+        /// The reminders.
+        reminders: Vec<Reminder>,
+        /// How it was understood.
+        understanding: Understanding,
+    },
+    /// It was edited, and its reminders follow.
+    Updated {
+        /// Reminders as they were and as they are.
+        changed: Vec<(Reminder, Reminder)>,
+        /// Reminders of events that it did not name before.
+        added: Vec<Reminder>,
+        /// Reminders of events that it does not name any more.
+        removed: Vec<Reminder>,
+        /// How it was understood.
+        understanding: Understanding,
+    },
+    /// It was edited and is called off now.
+    Cancelled {
+        /// The reminders that were removed.
+        removed: Vec<Reminder>,
+    },
+    /// It was edited and cannot be read any more.
+    Kept {
+        /// The reminders that stay.
+        reminders: Vec<Reminder>,
+        /// Why it cannot be read.
+        reason: Reason,
     },
     /// It has a reminder already.
     AlreadyTracked(ReminderId),
@@ -129,14 +159,30 @@ pub enum WatchOutcome {
     /// Its author may neither manage messages nor mention everyone there.
     AuthorNotTrusted,
     /// It looked like an event, and could not be read.
-    NotUnderstood(Reason),
+    NotUnderstood {
+        /// Why the rules could not read it.
+        reason: Reason,
+        /// What a model made of it.
+        fallback: Fallback,
+    },
+}
+
+/// What a model made of an announcement that the rules could not read, when that is nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fallback {
+    /// It was not asked.
+    NotAsked,
+    /// It could not be asked, found nothing, or said what cannot be.
+    Failed,
 }
 
 impl WatchOutcome {
     fn severity(&self) -> Severity {
         match self {
-            Self::Created { .. } => Severity::Success,
-            Self::NotUnderstood(_) => Severity::Warning,
+            Self::Created { .. } | Self::Updated { .. } => Severity::Success,
+            Self::NotUnderstood { .. } | Self::Kept { .. } | Self::Cancelled { .. } => {
+                Severity::Warning
+            }
             Self::AlreadyTracked(_) | Self::OwnReminder | Self::AuthorNotTrusted => Severity::Info,
         }
     }
@@ -149,6 +195,7 @@ impl LogEvent {
             Self::Created { .. } => Severity::Success,
             Self::Sent { .. } | Self::Edited { .. } | Self::Done { .. } => Severity::Info,
             Self::Deleted { .. }
+            | Self::AnnouncementDeleted { .. }
             | Self::Finished { .. }
             | Self::CannotPing { .. }
             | Self::SentUnchecked { .. }
@@ -172,7 +219,7 @@ impl LogEvent {
         }
         match self {
             Self::Watched {
-                outcome: WatchOutcome::NotUnderstood(_),
+                outcome: WatchOutcome::NotUnderstood { .. },
                 ..
             } => watcher
                 .failed_parse_log_channel_id

@@ -85,7 +85,7 @@ pub const FALLBACK: Definition = Definition {
     kind: Kind::Bool,
     default: DefaultValue::Bool(true),
     who: Who::Admin,
-    description: "Ask a model too (not used yet)",
+    description: "Ask a model too (needs a model)",
 };
 /// `embedwatcher.failed_parse_log_channel_id`.
 pub const FAILED_LOG: Definition = Definition {

@@ -170,6 +170,19 @@ impl Town {
         }
     }
 
+    /// Somebody posts an embed in `#announcements`, and leaves it alone for as long as the bot waits for changes.
+    pub async fn announces(&self, name: &str, embed: serde_json::Value) -> Message {
+        let announcements = self.channel("announcements");
+        let posted = self.member(name).says_with_embed(&announcements, "", embed);
+        self.settle_announcements();
+        posted.expect("the member may post there")
+    }
+
+    /// Lets pass what the bot waits after a message was last written.
+    pub fn settle_announcements(&self) {
+        self.clock.advance(chrono::TimeDelta::seconds(2));
+    }
+
     /// The first message of a channel whose embed's title contains `part`; waits for it.
     pub async fn titled(&self, channel: &str, part: &str) -> Message {
         let channel = self.channel(channel);

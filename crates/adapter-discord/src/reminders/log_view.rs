@@ -2,16 +2,11 @@
 
 use chrono_tz::Tz;
 use kernel::GuildId;
-use parsers::{Reason, Warning};
-use reminders_core::{
-    Announcement, LogEvent, NewReminder, Occurrence, Origin, Punctuality, Reminder, SendProblem,
-    WatchOutcome,
-};
-use sanitizer::{safe_embed_body, safe_embed_text};
+use reminders_core::{LogEvent, NewReminder, Occurrence, Punctuality, Reminder, SendProblem};
+use sanitizer::safe_embed_text;
 use twilight_model::channel::message::component::Button;
 
-use super::{changes_view, make, wording};
-use crate::reply::button;
+use super::{changes_view, watch_view, wording};
 use crate::text::{Card, Colour, Rich};
 
 /// The longest quoted name.
@@ -97,23 +92,21 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
         LogEvent::Watched {
             announcement,
             outcome,
-        } => return watched(colour, guild, announcement, outcome),
+        } => {
+            let card = watch_view::card(colour, guild, announcement, outcome);
+            return card.footer(footer("embedwatcher", guild));
+        }
+        LogEvent::AnnouncementDeleted { channel, removed } => {
+            let card = watch_view::deleted(colour, *channel, removed);
+            return card.footer(footer("embedwatcher", guild));
+        }
     };
     card.footer(footer("reminders", guild))
 }
 
-/// What staff can do about an event: a form for an announcement that could not be read.
+/// What staff can do about an event.
 pub(super) fn buttons(event: &LogEvent) -> Vec<Button> {
-    match event {
-        LogEvent::Watched {
-            announcement,
-            outcome: WatchOutcome::NotUnderstood(_),
-        } => vec![button(
-            "Create reminder…",
-            make::open_id(announcement.origin),
-        )],
-        _ => Vec::new(),
-    }
+    watch_view::buttons(event)
 }
 
 fn created(colour: Colour, reminder: &Reminder, zone: Tz) -> Card {
@@ -183,106 +176,6 @@ fn advice(problem: &SendProblem) -> Rich {
             "I was away, or Discord would not take it, until it was more than two hours late.",
         ),
     }
-}
-
-fn watched(
-    colour: Colour,
-    guild: GuildId,
-    announcement: &Announcement,
-    outcome: &WatchOutcome,
-) -> Card {
-    let card = match outcome {
-        WatchOutcome::Created {
-            reminder,
-            zone,
-            warnings,
-        } => {
-            let mut card = created(colour, reminder, *zone);
-            if let Some(location) = &reminder.what.location {
-                card = card.inline(
-                    "Location",
-                    &safe_embed_text(location.as_str(), sanitizer::FIELD_VALUE_MAX),
-                );
-            }
-            if !warnings.is_empty() {
-                card = card.field("Noticed", notes(warnings));
-            }
-            card.description("I read this announcement and made a reminder of it.")
-        }
-        WatchOutcome::AlreadyTracked(id) => Card::new(colour, "⏭️ Announcement skipped")
-            .description(
-                Rich::own("It has a reminder already: ID ")
-                    .number(id.get())
-                    .and("."),
-            ),
-        WatchOutcome::OwnReminder => Card::new(colour, "⏭️ Announcement skipped")
-            .description("It is one of my own reminders."),
-        WatchOutcome::AuthorNotTrusted => Card::new(colour, "⏭️ Announcement skipped").description(
-            "Its author may neither manage messages nor mention everyone here. \
-             `/config embedwatcher set_all_authors` lets me read anybody's announcements.",
-        ),
-        WatchOutcome::NotUnderstood(reason) => not_understood(colour, announcement, *reason),
-    };
-    source(card, guild, announcement).footer(footer("embedwatcher", guild))
-}
-
-fn not_understood(colour: Colour, announcement: &Announcement, reason: Reason) -> Card {
-    let mut card = Card::new(colour, "❔ Announcement not understood").description(explain(reason));
-    if let Some(text) = announcement
-        .texts
-        .first()
-        .map(reminders_core::SourceText::text)
-    {
-        let mut quote = text.title.clone().unwrap_or_default();
-        quote.push('\n');
-        quote.push_str(&text.body);
-        for (name, value) in &text.fields {
-            quote.extend(["\n", name.as_str(), ": ", value.as_str()]);
-        }
-        let quote = safe_embed_body(&quote, sanitizer::FIELD_VALUE_MAX);
-        if !quote.is_empty() {
-            card = card.field("Text", &quote);
-        }
-    }
-    card.inline("Reason", Rich::own("`").and(reason.as_str()).and("`"))
-}
-
-fn source(card: Card, guild: GuildId, announcement: &Announcement) -> Card {
-    let Origin { channel, .. } = announcement.origin;
-    card.inline("Author", Rich::default().user(announcement.author.user()))
-        .inline("In", Rich::default().channel(channel))
-        .inline(
-            "Message",
-            Rich::default().message_link("Go to it", guild, announcement.origin),
-        )
-}
-
-/// Why an announcement made no reminder, and what helps.
-fn explain(reason: Reason) -> &'static str {
-    match reason {
-        Reason::NoTime => "I found a day, and no time. Write it like `20:00`, `20u30` or `8pm`.",
-        Reason::NoDate => {
-            "I found a time, and no day. Write it like `14/2`, `Friday` or `every Monday`."
-        }
-        Reason::Past => "Its moment has passed.",
-        Reason::InvalidDate => "Its date does not exist.",
-        Reason::Cancelled => "It says that the event is cancelled.",
-        Reason::UnsupportedRecurrence => {
-            "It comes back in a way that I cannot follow yet: I know weekly events without a first or last day."
-        }
-        Reason::Ambiguous => "It names several moments, and I cannot tell which one counts.",
-    }
-}
-
-fn notes(warnings: &[Warning]) -> Rich {
-    let mut text = Rich::default();
-    for (index, warning) in warnings.iter().enumerate() {
-        text = text
-            .and(if index == 0 { "`" } else { ", `" })
-            .and(warning.as_str())
-            .and("`");
-    }
-    text
 }
 
 fn footer(module: &'static str, guild: GuildId) -> Rich {

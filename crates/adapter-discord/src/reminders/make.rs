@@ -42,7 +42,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         .zip(target)
         .and_then(|(resolved, id)| resolved.messages.get(&id));
     let Some(announcement) =
-        found.and_then(|it| message::read(it, asker.guild, context.directory.bot(), &[]))
+        found.and_then(|it| message::read(it, asker.guild, context.directory.bot(), None))
     else {
         return Ok(make_view::nothing_to_make());
     };

@@ -11,14 +11,25 @@ use twilight_model::id::marker::UserMarker;
 
 use crate::convert::FromTwilight as _;
 
-/// What a message says, who wrote it, and where; a forwarded message says what the original said.
+/// What a message says, who wrote it, and where; a forwarded message says what the original said. Of a person, Discord
+/// tells the roles with some messages only.
 ///
 /// None when it says nothing at all, or carries an id that Discord never gives.
 pub(super) fn read(
     message: &Message,
     guild: GuildId,
     bot: Id<UserMarker>,
-    roles: &[RoleId],
+    roles: Option<&[RoleId]>,
+) -> Option<Announcement> {
+    read_any(message, guild, bot, roles).filter(|it| !it.texts.is_empty())
+}
+
+/// The same, also of a message that says nothing.
+pub(super) fn read_any(
+    message: &Message,
+    guild: GuildId,
+    bot: Id<UserMarker>,
+    roles: Option<&[RoleId]>,
 ) -> Option<Announcement> {
     let forwarded = message
         .message_snapshots
@@ -36,11 +47,13 @@ pub(super) fn read(
     } else if message.author.bot || message.webhook_id.is_some() {
         Author::Automatic(user)
     } else {
-        Author::Person(user, roles.to_vec())
+        roles.map_or(Author::Unknown(user), |it| {
+            Author::Person(user, it.to_vec())
+        })
     };
     let channel = ChannelId::from_twilight(message.channel_id).ok()?;
     let message = MessageId::from_twilight(message.id).ok()?;
-    (!texts.is_empty()).then_some(Announcement {
+    Some(Announcement {
         guild,
         origin: Origin { channel, message },
         author,

@@ -4,6 +4,8 @@ pub(crate) mod add;
 pub(crate) mod after;
 mod after_view;
 mod changes_view;
+pub(crate) mod debug;
+mod debug_view;
 pub(crate) mod delete;
 mod delivery;
 pub(crate) mod edit;
@@ -24,8 +26,11 @@ mod reminder_card;
 #[cfg(test)]
 mod reply_states;
 mod source;
+pub(crate) mod undo;
+mod undo_view;
 mod view;
 pub(crate) mod watch;
+mod watch_view;
 mod when_view;
 mod wording;
 

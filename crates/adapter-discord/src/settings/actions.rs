@@ -80,7 +80,7 @@ pub(super) static SCOPES: &[Scope] = &[
             )
             .help("Read my own messages too"),
             set("set_ai_fallback", "enabled", &reminders::FALLBACK)
-                .help("Ask a model too (not used yet)"),
+                .help("Ask a model too (needs a model)"),
             set("set_failed_log", "channel", &reminders::FAILED_LOG)
                 .help("Where unread announcements are logged")
                 .check(Check::Channel(LOGS)),

@@ -80,7 +80,10 @@ async fn try_add(
 }
 
 /// The guild's row, so that no feature has to wait until the guild has been heard of.
-async fn ensure_guild(connection: &mut PgConnection, guild: GuildId) -> Result<(), sqlx::Error> {
+pub(super) async fn ensure_guild(
+    connection: &mut PgConnection,
+    guild: GuildId,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO alphapy.guilds (guild_id) VALUES ($1) ON CONFLICT DO NOTHING",
         guild.as_i64()
@@ -113,7 +116,7 @@ async fn active(
 }
 
 /// Inserts the row; none when the watcher has made one out of the same message.
-async fn insert(
+pub(super) async fn insert(
     connection: &mut PgConnection,
     what: &NewReminder,
     columns: &ScheduleColumns,

@@ -28,6 +28,10 @@ struct OwnDatabase {
 
 #[async_trait]
 impl Fixture for OwnDatabase {
+    fn watching(&self) -> Arc<dyn reminders_core::WatchStore> {
+        Arc::new(self.store.clone())
+    }
+
     fn reminders(&self) -> Arc<dyn ReminderStore> {
         Arc::new(self.store.clone())
     }

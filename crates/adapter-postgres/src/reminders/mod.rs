@@ -10,6 +10,7 @@ mod due;
 mod edit;
 mod finish;
 mod occurrences;
+mod revise;
 mod row;
 mod schedule_columns;
 mod signal;
@@ -18,6 +19,7 @@ mod signal_tests;
 mod snoozes;
 mod store;
 mod unreadable;
+mod watching;
 mod zone;
 
 pub use signal::ReminderSignal;

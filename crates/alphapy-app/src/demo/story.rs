@@ -86,6 +86,8 @@ impl Story<'_> {
             .member("karim")
             .says_with_embed(&announcements, "", embed)?;
         say(&self.stage.simulator.rendered(&announcement));
+        // The bot waits for changes before it reads.
+        self.stage.clock.advance(chrono::TimeDelta::seconds(2));
         let log = self.channel("bot-log");
         let told = self
             .stage

@@ -18,6 +18,6 @@ pub use builders::{
 };
 pub use delivery::RecordingDelivery;
 pub use directory::FixedDirectory;
-pub use in_memory::InMemoryReminders;
-pub use surroundings::{EverybodyIsFree, FixedAnnouncements, RecordingLog};
+pub use in_memory::{InMemoryReminders, rewrite};
+pub use surroundings::{EverybodyIsFree, FixedAnnouncements, RecordingLog, ScriptedModel};
 pub use world::{World, admin, announcement, embed, home, link_to, member, wish};

@@ -3,9 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{GuildId, PortFailure, Retry, UserId};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use kernel::{ChannelId, GuildId, PortFailure, Retry, RoleId, UserId};
+use sanitizer::PromptText;
 
-use crate::{Announcement, AnnouncementSource, LogEvent, Origin, Premium, ReminderLog, Tier};
+use crate::{
+    Announcement, AnnouncementModel, AnnouncementSource, Latest, LogEvent, ModelError,
+    ModelReading, Origin, Premium, ReminderLog, Tier,
+};
 
 /// An [`AnnouncementSource`] that knows the messages it was given.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +55,83 @@ impl AnnouncementSource for FixedAnnouncements {
             .iter()
             .find(|it| it.guild == guild && it.origin == origin);
         Ok(found.cloned())
+    }
+
+    async fn latest(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        limit: u16,
+    ) -> Result<Latest, PortFailure> {
+        if self.out_of_order {
+            let cause = "told to fail";
+            return Err(PortFailure::new("read a channel", Retry::Later, cause));
+        }
+        let here = self.known.iter().rev();
+        let here = here.filter(|it| it.guild == guild && it.origin.channel == channel);
+        Ok(Latest::Messages(here.take(limit.into()).cloned().collect()))
+    }
+
+    async fn roles(&self, _guild: GuildId, _user: UserId) -> Result<Vec<RoleId>, PortFailure> {
+        Ok(Vec::new())
+    }
+}
+
+/// An [`AnnouncementModel`] that gives the answers it was given, the first one first, and then finds nothing. Clones
+/// share them.
+#[derive(Debug, Clone, Default)]
+pub struct ScriptedModel {
+    script: Arc<Mutex<Script>>,
+}
+
+#[derive(Debug, Default)]
+struct Script {
+    answers: std::collections::VecDeque<Option<Result<ModelReading, ModelError>>>,
+    asked: Vec<String>,
+}
+
+impl ScriptedModel {
+    /// Answers so, after what it was told to answer before.
+    pub fn answer(&self, answer: Result<ModelReading, ModelError>) {
+        self.lock().answers.push_back(Some(answer));
+    }
+
+    /// Thinks for ever the next time.
+    pub fn hang(&self) {
+        self.lock().answers.push_back(None);
+    }
+
+    /// Every text that it was asked about, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.lock().asked.clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Script> {
+        self.script.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl AnnouncementModel for ScriptedModel {
+    async fn read(
+        &self,
+        _guild: GuildId,
+        text: &PromptText,
+        _now: DateTime<Utc>,
+        _zone: Tz,
+    ) -> Result<ModelReading, ModelError> {
+        let answer = {
+            let mut script = self.lock();
+            script.asked.push(text.as_str().to_owned());
+            script
+                .answers
+                .pop_front()
+                .unwrap_or(Some(Err(ModelError::NoEvent)))
+        };
+        match answer {
+            Some(answer) => answer,
+            None => std::future::pending().await,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use settings_core::{Definition, SettingValue};
 
 use super::{
     EverybodyIsFree, FixedAnnouncements, FixedDirectory, InMemoryReminders, RecordingDelivery,
-    RecordingLog, guild, instant, user,
+    RecordingLog, ScriptedModel, guild, instant, user,
 };
 use crate::{
     AddReminder, Announcement, Author, ChannelKind, EveryonePolicy, LogEvent, NewReminder, Origin,
@@ -30,6 +30,8 @@ pub struct World {
     pub directory: FixedDirectory,
     /// The messages that can be read.
     pub announcements: FixedAnnouncements,
+    /// The model that is asked about what the rules cannot read.
+    pub model: ScriptedModel,
     /// What the guild was told.
     pub log: RecordingLog,
     /// The settings.
@@ -48,6 +50,7 @@ impl Default for World {
                 .with(guild(1), Self::ANNOUNCEMENTS, ChannelKind::Announcement)
                 .with(guild(1), Self::OTHER, ChannelKind::Text),
             announcements: FixedAnnouncements::default(),
+            model: ScriptedModel::default(),
             log: RecordingLog::default(),
             settings: InMemorySettings::default(),
             clock: ManualClock::at(instant("2026-02-04 09:00")),
@@ -78,6 +81,8 @@ impl World {
             snoozes: Arc::new(self.store.clone()),
             delivery: Arc::new(self.delivery.clone()),
             directory: Arc::new(self.directory.clone()),
+            watching: Arc::new(self.store.clone()),
+            model: Some(Arc::new(self.model.clone())),
             announcements: Arc::new(self.announcements.clone()),
             log: Arc::new(self.log.clone()),
             premium: Arc::new(EverybodyIsFree),

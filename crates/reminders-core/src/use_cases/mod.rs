@@ -24,8 +24,9 @@ use settings_core::Settings;
 
 use crate::breaker::Breakers;
 use crate::{
-    AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, OccurrenceStore, Premium,
-    ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore, settings,
+    AnnouncementModel, AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy,
+    OccurrenceStore, Premium, ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore,
+    WatchStore, settings,
 };
 
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
@@ -39,7 +40,10 @@ pub use ping::PingOutlook;
 pub use prepare::{Prepare, PrepareFrom, PrepareRefusal, PreparedReminder};
 pub use snooze::{SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed};
 pub use suggest::SuggestReminders;
-pub use watch::Watched;
+pub use watch::{
+    DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse, Understanding, UndoRefusal,
+    UndoWatched, Via, Watched,
+};
 pub use when::WhenRefusal;
 
 /// Everything that reminders need from outside.
@@ -54,6 +58,10 @@ pub struct Ports {
     pub delivery: Arc<dyn ReminderDelivery>,
     /// The guild's channels.
     pub directory: Arc<dyn ChannelDirectory>,
+    /// What the watcher remembers of messages.
+    pub watching: Arc<dyn WatchStore>,
+    /// Is asked about announcements that the rules cannot read, where there is one.
+    pub model: Option<Arc<dyn AnnouncementModel>>,
     /// Reads messages that somebody points at.
     pub announcements: Arc<dyn AnnouncementSource>,
     /// The guild's log channel.
@@ -79,6 +87,8 @@ pub struct Reminders {
     breakers: Arc<Breakers>,
     /// Channels in which the bot may not ping, and the guild knows.
     muted: Arc<Mutex<HashSet<(GuildId, ChannelId)>>>,
+    /// How often each guild's model was asked lately.
+    model_budget: Arc<watch::ModelBudget>,
 }
 
 impl Reminders {
@@ -95,6 +105,7 @@ impl Reminders {
             delivering: Arc::default(),
             breakers: Arc::default(),
             muted: Arc::default(),
+            model_budget: Arc::default(),
         }
     }
 

@@ -271,7 +271,7 @@ mod tests {
         };
         let refused = prepare(&world, texts).await.unwrap_err();
         assert!(
-            matches!(refused, UseCaseError::Refused(PrepareRefusal::AlreadyTracked(id)) if id == reminder.id),
+            matches!(refused, UseCaseError::Refused(PrepareRefusal::AlreadyTracked(id)) if id == reminder[0].id),
             "{refused:?}"
         );
     }

@@ -11,4 +11,5 @@ mod resilience;
 mod settings;
 mod start;
 mod watcher;
+mod watcher_follows;
 mod year;

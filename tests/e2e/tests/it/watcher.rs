@@ -7,14 +7,11 @@ use serde_json::json;
 async fn an_announcement_becomes_a_reminder_that_comes_before_and_at_its_start() {
     let town = Town::start().await;
     town.set_up().await;
-    let announcements = town.channel("announcements");
     let embed = json!({
         "title": "🎲 Spellenavond", "description": "Iedereen welkom, zie https://spel.example",
         "fields": [{ "name": "Wanneer", "value": "do 12/2 om 19u15" }, { "name": "Waar", "value": "bib Tielt" }],
     });
-    town.member("karim")
-        .says_with_embed(&announcements, "", embed)
-        .unwrap();
+    town.announces("karim", embed).await;
     let log = town
         .simulator
         .rendered(&town.titled("bot-log", "Reminder created").await);
@@ -49,9 +46,7 @@ async fn a_weekly_announcement_becomes_a_weekly_reminder() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "Yoga", "description": "Each Monday & Friday, 6:45 pm" });
-    town.member("sara")
-        .says_with_embed(&town.channel("announcements"), "", embed)
-        .unwrap();
+    town.announces("sara", embed).await;
     let log = town
         .simulator
         .rendered(&town.titled("bot-log", "Reminder created").await);
@@ -78,9 +73,7 @@ async fn what_cannot_be_read_is_shown_with_its_reason() {
     town.set_up().await;
     let embed =
         json!({ "title": "Feest", "description": "zaterdag 14 februari, uur volgt @everyone" });
-    town.member("karim")
-        .says_with_embed(&town.channel("announcements"), "", embed)
-        .unwrap();
+    town.announces("karim", embed).await;
     let log = town.titled("bot-log", "Announcement not understood").await;
     let text = town.simulator.rendered(&log);
     assert!(text.contains("no_time") && text.contains("20u30"), "{text}");
@@ -112,16 +105,12 @@ async fn announcements_of_members_without_a_say_are_left_alone() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "My party", "description": "14/2 20:00" });
-    town.member("alice")
-        .says_with_embed(&town.channel("announcements"), "", embed.clone())
-        .unwrap();
+    town.announces("alice", embed.clone()).await;
     let log = town.titled("bot-log", "Announcement skipped").await;
     assert!(town.simulator.rendered(&log).contains("set_all_authors"));
     town.says("sara", "/config embedwatcher set_all_authors enabled:true")
         .await;
-    town.member("alice")
-        .says_with_embed(&town.channel("announcements"), "", embed)
-        .unwrap();
+    town.announces("alice", embed).await;
     town.titled("bot-log", "Reminder created").await;
     town.leave().await;
 }
@@ -134,6 +123,7 @@ async fn webhooks_and_other_bots_are_read_like_people() {
     let embed = |title: &str| vec![json!({ "title": title, "description": "14/2 20:00" })];
     town.simulator
         .webhook_posts(&announcements, "Calendar", "", embed("From a webhook"));
+    town.settle_announcements();
     let created = town.channel("bot-log");
     let hook = |it: &discord_simulator::Message| {
         it.embeds
@@ -148,6 +138,7 @@ async fn webhooks_and_other_bots_are_read_like_people() {
     );
     town.simulator
         .other_bot_posts(&announcements, "Eventbot", "", embed("From a bot"));
+    town.settle_announcements();
     let bot = |it: &discord_simulator::Message| {
         it.embeds
             .iter()
@@ -188,6 +179,7 @@ async fn the_bots_own_reminders_never_make_reminders() {
     .await;
     town.clock.set(brussels(2, 4, 19, 0));
     town.titled("announcements", "Reminder: ").await;
+    town.settle_announcements();
     let log = town.titled("bot-log", "Announcement skipped").await;
     assert!(
         town.simulator
@@ -207,14 +199,17 @@ async fn plain_text_is_read_only_where_that_is_switched_on_and_chat_stays_chat()
     town.member("karim")
         .says(&announcements, "Raid op 14/2 om 20u30")
         .unwrap();
+    town.settle_announcements();
     town.says("sara", "/config embedwatcher set_non_embed enabled:true")
         .await;
     town.member("karim")
         .says(&announcements, "Lol, wie heeft mijn fiets gezien?")
         .unwrap();
+    town.settle_announcements();
     town.member("karim")
         .says(&announcements, "Raid op 21/2 om 20u30")
         .unwrap();
+    town.settle_announcements();
     let log = town
         .simulator
         .rendered(&town.titled("bot-log", "Reminder created").await);
@@ -229,9 +224,7 @@ async fn one_message_makes_one_reminder_however_often_it_is_delivered() {
     town.set_up().await;
     town.simulator.duplicate_events(3);
     let embed = json!({ "title": "Twice", "description": "14/2 20:00" });
-    town.member("karim")
-        .says_with_embed(&town.channel("announcements"), "", embed)
-        .unwrap();
+    town.announces("karim", embed).await;
     town.titled("bot-log", "Reminder created").await;
     let list = town.says("sara", "/reminder_list").await;
     assert!(list.contains("1 reminder"), "{list}");
@@ -246,9 +239,7 @@ async fn other_channels_are_not_read() {
     town.member("sara")
         .says_with_embed(&town.channel("general"), "", embed.clone())
         .unwrap();
-    town.member("sara")
-        .says_with_embed(&town.channel("announcements"), "", embed)
-        .unwrap();
+    town.announces("sara", embed).await;
     town.titled("bot-log", "Reminder created").await;
     assert_eq!(town.count_titled("bot-log", "Reminder created"), 1);
     town.leave().await;

@@ -11,6 +11,7 @@ pub mod moving;
 pub mod snoozing;
 pub mod storing;
 pub mod turns;
+pub mod watching;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use chrono_tz::Tz;
 use kernel::{GuildId, MessageId};
 
 use super::{InMemoryReminders, instant, message, occurrence_of};
+use crate::WatchStore;
 use crate::{
     AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Origin, Punctuality,
     Reminder, ReminderStore, SnoozeStore,
@@ -29,6 +31,21 @@ use crate::{
 #[macro_export]
 macro_rules! reminder_store_contract {
     (#[$test:meta] fn() => $fixture:expr) => {
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] watching
+            what_was_seen_and_made_is_recalled
+            a_settlement_happens_once
+            parallel_looks_settle_once
+            a_settlement_changes_and_removes
+            a_moved_event_begins_anew
+            what_is_finished_is_neither_changed_nor_removed
+            a_reminder_made_by_hand_is_recalled_apart
+            undoing_removes_and_closes_for_good
+            what_was_never_made_cannot_be_undone
+            a_deleted_message_takes_its_reminders_along_unless_they_have_begun
+            a_deleted_message_of_a_watched_channel_makes_nothing_later
+            messages_are_listed_and_forgotten
+            another_guilds_messages_are_out_of_reach
+        }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] storing
             what_was_stored_is_found
             every_recurrence_is_found_as_it_was_stored
@@ -146,6 +163,9 @@ macro_rules! reminder_store_contract {
 /// An empty store of reminders, both its sides, and the guilds around it.
 #[async_trait]
 pub trait Fixture: Send + Sync {
+    /// What the watcher remembers.
+    fn watching(&self) -> Arc<dyn WatchStore>;
+
     /// Where reminders are kept.
     fn reminders(&self) -> Arc<dyn ReminderStore>;
 
@@ -161,6 +181,10 @@ pub trait Fixture: Send + Sync {
 
 #[async_trait]
 impl Fixture for InMemoryReminders {
+    fn watching(&self) -> Arc<dyn WatchStore> {
+        Arc::new(self.clone())
+    }
+
     fn reminders(&self) -> Arc<dyn ReminderStore> {
         Arc::new(self.clone())
     }

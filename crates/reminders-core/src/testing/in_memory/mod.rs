@@ -2,6 +2,9 @@
 
 mod occurrences;
 mod snoozes;
+mod watching;
+
+pub use watching::rewrite;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
-use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, UserId};
 
 use crate::{
     AddOutcome, Completed, EditOutcome, ListQuery, NewReminder, Occurrence, OccurrenceId,
@@ -33,6 +36,7 @@ struct State {
     occurrences: BTreeMap<OccurrenceId, Recorded>,
     /// Those that were left out because their reminder was moved.
     rescheduled: BTreeSet<OccurrenceId>,
+    seen: BTreeMap<(GuildId, ChannelId, MessageId), watching::Remembered>,
     calls_to_fail: usize,
     finishes_to_fail: usize,
 }
@@ -116,12 +120,35 @@ impl State {
     }
 
     fn watched(&self, guild: GuildId, origin: Origin) -> Option<ReminderId> {
-        let mut watched = self
-            .of(guild)
-            .filter(|it| it.what.source == Source::Watcher);
-        watched
-            .find(|it| it.what.origin == Some(origin))
-            .map(|it| it.id)
+        let made = self.made_of(guild, origin);
+        made.min_by_key(|it| it.what.origin_part).map(|it| it.id)
+    }
+
+    /// The watcher's reminder of this event of a message.
+    fn part_of(&self, guild: GuildId, origin: Origin, part: u8) -> Option<ReminderId> {
+        let mut parts = self.made_of(guild, origin);
+        parts.find(|it| it.what.origin_part == part).map(|it| it.id)
+    }
+
+    fn made_of(&self, guild: GuildId, origin: Origin) -> impl Iterator<Item = &Reminder> {
+        self.of(guild)
+            .filter(move |it| it.what.source == Source::Watcher && it.what.origin == Some(origin))
+    }
+
+    fn store(&mut self, what: &NewReminder, next: Occurrence, now: DateTime<Utc>) -> Reminder {
+        self.last_reminder += 1;
+        let id = ReminderId::new(self.last_reminder).unwrap();
+        let stored = Reminder {
+            id,
+            what: what.clone(),
+            next: Some(next),
+            pre_message: None,
+            completed: false,
+            paused: None,
+            created_at: now,
+        };
+        self.reminders.insert(id, stored.clone());
+        stored
     }
 
     fn get(&self, guild: GuildId, id: ReminderId) -> Option<&Reminder> {
@@ -143,22 +170,11 @@ impl ReminderStore for InMemoryReminders {
             return Ok(AddOutcome::QuotaReached);
         }
         let origin = what.origin.filter(|_| what.source == Source::Watcher);
-        if let Some(id) = origin.and_then(|it| state.watched(what.guild, it)) {
+        let held = origin.and_then(|it| state.part_of(what.guild, it, what.origin_part));
+        if let Some(id) = held {
             return Ok(AddOutcome::AlreadyTracked(id));
         }
-        state.last_reminder += 1;
-        let id = ReminderId::new(state.last_reminder).unwrap();
-        let stored = Reminder {
-            id,
-            what: what.clone(),
-            next: Some(next),
-            pre_message: None,
-            completed: false,
-            paused: None,
-            created_at: now,
-        };
-        state.reminders.insert(id, stored.clone());
-        Ok(AddOutcome::Stored(Box::new(stored)))
+        Ok(AddOutcome::Stored(Box::new(state.store(what, next, now))))
     }
 
     async fn find(&self, guild: GuildId, id: ReminderId) -> Result<Option<Reminder>, PortFailure> {

@@ -316,7 +316,7 @@ mod tests {
             panic!("not created")
         };
         let refused = refused(&world, by_link(&link())).await;
-        assert_eq!(refused, AddRefusal::AlreadyTracked(first.id));
+        assert_eq!(refused, AddRefusal::AlreadyTracked(first[0].id));
     }
 
     #[tokio::test]

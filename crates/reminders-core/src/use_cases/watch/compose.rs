@@ -2,41 +2,54 @@
 
 use parsers::{AnnouncementText, Kind, ParsedAnnouncement};
 
-use crate::announcement::Reading;
+use super::understood::Understood;
 use crate::settings::EmbedWatcherSettings;
 use crate::{Announce, Announcement, Location, Message, Name, NewReminder, Schedule, Source};
 
-/// The reminder of the event that was read out of `announcement`; none when its schedule is impossible.
+/// The reminders of the events that were understood in `announcement`, the earliest first; none when they are impossible.
 pub(super) fn compose(
     announcement: &Announcement,
-    reading: &Reading<'_>,
+    understood: &Understood<'_>,
     watcher: &EmbedWatcherSettings,
-) -> Option<NewReminder> {
-    let text = reading.source.text();
-    let schedule = schedule_of(&reading.parsed)?;
-    let title = parsers::short_title(reading.parsed.title.as_deref(), &text.body);
-    Some(NewReminder {
+    image_url: Option<&str>,
+) -> Vec<NewReminder> {
+    let text = understood.source.text();
+    let title = parsers::short_title(understood.title.as_deref(), &text.body);
+    let name = Name::new(&cut(&title, Name::MAX)).unwrap_or_else(|_| Name::fallback());
+    let message = with_link(message_of(text), understood.how.link.as_deref());
+    let location = understood.location.as_deref();
+    let location = location.and_then(|it| Location::new(&cut(it, Location::MAX)).ok().flatten());
+    let target = watcher.target_channel_id;
+    let reminder = |schedule: &Schedule| NewReminder {
         guild: announcement.guild,
-        name: Name::new(&cut(&title, Name::MAX)).unwrap_or_else(|_| Name::fallback()),
-        channel: watcher
-            .target_channel_id
-            .unwrap_or(announcement.origin.channel),
-        schedule,
+        name: name.clone(),
+        channel: target.unwrap_or(announcement.origin.channel),
+        schedule: *schedule,
         lead: watcher.reminder_offset,
-        announce: Announce::default_for(&schedule),
-        message: Message::new(&cut(&message_of(text), Message::MAX)).unwrap_or_default(),
-        location: reading
-            .parsed
-            .location
-            .as_deref()
-            .and_then(|it| Location::new(&cut(it, Location::MAX)).ok().flatten()),
-        image_url: None,
+        announce: Announce::default_for(schedule),
+        message: Message::new(&message).unwrap_or_default(),
+        location: location.clone(),
+        image_url: image_url.map(str::to_owned),
         mention_everyone: false,
         origin: Some(announcement.origin),
         origin_part: 0,
         created_by: Some(announcement.author.user()),
         source: Source::Watcher,
-    })
+    };
+    understood.schedules.iter().map(reminder).collect()
+}
+
+/// The message with the announcement's link in it, which may come from a place that the message leaves out (spec W35).
+fn with_link(message: String, link: Option<&str>) -> String {
+    let Some(link) = link.filter(|it| !message.contains(it)) else {
+        return cut(&message, Message::MAX);
+    };
+    let room = Message::MAX.saturating_sub(link.chars().count() + 2);
+    let mut message = cut(&message, room);
+    if !message.is_empty() {
+        message.push_str("\n\n");
+    }
+    message + link
 }
 
 /// The schedule that an announcement names; none when no date lies between its bounds.
@@ -72,7 +85,7 @@ mod tests {
 
     async fn made(world: &World, announcement: Announcement) -> Reminder {
         match world.reminders().watch(announcement).await.unwrap() {
-            Watched::Created(reminder) => *reminder,
+            Watched::Created(mut reminders) => reminders.remove(0),
             other => panic!("{other:?}"),
         }
     }

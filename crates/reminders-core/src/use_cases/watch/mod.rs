@@ -1,10 +1,23 @@
-//! Watching the announcements channel: messages become reminders.
+//! Watching the announcements channel: messages become reminders, follow their edits, and go with them.
 
+mod catch_up;
+mod close;
 mod compose;
+mod debug;
+#[cfg(test)]
+mod edits;
+mod fallback;
 mod gates;
+mod plan;
 mod similar;
 mod tell;
+mod understood;
+mod undo;
 
+pub use debug::{DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse};
 pub use gates::Watched;
+pub use understood::{Understanding, Via};
+pub use undo::{UndoRefusal, UndoWatched};
 
 pub(super) use compose::{cut, message_of, schedule_of};
+pub(super) use fallback::ModelBudget;

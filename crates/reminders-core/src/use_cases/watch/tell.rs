@@ -3,52 +3,66 @@
 use kernel::PortFailure;
 use parsers::Unreadable;
 
-use super::gates::Watched;
+use super::gates::{Look, Occasion, Watched};
+use super::plan::Plan;
 use crate::use_cases::Reminders;
-use crate::{Announcement, LogEvent, WatchOutcome};
+use crate::{Announcement, Author, Fallback, LogEvent, WatchOutcome};
 
 impl Reminders {
-    /// Leaves a message alone, and tells why.
-    pub(super) async fn skip(
-        &self,
-        announcement: Announcement,
-        outcome: WatchOutcome,
-    ) -> Result<Watched, PortFailure> {
-        self.tell(announcement, outcome).await;
-        Ok(Watched::Skipped)
+    /// Leaves a message alone, and tells why, unless it was only found.
+    pub(super) async fn skip(&self, look: &Look<'_>, outcome: WatchOutcome) -> Watched {
+        let own_reminder = matches!(outcome, WatchOutcome::OwnReminder);
+        match look.occasion {
+            Occasion::Found => return Watched::Skipped,
+            // The buttons of a reminder change it, which is no news.
+            Occasion::Edited if own_reminder => return Watched::Skipped,
+            Occasion::Posted | Occasion::Edited => {}
+        }
+        self.tell(look.announcement, outcome).await;
+        Watched::Skipped
     }
 
     /// Ordinary chat is passed over in silence; what looks like an event and cannot be read is reported.
     pub(super) async fn not_understood(
         &self,
-        announcement: &Announcement,
+        look: &Look<'_>,
         unreadable: &Unreadable,
-    ) -> Result<Watched, PortFailure> {
-        if !unreadable.looks_scheduled && announcement.embeds().next().is_none() {
-            return Ok(Watched::Ignored);
+        fallback: Fallback,
+    ) -> Result<Option<Watched>, PortFailure> {
+        if !unreadable.looks_scheduled && !is_announced(look) {
+            return Ok(Some(Watched::Ignored));
         }
-        self.tell(
-            announcement.clone(),
-            WatchOutcome::NotUnderstood(unreadable.reason),
-        )
-        .await;
-        Ok(Watched::NotUnderstood(unreadable.reason))
+        let plan = Plan::only_seen(&look.recalled, look.content);
+        if self.carry_out(look, &plan).await?.is_none() {
+            return Ok(None);
+        }
+        let reason = unreadable.reason;
+        let outcome = WatchOutcome::NotUnderstood { reason, fallback };
+        self.tell(look.announcement, outcome).await;
+        Ok(Some(Watched::NotUnderstood(reason)))
     }
 
     /// Tells what came of a message.
-    pub(super) async fn tell(&self, announcement: Announcement, outcome: WatchOutcome) {
+    pub(super) async fn tell(&self, announcement: &Announcement, outcome: WatchOutcome) {
+        let announcement = announcement.clone();
         let guild = announcement.guild;
-        self.ports
-            .log
-            .record(
-                guild,
-                &LogEvent::Watched {
-                    announcement,
-                    outcome,
-                },
-            )
-            .await;
+        let event = LogEvent::Watched {
+            announcement,
+            outcome,
+        };
+        self.ports.log.record(guild, &event).await;
     }
+}
+
+/// Whether somebody meant to announce something: an embed that came with the message, not the preview of a link in it,
+/// which comes later and which people do not write.
+fn is_announced(look: &Look<'_>) -> bool {
+    let written = look.occasion == Occasion::Posted
+        || !matches!(
+            look.announcement.author,
+            Author::Person(..) | Author::Unknown(_)
+        );
+    written && look.announcement.embeds().next().is_some()
 }
 
 #[cfg(test)]
@@ -115,7 +129,7 @@ mod tests {
             };
             assert_eq!(*announcement, unread);
             assert!(
-                matches!(outcome, WatchOutcome::NotUnderstood(it) if *it == reason),
+                matches!(outcome, WatchOutcome::NotUnderstood { reason: it, .. } if *it == reason),
                 "{outcome:?}"
             );
         }
