@@ -11,6 +11,7 @@
 mod chance;
 mod dice;
 mod lanes;
+mod long_after;
 mod restarts;
 mod scene;
 mod settling;

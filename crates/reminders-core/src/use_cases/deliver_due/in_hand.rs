@@ -18,9 +18,9 @@ use crate::use_cases::Reminders;
 use crate::{ClaimWish, Claimed, Holding, Wanted};
 
 /// For how long a claim keeps others away, if it is not renewed.
-const LEASE: TimeDelta = TimeDelta::seconds(30);
+pub(super) const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// How often the leases of what is in hand are renewed.
-const RENEWAL: TimeDelta = TimeDelta::seconds(10);
+pub(super) const RENEWAL: TimeDelta = TimeDelta::seconds(10);
 /// How many occurrences are claimed at once.
 const BATCH: u32 = 200;
 /// When fewer than this wait for their turn, more are claimed.

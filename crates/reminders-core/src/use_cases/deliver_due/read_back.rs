@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{MessageId, PortFailure};
 
 use super::attempt::post;
+use super::in_hand::{LEASE, RENEWAL};
 use super::report::Ending;
 use crate::occurrence::punctuality;
 use crate::ports::Ping;
@@ -19,13 +20,16 @@ const NONCE_WINDOW: TimeDelta = TimeDelta::minutes(2);
 const DISCORD_EPOCH: u64 = 1_420_070_400_000;
 
 impl Reminders {
-    /// Sends, unless it has been sent before.
+    /// Sends, unless it has been sent before or is in somebody else's hands by now.
     pub(super) async fn send(
         &self,
         claimed: &Claimed,
         post: &ReminderPost,
         failures: &mut Vec<PortFailure>,
     ) -> Result<Ending, PortFailure> {
+        if !self.still_holds(claimed, post.now).await? {
+            return Ok(Ending::Deduplicated);
+        }
         let remembered = post.now - claimed.first_claimed_at <= NONCE_WINDOW;
         let mut unchecked = false;
         if may_stand(claimed) && !remembered {
@@ -46,6 +50,21 @@ impl Reminders {
             self.tell_unchecked(claimed).await;
         }
         Ok(ending)
+    }
+
+    /// Whether nobody else has taken this on meanwhile. A process whose machine was suspended wakes up with claims in its
+    /// hands that were another's long ago; what was claimed just now need not be asked for.
+    async fn still_holds(
+        &self,
+        claimed: &Claimed,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        if now - claimed.first_claimed_at <= RENEWAL {
+            return Ok(true);
+        }
+        let held = [claimed.holding()];
+        let still = self.ports.occurrences.renew(&held, now + LEASE).await?;
+        Ok(still.contains(&claimed.id))
     }
 
     /// The message, if it was posted by an earlier attempt and can be seen.
@@ -124,8 +143,10 @@ mod tests {
 
     use crate::settings::LATE_WINDOW;
     use crate::testing::{World, a_reminder};
-    use crate::{Announce, Ending, LogEvent, OccurrenceResult, ReadBack, SendOutcome};
-    use kernel::{PortFailure, Retry};
+    use crate::{
+        Announce, Ending, LogEvent, OccurrenceResult, OccurrenceStore as _, ReadBack, SendOutcome,
+    };
+    use kernel::{Clock as _, PortFailure, Retry};
     use settings_core::SettingValue;
 
     async fn endings(world: &World) -> Vec<Ending> {
@@ -169,6 +190,23 @@ mod tests {
             ),
             "{told:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_process_that_slept_leaves_alone_what_somebody_else_has_sent_meanwhile() {
+        let world = World::default();
+        world.store(a_reminder().build()).await;
+        world.at("2026-02-06 19:00");
+        let (now, lease) = (world.clock.now(), TimeDelta::seconds(30));
+        let claimed = world.store.claim_due(now, lease, 1).await.unwrap();
+        let sleeper = world.reminders();
+        world.clock.advance(TimeDelta::seconds(31));
+        assert_eq!(endings(&world).await, [Ending::Sent]);
+        world.at("2026-02-06 19:10");
+        world.delivery.forget_nonces();
+        let (_, delivered, failures) = sleeper.deliver(claimed[0].clone()).await;
+        assert_eq!(delivered.map(|it| it.ending), Some(Ending::Deduplicated));
+        assert_eq!((failures.len(), world.delivery.calls()), (0, 1));
     }
 
     #[tokio::test]
