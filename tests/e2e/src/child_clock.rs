@@ -75,10 +75,10 @@ impl SharedClock {
         self.set(self.now() + by);
     }
 
-    /// Whether a process sleeps and has no reason to wake up.
-    pub fn is_at_rest(&self, process: u32) -> bool {
+    /// Whether a process sleeps and has no reason to wake up for longer than this.
+    pub fn is_at_rest(&self, process: u32, longer_than: TimeDelta) -> bool {
         let until = self.read(place(process)).unwrap_or(AWAKE);
-        until > self.now().timestamp_micros()
+        until > (self.now() + longer_than).timestamp_micros()
     }
 
     /// A process of this number begins anew.

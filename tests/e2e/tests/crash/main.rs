@@ -15,6 +15,7 @@ mod long_after;
 mod restarts;
 mod scene;
 mod settling;
+mod sleepers;
 mod stalls;
 mod steps;
 mod tally;

@@ -192,6 +192,25 @@ impl Scene {
         trap
     }
 
+    /// Lets what waits go on, although whoever asked for it lives.
+    pub(crate) async fn pass(&mut self, trap: Trap) {
+        match trap {
+            Trap::Stall(place) => self.stalls.pass(place).await,
+            Trap::Hold(hold) => hold.release(),
+            Trap::Nothing => {}
+        }
+    }
+
+    /// Has a process stand still.
+    pub(crate) fn freeze(&self, number: usize) {
+        self.processes[number].as_ref().expect("it lives").freeze();
+    }
+
+    /// Has a process go on.
+    pub(crate) fn thaw(&self, number: usize) {
+        self.processes[number].as_ref().expect("it lives").thaw();
+    }
+
     /// Settles what becomes of what a dead process was waiting for, and lets the others go on.
     pub(crate) async fn let_go(&mut self, trap: Trap, step: Step) {
         match (trap, step) {
@@ -227,9 +246,18 @@ impl Scene {
     /// Waits until the processes have nothing to do but wait for the clock, so that moving it finds them all ears. One
     /// that is busy after all notices a little later; nothing else depends on it.
     pub(crate) async fn rest(&self) {
+        self.rest_for(TimeDelta::zero()).await;
+    }
+
+    /// The same, and for a while: who is in the middle of a round looks about every ten seconds.
+    pub(crate) async fn rest_for(&self, longer_than: TimeDelta) {
         let running = self.processes.iter().zip(0_u32..);
         let running: Vec<_> = running.filter(|it| it.0.is_some()).map(|it| it.1).collect();
-        let at_rest = || running.iter().all(|it| self.clock.is_at_rest(*it));
+        let at_rest = || {
+            running
+                .iter()
+                .all(|it| self.clock.is_at_rest(*it, longer_than))
+        };
         eventually(Duration::from_secs(1), async || at_rest()).await;
     }
 
