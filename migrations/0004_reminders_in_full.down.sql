@@ -8,6 +8,7 @@ DROP INDEX alphapy.idx_reminder_occurrences_untold;
 DELETE FROM alphapy.reminder_occurrences WHERE kind = 'snoozed';
 ALTER TABLE alphapy.reminder_occurrences
     DROP COLUMN telling_until,
+    DROP COLUMN problem,
     DROP COLUMN told_at,
     DROP CONSTRAINT uq_reminder_occurrences,
     ADD CONSTRAINT uq_reminder_occurrences UNIQUE (guild_id, reminder_id, fires_at, kind),
@@ -15,6 +16,7 @@ ALTER TABLE alphapy.reminder_occurrences
     DROP CONSTRAINT ck_reminder_occurrences_kind,
     ADD CONSTRAINT ck_reminder_occurrences_kind CHECK (kind IN ('pre', 't0'));
 
+DROP INDEX alphapy.idx_reminders_untold;
 DROP INDEX alphapy.idx_reminders_guild_id_channel_id;
 DROP INDEX alphapy.uq_reminders_origin;
 -- The earlier release makes one reminder of an announcement; the others stay, as if made by hand.
@@ -30,6 +32,9 @@ UPDATE alphapy.reminders SET completed = true, completed_at = now()
 UPDATE alphapy.reminders SET event_time = coalesce(next_event_at, created_at), days = '{}'
     WHERE rrule IS NOT NULL;
 ALTER TABLE alphapy.reminders
+    DROP COLUMN paused_telling_until,
+    DROP COLUMN paused_told_at,
+    DROP COLUMN paused_missing,
     DROP COLUMN paused_at,
     DROP COLUMN paused_reason,
     DROP COLUMN origin_part,

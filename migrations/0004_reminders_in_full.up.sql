@@ -12,6 +12,11 @@ ALTER TABLE alphapy.reminders
     ADD COLUMN paused_reason    text CONSTRAINT ck_reminders_paused_reason
         CHECK (paused_reason IN ('channel_gone', 'forbidden', 'guild_left')),
     ADD COLUMN paused_at        timestamptz,
+    -- What the bot lacks in the channel, by its names in the program.
+    ADD COLUMN paused_missing   text[] NOT NULL DEFAULT '{}',
+    -- When people were told that it rests, and until when somebody is telling them.
+    ADD COLUMN paused_told_at       timestamptz,
+    ADD COLUMN paused_telling_until timestamptz,
     ADD CONSTRAINT ck_reminders_bounds CHECK (starts_on <= ends_on),
     ADD CONSTRAINT ck_reminders_paused CHECK (
         (paused_reason IS NULL) = (paused_at IS NULL) AND (paused_reason IS NULL OR next_fire_at IS NULL)
@@ -28,12 +33,17 @@ DROP INDEX alphapy.uq_reminders_origin;
 CREATE UNIQUE INDEX uq_reminders_origin
     ON alphapy.reminders (guild_id, origin_channel_id, origin_message_id, origin_part)
     WHERE origin_message_id IS NOT NULL AND source = 'watcher';
+-- Those that rest and whose people have yet to be told.
+CREATE INDEX idx_reminders_untold ON alphapy.reminders (guild_id) WHERE paused_at IS NOT NULL AND paused_told_at IS NULL;
 -- What is posted in a channel of a guild.
 CREATE INDEX idx_reminders_guild_id_channel_id ON alphapy.reminders (guild_id, channel_id) WHERE NOT completed;
 
 ALTER TABLE alphapy.reminder_occurrences
     -- When the people concerned were told that it was not sent. What is sent needs no telling.
     ADD COLUMN told_at timestamptz,
+    -- What was wrong with the channel, when that is why it failed.
+    ADD COLUMN problem text CONSTRAINT ck_reminder_occurrences_problem 
+        CHECK (problem IN ('channel_gone', 'forbidden')),
     -- Until when somebody is telling them.
     ADD COLUMN telling_until timestamptz,
     -- Who asked to be told again.

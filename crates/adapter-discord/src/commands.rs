@@ -18,6 +18,7 @@ pub fn commands() -> Vec<Command> {
         reminders::delete::definition(),
         reminders::make::definition(),
         reminders::debug::definition(),
+        reminders::status::definition(),
         settings::definition(),
     ];
     definitions.into_iter().map(tidy).collect()

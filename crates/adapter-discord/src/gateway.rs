@@ -18,7 +18,9 @@ use twilight_gateway::{
 use twilight_model::gateway::payload::incoming::GuildCreate;
 
 use crate::context::DiscordContext;
+use crate::directory::ready_guilds;
 use crate::heard::{self, Heard};
+use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
 use crate::{guilds, routes};
 
@@ -127,6 +129,7 @@ pub async fn run(
         IdentifyPace::Unlimited => InMemoryQueue::new(0, 0, Duration::ZERO, 0),
     };
     let watching = Watching::new(context.clone(), stop.clone());
+    let life = GuildLife::new(context.clone(), tasks.clone(), stop.clone());
     for id in &config.shards.ids {
         let id = ShardId::new(*id, config.shards.total);
         let runner = Runner {
@@ -135,6 +138,7 @@ pub async fn run(
             queue: queue.clone(),
             context: context.clone(),
             watching: watching.clone(),
+            life: life.clone(),
             status: status.clone(),
             tasks: tasks.clone(),
             stop: stop.clone(),
@@ -152,6 +156,7 @@ struct Runner {
     queue: InMemoryQueue,
     context: DiscordContext,
     watching: Watching,
+    life: GuildLife,
     status: watch::Sender<GatewayStatus>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -256,12 +261,13 @@ impl Runner {
 
     fn take(&self, event: Event, session: &mut SessionMark<'_>) {
         for change in self.context.directory.apply(&event) {
-            tracing::debug!(?change, "the directory has changed");
+            self.life.heard(change);
         }
         let (context, watching) = (self.context.clone(), self.watching.clone());
         match event {
             Event::Ready(_) => {
                 tracing::info!(shard = self.id.number(), "ready");
+                self.life.session_began(self.id, ready_guilds(&event));
                 session.set(true);
             }
             Event::Resumed => {
@@ -270,8 +276,7 @@ impl Runner {
             }
             Event::GuildCreate(created) => {
                 if let GuildCreate::Available(guild) = created.as_ref() {
-                    self.tasks
-                        .spawn(guilds::present(guilds::Present::of(guild), context));
+                    self.life.present(guilds::Present::of(guild));
                     self.tasks.spawn(watching.available(guild.id));
                 }
             }

@@ -24,10 +24,15 @@ impl Present {
             owner: guild.owner_id,
         }
     }
+
+    /// Its id.
+    pub(crate) fn id(&self) -> Option<GuildId> {
+        GuildId::from_twilight(self.id).ok()
+    }
 }
 
 /// Notes that a guild is present. Not worth a retry: the next start tells of it again.
-pub(crate) async fn present(guild: Present, context: DiscordContext) {
+pub(crate) async fn present(guild: Present, context: &DiscordContext) {
     let ids = GuildId::from_twilight(guild.id)
         .and_then(|id| Ok((id, UserId::from_twilight(guild.owner)?)));
     let Ok((id, owner)) = ids else { return };

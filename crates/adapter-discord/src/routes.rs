@@ -104,6 +104,7 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         reminders::delete::NAME => reminders::delete::run(data, asker, context).await,
         reminders::make::NAME => reminders::make::run(data, asker, context).await,
         reminders::debug::NAME => reminders::debug::run(data, asker, context).await,
+        reminders::status::NAME => reminders::status::run(asker, context).await,
         settings::NAME => settings::run(data, asker, context).await,
         _ => Ok(unknown()),
     }

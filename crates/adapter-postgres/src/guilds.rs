@@ -1,6 +1,7 @@
 //! The guilds that the bot is in.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, UserId};
 use settings_core::GuildStore;
 use sqlx::PgPool;
@@ -42,6 +43,39 @@ impl GuildStore for PgGuildStore {
         .await
         .map(|_| ())
         .map_err(failed("note that a guild is present"))
+    }
+
+    async fn left(
+        &self,
+        guild: GuildId,
+        now: DateTime<Utc>,
+        purge_after: DateTime<Utc>,
+    ) -> Result<(), PortFailure> {
+        sqlx::query!(
+            "UPDATE alphapy.guilds SET left_at = $2, purge_after = $3 WHERE guild_id = $1 AND left_at IS NULL",
+            guild.as_i64(),
+            now,
+            purge_after,
+        )
+        .execute(&self.pool)
+        .await
+        .map(|_| ())
+        .map_err(failed("note that a guild was left"))
+    }
+
+    async fn present_on(&self, shard: u32, shards: u32) -> Result<Vec<GuildId>, PortFailure> {
+        // Discord's own formula: a snowflake's moment decides its guild's shard.
+        let found = sqlx::query_scalar!(
+            "SELECT guild_id FROM alphapy.guilds
+             WHERE left_at IS NULL AND (guild_id >> 22) % $2::bigint = $1::bigint ORDER BY guild_id",
+            i64::from(shard),
+            i64::from(shards.max(1)),
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("find the guilds of a shard"))?;
+        let guilds = found.into_iter().filter_map(|it| it.try_into().ok());
+        Ok(guilds.collect())
     }
 }
 
@@ -94,5 +128,36 @@ mod tests {
             rows(database.pool()).await,
             [("Town".to_owned(), Some(1), true)]
         );
+    }
+    #[tokio::test]
+    async fn a_guild_is_left_once_and_no_longer_among_its_shards() {
+        let database = fresh_database().await;
+        let store = PgGuildStore::new(database.pool().clone());
+        let guild = |number: u64| GuildId::new(number << 22).unwrap();
+        let owner = UserId::new(1).unwrap();
+        for number in 1..=5 {
+            store.present(guild(number), "Town", owner).await.unwrap();
+        }
+        let on = async |shard, shards| store.present_on(shard, shards).await.unwrap();
+        assert_eq!(on(1, 2).await, [guild(1), guild(3), guild(5)]);
+        assert_eq!(on(0, 1).await.len(), 5);
+        let (at, purged) = (moment("2026-02-04"), moment("2026-03-06"));
+        store.left(guild(3), at, purged).await.unwrap();
+        store.left(guild(3), purged, purged).await.unwrap();
+        store.left(guild(9), at, purged).await.unwrap();
+        assert_eq!(on(1, 2).await, [guild(1), guild(5)]);
+        let stored: Vec<(DateTime<Utc>, DateTime<Utc>)> = sqlx::query_as(
+            "SELECT left_at, purge_after FROM alphapy.guilds WHERE left_at IS NOT NULL",
+        )
+        .fetch_all(database.pool())
+        .await
+        .unwrap();
+        assert_eq!(stored, [(at, purged)]);
+        store.present(guild(3), "Town", owner).await.unwrap();
+        assert_eq!(on(1, 2).await.len(), 3);
+    }
+
+    fn moment(date: &str) -> DateTime<Utc> {
+        format!("{date}T12:00:00Z").parse().unwrap()
     }
 }

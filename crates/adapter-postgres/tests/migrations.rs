@@ -185,3 +185,89 @@ async fn only_the_last_step_can_be_taken_back_and_only_by_its_name() {
     let error = up(database.pool(), Some(newest + 1)).await.unwrap_err();
     assert!(matches!(error, MigrationError::NoSuchVersion { .. }));
 }
+
+/// Rows as the newest release leaves them: every recurrence, several events of one announcement, rest, being snoozed.
+const IN_FULL: [&str; 3] = [
+    "INSERT INTO alphapy.guilds (guild_id, name) VALUES (1, 'Harbour')",
+    r#"INSERT INTO alphapy.reminders
+           (guild_id, name, channel_id, "time", call_time, days, rrule, starts_on, ends_on, event_time, offset_minutes,
+            source, origin_channel_id, origin_message_id, origin_part, mention_everyone, paused_reason, paused_at,
+            paused_missing, next_fire_at, next_kind, next_event_at)
+       VALUES
+         (1, 'weekly', 10, '19:00', '20:00', '{0,4}', NULL, NULL, NULL, NULL, 60, 'manual', NULL, NULL, 0, true,
+          NULL, NULL, '{}', '2026-02-06 18:00Z', 'pre', '2026-02-06 19:00Z'),
+         (1, 'monthly', 10, '19:00', '20:00', '{}', 'FREQ=MONTHLY;BYMONTHDAY=13', '2026-01-13', '2026-12-13', NULL, 60,
+          'manual', NULL, NULL, 0, false, NULL, NULL, '{}', '2026-02-13 18:00Z', 'pre', '2026-02-13 19:00Z'),
+         (1, 'resting daily', 10, '19:00', '20:00', '{}', 'FREQ=DAILY', NULL, NULL, NULL, 60, 'manual', NULL, NULL, 0,
+          false, 'forbidden', '2026-02-05 12:00Z', '{send_messages}', NULL, NULL, NULL),
+         (1, 'first part', 10, '19:00', '20:00', '{}', NULL, NULL, NULL, '2026-02-07 19:00Z', 60, 'watcher', 20, 77, 0,
+          false, NULL, NULL, '{}', '2026-02-07 18:00Z', 'pre', '2026-02-07 19:00Z'),
+         (1, 'second part', 10, '19:00', '20:00', '{}', NULL, NULL, NULL, '2026-02-08 19:00Z', 60, 'watcher', 20, 77, 1,
+          false, NULL, NULL, '{}', '2026-02-08 18:00Z', 'pre', '2026-02-08 19:00Z'),
+         (1, 'left', 10, '19:00', '20:00', '{}', NULL, NULL, NULL, '2026-02-09 19:00Z', 60, 'manual', NULL, NULL, 0,
+          false, 'guild_left', '2026-02-05 12:00Z', '{}', NULL, NULL, NULL)"#,
+    "INSERT INTO alphapy.reminder_occurrences
+         (guild_id, reminder_id, fires_at, kind, event_at, state, claimed_at, lease_until, finished_at, error, problem)
+     SELECT 1, id, timestamptz '2026-02-04 18:00Z', 'pre', timestamptz '2026-02-04 19:00Z', 'failed', timestamptz '2026-02-04 18:00Z', NULL::timestamptz,
+            timestamptz '2026-02-04 18:00Z', 'missing permissions', 'forbidden'
+     FROM alphapy.reminders WHERE name = 'resting daily'
+     UNION ALL
+     SELECT 1, id, timestamptz '2026-02-04 20:00Z', 'snoozed', timestamptz '2026-02-04 19:00Z', 'claimed', timestamptz '2026-02-04 19:00Z',
+            timestamptz '2026-02-04 20:00Z', NULL, NULL, NULL
+     FROM alphapy.reminders WHERE name = 'weekly'",
+];
+
+#[tokio::test]
+async fn every_reminder_is_still_readable_after_the_fourth_step_went_down_and_up_again() {
+    use reminders_core::{Completed, ListQuery, ReminderKinds, ReminderStore as _, Scope};
+    let database = empty_database().await;
+    let pool = database.pool();
+    up(pool, Some(4)).await.unwrap();
+    for sql in IN_FULL {
+        sqlx::query(sql).execute(pool).await.unwrap();
+    }
+    down(pool, 4).await.unwrap();
+    // The earlier release posts nothing that rests, and nothing of which it does not know the recurrence twice.
+    let due: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM alphapy.reminders WHERE next_fire_at IS NOT NULL AND NOT completed ORDER BY name",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    assert_eq!(due, ["first part", "monthly", "second part", "weekly"]);
+    up(pool, None).await.unwrap();
+    let query = ListQuery {
+        scope: Scope::Guild,
+        kinds: ReminderKinds::All,
+        completed: Completed::Included,
+        offset: 0,
+        limit: 100,
+    };
+    let store = adapter_postgres::PgReminderStore::new(pool.clone());
+    let guild = reminders_core::testing::guild(1);
+    let listed = store.list(guild, query).await.unwrap().reminders;
+    let mut found: Vec<_> = listed
+        .iter()
+        .map(|it| (it.what.name.as_str(), it.completed))
+        .collect();
+    found.sort_unstable();
+    let expected = [
+        ("first part", false),
+        ("left", true),
+        ("monthly", false),
+        ("resting daily", true),
+        ("second part", false),
+        ("weekly", false),
+    ];
+    assert_eq!(found, expected);
+    let told: Vec<bool> =
+        sqlx::query_scalar("SELECT told_at IS NOT NULL FROM alphapy.reminder_occurrences")
+            .fetch_all(pool)
+            .await
+            .unwrap();
+    assert_eq!(
+        told,
+        [true],
+        "what failed was told of before, and what was snoozed is gone"
+    );
+}

@@ -8,8 +8,8 @@ use adapter_postgres::{ReminderSignal, SettingsSignal};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
 use reminders_core::{Note, Reminders};
-use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
 use crate::lifecycle::unless_stopped;
@@ -17,6 +17,8 @@ use crate::measures::{self, Measures};
 
 /// The dispatcher looks at least this often, should a wake-up be lost.
 const POLL: TimeDelta = TimeDelta::seconds(15);
+/// Whoever tells people looks at least this often.
+const TELLING_POLL: Duration = Duration::from_secs(15);
 /// The wait after a failed round; twice as long after each further one …
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// … up to this.
@@ -28,12 +30,16 @@ const BACKLOG_PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn dispatch_reminders(
     reminders: Reminders,
     signal: ReminderSignal,
+    untold: Arc<Notify>,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) {
     let mut pause = FIRST_PAUSE;
     while !stop.is_cancelled() {
-        match round(&reminders).await {
+        let outcome = round(&reminders).await;
+        // Something may have been missed, and a pause wakes the dispatcher, too.
+        untold.notify_one();
+        match outcome {
             // It became due while the round came to its end.
             Ok((Handled::Something, Some(next))) if next <= clock.now() => {}
             Ok((Handled::Nothing, Some(next))) if next <= clock.now() => {
@@ -62,6 +68,39 @@ pub(crate) async fn dispatch_reminders(
                 unless_stopped(&stop, tokio::time::sleep(pause)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
+        }
+    }
+}
+
+/// Tells people what was not posted, and what rests: after each round of the dispatcher, and now and then in case that
+/// something could not be told before.
+pub(crate) async fn tell_people(
+    reminders: Reminders,
+    untold: Arc<Notify>,
+    stop: CancellationToken,
+) {
+    loop {
+        let woken = tokio::time::timeout(TELLING_POLL, untold.notified());
+        if unless_stopped(&stop, woken).await.is_none() {
+            return;
+        }
+        match reminders.tell_pending().await {
+            Ok(report) => {
+                if report.told > 0 {
+                    let (told, unreachable) = (report.told, report.unreachable);
+                    tracing::info!(told, unreachable, "people were told about reminders");
+                }
+                for failure in &report.failures {
+                    tracing::warn!(
+                        error = failure as &dyn std::error::Error,
+                        "somebody has yet to be told about reminders"
+                    );
+                }
+            }
+            Err(failure) => tracing::warn!(
+                error = &failure as &dyn std::error::Error,
+                "nobody could be told about reminders; trying again"
+            ),
         }
     }
 }

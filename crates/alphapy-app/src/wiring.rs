@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory, GuildLogChannel,
-    LogChannel, ReminderMessages, SettingsAuditChannel,
+    Bulletins, ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory,
+    GuildLogChannel, LogChannel, ReminderMessages, SettingsAuditChannel,
 };
 use adapter_postgres::{
     CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
@@ -76,6 +76,14 @@ pub(crate) fn context(
         store: stores.reminders.clone(),
         occurrences: stores.reminders.clone(),
         snoozes: stores.reminders.clone(),
+        pauses: stores.reminders.clone(),
+        notices: stores.reminders.clone(),
+        status: stores.reminders.clone(),
+        telling: Arc::new(Bulletins::new(
+            rest.clone(),
+            directory.clone(),
+            clock.clone(),
+        )),
         delivery: Arc::new(ReminderMessages::new(rest.clone(), directory.clone())),
         directory: directory.clone(),
         watching: stores.reminders.clone(),

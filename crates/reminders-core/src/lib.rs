@@ -26,12 +26,14 @@ pub use occurrence::{
     Claimed, Holding, Kind, Occurrence, OccurrenceId, OccurrenceResult, Punctuality, Verdict, judge,
 };
 pub use ports::{
-    AddOutcome, AnnouncementModel, AnnouncementSource, Backlog, ChannelAccess, ChannelDirectory,
-    ChannelKind, ClaimWish, Completed, EditOutcome, EveryonePolicy, Finished, Latest, ListQuery,
-    ModelError, ModelReading, OccurrenceStore, Page, Permission, Ping, Premium, ReadBack, Recalled,
-    Recorded, ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost,
-    ReminderStore, Revision, Scope, SendOutcome, Sends, Settled, Settlement, SnoozeStore,
-    Suggestion, Tier, Undone, Wanted, WatchStore, Who,
+    AddOutcome, AnnouncementModel, AnnouncementSource, Backlog, Bulletin, ChannelAccess,
+    ChannelDirectory, ChannelKind, ChannelTrouble, ClaimWish, Completed, EditOutcome,
+    EveryonePolicy, Finished, GuildNotices, Lateness, Latest, ListQuery, ModelError, ModelReading,
+    News, Notice, NoticeDelivery, NoticeStore, OccurrenceStore, Page, PauseStore, Permission, Ping,
+    Premium, ReadBack, Recalled, Recorded, ReminderDelivery, ReminderEdit, ReminderKinds,
+    ReminderLog, ReminderPost, ReminderStore, Resting, Revision, Scope, SendCounts, SendOutcome,
+    Sends, Settled, Settlement, SnoozeStore, StatusStore, StoredStatus, Suggestion, Telling, Tier,
+    Undone, WaitingRetry, Wanted, WatchStore, Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
@@ -44,7 +46,8 @@ pub use use_cases::{
     AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse,
     DeleteRefusal, DeleteReminder, Delivered, DeliveryReport, EditForm, EditRefusal, EditReminder,
     EditableReminder, Edited, Ending, ListRefusal, ListReminders, Listed, Note, PingOutlook, Ports,
-    Prepare, PrepareFrom, PrepareRefusal, PreparedReminder, ReminderPatch, Reminders, SnoozeFor,
-    SnoozeRefusal, SnoozeReminder, Snoozed, SuggestReminders, Understanding, UndoRefusal,
-    UndoWatched, Via, Watched, WhenInput, WhenRefusal,
+    Prepare, PrepareFrom, PrepareRefusal, PreparedReminder, ReminderPatch, ReminderStatus,
+    Reminders, Reviewed, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed, StatusRefusal,
+    SuggestReminders, TellReport, Understanding, UndoRefusal, UndoWatched, Via, Watched, WhenInput,
+    WhenRefusal,
 };

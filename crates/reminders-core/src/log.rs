@@ -56,16 +56,12 @@ pub enum LogEvent {
         /// Whether it came on time.
         punctuality: Punctuality,
     },
-    /// A reminder could not be posted.
-    NotSent {
-        /// The reminder.
-        reminder: Reminder,
-        /// Which send it was.
-        occurrence: Occurrence,
-        /// The guild's zone.
-        zone: Tz,
-        /// Why not.
-        problem: SendProblem,
+    /// Reminders go on, because their channel can be posted in again.
+    Resumed {
+        /// Their channel.
+        channel: ChannelId,
+        /// The reminders.
+        reminders: Vec<Reminder>,
     },
     /// The guild wants reminders to ping everyone, and the bot may not do that in this reminder's channel.
     CannotPing {
@@ -192,18 +188,13 @@ impl LogEvent {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Created { .. } => Severity::Success,
+            Self::Created { .. } | Self::Resumed { .. } => Severity::Success,
             Self::Sent { .. } | Self::Edited { .. } | Self::Done { .. } => Severity::Info,
             Self::Deleted { .. }
             | Self::AnnouncementDeleted { .. }
             | Self::Finished { .. }
             | Self::CannotPing { .. }
-            | Self::SentUnchecked { .. }
-            | Self::NotSent {
-                problem: SendProblem::ChannelGone | SendProblem::Missed,
-                ..
-            } => Severity::Warning,
-            Self::NotSent { .. } => Severity::Error,
+            | Self::SentUnchecked { .. } => Severity::Warning,
             Self::Watched { outcome, .. } => outcome.severity(),
         }
     }

@@ -78,6 +78,11 @@ pub(crate) async fn bot_may_post(
     Ok(ours.is_some_and(|it| missing(&BOT_NEEDS, &it.granted).is_empty()))
 }
 
+/// What the bot lacks for posting reminders in a channel where it is granted this.
+pub(crate) fn bot_lacks(granted: &[Permission]) -> Vec<Permission> {
+    missing(&BOT_NEEDS, granted)
+}
+
 fn missing(needed: &[Permission], granted: &[Permission]) -> Vec<Permission> {
     needed
         .iter()

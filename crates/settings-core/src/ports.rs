@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, UserId};
 
 use crate::{ApplyChanges, SettingChanged, Snapshot};
@@ -37,6 +38,18 @@ pub trait GuildStore: Send + Sync {
     /// Notes that the bot is in the guild, what it is called and who owns it. A guild that was left before is present
     /// again, and nothing of it is purged. Repeating the call changes nothing.
     async fn present(&self, guild: GuildId, name: &str, owner: UserId) -> Result<(), PortFailure>;
+
+    /// Notes that the bot was removed from the guild; what it has stored is purged at `purge_after`, unless it comes
+    /// back. Repeating the call, or making it for a guild that nobody has heard of, changes nothing.
+    async fn left(
+        &self,
+        guild: GuildId,
+        now: DateTime<Utc>,
+        purge_after: DateTime<Utc>,
+    ) -> Result<(), PortFailure>;
+
+    /// The guilds of a shard, of `shards` in all, that the bot is in as far as is stored.
+    async fn present_on(&self, shard: u32, shards: u32) -> Result<Vec<GuildId>, PortFailure>;
 }
 
 /// Tells the guild's admins what has been changed.

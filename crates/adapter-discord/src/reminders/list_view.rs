@@ -7,7 +7,7 @@ use sanitizer::safe_embed_text;
 use twilight_model::channel::message::component::Button;
 
 use super::list::Shown;
-use super::view;
+use super::{view, wording};
 use crate::reply::{Body, Reply, button};
 use crate::text::{Card, Colour, Rich};
 
@@ -127,8 +127,8 @@ fn line(reminder: &Reminder, zone: Tz) -> Rich {
     if reminder.completed {
         line = line.and(" • ✔️ done");
     }
-    if reminder.paused.is_some() {
-        line = line.and(" • ⏸️ rests");
+    if let Some(pause) = reminder.paused.filter(|_| !reminder.completed) {
+        line = line.and(" • ⏸ ").and(wording::pause_reason(pause.reason));
     }
     line.and("\n📺 in ")
         .channel(what.channel)

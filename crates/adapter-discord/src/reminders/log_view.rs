@@ -1,14 +1,17 @@
 //! What the guild's log channel is told, in words.
 
 use chrono_tz::Tz;
-use kernel::GuildId;
-use reminders_core::{LogEvent, NewReminder, Occurrence, Punctuality, Reminder, SendProblem};
+use kernel::{ChannelId, GuildId};
+use reminders_core::{LogEvent, NewReminder, Occurrence, Punctuality, Reminder};
 use sanitizer::safe_embed_text;
 use twilight_model::channel::message::component::Button;
 
 use super::{changes_view, watch_view, wording};
 use crate::text::{Card, Colour, Rich};
 
+/// How many reminders are named that go on, and how long their names are.
+const RESUMED_NAMED: usize = 10;
+const RESUMED_NAME_MAX: usize = 60;
 /// The longest quoted name.
 const NAME_MAX: usize = 256;
 
@@ -50,15 +53,7 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
                 *zone,
             )
         }
-        LogEvent::NotSent {
-            reminder,
-            occurrence,
-            zone,
-            problem,
-        } => {
-            let card = about(Card::new(colour, not_sent_title(problem)), reminder);
-            with_moment(card.description(advice(problem)), *occurrence, *zone)
-        }
+        LogEvent::Resumed { channel, reminders } => resumed(colour, *channel, reminders),
         LogEvent::CannotPing { reminder } => {
             let card = Card::new(colour, "⚠️ I may not ping everyone there");
             about(card, reminder).description(
@@ -148,34 +143,23 @@ fn with_moment(card: Card, occurrence: Occurrence, zone: Tz) -> Card {
     )
 }
 
-fn not_sent_title(problem: &SendProblem) -> &'static str {
-    match problem {
-        SendProblem::ChannelGone => "⚠️ Reminder not sent: its channel is gone",
-        SendProblem::Forbidden(_) => "❌ Reminder not sent: I may not post there",
-        SendProblem::Refused(_) => "❌ Reminder not sent: Discord refused it",
-        SendProblem::Missed => "⚠️ Reminder missed",
+/// The channel, and some of the names.
+fn resumed(colour: Colour, channel: ChannelId, reminders: &[Reminder]) -> Card {
+    let mut names = Rich::default();
+    for (index, reminder) in reminders.iter().take(RESUMED_NAMED).enumerate() {
+        let name = safe_embed_text(reminder.what.name.as_str(), RESUMED_NAME_MAX);
+        names = names.and(if index > 0 { ", " } else { "" }).text(&name);
     }
-}
-
-/// What to do about it.
-fn advice(problem: &SendProblem) -> Rich {
-    match problem {
-        SendProblem::ChannelGone => Rich::own(
-            "Delete the reminder with `/reminder_delete`, or make it again in a channel that exists.",
-        ),
-        SendProblem::Forbidden(missing) if missing.is_empty() => {
-            Rich::own("Give me *View Channel*, *Send Messages* and *Embed Links* in that channel.")
-        }
-        SendProblem::Forbidden(missing) => {
-            Rich::own("Give me in that channel: ").rich(&wording::permissions(missing))
-        }
-        SendProblem::Refused(reason) => Rich::default()
-            .text(&safe_embed_text(reason, sanitizer::LOG_REASON_MAX))
-            .and(". I tried several times."),
-        SendProblem::Missed => Rich::own(
-            "I was away, or Discord would not take it, until it was more than two hours late.",
-        ),
+    let more = u64::try_from(reminders.len().saturating_sub(RESUMED_NAMED)).unwrap_or(u64::MAX);
+    if more > 0 {
+        names = names.and(" and ").number(more).and(" more");
     }
+    let text = Rich::own("I can post in ")
+        .channel(channel)
+        .and(" again. What is not too late I post now.");
+    Card::new(colour, "▶️ Reminders go on")
+        .description(text)
+        .field("Reminders", names)
 }
 
 fn footer(module: &'static str, guild: GuildId) -> Rich {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use parsers::Pattern;
-use reminders_core::{Permission, Schedule};
+use reminders_core::{PauseReason, Permission, Schedule};
 use sanitizer::safe_embed_text;
 
 use crate::text::{Rich, TimeStyle};
@@ -25,6 +25,15 @@ pub(super) fn when(schedule: &Schedule, zone: Tz) -> Rich {
                 .and(" at ")
                 .clock(*clock)
         }
+    }
+}
+
+/// Why a reminder rests, in a few words.
+pub(super) fn pause_reason(reason: PauseReason) -> &'static str {
+    match reason {
+        PauseReason::ChannelGone => "rests: its channel is gone",
+        PauseReason::Forbidden => "rests: I may not post there",
+        PauseReason::GuildLeft => "rests: I was away",
     }
 }
 

@@ -74,6 +74,11 @@ impl Rich {
         self.write(format_args!("<t:{}:{letter}>", at.timestamp()))
     }
 
+    /// Adds a short stretch of time: `0.4 s`.
+    pub(crate) fn seconds(self, span: chrono::TimeDelta) -> Self {
+        self.write(format_args!("{:.1} s", span.as_seconds_f64().max(0.0)))
+    }
+
     /// Adds a local clock: `20:00`.
     pub(crate) fn clock(self, clock: NaiveTime) -> Self {
         self.write(clock.format("%H:%M"))

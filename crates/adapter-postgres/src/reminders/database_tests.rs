@@ -11,8 +11,8 @@ use kernel::GuildId;
 use reminders_core::testing::contract::Fixture;
 use reminders_core::testing::{a_reminder, guild, instant, message, occurrence_of};
 use reminders_core::{
-    AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Punctuality, Reminder,
-    ReminderStore, SnoozeStore,
+    AddOutcome, Claimed, NewReminder, NoticeStore, OccurrenceResult, OccurrenceStore, PauseStore,
+    Punctuality, Reminder, ReminderStore, SnoozeStore, StatusStore,
 };
 use sqlx::{AssertSqlSafe, Execute as _, PgPool};
 
@@ -42,6 +42,26 @@ impl Fixture for OwnDatabase {
 
     fn snoozes(&self) -> Arc<dyn SnoozeStore> {
         Arc::new(self.store.clone())
+    }
+
+    fn pauses(&self) -> Arc<dyn PauseStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn notices(&self) -> Arc<dyn NoticeStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn status(&self) -> Arc<dyn StatusStore> {
+        Arc::new(self.store.clone())
+    }
+
+    async fn set_left(&self, guild: GuildId, left: bool) {
+        let left = if left { "now()" } else { "NULL" };
+        self.run(&format!(
+            "UPDATE alphapy.guilds SET left_at = {left}, purge_after = {left} WHERE guild_id = {guild}"
+        ))
+        .await;
     }
 
     async fn set_zone(&self, guild: GuildId, zone: Tz) {

@@ -9,7 +9,9 @@ mod database_tests;
 mod due;
 mod edit;
 mod finish;
+mod notices;
 mod occurrences;
+mod pauses;
 mod revise;
 mod row;
 mod schedule_columns;
@@ -17,6 +19,7 @@ mod signal;
 #[cfg(test)]
 mod signal_tests;
 mod snoozes;
+mod status;
 mod store;
 mod unreadable;
 mod watching;

@@ -251,7 +251,8 @@ pub(super) fn pause_text(reason: PauseReason) -> &'static str {
     }
 }
 
-fn read_pause_reason(text: &str) -> Option<PauseReason> {
+/// Why a reminder rests, out of a column.
+pub(super) fn read_pause_reason(text: &str) -> Option<PauseReason> {
     let all = [
         PauseReason::ChannelGone,
         PauseReason::Forbidden,

@@ -302,9 +302,12 @@ impl App {
         let zones = jobs::follow_zones(reminders.clone(), listener.subscribe(), stop.clone());
         let signal = ReminderSignal::new(pool);
         let hearing = signal.clone().run(stop.clone());
+        let untold = Arc::default();
+        let telling = jobs::tell_people(reminders.clone(), Arc::clone(&untold), stop.clone());
         let dispatching = jobs::dispatch_reminders(
             reminders.clone(),
             signal,
+            untold.clone(),
             options.clock.clone(),
             stop.clone(),
         );
@@ -314,6 +317,7 @@ impl App {
         self.tasks.jobs.spawn(dispatching);
         let measuring = jobs::measure_backlog(reminders.clone(), stop.clone());
         self.tasks.jobs.spawn(measuring);
+        self.tasks.jobs.spawn(telling);
     }
 }
 

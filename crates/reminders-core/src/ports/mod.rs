@@ -5,9 +5,12 @@ mod delivery;
 mod directory;
 mod log;
 mod model;
+mod notices;
 mod occurrences;
+mod pauses;
 mod premium;
 mod snoozes;
+mod status;
 mod store;
 mod watching;
 
@@ -16,9 +19,12 @@ pub use delivery::{EveryonePolicy, Ping, ReadBack, ReminderDelivery, ReminderPos
 pub use directory::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
 pub use log::ReminderLog;
 pub use model::{AnnouncementModel, ModelError, ModelReading};
+pub use notices::{Bulletin, GuildNotices, News, Notice, NoticeDelivery, NoticeStore, Telling};
 pub use occurrences::{Backlog, ClaimWish, Finished, OccurrenceStore, Wanted};
+pub use pauses::{ChannelTrouble, PauseStore};
 pub use premium::{Premium, Tier};
 pub use snoozes::{Recorded, SnoozeStore};
+pub use status::{Lateness, Resting, SendCounts, StatusStore, StoredStatus, WaitingRetry};
 pub use store::{
     AddOutcome, Completed, EditOutcome, ListQuery, Page, ReminderEdit, ReminderKinds,
     ReminderStore, Scope, Sends, Suggestion,

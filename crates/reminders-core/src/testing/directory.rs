@@ -58,6 +58,13 @@ impl FixedDirectory {
         self.take(guild, channel, Some(user), permission);
     }
 
+    /// Gives the bot a permission back.
+    pub fn give_to_bot(&self, guild: GuildId, channel: ChannelId, permission: Permission) {
+        let mut channels = self.lock();
+        let entry = channels.get_mut(&(guild, channel)).unwrap();
+        entry.lacking.remove(&(None, permission));
+    }
+
     /// Deletes a channel.
     pub fn remove(&self, guild: GuildId, channel: ChannelId) {
         self.lock().remove(&(guild, channel));

@@ -5,6 +5,7 @@
 )]
 
 mod builders;
+mod bulletins;
 pub mod contract;
 mod delivery;
 mod directory;
@@ -16,6 +17,7 @@ pub use builders::{
     NewReminderBuilder, a_reminder, channel, claimed, guild, instant, message, name, occurrence_of,
     user,
 };
+pub use bulletins::RecordingBulletins;
 pub use delivery::RecordingDelivery;
 pub use directory::FixedDirectory;
 pub use in_memory::{InMemoryReminders, rewrite};

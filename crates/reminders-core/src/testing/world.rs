@@ -8,8 +8,8 @@ use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
 use super::{
-    EverybodyIsFree, FixedAnnouncements, FixedDirectory, InMemoryReminders, RecordingDelivery,
-    RecordingLog, ScriptedModel, guild, instant, user,
+    EverybodyIsFree, FixedAnnouncements, FixedDirectory, InMemoryReminders, RecordingBulletins,
+    RecordingDelivery, RecordingLog, ScriptedModel, guild, instant, user,
 };
 use crate::{
     AddReminder, Announcement, Author, ChannelKind, EveryonePolicy, LogEvent, NewReminder, Origin,
@@ -26,6 +26,8 @@ pub struct World {
     pub store: InMemoryReminders,
     /// What was posted.
     pub delivery: RecordingDelivery,
+    /// What people were told of what was not sent.
+    pub bulletins: RecordingBulletins,
     /// The channels.
     pub directory: FixedDirectory,
     /// The messages that can be read.
@@ -45,6 +47,7 @@ impl Default for World {
         let world = Self {
             store: InMemoryReminders::default(),
             delivery: RecordingDelivery::default(),
+            bulletins: RecordingBulletins::default(),
             directory: FixedDirectory::default()
                 .with(guild(1), Self::GENERAL, ChannelKind::Text)
                 .with(guild(1), Self::ANNOUNCEMENTS, ChannelKind::Announcement)
@@ -79,6 +82,10 @@ impl World {
             store: Arc::new(self.store.clone()),
             occurrences: Arc::new(self.store.clone()),
             snoozes: Arc::new(self.store.clone()),
+            pauses: Arc::new(self.store.clone()),
+            notices: Arc::new(self.store.clone()),
+            status: Arc::new(self.store.clone()),
+            telling: Arc::new(self.bulletins.clone()),
             delivery: Arc::new(self.delivery.clone()),
             directory: Arc::new(self.directory.clone()),
             watching: Arc::new(self.store.clone()),

@@ -8,9 +8,12 @@ mod list;
 mod moves;
 mod ping;
 mod prepare;
+mod review;
 mod rezone;
 mod snooze;
+mod status;
 mod suggest;
+mod tell_pending;
 mod watch;
 mod when;
 
@@ -25,8 +28,8 @@ use settings_core::Settings;
 use crate::breaker::Breakers;
 use crate::{
     AnnouncementModel, AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy,
-    OccurrenceStore, Premium, ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore,
-    WatchStore, settings,
+    NoticeDelivery, NoticeStore, OccurrenceStore, PauseStore, Premium, ReminderDelivery,
+    ReminderLog, ReminderStore, SnoozeStore, StatusStore, WatchStore, settings,
 };
 
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
@@ -38,8 +41,11 @@ pub use edit::{
 pub use list::{ListRefusal, ListReminders, Listed};
 pub use ping::PingOutlook;
 pub use prepare::{Prepare, PrepareFrom, PrepareRefusal, PreparedReminder};
+pub use review::Reviewed;
 pub use snooze::{SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed};
+pub use status::{ReminderStatus, StatusRefusal};
 pub use suggest::SuggestReminders;
+pub use tell_pending::TellReport;
 pub use watch::{
     DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse, Understanding, UndoRefusal,
     UndoWatched, Via, Watched,
@@ -54,6 +60,14 @@ pub struct Ports {
     pub occurrences: Arc<dyn OccurrenceStore>,
     /// What people ask for below a reminder.
     pub snoozes: Arc<dyn SnoozeStore>,
+    /// Which reminders rest.
+    pub pauses: Arc<dyn PauseStore>,
+    /// What people have yet to be told.
+    pub notices: Arc<dyn NoticeStore>,
+    /// Sums up a guild's reminders.
+    pub status: Arc<dyn StatusStore>,
+    /// Tells people what became of their reminders.
+    pub telling: Arc<dyn NoticeDelivery>,
     /// Posts reminders.
     pub delivery: Arc<dyn ReminderDelivery>,
     /// The guild's channels.

@@ -70,6 +70,7 @@ const CASES: &[Case] = &[
         Typed("/reminder_list user:<@{sara}> include_completed:true"),
         "Nothing found",
     ),
+    Case(Typed("/reminder_status"), "Nothing is planned"),
     Case(Completed("/reminder_delete reminder_id:", ""), ""),
     Case(Completed("/reminder_delete reminder_id:", "{reminder}"), ""),
     Case(Completed("/reminder_delete reminder_id:", "Whis"), ""),

@@ -8,8 +8,11 @@ pub mod ending;
 pub mod holding;
 pub mod listing;
 pub mod moving;
+pub mod resting;
 pub mod snoozing;
 pub mod storing;
+pub mod summing;
+pub mod telling;
 pub mod turns;
 pub mod watching;
 
@@ -23,8 +26,8 @@ use kernel::{GuildId, MessageId};
 use super::{InMemoryReminders, instant, message, occurrence_of};
 use crate::WatchStore;
 use crate::{
-    AddOutcome, Claimed, NewReminder, OccurrenceResult, OccurrenceStore, Origin, Punctuality,
-    Reminder, ReminderStore, SnoozeStore,
+    AddOutcome, Claimed, NewReminder, NoticeStore, OccurrenceResult, OccurrenceStore, Origin,
+    PauseStore, Punctuality, Reminder, ReminderStore, SnoozeStore, StatusStore,
 };
 
 /// Makes a test of every clause, each with a fresh fixture: `reminder_store_contract!(#[tokio::test] fn() => fixture)`.
@@ -148,6 +151,35 @@ macro_rules! reminder_store_contract {
             done_twice_changes_nothing
             another_guild_snoozes_and_ends_nothing
         }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] resting
+            a_failure_of_a_channel_has_all_its_reminders_rest
+            a_failure_is_recorded_once_and_not_for_another_guild
+            the_channels_in_use_are_named_once_without_finished_ones
+            a_pause_names_what_it_stopped_and_repeating_it_changes_nothing
+            going_on_owes_what_would_have_been_sent
+            going_on_sends_again_what_failed_in_time
+            going_on_leaves_alone_what_is_too_late_and_completes_what_is_over
+            what_was_dealt_with_is_not_owed_again
+            a_guild_that_was_left_rests_and_owes
+            resting_and_going_on_keep_to_their_guild_and_channel
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] telling
+            what_was_sent_or_skipped_needs_no_telling
+            what_was_missed_is_told_once
+            what_nobody_finished_telling_is_told_again
+            a_guild_is_told_together_and_others_apart
+            a_pause_is_told_with_what_is_missing_and_anew_when_that_changes
+            a_reminder_that_goes_on_needs_no_telling
+            a_guild_that_was_left_is_told_nothing
+            telling_one_guild_marks_nothing_of_another
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] summing
+            a_guild_without_reminders_sums_up_to_nothing
+            a_status_counts_what_is_active_and_what_rests
+            a_status_counts_how_sends_went_and_how_late_they_were
+            a_status_names_what_waits_for_another_attempt
+            a_status_keeps_to_its_guild
+        }
     };
     (@part $setup:tt $part:ident $($clause:ident)*) => {
         $($crate::reminder_store_contract! { @test $setup $part $clause })*
@@ -174,6 +206,17 @@ pub trait Fixture: Send + Sync {
 
     /// What people ask for below a reminder.
     fn snoozes(&self) -> Arc<dyn SnoozeStore>;
+    /// Which reminders rest.
+    fn pauses(&self) -> Arc<dyn PauseStore>;
+
+    /// What people have yet to be told.
+    fn notices(&self) -> Arc<dyn NoticeStore>;
+
+    /// How reminders are doing.
+    fn status(&self) -> Arc<dyn StatusStore>;
+
+    /// Has the bot leave a guild, or be in it again.
+    async fn set_left(&self, guild: GuildId, left: bool);
 
     /// Moves a guild into a zone, as its setting would. Until then it lives in Brussels.
     async fn set_zone(&self, guild: GuildId, zone: Tz);
@@ -195,6 +238,22 @@ impl Fixture for InMemoryReminders {
 
     fn snoozes(&self) -> Arc<dyn SnoozeStore> {
         Arc::new(self.clone())
+    }
+
+    fn pauses(&self) -> Arc<dyn PauseStore> {
+        Arc::new(self.clone())
+    }
+
+    fn notices(&self) -> Arc<dyn NoticeStore> {
+        Arc::new(self.clone())
+    }
+
+    fn status(&self) -> Arc<dyn StatusStore> {
+        Arc::new(self.clone())
+    }
+
+    async fn set_left(&self, guild: GuildId, left: bool) {
+        self.set_left(guild, left);
     }
 
     async fn set_zone(&self, guild: GuildId, zone: Tz) {

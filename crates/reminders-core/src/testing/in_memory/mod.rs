@@ -1,7 +1,10 @@
 //! Reminders without a database.
 
+mod notices;
 mod occurrences;
+mod pauses;
 mod snoozes;
+mod status;
 mod watching;
 
 pub use watching::rewrite;
@@ -15,9 +18,9 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, UserId};
 
 use crate::{
-    AddOutcome, Completed, EditOutcome, ListQuery, NewReminder, Occurrence, OccurrenceId,
-    OccurrenceResult, Origin, Page, Reminder, ReminderEdit, ReminderId, ReminderKinds,
-    ReminderStore, Schedule, Scope, Sends, Source, Suggestion,
+    AddOutcome, ChannelTrouble, Completed, EditOutcome, ListQuery, NewReminder, Occurrence,
+    OccurrenceId, OccurrenceResult, Origin, Page, Reminder, ReminderEdit, ReminderId,
+    ReminderKinds, ReminderStore, Schedule, Scope, Sends, Source, Suggestion,
 };
 
 /// A [`ReminderStore`] and [`OccurrenceStore`](crate::OccurrenceStore) that keeps everything in memory. Clones share what
@@ -37,8 +40,14 @@ struct State {
     /// Those that were left out because their reminder was moved.
     rescheduled: BTreeSet<OccurrenceId>,
     seen: BTreeMap<(GuildId, ChannelId, MessageId), watching::Remembered>,
+    /// What is known of occurrences that have ended.
+    ended: BTreeMap<OccurrenceId, End>,
+    /// What is known of reminders that rest.
+    rests: BTreeMap<ReminderId, Rest>,
+    left: BTreeSet<GuildId>,
     calls_to_fail: usize,
     finishes_to_fail: usize,
+    tellings_to_fail: usize,
 }
 
 /// An occurrence that was claimed at least once.
@@ -49,7 +58,34 @@ struct Recorded {
     attempt: u32,
     first_claimed_at: DateTime<Utc>,
     asked_by: Option<UserId>,
+    /// Whether it was given back to be tried again.
+    postponed: bool,
     progress: Progress,
+}
+
+/// An occurrence that has ended.
+#[derive(Debug)]
+struct End {
+    at: DateTime<Utc>,
+    /// Whether its channel was why it failed.
+    trouble: Option<ChannelTrouble>,
+    telling: ToTell,
+}
+
+/// A reminder that rests.
+#[derive(Debug)]
+struct Rest {
+    trouble: Option<ChannelTrouble>,
+    telling: ToTell,
+}
+
+/// How far people have been told of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ToTell {
+    /// Somebody is telling them until then.
+    Until(DateTime<Utc>),
+    Untold,
+    Told,
 }
 
 #[derive(Debug)]
@@ -75,6 +111,11 @@ impl InMemoryReminders {
         self.lock().finishes_to_fail = count;
     }
 
+    /// Makes the next `count` tellings go unrecorded: the call fails and changes nothing.
+    pub fn fail_next_tellings(&self, count: usize) {
+        self.lock().tellings_to_fail = count;
+    }
+
     /// How the occurrences of a reminder ended, in the order in which they were claimed; those under way are left out.
     pub fn endings(&self, id: ReminderId) -> Vec<(Occurrence, OccurrenceResult)> {
         let state = self.lock();
@@ -85,6 +126,16 @@ impl InMemoryReminders {
                 Progress::Ended(result) => Some((it.occurrence, result.clone())),
             })
             .collect()
+    }
+
+    /// Has the bot leave a guild, or be in it again, as far as telling its people goes.
+    pub fn set_left(&self, guild: GuildId, left: bool) {
+        let mut state = self.lock();
+        if left {
+            state.left.insert(guild);
+        } else {
+            state.left.remove(&guild);
+        }
     }
 
     /// The state, unless this call was told to fail.

@@ -118,6 +118,7 @@ impl State {
                 attempt: 1,
                 first_claimed_at: now,
                 asked_by: None,
+                postponed: false,
                 progress,
             },
         );
@@ -146,7 +147,7 @@ impl State {
     }
 
     /// The record behind a claim, whatever became of it.
-    fn recorded(&mut self, claimed: &Claimed) -> Option<&mut Recorded> {
+    pub(super) fn recorded(&mut self, claimed: &Claimed) -> Option<&mut Recorded> {
         self.get(claimed.reminder.what.guild, claimed.reminder.id)?;
         let recorded = self.occurrences.get_mut(&claimed.id)?;
         (recorded.reminder == claimed.reminder.id).then_some(recorded)
@@ -205,7 +206,7 @@ impl State {
         }
     }
 
-    fn has_open(&self, reminder: ReminderId) -> bool {
+    pub(super) fn has_open(&self, reminder: ReminderId) -> bool {
         let mut recorded = self
             .occurrences
             .values()
@@ -260,7 +261,7 @@ impl OccurrenceStore for InMemoryReminders {
         &self,
         claimed: &Claimed,
         result: &OccurrenceResult,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<Finished, PortFailure> {
         const ATTEMPTED: &str = "record how a reminder ended";
         let mut state = self.reach(ATTEMPTED)?;
@@ -280,6 +281,7 @@ impl OccurrenceStore for InMemoryReminders {
         };
         recorded.progress = Progress::Ended(result.clone());
         let kind = recorded.occurrence.kind;
+        state.ended.insert(claimed.id, super::End::new(now, None));
         let last = !state.has_open(claimed.reminder.id);
         let Some(reminder) = state.reminders.get_mut(&claimed.reminder.id) else {
             return Ok(Finished::Overtaken);
@@ -308,6 +310,7 @@ impl OccurrenceStore for InMemoryReminders {
         if let Some(recorded) = recorded
             && matches!(recorded.progress, Progress::Leased(_))
         {
+            recorded.postponed = true;
             recorded.progress = Progress::Leased(until);
         }
         Ok(())
@@ -380,7 +383,7 @@ impl OccurrenceStore for InMemoryReminders {
     }
 }
 
-fn following(reminder: &Reminder, zone: Tz, after: After) -> Option<Occurrence> {
+pub(super) fn following(reminder: &Reminder, zone: Tz, after: After) -> Option<Occurrence> {
     let what = &reminder.what;
     next_occurrence(&what.schedule, what.lead, what.announce, zone, after)
 }

@@ -72,6 +72,7 @@ impl SnoozeStore for InMemoryReminders {
             attempt: 0,
             first_claimed_at: now,
             asked_by: Some(by),
+            postponed: false,
             progress: Progress::Leased(until),
         };
         state.occurrences.insert(id, snoozed);

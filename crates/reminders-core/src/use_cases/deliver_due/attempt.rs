@@ -11,8 +11,8 @@ use crate::ports::{EveryonePolicy, Ping};
 use crate::settings::RemindersSettings;
 use crate::use_cases::Reminders;
 use crate::{
-    Claimed, Finished, Kind, OccurrenceResult, Permission, Punctuality, ReminderPost, SendProblem,
-    Verdict, Who, judge,
+    Claimed, Finished, Kind, OccurrenceResult, Permission, Punctuality, ReminderPost, Verdict, Who,
+    judge,
 };
 
 /// How many channels are remembered in which the bot may not ping; past that the guilds are told again.
@@ -99,7 +99,6 @@ impl Reminders {
             return self.note_found(claimed, message, failures).await;
         }
         self.end(claimed, OccurrenceResult::Missed).await?;
-        self.tell_not_sent(claimed, SendProblem::Missed).await;
         Ok(Ending::Missed)
     }
 
@@ -237,17 +236,9 @@ mod tests {
             world.store.endings(stored.id)[1].1,
             OccurrenceResult::Missed
         );
-        let told = world.told();
-        assert!(
-            matches!(
-                told.as_slice(),
-                [LogEvent::NotSent {
-                    problem: SendProblem::Missed,
-                    ..
-                }]
-            ),
-            "{told:?}"
-        );
+        assert!(world.told().is_empty());
+        world.reminders().tell_pending().await.unwrap();
+        assert_eq!(world.bulletins.problems(), [SendProblem::Missed]);
     }
 
     #[tokio::test]

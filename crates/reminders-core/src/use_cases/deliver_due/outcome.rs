@@ -4,7 +4,7 @@ use kernel::{MessageId, PortFailure};
 
 use super::report::Ending;
 use crate::use_cases::Reminders;
-use crate::{Claimed, Finished, Kind, OccurrenceResult, Punctuality, SendOutcome, SendProblem};
+use crate::{ChannelTrouble, Claimed, Finished, Kind, OccurrenceResult, Punctuality, SendOutcome};
 
 impl Reminders {
     pub(super) async fn conclude(
@@ -21,17 +21,14 @@ impl Reminders {
                 self.note_sent(claimed, message, punctuality, failures)
                     .await
             }
-            SendOutcome::ChannelGone => self.fail(claimed, SendProblem::ChannelGone).await,
+            SendOutcome::ChannelGone => self.pause(claimed, &ChannelTrouble::Gone).await,
             SendOutcome::Forbidden(missing) => {
                 // Discord counts these against the bot's address; a channel that is gone it does not.
                 self.breakers.refused(guild, self.ports.clock.now());
-                self.fail(claimed, SendProblem::Forbidden(missing)).await
+                self.pause(claimed, &ChannelTrouble::Forbidden(missing))
+                    .await
             }
-            SendOutcome::Rejected(cause) => {
-                let problem = SendProblem::Refused(cause.to_string());
-                failures.push(cause);
-                self.fail(claimed, problem).await
-            }
+            SendOutcome::Rejected(cause) => self.fail(claimed, cause, failures).await,
             SendOutcome::TryLater { after, cause } => {
                 self.retry(claimed, after, cause, failures).await
             }
@@ -97,16 +94,29 @@ impl Reminders {
         failures.extend(taken_down.err());
     }
 
-    async fn fail(&self, claimed: &Claimed, problem: SendProblem) -> Result<Ending, PortFailure> {
-        let reason = match &problem {
-            SendProblem::ChannelGone => "channel gone".to_owned(),
-            SendProblem::Forbidden(missing) => format!("missing permissions: {missing:?}"),
-            SendProblem::Refused(reason) => reason.clone(),
-            SendProblem::Missed => "missed".to_owned(),
-        };
+    /// Records that Discord will not take it. Whoever is concerned hears of it from [`Self::tell_pending`].
+    async fn fail(
+        &self,
+        claimed: &Claimed,
+        cause: PortFailure,
+        failures: &mut Vec<PortFailure>,
+    ) -> Result<Ending, PortFailure> {
+        let reason = cause.to_string();
+        failures.push(cause);
         self.end(claimed, OccurrenceResult::Failed { reason })
             .await?;
-        self.tell_not_sent(claimed, problem).await;
+        Ok(Ending::Failed)
+    }
+
+    /// Records that nothing can be posted in this channel, and has all its reminders rest until that is mended.
+    async fn pause(
+        &self,
+        claimed: &Claimed,
+        trouble: &ChannelTrouble,
+    ) -> Result<Ending, PortFailure> {
+        let now = self.ports.clock.now();
+        let pauses = &self.ports.pauses;
+        pauses.fail_and_pause(claimed, trouble, now).await?;
         Ok(Ending::Failed)
     }
 }
@@ -119,10 +129,10 @@ mod tests {
     use chrono::TimeDelta;
     use kernel::{ChannelId, MessageId, PortFailure, Retry};
 
-    use crate::testing::{RecordingDelivery, World, a_reminder, home};
+    use crate::testing::{RecordingDelivery, World, a_reminder, home, instant};
     use crate::{
-        Announce, Ending, Kind, LogEvent, OccurrenceResult, Permission, Punctuality, ReadBack,
-        ReminderDelivery, ReminderPost, ReminderStore as _, Reminders, SendOutcome, SendProblem,
+        Announce, Ending, OccurrenceResult, Permission, Punctuality, ReadBack, ReminderDelivery,
+        ReminderPost, ReminderStore as _, Reminders, SendOutcome, SendProblem,
     };
 
     fn failure() -> PortFailure {
@@ -264,11 +274,8 @@ mod tests {
             world.store.endings(stored.id)[0].1,
             OccurrenceResult::Missed
         );
-        let told = world.told();
-        let Some(LogEvent::NotSent { problem, .. }) = told.first() else {
-            panic!("{told:?}")
-        };
-        assert_eq!(*problem, SendProblem::Missed);
+        reminders.tell_pending().await.unwrap();
+        assert_eq!(world.bulletins.problems(), [SendProblem::Missed]);
     }
 
     #[tokio::test]
@@ -304,60 +311,58 @@ mod tests {
 
     #[tokio::test]
     async fn what_discord_will_not_take_is_recorded_and_told_and_not_repeated() {
-        let forbidden = || vec![Permission::EmbedLinks];
-        for (outcome, problem, reason) in [
-            (
-                SendOutcome::ChannelGone,
-                SendProblem::ChannelGone,
-                "channel gone",
-            ),
-            (
-                SendOutcome::Forbidden(forbidden()),
-                SendProblem::Forbidden(forbidden()),
-                "missing permissions: [EmbedLinks]",
-            ),
-            (
-                SendOutcome::Rejected(failure()),
-                SendProblem::Refused("could not post a reminder".to_owned()),
-                "could not post a reminder",
-            ),
-        ] {
-            let world = World::default();
-            let stored = world.store(a_reminder().build()).await;
-            let reminders = world.reminders();
-            world.at("2026-02-06 19:00");
-            world.delivery.answer_next(outcome);
-            assert_eq!(endings(&reminders).await, [Ending::Failed]);
-            world.at("2026-02-06 19:10");
-            assert_eq!(endings(&reminders).await, []);
-            assert_eq!(world.delivery.calls(), 1);
-            let reason = reason.to_owned();
-            let ended = world.store.endings(stored.id);
-            assert_eq!(ended[0].1, OccurrenceResult::Failed { reason });
-            let told = world.told();
-            let [LogEvent::NotSent { problem: told, .. }] = told.as_slice() else {
-                panic!("{told:?}")
-            };
-            assert_eq!(*told, problem);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_start_is_tried_after_a_notice_that_failed() {
         let world = World::default();
         let stored = world.store(a_reminder().build()).await;
         let reminders = world.reminders();
         world.at("2026-02-06 19:00");
-        world.delivery.answer_next(SendOutcome::Forbidden(vec![]));
+        world.delivery.answer_next(SendOutcome::Rejected(failure()));
         assert_eq!(endings(&reminders).await, [Ending::Failed]);
-        world.at("2026-02-06 20:00");
-        assert_eq!(endings(&reminders).await, [Ending::Sent]);
+        world.at("2026-02-06 19:10");
+        assert_eq!(endings(&reminders).await, []);
+        assert_eq!(world.delivery.calls(), 1);
+        let reason = "could not post a reminder".to_owned();
         let ended = world.store.endings(stored.id);
-        assert_eq!(ended[1].0.kind, Kind::T0);
-        let OccurrenceResult::Sent { punctuality, .. } = ended[1].1 else {
-            panic!("{ended:?}")
+        let expected = OccurrenceResult::Failed {
+            reason: reason.clone(),
         };
-        assert_eq!(punctuality, Punctuality::OnTime);
+        assert_eq!(ended[0].1, expected);
+        reminders.tell_pending().await.unwrap();
+        assert_eq!(world.bulletins.problems(), [SendProblem::Refused(reason)]);
+        world.at("2026-02-06 20:00");
+        assert_eq!(
+            endings(&reminders).await,
+            [Ending::Sent],
+            "its start is tried"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_takes_nothing_has_all_its_reminders_rest() {
+        for outcome in [
+            SendOutcome::ChannelGone,
+            SendOutcome::Forbidden(vec![Permission::EmbedLinks]),
+        ] {
+            let world = World::default();
+            let due = world.store(a_reminder().build()).await;
+            let at = instant("2026-03-06 20:00");
+            let beside = world.store(a_reminder().once(at).build()).await;
+            let elsewhere = world
+                .store(a_reminder().in_channel(World::OTHER).once(at).build())
+                .await;
+            let reminders = world.reminders();
+            world.at("2026-02-06 19:00");
+            world.delivery.answer_next(outcome);
+            assert_eq!(endings(&reminders).await, [Ending::Failed]);
+            for (stored, rests) in [(&due, true), (&beside, true), (&elsewhere, false)] {
+                let found = world.store.find(home(), stored.id).await.unwrap().unwrap();
+                let state = (found.paused.is_some(), found.next.is_none());
+                assert_eq!(state, (rests, rests), "{}", stored.id);
+                assert!(!found.completed);
+            }
+            world.at("2026-02-06 20:00");
+            assert_eq!(endings(&reminders).await, []);
+            assert_eq!(world.delivery.calls(), 1);
+        }
     }
 
     #[tokio::test]

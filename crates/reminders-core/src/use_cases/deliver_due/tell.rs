@@ -1,7 +1,7 @@
 //! What the guild's log is told about sends.
 
 use crate::use_cases::Reminders;
-use crate::{Claimed, LogEvent, Punctuality, SendProblem};
+use crate::{Claimed, LogEvent, Punctuality};
 
 impl Reminders {
     /// Tells that a reminder was posted, and that it is over if nothing follows.
@@ -28,17 +28,6 @@ impl Reminders {
             zone: claimed.zone,
         };
         self.tell_about(claimed, &finished).await;
-    }
-
-    /// Tells that a reminder could not be posted, and why.
-    pub(super) async fn tell_not_sent(&self, claimed: &Claimed, problem: SendProblem) {
-        let event = LogEvent::NotSent {
-            reminder: claimed.reminder.clone(),
-            occurrence: claimed.occurrence,
-            zone: claimed.zone,
-            problem,
-        };
-        self.tell_about(claimed, &event).await;
     }
 
     /// Tells that the bot may not ping everyone where the guild wants it to.
