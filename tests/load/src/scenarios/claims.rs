@@ -22,11 +22,11 @@ use crate::seed::{self, Copies};
 const DUE: usize = 10_000;
 const GUILDS: u64 = 500;
 /// How many the dispatcher takes on at once.
-const OF_THE_APP: i64 = 100;
+const OF_THE_APP: i64 = 200;
 /// Batches that are tried.
 const BATCHES: [i64; 4] = [25, OF_THE_APP, 500, 1000];
 /// How many ends the dispatcher records at once.
-const CONCURRENT: usize = 8;
+const CONCURRENT: usize = 32;
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// How often each is measured.
 const ROUNDS: usize = 3;

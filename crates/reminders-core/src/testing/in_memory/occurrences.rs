@@ -53,15 +53,14 @@ impl State {
 
     /// What nobody finished in time.
     fn expired(&self, now: DateTime<Utc>) -> impl Iterator<Item = Found> {
-        let found = self.occurrences.iter().filter_map(move |(id, it)| {
+        self.occurrences.iter().filter_map(move |(id, it)| {
             let Progress::Leased(until) = it.progress else {
                 return None;
             };
             let guild = self.reminders.get(&it.reminder)?.what.guild;
             let candidate = Candidate::Expired(*id);
             (until <= now).then_some((true, guild, it.occurrence.kind, until, id.0, candidate))
-        });
-        found
+        })
     }
 
     /// What is due for the first time.

@@ -89,6 +89,9 @@ impl<'a> Round<'a> {
                     }
                 }
             }
+            if self.now() >= self.renew_at {
+                self.renew().await;
+            }
             self.begin_sends();
             if self.sending.is_empty() {
                 if self.stopping() || self.dry {
@@ -199,9 +202,6 @@ impl<'a> Round<'a> {
             for failure in failures {
                 (self.note)(Note::Failed(failure));
             }
-        }
-        if self.now() >= self.renew_at {
-            self.renew().await;
         }
     }
 

@@ -12,7 +12,7 @@ use super::report::Ending;
 use crate::occurrence::punctuality;
 use crate::ports::Ping;
 use crate::use_cases::Reminders;
-use crate::{Claimed, LogEvent, Punctuality, ReadBack, ReminderPost};
+use crate::{Claimed, Kind, LogEvent, Punctuality, ReadBack, ReminderPost};
 
 /// For how long Discord is trusted to remember a nonce: it says "the past few minutes".
 const NONCE_WINDOW: TimeDelta = TimeDelta::minutes(2);
@@ -31,8 +31,11 @@ impl Reminders {
             return Ok(Ending::Deduplicated);
         }
         let remembered = post.now - claimed.first_claimed_at <= NONCE_WINDOW;
+        // A first claim this old was stalled: somebody may have taken it on meanwhile. What was snoozed counts from when
+        // somebody asked for it.
+        let stalled = claimed.occurrence.kind != Kind::Snoozed;
         let mut unchecked = false;
-        if may_stand(claimed) && !remembered {
+        if !remembered && (stalled || may_stand(claimed)) {
             match self.ports.delivery.find(post).await {
                 Ok(ReadBack::Found(message)) => {
                     return self.note_found(claimed, message, failures).await;
