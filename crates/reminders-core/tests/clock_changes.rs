@@ -5,8 +5,11 @@
     reason = "a moment that cannot be had should fail, loudly and here"
 )]
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+mod directive;
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
+use directive::{expected, last_sunday};
 use parsers::{Recurrence, WeekdaySet};
 use proptest::prelude::*;
 use reminders_core::{After, Announce, Kind, Lead, Occurrence, Schedule, next_occurrence};
@@ -18,32 +21,6 @@ const ZONES: [(Tz, i64); 4] = [
     (Tz::Europe__Warsaw, 1),
     (Tz::Europe__Helsinki, 2),
 ];
-
-fn last_sunday(year: i32, month: u32) -> NaiveDate {
-    let next_month = NaiveDate::from_ymd_opt(year, month + 1, 1).unwrap();
-    let last = next_month.pred_opt().unwrap();
-    last - Days::new(u64::from(last.weekday().num_days_from_sunday()))
-}
-
-/// The instant at which a local clock shows `minutes` past midnight of `date`, by the directive.
-fn expected(date: NaiveDate, minutes: i64, winter_ahead: i64) -> DateTime<Utc> {
-    let at_one = |date: NaiveDate| date.and_hms_opt(1, 0, 0).unwrap().and_utc();
-    let spring = at_one(last_sunday(date.year(), 3));
-    let autumn = at_one(last_sunday(date.year(), 10));
-    let by = |ahead: i64| {
-        let midnight = date.and_time(NaiveTime::MIN).and_utc();
-        midnight + TimeDelta::minutes(minutes) - TimeDelta::hours(ahead)
-    };
-    let (winter, summer) = (by(winter_ahead), by(winter_ahead + 1));
-    let is_summer = |at| at >= spring && at < autumn;
-    match (is_summer(summer), is_summer(winter)) {
-        // The clock shows it once, or twice and the first counts.
-        (true, _) => summer,
-        // Both readings contradict themselves: the clock jumps over it, and goes on by the gap, which is what the
-        // winter's reading comes to. Otherwise it is winter.
-        (false, _) => winter,
-    }
-}
 
 fn sends(schedule: &Schedule, lead: Lead, zone: Tz, from: DateTime<Utc>) -> Vec<Occurrence> {
     let next = |after| next_occurrence(schedule, lead, Announce::Both, zone, after);
