@@ -5,7 +5,7 @@ use discord_simulator::HoldPoint::BeforeCommit;
 
 use crate::scene::{Scene, day, past_the_lease};
 use crate::settling::{Expected, sends};
-use crate::steps::{EVERY_SEND, SECOND_TRY, Step, TAKING_DOWN};
+use crate::steps::{EVERY_SEND, SECOND_TRY, SNOOZED, Step, TAKING_DOWN};
 
 impl Scene {
     /// A kill at a step, a new process, and the assertion that each send was seen once.
@@ -85,6 +85,34 @@ async fn one_offs(processes: usize, lane: &str) {
         scene.clock.set(day(today, 23));
     }
     scene.close(lane).await;
+}
+
+/// Kills at every step of what somebody wanted to be told again.
+async fn snoozed(processes: usize, lane: &str) {
+    let mut scene = Scene::open(u32::try_from(processes).unwrap()).await;
+    scene.add_weekly(&["Tea"]).await;
+    for (today, step) in (0..).zip(SNOOZED) {
+        let notice = sends(&["Tea"], day(today, 19));
+        scene.rest().await;
+        scene.clock.set(notice[0].due);
+        scene.settle(notice[0].due).await;
+        scene.assert_seen_once(&notice).await;
+        scene.snooze_for_an_hour(&notice[0]).await;
+        let again = sends(&["Tea"], day(today, 20));
+        let victim = usize::from(today % 2 == 1) % processes;
+        scene.round(step, victim, &again).await;
+    }
+    scene.close(lane).await;
+}
+
+#[tokio::test]
+async fn one_process_dies_at_every_step_of_a_snoozed_reminder() {
+    snoozed(1, "snoozed, one process").await;
+}
+
+#[tokio::test]
+async fn one_of_two_processes_dies_at_every_step_of_a_snoozed_reminder() {
+    snoozed(2, "snoozed, two processes").await;
 }
 
 #[tokio::test]

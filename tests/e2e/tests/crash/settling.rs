@@ -121,6 +121,18 @@ impl Scene {
         }
     }
 
+    /// Has Alice press the button below a reminder that brings it again in an hour.
+    pub(crate) async fn snooze_for_an_hour(&mut self, send: &Expected) {
+        let post = self.posts_of(send).remove(0).message;
+        let pressed = self.guild.member("alice").clicks(&post, "💤 1 hour").await;
+        let noted = self.simulator.wait_for_change(&post, |it| {
+            it.is_some_and(|it| it.content.contains("will be told again"))
+        });
+        if pressed.is_err() || !noted.await {
+            self.fail(&format!("snoozing brought {pressed:?}")).await;
+        }
+    }
+
     /// What was posted for a reminder since it was due.
     fn posts_of(&self, send: &Expected) -> Vec<Posted> {
         let since = |it: &Posted| it.message.sent_at >= send.due;

@@ -45,6 +45,19 @@ pub(crate) const SECOND_TRY: [Step; 3] = [
     Step::Database(Place::AgainCommit, Fate::GoesOn),
 ];
 
+/// The steps of a reminder that somebody snoozed: it waits as a claim from the start, and is only taken on.
+pub(crate) const SNOOZED: [Step; 9] = [
+    Step::Database(Place::Again, Fate::GoesOn),
+    Step::Database(Place::AgainCommit, Fate::Lost),
+    Step::Database(Place::AgainCommit, Fate::GoesOn),
+    Step::Request(BeforeCommit),
+    Step::Request(BeforeAnswer),
+    Step::Database(Place::Finish, Fate::GoesOn),
+    Step::Database(Place::FinishCommit, Fate::Lost),
+    Step::Database(Place::FinishCommit, Fate::GoesOn),
+    Step::Done,
+];
+
 /// The steps whose trap outlives a restart of the database.
 pub(crate) const OUTSIDE_THE_DATABASE: [Step; 4] = [
     Step::Request(BeforeCommit),
