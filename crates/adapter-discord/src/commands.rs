@@ -19,6 +19,9 @@ pub fn commands() -> Vec<Command> {
         reminders::make::definition(),
         reminders::debug::definition(),
         reminders::status::definition(),
+        reminders::live_session::add::definition(),
+        reminders::live_session::edit::definition(),
+        reminders::live_session::delete::definition(),
         settings::definition(),
     ];
     definitions.into_iter().map(tidy).collect()

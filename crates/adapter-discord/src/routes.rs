@@ -16,6 +16,7 @@ use twilight_model::http::interaction::{
 
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
+use crate::reminders::live_session;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::RestError;
 use crate::text::Rich;
@@ -54,6 +55,9 @@ fn changes_something(interaction: &Interaction) -> bool {
         (Some(InteractionData::ApplicationCommand(data)), _) => [
             reminders::add::NAME,
             reminders::delete::NAME,
+            reminders::live_session::add::NAME,
+            reminders::live_session::edit::NAME,
+            reminders::live_session::delete::NAME,
             settings::NAME,
         ]
         .contains(&data.name.as_str()),
@@ -105,6 +109,9 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         reminders::make::NAME => reminders::make::run(data, asker, context).await,
         reminders::debug::NAME => reminders::debug::run(data, asker, context).await,
         reminders::status::NAME => reminders::status::run(asker, context).await,
+        live_session::add::NAME => live_session::add::run(data, asker, context).await,
+        live_session::edit::NAME => live_session::edit::run(data, asker, context).await,
+        live_session::delete::NAME => live_session::delete::run(data, asker, context).await,
         settings::NAME => settings::run(data, asker, context).await,
         _ => Ok(unknown()),
     }
@@ -114,6 +121,9 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
     match data.name.as_str() {
         reminders::delete::NAME | reminders::edit::NAME => {
             Ok(reminders::delete::suggest(data, asker, context).await)
+        }
+        live_session::edit::NAME | live_session::delete::NAME => {
+            Ok(live_session::suggest(data, asker, context).await)
         }
         settings::NAME => Ok(settings::suggest(data, asker, context)),
         _ => Ok(Reply::Choices(Vec::new())),

@@ -5,6 +5,7 @@ mod announcement;
 mod breaker;
 mod clock_moves;
 mod cooldown;
+mod live_session;
 mod log;
 mod occurrence;
 mod ports;
@@ -21,6 +22,7 @@ pub use announcement::{Announcement, Author, MessageLink, SourceText};
 pub use breaker::BreakerState;
 pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
 pub use cooldown::Cooldown;
+pub use live_session::{LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME};
 pub use log::{Fallback, LogEvent, SendProblem, WatchOutcome};
 pub use occurrence::{
     Claimed, Holding, Kind, Occurrence, OccurrenceId, OccurrenceResult, Punctuality, Verdict, judge,
@@ -43,7 +45,7 @@ pub use reminder::{
 pub use sight::{Closed, Fingerprint, Seen, Sight};
 pub use target::TargetRefusal;
 pub use use_cases::{
-    AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse,
+    AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse,
     DeleteRefusal, DeleteReminder, Delivered, DeliveryReport, EditForm, EditRefusal, EditReminder,
     EditableReminder, Edited, Ending, ListRefusal, ListReminders, Listed, Note, PingOutlook, Ports,
     Prepare, PrepareFrom, PrepareRefusal, PreparedReminder, ReminderPatch, ReminderStatus,

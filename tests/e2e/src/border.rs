@@ -12,7 +12,7 @@ use crate::{Town, get};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 2] = ["{reminder}", "{occurrence}"];
+const SMALL: [&str; 3] = ["{reminder}", "{live}", "{occurrence}"];
 
 /// The town, whose secrets these are, and a second server with the same people: Sara owns both, which is the most that
 /// anybody can be in the wrong server.
@@ -65,6 +65,15 @@ impl Border {
             .expect("an ID")
             .0
             .to_owned();
+        let live = town
+            .says("sara", "/add_live_session days:mon time:19:30")
+            .await;
+        let live = live
+            .split_once("(ID ")
+            .and_then(|it| it.1.split_once(')'))
+            .expect("an ID")
+            .0
+            .to_owned();
         let occurrence = sent_in_the_vault(&town).await;
         let embed =
             json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
@@ -85,6 +94,7 @@ impl Border {
             .clone();
         let ids = vec![
             ("{reminder}", reminder),
+            ("{live}", live),
             ("{channel}", vault.id().to_string()),
             (
                 "{announcements}",

@@ -56,15 +56,19 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
 }
 
 pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
-    let fragment = data.options.iter().find_map(|it| match &it.value {
-        CommandOptionValue::Focused(typed, _) => Some(typed.clone()),
-        _ => None,
-    });
-    let fragment = fragment.unwrap_or_default();
     let request = SuggestReminders {
         guild: asker.guild,
         member: asker.member,
-        fragment,
+        fragment: typed(data),
     };
     view::suggestions(&context.features.reminders.suggest(request).await)
+}
+
+/// What was typed so far into the option that suggestions are wanted for.
+pub(super) fn typed(data: &CommandData) -> String {
+    let typed = data.options.iter().find_map(|it| match &it.value {
+        CommandOptionValue::Focused(typed, _) => Some(typed.clone()),
+        _ => None,
+    });
+    typed.unwrap_or_default()
 }

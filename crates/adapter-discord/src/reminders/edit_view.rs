@@ -54,12 +54,7 @@ pub(super) fn form(editable: &EditableReminder) -> Form {
 }
 
 pub(super) fn edited(edited: &Edited) -> Reply {
-    let Edited {
-        before,
-        reminder,
-        zone,
-        ..
-    } = edited;
+    let reminder = &edited.reminder;
     let what = &reminder.what;
     let name = safe_embed_text(what.name.as_str(), sanitizer::EMBED_TITLE_MAX);
     let mut text = Rich::own("✅ Reminder **")
@@ -67,6 +62,20 @@ pub(super) fn edited(edited: &Edited) -> Reply {
         .and("** (ID ")
         .number(reminder.id.get())
         .and(") updated.");
+    text = text.rich(&consequences(edited));
+    Reply::text(text)
+}
+
+/// What was changed, and what follows from it.
+pub(super) fn consequences(edited: &Edited) -> Rich {
+    let Edited {
+        before,
+        reminder,
+        zone,
+        ..
+    } = edited;
+    let what = &reminder.what;
+    let mut text = Rich::default();
     for (label, change) in changes_view::changes(&before.what, what, *zone) {
         text = text.and("\n• ").and(label).and(": ").rich(&change);
     }
@@ -83,7 +92,7 @@ pub(super) fn edited(edited: &Edited) -> Reply {
             .channel(what.channel)
             .and(". Choose another channel, or give me *View Channel*, *Send Messages* and *Embed Links* there.");
     }
-    Reply::text(text)
+    text
 }
 
 pub(super) fn not_edited(refusal: &EditRefusal) -> Reply {

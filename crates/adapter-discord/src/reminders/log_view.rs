@@ -15,6 +15,13 @@ const RESUMED_NAME_MAX: usize = 60;
 /// The longest quoted name.
 const NAME_MAX: usize = 256;
 
+/// What is done to a reminder, in the words for what it is.
+struct Titles {
+    created: &'static str,
+    edited: &'static str,
+    deleted: &'static str,
+}
+
 /// The embed of an event.
 pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
     let colour = Colour::from(event.severity());
@@ -26,11 +33,11 @@ pub(super) fn card(guild: GuildId, event: &LogEvent) -> Card {
             by,
             zone,
         } => {
-            let card = about(Card::new(colour, "✏️ Reminder edited"), reminder);
+            let card = about(Card::new(colour, titles(reminder).edited), reminder);
             edited(card, &before.what, reminder, *zone).inline("By", Rich::default().user(*by))
         }
         LogEvent::Deleted { reminder, by } => {
-            about(Card::new(colour, "🗑️ Reminder deleted"), reminder)
+            about(Card::new(colour, titles(reminder).deleted), reminder)
                 .inline("By", Rich::default().user(*by))
         }
         LogEvent::Done { reminder, by } => {
@@ -104,9 +111,25 @@ pub(super) fn buttons(event: &LogEvent) -> Vec<Button> {
     watch_view::buttons(event)
 }
 
+fn titles(reminder: &Reminder) -> Titles {
+    if reminder.what.is_live_session() {
+        Titles {
+            created: "✅ Live session created",
+            edited: "✏️ Live session edited",
+            deleted: "🗑️ Live session deleted",
+        }
+    } else {
+        Titles {
+            created: "✅ Reminder created",
+            edited: "✏️ Reminder edited",
+            deleted: "🗑️ Reminder deleted",
+        }
+    }
+}
+
 fn created(colour: Colour, reminder: &Reminder, zone: Tz) -> Card {
     let what = &reminder.what;
-    let mut card = about(Card::new(colour, "✅ Reminder created"), reminder)
+    let mut card = about(Card::new(colour, titles(reminder).created), reminder)
         .inline("When", wording::when(&what.schedule, zone));
     if let Some(next) = reminder.next {
         card = card.inline("Next post", wording::moment(next.fires_at));

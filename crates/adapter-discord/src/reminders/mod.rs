@@ -16,6 +16,7 @@ mod form_typed;
 pub(crate) mod guild_life;
 pub(crate) mod list;
 mod list_view;
+pub(crate) mod live_session;
 mod log;
 mod log_view;
 pub(crate) mod make;

@@ -1,7 +1,8 @@
 //! The message that a reminder is.
 
+use chrono::NaiveTime;
 use kernel::UserId;
-use reminders_core::{Punctuality, ReminderPost, Schedule, clock_move_of};
+use reminders_core::{Kind, Punctuality, ReminderPost, Schedule, clock_move_of};
 use sanitizer::{safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::Embed;
 
@@ -18,9 +19,8 @@ const NAME_MAX: usize = 240;
 pub(super) fn build(post: &ReminderPost) -> Embed {
     let what = &post.reminder.what;
     let title = Rich::own("⏰ Reminder: ").text(&safe_embed_text(what.name.as_str(), NAME_MAX));
-    let body = safe_embed_body(what.message.as_str(), sanitizer::DESCRIPTION_MAX);
     let local = parsers::local(post.event_at, post.zone);
-    let mut card = Card::new(Colour::Green, title).description(&body);
+    let mut card = Card::new(Colour::Green, title).description(body(post, local.time()));
     if matches!(what.schedule, Schedule::OneOff { .. }) {
         let date = Rich::default()
             .date(local)
@@ -58,6 +58,16 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
     card.footer(FOOTER)
         .at(mark::stamped(post.now, post.id))
         .build()
+}
+
+/// What the reminder says. A live session's own words are for its start alone (spec W15).
+fn body(post: &ReminderPost, clock: NaiveTime) -> Rich {
+    let what = &post.reminder.what;
+    if what.is_live_session() && post.kind != Kind::T0 {
+        return Rich::own("Live session at ").clock(clock);
+    }
+    let body = safe_embed_body(what.message.as_str(), sanitizer::DESCRIPTION_MAX);
+    Rich::default().body(&body)
 }
 
 /// The words above a reminder that somebody asked to be told again, whom they ping.

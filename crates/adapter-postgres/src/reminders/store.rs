@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 use reminders_core::{
-    AddOutcome, Completed, EditOutcome, ListQuery, NewReminder, Occurrence, Origin, Page, Reminder,
-    ReminderEdit, ReminderId, ReminderKinds, ReminderStore, Scope, Suggestion,
+    AddOutcome, Completed, EditOutcome, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ListQuery,
+    NewReminder, Occurrence, Origin, Page, Reminder, ReminderEdit, ReminderId, ReminderKinds,
+    ReminderStore, Scope, Suggestion,
 };
 use sqlx::PgPool;
 
@@ -186,6 +187,28 @@ impl ReminderStore for PgReminderStore {
             .into_iter()
             .filter_map(|row| suggestion(row.id, row.name));
         Ok(found.collect())
+    }
+
+    async fn live_sessions(
+        &self,
+        guild: GuildId,
+        scope: Scope,
+    ) -> Result<Vec<Reminder>, PortFailure> {
+        let scope = ScopeArguments::from(scope);
+        let rows = reminder_rows!(
+            "WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3) AND NOT completed
+               AND name = $4 AND message = $5
+             ORDER BY id DESC LIMIT 500",
+            guild.as_i64(),
+            scope.maker,
+            scope.channel,
+            LIVE_SESSION_NAME,
+            LIVE_SESSION_MESSAGE,
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("find live sessions"))?;
+        Ok(rows.iter().filter_map(unreadable::readable).collect())
     }
 
     async fn edit(

@@ -166,6 +166,13 @@ pub trait ReminderStore: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Suggestion>, PortFailure>;
 
+    /// The live sessions within `scope` that are not finished, newest first, at most 500.
+    async fn live_sessions(
+        &self,
+        guild: GuildId,
+        scope: Scope,
+    ) -> Result<Vec<Reminder>, PortFailure>;
+
     /// Changes a reminder that lies within `scope`, if it is still what `edit` takes it for; whoever else changes it
     /// waits. A notice that stands in another channel than the new one is forgotten too.
     async fn edit(

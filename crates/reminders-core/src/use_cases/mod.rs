@@ -5,6 +5,7 @@ mod delete;
 mod deliver_due;
 mod edit;
 mod list;
+mod live_session;
 mod moves;
 mod ping;
 mod prepare;
@@ -39,6 +40,7 @@ pub use edit::{
     Change, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, ReminderPatch,
 };
 pub use list::{ListRefusal, ListReminders, Listed};
+pub use live_session::AddLiveSession;
 pub use ping::PingOutlook;
 pub use prepare::{Prepare, PrepareFrom, PrepareRefusal, PreparedReminder};
 pub use review::Reviewed;

@@ -18,7 +18,7 @@ pub struct SuggestReminders {
 }
 
 /// Discord shows at most this many choices.
-const CHOICES: u32 = 25;
+pub(super) const CHOICES: u32 = 25;
 
 impl Reminders {
     /// The newest reminders that match and that the member may change; nothing when reminders are off or the store

@@ -103,6 +103,32 @@ const CASES: &[Case] = &[
         Typed("/reminder_delete reminder_id:{reminder}"),
         "There is no reminder",
     ),
+    Case(
+        Typed("/add_live_session days:mon time:19:30 channel:<#{channel}>"),
+        "cannot find",
+    ),
+    Case(
+        Typed("/edit_live_session live_session_id:{live} time:20:30"),
+        "There is no live session",
+    ),
+    Case(
+        Typed("/edit_live_session live_session_id:{live} channel:<#{channel}>"),
+        "There is no live session",
+    ),
+    Case(
+        Typed("/edit_live_session live_session_id:{reminder} time:20:30"),
+        "There is no live session",
+    ),
+    Case(Completed("/edit_live_session live_session_id:", ""), ""),
+    Case(Completed("/edit_live_session live_session_id:", "mon"), ""),
+    Case(
+        Completed("/delete_live_session live_session_id:", "{live}"),
+        "",
+    ),
+    Case(
+        Typed("/delete_live_session live_session_id:{live}"),
+        "There is no live session",
+    ),
     Case(Pressed("config_show:0:{sara}:{soon}:system"), "system"),
     Case(
         Pressed("open_make_reminder:{announcements}:{message}"),
@@ -214,7 +240,9 @@ impl Try {
     /// Whether there is nothing to find in the town either.
     fn is_empty_at_home(&self) -> bool {
         match self {
-            Typed(command) => command.contains("{zoe}") || command.contains("{room}/{message}"),
+            Typed(command) => ["{zoe}", "{room}/{message}", "live_session_id:{reminder}"]
+                .iter()
+                .any(|it| command.contains(it)),
             _ => false,
         }
     }
@@ -339,6 +367,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "could not read",
         "Nothing found",
         "There is no reminder",
+        "There is no live session",
         "is gone",
         "nothing to undo",
     ];

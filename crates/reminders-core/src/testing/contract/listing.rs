@@ -4,7 +4,10 @@ use chrono::Weekday::{Fri, Mon};
 
 use super::{Fixture, add, send_all};
 use crate::testing::{a_reminder, channel, guild, instant, user};
-use crate::{Completed, ListQuery, NewReminder, Page, ReminderKinds, Scope};
+use crate::{
+    Completed, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ListQuery, NewReminder, Page,
+    ReminderKinds, Scope,
+};
 
 pub async fn recurring_ones_come_by_clock_and_name_and_then_one_offs_by_event(it: impl Fixture) {
     let once = |text: &str, at: &str| a_reminder().named(text).once(instant(at)).build();
@@ -235,6 +238,34 @@ async fn suggested(it: &impl Fixture, fragment: &str) -> Vec<String> {
         .await
         .unwrap();
     found.into_iter().map(|it| it.name).collect()
+}
+
+pub async fn live_sessions_are_told_by_their_texts(it: impl Fixture) {
+    let live = || {
+        a_reminder()
+            .named(LIVE_SESSION_NAME)
+            .saying(LIVE_SESSION_MESSAGE)
+    };
+    let (mine, over) = (live().weekly([Mon], 20, 0).build(), live().build());
+    let abroad = live().in_guild(guild(2)).build();
+    let theirs = live().by(user(8)).weekly([Fri], 9, 0).build();
+    let other = a_reminder().named(LIVE_SESSION_NAME).build();
+    let shouted = live().named("LIVE SESSION").build();
+    add_all(
+        &it,
+        &[mine.clone(), over, abroad, theirs.clone(), other, shouted],
+    )
+    .await;
+    send_all(&it, instant("2026-02-06 20:00")).await;
+    for (scope, expected) in [
+        (Scope::Guild, vec![theirs, mine.clone()]),
+        (Scope::CreatedBy(user(7)), vec![mine]),
+        (Scope::CreatedBy(user(9)), vec![]),
+    ] {
+        let found = it.reminders().live_sessions(guild(1), scope).await.unwrap();
+        let found: Vec<_> = found.into_iter().map(|it| it.what).collect();
+        assert_eq!(found, expected);
+    }
 }
 
 fn all() -> ListQuery {

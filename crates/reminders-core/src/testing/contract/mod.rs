@@ -74,6 +74,7 @@ macro_rules! reminder_store_contract {
             a_suggestion_takes_wildcards_literally
             suggestions_come_newest_first_up_to_their_limit
             suggestions_leave_out_finished_and_foreign_reminders
+            live_sessions_are_told_by_their_texts
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] claiming
             a_due_reminder_is_claimed_once

@@ -312,6 +312,21 @@ impl ReminderStore for InMemoryReminders {
         Ok(found)
     }
 
+    async fn live_sessions(
+        &self,
+        guild: GuildId,
+        scope: Scope,
+    ) -> Result<Vec<Reminder>, PortFailure> {
+        let state = self.reach("find live sessions")?;
+        let found = state
+            .of(guild)
+            .filter(|it| it.what.is_live_session() && !it.completed && admits(scope, it));
+        let mut found: Vec<_> = found.cloned().collect();
+        found.reverse();
+        found.truncate(500);
+        Ok(found)
+    }
+
     async fn edit(
         &self,
         guild: GuildId,

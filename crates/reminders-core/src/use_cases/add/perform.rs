@@ -13,8 +13,10 @@ use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
 use crate::use_cases::moves::moves;
 use crate::use_cases::ping::PingOutlook;
-use crate::use_cases::when::none_left;
-use crate::{AddOutcome, LogEvent, Origin, Tier, Who, first_occurrence, target};
+use crate::use_cases::when::{WhenRefusal, none_left};
+use crate::{
+    AddOutcome, LogEvent, NewReminder, Origin, Source, Tier, Who, first_occurrence, target,
+};
 
 /// What the guild's settings say about a new reminder.
 pub(super) struct Context {
@@ -27,6 +29,15 @@ pub(super) struct Context {
 impl Reminders {
     /// Adds a reminder for a member.
     pub async fn add(&self, request: AddReminder) -> Result<Added, Refused> {
+        self.add_from(request, Source::Manual).await
+    }
+
+    /// The same by whatever way the wish came. A preset comes again and again, whatever was typed.
+    pub(in crate::use_cases) async fn add_from(
+        &self,
+        request: AddReminder,
+        source: Source,
+    ) -> Result<Added, Refused> {
         let context = self.open_for_adding(&request).await?;
         let tier = self.tier(&request).await;
         check_texts(&request)?;
@@ -36,10 +47,16 @@ impl Reminders {
             None => None,
         };
         let (schedule, asked) = schedule(&request.when, linked.as_ref(), &context)?;
+        if source == Source::LiveSession && !schedule.is_recurring() {
+            return Err(when(WhenRefusal::NoDays));
+        }
         let channel = self.target(&request, &context).await?;
         let ping = self.ping_for(&request, &context, channel).await?;
         let origin = self.origin(&request).await?;
-        let what = compose(&request, origin, &context, linked, schedule, channel)?;
+        let what = NewReminder {
+            source,
+            ..compose(&request, origin, &context, linked, schedule, channel)?
+        };
         let next = first_occurrence(&what, context.zone, context.now)
             .ok_or_else(|| when(none_left(&what.schedule)))?;
         let moves = moves(&what, asked, context.zone, context.now);

@@ -4,10 +4,11 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, Member, UseCaseError};
 use settings_core::SystemSettings;
 
+use super::perform::Subject;
 use super::request::EditRefusal;
 use crate::use_cases::Reminders;
 use crate::use_cases::delete::manageable;
-use crate::{ChannelKind, Reminder, ReminderId, Scope, Source, Who};
+use crate::{ChannelKind, Reminder, ReminderId, Scope, Who};
 
 /// A wish to see a reminder as a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,8 @@ impl Reminders {
         if !self.enabled(guild).await? {
             return Err(UseCaseError::Refused(EditRefusal::Disabled));
         }
-        let reminder = self.editable(guild, member, id).await?;
+        let subject = Subject::Reminder;
+        let reminder = self.editable(guild, member, id, subject).await?;
         let directory = &self.ports.directory;
         let access = directory
             .access(guild, reminder.what.channel, &Who::Bot)
@@ -62,6 +64,7 @@ impl Reminders {
         guild: GuildId,
         member: Member,
         id: ReminderId,
+        subject: Subject,
     ) -> Result<Reminder, UseCaseError<EditRefusal>> {
         let found = self.ports.store.find(guild, id).await?;
         let theirs = |it: &Reminder| match manageable(member) {
@@ -71,8 +74,14 @@ impl Reminders {
         let reminder = found
             .filter(theirs)
             .ok_or(UseCaseError::Refused(EditRefusal::NotFound(id)))?;
-        if reminder.what.source == Source::LiveSession {
-            return Err(UseCaseError::Refused(EditRefusal::LiveSession(id)));
+        match (subject, reminder.what.is_live_session()) {
+            (Subject::Reminder, false) | (Subject::LiveSession, true) => {}
+            (Subject::Reminder, true) => {
+                return Err(UseCaseError::Refused(EditRefusal::LiveSession(id)));
+            }
+            (Subject::LiveSession, false) => {
+                return Err(UseCaseError::Refused(EditRefusal::NotFound(id)));
+            }
         }
         if reminder.completed {
             return Err(UseCaseError::Refused(EditRefusal::Finished(id)));
@@ -88,7 +97,7 @@ mod tests {
     use super::super::trial::{edit_as, owned, refusal};
     use super::*;
     use crate::testing::{World, a_reminder, admin, guild, home, member, user};
-    use crate::{NewReminder, ReminderPatch};
+    use crate::{LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ReminderPatch};
 
     #[tokio::test]
     async fn missing_foreign_and_others_look_the_same_when_opened_and_when_sent() {
@@ -124,10 +133,10 @@ mod tests {
     #[tokio::test]
     async fn live_sessions_and_finished_reminders_are_left_alone() {
         let world = World::default();
-        let live = NewReminder {
-            source: Source::LiveSession,
-            ..a_reminder().weekly([Weekday::Mon], 20, 0).build()
-        };
+        let live = a_reminder()
+            .named(LIVE_SESSION_NAME)
+            .saying(LIVE_SESSION_MESSAGE);
+        let live = live.weekly([Weekday::Mon], 20, 0).build();
         let live = world.store(live).await;
         let over = world.store(a_reminder().build()).await;
         world.at("2026-02-06 20:00");

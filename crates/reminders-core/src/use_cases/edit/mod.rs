@@ -8,5 +8,7 @@ mod reschedule;
 #[cfg(test)]
 mod trial;
 
+pub(super) use perform::Subject;
+
 pub use form::{EditForm, EditableReminder};
 pub use request::{Change, EditRefusal, EditReminder, Edited, ReminderPatch};

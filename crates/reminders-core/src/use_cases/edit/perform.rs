@@ -6,7 +6,7 @@ use kernel::{ChannelId, PortFailure, UseCaseError};
 use settings_core::SystemSettings;
 
 use super::apply::{apply, check_texts};
-use super::request::{EditRefusal, EditReminder, Edited};
+use super::request::{EditRefusal, EditReminder, Edited, ReminderPatch};
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
 use crate::use_cases::delete::manageable;
@@ -14,13 +14,23 @@ use crate::use_cases::moves::moves;
 use crate::use_cases::ping::PingOutlook;
 use crate::use_cases::when::none_left;
 use crate::{
-    EditOutcome, LogEvent, NewReminder, Reminder, ReminderEdit, Sends, first_occurrence, target,
+    Announce, EditOutcome, LogEvent, NewReminder, Reminder, ReminderEdit, Sends, first_occurrence,
+    live_session, target,
 };
 
 /// How often a change is tried again that somebody else's came before.
 const TRIES: usize = 5;
 
 type Refused = UseCaseError<EditRefusal>;
+
+/// What a member takes a reminder for when they change it: live sessions have a command of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::use_cases) enum Subject {
+    /// Any other reminder.
+    Reminder,
+    /// A live session.
+    LiveSession,
+}
 
 /// What the guild's settings say about a changed reminder.
 struct Context {
@@ -34,6 +44,15 @@ impl Reminders {
     /// Changes a reminder of the member, or any one for an admin. Only what is to change is touched, so that two who
     /// change different things at once both get what they asked for.
     pub async fn edit(&self, request: EditReminder) -> Result<Edited, Refused> {
+        self.edit_as(request, Subject::Reminder).await
+    }
+
+    /// The same for what the member takes it for.
+    pub(in crate::use_cases) async fn edit_as(
+        &self,
+        request: EditReminder,
+        subject: Subject,
+    ) -> Result<Edited, Refused> {
         if !self.enabled(request.guild).await? {
             return Err(refused(EditRefusal::Disabled));
         }
@@ -46,7 +65,7 @@ impl Reminders {
             watcher: EmbedWatcherSettings::read(&snapshot),
         };
         for _ in 0..TRIES {
-            if let Some(edited) = self.try_edit(&request, &context).await? {
+            if let Some(edited) = self.try_edit(&request, subject, &context).await? {
                 self.take_down_old_notice(&edited).await;
                 let event = LogEvent::Edited {
                     before: Box::new(edited.before.clone()),
@@ -65,13 +84,18 @@ impl Reminders {
     async fn try_edit(
         &self,
         request: &EditReminder,
+        subject: Subject,
         context: &Context,
     ) -> Result<Option<Edited>, Refused> {
         let EditReminder { guild, id, .. } = *request;
-        let before = self.editable(guild, request.member, id).await?;
+        let before = self.editable(guild, request.member, id, subject).await?;
         let patch = &request.patch;
         let (now, zone) = (context.now, context.zone);
         let (what, asked) = apply(&before, patch, &context.watcher, now, zone).map_err(refused)?;
+        let what = match subject {
+            Subject::LiveSession if *patch != ReminderPatch::default() => as_live_session(what),
+            Subject::LiveSession | Subject::Reminder => what,
+        };
         if what == before.what && before.paused.is_none() {
             return Err(refused(EditRefusal::Unchanged(id)));
         }
@@ -175,6 +199,17 @@ impl Reminders {
     }
 }
 
+/// A live session as it must be, whichever release left it: its texts, and a start that is announced (spec W15).
+fn as_live_session(what: NewReminder) -> NewReminder {
+    let (name, message) = live_session::texts();
+    NewReminder {
+        name,
+        message,
+        announce: Announce::Both,
+        ..what
+    }
+}
+
 fn refused(refusal: EditRefusal) -> Refused {
     UseCaseError::Refused(refusal)
 }
@@ -187,7 +222,7 @@ mod tests {
     use super::*;
     use crate::settings::{ALLOW_EVERYONE, ENABLED};
     use crate::testing::{World, a_reminder, channel, home, member, name, user};
-    use crate::{Change, InvalidReminder, Permission, ReminderPatch, Schedule, TargetRefusal};
+    use crate::{Change, InvalidReminder, Permission, Schedule, TargetRefusal};
 
     #[tokio::test]
     async fn each_field_changes_alone_and_the_log_tells_what_it_was() {

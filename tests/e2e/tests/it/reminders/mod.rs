@@ -6,6 +6,7 @@ mod delete;
 mod edit;
 mod link;
 mod list;
+mod live_session;
 
 /// The number in "(ID 12)".
 fn id_in(reply: &str) -> u64 {
