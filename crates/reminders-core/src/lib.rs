@@ -45,11 +45,11 @@ pub use reminder::{
 pub use sight::{Closed, Fingerprint, Seen, Sight};
 pub use target::TargetRefusal;
 pub use use_cases::{
-    AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse,
-    DeleteRefusal, DeleteReminder, Delivered, DeliveryReport, EditForm, EditRefusal, EditReminder,
-    EditableReminder, Edited, Ending, ListRefusal, ListReminders, Listed, Note, PingOutlook, Ports,
-    Prepare, PrepareFrom, PrepareRefusal, PreparedReminder, ReminderPatch, ReminderStatus,
-    Reminders, Reviewed, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed, StatusRefusal,
-    SuggestReminders, TellReport, Understanding, UndoRefusal, UndoWatched, Via, Watched, WhenInput,
-    WhenRefusal,
+    AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal,
+    DebuggedEvent, DebuggedParse, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport,
+    EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending, ListRefusal,
+    ListReminders, Listed, Note, PingOutlook, Ports, Prepare, PrepareFrom, PrepareRefusal,
+    PreparedReminder, ReminderPatch, ReminderStatus, Reminders, Reviewed, SnoozeFor, SnoozeRefusal,
+    SnoozeReminder, Snoozed, StatusRefusal, SuggestReminders, TellReport, Understanding,
+    UndoRefusal, UndoWatched, Via, Watched, WhenInput, WhenRefusal,
 };
