@@ -58,7 +58,8 @@ impl PauseStore for PgReminderStore {
         lock_channel(&mut transaction, guild, channel)
             .await
             .map_err(failed(ATTEMPTED))?;
-        let paused = pause_channel(&mut transaction, guild, channel, trouble, now)
+        let place = (guild, channel);
+        let paused = pause_channel(&mut transaction, place, trouble, BotIs::There, now)
             .await
             .map_err(failed(ATTEMPTED))?;
         transaction.commit().await.map_err(failed(ATTEMPTED))?;
@@ -109,7 +110,8 @@ async fn fail_and_pause(
     if ended.rows_affected() == 0 {
         return Ok(Vec::new());
     }
-    let paused = pause_channel(&mut transaction, what.guild, what.channel, trouble, now).await?;
+    let place = (what.guild, what.channel);
+    let paused = pause_channel(&mut transaction, place, trouble, BotIs::PerhapsGone, now).await?;
     transaction.commit().await?;
     Ok(paused)
 }
@@ -131,12 +133,19 @@ async fn lock_channel(
     Ok(())
 }
 
+/// Whether the bot is in the guild for certain, or was perhaps removed from it while something was on its way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BotIs {
+    There,
+    PerhapsGone,
+}
+
 /// What was due already and nobody had claimed is owed from its moment on, the rest from now.
 async fn pause_channel(
     connection: &mut PgConnection,
-    guild: GuildId,
-    channel: ChannelId,
+    (guild, channel): (GuildId, ChannelId),
     trouble: &ChannelTrouble,
+    bot: BotIs,
     now: DateTime<Utc>,
 ) -> Result<Vec<ReminderId>, sqlx::Error> {
     let missing: Vec<String> = trouble
@@ -150,12 +159,14 @@ async fn pause_channel(
              paused_told_at = NULL, paused_telling_until = NULL,
              next_fire_at = NULL, next_kind = NULL, next_event_at = NULL
          WHERE guild_id = $1 AND channel_id = $2 AND NOT completed AND paused_reason IS DISTINCT FROM $3
+           AND ($6 OR paused_reason IS DISTINCT FROM 'guild_left')
          RETURNING id",
         guild.as_i64(),
         channel.as_i64(),
         pause_text(trouble.reason()),
         &missing,
         now,
+        bot == BotIs::There,
     )
     .fetch_all(&mut *connection)
     .await?;

@@ -41,7 +41,8 @@ impl ChannelTrouble {
 #[async_trait]
 pub trait PauseStore: Send + Sync {
     /// Records that an occurrence was not sent because of its channel and has every unfinished reminder of that channel
-    /// rest, in one transaction. Returns those that rest from now on.
+    /// rest, in one transaction; those that rest because the bot was removed from the guild meanwhile are left so.
+    /// Returns those that rest from now on.
     ///
     /// Repeating the call, or making it after somebody else took the occurrence on or the reminder was deleted, records
     /// nothing.

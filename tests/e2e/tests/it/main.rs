@@ -2,6 +2,7 @@
 
 mod delivery;
 mod delivery_promise;
+mod guild_life;
 mod isolation;
 mod make_reminder;
 mod private_server;

@@ -162,6 +162,7 @@ macro_rules! reminder_store_contract {
             going_on_leaves_alone_what_is_too_late_and_completes_what_is_over
             what_was_dealt_with_is_not_owed_again
             a_guild_that_was_left_rests_and_owes
+            a_send_that_fails_after_its_guild_was_left_changes_no_reason
             resting_and_going_on_keep_to_their_guild_and_channel
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] telling

@@ -211,3 +211,14 @@ pub async fn resting_and_going_on_keep_to_their_guild_and_channel(it: impl Fixtu
     assert_eq!(resume(&it, now).await, []);
     assert_eq!(found(&it, &abroad).await, rests);
 }
+
+pub async fn a_send_that_fails_after_its_guild_was_left_changes_no_reason(it: impl Fixture) {
+    let stored = add(&it, &a_reminder().build()).await;
+    let due = instant("2026-02-06 19:00");
+    let claimed = claim_one(&it, due).await;
+    it.pauses().pause_guild(guild(1), due).await.unwrap();
+    let rests = found(&it, &stored).await;
+    assert_eq!(fail(&it, &claimed).await, []);
+    assert_eq!(found(&it, &stored).await, rests);
+    assert_eq!(claim(&it, due + LEASE).await, []);
+}

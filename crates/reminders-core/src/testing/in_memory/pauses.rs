@@ -42,13 +42,17 @@ impl State {
         guild: GuildId,
         channel: ChannelId,
         trouble: &ChannelTrouble,
+        but: Option<PauseReason>,
         now: DateTime<Utc>,
     ) -> Vec<ReminderId> {
         let reason = trouble.reason();
         let ids: Vec<_> = self
             .unfinished(guild)
             .filter(|it| it.what.channel == channel)
-            .filter(|it| it.paused.is_none_or(|pause| pause.reason != reason))
+            .filter(|it| {
+                it.paused
+                    .is_none_or(|pause| pause.reason != reason && Some(pause.reason) != but)
+            })
             .map(|it| it.id)
             .collect();
         for id in &ids {
@@ -121,7 +125,13 @@ impl PauseStore for InMemoryReminders {
         let end = End::new(now, Some(trouble.clone()));
         state.ended.insert(claimed.id, end);
         let what = &claimed.reminder.what;
-        Ok(state.pause_channel(what.guild, what.channel, trouble, now))
+        Ok(state.pause_channel(
+            what.guild,
+            what.channel,
+            trouble,
+            Some(PauseReason::GuildLeft),
+            now,
+        ))
     }
 
     async fn channels_in_use(&self, guild: GuildId) -> Result<Vec<ChannelId>, PortFailure> {
@@ -140,7 +150,7 @@ impl PauseStore for InMemoryReminders {
         now: DateTime<Utc>,
     ) -> Result<Vec<ReminderId>, PortFailure> {
         let mut state = self.reach("have a channel's reminders rest")?;
-        Ok(state.pause_channel(guild, channel, trouble, now))
+        Ok(state.pause_channel(guild, channel, trouble, None, now))
     }
 
     async fn pause_guild(&self, guild: GuildId, now: DateTime<Utc>) -> Result<u64, PortFailure> {
