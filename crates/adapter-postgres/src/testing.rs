@@ -58,6 +58,8 @@ impl TestDatabase {
         )
         .await;
         connection.close().await.unwrap();
+        // A pool trusts what was in use a moment ago; from here on it asks first whether a connection still works.
+        tokio::time::sleep(crate::database::TRUSTED * 2).await;
     }
 
     /// Takes connections again.
