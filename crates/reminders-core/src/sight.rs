@@ -2,7 +2,7 @@
 
 use kernel::UserId;
 
-use crate::{Announcement, NewReminder, Schedule, SourceText};
+use crate::{Announcement, Location, NewReminder, Schedule, SourceText};
 
 /// A number that stands for some text: the same for the same text, in every process and every release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,7 +90,7 @@ impl Sight {
 
     /// What was seen of a message whose event makes this reminder.
     pub(crate) fn of_event(content: Fingerprint, what: &NewReminder) -> Self {
-        let place = what.location.as_ref().map(|it| it.as_str());
+        let place = what.location.as_ref().map(Location::as_str);
         Self {
             content,
             title: Fingerprint::of([what.name.as_str()]),

@@ -16,13 +16,15 @@ use super::edited_form::FormState;
 use super::form_typed::Typed;
 use super::{edit_view, view};
 use crate::context::{Asker, DiscordContext};
-use crate::custom_id::Parts;
+use crate::custom_id::{self, Parts};
 use crate::reply::Reply;
 use crate::routes::Handled;
 
 pub(crate) const NAME: &str = ReminderEditCommand::NAME;
 /// The form that comes back.
 pub(crate) const FORM: &str = "edit_reminder";
+/// The button that opens the form.
+pub(crate) const OPEN: &str = "open_edit_reminder";
 
 #[derive(CommandModel, CreateCommand)]
 #[command(
@@ -92,6 +94,22 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     if changes_something(data) {
         return change(id, command.into_patch(), asker, context).await;
     }
+    form(id, asker, context).await
+}
+
+/// The id of a button that opens the form.
+pub(super) fn open_id(id: ReminderId) -> String {
+    custom_id::encode(OPEN, &[&id])
+}
+
+pub(crate) async fn open(mut parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
+    match parts.next::<u64>().and_then(ReminderId::new) {
+        Some(id) => form(id, asker, context).await,
+        None => Ok(view::unreadable_command()),
+    }
+}
+
+async fn form(id: ReminderId, asker: &Asker, context: &DiscordContext) -> Handled {
     let request = EditForm {
         guild: asker.guild,
         member: asker.member,

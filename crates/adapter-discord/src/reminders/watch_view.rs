@@ -8,7 +8,7 @@ use reminders_core::{
 use sanitizer::{EmbedText, safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::component::Button;
 
-use super::{make, undo, wording};
+use super::{edit, make, undo, wording};
 use crate::reply::button;
 use crate::text::{Card, Colour, Rich};
 
@@ -86,15 +86,35 @@ pub(super) fn buttons(event: &LogEvent) -> Vec<Button> {
     else {
         return Vec::new();
     };
-    let undo = || button("Undo", undo::id(announcement.origin));
     match outcome {
         WatchOutcome::NotUnderstood { .. } => vec![button(
             "Create reminder…",
             make::open_id(announcement.origin),
         )],
-        WatchOutcome::Created { .. } | WatchOutcome::Updated { .. } => vec![undo()],
+        WatchOutcome::Created { reminders, .. } => edit_and_undo(reminders.iter(), announcement),
+        WatchOutcome::Updated { changed, added, .. } => {
+            let changed = changed.iter().map(|(_, after)| after);
+            edit_and_undo(changed.chain(added), announcement)
+        }
+        WatchOutcome::Kept { reminders, .. } => edit_and_undo(reminders.iter(), announcement),
         _ => Vec::new(),
     }
+}
+
+/// A button for each of the first four reminders, and one for all.
+fn edit_and_undo<'a>(
+    reminders: impl Iterator<Item = &'a Reminder>,
+    announcement: &Announcement,
+) -> Vec<Button> {
+    let reminders: Vec<_> = reminders.take(4).collect();
+    let labels = match reminders.as_slice() {
+        [_] => ["Edit", "", "", ""],
+        _ => ["Edit 1st", "Edit 2nd", "Edit 3rd", "Edit 4th"],
+    };
+    let edits = reminders.iter().zip(labels);
+    let edits = edits.map(|(reminder, label)| button(label, edit::open_id(reminder.id)));
+    let undo = button("Undo", undo::id(announcement.origin));
+    edits.chain([undo]).collect()
 }
 
 fn created(colour: Colour, reminders: &[Reminder], understanding: &Understanding) -> Card {

@@ -142,7 +142,7 @@ async fn begin_anew(connection: &mut PgConnection, reminder: &Reminder) -> Resul
 }
 
 /// Sends under way for moments that are no longer the reminder's are left out.
-async fn leave_out(
+pub(super) async fn leave_out(
     connection: &mut PgConnection,
     guild: GuildId,
     id: ReminderId,

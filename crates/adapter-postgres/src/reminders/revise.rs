@@ -7,6 +7,7 @@ use reminders_core::{Occurrence, ReminderId, Revision};
 use sqlx::PgConnection;
 
 use super::add::without_nul;
+use super::edit;
 use super::row::{announce_text, kind_text};
 use super::schedule_columns::ScheduleColumns;
 
@@ -73,14 +74,5 @@ async fn begin_anew(
     )
     .execute(&mut *connection)
     .await?;
-    sqlx::query!(
-        "UPDATE alphapy.reminder_occurrences SET state = 'skipped', finished_at = $3, lease_until = NULL
-         WHERE guild_id = $1 AND reminder_id = $2 AND state = 'claimed' AND kind <> 'snoozed'",
-        guild.as_i64(),
-        id.as_i64(),
-        now,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    edit::leave_out(connection, guild, id, now).await
 }

@@ -35,6 +35,10 @@ const CASES: &[Case] = &[
         "nothing to undo",
     ),
     Case(
+        Pressed("open_edit_reminder:{reminder}"),
+        "There is no reminder",
+    ),
+    Case(
         Typed("/debug_parse_embed use_fallback:true"),
         "no embed in the last 10",
     ),

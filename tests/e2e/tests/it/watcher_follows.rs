@@ -319,3 +319,36 @@ async fn debug_parse_embed_shows_how_the_latest_embed_is_read() {
     );
     town.leave().await;
 }
+
+#[tokio::test]
+async fn staff_edits_a_reminder_below_what_the_log_says_and_a_later_edit_keeps_that() {
+    let mut town = town().await;
+    let posted = town.announces("karim", party("14/2 20:00")).await;
+    let (log, text) = told(&town, "Reminder created").await;
+    for part in [
+        "One-off",
+        "Europe/Brussels",
+        "1 hour before",
+        "#announcements",
+        "my rules",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    town.stop_app().await;
+    town.start_app().await;
+    let sara = town.member("sara").in_channel(&town.channel("bot-log"));
+    let form = sara.clicks_on(&log, "Edit").await.unwrap();
+    let done = form.submits(&[("Name", "By staff")]).await.unwrap();
+    assert!(done.to_string().contains("By staff"), "{done}");
+    town.member("karim")
+        .edits_embed(&posted, party("14/2 21:00"))
+        .unwrap();
+    town.settle_announcements();
+    told(&town, "Reminder updated").await;
+    let list = town.says("sara", "/reminder_list").await;
+    assert!(
+        list.contains("By staff") && list.contains("21:00"),
+        "{list}"
+    );
+    town.leave().await;
+}

@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
-use super::{InMemoryReminders, Progress, State};
+use super::{InMemoryReminders, State};
 use crate::{
-    Closed, Fingerprint, NewReminder, OccurrenceResult, Origin, Recalled, Reminder, ReminderId,
-    Revision, Schedule, Seen, Settled, Settlement, Sight, Source, Undone, WatchStore,
+    Closed, Fingerprint, NewReminder, Origin, Recalled, Reminder, ReminderId, Revision, Schedule,
+    Seen, Settled, Settlement, Sight, Source, Undone, WatchStore,
 };
 
 /// A message that was looked at, and when.
@@ -76,15 +76,7 @@ impl State {
         let Some(next) = revision.anew else { return };
         reminder.next = Some(next).filter(|_| reminder.paused.is_none());
         reminder.pre_message = None;
-        for sending in self
-            .occurrences
-            .values_mut()
-            .filter(|it| it.reminder == revision.id)
-        {
-            if matches!(sending.progress, Progress::Leased(_)) {
-                sending.progress = Progress::Ended(OccurrenceResult::Skipped);
-            }
-        }
+        self.leave_out(revision.id);
     }
 }
 

@@ -28,8 +28,9 @@ impl Reminders {
     /// watches; nothing is said of messages that are skipped.
     pub async fn catch_up(&self, guild: GuildId) -> Result<Vec<Watched>, PortFailure> {
         let snapshot = self.ports.settings.snapshot(guild).await?;
-        let watcher = EmbedWatcherSettings::read(&snapshot);
-        let channel = watcher.announcements_channel_id.filter(|_| watcher.enabled);
+        let settings = EmbedWatcherSettings::read(&snapshot);
+        let channel = settings.announcements_channel_id;
+        let channel = channel.filter(|_| settings.enabled);
         let Some(channel) = channel else {
             return Ok(Vec::new());
         };

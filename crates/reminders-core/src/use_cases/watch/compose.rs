@@ -16,7 +16,7 @@ pub(super) fn compose(
     let text = understood.source.text();
     let title = parsers::short_title(understood.title.as_deref(), &text.body);
     let name = Name::new(&cut(&title, Name::MAX)).unwrap_or_else(|_| Name::fallback());
-    let message = with_link(message_of(text), understood.how.link.as_deref());
+    let message = with_link(&message_of(text), understood.how.link.as_deref());
     let location = understood.location.as_deref();
     let location = location.and_then(|it| Location::new(&cut(it, Location::MAX)).ok().flatten());
     let target = watcher.target_channel_id;
@@ -40,12 +40,12 @@ pub(super) fn compose(
 }
 
 /// The message with the announcement's link in it, which may come from a place that the message leaves out (spec W35).
-fn with_link(message: String, link: Option<&str>) -> String {
+fn with_link(message: &str, link: Option<&str>) -> String {
     let Some(link) = link.filter(|it| !message.contains(it)) else {
-        return cut(&message, Message::MAX);
+        return cut(message, Message::MAX);
     };
     let room = Message::MAX.saturating_sub(link.chars().count() + 2);
-    let mut message = cut(&message, room);
+    let mut message = cut(message, room);
     if !message.is_empty() {
         message.push_str("\n\n");
     }

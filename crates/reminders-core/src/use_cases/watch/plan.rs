@@ -177,9 +177,9 @@ fn assign(wanted: &[NewReminder], recalled: &Recalled, now: DateTime<Utc>) -> Ve
             .iter()
             .filter(|(part, it)| **it == moment && free.contains(part));
         let part = same.next().map(|(part, _)| *part);
-        part.iter().for_each(|it| {
-            free.remove(it);
-        });
+        if let Some(part) = &part {
+            free.remove(part);
+        }
         assigned.push(part);
     }
     let mut left: Vec<&Reminder> = recalled.live(now).collect();
@@ -195,9 +195,9 @@ fn assign(wanted: &[NewReminder], recalled: &Recalled, now: DateTime<Utc>) -> Ve
         *part = moved
             .next()
             .or_else(|| free.difference(&taken).next().copied());
-        part.iter().for_each(|it| {
-            free.remove(it);
-        });
+        if let Some(part) = part {
+            free.remove(part);
+        }
     }
     assigned
 }
