@@ -77,7 +77,7 @@ impl Border {
         let occurrence = sent_in_the_vault(&town).await;
         let embed =
             json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
-        let message = town.announces("karim", embed).await;
+        let message = town.announces("karim", embed);
         town.titled("vault", "Reminder created").await;
         let abroad = match place {
             Place::Home => town.guild.clone(),

@@ -171,7 +171,7 @@ impl Town {
     }
 
     /// Somebody posts an embed in `#announcements`, and leaves it alone for as long as the bot waits for changes.
-    pub async fn announces(&self, name: &str, embed: serde_json::Value) -> Message {
+    pub fn announces(&self, name: &str, embed: serde_json::Value) -> Message {
         let announcements = self.channel("announcements");
         let posted = self.member(name).says_with_embed(&announcements, "", embed);
         self.settle_announcements();

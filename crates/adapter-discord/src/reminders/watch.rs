@@ -212,22 +212,18 @@ impl Watching {
         }
         *newest = fresh.arrival;
         let crowded = settling.len() >= SETTLING_MOST;
-        match settling.get_mut(&origin) {
-            Some(known) => {
-                known.due = known.due.max(fresh.due);
-                known.announcement = fresh.announcement;
-                false
-            }
-            None => {
-                let due = if crowded {
-                    DateTime::UNIX_EPOCH
-                } else {
-                    fresh.due
-                };
-                settling.insert(origin, Settling { due, ..fresh });
-                true
-            }
+        if let Some(known) = settling.get_mut(&origin) {
+            known.due = known.due.max(fresh.due);
+            known.announcement = fresh.announcement;
+            return false;
         }
+        let due = if crowded {
+            DateTime::UNIX_EPOCH
+        } else {
+            fresh.due
+        };
+        settling.insert(origin, Settling { due, ..fresh });
+        true
     }
 
     /// Until when a message has to be left alone; none when that is over, or it is gone.

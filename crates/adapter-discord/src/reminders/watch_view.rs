@@ -12,8 +12,8 @@ use super::{edit, make, undo, wording};
 use crate::reply::button;
 use crate::text::{Card, Colour, Rich};
 
-/// The longest quoted name.
-const NAME_MAX: usize = 100;
+/// The longest quoted name: ten reminders that changed fit into one embed.
+const NAME_MAX: usize = 60;
 
 /// The embed of an announcement that was looked at.
 pub(super) fn card(
@@ -91,12 +91,13 @@ pub(super) fn buttons(event: &LogEvent) -> Vec<Button> {
             "Create reminder…",
             make::open_id(announcement.origin),
         )],
-        WatchOutcome::Created { reminders, .. } => edit_and_undo(reminders.iter(), announcement),
+        WatchOutcome::Created { reminders, .. } | WatchOutcome::Kept { reminders, .. } => {
+            edit_and_undo(reminders.iter(), announcement)
+        }
         WatchOutcome::Updated { changed, added, .. } => {
             let changed = changed.iter().map(|(_, after)| after);
             edit_and_undo(changed.chain(added), announcement)
         }
-        WatchOutcome::Kept { reminders, .. } => edit_and_undo(reminders.iter(), announcement),
         _ => Vec::new(),
     }
 }
@@ -246,7 +247,7 @@ fn change(before: &Reminder, after: &Reminder, understanding: &Understanding) ->
     if old.location != new.location {
         let place = |it: &Reminder| {
             let location = it.what.location.as_ref();
-            safe_embed_text(location.map_or("none", |it| it.as_str()), 200)
+            safe_embed_text(location.map_or("none", |it| it.as_str()), 60)
         };
         text = on_new_line(text)
             .and("Location: ")

@@ -172,7 +172,7 @@ async fn an_announcement_that_comes_while_the_database_is_away_is_read_when_it_i
     town.set_up().await;
     town.database.refuse_connections().await;
     let embed = serde_json::json!({ "title": "Party", "description": "14/2 20:00" });
-    town.announces("karim", embed).await;
+    town.announces("karim", embed);
     let reply = town.says("alice", "/reminder_list").await;
     assert!(reply.contains("can't reach my database"), "{reply}");
     town.database.accept_connections().await;

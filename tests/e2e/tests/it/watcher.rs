@@ -11,7 +11,7 @@ async fn an_announcement_becomes_a_reminder_that_comes_before_and_at_its_start()
         "title": "🎲 Spellenavond", "description": "Iedereen welkom, zie https://spel.example",
         "fields": [{ "name": "Wanneer", "value": "do 12/2 om 19u15" }, { "name": "Waar", "value": "bib Tielt" }],
     });
-    town.announces("karim", embed).await;
+    town.announces("karim", embed);
     let log = town
         .simulator
         .rendered(&town.titled("bot-log", "Reminder created").await);
@@ -46,7 +46,7 @@ async fn a_weekly_announcement_becomes_a_weekly_reminder() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "Yoga", "description": "Each Monday & Friday, 6:45 pm" });
-    town.announces("sara", embed).await;
+    town.announces("sara", embed);
     let log = town
         .simulator
         .rendered(&town.titled("bot-log", "Reminder created").await);
@@ -73,7 +73,7 @@ async fn what_cannot_be_read_is_shown_with_its_reason() {
     town.set_up().await;
     let embed =
         json!({ "title": "Feest", "description": "zaterdag 14 februari, uur volgt @everyone" });
-    town.announces("karim", embed).await;
+    town.announces("karim", embed);
     let log = town.titled("bot-log", "Announcement not understood").await;
     let text = town.simulator.rendered(&log);
     assert!(text.contains("no_time") && text.contains("20u30"), "{text}");
@@ -105,12 +105,12 @@ async fn announcements_of_members_without_a_say_are_left_alone() {
     let town = Town::start().await;
     town.set_up().await;
     let embed = json!({ "title": "My party", "description": "14/2 20:00" });
-    town.announces("alice", embed.clone()).await;
+    town.announces("alice", embed.clone());
     let log = town.titled("bot-log", "Announcement skipped").await;
     assert!(town.simulator.rendered(&log).contains("set_all_authors"));
     town.says("sara", "/config embedwatcher set_all_authors enabled:true")
         .await;
-    town.announces("alice", embed).await;
+    town.announces("alice", embed);
     town.titled("bot-log", "Reminder created").await;
     town.leave().await;
 }
@@ -224,7 +224,7 @@ async fn one_message_makes_one_reminder_however_often_it_is_delivered() {
     town.set_up().await;
     town.simulator.duplicate_events(3);
     let embed = json!({ "title": "Twice", "description": "14/2 20:00" });
-    town.announces("karim", embed).await;
+    town.announces("karim", embed);
     town.titled("bot-log", "Reminder created").await;
     let list = town.says("sara", "/reminder_list").await;
     assert!(list.contains("1 reminder"), "{list}");
@@ -239,7 +239,7 @@ async fn other_channels_are_not_read() {
     town.member("sara")
         .says_with_embed(&town.channel("general"), "", embed.clone())
         .unwrap();
-    town.announces("sara", embed).await;
+    town.announces("sara", embed);
     town.titled("bot-log", "Reminder created").await;
     assert_eq!(town.count_titled("bot-log", "Reminder created"), 1);
     town.leave().await;

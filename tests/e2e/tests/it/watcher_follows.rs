@@ -26,7 +26,7 @@ async fn told(town: &Town, title: &str) -> (Message, String) {
 #[tokio::test]
 async fn an_edit_is_followed_within_five_seconds() {
     let town = town().await;
-    let posted = town.announces("karim", party("14/2 20:00")).await;
+    let posted = town.announces("karim", party("14/2 20:00"));
     told(&town, "Reminder created").await;
     let before = town.clock.now();
     town.member("karim")
@@ -66,7 +66,7 @@ async fn an_edit_is_followed_within_five_seconds() {
 #[tokio::test]
 async fn a_deleted_announcement_takes_its_reminder_and_notice_along_within_five_seconds() {
     let town = town().await;
-    let posted = town.announces("karim", party("4/2 20:00")).await;
+    let posted = town.announces("karim", party("4/2 20:00"));
     told(&town, "Reminder created").await;
     town.clock.set(brussels(2, 4, 19, 0));
     town.titled("announcements", "Reminder: ").await;
@@ -82,8 +82,8 @@ async fn a_deleted_announcement_takes_its_reminder_and_notice_along_within_five_
 #[tokio::test]
 async fn announcements_that_are_deleted_together_take_all_their_reminders_along() {
     let town = town().await;
-    let one = town.announces("karim", party("14/2 20:00")).await;
-    let other = town.announces("karim", party("every Friday 20:00")).await;
+    let one = town.announces("karim", party("14/2 20:00"));
+    let other = town.announces("karim", party("every Friday 20:00"));
     let log = town.channel("bot-log");
     let friday = |it: &Message| it.embeds.iter().any(|it| it.to_string().contains("Friday"));
     assert!(
@@ -112,7 +112,7 @@ async fn a_message_that_is_deleted_at_once_makes_nothing() {
         .unwrap();
     karim.deletes(&posted).unwrap();
     town.settle_announcements();
-    town.announces("karim", party("15/2 20:00")).await;
+    town.announces("karim", party("15/2 20:00"));
     told(&town, "Reminder created").await;
     assert_eq!(town.count_titled("bot-log", "Reminder created"), 1);
     town.leave().await;
@@ -121,7 +121,7 @@ async fn a_message_that_is_deleted_at_once_makes_nothing() {
 #[tokio::test]
 async fn an_edit_that_calls_the_event_off_removes_its_reminder() {
     let town = town().await;
-    let posted = town.announces("karim", party("14/2 20:00")).await;
+    let posted = town.announces("karim", party("14/2 20:00"));
     told(&town, "Reminder created").await;
     let off = json!({ "title": "CANCELLED: Party", "description": "14/2 20:00" });
     town.member("karim").edits_embed(&posted, off).unwrap();
@@ -156,8 +156,7 @@ async fn a_preview_that_discord_adds_later_is_read_however_it_is_told() {
 #[tokio::test]
 async fn every_date_of_an_announcement_has_its_reminder() {
     let town = town().await;
-    town.announces("karim", party("14/2 20:00\n21/2 20:00\n28/2 20:00"))
-        .await;
+    town.announces("karim", party("14/2 20:00\n21/2 20:00\n28/2 20:00"));
     let (_, text) = told(&town, "Reminder created for each date").await;
     for day in ["14", "21", "28"] {
         let part = format!("Saturday {day} February 2026 at 20:00");
@@ -171,9 +170,7 @@ async fn every_date_of_an_announcement_has_its_reminder() {
 #[tokio::test]
 async fn undo_takes_everything_back_for_good_also_after_a_restart() {
     let mut town = town().await;
-    let posted = town
-        .announces("karim", party("14/2 20:00\n21/2 20:00"))
-        .await;
+    let posted = town.announces("karim", party("14/2 20:00\n21/2 20:00"));
     let (log, _) = told(&town, "Reminder created").await;
     town.stop_app().await;
     town.start_app().await;
@@ -206,7 +203,7 @@ async fn undo_takes_everything_back_for_good_also_after_a_restart() {
     town.settle_announcements();
     town.stop_app().await;
     town.start_app().await;
-    town.announces("karim", party("17/2 20:00")).await;
+    town.announces("karim", party("17/2 20:00"));
     let other = |it: &Message| {
         it.embeds
             .iter()
@@ -226,14 +223,12 @@ async fn undo_takes_everything_back_for_good_also_after_a_restart() {
 #[tokio::test]
 async fn what_was_written_edited_and_deleted_while_the_bot_was_away_is_made_up_for() {
     let mut town = town().await;
-    let moved = town.announces("karim", party("14/2 20:00")).await;
+    let moved = town.announces("karim", party("14/2 20:00"));
     told(&town, "Reminder created").await;
-    let gone = town
-        .announces(
-            "karim",
-            json!({ "title": "Quiz", "description": "20/2 20:00" }),
-        )
-        .await;
+    let gone = town.announces(
+        "karim",
+        json!({ "title": "Quiz", "description": "20/2 20:00" }),
+    );
     let bot_log = town.channel("bot-log");
     let quiz = |it: &Message| it.embeds.iter().any(|it| it.to_string().contains("Quiz"));
     assert!(
@@ -249,8 +244,7 @@ async fn what_was_written_edited_and_deleted_while_the_bot_was_away_is_made_up_f
     town.announces(
         "karim",
         json!({ "title": "Raid", "description": "21/2 20:00" }),
-    )
-    .await;
+    );
     town.start_app().await;
     told(&town, "Reminder updated").await;
     told(&town, "Announcement deleted").await;
@@ -323,7 +317,7 @@ async fn debug_parse_embed_shows_how_the_latest_embed_is_read() {
 #[tokio::test]
 async fn staff_edits_a_reminder_below_what_the_log_says_and_a_later_edit_keeps_that() {
     let mut town = town().await;
-    let posted = town.announces("karim", party("14/2 20:00")).await;
+    let posted = town.announces("karim", party("14/2 20:00"));
     let (log, text) = told(&town, "Reminder created").await;
     for part in [
         "One-off",

@@ -188,9 +188,8 @@ mod tests {
         caught_up(&trusted).await;
         let told = trusted.told();
         let failures = told.iter().filter(|it| {
-            let outcome = match it {
-                LogEvent::Watched { outcome, .. } => outcome,
-                _ => return false,
+            let LogEvent::Watched { outcome, .. } = it else {
+                return false;
             };
             matches!(outcome, WatchOutcome::NotUnderstood { .. })
         });

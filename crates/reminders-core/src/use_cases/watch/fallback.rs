@@ -377,24 +377,21 @@ mod tests {
         let world = World::default();
         world.model.hang();
         world.model.hang();
-        let watching = tokio::spawn({
-            let world = world.clone();
-            async move { watch(&world, UNCLEAR).await }
-        });
-        for _ in 0..2 {
-            let deadline = loop {
-                match world.clock.next_wake() {
-                    Some(at) if at > world.clock.now() => break at,
-                    _ => tokio::task::yield_now().await,
-                }
-            };
-            assert_eq!(deadline, world.clock.now() + PATIENCE);
-            world.clock.set(deadline);
-        }
-        assert_eq!(
-            watching.await.unwrap(),
-            Watched::NotUnderstood(Reason::NoTime)
-        );
+        let time_passes = async {
+            for _ in 0..2 {
+                let deadline = loop {
+                    match world.clock.next_wake() {
+                        Some(at) if at > world.clock.now() => break at,
+                        _ => tokio::task::yield_now().await,
+                    }
+                };
+                assert_eq!(deadline, world.clock.now() + PATIENCE);
+                world.clock.set(deadline);
+            }
+        };
+        let watching = watch(&world, UNCLEAR);
+        let (watched, ()) = futures_util::future::join(watching, time_passes).await;
+        assert_eq!(watched, Watched::NotUnderstood(Reason::NoTime));
         assert!(has_failed(&outcome(&world)));
     }
 

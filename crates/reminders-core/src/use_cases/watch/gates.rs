@@ -1,26 +1,22 @@
-//! Whether a message is read, and what becomes of the reminders that it announces.
+//! Whether a message is read at all.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure};
-use parsers::{Reason, Unreadable};
+use parsers::Reason;
 use settings_core::SystemSettings;
 
-use super::compose::compose;
-use super::plan::{Plan, plan};
-use super::understood::{Understanding, Understood};
+use super::plan::Plan;
+use super::understood::Understood;
 use crate::announcement;
 use crate::settings::EmbedWatcherSettings;
 use crate::use_cases::Reminders;
 use crate::{
-    Announcement, Author, Fallback, Fingerprint, Origin, Permission, Recalled, Reminder, Settled,
-    SourceText, Tier, WatchOutcome, Who,
+    Announcement, Author, Fingerprint, Origin, Recalled, Reminder, SourceText, WatchOutcome,
 };
 
 /// How often a look is begun anew when another one was faster; then that one has done the work.
 const TRIES: usize = 3;
-/// The longest address of a picture that is kept.
-const IMAGE_URL_MAX: usize = 512;
 
 /// What became of a message in a guild.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +61,7 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Whether a reminder of it has its event still to come.
-    fn has_live(&self) -> bool {
+    pub(super) fn has_live(&self) -> bool {
         self.recalled.live(self.now).next().is_some()
     }
 }
@@ -200,237 +196,6 @@ impl Reminders {
         self.carry_out(look, &plan).await?;
         Ok(Some(WatchOutcome::AlreadyTracked(id)))
     }
-
-    /// Lets the reminders of a message follow what was understood of it.
-    async fn follow_events(
-        &self,
-        look: &Look<'_>,
-        understood: &Understood<'_>,
-    ) -> Result<Option<Watched>, PortFailure> {
-        let image = self.image(look.announcement, understood.source).await;
-        let wanted = compose(look.announcement, understood, &look.watcher, image);
-        if wanted.is_empty() {
-            return self
-                .refuse(look, &beyond(Reason::UnsupportedRecurrence))
-                .await;
-        }
-        let plan = plan(&wanted, &look.recalled, look.content, look.zone, look.now);
-        let nothing_comes = !plan.changes_anything() && look.recalled.reminders.is_empty();
-        if nothing_comes
-            && look
-                .recalled
-                .seen
-                .as_ref()
-                .is_none_or(|it| it.sight.moments.is_empty())
-        {
-            return self.refuse(look, &beyond(Reason::Past)).await;
-        }
-        let Some(added) = self.carry_out(look, &plan).await? else {
-            return Ok(None);
-        };
-        if !plan.changes_anything() {
-            return Ok(Some(Watched::Ignored));
-        }
-        Ok(Some(
-            self.tell_followed(look, plan, added, understood.how.clone())
-                .await,
-        ))
-    }
-
-    async fn tell_followed(
-        &self,
-        look: &Look<'_>,
-        plan: Plan,
-        added: Vec<Reminder>,
-        understanding: Understanding,
-    ) -> Watched {
-        let (outcome, watched) = if look.recalled.reminders.is_empty() {
-            let reminders = added.clone();
-            let outcome = WatchOutcome::Created {
-                reminders,
-                understanding,
-            };
-            (outcome, Watched::Created(added))
-        } else {
-            let outcome = WatchOutcome::Updated {
-                changed: plan.changed,
-                added,
-                removed: plan.removed,
-                understanding,
-            };
-            (outcome, Watched::Updated)
-        };
-        self.tell(look.announcement, outcome).await;
-        watched
-    }
-
-    /// What to do about a message that the rules cannot read.
-    async fn unread(
-        &self,
-        look: &Look<'_>,
-        texts: &[&SourceText],
-        unreadable: &Unreadable,
-    ) -> Result<Option<Watched>, PortFailure> {
-        let mut fallback = Fallback::NotAsked;
-        if look.watcher.gpt_fallback_enabled {
-            match self.ask_model(look, texts, unreadable).await {
-                Some(Ok(understood)) => return self.follow_events(look, &understood).await,
-                Some(Err(failed)) => fallback = failed,
-                None => {}
-            }
-        }
-        self.give_up(look, unreadable, fallback).await
-    }
-
-    /// Gives up on what cannot be made into a reminder.
-    async fn refuse(
-        &self,
-        look: &Look<'_>,
-        unreadable: &Unreadable,
-    ) -> Result<Option<Watched>, PortFailure> {
-        self.give_up(look, unreadable, Fallback::NotAsked).await
-    }
-
-    async fn give_up(
-        &self,
-        look: &Look<'_>,
-        unreadable: &Unreadable,
-        fallback: Fallback,
-    ) -> Result<Option<Watched>, PortFailure> {
-        let reason = unreadable.reason;
-        if look.recalled.reminders.is_empty() {
-            return self.not_understood(look, unreadable, fallback).await;
-        }
-        match reason {
-            _ if !look.has_live() => {
-                let plan = Plan::only_seen(&look.recalled, look.content);
-                Ok(self.carry_out(look, &plan).await?.map(|_| Watched::Ignored))
-            }
-            Reason::Cancelled => self.call_off(look).await,
-            _ => self.keep(look, reason).await,
-        }
-    }
-
-    /// Removes the reminders of an announcement that says that its event is called off.
-    async fn call_off(&self, look: &Look<'_>) -> Result<Option<Watched>, PortFailure> {
-        let plan = Plan::cancelled(&look.recalled, look.content, look.now);
-        if self.carry_out(look, &plan).await?.is_none() {
-            return Ok(None);
-        }
-        let removed = plan.removed;
-        self.tell(look.announcement, WatchOutcome::Cancelled { removed })
-            .await;
-        Ok(Some(Watched::Cancelled))
-    }
-
-    /// Keeps the reminders of an announcement that cannot be read any more, and warns.
-    async fn keep(&self, look: &Look<'_>, reason: Reason) -> Result<Option<Watched>, PortFailure> {
-        let plan = Plan::only_seen(&look.recalled, look.content);
-        if self.carry_out(look, &plan).await?.is_none() {
-            return Ok(None);
-        }
-        let reminders = look.recalled.live(look.now).cloned().collect();
-        self.tell(look.announcement, WatchOutcome::Kept { reminders, reason })
-            .await;
-        Ok(Some(Watched::Kept(reason)))
-    }
-
-    /// Does what was planned, and returns what is new; none when another look came first.
-    ///
-    /// Notices of moved and removed events are taken down before anything is stored: after a crash in between the look
-    /// is repeated, and taking down again harms nobody.
-    pub(super) async fn carry_out(
-        &self,
-        look: &Look<'_>,
-        plan: &Plan,
-    ) -> Result<Option<Vec<Reminder>>, PortFailure> {
-        let moved = plan.changed.iter();
-        let moved = moved.filter(|(before, after)| before.pre_message != after.pre_message);
-        for reminder in moved.map(|it| &it.0).chain(&plan.removed) {
-            self.take_down_notice(reminder).await;
-        }
-        let Announcement { guild, origin, .. } = *look.announcement;
-        let settled = self
-            .ports
-            .watching
-            .settle(guild, origin, &plan.settlement, look.now)
-            .await?;
-        Ok(match settled {
-            Settled::Done(added) => Some(added),
-            Settled::Overtaken => None,
-        })
-    }
-
-    /// Takes a standing advance notice down. The reminder changes whether or not that works.
-    pub(super) async fn take_down_notice(&self, reminder: &Reminder) {
-        if let Some(notice) = reminder.pre_message {
-            let channel = reminder.what.channel;
-            let _ = self.ports.delivery.take_down(channel, notice).await;
-        }
-    }
-
-    /// The picture of an announcement, which is for authors with Premium.
-    async fn image<'a>(
-        &self,
-        announcement: &Announcement,
-        source: &'a SourceText,
-    ) -> Option<&'a str> {
-        let SourceText::Embed {
-            image_url: Some(url),
-            ..
-        } = source
-        else {
-            return None;
-        };
-        let (guild, author) = (announcement.guild, announcement.author.user());
-        let tier = self
-            .ports
-            .premium
-            .tier(guild, author)
-            .await
-            .unwrap_or(Tier::Free);
-        let fits = url.starts_with("https://") && url.chars().count() <= IMAGE_URL_MAX;
-        (fits && tier == Tier::Premium).then_some(url)
-    }
-
-    async fn may_announce(
-        &self,
-        announcement: &Announcement,
-        watcher: &EmbedWatcherSettings,
-    ) -> Result<bool, PortFailure> {
-        Ok(watcher.allow_all_authors || self.is_trusted(announcement).await?)
-    }
-
-    /// Whether the author may speak for the guild: bots and webhooks were set up by staff; people need to manage
-    /// messages or mention everyone there (design D5).
-    async fn is_trusted(&self, announcement: &Announcement) -> Result<bool, PortFailure> {
-        let guild = announcement.guild;
-        let who = match &announcement.author {
-            Author::Own(_) | Author::Automatic(_) => return Ok(true),
-            Author::Person(user, roles) => Who::Member(*user, roles.clone()),
-            Author::Unknown(user) => {
-                Who::Member(*user, self.ports.announcements.roles(guild, *user).await?)
-            }
-        };
-        let access = self
-            .ports
-            .directory
-            .access(guild, announcement.origin.channel, &who)
-            .await?;
-        Ok(access.is_some_and(|it| {
-            it.granted.contains(&Permission::ManageMessages)
-                || it.granted.contains(&Permission::MentionEveryone)
-        }))
-    }
-}
-
-/// What was read, and cannot be kept.
-fn beyond(reason: Reason) -> Unreadable {
-    Unreadable {
-        reason,
-        looks_scheduled: true,
-        evidence: Vec::new(),
-    }
 }
 
 /// The texts that are read: the embeds, else the message's own words where that is switched on.
@@ -451,6 +216,7 @@ fn texts<'a>(
 
 #[cfg(test)]
 mod tests {
+    use crate::Permission;
     use parsers::AnnouncementText;
     use settings_core::SettingValue;
 

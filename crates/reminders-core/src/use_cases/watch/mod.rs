@@ -1,5 +1,6 @@
 //! Watching the announcements channel: messages become reminders, follow their edits, and go with them.
 
+mod carry_out;
 mod catch_up;
 mod close;
 mod compose;
@@ -7,10 +8,12 @@ mod debug;
 #[cfg(test)]
 mod edits;
 mod fallback;
+mod follow;
 mod gates;
 mod plan;
 mod similar;
 mod tell;
+mod trust;
 mod understood;
 mod undo;
 
