@@ -31,7 +31,7 @@ pub const ALLOW_EVERYONE: Definition = Definition {
     kind: Kind::Bool,
     default: DefaultValue::Bool(false),
     who: Who::Admin,
-    description: "Reminders ping @everyone",
+    description: "Reminders that ask for it ping @everyone",
 };
 /// `reminders.late_window_minutes`.
 pub const LATE_WINDOW: Definition = Definition {
@@ -148,7 +148,7 @@ pub struct RemindersSettings {
     pub enabled: bool,
     /// Where a reminder goes that names no channel.
     pub default_channel_id: Option<ChannelId>,
-    /// Whether reminders ping everyone.
+    /// Whether reminders that ask for it ping everyone.
     pub allow_everyone_mentions: bool,
     /// How long after its moment a reminder is still worth sending when its event has begun.
     pub late_window: TimeDelta,

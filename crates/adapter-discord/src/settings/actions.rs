@@ -46,7 +46,7 @@ pub(super) static SCOPES: &[Scope] = &[
             .help("Where reminders go by default")
             .check(Check::Channel(POSTS)),
             require("set_everyone", "allow", &reminders::ALLOW_EVERYONE)
-                .help("Whether reminders ping everyone")
+                .help("Whether reminders may ping everyone")
                 .check(Check::MayPingEveryone),
             set("set_late_window", "minutes", &reminders::LATE_WINDOW)
                 .help("How late is still worth sending")

@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::add::without_nul;
 use super::finish::RESCHEDULED;
+use super::pauses::unpause;
 use super::row::{announce_text, kind_text, reminder_rows};
 use super::schedule_columns::ScheduleColumns;
 use super::store::ScopeArguments;
@@ -40,6 +41,7 @@ pub(super) async fn edit(
     }
     if let Sends::Anew(next) = edit.sends {
         (after.next, after.pre_message, after.paused) = (Some(next), None, None);
+        unpause(&mut transaction, guild, &[id.as_i64()]).await?;
         begin_anew(&mut transaction, &after).await?;
         leave_out(&mut transaction, guild, id, now).await?;
     }
@@ -127,8 +129,7 @@ async fn forget_notice(
 async fn begin_anew(connection: &mut PgConnection, reminder: &Reminder) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE alphapy.reminders
-         SET next_fire_at = $3, next_kind = $4, next_event_at = $5, sent_message_id = NULL, last_sent_at = NULL,
-             paused_reason = NULL, paused_at = NULL
+         SET next_fire_at = $3, next_kind = $4, next_event_at = $5, sent_message_id = NULL, last_sent_at = NULL
          WHERE guild_id = $1 AND id = $2",
         reminder.what.guild.as_i64(),
         reminder.id.as_i64(),

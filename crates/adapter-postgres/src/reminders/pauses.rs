@@ -302,7 +302,8 @@ fn going_on(
     reminder
 }
 
-async fn unpause(
+/// Forgets that these reminders rested, and whom that had to be told.
+pub(super) async fn unpause(
     connection: &mut PgConnection,
     guild: GuildId,
     ids: &[i64],

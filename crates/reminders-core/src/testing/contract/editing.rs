@@ -6,7 +6,8 @@ use chrono_tz::Tz;
 use super::{Fixture, LEASE, add, claim, claim_one, finish, found, send_all, sent, stored_at};
 use crate::testing::{a_reminder, channel, guild, instant, message, name, occurrence_of, user};
 use crate::{
-    Announce, EditOutcome, Finished, NewReminder, Occurrence, Reminder, ReminderEdit, Scope, Sends,
+    Announce, ChannelTrouble, EditOutcome, Finished, NewReminder, Occurrence, Reminder,
+    ReminderEdit, Scope, Sends,
 };
 
 pub async fn a_change_is_found_as_it_was_stored(it: impl Fixture) {
@@ -164,6 +165,31 @@ pub async fn a_finished_reminder_is_not_changed(it: impl Fixture) {
     let outcome = edit(&it, &over, &renamed(&over.what, "Again"), Sends::Anew(next)).await;
     assert_eq!(outcome, EditOutcome::ChangedMeanwhile);
     assert_eq!(found(&it, &stored).await, over);
+}
+
+pub async fn a_resting_reminder_goes_on_when_its_sends_begin_anew(it: impl Fixture) {
+    let stored = add(&it, &a_reminder().build()).await;
+    let pauses = it.pauses();
+    pauses
+        .pause_channel(guild(1), channel(10), &ChannelTrouble::Gone, stored_at())
+        .await
+        .unwrap();
+    let renamed = renamed(&stored.what, "Quiz night");
+    edit(&it, &stored, &renamed, Sends::Kept).await;
+    assert!(found(&it, &stored).await.paused.is_some());
+    let moved = NewReminder {
+        channel: channel(11),
+        ..renamed.clone()
+    };
+    let resting = Reminder {
+        what: renamed,
+        ..stored.clone()
+    };
+    let next = stored.next.unwrap();
+    edit(&it, &resting, &moved, Sends::Anew(next)).await;
+    let after = found(&it, &stored).await;
+    assert_eq!((after.paused, after.next), (None, Some(next)));
+    assert_eq!(claim_one(&it, next.fires_at).await.reminder.what, moved);
 }
 
 async fn edit(

@@ -133,6 +133,7 @@ macro_rules! reminder_store_contract {
             of_parallel_changes_one_is_stored
             a_change_keeps_to_its_guild_and_scope
             a_finished_reminder_is_not_changed
+            a_resting_reminder_goes_on_when_its_sends_begin_anew
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] moving
             a_weekly_reminder_follows_its_guild_into_another_zone

@@ -353,6 +353,7 @@ impl ReminderStore for InMemoryReminders {
         if let Sends::Anew(next) = edit.sends {
             (after.next, after.pre_message, after.paused) = (Some(next), None, None);
             state.leave_out(id);
+            state.rests.remove(&id);
         }
         state.reminders.insert(id, after.clone());
         Ok(EditOutcome::Stored {

@@ -94,10 +94,12 @@ impl Reminders {
 mod tests {
     use chrono::Weekday;
 
-    use super::super::trial::{edit_as, owned, refusal};
+    use super::super::trial::{edit, edit_as, owned, refusal, stored, weekly};
     use super::*;
     use crate::testing::{World, a_reminder, admin, guild, home, member, user};
-    use crate::{LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ReminderPatch};
+    use crate::{
+        ChannelTrouble, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, PauseStore as _, ReminderPatch,
+    };
 
     #[tokio::test]
     async fn missing_foreign_and_others_look_the_same_when_opened_and_when_sent() {
@@ -153,5 +155,31 @@ mod tests {
             refusal(&world, &over, patch()).await,
             EditRefusal::Finished(over.id)
         );
+    }
+
+    #[tokio::test]
+    async fn a_resting_reminder_goes_on_once_it_can_be_posted_and_not_before() {
+        let world = World::default();
+        let before = weekly(&world).await;
+        world.directory.remove(home(), World::GENERAL);
+        world
+            .store
+            .pause_channel(home(), World::GENERAL, &ChannelTrouble::Gone, world.now())
+            .await
+            .unwrap();
+        let renamed = ReminderPatch {
+            name: Some(owned("B")),
+            ..ReminderPatch::default()
+        };
+        let edited = edit(&world, &before, renamed).await;
+        assert!(edited.reminder.paused.is_some() && edited.reminder.next.is_none());
+        let moved = ReminderPatch {
+            channel: Some(World::OTHER),
+            ..ReminderPatch::default()
+        };
+        let edited = edit(&world, &before, moved).await;
+        assert_eq!(edited.reminder.paused, None);
+        assert_eq!(edited.reminder.next, before.next);
+        assert_eq!(stored(&world, before.id).await, edited.reminder);
     }
 }
