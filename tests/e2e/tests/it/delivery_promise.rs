@@ -176,9 +176,8 @@ async fn a_server_that_refuses_everything_is_soon_left_alone_and_tried_again_lat
     let handled = "SELECT count(*) FROM alphapy.reminder_occurrences WHERE state = 'failed' OR error IS NOT NULL";
     until(&town, handled, "15").await;
     let after = town.simulator.counters();
-    let asked = after.requests_to(CREATE_MESSAGE) - before.requests_to(CREATE_MESSAGE);
-    assert!((3..=6).contains(&asked), "{asked} requests");
-    assert_eq!(after.invalid_requests - before.invalid_requests, asked);
+    let refused = after.invalid_requests - before.invalid_requests;
+    assert!((3..=6).contains(&refused), "{refused} requests in vain");
     lock(Permissions::NONE);
     let open = "SELECT count(*) FROM alphapy.reminder_occurrences WHERE state = 'claimed'";
     for minutes in [10, 14, 18, 22] {
