@@ -1,4 +1,5 @@
-//! The story: an announcement becomes a reminder, members add and delete their own, and each is posted at its moment.
+//! The story: an announcement becomes a reminder and is moved, members make, change and delete their own, and each is
+//! posted at its moment, and again for who asks.
 
 use std::time::Instant;
 
@@ -19,6 +20,8 @@ struct Expected {
     at: DateTime<Utc>,
     channel: Channel,
     title: &'static str,
+    /// Who presses which button below it.
+    pressed: Option<(&'static str, &'static str)>,
 }
 
 /// Plays the story, and says what each person sees.
@@ -31,7 +34,8 @@ pub(crate) async fn play(stage: &Stage) -> anyhow::Result<Counts> {
         expected: Vec::new(),
     };
     story.staff_sets_up().await?;
-    story.an_announcement_is_posted().await?;
+    let announcement = story.an_announcement_is_posted().await?;
+    story.the_announcement_is_moved(&announcement).await?;
     story.members_make_reminders().await?;
     story.the_day_passes().await?;
     Ok(story.end(begun))
@@ -70,17 +74,10 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn an_announcement_is_posted(&mut self) -> anyhow::Result<()> {
+    async fn an_announcement_is_posted(&mut self) -> anyhow::Result<Message> {
         heading("Monday 09:00 — Karim of the crew announces a games night, in Dutch");
         let announcements = self.channel("announcements");
-        let embed = json!({
-            "title": "🎲 Spellenavond",
-            "description": "Breng gerust je eigen spel mee! Inschrijven kan via https://spelzolder.example/avond",
-            "fields": [
-                { "name": "Wanneer", "value": "di 3/2 om 19u30" },
-                { "name": "Waar", "value": "Zaal De Kroon, Tielt" },
-            ],
-        });
+        let embed = games_night("di 3/2 om 19u30");
         let announcement = self
             .stage
             .member("karim")
@@ -102,7 +99,26 @@ impl Story<'_> {
         self.counts.announcements_read += 1;
         self.counts.reminders_created += 1;
         self.shows("#bot-log", &told);
-        for clock in [(18, 30), (19, 30)] {
+        Ok(announcement)
+    }
+
+    async fn the_announcement_is_moved(&mut self, announcement: &Message) -> anyhow::Result<()> {
+        heading(
+            "Monday 09:00 — the games night begins half an hour later; Karim edits his announcement",
+        );
+        let later = games_night("di 3/2 om 20u");
+        self.stage
+            .member("karim")
+            .edits_embed(announcement, later)?;
+        self.stage.clock.advance(chrono::TimeDelta::seconds(2));
+        let log = self.channel("bot-log");
+        let told = self
+            .stage
+            .simulator
+            .wait_for_message(&log, |it| titled(it, "Reminder updated"))
+            .await;
+        self.shows("#bot-log", &told.context("the edit was not followed")?);
+        for clock in [(19, 0), (20, 0)] {
             self.expect((3, clock), "announcements", "Spellenavond")?;
         }
         Ok(())
@@ -122,9 +138,17 @@ impl Story<'_> {
             "/add_reminder name:\"Pizza vote closes\" time:17:00 date:2/2",
         )
         .await?;
-        for clock in [(16, 0), (17, 0)] {
-            self.expect((2, clock), "general", "Pizza vote closes")?;
-        }
+        self.expect((2, (16, 0)), "general", "Pizza vote closes")?;
+        self.is_pressed("bob", "💤 10 min");
+        self.expect((2, (16, 10)), "general", "Pizza vote closes")?;
+        self.expect((2, (17, 0)), "general", "Pizza vote closes")?;
+        self.is_pressed("bob", "Done");
+        self.adds(
+            &alice,
+            "/add_reminder name:\"Board meeting\" time:20:00 days:\"first monday of the month\"",
+        )
+        .await?;
+        self.expect((2, (19, 0)), "general", "Board meeting")?;
         let mistake = self
             .adds(
                 &alice,
@@ -160,7 +184,7 @@ impl Story<'_> {
             );
             for index in 0..self.expected.len() {
                 if self.expected[index].at == moment {
-                    self.look_for(index).await;
+                    self.look_for(index).await?;
                 }
             }
         }
@@ -169,16 +193,50 @@ impl Story<'_> {
         self.stage.settled().await
     }
 
-    async fn look_for(&mut self, index: usize) {
-        let Expected { at, channel, title } = &self.expected[index];
+    async fn look_for(&mut self, index: usize) -> anyhow::Result<()> {
+        let Expected {
+            at,
+            channel,
+            title,
+            pressed,
+        } = &self.expected[index];
         let fits = |it: &Message| is_reminder(it, title) && it.sent_at >= *at;
         match self.stage.simulator.wait_for_message(channel, fits).await {
             Some(message) => {
                 self.shows(&format!("#{}", channel.name()), &message);
+                if let Some((who, label)) = pressed {
+                    self.presses(who, label, &message, channel).await?;
+                }
                 self.seen.push(message);
             }
             None => say(&format!("(nothing came in #{})", channel.name())),
         }
+        Ok(())
+    }
+
+    /// Presses a button below a reminder, and shows what stands above it then.
+    async fn presses(
+        &self,
+        who: &str,
+        label: &str,
+        message: &Message,
+        channel: &Channel,
+    ) -> anyhow::Result<()> {
+        say(&format!("{who} presses [{label}]"));
+        let place = self.stage.member(who).in_channel(channel);
+        place.clicks_on(message, label).await?;
+        let noted = |it: Option<&Message>| it.is_some_and(|it| !it.content.is_empty());
+        ensure!(
+            self.stage.simulator.wait_for_change(message, noted).await,
+            "the button did nothing"
+        );
+        let now = channel
+            .messages()
+            .into_iter()
+            .find(|it| it.id == message.id)
+            .context("it is gone")?;
+        say(&format!("{}\n", self.stage.simulator.rendered(&now)));
+        Ok(())
     }
 
     /// Counts what the simulator saw: every message the bot created in the channels, less what was expected.
@@ -227,8 +285,16 @@ impl Story<'_> {
             at: parsers::resolve(date, clock, Brussels),
             channel: self.channel(channel),
             title,
+            pressed: None,
         });
         Ok(())
+    }
+
+    /// Somebody will press a button below what was expected last.
+    fn is_pressed(&mut self, who: &'static str, label: &'static str) {
+        if let Some(last) = self.expected.last_mut() {
+            last.pressed = Some((who, label));
+        }
     }
 
     fn channel(&self, name: &str) -> Channel {
@@ -241,6 +307,18 @@ impl Story<'_> {
             self.stage.simulator.rendered(message)
         ));
     }
+}
+
+/// The announcement of a games night.
+fn games_night(when: &str) -> serde_json::Value {
+    json!({
+        "title": "🎲 Spellenavond",
+        "description": "Breng gerust je eigen spel mee! Inschrijven kan via https://spelzolder.example/avond",
+        "fields": [
+            { "name": "Wanneer", "value": when },
+            { "name": "Waar", "value": "Zaal De Kroon, Tielt" },
+        ],
+    })
 }
 
 fn heading(text: &str) {
