@@ -346,3 +346,32 @@ async fn staff_edits_a_reminder_below_what_the_log_says_and_a_later_edit_keeps_t
     );
     town.leave().await;
 }
+
+#[tokio::test]
+async fn two_processes_make_one_reminder_of_an_announcement_and_tell_of_it_once() {
+    let town = town().await;
+    let other = alphapy_app::start(town.options())
+        .await
+        .expect("a second one starts");
+    other.ready().await.expect("it is ready");
+    let posted = town.announces("karim", party("14/2 20:00"));
+    told(&town, "Reminder created").await;
+    town.member("karim")
+        .edits_embed(&posted, party("15/2 20:00"))
+        .unwrap();
+    town.settle_announcements();
+    told(&town, "Reminder updated").await;
+    town.announces(
+        "karim",
+        json!({ "title": "Last", "description": "20/2 20:00" }),
+    );
+    let log = town.channel("bot-log");
+    let last = |it: &Message| it.embeds.iter().any(|it| it.to_string().contains("Last"));
+    assert!(town.simulator.wait_for_message(&log, last).await.is_some());
+    other.stop().await;
+    assert_eq!(town.count_titled("bot-log", "Reminder created"), 2);
+    assert_eq!(town.count_titled("bot-log", "Reminder updated"), 1);
+    let list = town.says("sara", "/reminder_list").await;
+    assert!(list.contains("2 reminders"), "{list}");
+    town.leave().await;
+}
