@@ -92,18 +92,18 @@ impl GuildLife {
 
     /// A session begins with these guilds on this shard: those that are stored and not among them were left while nobody
     /// listened.
-    pub(crate) fn session_began(&self, shard: ShardId, listed: Vec<GuildId>) {
+    pub(crate) fn session_began(&self, of: ShardId, listed: Vec<GuildId>) {
         let shared = self.shared.clone();
         let life = self.clone();
         self.shared.tasks.spawn(async move {
             let guilds = &shared.context.features.guilds;
-            let stored = shared
+            let believed = shared
                 .patiently("find the guilds that were left", || {
-                    guilds.present_on(shard.number(), shard.total())
+                    guilds.present_on(of.number(), of.total())
                 })
                 .await;
             let listed: HashSet<_> = listed.into_iter().collect();
-            for guild in stored.unwrap_or_default() {
+            for guild in believed.unwrap_or_default() {
                 if !listed.contains(&guild) {
                     life.left(guild);
                 }

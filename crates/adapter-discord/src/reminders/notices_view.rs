@@ -91,7 +91,7 @@ fn sections(mut card: Card, about: &GuildNotices) -> Card {
                 ("⏸️ I may not post there", forbidden(one.channel, missing))
             }
         };
-        let lines = one.resting.iter().map(|it| name(it));
+        let lines = one.resting.iter().copied().map(name);
         card = card.field(heading, list(advice, lines));
     }
     if closed.len() > CHANNELS {
@@ -103,7 +103,7 @@ fn sections(mut card: Card, about: &GuildNotices) -> Card {
     let not_sent: Vec<_> = about.notices.iter().filter_map(not_sent).collect();
     let of = |fits: fn(&SendProblem) -> bool| {
         let fitting = not_sent.iter().filter(move |it| fits(it.2));
-        fitting.map(|it| line(it)).collect::<Vec<_>>()
+        fitting.map(line).collect::<Vec<_>>()
     };
     let troubled = of(|it| matches!(it, SendProblem::ChannelGone | SendProblem::Forbidden(_)));
     if !troubled.is_empty() {

@@ -38,17 +38,14 @@ impl Reminders {
                     .filter(|it| !it.is_empty())
                     .map(ChannelTrouble::Forbidden),
             };
-            match trouble {
-                Some(trouble) => {
-                    let now = self.ports.clock.now();
-                    let pauses = &self.ports.pauses;
-                    let paused = pauses.pause_channel(guild, channel, &trouble, now).await?;
-                    reviewed.paused.extend(paused);
-                }
-                None => {
-                    let resumed = self.resume(guild, channel, &snapshot).await?;
-                    reviewed.resumed.extend(resumed);
-                }
+            if let Some(trouble) = trouble {
+                let now = self.ports.clock.now();
+                let store = &self.ports.pauses;
+                let paused = store.pause_channel(guild, channel, &trouble, now).await?;
+                reviewed.paused.extend(paused);
+            } else {
+                let resumed = self.resume(guild, channel, &snapshot).await?;
+                reviewed.resumed.extend(resumed);
             }
         }
         Ok(reviewed)

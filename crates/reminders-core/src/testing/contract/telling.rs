@@ -105,8 +105,8 @@ pub async fn a_pause_is_told_with_what_is_missing_and_anew_when_that_changes(it:
     it.notices().told(&notices, due).await.unwrap();
     assert_eq!(untold(&it, due + TELLING).await, None);
     let gone = ChannelTrouble::Gone;
-    let paused = pauses.pause_channel(guild(1), channel(10), &gone, due);
-    paused.await.unwrap();
+    let closing = pauses.pause_channel(guild(1), channel(10), &gone, due);
+    closing.await.unwrap();
     let anew = untold(&it, due + TELLING).await.unwrap();
     assert_eq!((troubles(&anew), problems(&anew)), (vec![gone], vec![]));
     assert_ne!(anew.fingerprint(), notices.fingerprint());
@@ -132,8 +132,8 @@ pub async fn a_reminder_that_goes_on_needs_no_telling(it: impl Fixture) {
     // Who was telling of the pause meanwhile marks nothing of the next one.
     it.notices().told(&late, due).await.unwrap();
     let forbidden = ChannelTrouble::Forbidden(vec![]);
-    let paused = pauses.pause_channel(guild(1), channel(10), &forbidden, due);
-    assert_eq!(paused.await.unwrap().len(), 1);
+    let closing = pauses.pause_channel(guild(1), channel(10), &forbidden, due);
+    assert_eq!(closing.await.unwrap().len(), 1);
     assert!(untold(&it, due + TELLING).await.is_some());
 }
 
