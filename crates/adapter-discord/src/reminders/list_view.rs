@@ -127,8 +127,8 @@ fn line(reminder: &Reminder, zone: Tz) -> Rich {
     if reminder.completed {
         line = line.and(" • ✔️ done");
     }
-    if let Some(pause) = reminder.paused.filter(|_| !reminder.completed) {
-        line = line.and(" • ⏸ ").and(wording::pause_reason(pause.reason));
+    if let Some(pause) = reminder.paused {
+        line = line.and(" • ⏸️ ").and(wording::pause_reason(pause.reason));
     }
     line.and("\n📺 in ")
         .channel(what.channel)
