@@ -25,8 +25,14 @@ pub struct SharedClock {
     path: PathBuf,
     /// Which process this is; the test itself is none.
     process: Option<u32>,
-    /// Until when parts of this process sleep.
-    sleepers: Arc<Mutex<Vec<i64>>>,
+    sleepers: Arc<Mutex<Vec<Nap>>>,
+}
+
+/// A part of a process that sleeps until a moment, in microseconds, and how long it lay down for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Nap {
+    until: i64,
+    length: i64,
 }
 
 impl SharedClock {
@@ -75,10 +81,12 @@ impl SharedClock {
         self.set(self.now() + by);
     }
 
-    /// Whether a process sleeps and has no reason to wake up for longer than this.
+    /// Whether a process sleeps and has no reason to wake up, and lay down for longer than this: the shorter the nap, the
+    /// more there is that it waits for beside the clock.
     pub fn is_at_rest(&self, process: u32, longer_than: TimeDelta) -> bool {
-        let until = self.read(place(process)).unwrap_or(AWAKE);
-        until > (self.now() + longer_than).timestamp_micros()
+        let (until, length) = (self.read(place(process)), self.read(place(process) + 8));
+        until.unwrap_or(AWAKE) > self.now().timestamp_micros()
+            && length.unwrap_or(AWAKE) > longer_than.num_microseconds().unwrap_or(i64::MAX)
     }
 
     /// A process of this number begins anew.
@@ -98,37 +106,43 @@ impl SharedClock {
         written.expect("whoever opened the clock may write to it");
     }
 
-    fn change_sleepers(&self, change: impl FnOnce(&mut Vec<i64>)) {
+    fn change_sleepers(&self, change: impl FnOnce(&mut Vec<Nap>)) {
         let Some(process) = self.process else { return };
         let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut sleepers);
-        let next = sleepers.iter().copied().min();
-        self.write(place(process), next.unwrap_or(AWAKE));
+        let until = sleepers.iter().map(|it| it.until).min();
+        let length = sleepers.iter().map(|it| it.length).max();
+        self.write(place(process) + 8, length.unwrap_or(AWAKE));
+        self.write(place(process), until.unwrap_or(AWAKE));
     }
 }
 
 fn place(process: u32) -> u64 {
-    8 + 8 * u64::from(process)
+    8 + 16 * u64::from(process)
 }
 
 /// Somebody who sleeps, until it is dropped.
 struct Sleeper<'a> {
     clock: &'a SharedClock,
-    until: i64,
+    nap: Nap,
 }
 
 impl<'a> Sleeper<'a> {
     fn new(clock: &'a SharedClock, until: DateTime<Utc>) -> Self {
-        let until = until.timestamp_micros();
-        clock.change_sleepers(|all| all.push(until));
-        Self { clock, until }
+        let length = until - clock.now();
+        let nap = Nap {
+            until: until.timestamp_micros(),
+            length: length.num_microseconds().unwrap_or(i64::MAX),
+        };
+        clock.change_sleepers(|all| all.push(nap));
+        Self { clock, nap }
     }
 }
 
 impl Drop for Sleeper<'_> {
     fn drop(&mut self) {
         self.clock.change_sleepers(|all| {
-            let own = all.iter().position(|it| *it == self.until);
+            let own = all.iter().position(|it| *it == self.nap);
             all.swap_remove(own.expect("it was added when it began to sleep"));
         });
     }

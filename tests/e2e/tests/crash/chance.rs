@@ -10,6 +10,8 @@ use crate::settling::sends;
 
 /// A delivery of everything that is due takes about this long, in milliseconds.
 const A_DELIVERY: u64 = 60;
+/// Many reminders at once take about this long.
+const A_CROWD: u64 = 700;
 /// A start takes about this long.
 const A_START: u64 = 60;
 
@@ -31,11 +33,12 @@ async fn by_chance(processes: u32, seed: u64, days: u64, lane: &str) {
             let due = day(today, hour);
             scene.rest().await;
             scene.clock.set(due);
-            kill_a_few(&mut scene, &mut dice, processes).await;
+            kill_a_few(&mut scene, &mut dice, processes, A_DELIVERY).await;
             scene.revive().await;
             scene.rest().await;
             scene.clock.advance(TimeDelta::seconds(31));
             scene.settle(due).await;
+            scene.empty_hands().await;
             scene.assert_seen_once(&sends(&names, due)).await;
         }
         scene.assert_replaced(&notices).await;
@@ -45,14 +48,14 @@ async fn by_chance(processes: u32, seed: u64, days: u64, lane: &str) {
 }
 
 /// One to three kills, each some time into a delivery, and now and then one of a process that is starting.
-async fn kill_a_few(scene: &mut Scene, dice: &mut Dice, processes: u32) {
+async fn kill_a_few(scene: &mut Scene, dice: &mut Dice, processes: u32, delivery: u64) {
     for kill in 0..=dice.throw(3) {
         if kill > 0 {
             // What the dead had in its hands is free again, so that the next one dies over it too.
             scene.clock.advance(TimeDelta::seconds(31));
         }
         let victim = usize::try_from(dice.throw(u64::from(processes))).unwrap();
-        sleep(dice.throw(A_DELIVERY)).await;
+        sleep(dice.throw(delivery)).await;
         scene.kill(victim, "any moment of a delivery").await;
         scene.spawn(victim);
         if dice.throw(3) == 0 {
@@ -65,6 +68,39 @@ async fn kill_a_few(scene: &mut Scene, dice: &mut Dice, processes: u32) {
 
 async fn sleep(milliseconds: u64) {
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+}
+
+/// Many reminders at once, which take a second and more at Discord's fifty requests a second.
+async fn crowds(days: u64, lane: &str) {
+    let mut dice = Dice::new(20_260_206);
+    let mut scene = Scene::open(2).await;
+    let names: Vec<_> = (0..48).map(|it| format!("Crowd-{it:02}")).collect();
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    for name in &names {
+        // Each of somebody else: nobody may have so many.
+        let who = format!("fan-of-{name}");
+        scene.guild.joins(&who, &[]);
+        scene.add_weekly_of(&who, name).await;
+    }
+    for today in 0..days {
+        let due = day(today, 19);
+        scene.rest().await;
+        scene.clock.set(due);
+        kill_a_few(&mut scene, &mut dice, 2, A_CROWD).await;
+        scene.revive().await;
+        scene.rest().await;
+        scene.clock.advance(TimeDelta::seconds(31));
+        scene.settle(due).await;
+        scene.empty_hands().await;
+        scene.assert_seen_once(&sends(&names, due)).await;
+        scene.clock.set(day(today, 23));
+    }
+    scene.close(lane).await;
+}
+
+#[tokio::test]
+async fn either_of_two_processes_dies_while_a_crowd_is_delivered() {
+    crowds(12, "a crowd, two processes").await;
 }
 
 #[tokio::test]

@@ -37,6 +37,7 @@ impl Scene {
             self.clock.set(past_the_lease(killed_at));
             self.settle(expected[0].due).await;
         }
+        self.empty_hands().await;
         self.assert_seen_once(expected).await;
     }
 }

@@ -128,10 +128,15 @@ impl Scene {
     /// Adds reminders for 20:00 of every day, announced at 19:00.
     pub(crate) async fn add_weekly(&mut self, names: &[&str]) {
         for name in names {
-            let days = "mon,tue,wed,thu,fri,sat,sun";
-            let add = format!("/add_reminder name:{name} time:20:00 days:{days}");
-            self.says("alice", &add).await;
+            self.add_weekly_of("alice", name).await;
         }
+    }
+
+    /// The same for one of somebody else's.
+    pub(crate) async fn add_weekly_of(&mut self, who: &str, name: &str) {
+        let days = "mon,tue,wed,thu,fri,sat,sun";
+        let add = format!("/add_reminder name:{name} time:20:00 days:{days}");
+        self.says(who, &add).await;
     }
 
     /// Adds reminders for 20:00 of one day, announced at 19:00 and at their start.
@@ -249,8 +254,14 @@ impl Scene {
         self.rest_for(TimeDelta::zero()).await;
     }
 
-    /// The same, and for a while: who is in the middle of a round looks about every ten seconds.
-    pub(crate) async fn rest_for(&self, longer_than: TimeDelta) {
+    /// Waits until no process has anything in hand, not even a request that waits for its turn: one that has looks about
+    /// every ten seconds. Before time leaps further than a nonce lives, this is no luxury: what was overtaken and still
+    /// goes out would be new to Discord.
+    pub(crate) async fn empty_hands(&self) {
+        self.rest_for(TimeDelta::seconds(11)).await;
+    }
+
+    async fn rest_for(&self, longer_than: TimeDelta) {
         let running = self.processes.iter().zip(0_u32..);
         let running: Vec<_> = running.filter(|it| it.0.is_some()).map(|it| it.1).collect();
         let at_rest = || {
@@ -258,7 +269,7 @@ impl Scene {
                 .iter()
                 .all(|it| self.clock.is_at_rest(*it, longer_than))
         };
-        eventually(Duration::from_secs(1), async || at_rest()).await;
+        eventually(Duration::from_secs(3), async || at_rest()).await;
     }
 
     /// Whether a process runs that was not killed.
@@ -290,7 +301,7 @@ impl Scene {
     /// Fails with all that helps to understand why.
     pub(crate) async fn fail(&self, why: &str) -> ! {
         let rows: Result<Vec<String>, _> = sqlx::query_scalar(
-            "SELECT o::text FROM alphapy.reminder_occurrences o ORDER BY id DESC LIMIT 8",
+            "SELECT o::text FROM alphapy.reminder_occurrences o ORDER BY id DESC LIMIT 60",
         )
         .fetch_all(&self.pool)
         .await;

@@ -75,7 +75,12 @@ impl Scene {
         for send in sends {
             let seen = self.posts_of(send);
             let [post] = seen.as_slice() else {
-                let complaint = format!("{send:?} was seen {} times", seen.len());
+                let told = seen.iter().map(|it| {
+                    let it = &it.message;
+                    format!("{} {:?} at {}", it.id, it.nonce, it.sent_at)
+                });
+                let told: Vec<_> = told.collect();
+                let complaint = format!("{send:?} was seen {} times: {told:?}", seen.len());
                 self.fail(&complaint).await;
             };
             if !post.stands {

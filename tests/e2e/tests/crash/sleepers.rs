@@ -36,7 +36,7 @@ async fn sleep_through(scene: &mut Scene, step: Step, today: u64, names: &[&str]
         scene.assert_seen_once(&expected).await;
         scene.clock.set(due + ASLEEP);
         scene.thaw(sleeper);
-        scene.rest_for(TimeDelta::seconds(11)).await;
+        scene.empty_hands().await;
         scene.settle(due).await;
         scene.assert_still_seen_once(&expected).await;
     }
