@@ -148,6 +148,19 @@ impl Town {
         self.says_in(name, "general", command).await
     }
 
+    /// Runs a command in `#general` again and again until the member reads these words.
+    pub async fn says_at_last(&self, name: &str, command: &str, words: &str) -> String {
+        let mut reply = String::new();
+        for _ in 0..250 {
+            reply = self.says(name, command).await;
+            if reply.contains(words) {
+                return reply;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("{command} never answered {words}: {reply}")
+    }
+
     /// Runs a command in a channel and returns what the member reads.
     pub async fn says_in(&self, name: &str, channel: &str, command: &str) -> String {
         let place = self.member(name).in_channel(&self.channel(channel));

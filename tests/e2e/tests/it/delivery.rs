@@ -30,8 +30,9 @@ async fn a_one_off_is_announced_before_and_at_its_start_and_the_notice_gives_way
     );
     assert_eq!(town.count_titled("general", "Raid night"), 1);
     town.titled("bot-log", "Reminder finished").await;
-    let list = town.says("alice", "/reminder_list").await;
-    assert!(list.contains("Nothing found"), "{list}");
+    // The notice's own end may be recorded a moment after the start's.
+    town.says_at_last("alice", "/reminder_list", "Nothing found")
+        .await;
     let all = town
         .says("alice", "/reminder_list include_completed:true")
         .await;

@@ -232,7 +232,11 @@ async fn wait_for(town: &Town, condition: &str) {
     );
     for _ in 0..150 {
         let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone()));
-        if query.fetch_one(town.database.pool()).await.unwrap() {
+        if query
+            .fetch_one(town.database.pool())
+            .await
+            .expect("the database answers")
+        {
             return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;

@@ -366,8 +366,13 @@ async fn two_processes_make_one_reminder_of_an_announcement_and_tell_of_it_once(
         json!({ "title": "Last", "description": "20/2 20:00" }),
     );
     let log = town.channel("bot-log");
-    let last = |it: &Message| it.embeds.iter().any(|it| it.to_string().contains("Last"));
-    assert!(town.simulator.wait_for_message(&log, last).await.is_some());
+    let is_last = |it: &Message| it.embeds.iter().any(|it| it.to_string().contains("Last"));
+    assert!(
+        town.simulator
+            .wait_for_message(&log, is_last)
+            .await
+            .is_some()
+    );
     other.stop().await;
     assert_eq!(town.count_titled("bot-log", "Reminder created"), 2);
     assert_eq!(town.count_titled("bot-log", "Reminder updated"), 1);

@@ -1,6 +1,10 @@
 //! A year of reminders in four zones, sent by the whole bot in simulated time, against the table that
 //! `reminders-core` holds its arithmetic against: computed elsewhere, without any of our code.
 
+#[expect(
+    clippy::unwrap_used,
+    reason = "a table that cannot be read should fail, loudly and here"
+)]
 #[path = "../../../../crates/reminders-core/tests/year/plan.rs"]
 mod plan;
 
