@@ -350,9 +350,9 @@ mod tests {
         let clock = world.clock.clone();
         ports.delivery = Arc::new(Ticking(world.delivery.clone(), clock));
         Reminders::new(ports).deliver_due().await.unwrap();
-        let posts = world.delivery.posts();
-        assert_eq!(posts.len(), 61);
-        let place = posts.iter().position(|it| it.kind == Kind::T0).unwrap();
+        let posted = world.delivery.posts();
+        assert_eq!(posted.len(), 61);
+        let place = posted.iter().position(|it| it.kind == Kind::T0).unwrap();
         assert!((15..60).contains(&place), "it came as number {place}");
     }
 
