@@ -19,3 +19,4 @@ mod sleepers;
 mod stalls;
 mod steps;
 mod tally;
+mod untold;

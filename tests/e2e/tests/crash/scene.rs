@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use adapter_postgres::ConnectOptions;
 use adapter_postgres::testing::{TestDatabase, fresh_database};
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone as _, Utc};
-use discord_simulator::{Guild, Hold, Options, RateLimits, Simulator};
+use discord_simulator::{Guild, Hold, Options, RateLimits, Simulator, User};
 use e2e_tests::{ChildPlan, ChildProcess, SharedClock};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
@@ -183,18 +183,28 @@ impl Scene {
         self.rest().await;
         self.freeze_others(victim).await;
         self.clock.set(moment);
-        let reached = match &trap {
+        if matches!(trap, Trap::Nothing) {
+            self.settle(moment).await;
+        }
+        self.reach(&trap, step).await;
+        trap
+    }
+
+    /// Waits until somebody is in the trap.
+    pub(crate) async fn reach(&self, trap: &Trap, step: Step) {
+        let reached = match trap {
             Trap::Stall(place) => self.stalls.reached(*place).await,
             Trap::Hold(hold) => hold.reached().await,
-            Trap::Nothing => {
-                self.settle(moment).await;
-                true
-            }
+            Trap::Nothing => true,
         };
         if !reached {
             self.fail(&format!("nobody came to: {}", step.name())).await;
         }
-        trap
+    }
+
+    /// Who made the reminders.
+    pub(crate) fn alice(&self) -> User {
+        self.guild.member("alice")
     }
 
     /// Lets what waits go on, although whoever asked for it lives.
@@ -319,7 +329,8 @@ impl Scene {
         );
     }
 
-    async fn arm(&mut self, step: Step) -> Trap {
+    /// Lays a trap for whoever comes to a step next.
+    pub(crate) async fn arm(&mut self, step: Step) -> Trap {
         let (general, log) = (self.guild.channel("general"), self.guild.channel("bot-log"));
         let sim = &self.simulator;
         Trap::Hold(match step {
@@ -331,6 +342,7 @@ impl Scene {
             Step::Request(point) => sim.hold_in(&general, "POST", MESSAGES, point),
             Step::TakeDown(point) => sim.hold_in(&general, "DELETE", MESSAGE, point),
             Step::Log(point) => sim.hold_in(&log, "POST", MESSAGES, point),
+            Step::Direct(point) => sim.hold_in(&self.alice().direct(), "POST", MESSAGES, point),
         })
     }
 

@@ -15,6 +15,8 @@ pub(crate) enum Step {
     TakeDown(HoldPoint),
     /// The same for the line in the log channel, after the send has been recorded.
     Log(HoldPoint),
+    /// The same for what the maker of a reminder is told.
+    Direct(HoldPoint),
     /// Everything is done.
     Done,
 }
@@ -77,6 +79,8 @@ impl Step {
             Self::TakeDown(BeforeAnswer) => "notice taken down, not answered",
             Self::Log(BeforeCommit) => "recorded, log line not posted",
             Self::Log(BeforeAnswer) => "recorded, log line posted, not answered",
+            Self::Direct(BeforeCommit) => "direct message about to be sent",
+            Self::Direct(BeforeAnswer) => "direct message sent, not answered",
             Self::Done => "after everything",
         }
     }
