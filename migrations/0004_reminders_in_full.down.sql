@@ -2,6 +2,10 @@
 -- as a one-off, and what rests or has none left is marked as done, so that nothing is posted that should not be.
 
 DROP TABLE alphapy.reminder_images;
+UPDATE alphapy.reminders SET image_url = NULL WHERE image_url LIKE 'attachment://%';
+ALTER TABLE alphapy.reminders
+    DROP CONSTRAINT ck_reminders_image,
+    ADD CONSTRAINT ck_reminders_image CHECK (image_url LIKE 'https://%' AND char_length(image_url) <= 512);
 
 DROP INDEX alphapy.idx_reminder_occurrences_guild_id_fires_at;
 DROP INDEX alphapy.idx_reminder_occurrences_untold;

@@ -21,6 +21,12 @@ ALTER TABLE alphapy.reminders
     ADD CONSTRAINT ck_reminders_paused CHECK (
         (paused_reason IS NULL) = (paused_at IS NULL) AND (paused_reason IS NULL OR next_fire_at IS NULL)
     ),
+    -- A picture is a link, or the copy of a file that is sent along with the message.
+    DROP CONSTRAINT ck_reminders_image,
+    ADD CONSTRAINT ck_reminders_image CHECK (
+        char_length(image_url) <= 512
+        AND (image_url LIKE 'https://%' OR image_url ~ '^attachment://picture-[0-9a-f]{8}\.(png|jpg|gif|webp)$')
+    ),
     DROP CONSTRAINT ck_reminders_shape,
     ADD CONSTRAINT ck_reminders_shape CHECK (
         (event_time IS NOT NULL AND days = '{}' AND rrule IS NULL AND starts_on IS NULL AND ends_on IS NULL)

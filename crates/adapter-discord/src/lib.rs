@@ -24,6 +24,6 @@ pub use directory::{DirectoryChange, GuildDirectory, ready_guilds};
 pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards, run};
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
 pub use log_channel::LogChannel;
-pub use reminders::{Bulletins, ChannelMessages, GuildLogChannel, ReminderMessages};
+pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, ReminderMessages};
 pub use routes::COMPONENT_ROUTES;
 pub use settings::SettingsAuditChannel;

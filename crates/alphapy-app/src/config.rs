@@ -56,6 +56,14 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "0 forbids @everyone in all servers; default 1",
     },
     Variable {
+        name: "IMAGE_REMINDER_RATE_LIMIT_WINDOW",
+        meaning: "in how many seconds a member may attach three images in a server; default 3600",
+    },
+    Variable {
+        name: "IMAGE_REMINDER_RATE_LIMIT_COUNT",
+        meaning: "how many attachments of a member in a server are remembered for that; default 100",
+    },
+    Variable {
         name: "SHARD_COUNT",
         meaning: "how many gateway shards there are over all processes; default 1",
     },
@@ -131,6 +139,8 @@ pub struct Config {
     pub admins: Admins,
     /// Whether guilds may let reminders ping everyone.
     pub everyone: reminders_core::EveryonePolicy,
+    /// How many images members may attach.
+    pub picture_limits: reminders_core::PictureLimits,
     /// How many shards there are.
     pub shard_count: u32,
     /// Which of them run here.
@@ -227,6 +237,7 @@ impl Reader<'_> {
             } else {
                 reminders_core::EveryonePolicy::Never
             },
+            picture_limits: self.picture_limits(),
             shard_count,
             shard_ids: self.shard_ids(shard_count),
             service: self
@@ -277,6 +288,15 @@ impl Reader<'_> {
                 ));
                 default
             }
+        }
+    }
+
+    fn picture_limits(&mut self) -> reminders_core::PictureLimits {
+        let window = self.number("IMAGE_REMINDER_RATE_LIMIT_WINDOW", 3600, 1..=2_592_000);
+        let remembered = self.number("IMAGE_REMINDER_RATE_LIMIT_COUNT", 100, 3..=10_000);
+        reminders_core::PictureLimits {
+            window: chrono::TimeDelta::seconds(i64::from(window)),
+            remembered: usize::try_from(remembered).unwrap_or(usize::MAX),
         }
     }
 

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    Bulletins, ChannelMessages, CommandSyncStore, DiscordContext, Features, GuildDirectory,
-    GuildLogChannel, LogChannel, ReminderMessages, SettingsAuditChannel,
+    AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, DiscordContext, Features,
+    GuildDirectory, GuildLogChannel, LogChannel, ReminderMessages, SettingsAuditChannel,
 };
 use adapter_postgres::{
     CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
 };
 use async_trait::async_trait;
-use kernel::{Admins, Clock, GuildId, PortFailure, UserId};
-use reminders_core::{EveryonePolicy, Ports, Premium, Reminders, Tier};
+use kernel::{Admins, GuildId, PortFailure, UserId};
+use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
+
+use crate::app::AppOptions;
 
 /// The stores, and the caches in front of them.
 pub(crate) struct Stores {
@@ -59,9 +61,9 @@ pub(crate) fn context(
     identity: &adapter_discord::Identity,
     handlers: TaskTracker,
     admins: Admins,
-    everyone: EveryonePolicy,
-    clock: Arc<dyn Clock>,
+    options: &AppOptions,
 ) -> DiscordContext {
+    let clock = options.clock.clone();
     let directory = Arc::new(GuildDirectory::new(identity.user));
     let reader = Arc::new(stores.cached_settings.clone());
     let log = LogChannel::new(rest.clone(), clock.clone(), handlers);
@@ -84,17 +86,24 @@ pub(crate) fn context(
             directory.clone(),
             clock.clone(),
         )),
-        delivery: Arc::new(ReminderMessages::new(rest.clone(), directory.clone())),
+        delivery: Arc::new(ReminderMessages::new(
+            rest.clone(),
+            directory.clone(),
+            stores.reminders.clone(),
+        )),
+        image_source: Arc::new(AttachedFiles::new(rest.clone())),
+        images: stores.reminders.clone(),
+        picture_limits: options.picture_limits,
         directory: directory.clone(),
         watching: stores.reminders.clone(),
         // The adapter of a language model comes with the assistant.
         model: None,
         announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
         log: Arc::new(GuildLogChannel::new(log, reader)),
-        premium: Arc::new(NobodyHasPremium),
+        premium: options.premium.clone(),
         settings: settings.clone(),
         clock: clock.clone(),
-        everyone,
+        everyone: options.everyone,
     });
     DiscordContext {
         application: identity.application,
@@ -111,7 +120,7 @@ pub(crate) fn context(
 }
 
 /// [`Premium`] while nothing is sold.
-struct NobodyHasPremium;
+pub(crate) struct NobodyHasPremium;
 
 #[async_trait]
 impl Premium for NobodyHasPremium {

@@ -1,10 +1,12 @@
 //! Reminders: what is to be said, when it is due, and how it reaches its channel.
 #![doc = include_str!("../README.md")]
 
+mod allowance;
 mod announcement;
 mod breaker;
 mod clock_moves;
 mod cooldown;
+mod image;
 mod live_session;
 mod log;
 mod occurrence;
@@ -18,10 +20,14 @@ mod target;
 pub mod testing;
 mod use_cases;
 
+pub use allowance::PictureLimits;
 pub use announcement::{Announcement, Author, MessageLink, SourceText};
 pub use breaker::BreakerState;
 pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
 pub use cooldown::Cooldown;
+pub use image::{
+    AttachedFile, Image, ImageType, Picture, PictureOutcome, PictureProblem, PictureRefusal,
+};
 pub use live_session::{LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME};
 pub use log::{Fallback, LogEvent, SendProblem, WatchOutcome};
 pub use occurrence::{
@@ -30,12 +36,13 @@ pub use occurrence::{
 pub use ports::{
     AddOutcome, AnnouncementModel, AnnouncementSource, Backlog, Bulletin, ChannelAccess,
     ChannelDirectory, ChannelKind, ChannelTrouble, ClaimWish, Completed, EditOutcome,
-    EveryonePolicy, Finished, GuildNotices, Lateness, Latest, ListQuery, ModelError, ModelReading,
-    News, Notice, NoticeDelivery, NoticeStore, OccurrenceStore, Page, PauseStore, Permission, Ping,
-    Premium, ReadBack, Recalled, Recorded, ReminderDelivery, ReminderEdit, ReminderKinds,
-    ReminderLog, ReminderPost, ReminderStore, Resting, Revision, Scope, SendCounts, SendOutcome,
-    Sends, Settled, Settlement, SnoozeStore, StatusStore, StoredStatus, Suggestion, Telling, Tier,
-    Undone, WaitingRetry, Wanted, WatchStore, Who,
+    EveryonePolicy, Fetched, Finished, GuildNotices, ImageSource, ImageStore, Lateness, Latest,
+    ListQuery, ModelError, ModelReading, News, Notice, NoticeDelivery, NoticeStore,
+    OccurrenceStore, Page, PauseStore, Permission, Ping, Premium, ReadBack, Recalled, Recorded,
+    ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost, ReminderStore,
+    Resting, Revision, Scope, SendCounts, SendOutcome, Sends, Settled, Settlement, SnoozeStore,
+    StatusStore, StoredStatus, Suggestion, Telling, Tier, Undone, WaitingRetry, Wanted, WatchStore,
+    Who,
 };
 pub use recurrence::{After, first_occurrence, next_occurrence};
 pub use reminder::{
@@ -48,8 +55,8 @@ pub use use_cases::{
     AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal,
     DebuggedEvent, DebuggedParse, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport,
     EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending, ListRefusal,
-    ListReminders, Listed, Note, PingOutlook, Ports, Prepare, PrepareFrom, PrepareRefusal,
-    PreparedReminder, ReminderPatch, ReminderStatus, Reminders, Reviewed, SnoozeFor, SnoozeRefusal,
-    SnoozeReminder, Snoozed, StatusRefusal, SuggestReminders, TellReport, Understanding,
-    UndoRefusal, UndoWatched, Via, Watched, WhenInput, WhenRefusal,
+    ListReminders, Listed, Note, PictureChange, PingOutlook, Ports, Prepare, PrepareFrom,
+    PrepareRefusal, PreparedReminder, ReminderPatch, ReminderStatus, Reminders, Reviewed,
+    SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed, StatusRefusal, SuggestReminders, TellReport,
+    Understanding, UndoRefusal, UndoWatched, Via, Watched, WhenInput, WhenRefusal,
 };

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use adapter_postgres::testing::{TestDatabase, fresh_database};
 use alphapy_app::{App, AppOptions, Storage};
+use async_trait::async_trait;
 use chrono::{DateTime, TimeZone as _, Utc};
 use discord_simulator::{
     Channel, Guild, Message, Options, Permissions, RateLimits, SimTime, Simulator, User,
 };
-use kernel::{Clock as _, ManualClock};
+use kernel::{Clock as _, GuildId, ManualClock, PortFailure, UserId};
+use reminders_core::{Premium, Tier};
 
 /// The simulator's view of the shared clock.
 #[derive(Debug)]
@@ -19,6 +21,16 @@ struct SharedTime(ManualClock);
 impl SimTime for SharedTime {
     fn now(&self) -> DateTime<Utc> {
         self.0.now()
+    }
+}
+
+/// A [`Premium`] that everybody has.
+struct Everybody;
+
+#[async_trait]
+impl Premium for Everybody {
+    async fn tier(&self, _: GuildId, _: UserId) -> Result<Tier, PortFailure> {
+        Ok(Tier::Premium)
     }
 }
 
@@ -41,6 +53,7 @@ pub struct Town {
     /// The bot's database, unless it runs on a private server.
     pub database: TestDatabase,
     private: Option<PathBuf>,
+    premium: Option<Arc<dyn Premium>>,
     app: Option<App>,
 }
 
@@ -56,17 +69,27 @@ impl Town {
         Self::with(TownOptions::default()).await
     }
 
+    /// The same where everybody has Premium.
+    pub async fn of_customers() -> Self {
+        let premium: Arc<dyn Premium> = Arc::new(Everybody);
+        Self::built(TownOptions::default(), None, Some(premium)).await
+    }
+
     /// The same with other options.
     pub async fn with(options: TownOptions) -> Self {
-        Self::built(options, None).await
+        Self::built(options, None, None).await
     }
 
     /// The same with the bot on a private Postgres that keeps its data in this directory.
     pub async fn on_private_server(directory: PathBuf, options: TownOptions) -> Self {
-        Self::built(options, Some(directory)).await
+        Self::built(options, Some(directory), None).await
     }
 
-    async fn built(options: TownOptions, private: Option<PathBuf>) -> Self {
+    async fn built(
+        options: TownOptions,
+        private: Option<PathBuf>,
+        premium: Option<Arc<dyn Premium>>,
+    ) -> Self {
         let clock = ManualClock::at(brussels(2, 4, 10, 0));
         let simulator = Simulator::start(Options {
             time: Arc::new(SharedTime(clock.clone())),
@@ -86,6 +109,7 @@ impl Town {
             guild,
             database,
             private,
+            premium,
             app: None,
         };
         town.start_app().await;
@@ -107,12 +131,15 @@ impl Town {
             Some(directory) => Storage::Private(directory.clone()),
             None => Storage::Given(Box::new(self.database.options())),
         };
+        let plain = AppOptions::new(self.simulator.token().into(), Arc::new(self.clock.clone()));
+        let premium = self.premium.clone();
         AppOptions {
             storage,
+            premium: premium.unwrap_or_else(|| plain.premium.clone()),
             discord_proxy: Some(self.simulator.http_addr()),
             discord_gateway: Some(self.simulator.gateway_url()),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            ..AppOptions::new(self.simulator.token().into(), Arc::new(self.clock.clone()))
+            ..plain
         }
     }
 

@@ -8,7 +8,9 @@ use twilight_interactions::command::{
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::InteractionChannel;
 use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::channel::Attachment;
 
+use super::picture_option::picture;
 use super::view;
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
@@ -61,6 +63,8 @@ struct AddReminderCommand {
     /// Address of a picture, https only; needs Premium
     #[command(max_length = 512)]
     image_url: Option<String>,
+    /// A picture: PNG, JPEG, GIF or WebP of at most 8 MiB; needs Premium
+    image: Option<Attachment>,
 }
 
 /// Which moments are announced, as members choose it.
@@ -132,7 +136,7 @@ impl AddReminderCommand {
             message: self.message,
             location: self.location,
             link: self.link,
-            image_url: self.image_url,
+            picture: picture(self.image, self.image_url),
             announce: self.announce.map(AnnounceChoice::into),
             mention_everyone: self.mention_everyone == Some(true),
             origin: None,

@@ -7,13 +7,15 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, MessageId, PortFailure, Retry};
 use reminders_core::{
-    OccurrenceId, Permission, Ping, ReadBack, ReminderDelivery, ReminderPost, SendOutcome, Who,
+    ImageStore, OccurrenceId, Permission, Ping, ReadBack, ReminderDelivery, ReminderPost,
+    SendOutcome, Who,
 };
 use serde::{Deserialize, Serialize};
 use twilight_model::channel::message::{Component, Embed};
 use twilight_model::id::Id;
 use twilight_model::id::marker::MessageMarker;
 
+use super::sent_picture::SentPicture;
 use super::{after_view, reminder_card};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
@@ -30,6 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct ReminderMessages {
     pub(super) rest: Rest,
     pub(super) directory: Arc<GuildDirectory>,
+    pub(super) images: Arc<dyn ImageStore>,
 }
 
 /// `Create Message`, with the field that twilight's builder lacks.
@@ -65,17 +68,41 @@ struct Mentions {
 
 impl ReminderMessages {
     /// Reminders posted through `rest`.
-    pub fn new(rest: Rest, directory: Arc<GuildDirectory>) -> Self {
-        Self { rest, directory }
+    pub fn new(rest: Rest, directory: Arc<GuildDirectory>, images: Arc<dyn ImageStore>) -> Self {
+        Self {
+            rest,
+            directory,
+            images,
+        }
     }
 
     async fn create(&self, post: &ReminderPost) -> Result<Created, SendError> {
-        let body = serde_json::to_vec(&CreateMessage::of(post)).map_err(SendError::Body)?;
+        let picture = self.picture(post).await;
+        let created = self.create_with(post, picture.as_ref()).await;
+        match created {
+            // Perhaps it is the picture that Discord will not take.
+            Err(SendError::Rest(RestError::Refused {
+                status: 400 | 413, ..
+            })) if picture.is_some() => self.create_with(post, None).await,
+            created => created,
+        }
+    }
+
+    async fn create_with(
+        &self,
+        post: &ReminderPost,
+        picture: Option<&SentPicture>,
+    ) -> Result<Created, SendError> {
+        let address = picture.map(|it| it.address.as_str());
+        let body =
+            serde_json::to_vec(&CreateMessage::of(post, address)).map_err(SendError::Body)?;
+        let files = picture.and_then(|it| it.file.as_ref());
         let channel = post.reminder.what.channel.to_twilight();
         let request = self
             .rest
             .requests()
             .create_message(channel)
+            .attachments(files.map(std::slice::from_ref).unwrap_or_default())
             .payload_json(&body);
         self.rest.model(request).await.map_err(SendError::Rest)
     }
@@ -194,7 +221,7 @@ impl ReminderMessages {
 }
 
 impl CreateMessage {
-    fn of(post: &ReminderPost) -> Self {
+    fn of(post: &ReminderPost, picture: Option<&str>) -> Self {
         let (content, allowed_mentions) = match post.ping {
             Ping::Nobody => (None, Mentions::default()),
             Ping::Everyone => (
@@ -214,7 +241,7 @@ impl CreateMessage {
         };
         Self {
             content,
-            embeds: [reminder_card::build(post)],
+            embeds: [reminder_card::build(post, picture)],
             allowed_mentions,
             components: after_view::buttons(post.id),
             nonce: nonce(post),

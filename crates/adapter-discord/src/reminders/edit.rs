@@ -2,7 +2,7 @@
 
 use kernel::UseCaseError;
 use reminders_core::{
-    Change, EditForm, EditRefusal, EditReminder, Edited, ReminderId, ReminderPatch,
+    Change, EditForm, EditRefusal, EditReminder, Edited, PictureChange, ReminderId, ReminderPatch,
 };
 use twilight_interactions::command::{
     CommandInputData, CommandModel, CommandOption, CreateCommand, CreateOption,
@@ -10,10 +10,12 @@ use twilight_interactions::command::{
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
+use twilight_model::channel::Attachment;
 
 use super::add::AnnounceChoice;
 use super::edited_form::FormState;
 use super::form_typed::Typed;
+use super::picture_option::picture;
 use super::{edit_view, view};
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::{self, Parts};
@@ -56,6 +58,11 @@ struct ReminderEditCommand {
     /// Its last day, when it comes back: 30/6, 30 June
     #[command(max_length = 100)]
     ends_on: Option<String>,
+    /// Address of a picture, https only; needs Premium
+    #[command(max_length = 512)]
+    image_url: Option<String>,
+    /// A picture: PNG, JPEG, GIF or WebP of at most 8 MiB; needs Premium
+    image: Option<Attachment>,
     /// Take something away
     clear: Option<ClearChoice>,
 }
@@ -170,7 +177,11 @@ impl ReminderEditCommand {
             location: clear(ClearChoice::Location, self.location),
             starts_on: clear(ClearChoice::StartsOn, self.starts_on),
             ends_on: clear(ClearChoice::EndsOn, self.ends_on),
-            without_image: self.clear == Some(ClearChoice::Image),
+            picture: if self.clear == Some(ClearChoice::Image) {
+                Some(PictureChange::Clear)
+            } else {
+                picture(self.image, self.image_url).map(PictureChange::To)
+            },
             days: self.days,
             date: self.date,
             announce: self.announce.map(AnnounceChoice::into),

@@ -5,6 +5,7 @@ use sanitizer::safe_embed_text;
 
 use super::edited_form::FormTexts;
 use super::form_inputs::{channel_select, label, line, paragraph};
+use super::picture_view::{self, Feature};
 use super::{changes_view, form_typed, view, when_view};
 use crate::reply::{Form, Reply};
 use crate::text::Rich;
@@ -62,7 +63,9 @@ pub(super) fn edited(edited: &Edited) -> Reply {
         .and("** (ID ")
         .number(reminder.id.get())
         .and(") updated.");
-    text = text.rich(&consequences(edited));
+    text = text
+        .rich(&consequences(edited))
+        .rich(&picture_view::outcome(edited.picture, Feature::Reminder));
     Reply::text(text)
 }
 
@@ -122,6 +125,7 @@ pub(super) fn not_edited(refusal: &EditRefusal) -> Reply {
         .and(" days:mon, wed`."),
         EditRefusal::Target(refusal) => view::target(refusal),
         EditRefusal::MayNotPing(channel) => view::may_not_ping(*channel),
+        EditRefusal::Picture(refusal) => picture_view::refusal(*refusal, Feature::Reminder),
         EditRefusal::Invalid(error) => view::invalid(error),
         EditRefusal::TooLong { option, max } => view::too_long(option, *max),
     })

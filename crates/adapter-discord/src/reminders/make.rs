@@ -117,7 +117,7 @@ pub(crate) async fn submit(
         message: Some(typed.message),
         location: None,
         link: None,
-        image_url: None,
+        picture: None,
         announce: None,
         mention_everyone: false,
         origin: Some(Origin { channel, message }),

@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn the_embed_itself_tells_which_occurrence_it_is() {
         for number in [1, 59_999, 60_001, 1 << 60] {
-            let embed = reminder_card::build(&post(number));
+            let embed = reminder_card::build(&post(number), None);
             let message = json!({"embeds": [embed], "components": []});
             assert!(is_of(&seen(message.clone()), &post(number), Id::new(99)));
             let other = post(number ^ 2);
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_somebody_else_posted_is_never_ours() {
-        let embed = reminder_card::build(&post(7));
+        let embed = reminder_card::build(&post(7), None);
         let message = json!({"embeds": [embed], "nonce": nonce(&post(7))});
         assert!(!is_of(&seen(message), &post(7), Id::new(98)));
     }

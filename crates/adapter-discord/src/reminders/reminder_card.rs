@@ -15,8 +15,8 @@ const FOOTER: &str = "🤖 Auto-reminder";
 /// The longest name in a title, so that the whole title stays within Discord's 256 characters.
 const NAME_MAX: usize = 240;
 
-/// The embed of a reminder, in whichever of its moments.
-pub(super) fn build(post: &ReminderPost) -> Embed {
+/// The embed of a reminder, in whichever of its moments, with the picture at this address.
+pub(super) fn build(post: &ReminderPost, picture: Option<&str>) -> Embed {
     let what = &post.reminder.what;
     let title = Rich::own("⏰ Reminder: ").text(&safe_embed_text(what.name.as_str(), NAME_MAX));
     let local = parsers::local(post.event_at, post.zone);
@@ -39,8 +39,8 @@ pub(super) fn build(post: &ReminderPost) -> Embed {
             card = card.field("📍 Location", &location);
         }
     }
-    if let Some(url) = &what.image_url {
-        card = card.image(url);
+    if let Some(address) = picture {
+        card = card.image(address);
     }
     if let Some(origin) = what.origin {
         card = card.field(

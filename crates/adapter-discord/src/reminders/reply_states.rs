@@ -5,8 +5,8 @@ use kernel::ChannelId;
 use parsers::{ClockError, DateError, InvalidRecurrence, Reason, RecurrenceError};
 use reminders_core::testing::instant;
 use reminders_core::{
-    AddRefusal, DeleteRefusal, EditRefusal, InvalidReminder, ListRefusal, Permission, ReminderId,
-    TargetRefusal, WhenRefusal,
+    AddRefusal, DeleteRefusal, EditRefusal, InvalidReminder, ListRefusal, Permission,
+    PictureRefusal, ReminderId, TargetRefusal, WhenRefusal,
 };
 use twilight_model::channel::message::MessageFlags;
 use twilight_model::http::interaction::InteractionResponse;
@@ -146,7 +146,10 @@ fn every_refusal_to_add_says_what_it_concerns() {
             &["1 minute and 1 second"],
         ),
         (AddRefusal::QuotaReached(10), &["10", "/reminder_delete"]),
-        (AddRefusal::ImageNeedsPremium, &["Premium"]),
+        (
+            AddRefusal::Picture(PictureRefusal::NeedsPremium),
+            &["Premium"],
+        ),
         (
             AddRefusal::LinkInvalid(link),
             &["`https://example.com/ˋxˋ`"],

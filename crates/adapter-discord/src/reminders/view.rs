@@ -8,6 +8,7 @@ use reminders_core::{
 };
 use sanitizer::{autocomplete_label, safe_embed_text};
 
+use super::picture_view::{self, Feature};
 use super::when_view;
 use super::wording::{duration, permissions, when};
 use crate::reply::{Choice, Reply};
@@ -48,6 +49,7 @@ pub(super) fn added(added: &Added) -> Reply {
         .rich(&when_view::announced(what));
     Reply::text(
         text.rich(&ping(added.ping))
+            .rich(&picture_view::outcome(added.picture, Feature::Reminder))
             .rich(&when_view::moves(what, &added.moves, *zone)),
     )
 }
@@ -89,12 +91,7 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
         AddRefusal::QuotaReached(limit) => Rich::own("You have all of your ").number(*limit).and(
             " active reminders in this server. Delete one with `/reminder_delete` to make room.",
         ),
-        AddRefusal::ImageNeedsPremium => Rich::own(
-            "Reminders with images need Premium, which this bot does not offer yet. Leave `image_url` out.",
-        ),
-        AddRefusal::ImageUrlInvalid => Rich::own(
-            "❌ That picture's address does not work. Give one that starts with `https://`.",
-        ),
+        AddRefusal::Picture(refusal) => picture_view::refusal(*refusal, Feature::Reminder),
         AddRefusal::LinkInvalid(link) => Rich::own("❌ ").code(link, QUOTED_LINK_MAX).and(
             " is no link to a message. Right-click the message, choose *Copy Message Link*, and paste it.",
         ),

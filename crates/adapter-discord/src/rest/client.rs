@@ -12,6 +12,7 @@ use twilight_http::Client;
 use twilight_http::request::{Request, TryIntoRequest};
 
 use super::call::Call;
+use super::download::DownloadError;
 use super::error::{RestError, Unreadable};
 use super::guard::Guard;
 use super::transport::Transport;
@@ -124,6 +125,15 @@ impl Rest {
                 category,
             }))
         })
+    }
+
+    /// Fetches a file that Discord keeps, at most `max` bytes of it; none when there are more.
+    pub async fn download(
+        &self,
+        address: &str,
+        max: usize,
+    ) -> Result<Option<Vec<u8>>, DownloadError> {
+        self.shared.transport.download(address, max).await
     }
 
     /// Sends a request that was built by hand and returns the body of the answer.

@@ -5,6 +5,7 @@ mod bucket;
 mod budget;
 mod call;
 mod client;
+mod download;
 mod error;
 mod gate;
 mod guard;
@@ -17,4 +18,5 @@ mod route_key;
 mod transport;
 
 pub use client::{Rest, RestConfig};
+pub use download::DownloadError;
 pub use error::RestError;

@@ -26,7 +26,10 @@ pub(super) fn repeatable(request: &Request, lane: Lane) -> bool {
         // Discord takes one first answer only and says so; but then the message it would return is not known.
         Method::Post if lane == Lane::Callback => !request.path().contains("with_response=true"),
         // With a nonce that Discord enforces, it returns the message that is there.
-        Method::Post => request.body().is_some_and(enforces_nonce),
+        Method::Post => match request.form() {
+            Some(form) => enforces_nonce(payload_of(&form.clone().build())),
+            None => request.body().is_some_and(enforces_nonce),
+        },
         _ => false,
     }
 }
@@ -46,7 +49,21 @@ fn enforces_nonce(body: &[u8]) -> bool {
         #[serde(default)]
         nonce: Option<IgnoredAny>,
     }
-    serde_json::from_slice(body).is_ok_and(|body: Body| body.enforce_nonce && body.nonce.is_some())
+    // The first value alone: in a form other parts follow.
+    let mut values = serde_json::Deserializer::from_slice(body).into_iter::<Body>();
+    let first = values.next().and_then(Result::ok);
+    first.is_some_and(|body| body.enforce_nonce && body.nonce.is_some())
+}
+
+/// A form from its first value on, which is the JSON beside its files.
+fn payload_of(form: &[u8]) -> &[u8] {
+    const BLANK_LINE: &[u8] = b"\r\n\r\n";
+    let begin = form
+        .windows(BLANK_LINE.len())
+        .position(|it| it == BLANK_LINE);
+    begin
+        .and_then(|it| form.get(it + BLANK_LINE.len()..))
+        .unwrap_or_default()
 }
 
 /// A number from 0 to 1; every `RandomState` has keys of its own, which is chance enough here.

@@ -23,8 +23,9 @@ const NAME: &str = concat!(
 /// The way to Discord.
 #[derive(Debug)]
 pub(super) struct Transport {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     base: String,
+    pub(super) proxy: Option<String>,
     token: SecretString,
     server_time: Mutex<Option<DateTime<Utc>>>,
 }
@@ -64,6 +65,8 @@ impl Transport {
             .no_proxy()
             .connect_timeout(timeout)
             .timeout(timeout)
+            // Discord's API never sends anybody elsewhere, and a file must come from where it was asked for.
+            .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("TLS is configured and nothing else can fail");
         let host = proxy.map_or_else(
@@ -72,6 +75,7 @@ impl Transport {
         );
         Self {
             http,
+            proxy: proxy.map(str::to_owned),
             base: format!("{host}/api/v{API_VERSION}/"),
             token,
             server_time: Mutex::default(),

@@ -97,11 +97,15 @@ impl Card {
         }
     }
 
-    /// Shows a picture; left out when its address is not one that Discord takes.
+    /// Shows a picture on the web, or a file of the message; left out when its address is not one that Discord takes.
     pub(crate) fn image(self, url: &str) -> Self {
-        match ImageSource::url(url) {
-            Ok(source) => Self(self.0.image(source)),
-            Err(_) => self,
+        let source = match url.strip_prefix("attachment://") {
+            Some(file) => ImageSource::attachment(file).ok(),
+            None => ImageSource::url(url).ok(),
+        };
+        match source {
+            Some(source) => Self(self.0.image(source)),
+            None => self,
         }
     }
 

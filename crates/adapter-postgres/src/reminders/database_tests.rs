@@ -11,8 +11,8 @@ use kernel::GuildId;
 use reminders_core::testing::contract::Fixture;
 use reminders_core::testing::{a_reminder, guild, instant, message, occurrence_of};
 use reminders_core::{
-    AddOutcome, Claimed, NewReminder, NoticeStore, OccurrenceResult, OccurrenceStore, PauseStore,
-    Punctuality, Reminder, ReminderStore, SnoozeStore, StatusStore,
+    AddOutcome, Claimed, ImageStore, NewReminder, NoticeStore, OccurrenceResult, OccurrenceStore,
+    PauseStore, Punctuality, Reminder, ReminderStore, SnoozeStore, StatusStore,
 };
 use sqlx::{AssertSqlSafe, Execute as _, PgPool};
 
@@ -41,6 +41,10 @@ impl Fixture for OwnDatabase {
     }
 
     fn snoozes(&self) -> Arc<dyn SnoozeStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn images(&self) -> Arc<dyn ImageStore> {
         Arc::new(self.store.clone())
     }
 

@@ -11,8 +11,8 @@ use super::pauses::unpause;
 use super::row::{announce_text, kind_text, reminder_rows};
 use super::schedule_columns::ScheduleColumns;
 use super::store::ScopeArguments;
-use super::unreadable;
 use super::zone::Zones;
+use super::{images, unreadable};
 
 /// See `ReminderStore::edit`.
 pub(super) async fn edit(
@@ -35,6 +35,9 @@ pub(super) async fn edit(
         ..before.clone()
     };
     store(&mut transaction, guild, id, &edit.after).await?;
+    if after.what.image_url != before.what.image_url {
+        images::forget(&mut transaction, guild, id).await?;
+    }
     if after.what.channel != before.what.channel {
         forget_notice(&mut transaction, guild, id).await?;
         after.pre_message = None;

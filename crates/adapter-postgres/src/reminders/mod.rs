@@ -9,6 +9,7 @@ mod database_tests;
 mod due;
 mod edit;
 mod finish;
+mod images;
 mod notices;
 mod occurrences;
 mod pauses;

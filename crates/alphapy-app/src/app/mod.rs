@@ -133,15 +133,7 @@ async fn sign_in(
     let identity = adapter_discord::identify(&rest).await?;
     let mut admins = options.admins.clone();
     admins.owners.extend(identity.owner);
-    let context = wiring::context(
-        stores,
-        rest,
-        &identity,
-        tasks.logs.clone(),
-        admins,
-        options.everyone,
-        options.clock.clone(),
-    );
+    let context = wiring::context(stores, rest, &identity, tasks.logs.clone(), admins, options);
     let sync = CommandSync(PgCommandSync::new(database.pool().clone()));
     match adapter_discord::register(&context, &sync).await {
         Ok(RegistrationOutcome::Unchanged) => tracing::info!("the commands are registered already"),

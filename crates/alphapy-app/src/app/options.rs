@@ -7,10 +7,11 @@ use std::sync::Arc;
 use adapter_discord::Shards;
 use adapter_postgres::ConnectOptions;
 use kernel::{Admins, Clock};
-use reminders_core::EveryonePolicy;
+use reminders_core::{EveryonePolicy, PictureLimits, Premium};
 use secrecy::SecretString;
 
 use crate::config::Migrate;
+use crate::wiring::NobodyHasPremium;
 
 /// Which database an app uses.
 #[derive(Debug, Clone)]
@@ -48,12 +49,16 @@ pub struct AppOptions {
     pub discord_proxy: Option<String>,
     /// Another gateway than Discord's.
     pub discord_gateway: Option<String>,
+    /// Who has Premium.
+    pub premium: Arc<dyn Premium>,
+    /// How many pictures members may attach.
+    pub picture_limits: PictureLimits,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
 
 impl AppOptions {
-    /// One shard, the API on port 8000, a private database in `./.alphapy`, and Discord itself.
+    /// One shard, no customers, the API on port 8000, a private database in `./.alphapy`, and Discord itself.
     pub fn new(token: SecretString, clock: Arc<dyn Clock>) -> Self {
         Self {
             token,
@@ -69,6 +74,8 @@ impl AppOptions {
             service: "alphapy-service".to_owned(),
             discord_proxy: None,
             discord_gateway: None,
+            premium: Arc::new(NobodyHasPremium),
+            picture_limits: PictureLimits::default(),
             clock,
         }
     }

@@ -43,6 +43,7 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         bind: config.bind,
         admins: config.admins,
         everyone: config.everyone,
+        picture_limits: config.picture_limits,
         shards: Shards {
             ids: config.shard_ids,
             total: config.shard_count,

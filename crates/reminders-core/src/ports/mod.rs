@@ -3,6 +3,7 @@
 mod announcements;
 mod delivery;
 mod directory;
+mod images;
 mod log;
 mod model;
 mod notices;
@@ -17,6 +18,7 @@ mod watching;
 pub use announcements::{AnnouncementSource, Latest};
 pub use delivery::{EveryonePolicy, Ping, ReadBack, ReminderDelivery, ReminderPost, SendOutcome};
 pub use directory::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
+pub use images::{Fetched, ImageSource, ImageStore};
 pub use log::ReminderLog;
 pub use model::{AnnouncementModel, ModelError, ModelReading};
 pub use notices::{Bulletin, GuildNotices, News, Notice, NoticeDelivery, NoticeStore, Telling};

@@ -21,5 +21,5 @@ pub use bulletins::RecordingBulletins;
 pub use delivery::RecordingDelivery;
 pub use directory::FixedDirectory;
 pub use in_memory::{InMemoryReminders, rewrite};
-pub use surroundings::{EverybodyIsFree, FixedAnnouncements, RecordingLog, ScriptedModel};
+pub use surroundings::{EverybodyHas, FixedAnnouncements, FixedFiles, RecordingLog, ScriptedModel};
 pub use world::{World, admin, announcement, embed, home, link_to, member, wish};

@@ -1,5 +1,6 @@
 //! The small fakes: messages that somebody points at, the guild's log channel, who has Premium.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -9,8 +10,8 @@ use kernel::{ChannelId, GuildId, PortFailure, Retry, RoleId, UserId};
 use sanitizer::PromptText;
 
 use crate::{
-    Announcement, AnnouncementModel, AnnouncementSource, Latest, LogEvent, ModelError,
-    ModelReading, Origin, Premium, ReminderLog, Tier,
+    Announcement, AnnouncementModel, AnnouncementSource, AttachedFile, Fetched, ImageSource,
+    Latest, LogEvent, ModelError, ModelReading, Origin, Premium, ReminderLog, Tier,
 };
 
 /// An [`AnnouncementSource`] that knows the messages it was given.
@@ -159,13 +160,50 @@ impl ReminderLog for RecordingLog {
     }
 }
 
-/// A [`Premium`] without customers.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct EverybodyIsFree;
+/// An [`ImageSource`] that knows the files it was given. Clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct FixedFiles {
+    known: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+}
+
+impl FixedFiles {
+    /// Puts a file with these bytes where it can be fetched, and tells of it as Discord would.
+    pub fn attached(&self, address: &str, content_type: &str, content: &[u8]) -> AttachedFile {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(address.to_owned(), content.to_vec());
+        AttachedFile {
+            address: address.to_owned(),
+            content_type: Some(content_type.to_owned()),
+            size: content.len() as u64,
+        }
+    }
+
+    /// Takes a file away, as when its address has expired.
+    pub fn expire(&self, address: &str) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.remove(address);
+    }
+}
 
 #[async_trait]
-impl Premium for EverybodyIsFree {
+impl ImageSource for FixedFiles {
+    async fn fetch(&self, file: &AttachedFile, max: usize) -> Result<Fetched, PortFailure> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(&file.address) {
+            Some(content) if content.len() > max => Ok(Fetched::TooLarge),
+            Some(content) => Ok(Fetched::Content(content.clone())),
+            None => Err(PortFailure::new("fetch a file", Retry::Later, "not there")),
+        }
+    }
+}
+
+/// A [`Premium`] whose customers all have the same.
+#[derive(Debug, Clone, Copy)]
+pub struct EverybodyHas(pub Tier);
+
+#[async_trait]
+impl Premium for EverybodyHas {
     async fn tier(&self, _guild: GuildId, _user: UserId) -> Result<Tier, PortFailure> {
-        Ok(Tier::Free)
+        Ok(self.0)
     }
 }

@@ -8,12 +8,12 @@ use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
 use super::{
-    EverybodyIsFree, FixedAnnouncements, FixedDirectory, InMemoryReminders, RecordingBulletins,
-    RecordingDelivery, RecordingLog, ScriptedModel, guild, instant, user,
+    EverybodyHas, FixedAnnouncements, FixedDirectory, FixedFiles, InMemoryReminders,
+    RecordingBulletins, RecordingDelivery, RecordingLog, ScriptedModel, guild, instant, user,
 };
 use crate::{
     AddReminder, Announcement, Author, ChannelKind, EveryonePolicy, LogEvent, NewReminder, Origin,
-    Ports, Reminder, Reminders, SourceText, WhenInput, first_occurrence,
+    PictureLimits, Ports, Reminder, Reminders, SourceText, Tier, WhenInput, first_occurrence,
 };
 
 /// Guild 1 on Wednesday 4 February 2026 at 10:00 in Brussels. Channel 10 is an ordinary one and the default for
@@ -36,6 +36,10 @@ pub struct World {
     pub model: ScriptedModel,
     /// What the guild was told.
     pub log: RecordingLog,
+    /// The files that members attach.
+    pub files: FixedFiles,
+    /// What everybody has paid for.
+    pub tier: Tier,
     /// The settings.
     pub settings: InMemorySettings,
     /// The time.
@@ -55,6 +59,8 @@ impl Default for World {
             announcements: FixedAnnouncements::default(),
             model: ScriptedModel::default(),
             log: RecordingLog::default(),
+            files: FixedFiles::default(),
+            tier: Tier::Free,
             settings: InMemorySettings::default(),
             clock: ManualClock::at(instant("2026-02-04 09:00")),
         };
@@ -92,7 +98,10 @@ impl World {
             model: Some(Arc::new(self.model.clone())),
             announcements: Arc::new(self.announcements.clone()),
             log: Arc::new(self.log.clone()),
-            premium: Arc::new(EverybodyIsFree),
+            image_source: Arc::new(self.files.clone()),
+            images: Arc::new(self.store.clone()),
+            picture_limits: PictureLimits::default(),
+            premium: Arc::new(EverybodyHas(self.tier)),
             settings: settings_core::testing::settings(&self.settings),
             clock: Arc::new(self.clock.clone()),
             everyone: EveryonePolicy::AsGuildsChoose,
@@ -211,7 +220,7 @@ pub fn wish(name: &str) -> AddReminder {
         message: None,
         location: None,
         link: None,
-        image_url: None,
+        picture: None,
         announce: None,
         mention_everyone: false,
         origin: None,

@@ -7,6 +7,7 @@ mod edit;
 mod list;
 mod live_session;
 mod moves;
+mod picture;
 mod ping;
 mod prepare;
 mod review;
@@ -26,18 +27,20 @@ use chrono::TimeDelta;
 use kernel::{ChannelId, Clock, GuildId, PortFailure};
 use settings_core::Settings;
 
+use crate::allowance::Allowance;
 use crate::breaker::Breakers;
 use crate::{
-    AnnouncementModel, AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy,
-    NoticeDelivery, NoticeStore, OccurrenceStore, PauseStore, Premium, ReminderDelivery,
-    ReminderLog, ReminderStore, SnoozeStore, StatusStore, WatchStore, settings,
+    AnnouncementModel, AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, ImageSource,
+    ImageStore, NoticeDelivery, NoticeStore, OccurrenceStore, PauseStore, PictureLimits, Premium,
+    ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore, StatusStore, WatchStore, settings,
 };
 
 pub use add::{AddRefusal, AddReminder, Added, WhenInput};
 pub use delete::{DeleteRefusal, DeleteReminder};
 pub use deliver_due::{Delivered, DeliveryReport, Ending, Note};
 pub use edit::{
-    Change, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, ReminderPatch,
+    Change, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, PictureChange,
+    ReminderPatch,
 };
 pub use list::{ListRefusal, ListReminders, Listed};
 pub use live_session::AddLiveSession;
@@ -82,6 +85,12 @@ pub struct Ports {
     pub announcements: Arc<dyn AnnouncementSource>,
     /// The guild's log channel.
     pub log: Arc<dyn ReminderLog>,
+    /// What members attach.
+    pub image_source: Arc<dyn ImageSource>,
+    /// Copies of pictures.
+    pub images: Arc<dyn ImageStore>,
+    /// How many pictures members may attach.
+    pub picture_limits: PictureLimits,
     /// Who has Premium.
     pub premium: Arc<dyn Premium>,
     /// The guild's settings.
@@ -97,6 +106,7 @@ pub struct Ports {
 pub struct Reminders {
     ports: Arc<Ports>,
     cooldown: Arc<Cooldown>,
+    allowance: Arc<Allowance>,
     stopping: Arc<AtomicBool>,
     /// A round of sending is under way.
     delivering: Arc<AtomicBool>,
@@ -114,7 +124,9 @@ impl Reminders {
 
     /// Reminders over these ports.
     pub fn new(ports: Ports) -> Self {
+        let allowance = Allowance::new(ports.picture_limits);
         Self {
+            allowance: Arc::new(allowance),
             ports: Arc::new(ports),
             cooldown: Arc::new(Cooldown::new(Self::ADDS, Self::ADD_WINDOW)),
             stopping: Arc::default(),

@@ -6,7 +6,8 @@ use kernel::{ChannelId, GuildId};
 use parsers::{WeekdaySet, local};
 use reminders_core::testing::{World, a_reminder, admin};
 use reminders_core::{
-    ChannelKind, EditReminder, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ReminderPatch, Schedule,
+    ChannelKind, EditReminder, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, Picture, PictureChange,
+    ReminderPatch, Schedule, Tier,
 };
 use serde_json::{Value, json};
 
@@ -29,7 +30,10 @@ pub(super) fn update(input: &Value) -> Value {
     let guild = GuildId::new(text("guild_id").parse().unwrap()).unwrap();
     let channel = ChannelId::new(text("channel_id").parse().unwrap()).unwrap();
     let wanted = input["reminder_id"].as_u64().unwrap();
-    let world = World::default();
+    let world = World {
+        tier: Tier::Premium,
+        ..World::default()
+    };
     let _ = world
         .directory
         .clone()
@@ -54,6 +58,7 @@ pub(super) fn update(input: &Value) -> Value {
             time: Some(text("call_time")),
             days: Some(parsers::format_days(days)),
             channel: Some(channel),
+            picture: Some(PictureChange::To(Picture::Link(text("image_url")))),
             ..ReminderPatch::default()
         },
     };

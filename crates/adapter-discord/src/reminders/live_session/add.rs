@@ -6,10 +6,12 @@ use twilight_interactions::command::{CommandInputData, CommandModel, CreateComma
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::InteractionChannel;
 use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::channel::Attachment;
 
 use super::view;
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
+use crate::reminders::picture_option::picture;
 use crate::reminders::view::unreadable_command;
 use crate::routes::Handled;
 
@@ -32,6 +34,11 @@ struct AddLiveSessionCommand {
     /// Where to announce it; your server's default channel otherwise
     #[command(channel_types = "guild_text guild_announcement")]
     channel: Option<InteractionChannel>,
+    /// Address of a picture, https only; needs Premium
+    #[command(max_length = 512)]
+    image_url: Option<String>,
+    /// A picture: PNG, JPEG, GIF or WebP of at most 8 MiB; needs Premium
+    image: Option<Attachment>,
 }
 
 pub(crate) fn definition() -> Command {
@@ -52,6 +59,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         channel: command
             .channel
             .and_then(|it| ChannelId::from_twilight(it.id).ok()),
+        picture: picture(command.image, command.image_url),
     };
     match context.features.reminders.add_live_session(request).await {
         Ok(added) => Ok(view::added(&added)),

@@ -1,15 +1,17 @@
 //! `/edit_live_session`.
 
 use kernel::{ChannelId, UseCaseError};
-use reminders_core::{EditReminder, ReminderId, ReminderPatch};
+use reminders_core::{EditReminder, PictureChange, ReminderId, ReminderPatch};
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::InteractionChannel;
 use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::channel::Attachment;
 
 use super::view;
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
+use crate::reminders::picture_option::picture;
 use crate::reminders::view::unreadable_command;
 use crate::routes::Handled;
 
@@ -35,6 +37,13 @@ struct EditLiveSessionCommand {
     /// Where to announce it
     #[command(channel_types = "guild_text guild_announcement")]
     channel: Option<InteractionChannel>,
+    /// Address of a picture, https only; needs Premium
+    #[command(max_length = 512)]
+    image_url: Option<String>,
+    /// A picture: PNG, JPEG, GIF or WebP of at most 8 MiB; needs Premium
+    image: Option<Attachment>,
+    /// Take its picture away
+    clear_image: Option<bool>,
 }
 
 pub(crate) fn definition() -> Command {
@@ -73,6 +82,11 @@ impl EditLiveSessionCommand {
             channel: self
                 .channel
                 .and_then(|it| ChannelId::from_twilight(it.id).ok()),
+            picture: if self.clear_image == Some(true) {
+                Some(PictureChange::Clear)
+            } else {
+                picture(self.image, self.image_url).map(PictureChange::To)
+            },
             ..ReminderPatch::default()
         }
     }

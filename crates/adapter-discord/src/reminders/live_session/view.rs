@@ -6,6 +6,7 @@ use reminders_core::{
     Schedule,
 };
 
+use crate::reminders::picture_view::{self, Feature};
 use crate::reminders::{edit_view, view, when_view, wording};
 use crate::reply::{Choice, Reply};
 use crate::text::Rich;
@@ -20,12 +21,18 @@ pub(super) fn added(added: &Added) -> Reply {
         .rich(&when_view::next_post(reminder))
         .and("\n📣 Announced ")
         .rich(&when_view::announced(what))
+        .rich(&picture_view::outcome(added.picture, Feature::LiveSession))
         .rich(&when_view::moves(what, &added.moves, *zone));
     Reply::text(text)
 }
 
 pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
-    view::not_added(refusal)
+    match refusal {
+        AddRefusal::Picture(refusal) => {
+            Reply::text(picture_view::refusal(*refusal, Feature::LiveSession))
+        }
+        other => view::not_added(other),
+    }
 }
 
 pub(super) fn edited(edited: &Edited) -> Reply {
@@ -34,7 +41,8 @@ pub(super) fn edited(edited: &Edited) -> Reply {
         .number(reminder.id.get())
         .and(") updated: ")
         .rich(&where_and_when(&reminder.what, edited.zone))
-        .rich(&edit_view::consequences(edited));
+        .rich(&edit_view::consequences(edited))
+        .rich(&picture_view::outcome(edited.picture, Feature::LiveSession));
     Reply::text(text)
 }
 
@@ -42,7 +50,7 @@ pub(super) fn not_edited(refusal: &EditRefusal) -> Reply {
     match refusal {
         EditRefusal::NotFound(id) => Reply::text(missing(*id)),
         EditRefusal::Unchanged(id) => Reply::text(
-            Rich::own("There is nothing to change: give `days`, `time` or `channel`, other than what live session ")
+            Rich::own("There is nothing to change: give `days`, `time`, `channel` or an image, other than what live session ")
                 .number(id.get())
                 .and(" has already."),
         ),
@@ -51,6 +59,9 @@ pub(super) fn not_edited(refusal: &EditRefusal) -> Reply {
                 .number(id.get())
                 .and(" is over. Make a new one with `/add_live_session`."),
         ),
+        EditRefusal::Picture(refusal) => {
+            Reply::text(picture_view::refusal(*refusal, Feature::LiveSession))
+        }
         other => edit_view::not_edited(other),
     }
 }

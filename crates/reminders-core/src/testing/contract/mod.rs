@@ -8,6 +8,7 @@ pub mod ending;
 pub mod holding;
 pub mod listing;
 pub mod moving;
+pub mod picturing;
 pub mod resting;
 pub mod snoozing;
 pub mod storing;
@@ -26,8 +27,8 @@ use kernel::{GuildId, MessageId};
 use super::{InMemoryReminders, instant, message, occurrence_of};
 use crate::WatchStore;
 use crate::{
-    AddOutcome, Claimed, NewReminder, NoticeStore, OccurrenceResult, OccurrenceStore, Origin,
-    PauseStore, Punctuality, Reminder, ReminderStore, SnoozeStore, StatusStore,
+    AddOutcome, Claimed, ImageStore, NewReminder, NoticeStore, OccurrenceResult, OccurrenceStore,
+    Origin, PauseStore, Punctuality, Reminder, ReminderStore, SnoozeStore, StatusStore,
 };
 
 /// Makes a test of every clause, each with a fresh fixture: `reminder_store_contract!(#[tokio::test] fn() => fixture)`.
@@ -135,6 +136,13 @@ macro_rules! reminder_store_contract {
             a_finished_reminder_is_not_changed
             a_resting_reminder_goes_on_when_its_sends_begin_anew
         }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] picturing
+            a_picture_is_kept_as_its_reminders
+            another_picture_takes_the_place_of_the_first
+            a_picture_goes_with_a_change_to_another_or_none
+            a_deletion_takes_the_picture_along
+            another_guild_finds_and_attaches_no_picture
+        }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] moving
             a_weekly_reminder_follows_its_guild_into_another_zone
             what_follows_is_computed_in_the_guilds_zone
@@ -209,6 +217,9 @@ pub trait Fixture: Send + Sync {
 
     /// What people ask for below a reminder.
     fn snoozes(&self) -> Arc<dyn SnoozeStore>;
+
+    /// Copies of pictures.
+    fn images(&self) -> Arc<dyn ImageStore>;
     /// Which reminders rest.
     fn pauses(&self) -> Arc<dyn PauseStore>;
 
@@ -240,6 +251,10 @@ impl Fixture for InMemoryReminders {
     }
 
     fn snoozes(&self) -> Arc<dyn SnoozeStore> {
+        Arc::new(self.clone())
+    }
+
+    fn images(&self) -> Arc<dyn ImageStore> {
         Arc::new(self.clone())
     }
 

@@ -1,5 +1,6 @@
 //! Reminders without a database.
 
+mod images;
 mod notices;
 mod occurrences;
 mod pauses;
@@ -18,7 +19,7 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, UserId};
 
 use crate::{
-    AddOutcome, ChannelTrouble, Completed, EditOutcome, ListQuery, NewReminder, Occurrence,
+    AddOutcome, ChannelTrouble, Completed, EditOutcome, Image, ListQuery, NewReminder, Occurrence,
     OccurrenceId, OccurrenceResult, Origin, Page, Reminder, ReminderEdit, ReminderId,
     ReminderKinds, ReminderStore, Schedule, Scope, Sends, Source, Suggestion,
 };
@@ -36,6 +37,7 @@ struct State {
     last_occurrence: i64,
     zones: BTreeMap<GuildId, Tz>,
     reminders: BTreeMap<ReminderId, Reminder>,
+    images: BTreeMap<ReminderId, Image>,
     occurrences: BTreeMap<OccurrenceId, Recorded>,
     /// Those that were left out because their reminder was moved.
     rescheduled: BTreeSet<OccurrenceId>,

@@ -51,7 +51,10 @@ pub(super) fn compose(
             .unwrap_or_else(|| Announce::default_for(&schedule)),
         message,
         location,
-        image_url: request.image_url.clone(),
+        image_url: request
+            .picture
+            .as_ref()
+            .and_then(|it| it.link().map(str::to_owned)),
         mention_everyone: request.mention_everyone,
         origin,
         origin_part: 0,

@@ -7,11 +7,12 @@ use settings_core::SystemSettings;
 
 use super::compose::compose;
 use super::refusal::{AddRefusal, Refused, refused, when};
-use super::request::{AddReminder, Added, check_image, check_texts};
+use super::request::{AddReminder, Added, check_texts};
 use super::schedule::schedule;
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
 use crate::use_cases::moves::moves;
+use crate::use_cases::picture::Admitted;
 use crate::use_cases::ping::PingOutlook;
 use crate::use_cases::when::{WhenRefusal, none_left};
 use crate::{
@@ -39,9 +40,9 @@ impl Reminders {
         source: Source,
     ) -> Result<Added, Refused> {
         let context = self.open_for_adding(&request).await?;
-        let tier = self.tier(&request).await;
+        let tier = self.tier_of(request.guild, request.member.user).await;
         check_texts(&request)?;
-        check_image(request.image_url.as_deref(), tier)?;
+        let picture = self.picture(&request, tier, &context)?;
         let linked = match &request.link {
             Some(link) => Some(self.follow(&request, link, &context).await?),
             None => None,
@@ -68,14 +69,16 @@ impl Reminders {
             .await?
         {
             AddOutcome::Stored(reminder) => {
-                let reminder = *reminder;
+                let mut reminder = *reminder;
                 let event = LogEvent::Created {
                     reminder: reminder.clone(),
                     zone: context.zone,
                 };
                 self.ports.log.record(request.guild, &event).await;
+                let picture = self.keep_picture(picture, &mut reminder).await;
                 Ok(Added {
                     reminder,
+                    picture,
                     zone: context.zone,
                     moves,
                     ping,
@@ -133,13 +136,18 @@ impl Reminders {
         Ok(known.await?.map(|_| origin))
     }
 
-    /// The member's tier; nobody loses a reminder because the question could not be answered.
-    async fn tier(&self, request: &AddReminder) -> Tier {
-        self.ports
-            .premium
-            .tier(request.guild, request.member.user)
-            .await
-            .unwrap_or(Tier::Free)
+    fn picture(
+        &self,
+        request: &AddReminder,
+        tier: Tier,
+        context: &Context,
+    ) -> Result<Option<Admitted>, Refused> {
+        let Some(picture) = &request.picture else {
+            return Ok(None);
+        };
+        self.admit_picture(request.guild, request.member, tier, picture, context.now)
+            .map(Some)
+            .map_err(|refusal| refused(AddRefusal::Picture(refusal)))
     }
 
     async fn target(&self, request: &AddReminder, context: &Context) -> Result<ChannelId, Refused> {
@@ -170,7 +178,10 @@ mod tests {
     use super::*;
     use crate::settings::{DEFAULT_CHANNEL, ENABLED};
     use crate::testing::{World, channel, home, member, user, wish};
-    use crate::{ChannelKind, Permission, Premium, ReminderStore as _, TargetRefusal, WhenInput};
+    use crate::{
+        ChannelKind, Permission, Picture, PictureRefusal, Premium, ReminderStore as _,
+        TargetRefusal, WhenInput,
+    };
 
     fn weekly(name: &str) -> AddReminder {
         AddReminder {
@@ -328,20 +339,20 @@ mod tests {
         let world = World::default();
         let url = "https://example.com/x.png";
         let pictured = || AddReminder {
-            image_url: Some(url.to_owned()),
+            picture: Some(Picture::Link(url.to_owned())),
             ..weekly("A")
         };
         let refused = refusal(with_tier(&world, None).add(pictured()).await);
-        assert_eq!(refused, AddRefusal::ImageNeedsPremium);
+        assert_eq!(refused, AddRefusal::Picture(PictureRefusal::NeedsPremium));
         let premium = with_tier(&world, Some(Tier::Premium));
         let added = premium.add(pictured()).await.unwrap();
         assert_eq!(added.reminder.what.image_url.as_deref(), Some(url));
         let unsafe_one = AddReminder {
-            image_url: Some("http://example.com/x.png".to_owned()),
+            picture: Some(Picture::Link("http://example.com/x.png".to_owned())),
             ..weekly("A")
         };
         let refused = refusal(premium.add(unsafe_one).await);
-        assert_eq!(refused, AddRefusal::ImageUrlInvalid);
+        assert_eq!(refused, AddRefusal::Picture(PictureRefusal::LinkInvalid));
     }
 
     #[tokio::test]

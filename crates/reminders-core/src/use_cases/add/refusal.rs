@@ -5,7 +5,7 @@ use kernel::{ChannelId, UseCaseError};
 use parsers::Reason;
 
 use crate::use_cases::when::WhenRefusal;
-use crate::{InvalidReminder, ReminderId, TargetRefusal};
+use crate::{InvalidReminder, PictureRefusal, ReminderId, TargetRefusal};
 
 /// Why a reminder was not added. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +16,8 @@ pub enum AddRefusal {
     CoolingDown(TimeDelta),
     /// The member has as many active reminders as their tier allows.
     QuotaReached(u32),
-    /// Pictures are for Premium.
-    ImageNeedsPremium,
-    /// The picture's address is not `https`, or too long.
-    ImageUrlInvalid,
+    /// The picture cannot be had.
+    Picture(PictureRefusal),
     /// This link is not one to a message.
     LinkInvalid(String),
     /// The linked message cannot be read: it does not exist, or the member or the bot may not see it.

@@ -5,7 +5,7 @@ use kernel::{ChannelId, GuildId, Member, RoleId};
 
 use super::refusal::{AddRefusal, Refused, invalid, refused};
 use crate::use_cases::ping::PingOutlook;
-use crate::{Announce, ClockMove, Name, Origin, Reminder, Tier};
+use crate::{Announce, ClockMove, Name, Origin, Picture, PictureOutcome, Reminder};
 
 /// When the event is, as a member typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub struct AddReminder {
     pub location: Option<String>,
     /// A link to a message with an embed that tells all of this.
     pub link: Option<String>,
-    /// The address of a picture.
-    pub image_url: Option<String>,
+    /// A picture.
+    pub picture: Option<Picture>,
     /// Which moments are announced; what suits the schedule when nothing is said.
     pub announce: Option<Announce>,
     /// Whether it pings everyone, where the guild allows that.
@@ -66,6 +66,8 @@ pub struct Added {
     pub moves: Vec<ClockMove>,
     /// Whether it will ping everyone.
     pub ping: PingOutlook,
+    /// What became of a file that was attached.
+    pub picture: PictureOutcome,
 }
 
 /// The most characters of each option that is not kept as it is.
@@ -78,7 +80,6 @@ const OPTION_LIMITS: [(&str, usize); 7] = [
     ("ends_on", 100),
     ("link", 200),
 ];
-const IMAGE_URL_MAX: usize = 512;
 
 pub(super) fn check_texts(request: &AddReminder) -> Result<(), Refused> {
     let when = &request.when;
@@ -97,25 +98,6 @@ pub(super) fn check_texts(request: &AddReminder) -> Result<(), Refused> {
         }
     }
     Name::new(&request.name).map(|_| ()).map_err(invalid)
-}
-
-pub(super) fn check_image(url: Option<&str>, tier: Tier) -> Result<(), Refused> {
-    match url {
-        None => Ok(()),
-        Some(_) if tier == Tier::Free => Err(refused(AddRefusal::ImageNeedsPremium)),
-        Some(url) if is_plain_https(url) => Ok(()),
-        Some(_) => Err(refused(AddRefusal::ImageUrlInvalid)),
-    }
-}
-
-/// An `https` address of at most 512 characters, without credentials.
-fn is_plain_https(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else {
-        return false;
-    };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let sound = !host.is_empty() && !host.contains('@') && !url.contains(char::is_whitespace);
-    sound && url.chars().count() <= IMAGE_URL_MAX
 }
 
 #[cfg(test)]
@@ -162,40 +144,5 @@ mod tests {
         assert_eq!(refused, AddRefusal::Invalid(InvalidReminder::NameEmpty));
         let refused = refusal(name(&"é".repeat(101)));
         assert_eq!(refused, AddRefusal::Invalid(InvalidReminder::NameTooLong));
-    }
-
-    #[test]
-    fn a_picture_is_a_plain_https_address() {
-        let longest = format!("https://example.com/{}", "x".repeat(IMAGE_URL_MAX - 20));
-        let sound = [
-            "https://example.com/x.png",
-            "https://example.com?x#y",
-            &longest,
-        ];
-        for url in sound {
-            assert!(check_image(Some(url), Tier::Premium).is_ok(), "{url}");
-        }
-        let too_long = format!("{longest}x");
-        for url in [
-            "http://example.com/x.png",
-            "ftp://example.com/x.png",
-            "example.com/x.png",
-            "https://",
-            "https:///x.png",
-            "https://me:secret@example.com/x.png",
-            "https://example.com/a b.png",
-            "",
-            &too_long,
-        ] {
-            let refused = refusal(check_image(Some(url), Tier::Premium));
-            assert_eq!(refused, AddRefusal::ImageUrlInvalid, "{url}");
-        }
-    }
-
-    #[test]
-    fn a_reminder_without_a_picture_needs_no_premium() {
-        assert!(check_image(None, Tier::Free).is_ok());
-        let refused = refusal(check_image(Some("https://example.com/x.png"), Tier::Free));
-        assert_eq!(refused, AddRefusal::ImageNeedsPremium);
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::request::{Change, EditRefusal, ReminderPatch};
+use super::request::{Change, EditRefusal, PictureChange, ReminderPatch};
 use super::reschedule::{Rescheduled, reschedule};
 use crate::settings::EmbedWatcherSettings;
 use crate::{Announce, Location, Message, Name, NewReminder, Reminder};
@@ -65,8 +65,13 @@ pub(super) fn apply(
     if let Some(channel) = patch.channel {
         what.channel = channel;
     }
-    if patch.without_image {
-        what.image_url = None;
+    match &patch.picture {
+        Some(PictureChange::To(picture)) => {
+            let link = picture.link().map(str::to_owned);
+            what.image_url = link.or(what.image_url);
+        }
+        Some(PictureChange::Clear) => what.image_url = None,
+        None => {}
     }
     Ok((what, asked))
 }

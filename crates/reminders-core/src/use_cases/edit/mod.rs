@@ -11,4 +11,4 @@ mod trial;
 pub(super) use perform::Subject;
 
 pub use form::{EditForm, EditableReminder};
-pub use request::{Change, EditRefusal, EditReminder, Edited, ReminderPatch};
+pub use request::{Change, EditRefusal, EditReminder, Edited, PictureChange, ReminderPatch};

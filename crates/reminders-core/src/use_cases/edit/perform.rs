@@ -6,16 +6,17 @@ use kernel::{ChannelId, PortFailure, UseCaseError};
 use settings_core::SystemSettings;
 
 use super::apply::{apply, check_texts};
-use super::request::{EditRefusal, EditReminder, Edited, ReminderPatch};
+use super::request::{EditRefusal, EditReminder, Edited, PictureChange, ReminderPatch};
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
 use crate::use_cases::delete::manageable;
 use crate::use_cases::moves::moves;
+use crate::use_cases::picture::Admitted;
 use crate::use_cases::ping::PingOutlook;
 use crate::use_cases::when::none_left;
 use crate::{
-    Announce, EditOutcome, LogEvent, NewReminder, Reminder, ReminderEdit, Sends, first_occurrence,
-    live_session, target,
+    Announce, EditOutcome, LogEvent, NewReminder, PictureOutcome, Reminder, ReminderEdit, Sends,
+    first_occurrence, live_session, target,
 };
 
 /// How often a change is tried again that somebody else's came before.
@@ -65,8 +66,9 @@ impl Reminders {
             watcher: EmbedWatcherSettings::read(&snapshot),
         };
         for _ in 0..TRIES {
-            if let Some(edited) = self.try_edit(&request, subject, &context).await? {
+            if let Some((mut edited, picture)) = self.try_edit(&request, subject, &context).await? {
                 self.take_down_old_notice(&edited).await;
+                edited.picture = self.keep_picture(picture, &mut edited.reminder).await;
                 let event = LogEvent::Edited {
                     before: Box::new(edited.before.clone()),
                     reminder: edited.reminder.clone(),
@@ -86,7 +88,7 @@ impl Reminders {
         request: &EditReminder,
         subject: Subject,
         context: &Context,
-    ) -> Result<Option<Edited>, Refused> {
+    ) -> Result<Option<(Edited, Option<Admitted>)>, Refused> {
         let EditReminder { guild, id, .. } = *request;
         let before = self.editable(guild, request.member, id, subject).await?;
         let patch = &request.patch;
@@ -96,7 +98,9 @@ impl Reminders {
             Subject::LiveSession if *patch != ReminderPatch::default() => as_live_session(what),
             Subject::LiveSession | Subject::Reminder => what,
         };
-        if what == before.what && before.paused.is_none() {
+        let picture = self.admit_change(request, &before, now).await?;
+        let attaching = picture.is_some();
+        if what == before.what && before.paused.is_none() && !attaching {
             return Err(refused(EditRefusal::Unchanged(id)));
         }
         if what.channel != before.what.channel {
@@ -104,7 +108,7 @@ impl Reminders {
         }
         let ping = self.check_ping(request, &before, &what, context).await?;
         let sends = self.sends(&before, &what, context).await?;
-        if what == before.what && sends == Sends::Kept {
+        if what == before.what && sends == Sends::Kept && !attaching {
             return Err(refused(EditRefusal::Unchanged(id)));
         }
         let rescheduled = sends != Sends::Kept;
@@ -120,16 +124,41 @@ impl Reminders {
         };
         let scope = manageable(request.member);
         match self.ports.store.edit(guild, id, scope, &edit, now).await? {
-            EditOutcome::Stored { before, after } => Ok(Some(Edited {
-                before: *before,
-                reminder: *after,
-                zone,
-                moves,
-                ping,
-            })),
+            EditOutcome::Stored { before, after } => {
+                let edited = Edited {
+                    before: *before,
+                    reminder: *after,
+                    zone,
+                    moves,
+                    ping,
+                    picture: PictureOutcome::NotAttached,
+                };
+                Ok(Some((edited, picture)))
+            }
             EditOutcome::ChangedMeanwhile => Ok(None),
             EditOutcome::NotFound => Err(refused(EditRefusal::NotFound(id))),
         }
+    }
+
+    /// The new picture, if there is one and the member may have it. The picture that is there already costs nothing.
+    async fn admit_change(
+        &self,
+        request: &EditReminder,
+        before: &Reminder,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Admitted>, Refused> {
+        let Some(PictureChange::To(picture)) = &request.patch.picture else {
+            return Ok(None);
+        };
+        let there = before.what.image_url.as_deref();
+        if picture.link().is_some() && picture.link() == there {
+            return Ok(None);
+        }
+        let (guild, member) = (request.guild, request.member);
+        let tier = self.tier_of(guild, member.user).await;
+        self.admit_picture(guild, member, tier, picture, now)
+            .map(Some)
+            .map_err(|refusal| refused(EditRefusal::Picture(refusal)))
     }
 
     async fn check_target(&self, request: &EditReminder, to: ChannelId) -> Result<(), Refused> {

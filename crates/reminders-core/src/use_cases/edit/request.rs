@@ -5,7 +5,10 @@ use kernel::{ChannelId, GuildId, Member, RoleId};
 
 use crate::use_cases::ping::PingOutlook;
 use crate::use_cases::when::WhenRefusal;
-use crate::{Announce, ClockMove, InvalidReminder, Reminder, ReminderId, TargetRefusal};
+use crate::{
+    Announce, ClockMove, InvalidReminder, Picture, PictureOutcome, PictureRefusal, Reminder,
+    ReminderId, TargetRefusal,
+};
 
 /// A wish to change a reminder.
 #[derive(Debug, Clone)]
@@ -46,12 +49,21 @@ pub struct ReminderPatch {
     pub location: Option<Change>,
     /// Where it is posted.
     pub channel: Option<ChannelId>,
-    /// Its picture; only taken away here.
-    pub without_image: bool,
+    /// Its picture.
+    pub picture: Option<PictureChange>,
     /// Which moments are announced.
     pub announce: Option<Announce>,
     /// Whether it pings everyone.
     pub mention_everyone: Option<bool>,
+}
+
+/// What becomes of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PictureChange {
+    /// This one takes its place.
+    To(Picture),
+    /// It is taken away.
+    Clear,
 }
 
 /// A new value for what need not have one.
@@ -76,6 +88,8 @@ pub struct Edited {
     pub moves: Vec<ClockMove>,
     /// Whether it will ping everyone, when that or its channel has changed.
     pub ping: PingOutlook,
+    /// What became of a file that was attached.
+    pub picture: PictureOutcome,
 }
 
 /// Why a reminder was not changed.
@@ -102,6 +116,8 @@ pub enum EditRefusal {
     Target(TargetRefusal),
     /// The member may not ping everyone in this channel, and so neither may their reminder.
     MayNotPing(ChannelId),
+    /// The picture cannot be had.
+    Picture(PictureRefusal),
     /// A text is empty or too long.
     Invalid(InvalidReminder),
     /// An option holds more characters than it may.

@@ -4,7 +4,7 @@ use kernel::{ChannelId, GuildId, Member, RoleId, UseCaseError};
 
 use crate::live_session::{LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME};
 use crate::use_cases::Reminders;
-use crate::{AddRefusal, AddReminder, Added, Announce, Source, WhenInput};
+use crate::{AddRefusal, AddReminder, Added, Announce, Picture, Source, WhenInput};
 
 /// A wish for a live session.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct AddLiveSession {
     pub time: String,
     /// Where it is posted; the guild's default channel when none is given.
     pub channel: Option<ChannelId>,
+    /// A picture.
+    pub picture: Option<Picture>,
 }
 
 impl Reminders {
@@ -43,7 +45,7 @@ impl Reminders {
             message: Some(LIVE_SESSION_MESSAGE.to_owned()),
             location: None,
             link: None,
-            image_url: None,
+            picture: request.picture,
             announce: Some(Announce::Both),
             mention_everyone: false,
             origin: None,
@@ -70,6 +72,7 @@ mod tests {
             days: days.to_owned(),
             time: time.to_owned(),
             channel: None,
+            picture: None,
         }
     }
 

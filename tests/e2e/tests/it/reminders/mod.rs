@@ -4,6 +4,7 @@ mod add;
 mod after;
 mod delete;
 mod edit;
+mod image;
 mod link;
 mod list;
 mod live_session;
