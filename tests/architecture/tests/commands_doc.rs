@@ -120,6 +120,7 @@ fn takes(option: &Value) -> String {
         Some(7) => "a channel",
         Some(8) => "a role",
         Some(10) => "a number",
+        Some(11) => "a file",
         other => panic!("an option of type {other:?} has no words yet"),
     };
     let bounds = match (

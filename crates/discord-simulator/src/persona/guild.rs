@@ -164,6 +164,15 @@ impl Guild {
         });
     }
 
+    /// Changes how many bytes a file may have, as when a server loses its boosts.
+    pub fn takes_files_up_to(&self, bytes: usize) {
+        self.shared.change(|world| {
+            if let Some(guild) = world.guilds.get_mut(&self.id) {
+                guild.file_limit = bytes;
+            }
+        });
+    }
+
     /// Changes what the bot's own role may do.
     pub fn set_bot_permissions(&self, permissions: Permissions) {
         let role = self.shared.look(|world| {

@@ -218,20 +218,17 @@ async fn an_image_that_fails_blocks_nothing() {
         reply.contains("✅") && reply.contains("could not fetch or keep it"),
         "{reply}"
     );
-    // A copy that is lost, and a link that Discord will not take.
-    let reply = runs(
-        &place,
-        "/add_reminder name:Second time:12:00 image:poster.png",
-    )
-    .await;
+    let lost = "/add_reminder name:Second time:12:00 image:poster.png";
+    let reply = runs(&place, lost).await;
     assert!(reply.contains("With your image"), "{reply}");
     sqlx::query("UPDATE alphapy.reminder_images SET file_name = 'lost.png'")
         .execute(town.database.pool())
         .await
         .expect("the copy is lost");
-    let link = "/add_reminder name:Third time:12:00 image_url:https://[";
-    let reply = runs(&place, link).await;
-    assert!(reply.contains("✅"), "{reply}");
+    let refused = "/add_reminder name:Third time:12:00 image:poster.png";
+    let reply = runs(&place, refused).await;
+    assert!(reply.contains("With your image"), "{reply}");
+    town.guild.takes_files_up_to(10);
     town.clock.set(brussels(2, 4, 11, 0));
     for name in ["First", "Second", "Third"] {
         assert_eq!(picture(&town, name).await, None, "{name}");
