@@ -4,8 +4,8 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, Member, UseCaseError};
 use settings_core::SystemSettings;
 
-use super::perform::Subject;
 use super::request::EditRefusal;
+use super::subject::Subject;
 use crate::use_cases::Reminders;
 use crate::use_cases::delete::manageable;
 use crate::{ChannelKind, Reminder, ReminderId, Scope, Who};

@@ -3,12 +3,14 @@
 mod apply;
 mod form;
 mod perform;
+mod picture;
 mod request;
 mod reschedule;
+mod subject;
 #[cfg(test)]
 mod trial;
 
-pub(super) use perform::Subject;
+pub(super) use subject::Subject;
 
 pub use form::{EditForm, EditableReminder};
 pub use request::{Change, EditRefusal, EditReminder, Edited, PictureChange, ReminderPatch};

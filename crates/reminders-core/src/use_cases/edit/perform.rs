@@ -6,7 +6,8 @@ use kernel::{ChannelId, PortFailure, UseCaseError};
 use settings_core::SystemSettings;
 
 use super::apply::{apply, check_texts};
-use super::request::{EditRefusal, EditReminder, Edited, PictureChange, ReminderPatch};
+use super::request::{EditRefusal, EditReminder, Edited, ReminderPatch};
+use super::subject::{Subject, as_live_session};
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
 use crate::use_cases::Reminders;
 use crate::use_cases::delete::manageable;
@@ -15,23 +16,14 @@ use crate::use_cases::picture::Admitted;
 use crate::use_cases::ping::PingOutlook;
 use crate::use_cases::when::none_left;
 use crate::{
-    Announce, EditOutcome, LogEvent, NewReminder, PictureOutcome, Reminder, ReminderEdit, Sends,
-    first_occurrence, live_session, target,
+    EditOutcome, LogEvent, NewReminder, PictureOutcome, Reminder, ReminderEdit, Sends,
+    first_occurrence, target,
 };
 
 /// How often a change is tried again that somebody else's came before.
 const TRIES: usize = 5;
 
 type Refused = UseCaseError<EditRefusal>;
-
-/// What a member takes a reminder for when they change it: live sessions have a command of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::use_cases) enum Subject {
-    /// Any other reminder.
-    Reminder,
-    /// A live session.
-    LiveSession,
-}
 
 /// What the guild's settings say about a changed reminder.
 struct Context {
@@ -140,27 +132,6 @@ impl Reminders {
         }
     }
 
-    /// The new picture, if there is one and the member may have it. The picture that is there already costs nothing.
-    async fn admit_change(
-        &self,
-        request: &EditReminder,
-        before: &Reminder,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Admitted>, Refused> {
-        let Some(PictureChange::To(picture)) = &request.patch.picture else {
-            return Ok(None);
-        };
-        let there = before.what.image_url.as_deref();
-        if picture.link().is_some() && picture.link() == there {
-            return Ok(None);
-        }
-        let (guild, member) = (request.guild, request.member);
-        let tier = self.tier_of(guild, member.user).await;
-        self.admit_picture(guild, member, tier, picture, now)
-            .map(Some)
-            .map_err(|refusal| refused(EditRefusal::Picture(refusal)))
-    }
-
     async fn check_target(&self, request: &EditReminder, to: ChannelId) -> Result<(), Refused> {
         let member = (request.member.user, request.roles.as_slice());
         let directory = &*self.ports.directory;
@@ -225,17 +196,6 @@ impl Reminders {
             let delivery = &self.ports.delivery;
             let _ = delivery.take_down(before.what.channel, notice).await;
         }
-    }
-}
-
-/// A live session as it must be, whichever release left it: its texts, and a start that is announced (spec W15).
-fn as_live_session(what: NewReminder) -> NewReminder {
-    let (name, message) = live_session::texts();
-    NewReminder {
-        name,
-        message,
-        announce: Announce::Both,
-        ..what
     }
 }
 
