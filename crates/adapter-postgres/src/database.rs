@@ -67,6 +67,10 @@ impl Database {
         let options = options.options([
             ("statement_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "30s"),
+            // Every query is after few rows that lie in memory: reading a table from end to end, or compiling a query, is
+            // never the shorter way, although the defaults of a server with disks that turn think so.
+            ("random_page_cost", "1.1"),
+            ("jit", "off"),
         ]);
         let pool = PgPoolOptions::new()
             .min_connections(1)

@@ -8,7 +8,7 @@ use reminders_core::{
     NewReminder, Occurrence, Origin, Page, Reminder, ReminderEdit, ReminderId, ReminderKinds,
     ReminderStore, Scope, Suggestion,
 };
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::row::{ReminderRow, UnreadableRow, reminder_rows};
 use super::{add, edit, unreadable};
@@ -32,68 +32,74 @@ impl PgReminderStore {
         Self { pool }
     }
 
-    /// How many recurring reminders and how many one-offs a question finds.
-    async fn count(&self, guild: GuildId, query: &ListQuery) -> Result<(i64, i64), sqlx::Error> {
-        let scope = ScopeArguments::from(query.scope);
-        let counts = sqlx::query!(
-            r#"SELECT count(*) FILTER (WHERE event_time IS NULL) AS "recurring!",
-                      count(*) FILTER (WHERE event_time IS NOT NULL) AS "one_off!"
-               FROM alphapy.reminders
-               WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
-                 AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))"#,
-            guild.as_i64(),
-            scope.maker,
-            scope.channel,
-            query.completed == Completed::Included,
-            recurring_only(query.kinds),
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok((counts.recurring, counts.one_off))
-    }
-
-    async fn page(
-        &self,
-        guild: GuildId,
-        query: &ListQuery,
-    ) -> Result<Vec<ReminderRow>, sqlx::Error> {
-        let scope = ScopeArguments::from(query.scope);
-        reminder_rows!(
-            r#"WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
-                 AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))
-               ORDER BY event_time NULLS FIRST, call_time, name COLLATE "C", id OFFSET $6 LIMIT $7"#,
-            guild.as_i64(),
-            scope.maker,
-            scope.channel,
-            query.completed == Completed::Included,
-            recurring_only(query.kinds),
-            i64::from(query.offset),
-            i64::from(query.limit),
-        )
-        .fetch_all(&self.pool)
-        .await
-    }
-
     /// What a page shows. A first page with room left shows everything, and is counted without another question.
     async fn listed(&self, guild: GuildId, query: &ListQuery) -> Result<Page, sqlx::Error> {
-        let rows = self.page(guild, query).await?;
-        let all = query.offset == 0 && rows.len() < usize::try_from(query.limit).unwrap_or(0);
-        let (recurring, one_off) = if all {
+        // One connection for both questions: each that is given back is asked by the pool whether it still works.
+        let mut connection = self.pool.acquire().await?;
+        let rows = page(&mut connection, guild, query).await?;
+        let room_left = rows.len() < usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let (recurring, one_off) = if query.offset == 0 && room_left {
             let recurring = rows.iter().filter(|it| it.event_time.is_none()).count();
             (length(recurring), length(rows.len() - recurring))
         } else {
-            self.count(guild, query).await?
+            count(&mut connection, guild, query).await?
         };
         Ok(Page {
             reminders: rows.iter().filter_map(unreadable::readable).collect(),
-            recurring: u32::try_from(recurring).unwrap_or(u32::MAX),
-            one_off: u32::try_from(one_off).unwrap_or(u32::MAX),
+            recurring,
+            one_off,
         })
     }
 }
 
-fn length(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
+async fn page(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    query: &ListQuery,
+) -> Result<Vec<ReminderRow>, sqlx::Error> {
+    let scope = ScopeArguments::from(query.scope);
+    reminder_rows!(
+        r#"WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
+                 AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))
+               ORDER BY event_time NULLS FIRST, call_time, name COLLATE "C", id OFFSET $6 LIMIT $7"#,
+        guild.as_i64(),
+        scope.maker,
+        scope.channel,
+        query.completed == Completed::Included,
+        recurring_only(query.kinds),
+        i64::from(query.offset),
+        i64::from(query.limit),
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// How many recurring reminders and how many one-offs a question finds.
+async fn count(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    query: &ListQuery,
+) -> Result<(u32, u32), sqlx::Error> {
+    let scope = ScopeArguments::from(query.scope);
+    let counts = sqlx::query!(
+        r#"SELECT count(*) FILTER (WHERE event_time IS NULL) AS "recurring!",
+                      count(*) FILTER (WHERE event_time IS NOT NULL) AS "one_off!"
+               FROM alphapy.reminders
+               WHERE guild_id = $1 AND ($2::bigint IS NULL OR created_by = $2 OR channel_id = $3)
+                 AND ($4 OR NOT completed) AND ($5::boolean IS NULL OR $5 = (event_time IS NULL))"#,
+        guild.as_i64(),
+        scope.maker,
+        scope.channel,
+        query.completed == Completed::Included,
+        recurring_only(query.kinds),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok((length(counts.recurring), length(counts.one_off)))
+}
+
+fn length(rows: impl TryInto<u32>) -> u32 {
+    rows.try_into().unwrap_or(u32::MAX)
 }
 
 #[async_trait]
