@@ -4,6 +4,7 @@
 //! of events that become due meanwhile are claimed at once and go first.
 
 use std::collections::{HashMap, HashSet};
+use std::pin::pin;
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -138,9 +139,12 @@ impl<'a> Round<'a> {
             wanted,
             pass_over: &busy,
         };
-        let claimed = self.reminders.ports.occurrences.claim(&wish).await?;
+        let (reminders, empty_handed) = (self.reminders, self.in_hand() == 0);
+        let claim = reminders.ports.occurrences.claim(&wish);
+        let claimed = self.meanwhile(claim).await?;
         if wanted == Wanted::All {
-            self.dry = claimed.is_empty();
+            // Only a claim made with empty hands has the last word.
+            self.dry = claimed.is_empty() && (empty_handed || self.in_hand() > 0);
         }
         self.queue.line_up(claimed);
         Ok(())
@@ -194,14 +198,32 @@ impl<'a> Round<'a> {
             Either::Left((ended, _)) => ended,
             Either::Right(_) => None,
         };
-        if let Some((holding, delivered, failures)) = ended {
-            self.forget(holding);
-            if let Some(one) = delivered {
-                (self.note)(Note::Handled(one));
+        self.note_end(ended);
+    }
+
+    /// Does `work` and goes on with what is being sent: a send may hold the very connection that the work waits for, and
+    /// lets go of it only while it is attended to.
+    async fn meanwhile<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        while !self.sending.is_empty() {
+            match select(work.as_mut(), self.sending.next()).await {
+                Either::Left((done, _)) => return done,
+                Either::Right((ended, _)) => self.note_end(ended),
             }
-            for failure in failures {
-                (self.note)(Note::Failed(failure));
-            }
+        }
+        work.await
+    }
+
+    fn note_end(&mut self, ended: Option<Handled>) {
+        let Some((holding, delivered, failures)) = ended else {
+            return;
+        };
+        self.forget(holding);
+        if let Some(one) = delivered {
+            (self.note)(Note::Handled(one));
+        }
+        for failure in failures {
+            (self.note)(Note::Failed(failure));
         }
     }
 
@@ -226,8 +248,9 @@ impl<'a> Round<'a> {
         let held: Vec<_> = waiting
             .chain(self.sent_now.values().flatten().copied())
             .collect();
-        let occurrences = &self.reminders.ports.occurrences;
-        match occurrences.renew(&held, now + LEASE).await {
+        let reminders = self.reminders;
+        let renewal = reminders.ports.occurrences.renew(&held, now + LEASE);
+        match self.meanwhile(renewal).await {
             Ok(still) => self.queue.retain(|it| still.contains(&it)),
             Err(failure) => (self.note)(Note::Failed(failure)),
         }
@@ -240,8 +263,9 @@ impl<'a> Round<'a> {
             return;
         }
         self.queue.retain(|_| false);
-        let given_back = self.reminders.ports.occurrences.renew(&waiting, self.now());
-        if let Err(failure) = given_back.await {
+        let reminders = self.reminders;
+        let given_back = reminders.ports.occurrences.renew(&waiting, self.now());
+        if let Err(failure) = self.meanwhile(given_back).await {
             (self.note)(Note::Failed(failure));
         }
     }
