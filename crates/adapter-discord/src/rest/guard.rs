@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::bucket::Window;
 use super::budget::Budget;
@@ -17,11 +17,16 @@ use super::route_key::{Lane, RouteKey};
 /// Added to every wait: Discord rounds, and our request may arrive faster than its answer did.
 const MARGIN: Duration = Duration::from_millis(50);
 
+/// When to ask again where so many wait that no turn came in time.
+const A_TURN: Duration = Duration::from_secs(1);
+
 /// The guard before all requests.
 #[derive(Debug)]
 pub(super) struct Guard {
     limits: Mutex<Limits>,
     gate: Mutex<Gate>,
+    /// Whose turn at the gate it is; who comes later waits longer.
+    turn: tokio::sync::Mutex<()>,
     budget: Mutex<Budget>,
     tickets: AtomicU64,
     unauthorized: AtomicBool,
@@ -42,6 +47,7 @@ impl Guard {
             gate: Mutex::new(Gate::new(
                 usize::try_from(requests_per_second).unwrap_or(usize::MAX),
             )),
+            turn: tokio::sync::Mutex::default(),
             budget: Mutex::default(),
             tickets: AtomicU64::new(0),
             unauthorized: AtomicBool::new(false),
@@ -79,7 +85,11 @@ impl Guard {
         }
     }
 
+    /// Waits at the gate in the order of coming, so that a single request gets through beside any number of others.
     async fn pass_gate(&self, deadline: Instant) -> Result<(), Duration> {
+        let Ok(_turn) = timeout_at(deadline, self.turn.lock()).await else {
+            return Err(A_TURN);
+        };
         loop {
             let now = Instant::now();
             let Err(at) = lock(&self.gate).start(now) else {
@@ -203,6 +213,30 @@ mod tests {
             .await
             .unwrap();
         assert!(Instant::now() - before >= SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_at_the_gate_goes_in_the_order_of_coming() {
+        let (guard, gone) = (Guard::new(1), Mutex::new(Vec::new()));
+        let goes = async |name: usize| {
+            let key = key(&format!("GET {name}"));
+            let pass = guard.enter(&key, Lane::Ordinary, guard.ticket(), far());
+            let pass = pass.await.unwrap();
+            lock(&gone).push(name);
+            guard.answered(&key, pass, None, true);
+        };
+        let crowd = async {
+            for name in [0, 2, 4] {
+                goes(name).await;
+            }
+        };
+        let newcomers = async {
+            for name in [5, 6] {
+                goes(name).await;
+            }
+        };
+        tokio::join!(crowd, goes(1), newcomers);
+        assert_eq!(*lock(&gone), [0, 2, 1, 5, 4, 6]);
     }
 
     #[tokio::test(start_paused = true)]

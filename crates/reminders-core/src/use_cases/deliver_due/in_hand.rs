@@ -50,6 +50,8 @@ pub(super) struct Round<'a> {
     look_at: DateTime<Utc>,
     /// The guilds that the last claim passed over, since enough of theirs was in hand.
     passed_over: HashSet<GuildId>,
+    /// The guilds that have had their turn at claims of starts, and of everything, since all others had theirs.
+    had_turn: [HashSet<GuildId>; 2],
     /// The last claim found less than it was asked for.
     dry: bool,
 }
@@ -66,6 +68,7 @@ impl<'a> Round<'a> {
             renew_at: now + RENEWAL,
             look_at: now,
             passed_over: HashSet::new(),
+            had_turn: Default::default(),
             dry: false,
         }
     }
@@ -126,28 +129,52 @@ impl<'a> Round<'a> {
         (self.queue.urgent() < REFILL && look).then_some(Wanted::Urgent)
     }
 
+    /// Claims starts, and where none wait that could be taken on, whatever else is wanted.
     async fn claim(&mut self, wanted: Wanted) -> Result<(), PortFailure> {
-        let now = self.now();
-        self.look_at = now + LOOK;
+        self.look_at = self.now() + LOOK;
         self.passed_over = self.busy();
-        let busy: Vec<_> = self.passed_over.iter().copied().collect();
-        let wish = ClaimWish {
-            now,
-            lease: LEASE,
-            limit: BATCH,
-            per_guild: IN_HAND_OF_GUILD,
-            wanted,
-            pass_over: &busy,
-        };
-        let (reminders, empty_handed) = (self.reminders, self.in_hand() == 0);
-        let claim = reminders.ports.occurrences.claim(&wish);
-        let claimed = self.meanwhile(claim).await?;
+        let empty_handed = self.in_hand() == 0;
+        let mut found = self.claim_in_turn(Wanted::Urgent).await?;
         if wanted == Wanted::All {
+            found = found || self.claim_in_turn(Wanted::All).await?;
             // Only a claim made with empty hands has the last word.
-            self.dry = claimed.is_empty() && (empty_handed || self.in_hand() > 0);
+            self.dry = !found && (empty_handed || self.in_hand() > 0);
         }
-        self.queue.line_up(claimed);
         Ok(())
+    }
+
+    /// Claims for guilds that have not had their turn; when there is nothing for them, everybody's turn begins anew.
+    /// Whether anything was found.
+    async fn claim_in_turn(&mut self, wanted: Wanted) -> Result<bool, PortFailure> {
+        let lap = usize::from(wanted == Wanted::All);
+        let busy = self.busy();
+        for anew in [false, true] {
+            if anew {
+                if self.had_turn[lap].is_empty() {
+                    break;
+                }
+                self.had_turn[lap].clear();
+            }
+            let pass_over: Vec<_> = busy.union(&self.had_turn[lap]).copied().collect();
+            let wish = ClaimWish {
+                now: self.now(),
+                lease: LEASE,
+                limit: BATCH,
+                per_guild: IN_HAND_OF_GUILD,
+                wanted,
+                pass_over: &pass_over,
+            };
+            let reminders = self.reminders;
+            let claim = reminders.ports.occurrences.claim(&wish);
+            let claimed = self.meanwhile(claim).await?;
+            if !claimed.is_empty() {
+                let guilds = claimed.iter().map(|it| it.reminder.what.guild);
+                self.had_turn[lap].extend(guilds);
+                self.queue.line_up(claimed);
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The guilds of which enough is in hand.
