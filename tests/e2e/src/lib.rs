@@ -4,6 +4,7 @@ mod border;
 mod child;
 mod child_clock;
 mod surface;
+mod time_lapse;
 mod town;
 mod web;
 
@@ -11,5 +12,6 @@ pub use border::{Border, SECRETS};
 pub use child::{ChildPlan, ChildProcess, child_options};
 pub use child_clock::SharedClock;
 pub use surface::{Leaf, components, endpoints, leaves};
-pub use town::{Town, TownOptions, brussels};
+pub use time_lapse::Apart;
+pub use town::{SharedTime, Town, TownOptions, brussels};
 pub use web::{get, post};

@@ -14,9 +14,9 @@ use discord_simulator::{
 use kernel::{Clock as _, GuildId, ManualClock, PortFailure, UserId};
 use reminders_core::{Premium, Tier};
 
-/// The simulator's view of the shared clock.
+/// The simulator's view of a clock that it shares with the bot.
 #[derive(Debug)]
-struct SharedTime(ManualClock);
+pub struct SharedTime(pub ManualClock);
 
 impl SimTime for SharedTime {
     fn now(&self) -> DateTime<Utc> {

@@ -11,6 +11,7 @@ mod reminders;
 mod resilience;
 mod settings;
 mod start;
+mod storm;
 mod watcher;
 mod watcher_follows;
 mod year;
