@@ -87,7 +87,7 @@ impl Storm {
         let clock = ManualClock::at(brussels(2, 4, 10, 0));
         let discord = Apart::start(Options {
             time: Arc::new(SharedTime(clock.clone())),
-            patience: Duration::from_secs(60),
+            patience: Duration::from_mins(1),
             ..Options::default()
         })
         .await;
