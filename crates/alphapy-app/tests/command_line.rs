@@ -96,9 +96,15 @@ fn commands_prints_what_discord_is_told() {
         names,
         [
             "add_reminder",
+            "reminder_edit",
             "reminder_list",
             "reminder_delete",
             "Make reminder",
+            "debug_parse_embed",
+            "reminder_status",
+            "add_live_session",
+            "edit_live_session",
+            "delete_live_session",
             "config"
         ]
     );
