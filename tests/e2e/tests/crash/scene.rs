@@ -347,23 +347,26 @@ impl Scene {
     }
 
     /// Has the others stand still while they have nothing in their hands.
-    async fn freeze_others(&mut self, victim: usize) {
+    async fn freeze_others(&self, victim: usize) {
         let others = 0..self.processes.len();
-        for number in others.filter(|it| *it != victim) {
-            let Some(other) = &self.processes[number] else {
-                continue;
-            };
-            let calm = eventually(PATIENCE, async || {
-                other.freeze();
-                let idle = eventually(Duration::from_millis(100), async || self.is_idle().await);
-                let idle = idle.await;
-                if !idle {
-                    other.thaw();
-                }
-                idle
-            });
-            assert!(calm.await, "a process with nothing to do is idle");
+        for number in others.filter(|it| *it != victim && self.is_up(*it)) {
+            self.freeze_between_transactions(number).await;
         }
+    }
+
+    /// Has a process stand still while the database waits for nothing from anybody: a transaction that stood still with
+    /// its process would keep others waiting, until the server gives it up.
+    pub(crate) async fn freeze_between_transactions(&self, number: usize) {
+        let calm = eventually(PATIENCE, async || {
+            self.freeze(number);
+            let idle = eventually(Duration::from_millis(100), async || self.is_idle().await);
+            let idle = idle.await;
+            if !idle {
+                self.thaw(number);
+            }
+            idle
+        });
+        assert!(calm.await, "a process with nothing to do is idle");
     }
 
     /// Whether no process is in the middle of a transaction.
