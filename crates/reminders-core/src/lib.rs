@@ -44,7 +44,7 @@ pub use ports::{
     StatusStore, StoredStatus, Suggestion, Telling, Tier, Undone, WaitingRetry, Wanted, WatchStore,
     Who,
 };
-pub use recurrence::{After, first_occurrence, next_occurrence};
+pub use recurrence::{After, comes_to, first_occurrence, next_occurrence};
 pub use reminder::{
     Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Pause,
     PauseReason, Reminder, ReminderId, Schedule, Source,

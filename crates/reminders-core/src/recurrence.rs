@@ -97,6 +97,22 @@ fn earliest(
         .min()
 }
 
+/// Whether `occurrence` is one of the sends that this schedule has, also one of the past.
+pub fn comes_to(
+    schedule: &Schedule,
+    lead: Lead,
+    announce: Announce,
+    zone: Tz,
+    occurrence: Occurrence,
+) -> bool {
+    let due = After::Instant(occurrence.fires_at);
+    let mut next = next_occurrence(schedule, lead, announce, zone, due);
+    while let Some(other) = next.filter(|it| *it < occurrence) {
+        next = next_occurrence(schedule, lead, announce, zone, After::Occurrence(other));
+    }
+    next == Some(occurrence)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::{NaiveTime, TimeDelta, TimeZone as _, Weekday};

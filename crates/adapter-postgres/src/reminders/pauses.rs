@@ -2,7 +2,7 @@
 //!
 //! Reminders are locked before their occurrences, and in the order of their numbers, as everywhere else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure};
 use reminders_core::{
     After, ChannelTrouble, Claimed, Kind, Occurrence, PauseReason, PauseStore, Permission,
-    Reminder, ReminderId, next_occurrence,
+    Reminder, ReminderId, comes_to, next_occurrence,
 };
 use sqlx::{PgConnection, PgPool};
 
@@ -245,7 +245,7 @@ async fn resume_channel(
     let ids: Vec<i64> = resumed.iter().map(|it| it.id.as_i64()).collect();
     unpause(&mut transaction, guild, &ids).await?;
     claim::store_next(&mut transaction, resumed.iter()).await?;
-    give_back(&mut transaction, guild, &ids, now - window, now).await?;
+    give_back(&mut transaction, &resumed, zone, now - window, now).await?;
     complete_what_is_over(&mut transaction, guild, &ids, now).await?;
     wake(&mut transaction).await?;
     transaction.commit().await?;
@@ -321,28 +321,62 @@ pub(super) async fn unpause(
     Ok(())
 }
 
-/// Has the dispatcher try again what failed because of the channel and is still worth it.
+/// Has the dispatcher try again what failed because of the channel, is still worth it and still one of the reminder's
+/// sends: while it rested it may have been moved to other moments.
 async fn give_back(
     connection: &mut PgConnection,
-    guild: GuildId,
-    ids: &[i64],
+    resumed: &[Reminder],
+    zone: Tz,
     since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE alphapy.reminder_occurrences
-         SET state = 'claimed', lease_until = $4, finished_at = NULL, problem = NULL, told_at = NULL,
-             telling_until = NULL
+    let Some(guild) = resumed.first().map(|it| it.what.guild) else {
+        return Ok(());
+    };
+    let ids: Vec<i64> = resumed.iter().map(|it| it.id.as_i64()).collect();
+    let failed = sqlx::query!(
+        "SELECT id, reminder_id, fires_at, kind, event_at FROM alphapy.reminder_occurrences
          WHERE guild_id = $1 AND reminder_id = ANY($2) AND state = 'failed' AND problem IS NOT NULL
            AND (fires_at >= $3 OR event_at > $4)",
         guild.as_i64(),
-        ids,
+        &ids,
         since,
+        now,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let reminders: HashMap<i64, &Reminder> =
+        resumed.iter().map(|it| (it.id.as_i64(), it)).collect();
+    let wanted = failed.into_iter().filter_map(|it| {
+        let occurrence = Occurrence {
+            fires_at: it.fires_at,
+            kind: read_kind(&it.kind)?,
+            event_at: it.event_at,
+        };
+        let reminder = reminders.get(&it.reminder_id)?;
+        still_has(reminder, zone, occurrence).then_some(it.id)
+    });
+    let wanted: Vec<i64> = wanted.collect();
+    sqlx::query!(
+        "UPDATE alphapy.reminder_occurrences
+         SET state = 'claimed', lease_until = $3, finished_at = NULL, problem = NULL, told_at = NULL,
+             telling_until = NULL
+         WHERE guild_id = $1 AND id = ANY($2)",
+        guild.as_i64(),
+        &wanted,
         now,
     )
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Whether the reminder, as it is now, has this send.
+fn still_has(reminder: &Reminder, zone: Tz, occurrence: Occurrence) -> bool {
+    let what = &reminder.what;
+    // What somebody asked to hear again is for that moment, wherever the event is now.
+    occurrence.kind == Kind::Snoozed
+        || comes_to(&what.schedule, what.lead, what.announce, zone, occurrence)
 }
 
 async fn complete_what_is_over(

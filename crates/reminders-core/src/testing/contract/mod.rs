@@ -168,6 +168,7 @@ macro_rules! reminder_store_contract {
             a_pause_names_what_it_stopped_and_repeating_it_changes_nothing
             going_on_owes_what_would_have_been_sent
             going_on_sends_again_what_failed_in_time
+            going_on_leaves_alone_what_failed_for_another_moment
             going_on_leaves_alone_what_is_too_late_and_completes_what_is_over
             what_was_dealt_with_is_not_owed_again
             a_guild_that_was_left_rests_and_owes

@@ -7,7 +7,7 @@ use super::{Fixture, LEASE, add, claim, claim_one, finish, found, send_all, sent
 use crate::testing::{a_reminder, channel, guild, instant, message};
 use crate::{
     Announce, ChannelTrouble, Claimed, Kind, OccurrenceResult, PauseReason, Permission, Reminder,
-    ReminderId,
+    ReminderEdit, ReminderId, Scope, Sends,
 };
 
 const WINDOW: TimeDelta = TimeDelta::hours(2);
@@ -155,6 +155,26 @@ pub async fn going_on_sends_again_what_failed_in_time(it: impl Fixture) {
     assert_eq!(start.occurrence.kind, Kind::T0);
     finish(&it, &start, sent(message(6))).await;
     assert!(found(&it, &stored).await.completed);
+}
+
+pub async fn going_on_leaves_alone_what_failed_for_another_moment(it: impl Fixture) {
+    let stored = add(&it, &a_reminder().build()).await;
+    let notice = claim_one(&it, instant("2026-02-06 19:00")).await;
+    fail(&it, &notice).await;
+    let change = ReminderEdit {
+        before: stored.what.clone(),
+        after: a_reminder().once(instant("2026-02-07 20:00")).build(),
+        sends: Sends::Kept,
+    };
+    let back = instant("2026-02-06 19:30");
+    it.reminders()
+        .edit(guild(1), stored.id, Scope::Guild, &change, back)
+        .await
+        .unwrap();
+    assert_eq!(resume(&it, back).await.len(), 1);
+    assert_eq!(claim(&it, back + LEASE).await, []);
+    let moved = claim_one(&it, instant("2026-02-07 19:00")).await;
+    assert_eq!(moved.occurrence.event_at, instant("2026-02-07 20:00"));
 }
 
 pub async fn going_on_leaves_alone_what_is_too_late_and_completes_what_is_over(it: impl Fixture) {

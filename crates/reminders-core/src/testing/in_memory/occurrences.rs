@@ -10,7 +10,8 @@ use kernel::{GuildId, PortFailure, Retry};
 use super::{InMemoryReminders, Progress, Recorded, State};
 use crate::{
     After, Backlog, ClaimWish, Claimed, Finished, Holding, Kind, Occurrence, OccurrenceId,
-    OccurrenceResult, OccurrenceStore, Reminder, ReminderId, Schedule, Wanted, next_occurrence,
+    OccurrenceResult, OccurrenceStore, Reminder, ReminderId, Schedule, Wanted, comes_to,
+    next_occurrence,
 };
 
 /// What a claim may take on: an occurrence that was claimed before, or a reminder's next.
@@ -385,4 +386,10 @@ impl OccurrenceStore for InMemoryReminders {
 pub(super) fn following(reminder: &Reminder, zone: Tz, after: After) -> Option<Occurrence> {
     let what = &reminder.what;
     next_occurrence(&what.schedule, what.lead, what.announce, zone, after)
+}
+
+/// Whether the reminder, as it is now, has this send.
+pub(super) fn has(reminder: &Reminder, zone: Tz, occurrence: Occurrence) -> bool {
+    let what = &reminder.what;
+    comes_to(&what.schedule, what.lead, what.announce, zone, occurrence)
 }

@@ -5,11 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, PortFailure};
 
-use super::occurrences::following;
+use super::occurrences::{following, has};
 use super::{End, InMemoryReminders, Progress, Rest, State, ToTell};
 use crate::{
-    After, ChannelTrouble, Claimed, Occurrence, OccurrenceResult, Pause, PauseReason, PauseStore,
-    Reminder, ReminderId,
+    After, ChannelTrouble, Claimed, Kind, Occurrence, OccurrenceResult, Pause, PauseReason,
+    PauseStore, Reminder, ReminderId,
 };
 
 impl End {
@@ -67,14 +67,18 @@ impl State {
 
     fn resume(&mut self, id: ReminderId, zone: Tz, window: TimeDelta, now: DateTime<Utc>) {
         let since = now - window;
+        let Some(reminder) = self.reminders.get(&id).cloned() else {
+            return;
+        };
+        let still_wanted = |it: Occurrence| it.kind == Kind::Snoozed || has(&reminder, zone, it);
         for (occurrence, recorded) in &mut self.occurrences {
             let troubled = self
                 .ended
                 .get(occurrence)
                 .is_some_and(|it| it.trouble.is_some());
             let due = recorded.occurrence;
-            if recorded.reminder == id && troubled && (due.fires_at >= since || due.event_at > now)
-            {
+            let in_time = due.fires_at >= since || due.event_at > now;
+            if recorded.reminder == id && troubled && in_time && still_wanted(due) {
                 recorded.progress = Progress::Leased(now);
                 self.ended.remove(occurrence);
             }
