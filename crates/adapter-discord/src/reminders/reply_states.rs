@@ -206,6 +206,10 @@ fn every_refusal_to_edit_says_what_it_concerns() {
         ),
         (EditRefusal::MayNotPing(channel()), &["<#34>"]),
         (
+            EditRefusal::Picture(PictureRefusal::TooLarge),
+            &["`image`", "8 MiB"],
+        ),
+        (
             EditRefusal::TooLong {
                 option: "time",
                 max: 12,

@@ -74,7 +74,7 @@ fn chance() -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use twilight_http::request::RequestBuilder;
+    use twilight_http::request::{Form, RequestBuilder};
 
     use super::*;
 
@@ -105,6 +105,19 @@ mod tests {
             &request(Method::Patch, "channels/1", "{}"),
             Lane::Ordinary
         ));
+    }
+
+    #[test]
+    fn a_post_with_files_is_repeated_by_the_same_rule() {
+        let post = |payload: &str| {
+            let form = Form::new()
+                .json_part(b"payload_json", payload.as_bytes())
+                .file_part(b"files[0]", b"x.png", b"\r\n\r\n{\"no\": 1}");
+            let request = RequestBuilder::raw(Method::Post, "channels/1/messages".to_owned());
+            repeatable(&request.form(form).build().unwrap(), Lane::Ordinary)
+        };
+        assert!(post(r#"{"nonce": "1", "enforce_nonce": true}"#));
+        assert!(!post(r#"{"nonce": "1"}"#));
     }
 
     #[test]
