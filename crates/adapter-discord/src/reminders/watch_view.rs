@@ -8,7 +8,7 @@ use reminders_core::{
 use sanitizer::{EmbedText, safe_embed_body, safe_embed_text};
 use twilight_model::channel::message::component::Button;
 
-use super::{edit, make, undo, wording};
+use super::{edit, make, undo, when_view, wording};
 use crate::reply::button;
 use crate::text::{Card, Colour, Rich};
 
@@ -236,6 +236,13 @@ fn change(before: &Reminder, after: &Reminder, understanding: &Understanding) ->
             .rich(&wording::when(&old.schedule, zone))
             .and(" → ")
             .rich(&wording::when(&new.schedule, zone));
+    }
+    if old.announce != new.announce {
+        text = on_new_line(text)
+            .and("Announced: ")
+            .rich(&when_view::announced(old))
+            .and(" → ")
+            .rich(&when_view::announced(new));
     }
     if old.name != new.name {
         text = on_new_line(text)

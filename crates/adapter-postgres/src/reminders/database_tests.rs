@@ -396,3 +396,43 @@ async fn deleting_while_others_claim_and_finish_never_deadlocks() {
         "{deleted:?}"
     );
 }
+
+#[tokio::test]
+async fn a_notice_that_is_recorded_while_its_announcement_is_undone_is_named() {
+    use reminders_core::{Origin, Undone, WatchStore as _};
+    let store = OwnDatabase::new().await;
+    let (place, number) = (reminders_core::testing::channel(50), message(1));
+    let origin = Origin {
+        channel: place,
+        message: number,
+    };
+    store.add(&a_reminder().watched(origin).build()).await;
+    let mut poster = store.pool().begin().await.unwrap();
+    sqlx::query("UPDATE alphapy.reminders SET sent_message_id = 5")
+        .execute(&mut *poster)
+        .await
+        .unwrap();
+    let scene = async {
+        let mut waiting = 0_i64;
+        while waiting == 0 {
+            waiting = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'",
+            )
+            .fetch_one(store.pool())
+            .await
+            .unwrap();
+        }
+        poster.commit().await.unwrap();
+    };
+    let by = reminders_core::testing::user(8);
+    let undoing = async {
+        let undo = store.store.undo(guild(1), origin, by, stored_at());
+        tokio::join!(undo, scene).0.unwrap()
+    };
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), undoing).await;
+    let Undone::Removed(removed) = in_time.expect("undoing never waited for the notice") else {
+        panic!("nothing was removed")
+    };
+    assert_eq!(removed[0].pre_message, Some(message(5)));
+}

@@ -27,7 +27,7 @@ pub(super) async fn revise(
                event_time = $10, rrule = $11, starts_on = $12, ends_on = $13, announce = $14
            WHERE guild_id = $1 AND id = $2 AND NOT completed"#,
         guild.as_i64(),
-        revision.id.as_i64(),
+        revision.before.id.as_i64(),
         without_nul(what.name.as_str()),
         without_nul(what.message.as_str()),
         what.location.as_ref().map(|it| without_nul(it.as_str())),
@@ -45,7 +45,7 @@ pub(super) async fn revise(
     .await?;
     match revision.anew {
         Some(next) if done.rows_affected() == 1 => {
-            begin_anew(connection, guild, revision.id, next, now).await
+            begin_anew(connection, guild, revision.before.id, next, now).await
         }
         _ => Ok(()),
     }

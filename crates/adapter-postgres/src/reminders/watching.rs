@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use reminders_core::{
-    Closed, Fingerprint, Origin, Recalled, Reminder, ReminderId, Seen, Settled, Settlement, Sight,
-    Undone, WatchStore,
+    Closed, Fingerprint, Origin, Recalled, Reminder, Seen, Settled, Settlement, Sight, Undone,
+    WatchStore,
 };
 use sqlx::{PgConnection, PgExecutor};
 
@@ -147,9 +147,9 @@ async fn recall(
     .fetch_all(pool)
     .await?;
     let all = rows.iter().filter_map(unreadable::readable);
-    let (reminders, others): (Vec<Reminder>, Vec<Reminder>) =
+    let (reminders, mut by_hand): (Vec<Reminder>, Vec<Reminder>) =
         all.partition(|it| it.what.source == reminders_core::Source::Watcher);
-    let by_hand = others.iter().find(|it| !it.completed).map(|it| it.id);
+    by_hand.retain(|it| !it.completed);
     Ok(Recalled {
         seen: seen(pool, guild, origin).await?,
         reminders,
@@ -186,6 +186,9 @@ async fn settle(
     let mut transaction = store.pool.begin().await?;
     add::ensure_guild(&mut transaction, guild).await?;
     if !remember(&mut transaction, guild, origin, settlement, now).await? {
+        return Ok(Settled::Overtaken);
+    }
+    if !lock_touched(&mut transaction, guild, settlement).await? {
         return Ok(Settled::Overtaken);
     }
     let zone = Zones::load(&mut transaction, &[guild.as_i64()])
@@ -245,12 +248,30 @@ async fn remember(
     Ok(done.rows_affected() == 1)
 }
 
+/// Has everybody else who changes these reminders wait, and tells whether they are still what the look found.
+async fn lock_touched(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    settlement: &Settlement,
+) -> Result<bool, sqlx::Error> {
+    let ids: Vec<i64> = settlement.touched().map(|it| it.id.as_i64()).collect();
+    let rows = reminder_rows!(
+        "WHERE guild_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE",
+        guild.as_i64(),
+        &ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut held = rows.iter().filter_map(unreadable::readable);
+    Ok(held.all(|it| settlement.agrees_with(&it)))
+}
+
 async fn remove(
     connection: &mut PgConnection,
     guild: GuildId,
-    ids: &[ReminderId],
+    reminders: &[Reminder],
 ) -> Result<(), sqlx::Error> {
-    let ids: Vec<i64> = ids.iter().map(|it| it.as_i64()).collect();
+    let ids: Vec<i64> = reminders.iter().map(|it| it.id.as_i64()).collect();
     sqlx::query!(
         "DELETE FROM alphapy.reminders WHERE guild_id = $1 AND id = ANY($2) AND NOT completed",
         guild.as_i64(),
@@ -269,21 +290,11 @@ async fn undo(
     now: DateTime<Utc>,
 ) -> Result<Undone, sqlx::Error> {
     let mut transaction = store.pool.begin().await?;
-    let rows = reminder_rows!(
-        "WHERE guild_id = $1 AND origin_message_id = $2 AND origin_channel_id = $3 AND source = 'watcher'
-         ORDER BY origin_part",
-        guild.as_i64(),
-        origin.message.as_i64(),
-        origin.channel.as_i64(),
-    )
-    .fetch_all(&mut *transaction)
-    .await?;
     let before = seen(&mut *transaction, guild, origin).await?;
-    match before.map(|it| it.closed) {
-        Some(Some(Closed::Undone(by))) => return Ok(Undone::Already(by)),
-        Some(Some(Closed::Gone)) => return Ok(Undone::Nothing),
-        None if rows.is_empty() => return Ok(Undone::Nothing),
-        Some(None) | None => {}
+    match before.as_ref().and_then(|it| it.closed) {
+        Some(Closed::Undone(by)) => return Ok(Undone::Already(by)),
+        Some(Closed::Gone) => return Ok(Undone::Nothing),
+        None => {}
     }
     let message = [origin.message.as_i64()];
     mark_closed(
@@ -302,12 +313,35 @@ async fn undo(
     {
         return Ok(Undone::Already(other));
     }
+    let rows = made_of(&mut transaction, guild, origin).await?;
+    if before.is_none() && rows.is_empty() {
+        return Ok(Undone::Nothing);
+    }
     let open: Vec<ReminderRow> = rows.into_iter().filter(|it| !it.completed).collect();
     delete(&mut transaction, guild, &open).await?;
     transaction.commit().await?;
     Ok(Undone::Removed(
         open.iter().filter_map(unreadable::readable).collect(),
     ))
+}
+
+/// The watcher's reminders of a message, which nobody else changes or sends until the transaction ends.
+async fn made_of(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    origin: Origin,
+) -> Result<Vec<ReminderRow>, sqlx::Error> {
+    let mut rows = reminder_rows!(
+        "WHERE guild_id = $1 AND origin_message_id = $2 AND origin_channel_id = $3 AND source = 'watcher'
+         ORDER BY id FOR UPDATE",
+        guild.as_i64(),
+        origin.message.as_i64(),
+        origin.channel.as_i64(),
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.sort_by_key(|it| it.origin_part);
+    Ok(rows)
 }
 
 async fn close(

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
-use crate::{Fingerprint, NewReminder, Occurrence, Origin, Reminder, ReminderId, Seen, Sight};
+use crate::{Fingerprint, NewReminder, Occurrence, Origin, Reminder, Seen, Sight};
 
 /// What is known of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,15 +13,16 @@ pub struct Recalled {
     pub seen: Option<Seen>,
     /// The watcher's reminders of it, finished ones too, by their `origin_part`.
     pub reminders: Vec<Reminder>,
-    /// A reminder that a member made of it and that is not finished.
-    pub by_hand: Option<ReminderId>,
+    /// Reminders that members made of it and that are not finished.
+    pub by_hand: Vec<Reminder>,
 }
 
 /// A reminder as it is to be from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// Which one.
-    pub id: ReminderId,
+    /// The reminder as the look found it. One that says something else by now, or has another notice standing, makes
+    /// the look begin anew.
+    pub before: Reminder,
     /// What it is now. Guild, origin, part, maker and source stay what they were.
     pub what: NewReminder,
     /// Its first send when its event has moved: those under way for the old moments are left out, and the notice that
@@ -40,8 +41,22 @@ pub struct Settlement {
     pub add: Vec<(NewReminder, Occurrence)>,
     /// Reminders to be changed.
     pub change: Vec<Revision>,
-    /// Reminders to be removed.
-    pub remove: Vec<ReminderId>,
+    /// Reminders to be removed, as the look found them.
+    pub remove: Vec<Reminder>,
+}
+
+impl Settlement {
+    /// The reminders that it changes or removes, as the look found them.
+    pub fn touched(&self) -> impl Iterator<Item = &Reminder> {
+        self.change.iter().map(|it| &it.before).chain(&self.remove)
+    }
+
+    /// Whether a reminder is still what the look found. Finished ones are passed over, so that they are too.
+    pub fn agrees_with(&self, now: &Reminder) -> bool {
+        let found = self.touched().find(|it| it.id == now.id);
+        now.completed
+            || found.is_none_or(|it| it.what == now.what && it.pre_message == now.pre_message)
+    }
 }
 
 /// What became of a settlement.
@@ -49,7 +64,8 @@ pub struct Settlement {
 pub enum Settled {
     /// All of it was done; these reminders are new.
     Done(Vec<Reminder>),
-    /// Nothing was done: the message was looked at, undone or deleted meanwhile.
+    /// Nothing was done: the message was looked at, undone or deleted meanwhile, or one of the reminders to be changed
+    /// or removed was edited, or its notice posted or taken down.
     Overtaken,
 }
 

@@ -19,6 +19,7 @@ use crate::{
 pub struct FixedAnnouncements {
     known: Vec<Announcement>,
     out_of_order: bool,
+    forbidden: bool,
 }
 
 impl FixedAnnouncements {
@@ -31,8 +32,16 @@ impl FixedAnnouncements {
     /// A source that fails whenever it is asked.
     pub fn failing() -> Self {
         Self {
-            known: Vec::new(),
             out_of_order: true,
+            ..Self::default()
+        }
+    }
+
+    /// A source that may read no channel.
+    pub fn forbidden() -> Self {
+        Self {
+            forbidden: true,
+            ..Self::default()
         }
     }
 }
@@ -67,6 +76,9 @@ impl AnnouncementSource for FixedAnnouncements {
         if self.out_of_order {
             let cause = "told to fail";
             return Err(PortFailure::new("read a channel", Retry::Later, cause));
+        }
+        if self.forbidden {
+            return Ok(Latest::Lacking(Vec::new()));
         }
         let here = self.known.iter().rev();
         let here = here.filter(|it| it.guild == guild && it.origin.channel == channel);

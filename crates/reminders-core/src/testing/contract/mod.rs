@@ -41,6 +41,7 @@ macro_rules! reminder_store_contract {
             parallel_looks_settle_once
             a_settlement_changes_and_removes
             a_moved_event_begins_anew
+            a_settlement_of_reminders_that_changed_meanwhile_is_overtaken
             what_is_finished_is_neither_changed_nor_removed
             a_reminder_made_by_hand_is_recalled_apart
             undoing_removes_and_closes_for_good

@@ -3,8 +3,8 @@
 use super::{Fixture, add, claim, claim_one, finish, found, origin, sent, stored_at};
 use crate::testing::{a_reminder, channel, guild, instant, message, occurrence_of, user};
 use crate::{
-    Closed, Fingerprint, NewReminder, Origin, Recalled, Reminder, Revision, Schedule, Seen,
-    Settled, Settlement, Sight, Undone,
+    Closed, EditOutcome, Fingerprint, NewReminder, Origin, Recalled, Reminder, ReminderEdit,
+    Revision, Schedule, Scope, Seen, Sends, Settled, Settlement, Sight, Undone,
 };
 
 fn print(text: &str) -> Fingerprint {
@@ -87,7 +87,7 @@ pub async fn what_was_seen_and_made_is_recalled(it: impl Fixture) {
     };
     assert_eq!(recalled.seen, Some(seen));
     assert_eq!(recalled.reminders, [made[1].clone(), made[0].clone()]);
-    assert_eq!(recalled.by_hand, None);
+    assert_eq!(recalled.by_hand, []);
     assert_eq!(recall(&it, 2).await, Recalled::default());
 }
 
@@ -131,11 +131,11 @@ pub async fn a_settlement_changes_and_removes(it: impl Fixture) {
     let settlement = Settlement {
         expected: Some(print("one")),
         change: vec![Revision {
-            id: made[0].id,
+            before: made[0].clone(),
             what: what.clone(),
             anew: None,
         }],
-        remove: vec![made[1].id],
+        remove: vec![made[1].clone()],
         ..first_look("two")
     };
     assert_eq!(settle(&it, 1, &settlement).await, Settled::Done(vec![]));
@@ -162,7 +162,7 @@ pub async fn a_moved_event_begins_anew(it: impl Fixture) {
     let settlement = Settlement {
         expected: Some(print("one")),
         change: vec![Revision {
-            id: made[0].id,
+            before: found(&it, &made[0]).await,
             what: what.clone(),
             anew: Some(next),
         }],
@@ -187,6 +187,62 @@ pub async fn a_moved_event_begins_anew(it: impl Fixture) {
     );
 }
 
+pub async fn a_settlement_of_reminders_that_changed_meanwhile_is_overtaken(it: impl Fixture) {
+    let made = make(&it, 1, &[0, 1]).await;
+    let renamed = |name: &str| NewReminder {
+        name: crate::testing::name(name),
+        ..made[0].what.clone()
+    };
+    let change = |before: &Reminder| Settlement {
+        expected: Some(print("one")),
+        change: vec![Revision {
+            before: before.clone(),
+            what: renamed("By the look"),
+            anew: None,
+        }],
+        ..first_look("two")
+    };
+    let remove = |before: &Reminder| Settlement {
+        expected: Some(print("one")),
+        remove: vec![before.clone()],
+        ..first_look("two")
+    };
+    let edit = ReminderEdit {
+        before: made[0].what.clone(),
+        after: renamed("By staff"),
+        sends: Sends::Kept,
+    };
+    let reminders = it.reminders();
+    let edited = reminders.edit(guild(1), made[0].id, Scope::Guild, &edit, stored_at());
+    assert!(matches!(edited.await.unwrap(), EditOutcome::Stored { .. }));
+    for claimed in claim(&it, instant("2026-02-06 19:00")).await {
+        if claimed.reminder.id == made[1].id {
+            finish(&it, &claimed, sent(message(5))).await;
+        }
+    }
+    for settlement in [&made[0], &made[1]]
+        .iter()
+        .flat_map(|it| [change(it), remove(it)])
+    {
+        assert_eq!(settle(&it, 1, &settlement).await, Settled::Overtaken);
+    }
+    let recalled = recall(&it, 1).await;
+    assert_eq!(
+        recalled.seen.unwrap().sight,
+        sight("one"),
+        "nothing was done"
+    );
+    assert_eq!(recalled.reminders[0].what.name.as_str(), "By staff");
+    assert_eq!(recalled.reminders[1].pre_message, Some(message(5)));
+    let again = Settlement {
+        expected: Some(print("one")),
+        remove: recalled.reminders,
+        ..first_look("two")
+    };
+    assert_eq!(settle(&it, 1, &again).await, Settled::Done(vec![]));
+    assert_eq!(recall(&it, 1).await.reminders, []);
+}
+
 pub async fn what_is_finished_is_neither_changed_nor_removed(it: impl Fixture) {
     let made = make(&it, 1, &[0, 1]).await;
     finish_all(&it).await;
@@ -197,11 +253,11 @@ pub async fn what_is_finished_is_neither_changed_nor_removed(it: impl Fixture) {
     let settlement = Settlement {
         expected: Some(print("one")),
         change: vec![Revision {
-            id: made[0].id,
+            before: made[0].clone(),
             what,
             anew: None,
         }],
-        remove: vec![made[1].id],
+        remove: vec![made[1].clone()],
         ..first_look("two")
     };
     settle(&it, 1, &settlement).await;
@@ -218,10 +274,10 @@ pub async fn a_reminder_made_by_hand_is_recalled_apart(it: impl Fixture) {
     let recalled = recall(&it, 1).await;
     assert_eq!(
         (recalled.by_hand, recalled.reminders),
-        (Some(by_hand.id), vec![])
+        (vec![by_hand], vec![])
     );
     finish_all(&it).await;
-    assert_eq!(recall(&it, 1).await.by_hand, None, "it is finished");
+    assert_eq!(recall(&it, 1).await.by_hand, [], "it is finished");
 }
 
 pub async fn undoing_removes_and_closes_for_good(it: impl Fixture) {
@@ -235,7 +291,7 @@ pub async fn undoing_removes_and_closes_for_good(it: impl Fixture) {
     assert_eq!(recalled.seen.unwrap().closed, Some(Closed::Undone(user(8))));
     assert_eq!(
         (recalled.reminders, recalled.by_hand),
-        (vec![], Some(by_hand.id))
+        (vec![], vec![by_hand])
     );
     let again = Settlement {
         expected: Some(print("one")),
@@ -336,7 +392,7 @@ pub async fn another_guilds_messages_are_out_of_reach(it: impl Fixture) {
         Recalled::default()
     );
     let settlement = Settlement {
-        remove: vec![made[0].id],
+        remove: vec![made[0].clone()],
         ..first_look("one")
     };
     let other = Origin {

@@ -58,7 +58,7 @@ impl State {
     }
 
     fn revise(&mut self, guild: GuildId, revision: &Revision) {
-        let Some(reminder) = self.reminders.get_mut(&revision.id) else {
+        let Some(reminder) = self.reminders.get_mut(&revision.before.id) else {
             return;
         };
         if reminder.what.guild != guild || reminder.completed {
@@ -76,7 +76,7 @@ impl State {
         let Some(next) = revision.anew else { return };
         reminder.next = Some(next).filter(|_| reminder.paused.is_none());
         reminder.pre_message = None;
-        self.leave_out(revision.id);
+        self.leave_out(revision.before.id);
     }
 }
 
@@ -86,12 +86,12 @@ impl WatchStore for InMemoryReminders {
         let state = self.reach("recall a message")?;
         let mut reminders: Vec<Reminder> = state.made_of(guild, origin).cloned().collect();
         reminders.sort_by_key(|it| it.what.origin_part);
-        let mut by_hand = state.of(guild).filter(|it| {
+        let by_hand = state.of(guild).filter(|it| {
             it.what.source != Source::Watcher && it.what.origin == Some(origin) && !it.completed
         });
         Ok(Recalled {
             seen: state.seen_of(guild, origin).cloned(),
-            by_hand: by_hand.next().map(|it| it.id),
+            by_hand: by_hand.cloned().collect(),
             reminders,
         })
     }
@@ -110,12 +110,15 @@ impl WatchStore for InMemoryReminders {
         {
             return Ok(Settled::Overtaken);
         }
+        if !state.of(guild).all(|it| settlement.agrees_with(it)) {
+            return Ok(Settled::Overtaken);
+        }
         let seen = Seen {
             sight: settlement.sight.clone(),
             closed: None,
         };
         state.remember(guild, origin, seen, now);
-        for id in &settlement.remove {
+        for Reminder { id, .. } in &settlement.remove {
             if state.get(guild, *id).is_some_and(|it| !it.completed) {
                 state.drop_reminder(guild, *id);
             }

@@ -245,6 +245,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_message_that_the_member_may_not_read_is_not_noted_as_what_it_was_made_from() {
+        let there = party().origin;
+        let from_it = |days: &str| AddReminder {
+            origin: Some(there),
+            link: None,
+            when: WhenInput {
+                days: Some(days.to_owned()),
+                ..with_time("20:00").when
+            },
+            ..with_time("20:00")
+        };
+        let world = World::default();
+        let added = world.reminders().add(from_it("mon")).await.unwrap();
+        assert_eq!(added.reminder.what.origin, Some(there));
+        let channel = there.channel;
+        world
+            .directory
+            .take_from(home(), channel, user(7), Permission::ViewChannel);
+        let added = world.reminders().add(from_it("tue")).await.unwrap();
+        assert_eq!(added.reminder.what.origin, None);
+    }
+
+    #[tokio::test]
     async fn a_message_of_another_guild_or_a_gone_channel_or_none_at_all_is_unreadable() {
         let world = World::default().with_message(party());
         let abroad = link().replace("/channels/1/", "/channels/2/");

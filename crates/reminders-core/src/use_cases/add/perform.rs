@@ -126,14 +126,19 @@ impl Reminders {
         Ok(outlook.await?)
     }
 
-    /// The message that the member made it from, when it is one of this guild: a form can name any.
+    /// The message that the member made it from, when it is one of this guild that they may read: a form can name any.
     async fn origin(&self, request: &AddReminder) -> Result<Option<Origin>, Refused> {
         let Some(origin) = request.origin else {
             return Ok(None);
         };
         let directory = &self.ports.directory;
         let known = directory.access(request.guild, origin.channel, &Who::Bot);
-        Ok(known.await?.map(|_| origin))
+        if known.await?.is_none() {
+            return Ok(None);
+        }
+        let member = (request.member.user, request.roles.as_slice());
+        let may_read = self.member_may_read(request.guild, member, origin.channel);
+        Ok(may_read.await?.then_some(origin))
     }
 
     fn picture(

@@ -73,12 +73,11 @@ fn is_new(announcement: &Announcement, seen: Option<&Seen>, now: DateTime<Utc>) 
 /// Those of the known messages that should be among the latest ones, and are not.
 fn missing(known: &[(MessageId, Seen)], latest: &[Announcement]) -> Vec<MessageId> {
     let there: HashSet<MessageId> = latest.iter().map(|it| it.origin.message).collect();
-    let Some(oldest) = there.iter().min() else {
-        return Vec::new();
-    };
+    let oldest = there.iter().min();
     let open = known.iter().filter(|(_, seen)| seen.closed.is_none());
     let open = open.map(|(message, _)| *message);
-    open.filter(|it| it > oldest && !there.contains(it))
+    // A channel that was read and is empty has lost them all.
+    open.filter(|it| oldest.is_none_or(|oldest| it > oldest) && !there.contains(it))
         .collect()
 }
 
@@ -143,11 +142,6 @@ mod tests {
         for party in [gone, older] {
             world.reminders().watch(party).await.unwrap();
         }
-        assert_eq!(
-            caught_up(&world).await,
-            [],
-            "nothing is there to tell what is gone"
-        );
         let world = world.with_message(written(5, vec![embed("Hello", "there")]));
         caught_up(&world).await;
         let told = world.told();
@@ -160,6 +154,34 @@ mod tests {
             [1],
             "the older one may be there: {told:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_is_empty_now_has_lost_its_announcements_and_one_that_cannot_be_read_has_not()
+     {
+        use crate::testing::FixedAnnouncements;
+        let world = World::default();
+        let party = written(3, vec![embed("Party", "14/2 20:00")]);
+        let Watched::Created(made) = world.reminders().watch(party).await.unwrap() else {
+            panic!("nothing was made")
+        };
+        let is_there = async || {
+            let found = crate::ReminderStore::find(&world.store, home(), made[0].id).await;
+            found.unwrap().is_some()
+        };
+        for unreadable in [
+            FixedAnnouncements::failing(),
+            FixedAnnouncements::forbidden(),
+        ] {
+            let world = World {
+                announcements: unreadable,
+                ..world.clone()
+            };
+            let _ = world.reminders().catch_up(home()).await;
+            assert!(is_there().await, "{:?}", world.announcements);
+        }
+        caught_up(&world).await;
+        assert!(!is_there().await, "its only message is gone");
     }
 
     #[tokio::test]

@@ -133,6 +133,28 @@ async fn a_standing_notice_of_a_moved_event_is_taken_down() {
 }
 
 #[tokio::test]
+async fn an_event_that_moves_too_close_for_its_notice_is_announced_when_it_starts() {
+    let world = World::default();
+    watch(&world, "6/2 20:00").await;
+    let stored = made(&world).await.remove(0);
+    let by_staff = NewReminder {
+        announce: crate::Announce::Before,
+        ..stored.what.clone()
+    };
+    crate::testing::rewrite(&world.store, stored.id, by_staff);
+    world.at("2026-02-04 18:30");
+    let edited = edit(&world, "4/2 20:00, bring dice").await;
+    assert_eq!(edited, Watched::Updated);
+    let moved = made(&world).await.remove(0);
+    assert_eq!(moved.what.schedule, once("2026-02-04 19:00"));
+    assert!(moved.what.message.as_str().contains("bring dice"));
+    assert_eq!(moved.next.unwrap().fires_at, instant("2026-02-04 19:00"));
+    world.at("2026-02-04 19:00");
+    world.reminders().deliver_due().await.unwrap();
+    assert_eq!(world.delivery.posts().len(), 1);
+}
+
+#[tokio::test]
 async fn an_edit_that_cannot_be_read_keeps_the_reminder_and_warns_once() {
     let world = World::default();
     watch(&world, "14/2 20:00").await;
@@ -304,12 +326,27 @@ async fn a_preview_under_ordinary_chat_is_not_reported() {
 async fn a_message_of_which_a_member_made_a_reminder_makes_no_second_one() {
     let world = World::default();
     watch(&world, "14 februari, uur volgt").await;
-    let by_hand = a_reminder().made_from(posted("").origin).build();
+    let elsewhere = a_reminder().made_from(posted("").origin);
+    world
+        .store(elsewhere.in_channel(World::GENERAL).build())
+        .await;
+    let by_hand = a_reminder().made_from(posted("").origin);
+    let by_hand = by_hand.in_channel(World::ANNOUNCEMENTS).build();
     let by_hand = world.store(by_hand).await.id;
     assert_eq!(edit(&world, "14 februari 20:00").await, Watched::Skipped);
     let told = matches!(last_outcome(&world), WatchOutcome::AlreadyTracked(id) if id == by_hand);
     assert!(told, "{:?}", world.told());
     assert_eq!(made(&world).await, []);
+}
+
+#[tokio::test]
+async fn a_reminder_that_a_member_made_for_another_channel_keeps_none_away() {
+    let world = World::default();
+    watch(&world, "14 februari, uur volgt").await;
+    let theirs = a_reminder().made_from(posted("").origin);
+    world.store(theirs.in_channel(World::OTHER).build()).await;
+    let edited = edit(&world, "14 februari 20:00").await;
+    assert!(matches!(edited, Watched::Created(_)), "{edited:?}");
 }
 
 #[tokio::test]

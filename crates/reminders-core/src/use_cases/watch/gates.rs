@@ -12,7 +12,8 @@ use crate::announcement;
 use crate::settings::EmbedWatcherSettings;
 use crate::use_cases::Reminders;
 use crate::{
-    Announcement, Author, Fingerprint, Origin, Recalled, Reminder, SourceText, WatchOutcome,
+    Announcement, Author, Fingerprint, Origin, Recalled, Reminder, ReminderId, SourceText,
+    WatchOutcome,
 };
 
 /// How often a look is begun anew when another one was faster; then that one has done the work.
@@ -63,6 +64,15 @@ impl Look<'_> {
     /// Whether a reminder of it has its event still to come.
     pub(super) fn has_live(&self) -> bool {
         self.recalled.live(self.now).next().is_some()
+    }
+
+    /// A reminder that somebody made of it where the watcher's would be posted. Elsewhere anybody may make one for
+    /// their own channel, which takes nothing away from the guild.
+    fn by_hand(&self) -> Option<ReminderId> {
+        let target = self.watcher.target_channel_id;
+        let target = target.unwrap_or(self.announcement.origin.channel);
+        let mut by_hand = self.recalled.by_hand.iter();
+        by_hand.find(|it| it.what.channel == target).map(|it| it.id)
     }
 }
 
@@ -168,10 +178,10 @@ impl Reminders {
         };
         if !self.may_announce(announcement, watcher).await? {
             // What cannot be read, of somebody who is not read anyway, concerns nobody.
-            return Ok(Some(match read {
-                Err(_) => Watched::Ignored,
-                Ok(_) => self.skip(look, WatchOutcome::AuthorNotTrusted).await,
-            }));
+            return match read {
+                Err(_) => Ok(Some(Watched::Ignored)),
+                Ok(_) => self.not_trusted(look).await,
+            };
         }
         match read {
             Ok(reading) => {
@@ -188,7 +198,7 @@ impl Reminders {
             return Ok(Some(WatchOutcome::OwnReminder));
         }
         let similar = self.similar(look.announcement).await?;
-        let Some(id) = similar.or(look.recalled.by_hand) else {
+        let Some(id) = similar.or(look.by_hand()) else {
             return Ok(None);
         };
         // Remembered, since what was written just now is older when the bot starts anew.
@@ -397,7 +407,8 @@ mod tests {
                 "{told:?}"
             );
             world.switch(&ALL_AUTHORS, true);
-            assert!(matches!(watch(&world, party()).await, Watched::Created(_)));
+            let edited = announcement(vec![embed("Party", "14/2 20:30")]);
+            assert!(matches!(watch(&world, edited).await, Watched::Created(_)));
         }
     }
 

@@ -10,6 +10,8 @@ mod edits;
 mod fallback;
 mod follow;
 mod gates;
+#[cfg(test)]
+mod overtaken;
 mod plan;
 mod similar;
 mod tell;

@@ -72,14 +72,14 @@ impl Plan {
     }
 
     fn remove(&mut self, reminder: &Reminder) {
-        self.settlement.remove.push(reminder.id);
+        self.settlement.remove.push(reminder.clone());
         self.removed.push(reminder.clone());
     }
 
     fn change(&mut self, before: &Reminder, revised: Revised) {
         let Revised { after, anew } = revised;
         self.settlement.change.push(Revision {
-            id: after.id,
+            before: before.clone(),
             what: after.what.clone(),
             anew,
         });
@@ -272,13 +272,29 @@ fn revised(
     if noted != Some(Fingerprint::of_moment(&wanted.schedule))
         && reminder.what.schedule != wanted.schedule
     {
-        if reminder.what.announce == Announce::default_for(&reminder.what.schedule) {
-            after.what.announce = Announce::default_for(&wanted.schedule);
+        let mut moved = NewReminder {
+            schedule: wanted.schedule,
+            ..after.what.clone()
+        };
+        if moved.announce == Announce::default_for(&reminder.what.schedule) {
+            moved.announce = Announce::default_for(&wanted.schedule);
         }
-        after.what.schedule = wanted.schedule;
-        anew = Some(first_occurrence(&after.what, zone, now)?);
-        after.next = anew.filter(|_| reminder.paused.is_none());
-        after.pre_message = None;
+        anew = first_send(&mut moved, zone, now);
+        // Without an event to come nothing moves, and the rest follows all the same.
+        if anew.is_some() {
+            after.what = moved;
+            after.next = anew.filter(|_| reminder.paused.is_none());
+            after.pre_message = None;
+        }
     }
     (after != *reminder).then_some(Revised { after, anew })
+}
+
+/// The first send of an event that has moved. One that is too close for its notice has its start announced as well,
+/// else nobody would hear of it; none when no event is to come.
+fn first_send(what: &mut NewReminder, zone: Tz, now: DateTime<Utc>) -> Option<Occurrence> {
+    first_occurrence(what, zone, now).or_else(|| {
+        what.announce = Announce::Both;
+        first_occurrence(what, zone, now)
+    })
 }

@@ -42,6 +42,24 @@ impl Reminders {
         Ok(Some(Watched::NotUnderstood(reason)))
     }
 
+    /// Leaves alone what somebody announced who may not, and tells it once for every message: again only where there are
+    /// reminders that do not follow it.
+    pub(super) async fn not_trusted(
+        &self,
+        look: &Look<'_>,
+    ) -> Result<Option<Watched>, PortFailure> {
+        if look.occasion != Occasion::Found {
+            let plan = Plan::only_seen(&look.recalled, look.content);
+            if self.carry_out(look, &plan).await?.is_none() {
+                return Ok(None);
+            }
+            if look.recalled.seen.is_some() && !look.has_live() {
+                return Ok(Some(Watched::Skipped));
+            }
+        }
+        Ok(Some(self.skip(look, WatchOutcome::AuthorNotTrusted).await))
+    }
+
     /// Tells what came of a message.
     pub(super) async fn tell(&self, announcement: &Announcement, outcome: WatchOutcome) {
         let announcement = announcement.clone();
@@ -99,6 +117,24 @@ mod tests {
             assert_eq!(watched, Watched::Ignored, "{said:?}");
             assert!(world.told().is_empty(), "{said:?}: {:?}", world.told());
         }
+    }
+
+    #[tokio::test]
+    async fn an_author_who_may_not_announce_is_told_of_once_for_a_message() {
+        use crate::Permission::{ManageMessages, MentionEveryone};
+        let world = world();
+        for permission in [ManageMessages, MentionEveryone] {
+            let (place, author) = (World::ANNOUNCEMENTS, crate::testing::user(5));
+            world
+                .directory
+                .take_from(crate::testing::home(), place, author, permission);
+        }
+        for body in ["14/2 20:00", "14/2 20:30", "14/2 21:00"] {
+            let posted = announcement(vec![embed("Party", body)]);
+            let watched = world.reminders().watch_edit(posted).await.unwrap();
+            assert_eq!(watched, Watched::Skipped, "{body}");
+        }
+        assert_eq!(world.told().len(), 1, "{:?}", world.told());
     }
 
     #[tokio::test]
