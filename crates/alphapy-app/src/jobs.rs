@@ -10,6 +10,7 @@ use kernel::{Clock, PortFailure};
 use reminders_core::{Note, Reminders};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Notify, broadcast};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::lifecycle::unless_stopped;
@@ -25,6 +26,23 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// How often what is due is counted.
 const BACKLOG_PAUSE: Duration = Duration::from_secs(5);
+
+/// Changes of zone that went unheard are searched for once within this time: the search reads every active reminder.
+const ZONE_SEARCH_EVERY: Duration = Duration::from_mins(1);
+
+/// What whoever follows guilds into other zones hears of.
+enum Heard {
+    Signal(Result<SettingsSignal, RecvError>),
+    SearchDue,
+}
+
+/// When to search for changes of zone that went unheard: at once, and not again for a while, however often it is asked.
+/// What is asked meanwhile is done at the end of it.
+#[derive(Debug, Default)]
+struct ZoneSearch {
+    asked: bool,
+    last: Option<Instant>,
+}
 
 /// Sends what is due, then sleeps until the next moment; woken when something becomes due earlier.
 pub(crate) async fn dispatch_reminders(
@@ -154,17 +172,34 @@ pub(crate) async fn follow_zones(
     mut signals: broadcast::Receiver<SettingsSignal>,
     stop: CancellationToken,
 ) {
-    while let Some(signal) = unless_stopped(&stop, signals.recv()).await {
-        let followed = match signal {
-            Ok(SettingsSignal::Changed { guild, scopes }) if touches_system(&scopes) => {
-                reminders.rezone(guild).await
+    let mut search = ZoneSearch::default();
+    loop {
+        let heard = async {
+            tokio::select! {
+                signal = signals.recv() => Heard::Signal(signal),
+                () = search.wait() => Heard::SearchDue,
             }
-            Ok(SettingsSignal::Changed { .. }) => continue,
-            // After a gap nobody knows which guild changed its zone: the reminders themselves tell.
-            Ok(SettingsSignal::Resync) | Err(RecvError::Lagged(_)) => {
+        };
+        let Some(heard) = unless_stopped(&stop, heard).await else {
+            return;
+        };
+        let followed = match heard {
+            Heard::SearchDue => {
+                search.begins(Instant::now());
                 reminders.rezone_unheard().await.map(drop)
             }
-            Err(RecvError::Closed) => return,
+            Heard::Signal(signal) => match signal {
+                Ok(SettingsSignal::Changed { guild, scopes }) if touches_system(&scopes) => {
+                    reminders.rezone(guild).await
+                }
+                Ok(SettingsSignal::Changed { .. }) => continue,
+                // After a gap nobody knows which guild changed its zone: the reminders themselves tell.
+                Ok(SettingsSignal::Resync) | Err(RecvError::Lagged(_)) => {
+                    search.ask();
+                    continue;
+                }
+                Err(RecvError::Closed) => return,
+            },
         };
         if let Err(failure) = followed {
             tracing::error!(
@@ -186,5 +221,54 @@ pub(crate) async fn keep_measures(measures: Arc<Measures>, stop: CancellationTok
         .is_some()
     {
         measures.upkeep();
+    }
+}
+
+impl ZoneSearch {
+    fn ask(&mut self) {
+        self.asked = true;
+    }
+
+    fn begins(&mut self, now: Instant) {
+        self.asked = false;
+        self.last = Some(now);
+    }
+
+    /// When the next search is due; none while nobody asks for one.
+    fn due(&self, now: Instant) -> Option<Instant> {
+        let next = self.last.map_or(now, |it| it + ZONE_SEARCH_EVERY);
+        self.asked.then_some(next.max(now))
+    }
+
+    /// Returns when a search is due.
+    async fn wait(&self) {
+        match self.due(Instant::now()) {
+            Some(due) => tokio::time::sleep_until(due).await,
+            None => std::future::pending().await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_searched_at_once_and_then_once_a_minute_however_often_it_is_asked() {
+        let start = Instant::now();
+        let second = Duration::from_secs(1);
+        let mut search = ZoneSearch::default();
+        assert_eq!(search.due(start), None);
+        search.ask();
+        assert_eq!(search.due(start), Some(start));
+        search.begins(start);
+        assert_eq!(search.due(start + second), None);
+        search.ask();
+        search.ask();
+        assert_eq!(search.due(start + second), Some(start + 60 * second));
+        search.begins(start + 60 * second);
+        assert_eq!(search.due(start + 61 * second), None);
+        search.ask();
+        assert_eq!(search.due(start + 180 * second), Some(start + 180 * second));
     }
 }

@@ -87,7 +87,15 @@ impl GuildDirectory {
         channel: ChannelId,
         who: &Who,
     ) -> Option<(ChannelType, Permissions)> {
-        let guild = self.read(guild)?;
+        self.permissions_in(&*self.read(guild)?, channel, who)
+    }
+
+    fn permissions_in(
+        &self,
+        guild: &Guild,
+        channel: ChannelId,
+        who: &Who,
+    ) -> Option<(ChannelType, Permissions)> {
         match who {
             Who::Bot => guild.given_to_bot(channel, UserId::from_twilight(self.bot).ok()?),
             Who::Member(user, roles) => guild.allowed_to_member(channel, *user, roles),
@@ -112,12 +120,13 @@ impl ChannelDirectory for GuildDirectory {
         channel: ChannelId,
         who: &Who,
     ) -> Result<Option<ChannelAccess>, PortFailure> {
-        if !self.knows(guild) {
+        // One look: a guild that goes away in between would seem to have lost the channel.
+        let Some(known) = self.read(guild) else {
             let cause = "Discord has not told of this guild's channels yet";
             return Err(PortFailure::new("look up a channel", Retry::Later, cause));
-        }
+        };
         Ok(self
-            .permissions(guild, channel, who)
+            .permissions_in(&known, channel, who)
             .map(|(kind, permissions)| ChannelAccess {
                 kind: kind_of(kind),
                 granted: PERMISSIONS

@@ -85,8 +85,8 @@ fn belongs(guild: GuildId, shard: ShardId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use kernel::ChannelId;
-    use reminders_core::Who;
+    use kernel::{ChannelId, Retry};
+    use reminders_core::{ChannelDirectory as _, Who};
     use serde_json::{Value, json};
     use twilight_model::id::Id;
 
@@ -197,6 +197,16 @@ mod tests {
             let left = [DirectoryChange::GuildLeft(guild_id(GUILD))];
             assert_eq!(known.after(&deleted(&unavailable)), left);
             assert!(!known.0.knows(guild_id(GUILD)));
+        }
+    }
+
+    #[tokio::test]
+    async fn no_channel_of_a_guild_that_was_left_or_fails_seems_to_be_gone() {
+        for unavailable in [json!(true), json!(false), Value::Null] {
+            let known = directory(&known_channel().0);
+            known.after(&deleted(&unavailable));
+            let asked = known.0.access(guild_id(GUILD), channel_id(10), &Who::Bot);
+            assert_eq!(asked.await.unwrap_err().retry(), Retry::Later);
         }
     }
 

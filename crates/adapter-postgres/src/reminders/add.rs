@@ -93,7 +93,8 @@ pub(super) async fn ensure_guild(
     Ok(())
 }
 
-/// How many active reminders the maker has in the guild. Until the transaction ends, nobody else counts them.
+/// How many active reminders the maker has asked for in the guild: what the watcher made of their announcements, they
+/// did not. Until the transaction ends, nobody else counts them.
 async fn active(
     connection: &mut PgConnection,
     guild: GuildId,
@@ -107,7 +108,7 @@ async fn active(
     .await?;
     sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM alphapy.reminders
-           WHERE guild_id = $1 AND created_by = $2 AND NOT completed"#,
+           WHERE guild_id = $1 AND created_by = $2 AND NOT completed AND source <> 'watcher'"#,
         guild.as_i64(),
         maker.as_i64(),
     )

@@ -140,7 +140,8 @@ enum BotIs {
     PerhapsGone,
 }
 
-/// What was due already and nobody had claimed is owed from its moment on, the rest from now.
+/// What was due already and nobody had claimed is owed from its moment on, the rest from now: also where the bot returned
+/// to a guild only to find the channel closed, for nobody wants to hear of what passed while it was away.
 async fn pause_channel(
     connection: &mut PgConnection,
     (guild, channel): (GuildId, ChannelId),
@@ -155,7 +156,9 @@ async fn pause_channel(
         .collect();
     let paused = sqlx::query_scalar!(
         "UPDATE alphapy.reminders
-         SET paused_reason = $3, paused_missing = $4, paused_at = coalesce(paused_at, LEAST($5, next_fire_at)),
+         SET paused_reason = $3, paused_missing = $4,
+             paused_at = CASE WHEN paused_reason = 'guild_left' THEN $5
+                              ELSE coalesce(paused_at, LEAST($5, next_fire_at)) END,
              paused_told_at = NULL, paused_telling_until = NULL,
              next_fire_at = NULL, next_kind = NULL, next_event_at = NULL
          WHERE guild_id = $1 AND channel_id = $2 AND NOT completed AND paused_reason IS DISTINCT FROM $3
@@ -240,7 +243,7 @@ async fn resume_channel(
     let dealt_with = dealt_with(&mut transaction, guild, &resting, now - OWED).await?;
     let resumed: Vec<_> = resting
         .into_iter()
-        .map(|it| going_on(it, &dealt_with, zone, now))
+        .map(|it| going_on(it, &dealt_with, zone, (now - window, now)))
         .collect();
     let ids: Vec<i64> = resumed.iter().map(|it| it.id.as_i64()).collect();
     unpause(&mut transaction, guild, &ids).await?;
@@ -280,12 +283,13 @@ async fn dealt_with(
     Ok(sends.collect())
 }
 
-/// The reminder as it goes on: what it owes first comes next.
+/// The reminder as it goes on: what it owes first comes next. What is too late by now is told where people could have
+/// mended the channel; after the bot was away altogether it is passed over, or its return would begin with a flood.
 fn going_on(
     mut reminder: Reminder,
     dealt_with: &HashSet<Send>,
     zone: Tz,
-    now: DateTime<Utc>,
+    (in_time, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Reminder {
     let Some(pause) = reminder.paused.take() else {
         return reminder;
@@ -295,7 +299,9 @@ fn going_on(
     let mut owed = next(After::Instant(pause.since.max(now - OWED)));
     let recorded =
         |it: &Occurrence| dealt_with.contains(&(reminder.id.as_i64(), it.fires_at, it.kind));
-    while let Some(done) = owed.filter(recorded) {
+    let away = pause.reason == PauseReason::GuildLeft;
+    let over = |it: &Occurrence| away && it.fires_at < in_time && it.event_at <= now;
+    while let Some(done) = owed.filter(|it| recorded(it) || over(it)) {
         owed = next(After::Occurrence(done));
     }
     reminder.next = owed;

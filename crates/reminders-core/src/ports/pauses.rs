@@ -75,7 +75,8 @@ pub trait PauseStore: Send + Sync {
     /// Each owes what it would have sent since it came to rest (since a month ago, if that is later), and the dispatcher
     /// deals with it as after any downtime: it sends what is still worth it and records the rest as missed. A send that
     /// failed because of the channel is given back when it is due within `window` before `now`, or its event is yet to
-    /// come. One that owes nothing any more is completed.
+    /// come. One that rested because the bot was away owes only what is still worth it by the same measure: what passed
+    /// meanwhile is not recorded, and nobody is told. One that owes nothing any more is completed.
     async fn resume_channel(
         &self,
         guild: GuildId,

@@ -126,7 +126,7 @@ pub trait ReminderStore: Send + Sync {
     /// Stores `what`, whose first send is `next`.
     ///
     /// With a quota, its maker's active reminders in the guild are counted in the same transaction, so that parallel
-    /// calls cannot exceed it. One message makes at most one reminder by the watcher's hand, whoever comes first.
+    /// calls cannot exceed it; what the watcher made of their announcements does not count. One message makes at most one reminder by the watcher's hand, whoever comes first.
     async fn add(
         &self,
         what: &NewReminder,

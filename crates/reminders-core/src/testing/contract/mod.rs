@@ -60,6 +60,7 @@ macro_rules! reminder_store_contract {
             a_finished_reminder_leaves_the_quota
             parallel_adds_never_exceed_the_quota
             what_nobody_made_counts_towards_no_quota
+            what_the_watcher_made_counts_towards_no_quota
             one_message_makes_one_reminder_by_the_watchers_hand
             parallel_watchers_make_one_reminder
             reminders_made_by_hand_may_share_their_message
@@ -173,6 +174,8 @@ macro_rules! reminder_store_contract {
             going_on_leaves_alone_what_is_too_late_and_completes_what_is_over
             what_was_dealt_with_is_not_owed_again
             a_guild_that_was_left_rests_and_owes
+            a_bot_that_returns_owes_what_is_still_worth_sending
+            a_bot_that_returns_to_a_closed_channel_owes_nothing_from_before
             a_send_that_fails_after_its_guild_was_left_changes_no_reason
             resting_and_going_on_keep_to_their_guild_and_channel
         }

@@ -220,6 +220,34 @@ pub async fn a_guild_that_was_left_rests_and_owes(it: impl Fixture) {
     assert!(found(&it, &other).await.paused.is_some());
 }
 
+pub async fn a_bot_that_returns_owes_what_is_still_worth_sending(it: impl Fixture) {
+    let weekly = a_reminder().weekly([Fri], 20, 0);
+    let stored = add(&it, &weekly.announced(Announce::AtStart).build()).await;
+    let left = instant("2026-02-05 12:00");
+    assert_eq!(it.pauses().pause_guild(guild(1), left).await.unwrap(), 1);
+    let back = instant("2026-02-20 20:00");
+    assert_eq!(resume(&it, back).await.len(), 1);
+    let late = claim_one(&it, back).await;
+    assert_eq!(late.occurrence.fires_at, instant("2026-02-20 19:00"));
+    assert_eq!(claim(&it, back).await, []);
+    let next = found(&it, &stored).await.next.unwrap();
+    assert_eq!(next.fires_at, instant("2026-02-27 19:00"));
+}
+
+pub async fn a_bot_that_returns_to_a_closed_channel_owes_nothing_from_before(it: impl Fixture) {
+    let weekly = a_reminder().weekly([Fri], 20, 0);
+    let stored = add(&it, &weekly.announced(Announce::AtStart).build()).await;
+    let left = instant("2026-02-05 12:00");
+    it.pauses().pause_guild(guild(1), left).await.unwrap();
+    let back = instant("2026-02-17 12:00");
+    assert_eq!(pause(&it, &forbidden(), back).await, [stored.id]);
+    assert_eq!(found(&it, &stored).await.paused.unwrap().since, back);
+    assert_eq!(resume(&it, back).await.len(), 1);
+    assert_eq!(claim(&it, back).await, []);
+    let next = found(&it, &stored).await.next.unwrap();
+    assert_eq!(next.fires_at, instant("2026-02-20 19:00"));
+}
+
 pub async fn resting_and_going_on_keep_to_their_guild_and_channel(it: impl Fixture) {
     let abroad = add(&it, &a_reminder().in_guild(guild(2)).build()).await;
     let now = instant("2026-02-05 12:00");

@@ -138,6 +138,25 @@ pub async fn what_nobody_made_counts_towards_no_quota(it: impl Fixture) {
     }
 }
 
+pub async fn what_the_watcher_made_counts_towards_no_quota(it: impl Fixture) {
+    for number in 1..=3 {
+        add(
+            &it,
+            &a_reminder().watched(origin(number)).by(user(7)).build(),
+        )
+        .await;
+    }
+    let asked_for = a_reminder().by(user(7)).build();
+    assert!(matches!(
+        try_add(&it, &asked_for, Some(1)).await,
+        AddOutcome::Stored(_)
+    ));
+    assert_eq!(
+        try_add(&it, &asked_for, Some(1)).await,
+        AddOutcome::QuotaReached
+    );
+}
+
 pub async fn one_message_makes_one_reminder_by_the_watchers_hand(it: impl Fixture) {
     let what = a_reminder().watched(origin(1)).build();
     let first = add(&it, &what).await;

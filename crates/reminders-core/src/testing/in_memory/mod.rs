@@ -168,7 +168,7 @@ impl State {
         };
         let theirs = self
             .of(what.guild)
-            .filter(|it| it.what.created_by == Some(maker));
+            .filter(|it| it.what.created_by == Some(maker) && it.what.source != Source::Watcher);
         theirs.filter(|it| !it.completed).count() >= quota as usize
     }
 

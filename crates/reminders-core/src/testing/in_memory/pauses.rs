@@ -32,7 +32,12 @@ impl State {
             return;
         };
         let owed = reminder.next.take().map_or(now, |it| it.fires_at.min(now));
-        let since = reminder.paused.map_or(owed, |it| it.since);
+        let away = |it: Pause| it.reason == PauseReason::GuildLeft;
+        let since = match reminder.paused {
+            Some(pause) if away(pause) => now,
+            Some(pause) => pause.since,
+            None => owed,
+        };
         reminder.paused = Some(Pause { reason, since });
         self.rests.insert(id, rest);
     }
@@ -87,7 +92,10 @@ impl State {
         let Some(reminder) = self.reminders.get_mut(&id) else {
             return;
         };
-        let owed = reminder.paused.take().map_or(now, |it| it.since);
+        let pause = reminder.paused.take();
+        let away = pause.is_some_and(|it| it.reason == PauseReason::GuildLeft);
+        let over = |it: &Occurrence| away && it.fires_at < since && it.event_at <= now;
+        let owed = pause.map_or(now, |it| it.since);
         let mut next = following(reminder, zone, After::Instant(owed.max(now - OWED)));
         let recorded = |next: Occurrence| {
             let mut theirs = self.occurrences.values().filter(|it| it.reminder == id);
@@ -95,7 +103,7 @@ impl State {
                 (it.occurrence.fires_at, it.occurrence.kind) == (next.fires_at, next.kind)
             })
         };
-        while let Some(dealt_with) = next.filter(|it| recorded(*it)) {
+        while let Some(dealt_with) = next.filter(|it| recorded(*it) || over(it)) {
             next = following(reminder, zone, After::Occurrence(dealt_with));
         }
         reminder.next = next;
