@@ -14,8 +14,8 @@ use sqlx::{PgConnection, PgPool};
 
 use super::due::{OccurrenceRow, Reach, due_reminders, expired_leases};
 use super::row::{ReminderRow, kind_text, read_kind, reminder_rows};
-use super::unreadable;
 use super::zone::Zones;
+use super::{finish, unreadable};
 
 /// A reminder that has moved on, and the send that was due.
 struct Due {
@@ -210,12 +210,18 @@ async fn record(
         until,
         now,
     )
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
     let numbers: HashMap<i64, i64> = recorded
         .into_iter()
         .map(|it| (it.reminder_id, it.id))
         .collect();
+    let conflicts = due
+        .iter()
+        .filter(|it| !numbers.contains_key(&it.reminder.id.as_i64()));
+    for Due { reminder, .. } in conflicts.filter(|it| it.reminder.next.is_none()) {
+        finish::complete_if_over(&mut *connection, reminder, now).await?;
+    }
     let claimed = due.into_iter().filter_map(
         |Due {
              reminder,

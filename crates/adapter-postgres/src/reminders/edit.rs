@@ -6,8 +6,7 @@ use reminders_core::{EditOutcome, NewReminder, Reminder, ReminderEdit, ReminderI
 use sqlx::{PgConnection, PgPool};
 
 use super::add::without_nul;
-use super::finish::RESCHEDULED;
-use super::pauses::unpause;
+use super::pauses::{unpause, wake};
 use super::row::{announce_text, kind_text, reminder_rows};
 use super::schedule_columns::ScheduleColumns;
 use super::store::ScopeArguments;
@@ -46,7 +45,10 @@ pub(super) async fn edit(
         (after.next, after.pre_message, after.paused) = (Some(next), None, None);
         unpause(&mut transaction, guild, &[id.as_i64()]).await?;
         begin_anew(&mut transaction, &after).await?;
-        leave_out(&mut transaction, guild, id, now).await?;
+        leave_out(&mut transaction, guild, id).await?;
+    }
+    if after.what.channel != before.what.channel {
+        send_again(&mut transaction, guild, id, now).await?;
     }
     transaction.commit().await?;
     Ok(EditOutcome::Stored {
@@ -145,23 +147,44 @@ async fn begin_anew(connection: &mut PgConnection, reminder: &Reminder) -> Resul
     Ok(())
 }
 
-/// Sends under way for moments that are no longer the reminder's are left out.
+/// Sends under way for moments that are no longer the reminder's are forgotten: who posts one all the same takes it down,
+/// and one that is due once more at the same moment is claimed under another number, hence with another nonce.
 pub(super) async fn leave_out(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    id: ReminderId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM alphapy.reminder_occurrences
+         WHERE guild_id = $1 AND reminder_id = $2 AND state = 'claimed' AND kind <> 'snoozed'",
+        guild.as_i64(),
+        id.as_i64(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Sends under way to the old channel are due again for the new one, under another number: who posts one to the old
+/// channel all the same takes it down there.
+async fn send_again(
     connection: &mut PgConnection,
     guild: GuildId,
     id: ReminderId,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!(
+    let again = sqlx::query!(
         "UPDATE alphapy.reminder_occurrences
-         SET state = 'skipped', error = $4, finished_at = $3, lease_until = NULL
-         WHERE guild_id = $1 AND reminder_id = $2 AND state = 'claimed' AND kind <> 'snoozed'",
+         SET id = DEFAULT, attempts = 0, claimed_at = $3, lease_until = LEAST(lease_until, $3)
+         WHERE guild_id = $1 AND reminder_id = $2 AND state = 'claimed' AND attempts > 0",
         guild.as_i64(),
         id.as_i64(),
         now,
-        RESCHEDULED,
     )
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    if again.rows_affected() > 0 {
+        wake(connection).await?;
+    }
     Ok(())
 }

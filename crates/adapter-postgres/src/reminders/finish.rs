@@ -12,9 +12,6 @@ use super::row::kind_text;
 /// How many characters of a reason are kept.
 const REASON_MAX: usize = 200;
 
-/// What stands beside a send that was left out because its reminder was moved to other moments.
-pub(super) const RESCHEDULED: &str = "the reminder was moved";
-
 /// See `OccurrenceStore::finish`.
 pub(super) async fn finish(
     pool: &PgPool,
@@ -63,7 +60,7 @@ async fn obstacle(
     notice: Notice,
 ) -> Result<Option<Finished>, sqlx::Error> {
     let found = sqlx::query!(
-        r#"SELECT state, attempts, (state = 'skipped' AND error IS NOT DISTINCT FROM $4) AS "rescheduled!", EXISTS (
+        r#"SELECT state, attempts, EXISTS (
                SELECT FROM alphapy.reminder_occurrences t
                WHERE t.guild_id = o.guild_id AND t.reminder_id = o.reminder_id AND t.event_at = o.event_at
                  AND t.kind = 't0' AND t.state = 'sent'
@@ -72,20 +69,21 @@ async fn obstacle(
         claimed.reminder.what.guild.as_i64(),
         claimed.reminder.id.as_i64(),
         claimed.id.0,
-        RESCHEDULED,
     )
     .fetch_optional(connection)
     .await?;
+    let stands = matches!(result, OccurrenceResult::Sent { .. });
     let Some(found) = found else {
-        return Ok(Some(Finished::Overtaken));
+        // Its reminder was moved meanwhile, to other moments or to another channel.
+        return Ok(Some(if stands {
+            Finished::Rescheduled
+        } else {
+            Finished::Overtaken
+        }));
     };
     let held = found.state == "claimed" && u32::try_from(found.attempts) == Ok(claimed.attempt);
-    let stands = matches!(result, OccurrenceResult::Sent { .. });
     if found.state == "sent" || !(held || stands) {
         return Ok(Some(Finished::Overtaken));
-    }
-    if stands && found.rescheduled {
-        return Ok(Some(Finished::Rescheduled));
     }
     let known = claimed.reminder.pre_message.map(MessageId::as_i64);
     Ok(match claimed.occurrence.kind {
@@ -157,7 +155,8 @@ async fn remember_sent(
     Ok(())
 }
 
-async fn complete_if_over(
+/// Completes a reminder with nothing left to send.
+pub(super) async fn complete_if_over(
     connection: &mut PgConnection,
     reminder: &Reminder,
     now: DateTime<Utc>,

@@ -409,7 +409,7 @@ async fn complete_what_is_over(
 
 /// Wakes the dispatchers, and behind them whoever tells people: neither an occurrence that is given back nor a pause
 /// brings a reminder's next send nearer, which is all that the trigger sees.
-async fn wake(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+pub(super) async fn wake(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query!("SELECT pg_notify('alphapy_reminders', '')::text")
         .fetch_one(connection)
         .await?;

@@ -1,6 +1,5 @@
 //! Changing a reminder that the watcher made, after its announcement was edited.
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use kernel::GuildId;
 use reminders_core::{Occurrence, ReminderId, Revision};
@@ -17,7 +16,6 @@ pub(super) async fn revise(
     guild: GuildId,
     revision: &Revision,
     zone: Tz,
-    now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let what = &revision.what;
     let columns = ScheduleColumns::new(what, zone);
@@ -45,7 +43,7 @@ pub(super) async fn revise(
     .await?;
     match revision.anew {
         Some(next) if done.rows_affected() == 1 => {
-            begin_anew(connection, guild, revision.before.id, next, now).await
+            begin_anew(connection, guild, revision.before.id, next).await
         }
         _ => Ok(()),
     }
@@ -57,7 +55,6 @@ async fn begin_anew(
     guild: GuildId,
     id: ReminderId,
     next: Occurrence,
-    now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE alphapy.reminders
@@ -74,5 +71,5 @@ async fn begin_anew(
     )
     .execute(&mut *connection)
     .await?;
-    edit::leave_out(connection, guild, id, now).await
+    edit::leave_out(connection, guild, id).await
 }

@@ -196,7 +196,7 @@ async fn settle(
         .of(guild.as_i64());
     remove(&mut transaction, guild, &settlement.remove).await?;
     for revision in &settlement.change {
-        revise::revise(&mut transaction, guild, revision, zone, now).await?;
+        revise::revise(&mut transaction, guild, revision, zone).await?;
     }
     let mut added = Vec::new();
     for (what, next) in &settlement.add {

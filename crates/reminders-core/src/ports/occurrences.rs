@@ -45,7 +45,8 @@ pub enum Finished {
     /// It was not, since the start of the event stands in the channel already: this notice is to be taken down, and
     /// finished as skipped.
     StartStands,
-    /// It was not, since the reminder was moved to other moments meanwhile: what was posted is to be taken down.
+    /// It was not, since the reminder was moved to other moments or to another channel meanwhile: what was posted is to be
+    /// taken down where it was posted.
     Rescheduled,
     /// It was not, since this advance notice of the event was posted meanwhile: it is to be taken down first, and known
     /// as the reminder's `pre_message` in the next call.

@@ -174,7 +174,8 @@ pub trait ReminderStore: Send + Sync {
     ) -> Result<Vec<Reminder>, PortFailure>;
 
     /// Changes a reminder that lies within `scope`, if it is still what `edit` takes it for; whoever else changes it
-    /// waits. A notice that stands in another channel than the new one is forgotten too.
+    /// waits. A notice that stands in another channel than the new one is forgotten too, and what is under way to that
+    /// channel is due again at once for the new one.
     async fn edit(
         &self,
         guild: GuildId,

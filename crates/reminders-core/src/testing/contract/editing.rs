@@ -96,6 +96,57 @@ pub async fn sends_that_begin_anew_leave_out_what_was_under_way(it: impl Fixture
     assert_eq!(claim_one(&it, next.fires_at).await.occurrence, next);
 }
 
+pub async fn a_start_claimed_just_before_its_change_is_sent_after_it(it: impl Fixture) {
+    let what = a_reminder().announced(Announce::AtStart).build();
+    let stored = add(&it, &what).await;
+    let next = stored.next.unwrap();
+    let claimed = claim_one(&it, next.fires_at).await;
+    let shorter = NewReminder {
+        lead: a_reminder().lead(15).build().lead,
+        ..what
+    };
+    // Decided before the claim: the start was still to come.
+    edit(&it, &stored, &shorter, Sends::Anew(next)).await;
+    let again = claim_one(&it, next.fires_at).await;
+    assert_eq!((again.occurrence, again.attempt), (next, 1));
+    assert_ne!(
+        again.id, claimed.id,
+        "Discord would take it for the old one"
+    );
+    let occurrences = it.occurrences();
+    let late = sent(message(5));
+    let posted = occurrences.finish(&claimed, &late, next.fires_at);
+    assert_eq!(posted.await.unwrap(), Finished::Rescheduled);
+    finish(&it, &again, sent(message(6))).await;
+    assert!(found(&it, &stored).await.completed);
+}
+
+pub async fn what_is_under_way_to_the_old_channel_is_sent_to_the_new_one(it: impl Fixture) {
+    let stored = add(&it, &a_reminder().build()).await;
+    let due = instant("2026-02-06 19:00");
+    let claimed = claim_one(&it, due).await;
+    let moved = NewReminder {
+        channel: channel(11),
+        ..stored.what.clone()
+    };
+    edit(&it, &stored, &moved, Sends::Kept).await;
+    let again = claim_one(&it, due).await;
+    assert_eq!(again.occurrence, claimed.occurrence);
+    assert_eq!(
+        (again.reminder.what.channel, again.attempt),
+        (channel(11), 1)
+    );
+    assert_ne!(again.id, claimed.id);
+    let pauses = it.pauses();
+    let refused = pauses.fail_and_pause(&claimed, &ChannelTrouble::Gone, due);
+    assert_eq!(refused.await.unwrap(), []);
+    let occurrences = it.occurrences();
+    let posted = occurrences.finish(&claimed, &sent(message(5)), due).await;
+    assert_eq!(posted.unwrap(), Finished::Rescheduled);
+    finish(&it, &again, sent(message(6))).await;
+    assert_eq!(found(&it, &stored).await.pre_message, Some(message(6)));
+}
+
 pub async fn sends_that_begin_anew_forget_the_notice(it: impl Fixture) {
     let stored = add(&it, &a_reminder().build()).await;
     let notice = claim_one(&it, instant("2026-02-06 19:00")).await;

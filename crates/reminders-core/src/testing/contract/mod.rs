@@ -132,6 +132,8 @@ macro_rules! reminder_store_contract {
             a_notice_in_the_old_channel_is_forgotten
             sends_that_begin_anew_leave_out_what_was_under_way
             sends_that_begin_anew_forget_the_notice
+            a_start_claimed_just_before_its_change_is_sent_after_it
+            what_is_under_way_to_the_old_channel_is_sent_to_the_new_one
             a_change_of_something_older_is_not_stored
             of_parallel_changes_one_is_stored
             a_change_keeps_to_its_guild_and_scope

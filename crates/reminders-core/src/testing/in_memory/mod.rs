@@ -39,8 +39,6 @@ struct State {
     reminders: BTreeMap<ReminderId, Reminder>,
     images: BTreeMap<ReminderId, Image>,
     occurrences: BTreeMap<OccurrenceId, Recorded>,
-    /// Those that were left out because their reminder was moved.
-    rescheduled: BTreeSet<OccurrenceId>,
     seen: BTreeMap<(GuildId, ChannelId, MessageId), watching::Remembered>,
     /// What is known of occurrences that have ended.
     ended: BTreeMap<OccurrenceId, End>,
@@ -335,7 +333,7 @@ impl ReminderStore for InMemoryReminders {
         id: ReminderId,
         scope: Scope,
         edit: &ReminderEdit,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<EditOutcome, PortFailure> {
         let mut state = self.reach("change a reminder")?;
         let found = state.get(guild, id).filter(|it| admits(scope, it)).cloned();
@@ -356,6 +354,9 @@ impl ReminderStore for InMemoryReminders {
             (after.next, after.pre_message, after.paused) = (Some(next), None, None);
             state.leave_out(id);
             state.rests.remove(&id);
+        }
+        if after.what.channel != before.what.channel {
+            state.send_again(id, now);
         }
         state.reminders.insert(id, after.clone());
         Ok(EditOutcome::Stored {

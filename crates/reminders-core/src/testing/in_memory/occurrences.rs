@@ -105,6 +105,9 @@ impl State {
                 && it.occurrence.kind == occurrence.kind
         };
         if self.occurrences.values().any(same) {
+            let open = self.has_open(reminder);
+            let stored = self.reminders.get_mut(&reminder)?;
+            stored.completed |= !open && stored.next.is_none() && stored.paused.is_none();
             return None;
         }
         self.last_occurrence += 1;
@@ -176,9 +179,6 @@ impl State {
 
     /// What has to be taken down before a message can be recorded as sent.
     fn in_the_way(&self, claimed: &Claimed) -> Option<Finished> {
-        if self.rescheduled.contains(&claimed.id) {
-            return Some(Finished::Rescheduled);
-        }
         let event_at = claimed.occurrence.event_at;
         match claimed.occurrence.kind {
             Kind::Pre => self
@@ -193,16 +193,29 @@ impl State {
         }
     }
 
-    /// Leaves out what is under way for moments that are no longer a reminder's.
+    /// Forgets what is under way for moments that are no longer a reminder's.
     pub(super) fn leave_out(&mut self, reminder: ReminderId) {
-        let open = self.occurrences.iter_mut().filter(|(_, it)| {
-            it.reminder == reminder
-                && it.occurrence.kind != Kind::Snoozed
-                && matches!(it.progress, Progress::Leased(_))
+        self.occurrences.retain(|_, it| {
+            it.reminder != reminder
+                || it.occurrence.kind == Kind::Snoozed
+                || matches!(it.progress, Progress::Ended(_))
         });
-        for (id, it) in open {
-            it.progress = Progress::Ended(OccurrenceResult::Skipped);
-            self.rescheduled.insert(*id);
+    }
+
+    /// Has what is under way to the old channel sent to the new one, under another number.
+    pub(super) fn send_again(&mut self, reminder: ReminderId, now: DateTime<Utc>) {
+        let mut under_way = self.occurrences.extract_if(.., |_, it| {
+            let open = matches!(it.progress, Progress::Leased(_));
+            it.reminder == reminder && it.attempt > 0 && open
+        });
+        let again: Vec<_> = under_way.by_ref().map(|(_, it)| it).collect();
+        drop(under_way);
+        for mut it in again {
+            self.last_occurrence += 1;
+            (it.attempt, it.first_claimed_at) = (0, now);
+            it.progress = Progress::Leased(now);
+            self.occurrences
+                .insert(OccurrenceId(self.last_occurrence), it);
         }
     }
 
@@ -269,10 +282,14 @@ impl OccurrenceStore for InMemoryReminders {
             state.finishes_to_fail -= 1;
             return Err(PortFailure::new(ATTEMPTED, Retry::Later, "told to fail"));
         }
+        let sent = matches!(result, OccurrenceResult::Sent { .. });
+        let known = state.get(claimed.reminder.what.guild, claimed.reminder.id);
+        if sent && known.is_some() && !state.occurrences.contains_key(&claimed.id) {
+            return Ok(Finished::Rescheduled);
+        }
         if !state.may_end(claimed, result) {
             return Ok(Finished::Overtaken);
         }
-        let sent = matches!(result, OccurrenceResult::Sent { .. });
         if let Some(obstacle) = state.in_the_way(claimed).filter(|_| sent) {
             return Ok(obstacle);
         }
