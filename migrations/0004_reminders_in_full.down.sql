@@ -11,6 +11,7 @@ DROP INDEX alphapy.idx_reminder_occurrences_guild_id_fires_at;
 DROP INDEX alphapy.idx_reminder_occurrences_untold;
 DELETE FROM alphapy.reminder_occurrences WHERE kind = 'snoozed';
 ALTER TABLE alphapy.reminder_occurrences
+    DROP COLUMN maker_told,
     DROP COLUMN telling_until,
     DROP COLUMN problem,
     DROP COLUMN told_at,
@@ -36,6 +37,7 @@ UPDATE alphapy.reminders SET completed = true, completed_at = now()
 UPDATE alphapy.reminders SET event_time = coalesce(next_event_at, created_at), days = '{}'
     WHERE rrule IS NOT NULL;
 ALTER TABLE alphapy.reminders
+    DROP COLUMN paused_maker_told,
     DROP COLUMN paused_telling_until,
     DROP COLUMN paused_told_at,
     DROP COLUMN paused_missing,

@@ -17,6 +17,8 @@ ALTER TABLE alphapy.reminders
     -- When people were told that it rests, and until when somebody is telling them.
     ADD COLUMN paused_told_at       timestamptz,
     ADD COLUMN paused_telling_until timestamptz,
+    -- Whether its maker was told, and the log channel remains.
+    ADD COLUMN paused_maker_told    boolean NOT NULL DEFAULT false,
     ADD CONSTRAINT ck_reminders_bounds CHECK (starts_on <= ends_on),
     ADD CONSTRAINT ck_reminders_paused CHECK (
         (paused_reason IS NULL) = (paused_at IS NULL) AND (paused_reason IS NULL OR next_fire_at IS NULL)
@@ -52,6 +54,8 @@ ALTER TABLE alphapy.reminder_occurrences
         CHECK (problem IN ('channel_gone', 'forbidden')),
     -- Until when somebody is telling them.
     ADD COLUMN telling_until timestamptz,
+    -- Whether the reminder's maker was told, and the log channel remains.
+    ADD COLUMN maker_told boolean NOT NULL DEFAULT false,
     -- Who asked to be told again.
     ADD COLUMN asked_by bigint CONSTRAINT ck_reminder_occurrences_asked_by CHECK (asked_by > 0),
     DROP CONSTRAINT ck_reminder_occurrences_kind,

@@ -261,6 +261,7 @@ mod tests {
         Notice {
             reminder: reminder(id, in_channel),
             news: News::Paused { since, trouble },
+            maker_told: false,
         }
     }
 
@@ -277,6 +278,7 @@ mod tests {
                 occurrence,
                 problem,
             },
+            maker_told: false,
         }
     }
 

@@ -12,7 +12,7 @@ use reminders_core::{
 use sqlx::{PgConnection, PgPool};
 
 use super::pauses::read_permissions;
-use super::row::{read_kind, read_pause_reason, reminder_rows};
+use super::row::{pause_text, read_kind, read_pause_reason, reminder_rows};
 use super::store::PgReminderStore;
 use super::unreadable;
 use crate::error::failed;
@@ -27,12 +27,23 @@ struct UntoldSend {
     state: String,
     problem: Option<String>,
     error: Option<String>,
+    maker_told: bool,
 }
 
 /// A pause.
 struct UntoldPause {
     id: i64,
     paused_missing: Vec<String>,
+    paused_maker_told: bool,
+}
+
+/// What notices are about, by the columns of their rows.
+#[derive(Default)]
+struct Rows {
+    sends: Vec<i64>,
+    pauses: Vec<i64>,
+    sinces: Vec<DateTime<Utc>>,
+    reasons: Vec<String>,
 }
 
 #[async_trait]
@@ -45,6 +56,11 @@ impl NoticeStore for PgReminderStore {
     ) -> Result<Option<GuildNotices>, PortFailure> {
         let claimed = claim_untold(&self.pool, now, now + lease, i64::from(limit)).await;
         claimed.map_err(failed("find out what people have yet to be told"))
+    }
+
+    async fn maker_told(&self, notices: &GuildNotices) -> Result<(), PortFailure> {
+        let told = maker_told(&self.pool, notices).await;
+        told.map_err(failed("record that makers were told"))
     }
 
     async fn told(&self, notices: &GuildNotices, now: DateTime<Utc>) -> Result<(), PortFailure> {
@@ -95,14 +111,22 @@ async fn read(
     for send in sends {
         let reminder = reminders.get(&send.reminder_id).cloned();
         match reminder.zip(send.news()) {
-            Some((reminder, news)) => notices.push(Notice { reminder, news }),
+            Some((reminder, news)) => notices.push(Notice {
+                reminder,
+                news,
+                maker_told: send.maker_told,
+            }),
             None => odd_sends.push(send.id),
         }
     }
     for pause in pauses {
         let reminder = reminders.get(&pause.id).cloned();
         match reminder.and_then(|it| Some((pause.news(&it)?, it))) {
-            Some((news, reminder)) => notices.push(Notice { reminder, news }),
+            Some((news, reminder)) => notices.push(Notice {
+                reminder,
+                news,
+                maker_told: pause.paused_maker_told,
+            }),
             None => odd_pauses.push(pause.id),
         }
     }
@@ -174,7 +198,8 @@ async fn claim_pauses(
 ) -> Result<Vec<UntoldPause>, sqlx::Error> {
     sqlx::query_as!(
         UntoldPause,
-        "UPDATE alphapy.reminders r SET paused_telling_until = $3
+        "UPDATE alphapy.reminders r SET paused_telling_until =
+             $2::timestamptz + LEAST(GREATEST($2 - paused_at, $3::timestamptz - $2), interval '1 hour')
          FROM (
              SELECT guild_id, id FROM alphapy.reminders
              WHERE guild_id = $1 AND paused_at IS NOT NULL AND paused_told_at IS NULL
@@ -182,7 +207,7 @@ async fn claim_pauses(
              ORDER BY id LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED
          ) untold
          WHERE r.guild_id = untold.guild_id AND r.id = untold.id
-         RETURNING r.id, r.paused_missing",
+         RETURNING r.id, r.paused_missing, r.paused_maker_told",
         guild,
         now,
         until,
@@ -201,7 +226,8 @@ async fn claim_sends(
 ) -> Result<Vec<UntoldSend>, sqlx::Error> {
     let mut sends = sqlx::query_as!(
         UntoldSend,
-        "UPDATE alphapy.reminder_occurrences o SET telling_until = $3
+        "UPDATE alphapy.reminder_occurrences o SET telling_until =
+             $2::timestamptz + LEAST(GREATEST($2 - finished_at, $3::timestamptz - $2), interval '1 hour')
          FROM (
              SELECT guild_id, id FROM alphapy.reminder_occurrences
              WHERE guild_id = $1 AND state IN ('failed', 'missed') AND told_at IS NULL
@@ -209,7 +235,8 @@ async fn claim_sends(
              ORDER BY finished_at, id LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED
          ) untold
          WHERE o.guild_id = untold.guild_id AND o.id = untold.id
-         RETURNING o.id, o.reminder_id, o.fires_at, o.kind, o.event_at, o.state, o.problem, o.error",
+         RETURNING o.id, o.reminder_id, o.fires_at, o.kind, o.event_at, o.state, o.problem, o.error,
+                   o.maker_told",
         guild,
         now,
         until,
@@ -236,38 +263,70 @@ async fn reminders_of(
     Ok(readable.collect())
 }
 
+impl Rows {
+    fn of(notices: &GuildNotices) -> Self {
+        let mut rows = Self::default();
+        for notice in &notices.notices {
+            match &notice.news {
+                News::NotSent { id, .. } => rows.sends.push(id.0),
+                News::Paused { since, trouble } => {
+                    rows.pauses.push(notice.reminder.id.as_i64());
+                    rows.sinces.push(*since);
+                    rows.reasons.push(pause_text(trouble.reason()).to_owned());
+                }
+            }
+        }
+        rows
+    }
+}
+
+async fn maker_told(pool: &PgPool, notices: &GuildNotices) -> Result<(), sqlx::Error> {
+    let guild = notices.guild.as_i64();
+    let rows = Rows::of(notices);
+    let mut transaction = pool.begin().await?;
+    sqlx::query!(
+        "UPDATE alphapy.reminders r SET paused_maker_told = true
+         FROM UNNEST($2::bigint[], $3::timestamptz[], $4::text[]) AS told (id, since, reason)
+         WHERE r.guild_id = $1 AND r.id = told.id AND r.paused_at = told.since AND r.paused_reason = told.reason",
+        guild,
+        &rows.pauses,
+        &rows.sinces,
+        &rows.reasons,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query!(
+        "UPDATE alphapy.reminder_occurrences SET maker_told = true
+         WHERE guild_id = $1 AND id = ANY($2) AND state IN ('failed', 'missed')",
+        guild,
+        &rows.sends,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
+}
+
 async fn told(
     pool: &PgPool,
     notices: &GuildNotices,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let guild = notices.guild.as_i64();
-    let (mut sends, mut pauses, mut sinces) = (Vec::new(), Vec::new(), Vec::new());
-    let mut reasons = Vec::new();
-    for notice in &notices.notices {
-        match &notice.news {
-            News::NotSent { id, .. } => sends.push(id.0),
-            News::Paused { since, trouble } => {
-                pauses.push(notice.reminder.id.as_i64());
-                sinces.push(*since);
-                reasons.push(super::row::pause_text(trouble.reason()).to_owned());
-            }
-        }
-    }
+    let rows = Rows::of(notices);
     let mut transaction = pool.begin().await?;
     sqlx::query!(
         "UPDATE alphapy.reminders r SET paused_told_at = $5, paused_telling_until = NULL
          FROM UNNEST($2::bigint[], $3::timestamptz[], $4::text[]) AS told (id, since, reason)
          WHERE r.guild_id = $1 AND r.id = told.id AND r.paused_at = told.since AND r.paused_reason = told.reason",
         guild,
-        &pauses,
-        &sinces,
-        &reasons,
+        &rows.pauses,
+        &rows.sinces,
+        &rows.reasons,
         now,
     )
     .execute(&mut *transaction)
     .await?;
-    mark_sends(&mut transaction, guild, &sends, now).await?;
+    mark_sends(&mut transaction, guild, &rows.sends, now).await?;
     transaction.commit().await
 }
 

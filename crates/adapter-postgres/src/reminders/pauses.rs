@@ -159,7 +159,7 @@ async fn pause_channel(
          SET paused_reason = $3, paused_missing = $4,
              paused_at = CASE WHEN paused_reason = 'guild_left' THEN $5
                               ELSE coalesce(paused_at, LEAST($5, next_fire_at)) END,
-             paused_told_at = NULL, paused_telling_until = NULL,
+             paused_told_at = NULL, paused_telling_until = NULL, paused_maker_told = false,
              next_fire_at = NULL, next_kind = NULL, next_event_at = NULL
          WHERE guild_id = $1 AND channel_id = $2 AND NOT completed AND paused_reason IS DISTINCT FROM $3
            AND ($6 OR paused_reason IS DISTINCT FROM 'guild_left')
@@ -317,7 +317,7 @@ pub(super) async fn unpause(
     sqlx::query!(
         "UPDATE alphapy.reminders
          SET paused_reason = NULL, paused_at = NULL, paused_missing = '{}', paused_told_at = NULL,
-             paused_telling_until = NULL
+             paused_telling_until = NULL, paused_maker_told = false
          WHERE guild_id = $1 AND id = ANY($2)",
         guild.as_i64(),
         ids,
@@ -366,7 +366,7 @@ async fn give_back(
     sqlx::query!(
         "UPDATE alphapy.reminder_occurrences
          SET state = 'claimed', lease_until = $3, finished_at = NULL, problem = NULL, told_at = NULL,
-             telling_until = NULL
+             telling_until = NULL, maker_told = false
          WHERE guild_id = $1 AND id = ANY($2)",
         guild.as_i64(),
         &wanted,

@@ -15,6 +15,8 @@ pub struct Notice {
     pub reminder: Reminder,
     /// What there is to know.
     pub news: News,
+    /// Whether its maker was told already, and only the guild remains.
+    pub maker_told: bool,
 }
 
 /// What there is to know about a reminder.
@@ -79,12 +81,19 @@ pub enum Telling {
 pub trait NoticeStore: Send + Sync {
     /// Takes on what one guild has to be told, at most `limit` of it of either sort, for as long as `lease`; none when
     /// there is nothing to tell, or others are telling it. Guilds that were left are not told anything.
+    ///
+    /// What has been waiting for longer than a lease is leased for as long as it has waited, up to an hour: whoever cannot
+    /// be told now is tried again ever more rarely.
     async fn claim_untold(
         &self,
         now: DateTime<Utc>,
         lease: TimeDelta,
         limit: u32,
     ) -> Result<Option<GuildNotices>, PortFailure>;
+
+    /// Records that the makers of these reminders were told, so that they do not hear it again when somebody else cannot
+    /// be told. It is not done with before [`Self::told`].
+    async fn maker_told(&self, notices: &GuildNotices) -> Result<(), PortFailure>;
 
     /// Records that the guild was told all this. What has changed meanwhile, such as a reminder that goes on again, is
     /// left alone.
@@ -123,28 +132,46 @@ impl GuildNotices {
         hash
     }
 
-    /// Those who made the reminders that this is about, each once.
+    /// The makers of these reminders who have yet to be told, each once.
     pub fn owners(&self) -> Vec<UserId> {
-        let mut owners: Vec<_> = self
-            .notices
-            .iter()
-            .filter_map(|it| it.reminder.what.created_by)
-            .collect();
+        let mut owners: Vec<_> = self.notices.iter().filter_map(Notice::waits_for).collect();
         owners.sort_unstable();
         owners.dedup();
         owners
     }
 
-    /// What of this is about reminders that `owner` made.
+    /// What of this `owner` has yet to be told of their reminders.
     pub fn of_owner(&self, owner: UserId) -> Self {
-        let theirs = self
-            .notices
-            .iter()
-            .filter(|it| it.reminder.what.created_by == Some(owner));
+        self.only(|it| it.waits_for() == Some(owner))
+    }
+
+    /// What of this waits for none of these makers.
+    pub fn without(&self, owners: &[UserId]) -> Self {
+        self.only(|it| it.waits_for().is_none_or(|owner| !owners.contains(&owner)))
+    }
+
+    /// The same guild, and nothing to tell it.
+    pub fn nothing(&self) -> Self {
+        self.only(|_| false)
+    }
+
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.notices.is_empty()
+    }
+
+    fn only(&self, kept: impl Fn(&Notice) -> bool) -> Self {
         Self {
             guild: self.guild,
             guild_name: self.guild_name.clone(),
-            notices: theirs.cloned().collect(),
+            notices: self.notices.iter().filter(|it| kept(it)).cloned().collect(),
         }
+    }
+}
+
+impl Notice {
+    /// The maker, if they have yet to be told.
+    fn waits_for(&self) -> Option<UserId> {
+        self.reminder.what.created_by.filter(|_| !self.maker_told)
     }
 }

@@ -19,6 +19,7 @@ struct State {
     to_owners: Vec<(UserId, Bulletin)>,
     closed: Vec<UserId>,
     to_fail: usize,
+    guilds_to_fail: usize,
 }
 
 impl RecordingBulletins {
@@ -54,6 +55,11 @@ impl RecordingBulletins {
         self.lock().to_fail = count;
     }
 
+    /// Makes the next `count` messages to log channels fail.
+    pub fn fail_guilds(&self, count: usize) {
+        self.lock().guilds_to_fail = count;
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -62,16 +68,25 @@ impl RecordingBulletins {
 impl State {
     fn failure(&mut self) -> Option<Telling> {
         self.to_fail = self.to_fail.checked_sub(1)?;
-        let failure = PortFailure::new("tell people", Retry::Later, "told to fail");
-        Some(Telling::Later(failure))
+        Some(failed())
     }
+
+    fn guild_failure(&mut self) -> Option<Telling> {
+        self.guilds_to_fail = self.guilds_to_fail.checked_sub(1)?;
+        Some(failed())
+    }
+}
+
+fn failed() -> Telling {
+    let failure = PortFailure::new("tell people", Retry::Later, "told to fail");
+    Telling::Later(failure)
 }
 
 #[async_trait]
 impl NoticeDelivery for RecordingBulletins {
     async fn tell_guild(&self, channel: ChannelId, bulletin: &Bulletin) -> Telling {
         let mut state = self.lock();
-        if let Some(failure) = state.failure() {
+        if let Some(failure) = state.failure().or_else(|| state.guild_failure()) {
             return failure;
         }
         state.to_guilds.push((channel, bulletin.clone()));

@@ -23,17 +23,12 @@ pub struct TellReport {
     pub failures: Vec<PortFailure>,
 }
 
-/// What became of one guild's notices.
-struct Outcome {
-    unreachable: usize,
-    failures: Vec<PortFailure>,
-}
-
 impl Reminders {
     /// Tells makers and log channels of everything that they have yet to be told, guild by guild: what could not be sent,
     /// what was missed, what rests and how to mend it.
     ///
-    /// What cannot be told now is told again when its lease is over. It is told twice at worst, and never not at all.
+    /// What cannot be told now is told again when its lease is over: to those who could not be told, and nobody else. It
+    /// is told twice at worst, and never not at all.
     pub async fn tell_pending(&self) -> Result<TellReport, PortFailure> {
         let mut report = TellReport::default();
         let notices = &self.ports.notices;
@@ -42,30 +37,29 @@ impl Reminders {
             let Some(about) = notices.claim_untold(now, LEASE, TOGETHER).await? else {
                 return Ok(report);
             };
-            let outcome = self.tell_about_guild(&about).await;
-            report.unreachable += outcome.unreachable;
-            if outcome.failures.is_empty() {
-                notices.told(&about, self.ports.clock.now()).await?;
-                report.told += about.notices.len();
+            let told = self.tell_about_guild(&about, &mut report).await;
+            if !told.is_empty() {
+                notices.told(&told, self.ports.clock.now()).await?;
+                report.told += told.notices.len();
             }
-            report.failures.extend(outcome.failures);
         }
     }
 
-    /// Tells one guild: each maker of their own reminders, then the log channel of all of them.
-    async fn tell_about_guild(&self, about: &GuildNotices) -> Outcome {
-        let snapshot = match self.ports.settings.snapshot(about.guild).await {
-            Ok(snapshot) => snapshot,
+    /// Tells one guild: each maker of their own reminders, then the log channel of all of them, except of those whose
+    /// makers come later. Returns what is done with.
+    async fn tell_about_guild(
+        &self,
+        about: &GuildNotices,
+        report: &mut TellReport,
+    ) -> GuildNotices {
+        let system = match self.ports.settings.snapshot(about.guild).await {
+            Ok(snapshot) => SystemSettings::read(&snapshot),
             Err(failure) => {
-                return Outcome {
-                    unreachable: 0,
-                    failures: vec![failure],
-                };
+                report.failures.push(failure);
+                return about.nothing();
             }
         };
-        let system = SystemSettings::read(&snapshot);
-        let mut failures = Vec::new();
-        let mut unreachable = Vec::new();
+        let (mut unreachable, mut later) = (Vec::new(), Vec::new());
         for owner in about.owners() {
             let bulletin = Bulletin {
                 about: about.of_owner(owner),
@@ -73,27 +67,35 @@ impl Reminders {
                 unreachable: Vec::new(),
             };
             match self.ports.telling.tell_owner(owner, &bulletin).await {
-                Telling::Told => {}
+                Telling::Told => {
+                    let noted = self.ports.notices.maker_told(&bulletin.about).await;
+                    report.failures.extend(noted.err());
+                }
+                // Not noted before the log has it, which names them.
                 Telling::Unreachable => unreachable.push(owner),
-                Telling::Later(failure) => failures.push(failure),
+                Telling::Later(failure) => {
+                    report.failures.push(failure);
+                    later.push(owner);
+                }
             }
         }
-        let count = unreachable.len();
-        let shown = LogLevel::shows(system.log_level, severity(about));
-        if let Some(channel) = system.log_channel_id.filter(|_| shown) {
-            let bulletin = Bulletin {
-                about: about.clone(),
-                zone: system.timezone,
-                unreachable,
-            };
-            if let Telling::Later(failure) = self.ports.telling.tell_guild(channel, &bulletin).await
-            {
-                failures.push(failure);
+        report.unreachable += unreachable.len();
+        let settled = about.without(&later);
+        let shown = LogLevel::shows(system.log_level, severity(&settled)) && !settled.is_empty();
+        let Some(channel) = system.log_channel_id.filter(|_| shown) else {
+            return settled;
+        };
+        let bulletin = Bulletin {
+            about: settled,
+            zone: system.timezone,
+            unreachable,
+        };
+        match self.ports.telling.tell_guild(channel, &bulletin).await {
+            Telling::Told | Telling::Unreachable => bulletin.about,
+            Telling::Later(failure) => {
+                report.failures.push(failure);
+                about.nothing()
             }
-        }
-        Outcome {
-            unreachable: count,
-            failures,
         }
     }
 }
@@ -187,9 +189,40 @@ mod tests {
         world.clock.advance(LEASE);
         assert_eq!(world.reminders().tell_pending().await.unwrap().told, 1);
         let told = world.bulletins.to_guilds();
-        assert_eq!(told.len(), 2, "the log may hear it twice");
-        let prints: Vec<_> = told.iter().map(|it| it.1.about.fingerprint()).collect();
-        assert_eq!(prints[0], prints[1], "and Discord knows it by its mark");
+        assert_eq!(told.len(), 1, "the log hears it with its maker");
+    }
+
+    #[tokio::test]
+    async fn one_maker_who_cannot_be_told_has_nobody_else_told_again() {
+        let world = World::default();
+        world.set(&LOG_CHANNEL, SettingValue::Channel(channel(LOG)));
+        for maker in [7, 8] {
+            world.store(a_reminder().by(user(maker)).build()).await;
+        }
+        world.at("2026-02-07 20:00");
+        world.reminders().deliver_due().await.unwrap();
+        world.bulletins.fail_next(1);
+        let report = world.reminders().tell_pending().await.unwrap();
+        assert_eq!((report.told, report.failures.len()), (1, 1));
+        world.clock.advance(LEASE);
+        assert_eq!(world.reminders().tell_pending().await.unwrap().told, 1);
+        let owners = world.bulletins.to_owners();
+        let owners: Vec<_> = owners.iter().map(|it| it.0).collect();
+        assert_eq!(owners, [user(8), user(7)]);
+        let guilds = world.bulletins.to_guilds();
+        let told: Vec<_> = guilds.iter().map(|it| it.1.about.notices.len()).collect();
+        assert_eq!(told, [1, 1], "the log hears of each once");
+    }
+
+    #[tokio::test]
+    async fn a_log_channel_that_cannot_be_told_has_no_maker_told_again() {
+        let world = missed(1).await;
+        world.bulletins.fail_guilds(1);
+        assert_eq!(world.reminders().tell_pending().await.unwrap().told, 0);
+        world.clock.advance(LEASE);
+        assert_eq!(world.reminders().tell_pending().await.unwrap().told, 1);
+        assert_eq!(world.bulletins.to_owners().len(), 1);
+        assert_eq!(world.bulletins.to_guilds().len(), 1);
     }
 
     #[tokio::test]

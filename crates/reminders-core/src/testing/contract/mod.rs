@@ -190,6 +190,8 @@ macro_rules! reminder_store_contract {
             a_reminder_that_goes_on_needs_no_telling
             a_guild_that_was_left_is_told_nothing
             telling_one_guild_marks_nothing_of_another
+            makers_who_were_told_wait_for_nothing_while_the_guild_does
+            what_cannot_be_told_is_tried_ever_more_rarely
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] summing
             a_guild_without_reminders_sums_up_to_nothing

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Fixture, add, claim_one, finish, send_all};
-use crate::testing::{a_reminder, channel, guild, instant};
+use crate::testing::{a_reminder, channel, guild, instant, user};
 use crate::{
     Announce, ChannelTrouble, GuildNotices, News, OccurrenceResult, Permission, SendProblem,
 };
@@ -155,4 +155,53 @@ pub async fn telling_one_guild_marks_nothing_of_another(it: impl Fixture) {
     };
     it.notices().told(&foreign, now).await.unwrap();
     assert!(untold(&it, now + TELLING).await.is_some());
+}
+
+pub async fn makers_who_were_told_wait_for_nothing_while_the_guild_does(it: impl Fixture) {
+    add(&it, &a_reminder().build()).await;
+    let due = instant("2026-02-06 19:00");
+    let claimed = claim_one(&it, due).await;
+    let gone = ChannelTrouble::Gone;
+    let failing = it.pauses();
+    failing.fail_and_pause(&claimed, &gone, due).await.unwrap();
+    let notices = untold(&it, due).await.unwrap();
+    assert_eq!(notices.owners(), [user(7)]);
+    let foreign = GuildNotices {
+        guild: guild(2),
+        ..notices.clone()
+    };
+    it.notices().maker_told(&foreign).await.unwrap();
+    let again = untold(&it, due + TELLING).await.unwrap();
+    assert_eq!(again.owners(), [user(7)]);
+    it.notices().maker_told(&again).await.unwrap();
+    let rest = untold(&it, due + TELLING * 2).await.unwrap();
+    assert_eq!((rest.notices.len(), rest.owners()), (2, vec![]));
+    assert_eq!(rest.fingerprint(), notices.fingerprint());
+    // Another trouble is news to its maker, too.
+    let closing = it.pauses();
+    let forbidden = ChannelTrouble::Forbidden(vec![]);
+    let closed = closing.pause_channel(guild(1), channel(10), &forbidden, due);
+    closed.await.unwrap();
+    let anew = untold(&it, due + TELLING * 2).await.unwrap();
+    assert_eq!(anew.owners(), [user(7)]);
+}
+
+pub async fn what_cannot_be_told_is_tried_ever_more_rarely(it: impl Fixture) {
+    let start = missed(&it, 1).await;
+    for (at, wait) in [
+        (0, 1),
+        (1, 1),
+        (2, 2),
+        (4, 4),
+        (8, 8),
+        (16, 16),
+        (32, 32),
+        (64, 60),
+    ] {
+        let now = start + TimeDelta::minutes(at);
+        assert!(untold(&it, now).await.is_some(), "after {at} minutes");
+        let early = now + TimeDelta::minutes(wait) - TimeDelta::seconds(1);
+        assert_eq!(untold(&it, early).await, None, "after {at} minutes");
+    }
+    assert!(untold(&it, start + TimeDelta::minutes(124)).await.is_some());
 }

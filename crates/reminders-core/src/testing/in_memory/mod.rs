@@ -70,6 +70,7 @@ struct End {
     /// Whether its channel was why it failed.
     trouble: Option<ChannelTrouble>,
     telling: ToTell,
+    maker_told: bool,
 }
 
 /// A reminder that rests.
@@ -77,6 +78,7 @@ struct End {
 struct Rest {
     trouble: Option<ChannelTrouble>,
     telling: ToTell,
+    maker_told: bool,
 }
 
 /// How far people have been told of something.

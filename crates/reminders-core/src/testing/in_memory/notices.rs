@@ -45,6 +45,7 @@ impl State {
                 occurrence: recorded.occurrence,
                 problem,
             },
+            maker_told: end.maker_told,
         })
     }
 
@@ -55,25 +56,43 @@ impl State {
             since: reminder.paused?.since,
             trouble: rest.trouble.clone()?,
         };
-        Some(Notice { reminder, news })
+        Some(Notice {
+            reminder,
+            news,
+            maker_told: rest.maker_told,
+        })
     }
 
-    fn mark(&mut self, news: &Notice, telling: ToTell) {
-        match &news.news {
+    /// How far people have been told of this, and whether its maker was; none when it has changed meanwhile.
+    fn telling(&mut self, notice: &Notice) -> Option<(&mut ToTell, &mut bool)> {
+        match &notice.news {
             News::NotSent { id, .. } => {
-                if let Some(end) = self.ended.get_mut(id) {
-                    end.telling = telling;
-                }
+                let end = self.ended.get_mut(id)?;
+                Some((&mut end.telling, &mut end.maker_told))
             }
             News::Paused { since, trouble } => {
-                let id = news.reminder.id;
-                let paused = self.reminders.get(&id).and_then(|it| it.paused);
-                let same =
-                    paused.is_some_and(|it| it.since == *since && it.reason == trouble.reason());
-                if let Some(rest) = self.rests.get_mut(&id).filter(|_| same) {
-                    rest.telling = telling;
+                let id = notice.reminder.id;
+                let paused = self.reminders.get(&id)?.paused?;
+                if paused.since != *since || paused.reason != trouble.reason() {
+                    return None;
                 }
+                let rest = self.rests.get_mut(&id)?;
+                Some((&mut rest.telling, &mut rest.maker_told))
             }
+        }
+    }
+
+    fn mark(&mut self, notice: &Notice, to: ToTell) {
+        if let Some((telling, _)) = self.telling(notice) {
+            *telling = to;
+        }
+    }
+
+    /// Since when people have yet to be told of this.
+    fn untold_since(&self, notice: &Notice) -> Option<DateTime<Utc>> {
+        match &notice.news {
+            News::NotSent { id, .. } => self.ended.get(id).map(|it| it.at),
+            News::Paused { since, .. } => Some(*since),
         }
     }
 }
@@ -111,13 +130,28 @@ impl NoticeStore for InMemoryReminders {
         }
         let notices: Vec<_> = sends.into_iter().chain(pauses).collect();
         for notice in &notices {
-            state.mark(notice, ToTell::Until(now + lease));
+            let waited = state
+                .untold_since(notice)
+                .map_or(lease, |since| now - since);
+            let until = now + waited.max(lease).min(TimeDelta::hours(1));
+            state.mark(notice, ToTell::Until(until));
         }
         Ok(Some(GuildNotices {
             guild,
             guild_name: String::new(),
             notices,
         }))
+    }
+
+    async fn maker_told(&self, notices: &GuildNotices) -> Result<(), PortFailure> {
+        let mut state = self.reach("record that makers were told")?;
+        let theirs = |it: &&Notice| it.reminder.what.guild == notices.guild;
+        for notice in notices.notices.iter().filter(theirs) {
+            if let Some((_, maker_told)) = state.telling(notice) {
+                *maker_told = true;
+            }
+        }
+        Ok(())
     }
 
     async fn told(&self, notices: &GuildNotices, _now: DateTime<Utc>) -> Result<(), PortFailure> {

@@ -18,6 +18,7 @@ impl End {
             at,
             trouble,
             telling: ToTell::Untold,
+            maker_told: false,
         }
     }
 }
@@ -64,6 +65,7 @@ impl State {
             let rest = Rest {
                 trouble: Some(trouble.clone()),
                 telling: ToTell::Untold,
+                maker_told: false,
             };
             self.pause(*id, reason, rest, now);
         }
@@ -177,6 +179,7 @@ impl PauseStore for InMemoryReminders {
             let rest = Rest {
                 trouble: None,
                 telling: ToTell::Told,
+                maker_told: false,
             };
             state.pause(*id, left, rest, now);
         }
