@@ -13,6 +13,7 @@ mod occurrence;
 mod ports;
 mod recurrence;
 mod reminder;
+mod rest_of_event;
 pub mod settings;
 mod sight;
 mod target;
@@ -49,6 +50,7 @@ pub use reminder::{
     Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Pause,
     PauseReason, Reminder, ReminderId, Schedule, Source,
 };
+pub use rest_of_event::{after_event, rest_of_event};
 pub use sight::{Closed, Fingerprint, Seen, Sight};
 pub use target::TargetRefusal;
 pub use use_cases::{

@@ -12,6 +12,9 @@ use super::row::kind_text;
 /// How many characters of a reason are kept.
 const REASON_MAX: usize = 200;
 
+/// What stands beside a send that was left out because somebody is done with its event.
+pub(super) const DONE: &str = "its event is done";
+
 /// See `OccurrenceStore::finish`.
 pub(super) async fn finish(
     pool: &PgPool,
@@ -21,7 +24,7 @@ pub(super) async fn finish(
 ) -> Result<Finished, sqlx::Error> {
     let mut transaction = pool.begin().await?;
     let Some(notice) = lock(&mut transaction, &claimed.reminder).await? else {
-        return Ok(Finished::Overtaken);
+        return Ok(Finished::Gone);
     };
     if let Some(obstacle) = obstacle(&mut transaction, claimed, result, notice).await? {
         return Ok(obstacle);
@@ -60,7 +63,7 @@ async fn obstacle(
     notice: Notice,
 ) -> Result<Option<Finished>, sqlx::Error> {
     let found = sqlx::query!(
-        r#"SELECT state, attempts, EXISTS (
+        r#"SELECT state, attempts, (state = 'skipped' AND coalesce(error = ANY($4), false)) AS "withdrawn!", EXISTS (
                SELECT FROM alphapy.reminder_occurrences t
                WHERE t.guild_id = o.guild_id AND t.reminder_id = o.reminder_id AND t.event_at = o.event_at
                  AND t.kind = 't0' AND t.state = 'sent'
@@ -69,6 +72,7 @@ async fn obstacle(
         claimed.reminder.what.guild.as_i64(),
         claimed.reminder.id.as_i64(),
         claimed.id.0,
+        &[DONE] as &[&str],
     )
     .fetch_optional(connection)
     .await?;
@@ -76,7 +80,7 @@ async fn obstacle(
     let Some(found) = found else {
         // Its reminder was moved meanwhile, to other moments or to another channel.
         return Ok(Some(if stands {
-            Finished::Rescheduled
+            Finished::Withdrawn
         } else {
             Finished::Overtaken
         }));
@@ -84,6 +88,9 @@ async fn obstacle(
     let held = found.state == "claimed" && u32::try_from(found.attempts) == Ok(claimed.attempt);
     if found.state == "sent" || !(held || stands) {
         return Ok(Some(Finished::Overtaken));
+    }
+    if stands && found.withdrawn {
+        return Ok(Some(Finished::Withdrawn));
     }
     let known = claimed.reminder.pre_message.map(MessageId::as_i64);
     Ok(match claimed.occurrence.kind {

@@ -6,6 +6,7 @@ mod claim;
 pub mod copies;
 #[cfg(test)]
 mod database_tests;
+mod done;
 mod due;
 mod edit;
 mod finish;

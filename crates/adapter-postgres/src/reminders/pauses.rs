@@ -20,7 +20,7 @@ use super::{claim, unreadable};
 use crate::error::failed;
 
 /// For how long a reminder that rests owes its sends.
-const OWED: TimeDelta = TimeDelta::days(31);
+pub(super) const OWED: TimeDelta = TimeDelta::days(31);
 
 #[async_trait]
 impl PauseStore for PgReminderStore {

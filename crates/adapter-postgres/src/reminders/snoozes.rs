@@ -3,16 +3,13 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, UserId};
-use reminders_core::{
-    After, Occurrence, OccurrenceId, Recorded, Reminder, ReminderId, SnoozeStore, next_occurrence,
-};
+use reminders_core::{Occurrence, OccurrenceId, Recorded, Reminder, ReminderId, SnoozeStore};
 use sqlx::{PgConnection, PgPool};
 
-use super::claim::store_next;
+use super::done;
 use super::row::{read_kind, reminder_rows};
 use super::store::PgReminderStore;
 use super::unreadable;
-use super::zone::Zones;
 use crate::error::failed;
 
 #[async_trait]
@@ -46,19 +43,19 @@ impl SnoozeStore for PgReminderStore {
         id: OccurrenceId,
         now: DateTime<Utc>,
     ) -> Result<Option<Reminder>, PortFailure> {
-        let ended = done(&self.pool, guild, id, now).await;
+        let ended = done::done(&self.pool, guild, id, now).await;
         ended.map_err(failed("mark a reminder as done"))
     }
 }
 
 /// The send, and its reminder, which everybody else who changes it waits for until the transaction ends.
-async fn recorded(
+pub(super) async fn recorded(
     connection: &mut PgConnection,
     guild: GuildId,
     id: OccurrenceId,
 ) -> Result<Option<Recorded>, sqlx::Error> {
     let row = sqlx::query!(
-        "SELECT reminder_id, fires_at, kind, event_at FROM alphapy.reminder_occurrences
+        "SELECT reminder_id, fires_at, kind, event_at, message_id FROM alphapy.reminder_occurrences
          WHERE guild_id = $1 AND id = $2",
         guild.as_i64(),
         id.0,
@@ -82,6 +79,7 @@ async fn recorded(
                 kind,
                 event_at: row.event_at,
             },
+            message: row.message_id.and_then(|it| it.try_into().ok()),
             reminder,
         }))
 }
@@ -121,7 +119,7 @@ async fn snooze(
 }
 
 /// Forgets what was snoozed of an event and nobody has claimed yet: by one person, or by all.
-async fn call_off(
+pub(super) async fn call_off(
     connection: &mut PgConnection,
     guild: GuildId,
     reminder: ReminderId,
@@ -148,41 +146,4 @@ async fn wake(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         .fetch_one(connection)
         .await?;
     Ok(())
-}
-
-async fn done(
-    pool: &PgPool,
-    guild: GuildId,
-    id: OccurrenceId,
-    now: DateTime<Utc>,
-) -> Result<Option<Reminder>, sqlx::Error> {
-    let mut transaction = pool.begin().await?;
-    let Some(sent) = recorded(&mut transaction, guild, id).await? else {
-        return Ok(None);
-    };
-    let (mut reminder, event_at) = (sent.reminder, sent.occurrence.event_at);
-    call_off(&mut transaction, guild, reminder.id, event_at, None).await?;
-    if let Some(next) = reminder.next.filter(|it| it.event_at == event_at) {
-        let zones = Zones::load(&mut transaction, &[guild.as_i64()]).await?;
-        let (what, zone) = (&reminder.what, zones.of(guild.as_i64()));
-        let after = After::Occurrence(next);
-        reminder.next = next_occurrence(&what.schedule, what.lead, what.announce, zone, after);
-        reminder.pre_message = None;
-        store_next(&mut transaction, std::iter::once(&reminder)).await?;
-    }
-    reminder.completed |= reminder.next.is_none() && reminder.paused.is_none();
-    sqlx::query!(
-        "UPDATE alphapy.reminders
-         SET completed = $3, completed_at = CASE WHEN $3 THEN coalesce(completed_at, $4) END, sent_message_id = $5
-         WHERE guild_id = $1 AND id = $2",
-        guild.as_i64(),
-        reminder.id.as_i64(),
-        reminder.completed,
-        now,
-        reminder.pre_message.map(kernel::MessageId::as_i64),
-    )
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(Some(reminder))
 }

@@ -40,14 +40,16 @@ pub enum Wanted {
 pub enum Finished {
     /// It was.
     Recorded,
-    /// It was not: it ended before, somebody else has taken it on, or its reminder is gone.
+    /// It was not: it ended before, or somebody else has taken it on.
     Overtaken,
+    /// It was not, since its reminder was deleted meanwhile: what was posted is to be taken down.
+    Gone,
     /// It was not, since the start of the event stands in the channel already: this notice is to be taken down, and
     /// finished as skipped.
     StartStands,
-    /// It was not, since the reminder was moved to other moments or to another channel meanwhile: what was posted is to be
-    /// taken down where it was posted.
-    Rescheduled,
+    /// It was not, since meanwhile the reminder was moved to other moments or to another channel, or somebody was done with
+    /// the event: what was posted is to be taken down where it was posted.
+    Withdrawn,
     /// It was not, since this advance notice of the event was posted meanwhile: it is to be taken down first, and known
     /// as the reminder's `pre_message` in the next call.
     NoticeStands(MessageId),

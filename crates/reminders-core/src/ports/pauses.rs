@@ -66,7 +66,8 @@ pub trait PauseStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Vec<ReminderId>, PortFailure>;
 
-    /// Has every unfinished reminder of the guild rest, because the bot was removed from it. Nobody is told, neither of
+    /// Has every unfinished reminder of the guild rest, because the bot was removed from it. What is under way or was
+    /// asked to be told again is left out. Nobody is told, neither of
     /// this nor of what was to be told before.
     async fn pause_guild(&self, guild: GuildId, now: DateTime<Utc>) -> Result<u64, PortFailure>;
 

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{GuildId, PortFailure, UserId};
+use kernel::{GuildId, MessageId, PortFailure, UserId};
 
 use crate::{Occurrence, OccurrenceId, Reminder};
 
@@ -11,6 +11,8 @@ use crate::{Occurrence, OccurrenceId, Reminder};
 pub struct Recorded {
     /// The send.
     pub occurrence: Occurrence,
+    /// Its message, where it is known to stand.
+    pub message: Option<MessageId>,
     /// The reminder.
     pub reminder: Reminder,
 }
@@ -39,7 +41,9 @@ pub trait SnoozeStore: Send + Sync {
     ) -> Result<bool, PortFailure>;
 
     /// Ends the event of a send: a reminder that comes once is completed, of one that comes again the rest of this event
-    /// is left out. What anybody had asked to be told again about this event is called off.
+    /// is left out, also when it is being sent, waits for another try or is owed by a channel that rests; only the send
+    /// whose button was pressed is left to whoever sends it. What anybody had asked to be told again about this event is
+    /// called off, and its notice is no longer remembered.
     ///
     /// Returns the reminder as it is then; none when the send is gone. Repeating it changes nothing.
     async fn done(

@@ -92,18 +92,32 @@ impl Reminders {
 
     /// Marks an event as done: nothing more is posted about it. Only its owner and admins may.
     pub async fn done(&self, request: SnoozeReminder) -> Result<Reminder, Refused> {
-        self.pressed(request).await?;
+        let pressed = self.pressed(request).await?;
         let (guild, now) = (request.guild, self.ports.clock.now());
         let ended = self.ports.snoozes.done(guild, request.occurrence, now);
         let reminder = ended
             .await?
             .ok_or(UseCaseError::Refused(SnoozeRefusal::Gone))?;
+        self.take_down_standing(&pressed, &reminder).await;
         let event = LogEvent::Done {
             reminder: reminder.clone(),
             by: request.member.user,
         };
         self.ports.log.record(guild, &event).await;
         Ok(reminder)
+    }
+
+    /// Takes the notice of an event that is done down, unless it is the message whose button was pressed: that one says so
+    /// itself. Nobody is refused because that failed.
+    async fn take_down_standing(&self, pressed: &Recorded, after: &Reminder) {
+        let before = &pressed.reminder;
+        if let Some(notice) = before.pre_message
+            && after.pre_message.is_none()
+            && pressed.message != Some(notice)
+        {
+            let delivery = &self.ports.delivery;
+            let _ = delivery.take_down(before.what.channel, notice).await;
+        }
     }
 
     /// The send below which the button was pressed, if whoever pressed it has a say.
@@ -247,6 +261,30 @@ mod tests {
             matches!(told.last(), Some(LogEvent::Done { by, .. }) if *by == user(7)),
             "{told:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn done_below_what_was_snoozed_takes_the_notice_down() {
+        let world = World::default();
+        let id = posted(&world).await;
+        let notice = world.delivery.message_of(id).unwrap();
+        let reminders = world.reminders();
+        let snoozed = reminders.snooze(pressed_by(member(7), id), SnoozeFor::TenMinutes);
+        snoozed.await.unwrap();
+        world.at("2026-02-06 19:10");
+        assert_eq!(round(&world).await, [(Kind::Snoozed, Ending::Sent)]);
+        let copy = world.delivery.posts()[1].id;
+        reminders.done(pressed_by(member(7), copy)).await.unwrap();
+        assert_eq!(world.delivery.taken_down(), [(World::GENERAL, notice)]);
+    }
+
+    #[tokio::test]
+    async fn done_below_the_notice_itself_leaves_it_standing() {
+        let world = World::default();
+        let id = posted(&world).await;
+        let done = world.reminders().done(pressed_by(member(7), id)).await;
+        assert_eq!(done.unwrap().pre_message, None);
+        assert_eq!(world.delivery.taken_down(), []);
     }
 
     #[tokio::test]

@@ -88,7 +88,7 @@ pub async fn sends_that_begin_anew_leave_out_what_was_under_way(it: impl Fixture
     for _ in 0..2 {
         let occurrences = it.occurrences();
         let posted = occurrences.finish(&claimed, &sent(message(5)), until).await;
-        assert_eq!(posted.unwrap(), Finished::Rescheduled);
+        assert_eq!(posted.unwrap(), Finished::Withdrawn);
     }
     let after = found(&it, &stored).await;
     assert_eq!((after.pre_message, after.next), (None, Some(next)));
@@ -116,7 +116,7 @@ pub async fn a_start_claimed_just_before_its_change_is_sent_after_it(it: impl Fi
     let occurrences = it.occurrences();
     let late = sent(message(5));
     let posted = occurrences.finish(&claimed, &late, next.fires_at);
-    assert_eq!(posted.await.unwrap(), Finished::Rescheduled);
+    assert_eq!(posted.await.unwrap(), Finished::Withdrawn);
     finish(&it, &again, sent(message(6))).await;
     assert!(found(&it, &stored).await.completed);
 }
@@ -142,7 +142,7 @@ pub async fn what_is_under_way_to_the_old_channel_is_sent_to_the_new_one(it: imp
     assert_eq!(refused.await.unwrap(), []);
     let occurrences = it.occurrences();
     let posted = occurrences.finish(&claimed, &sent(message(5)), due).await;
-    assert_eq!(posted.unwrap(), Finished::Rescheduled);
+    assert_eq!(posted.unwrap(), Finished::Withdrawn);
     finish(&it, &again, sent(message(6))).await;
     assert_eq!(found(&it, &stored).await.pre_message, Some(message(6)));
 }

@@ -5,7 +5,7 @@ use parsers::Recurrence;
 
 use super::{Fixture, LEASE, add, claim, claim_one, finish, found, sent};
 use crate::testing::{a_reminder, guild, instant, message};
-use crate::{Announce, Claimed, OccurrenceResult, Punctuality, Reminder, Scope};
+use crate::{Announce, Claimed, Finished, OccurrenceResult, Punctuality, Reminder, Scope};
 
 pub async fn a_sent_notice_is_remembered(it: impl Fixture) {
     let stored = add(&it, &a_reminder().build()).await;
@@ -164,5 +164,19 @@ fn as_of_guild_2(claimed: &Claimed) -> Claimed {
             ..claimed.reminder.clone()
         },
         ..claimed.clone()
+    }
+}
+
+pub async fn what_was_posted_for_a_reminder_that_is_gone_has_to_go(it: impl Fixture) {
+    let stored = add(&it, &a_reminder().build()).await;
+    let claimed = claim_one(&it, instant("2026-02-06 19:00")).await;
+    let reminders = it.reminders();
+    let deleted = reminders.delete(guild(1), stored.id, Scope::Guild).await;
+    assert!(deleted.unwrap().is_some());
+    for _ in 0..2 {
+        let now = claimed.occurrence.fires_at;
+        let occurrences = it.occurrences();
+        let posted = occurrences.finish(&claimed, &sent(message(5)), now).await;
+        assert_eq!(posted.unwrap(), Finished::Gone);
     }
 }

@@ -123,6 +123,7 @@ macro_rules! reminder_store_contract {
             a_one_off_with_another_send_under_way_is_not_completed
             finishing_twice_changes_nothing
             finishing_after_a_deletion_is_harmless
+            what_was_posted_for_a_reminder_that_is_gone_has_to_go
             a_long_reason_is_no_failure
             another_guild_finishes_and_postpones_nothing
         }
@@ -162,6 +163,9 @@ macro_rules! reminder_store_contract {
             two_people_are_told_again_each
             done_completes_a_one_off_and_calls_off_what_was_snoozed
             done_leaves_out_the_rest_of_an_event_and_keeps_the_next
+            done_ends_a_start_that_is_on_its_way
+            done_leaves_the_send_whose_button_was_pressed_to_its_sender
+            done_while_the_reminder_rests_owes_nothing_of_the_event
             done_twice_changes_nothing
             another_guild_snoozes_and_ends_nothing
         }

@@ -1,10 +1,10 @@
 //! Clauses about what people ask for below a reminder.
 
-use chrono::Weekday::Fri;
+use chrono::{TimeDelta, Weekday::Fri};
 
 use super::{Fixture, add, claim, claim_one, finish, found, sent};
 use crate::testing::{a_reminder, guild, instant, message, user};
-use crate::{Announce, Claimed, Kind};
+use crate::{Announce, ChannelTrouble, Claimed, Finished, Kind};
 
 /// The notice of the usual reminder, which stands in its channel since 19:00.
 async fn notice(it: &impl Fixture) -> Claimed {
@@ -92,6 +92,51 @@ pub async fn done_leaves_out_the_rest_of_an_event_and_keeps_the_next(it: impl Fi
     it.snoozes().done(guild(1), notice.id, now).await.unwrap();
     let start = claim_one(&it, instant("2026-02-13 19:00")).await;
     assert_eq!(start.occurrence.kind, Kind::T0);
+}
+
+pub async fn done_ends_a_start_that_is_on_its_way(it: impl Fixture) {
+    let notice = notice(&it).await;
+    let start = claim_one(&it, instant("2026-02-06 20:00")).await;
+    let until = instant("2026-02-06 20:02");
+    let occurrences = it.occurrences();
+    occurrences.postpone(&start, until, "busy").await.unwrap();
+    let now = instant("2026-02-06 20:01");
+    let done = it.snoozes().done(guild(1), notice.id, now).await.unwrap();
+    let done = done.unwrap();
+    assert!(done.completed && done.pre_message.is_none(), "{done:?}");
+    assert_eq!(claim(&it, instant("2026-02-06 23:00")).await, []);
+    let posted = occurrences.finish(&start, &sent(message(6)), until).await;
+    assert_eq!(posted.unwrap(), Finished::Withdrawn);
+}
+
+pub async fn done_leaves_the_send_whose_button_was_pressed_to_its_sender(it: impl Fixture) {
+    add(&it, &a_reminder().announced(Announce::AtStart).build()).await;
+    let now = instant("2026-02-06 20:00");
+    let start = claim_one(&it, now).await;
+    it.snoozes().done(guild(1), start.id, now).await.unwrap();
+    let occurrences = it.occurrences();
+    let posted = occurrences.finish(&start, &sent(message(6)), now).await;
+    assert_eq!(posted.unwrap(), Finished::Recorded);
+}
+
+pub async fn done_while_the_reminder_rests_owes_nothing_of_the_event(it: impl Fixture) {
+    let weekly = a_reminder().weekly([Fri], 20, 0).announced(Announce::Both);
+    let what = weekly.build();
+    let stored = add(&it, &what).await;
+    let notice = claim_one(&it, instant("2026-02-06 18:00")).await;
+    finish(&it, &notice, sent(message(5))).await;
+    let (gone, pauses) = (ChannelTrouble::Gone, it.pauses());
+    let now = instant("2026-02-06 18:05");
+    let paused = pauses.pause_channel(guild(1), what.channel, &gone, now);
+    assert_eq!(paused.await.unwrap(), [stored.id]);
+    it.snoozes().done(guild(1), notice.id, now).await.unwrap();
+    let (zone, window) = (chrono_tz::Tz::Europe__Brussels, TimeDelta::hours(2));
+    let now = instant("2026-02-06 18:10");
+    let resumed = pauses.resume_channel(guild(1), what.channel, zone, window, now);
+    resumed.await.unwrap();
+    assert_eq!(claim(&it, instant("2026-02-06 23:00")).await, []);
+    let next = found(&it, &stored).await.next.unwrap();
+    assert_eq!(next.fires_at, instant("2026-02-13 18:00"));
 }
 
 pub async fn done_twice_changes_nothing(it: impl Fixture) {

@@ -39,6 +39,8 @@ struct State {
     reminders: BTreeMap<ReminderId, Reminder>,
     images: BTreeMap<ReminderId, Image>,
     occurrences: BTreeMap<OccurrenceId, Recorded>,
+    /// Those that were left out because somebody was done with their event.
+    withdrawn: BTreeSet<OccurrenceId>,
     seen: BTreeMap<(GuildId, ChannelId, MessageId), watching::Remembered>,
     /// What is known of occurrences that have ended.
     ended: BTreeMap<OccurrenceId, End>,

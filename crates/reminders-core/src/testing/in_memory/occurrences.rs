@@ -179,6 +179,9 @@ impl State {
 
     /// What has to be taken down before a message can be recorded as sent.
     fn in_the_way(&self, claimed: &Claimed) -> Option<Finished> {
+        if self.withdrawn.contains(&claimed.id) {
+            return Some(Finished::Withdrawn);
+        }
         let event_at = claimed.occurrence.event_at;
         match claimed.occurrence.kind {
             Kind::Pre => self
@@ -216,6 +219,25 @@ impl State {
             it.progress = Progress::Leased(now);
             self.occurrences
                 .insert(OccurrenceId(self.last_occurrence), it);
+        }
+    }
+
+    /// Ends what is under way for an event, or failed because of its channel, but for the send whose button was pressed.
+    pub(super) fn withdraw(
+        &mut self,
+        reminder: ReminderId,
+        event_at: DateTime<Utc>,
+        pressed: OccurrenceId,
+    ) {
+        for (id, it) in &mut self.occurrences {
+            let of_event = it.reminder == reminder && it.occurrence.event_at == event_at;
+            let troubled = self.ended.get(id).is_some_and(|end| end.trouble.is_some());
+            let open = matches!(it.progress, Progress::Leased(_));
+            if of_event && *id != pressed && (open || troubled) {
+                it.progress = Progress::Ended(OccurrenceResult::Skipped);
+                self.ended.remove(id);
+                self.withdrawn.insert(*id);
+            }
         }
     }
 
@@ -283,9 +305,12 @@ impl OccurrenceStore for InMemoryReminders {
             return Err(PortFailure::new(ATTEMPTED, Retry::Later, "told to fail"));
         }
         let sent = matches!(result, OccurrenceResult::Sent { .. });
-        let known = state.get(claimed.reminder.what.guild, claimed.reminder.id);
-        if sent && known.is_some() && !state.occurrences.contains_key(&claimed.id) {
-            return Ok(Finished::Rescheduled);
+        let what = &claimed.reminder.what;
+        if state.get(what.guild, claimed.reminder.id).is_none() {
+            return Ok(Finished::Gone);
+        }
+        if sent && !state.occurrences.contains_key(&claimed.id) {
+            return Ok(Finished::Withdrawn);
         }
         if !state.may_end(claimed, result) {
             return Ok(Finished::Overtaken);

@@ -114,7 +114,7 @@ impl State {
     }
 }
 
-const OWED: TimeDelta = TimeDelta::days(31);
+pub(super) const OWED: TimeDelta = TimeDelta::days(31);
 
 #[async_trait]
 impl PauseStore for InMemoryReminders {

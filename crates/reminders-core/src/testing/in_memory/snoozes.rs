@@ -2,13 +2,23 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{GuildId, PortFailure, UserId};
+use kernel::{GuildId, MessageId, PortFailure, UserId};
 
+use super::pauses::OWED;
 use super::{InMemoryReminders, Progress, Recorded as Kept, State};
 use crate::{
-    After, Kind, Occurrence, OccurrenceId, OccurrenceResult, Recorded, Reminder, SnoozeStore,
-    next_occurrence,
+    Kind, Occurrence, OccurrenceId, OccurrenceResult, Recorded, Reminder, ReminderId, SnoozeStore,
+    after_event, rest_of_event,
 };
+
+impl Kept {
+    fn message(&self) -> Option<MessageId> {
+        match self.progress {
+            Progress::Ended(OccurrenceResult::Sent { message, .. }) => Some(message),
+            Progress::Ended(_) | Progress::Leased(_) => None,
+        }
+    }
+}
 
 impl State {
     fn kept(&self, guild: GuildId, id: OccurrenceId) -> Option<Recorded> {
@@ -16,8 +26,32 @@ impl State {
         let reminder = self.get(guild, kept.reminder)?.clone();
         Some(Recorded {
             occurrence: kept.occurrence,
+            message: kept.message(),
             reminder,
         })
+    }
+
+    /// Records a send as left out, unless it is on record.
+    fn skip(&mut self, reminder: ReminderId, occurrence: Occurrence, now: DateTime<Utc>) {
+        let mut theirs = self
+            .occurrences
+            .values()
+            .filter(|it| it.reminder == reminder);
+        if theirs.any(|it| it.occurrence == occurrence) {
+            return;
+        }
+        self.last_occurrence += 1;
+        let skipped = Kept {
+            reminder,
+            occurrence,
+            attempt: 1,
+            first_claimed_at: now,
+            asked_by: None,
+            postponed: false,
+            progress: Progress::Ended(OccurrenceResult::Skipped),
+        };
+        let id = OccurrenceId(self.last_occurrence);
+        self.occurrences.insert(id, skipped);
     }
 
     /// The snoozes of an event that nobody has claimed yet.
@@ -83,7 +117,7 @@ impl SnoozeStore for InMemoryReminders {
         &self,
         guild: GuildId,
         id: OccurrenceId,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<Option<Reminder>, PortFailure> {
         let mut state = self.reach("mark a reminder as done")?;
         let Some(sent) = state.kept(guild, id) else {
@@ -92,18 +126,28 @@ impl SnoozeStore for InMemoryReminders {
         for waiting in state.waiting(&sent) {
             waiting.progress = Progress::Ended(OccurrenceResult::Skipped);
         }
+        let (id_of, event_at) = (sent.reminder.id, sent.occurrence.event_at);
+        state.withdraw(id_of, event_at, id);
+        let announces = state.occurrences.values().any(|it| {
+            let theirs = it.reminder == id_of && it.occurrence.event_at == event_at;
+            theirs && it.message().is_some() && it.message() == sent.reminder.pre_message
+        });
         let zone = state.zone(guild);
-        let Some(reminder) = state.reminders.get_mut(&sent.reminder.id) else {
+        let Some(reminder) = state.reminders.get_mut(&id_of) else {
             return Ok(None);
         };
-        let what = &reminder.what;
-        let event_at = sent.occurrence.event_at;
-        if let Some(next) = reminder.next.filter(|it| it.event_at == event_at) {
-            let after = After::Occurrence(next);
-            reminder.next = next_occurrence(&what.schedule, what.lead, what.announce, zone, after);
+        let ahead = reminder.next.is_some_and(|it| it.event_at == event_at);
+        if ahead {
+            reminder.next = after_event(reminder, event_at, zone);
+        }
+        if ahead || announces {
             reminder.pre_message = None;
         }
         reminder.completed |= reminder.next.is_none() && reminder.paused.is_none();
-        Ok(Some(reminder.clone()))
+        let reminder = reminder.clone();
+        for send in rest_of_event(&reminder, event_at, zone, now - OWED) {
+            state.skip(id_of, send, now);
+        }
+        Ok(Some(reminder))
     }
 }

@@ -75,7 +75,7 @@ impl Reminders {
                 self.end(claimed, OccurrenceResult::Skipped).await?;
                 Ok(Ending::Skipped)
             }
-            Finished::Rescheduled => {
+            Finished::Withdrawn | Finished::Gone => {
                 self.take_down(claimed, message, failures).await;
                 Ok(Ending::Skipped)
             }
@@ -396,5 +396,26 @@ mod tests {
         let reminder = world.store.find(home(), id).await.unwrap().unwrap();
         assert_eq!(reminder.pre_message, None);
         assert_eq!(reminder.next.unwrap().fires_at, instant("2026-02-06 20:30"));
+    }
+
+    #[tokio::test]
+    async fn what_was_posted_while_its_reminder_was_deleted_is_taken_down() {
+        use crate::testing::message;
+        use crate::{OccurrenceStore as _, Scope};
+        let world = World::default();
+        let id = world.store(a_reminder().build()).await.id;
+        world.at("2026-02-06 19:00");
+        let lease = TimeDelta::seconds(30);
+        let mut claimed = world.store.claim_due(world.now(), lease, 1).await.unwrap();
+        let claimed = claimed.remove(0);
+        let deleted = world.store.delete(home(), id, Scope::Guild).await.unwrap();
+        assert!(deleted.is_some());
+        let ending = world
+            .reminders()
+            .note_sent(&claimed, message(5), Punctuality::OnTime, &mut Vec::new())
+            .await
+            .unwrap();
+        assert_eq!(ending, Ending::Skipped);
+        assert_eq!(world.delivery.taken_down(), [(World::GENERAL, message(5))]);
     }
 }
