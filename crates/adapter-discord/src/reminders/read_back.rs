@@ -27,7 +27,7 @@ impl ReminderMessages {
             return Ok(ReadBack::Unreadable);
         }
         let channel = post.reminder.what.channel.to_twilight();
-        let Some(mut after) = first_id_of(post.first_claimed_at - SLACK) else {
+        let Some(mut after) = first_id_of(earliest(post.first_claimed_at, post.fires_at)) else {
             return Ok(ReadBack::Unreadable);
         };
         for _ in 0..PAGES {
@@ -65,6 +65,12 @@ impl ReminderMessages {
     }
 }
 
+/// Since when it can stand there: nobody posts it before it was taken on, nor before its moment. What somebody asked to be
+/// told again was taken on when they asked, perhaps a day before.
+fn earliest(first_claimed_at: DateTime<Utc>, fires_at: DateTime<Utc>) -> DateTime<Utc> {
+    first_claimed_at.max(fires_at) - SLACK
+}
+
 /// The least id that a message of this moment can have.
 fn first_id_of(moment: DateTime<Utc>) -> Option<Id<MessageMarker>> {
     let milliseconds = u64::try_from(moment.timestamp_millis() - DISCORD_EPOCH).ok()?;
@@ -74,6 +80,14 @@ fn first_id_of(moment: DateTime<Utc>) -> Option<Id<MessageMarker>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_snoozed_is_looked_for_from_its_moment_on_and_the_rest_from_when_it_was_taken_on() {
+        let asked = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
+        let tomorrow = asked + TimeDelta::days(1);
+        assert_eq!(earliest(asked, tomorrow), tomorrow - SLACK);
+        assert_eq!(earliest(tomorrow, asked), tomorrow - SLACK);
+    }
 
     #[test]
     fn the_first_id_of_a_moment_is_the_one_that_discord_documents() {

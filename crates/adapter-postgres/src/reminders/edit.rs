@@ -9,6 +9,7 @@ use super::add::without_nul;
 use super::pauses::{unpause, wake};
 use super::row::{announce_text, kind_text, reminder_rows};
 use super::schedule_columns::ScheduleColumns;
+use super::snoozes::move_snoozes;
 use super::store::ScopeArguments;
 use super::zone::Zones;
 use super::{images, unreadable};
@@ -46,6 +47,7 @@ pub(super) async fn edit(
         unpause(&mut transaction, guild, &[id.as_i64()]).await?;
         begin_anew(&mut transaction, &after).await?;
         leave_out(&mut transaction, guild, id).await?;
+        move_snoozes(&mut transaction, &after.what, id, next).await?;
     }
     if after.what.channel != before.what.channel {
         send_again(&mut transaction, guild, id, now).await?;

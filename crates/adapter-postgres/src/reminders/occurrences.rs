@@ -33,6 +33,10 @@ impl OccurrenceStore for PgReminderStore {
         held: &[Holding],
         until: DateTime<Utc>,
     ) -> Result<HashSet<OccurrenceId>, PortFailure> {
+        if let [one] = held {
+            let still = hold(&self.pool, one, until).await;
+            return still.map_err(failed("keep what is being sent"));
+        }
         let guilds: Vec<i64> = held.iter().map(|it| it.guild.as_i64()).collect();
         let ids: Vec<i64> = held.iter().map(|it| it.id.0).collect();
         let attempts: Vec<i32> = held.iter().map(|it| attempts(it.attempt)).collect();
@@ -225,6 +229,25 @@ async fn store_clocks(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Waits for whoever changes it at this moment, which may be its own round: to pass it over would take it for lost.
+async fn hold(
+    pool: &PgPool,
+    one: &Holding,
+    until: DateTime<Utc>,
+) -> Result<HashSet<OccurrenceId>, sqlx::Error> {
+    let renewed = sqlx::query_scalar!(
+        "UPDATE alphapy.reminder_occurrences SET lease_until = $4
+         WHERE guild_id = $1 AND id = $2 AND attempts = $3 AND state = 'claimed' RETURNING id",
+        one.guild.as_i64(),
+        one.id.0,
+        attempts(one.attempt),
+        until,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(renewed.into_iter().map(OccurrenceId).collect())
 }
 
 fn attempts(attempt: u32) -> i32 {

@@ -209,6 +209,15 @@ async fn pause_guild(
     .execute(&mut *transaction)
     .await?;
     sqlx::query!(
+        "UPDATE alphapy.reminder_occurrences
+         SET state = 'skipped', error = 'the bot left the guild', finished_at = $2, lease_until = NULL
+         WHERE guild_id = $1 AND state = 'claimed'",
+        guild.as_i64(),
+        now,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query!(
         "UPDATE alphapy.reminder_occurrences SET told_at = $2, telling_until = NULL
          WHERE guild_id = $1 AND state IN ('failed', 'missed') AND told_at IS NULL",
         guild.as_i64(),

@@ -9,6 +9,7 @@ use super::add::without_nul;
 use super::edit;
 use super::row::{announce_text, kind_text};
 use super::schedule_columns::ScheduleColumns;
+use super::snoozes::move_snoozes;
 
 /// Makes an unfinished reminder what the revision says; one that is gone or finished is passed over.
 pub(super) async fn revise(
@@ -43,7 +44,8 @@ pub(super) async fn revise(
     .await?;
     match revision.anew {
         Some(next) if done.rows_affected() == 1 => {
-            begin_anew(connection, guild, revision.before.id, next).await
+            begin_anew(&mut *connection, guild, revision.before.id, next).await?;
+            move_snoozes(connection, what, revision.before.id, next).await
         }
         _ => Ok(()),
     }

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, UserId};
-use reminders_core::{Occurrence, OccurrenceId, Recorded, Reminder, ReminderId, SnoozeStore};
+use reminders_core::{
+    NewReminder, Occurrence, OccurrenceId, Recorded, Reminder, ReminderId, SnoozeStore,
+};
 use sqlx::{PgConnection, PgPool};
 
 use super::done;
@@ -145,5 +147,28 @@ async fn wake(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     sqlx::query!("SELECT pg_notify('alphapy_reminders', '')")
         .fetch_one(connection)
         .await?;
+    Ok(())
+}
+
+/// Has what somebody asked to be told again about a reminder that comes once name the moment to which its event was
+/// moved. It still comes when they asked for it.
+pub(super) async fn move_snoozes(
+    connection: &mut PgConnection,
+    what: &NewReminder,
+    id: ReminderId,
+    next: Occurrence,
+) -> Result<(), sqlx::Error> {
+    if what.schedule.is_recurring() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "UPDATE alphapy.reminder_occurrences SET event_at = $3
+         WHERE guild_id = $1 AND reminder_id = $2 AND kind = 'snoozed' AND state = 'claimed'",
+        what.guild.as_i64(),
+        id.as_i64(),
+        next.event_at,
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -161,6 +161,7 @@ macro_rules! reminder_store_contract {
             what_was_snoozed_comes_again_for_who_asked
             snoozing_again_moves_the_moment
             two_people_are_told_again_each
+            what_was_snoozed_names_the_moment_to_which_its_event_was_moved
             done_completes_a_one_off_and_calls_off_what_was_snoozed
             done_leaves_out_the_rest_of_an_event_and_keeps_the_next
             done_ends_a_start_that_is_on_its_way
@@ -182,6 +183,7 @@ macro_rules! reminder_store_contract {
             a_guild_that_was_left_rests_and_owes
             a_bot_that_returns_owes_what_is_still_worth_sending
             a_bot_that_returns_to_a_closed_channel_owes_nothing_from_before
+            what_is_under_way_ends_when_its_guild_is_left
             a_send_that_fails_after_its_guild_was_left_changes_no_reason
             resting_and_going_on_keep_to_their_guild_and_channel
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc, Weekday::Fri};
 use chrono_tz::Tz;
 
 use super::{Fixture, LEASE, add, claim, claim_one, finish, found, send_all, sent};
-use crate::testing::{a_reminder, channel, guild, instant, message};
+use crate::testing::{a_reminder, channel, guild, instant, message, user};
 use crate::{
     Announce, ChannelTrouble, Claimed, Kind, OccurrenceResult, PauseReason, Permission, Reminder,
     ReminderEdit, ReminderId, Scope, Sends,
@@ -246,6 +246,25 @@ pub async fn a_bot_that_returns_to_a_closed_channel_owes_nothing_from_before(it:
     assert_eq!(claim(&it, back).await, []);
     let next = found(&it, &stored).await.next.unwrap();
     assert_eq!(next.fires_at, instant("2026-02-20 19:00"));
+}
+
+pub async fn what_is_under_way_ends_when_its_guild_is_left(it: impl Fixture) {
+    add(&it, &a_reminder().build()).await;
+    add(&it, &a_reminder().in_guild(guild(2)).build()).await;
+    let due = instant("2026-02-06 19:00");
+    let mut claimed = claim(&it, due).await;
+    claimed.sort_unstable_by_key(|it| it.reminder.what.guild);
+    let (left, later) = (&claimed[0], due + TimeDelta::minutes(10));
+    let snoozed = it
+        .snoozes()
+        .snooze(guild(1), left.id, user(7), later, due)
+        .await;
+    assert!(snoozed.unwrap());
+    it.pauses().pause_guild(guild(1), due).await.unwrap();
+    let others = claim_one(&it, due + LEASE).await;
+    assert_eq!(others.reminder.what.guild, guild(2));
+    finish(&it, &others, sent(message(6))).await;
+    assert_eq!(claim(&it, later).await, []);
 }
 
 pub async fn resting_and_going_on_keep_to_their_guild_and_channel(it: impl Fixture) {

@@ -3,8 +3,10 @@
 use chrono::{TimeDelta, Weekday::Fri};
 
 use super::{Fixture, add, claim, claim_one, finish, found, sent};
-use crate::testing::{a_reminder, guild, instant, message, user};
-use crate::{Announce, ChannelTrouble, Claimed, Finished, Kind};
+use crate::testing::{a_reminder, guild, instant, message, occurrence_of, user};
+use crate::{
+    Announce, ChannelTrouble, Claimed, EditOutcome, Finished, Kind, ReminderEdit, Scope, Sends,
+};
 
 /// The notice of the usual reminder, which stands in its channel since 19:00.
 async fn notice(it: &impl Fixture) -> Claimed {
@@ -61,6 +63,26 @@ pub async fn two_people_are_told_again_each(it: impl Fixture) {
     let mut asked: Vec<_> = again.iter().filter_map(|it| it.asked_by).collect();
     asked.sort_unstable();
     assert_eq!(asked, [user(7), user(8)]);
+}
+
+pub async fn what_was_snoozed_names_the_moment_to_which_its_event_was_moved(it: impl Fixture) {
+    let notice = notice(&it).await;
+    snooze(&it, &notice, 7, "2026-02-06 19:11").await;
+    let before = found(&it, &notice.reminder).await.what;
+    let after = a_reminder().once(instant("2026-02-07 20:00")).build();
+    let now = instant("2026-02-06 19:05");
+    let next = occurrence_of(&after, chrono_tz::Tz::Europe__Brussels, now);
+    let edit = ReminderEdit {
+        before,
+        after,
+        sends: Sends::Anew(next),
+    };
+    let (id, reminders) = (notice.reminder.id, it.reminders());
+    let outcome = reminders.edit(guild(1), id, Scope::Guild, &edit, now).await;
+    assert!(matches!(outcome.unwrap(), EditOutcome::Stored { .. }));
+    let again = claim_one(&it, instant("2026-02-06 19:11")).await;
+    assert_eq!(again.occurrence.kind, Kind::Snoozed);
+    assert_eq!(again.occurrence.event_at, instant("2026-02-07 20:00"));
 }
 
 pub async fn done_completes_a_one_off_and_calls_off_what_was_snoozed(it: impl Fixture) {

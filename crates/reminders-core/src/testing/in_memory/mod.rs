@@ -357,6 +357,7 @@ impl ReminderStore for InMemoryReminders {
         if let Sends::Anew(next) = edit.sends {
             (after.next, after.pre_message, after.paused) = (Some(next), None, None);
             state.leave_out(id);
+            state.move_snoozes(&after, next);
             state.rests.remove(&id);
         }
         if after.what.channel != before.what.channel {

@@ -191,6 +191,11 @@ impl PauseStore for InMemoryReminders {
             .map(|(id, _)| *id)
             .collect();
         for id in occurrences {
+            if let Some(it) = state.occurrences.get_mut(&id)
+                && matches!(it.progress, Progress::Leased(_))
+            {
+                it.progress = Progress::Ended(OccurrenceResult::Skipped);
+            }
             if let Some(end) = state.ended.get_mut(&id) {
                 end.telling = ToTell::Told;
             }

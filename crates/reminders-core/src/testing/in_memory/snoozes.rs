@@ -54,6 +54,17 @@ impl State {
         self.occurrences.insert(id, skipped);
     }
 
+    /// What was snoozed of a reminder that comes once names the moment to which its event was moved.
+    pub(super) fn move_snoozes(&mut self, reminder: &Reminder, next: Occurrence) {
+        let snoozed = self.occurrences.values_mut().filter(|it| {
+            let open = matches!(it.progress, Progress::Leased(_));
+            it.reminder == reminder.id && it.occurrence.kind == Kind::Snoozed && open
+        });
+        if !reminder.what.schedule.is_recurring() {
+            snoozed.for_each(|it| it.occurrence.event_at = next.event_at);
+        }
+    }
+
     /// The snoozes of an event that nobody has claimed yet.
     fn waiting(&mut self, of: &Recorded) -> impl Iterator<Item = &mut Kept> {
         let (reminder, event_at) = (of.reminder.id, of.occurrence.event_at);

@@ -76,7 +76,9 @@ impl State {
         let Some(next) = revision.anew else { return };
         reminder.next = Some(next).filter(|_| reminder.paused.is_none());
         reminder.pre_message = None;
-        self.leave_out(revision.before.id);
+        let reminder = reminder.clone();
+        self.leave_out(reminder.id);
+        self.move_snoozes(&reminder, next);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, GuildId, PortFailure};
 use settings_core::Snapshot;
 
@@ -35,7 +35,7 @@ impl Reminders {
                 self.clear_away(claimed, failures).await?;
                 self.leave_out(claimed).await
             }
-            Verdict::Missed => self.miss(claimed, failures).await,
+            Verdict::Missed => self.miss(claimed, settings.late_window, failures).await,
             Verdict::Send(punctuality) => {
                 if let Some(until) = self.held_back(claimed, now) {
                     return self.postpone(claimed, until, "the breaker is open").await;
@@ -89,14 +89,24 @@ impl Reminders {
         Ok(Ending::Skipped)
     }
 
-    /// Its time is over. One that was tried may stand there all the same, and is not said to be missed then.
+    /// Its time is over. One that was tried may stand there all the same, and is not said to be missed then. While nobody
+    /// can say whether it does, it is looked for again until another window has passed.
     async fn miss(
         &self,
         claimed: &Claimed,
+        late_window: TimeDelta,
         failures: &mut Vec<PortFailure>,
     ) -> Result<Ending, PortFailure> {
-        if let Some(message) = self.found(claimed, failures).await {
-            return self.note_found(claimed, message, failures).await;
+        match self.find_posted(claimed).await {
+            Ok(Some(message)) => return self.note_found(claimed, message, failures).await,
+            Ok(None) => {}
+            Err(failure) => {
+                let now = self.ports.clock.now();
+                if now - claimed.occurrence.fires_at <= late_window * 2 {
+                    return self.retry(claimed, None, failure, failures).await;
+                }
+                failures.push(failure);
+            }
         }
         self.end(claimed, OccurrenceResult::Missed).await?;
         Ok(Ending::Missed)

@@ -71,24 +71,19 @@ impl Reminders {
     }
 
     /// The message, if it was posted by an earlier attempt and can be seen.
-    pub(super) async fn found(
+    pub(super) async fn find_posted(
         &self,
         claimed: &Claimed,
-        failures: &mut Vec<PortFailure>,
-    ) -> Option<MessageId> {
+    ) -> Result<Option<MessageId>, PortFailure> {
         if !may_stand(claimed) {
-            return None;
+            return Ok(None);
         }
         let now = self.ports.clock.now();
         let looked_for = post(claimed, Ping::Nobody, Punctuality::Late, now);
-        match self.ports.delivery.find(&looked_for).await {
-            Ok(ReadBack::Found(message)) => Some(message),
-            Ok(ReadBack::NotThere | ReadBack::Unreadable) => None,
-            Err(failure) => {
-                failures.push(failure);
-                None
-            }
-        }
+        Ok(match self.ports.delivery.find(&looked_for).await? {
+            ReadBack::Found(message) => Some(message),
+            ReadBack::NotThere | ReadBack::Unreadable => None,
+        })
     }
 
     /// Records what was found as sent, when it was.
@@ -111,7 +106,11 @@ impl Reminders {
         claimed: &Claimed,
         failures: &mut Vec<PortFailure>,
     ) -> Result<(), PortFailure> {
-        let Some(message) = self.found(claimed, failures).await else {
+        let found = self.find_posted(claimed).await;
+        let Some(message) = found.unwrap_or_else(|failure| {
+            failures.push(failure);
+            None
+        }) else {
             return Ok(());
         };
         let channel = claimed.reminder.what.channel;
@@ -265,6 +264,26 @@ mod tests {
         assert_eq!(endings(&world).await, [Ending::Deduplicated]);
         world.reminders().tell_pending().await.unwrap();
         assert_eq!(world.bulletins.to_owners(), []);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_said_to_be_missed_while_nobody_can_say_for_another_window() {
+        let failure = || PortFailure::new("read a channel", Retry::Later, "no answer");
+        for (later, ending) in [
+            ("2026-02-06 20:09", Ending::Deduplicated),
+            ("2026-02-06 20:11", Ending::Missed),
+        ] {
+            let world = lost().await;
+            world.set(&LATE_WINDOW, SettingValue::Int(5));
+            world.at("2026-02-06 20:08");
+            world.delivery.look_brings(Err(failure()));
+            assert_eq!(endings(&world).await, [Ending::Postponed]);
+            world.at(later);
+            if ending == Ending::Missed {
+                world.delivery.look_brings(Err(failure()));
+            }
+            assert_eq!(endings(&world).await, [ending]);
+        }
     }
 
     #[tokio::test]
