@@ -436,28 +436,3 @@ async fn a_notice_that_is_recorded_while_its_announcement_is_undone_is_named() {
     };
     assert_eq!(removed[0].pre_message, Some(message(5)));
 }
-
-#[tokio::test]
-async fn who_asks_whether_it_still_holds_one_claim_waits_for_the_row() {
-    const WAITING: &str = "SELECT count(*)::text FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let it = OwnDatabase::new().await;
-    it.add(&a_reminder().build()).await;
-    let due = instant("2026-02-06 19:00");
-    let claimed = it.claim(due, 1).await.remove(0);
-    let mut other = it.pool().begin().await.unwrap();
-    sqlx::query("SELECT id FROM alphapy.reminder_occurrences FOR NO KEY UPDATE")
-        .execute(&mut *other)
-        .await
-        .unwrap();
-    let held = [claimed.holding()];
-    let mut renewal = std::pin::pin!(it.store.renew(&held, due + LEASE));
-    loop {
-        tokio::select! {
-            ended = &mut renewal => panic!("it did not wait: {ended:?}"),
-            waiting = it.text(WAITING) => if waiting != "0" { break },
-        }
-    }
-    other.rollback().await.unwrap();
-    assert_eq!(renewal.await.unwrap(), [claimed.id].into());
-}

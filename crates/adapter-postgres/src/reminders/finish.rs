@@ -3,7 +3,7 @@
 //! Whoever needs both a reminder's row and one of its occurrences locks the reminder first, as a deletion does.
 
 use chrono::{DateTime, Utc};
-use kernel::MessageId;
+use kernel::{GuildId, MessageId};
 use reminders_core::{Claimed, Finished, Kind, OccurrenceResult, Punctuality, Reminder};
 use sqlx::{PgConnection, PgPool};
 
@@ -177,6 +177,24 @@ pub(super) async fn complete_if_over(
            )",
         reminder.what.guild.as_i64(),
         reminder.id.as_i64(),
+        now,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Leaves out what is under way or was asked to be told again in a guild that the bot has left.
+pub(super) async fn end_in_guild(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE alphapy.reminder_occurrences
+         SET state = 'skipped', error = 'the bot left the guild', finished_at = $2, lease_until = NULL
+         WHERE guild_id = $1 AND state = 'claimed'",
+        guild.as_i64(),
         now,
     )
     .execute(connection)

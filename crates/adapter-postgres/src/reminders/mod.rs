@@ -14,6 +14,8 @@ mod images;
 mod notices;
 mod occurrences;
 mod pauses;
+#[cfg(test)]
+mod renewal_tests;
 mod revise;
 mod row;
 mod schedule_columns;

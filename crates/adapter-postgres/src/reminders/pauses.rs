@@ -16,7 +16,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::row::{pause_text, read_kind, reminder_rows};
 use super::store::PgReminderStore;
-use super::{claim, unreadable};
+use super::{claim, finish, unreadable};
 use crate::error::failed;
 
 /// For how long a reminder that rests owes its sends.
@@ -208,15 +208,7 @@ async fn pause_guild(
     )
     .execute(&mut *transaction)
     .await?;
-    sqlx::query!(
-        "UPDATE alphapy.reminder_occurrences
-         SET state = 'skipped', error = 'the bot left the guild', finished_at = $2, lease_until = NULL
-         WHERE guild_id = $1 AND state = 'claimed'",
-        guild.as_i64(),
-        now,
-    )
-    .execute(&mut *transaction)
-    .await?;
+    finish::end_in_guild(&mut transaction, guild, now).await?;
     sqlx::query!(
         "UPDATE alphapy.reminder_occurrences SET told_at = $2, telling_until = NULL
          WHERE guild_id = $1 AND state IN ('failed', 'missed') AND told_at IS NULL",
