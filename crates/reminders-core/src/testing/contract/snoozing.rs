@@ -147,14 +147,14 @@ pub async fn done_while_the_reminder_rests_owes_nothing_of_the_event(it: impl Fi
     let stored = add(&it, &what).await;
     let notice = claim_one(&it, instant("2026-02-06 18:00")).await;
     finish(&it, &notice, sent(message(5))).await;
-    let (gone, pauses) = (ChannelTrouble::Gone, it.pauses());
+    let (gone, rests) = (ChannelTrouble::Gone, it.pauses());
     let now = instant("2026-02-06 18:05");
-    let paused = pauses.pause_channel(guild(1), what.channel, &gone, now);
+    let paused = rests.pause_channel(guild(1), what.channel, &gone, now);
     assert_eq!(paused.await.unwrap(), [stored.id]);
     it.snoozes().done(guild(1), notice.id, now).await.unwrap();
     let (zone, window) = (chrono_tz::Tz::Europe__Brussels, TimeDelta::hours(2));
     let now = instant("2026-02-06 18:10");
-    let resumed = pauses.resume_channel(guild(1), what.channel, zone, window, now);
+    let resumed = rests.resume_channel(guild(1), what.channel, zone, window, now);
     resumed.await.unwrap();
     assert_eq!(claim(&it, instant("2026-02-06 23:00")).await, []);
     let next = found(&it, &stored).await.next.unwrap();
