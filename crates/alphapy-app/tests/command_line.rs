@@ -119,7 +119,7 @@ fn parse_reads_an_announcement_and_says_why() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    let lines = "{\"id\":1,\"text\":\"Next Monday 9am\"}\n{\"id\":2,\"text\":\"Openingsuren 10:00 - 18:00\"}\n";
+    let lines = "{\"id\":1,\"text\":\"Next Monday 9am\"}\nno json\n\n{\"id\":2,\"text\":\"Openingsuren 10:00 - 18:00\"}\n";
     child
         .stdin
         .take()
@@ -136,8 +136,10 @@ fn parse_reads_an_announcement_and_says_why() {
         (&answers[0]["id"], &answers[0]["start"]),
         (&1.into(), &"2026-02-09T09:00:00+01:00".into())
     );
+    assert_eq!(answers[1]["error"], "not a JSON object");
+    assert_eq!(output.status.code(), Some(2), "a line was wrong");
     assert_eq!(
-        (&answers[1]["found"], &answers[1]["reason"]),
+        (&answers[2]["found"], &answers[2]["reason"]),
         (&false.into(), &"no_date".into())
     );
     assert!(!answers[0]["spans"].as_array().unwrap().is_empty());

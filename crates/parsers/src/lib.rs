@@ -20,7 +20,7 @@ mod wording;
 
 pub use announcement::{
     AnnouncementText, Confidence, Evidence, Kind, ParsedAnnouncement, Part, Reason, Rule,
-    Unreadable, Warning, parse_announcement,
+    Unreadable, Warning, parse_announcement, parse_best,
 };
 pub use clock::{ClockError, parse_clock};
 pub use date::{DateError, parse_date};

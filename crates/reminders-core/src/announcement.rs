@@ -126,21 +126,8 @@ pub(crate) fn read_best<'a>(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Option<Result<Reading<'a>, Unreadable>> {
-    let mut best: Option<Result<Reading<'a>, Unreadable>> = None;
-    for source in texts {
-        let read = parsers::parse_announcement(source.text(), now, zone)
-            .map(|parsed| Reading { source, parsed });
-        let better = match (&best, &read) {
-            (None, _) | (Some(Err(_)), Ok(_)) => true,
-            (Some(Ok(old)), Ok(new)) => new.parsed.confidence > old.parsed.confidence,
-            (Some(Err(old)), Err(new)) => new.looks_scheduled && !old.looks_scheduled,
-            (Some(Ok(_)), Err(_)) => false,
-        };
-        if better {
-            best = Some(read);
-        }
-    }
-    best
+    let (source, read) = parsers::parse_best(texts, |it| it.text(), now, zone)?;
+    Some(read.map(|parsed| Reading { source, parsed }))
 }
 
 /// A link to a message, as Discord's "Copy Message Link" gives it.

@@ -3,6 +3,7 @@
 mod definitions;
 mod demo;
 mod doctor;
+mod jsonl;
 mod migrate;
 mod parse;
 mod run;

@@ -28,6 +28,16 @@ pub(super) struct Moment {
     pub(super) used: Vec<usize>,
 }
 
+/// When something that comes again starts and ends, on the clocks here.
+pub(super) struct DailyClock {
+    pub(super) start: NaiveTime,
+    pub(super) end: Option<NaiveTime>,
+    /// By how many days it falls on another date here than where it was written.
+    pub(super) shift: i64,
+    /// What is doubtful about it.
+    pub(super) warnings: Vec<Warning>,
+}
+
 impl Now {
     pub(super) fn today(self) -> NaiveDate {
         local(self.instant, self.zone).date()
@@ -69,13 +79,19 @@ impl Now {
         Ok((Kind::OneOff { start, end }, warnings))
     }
 
-    /// The local clock of what comes again, by how many days it falls on another date here, and what is doubtful.
-    pub(super) fn recurring(self, clock: ClockValue) -> (NaiveTime, i64, Vec<Warning>) {
+    /// The local clocks of what comes again.
+    pub(super) fn recurring(self, clock: ClockValue) -> DailyClock {
         let mut warnings = Vec::new();
         let clock = self.settled(clock, &mut warnings);
         let today = self.today();
-        let there = local(self.instant_of(today, clock.start, clock.zone), self.zone);
-        (there.time(), (there.date() - today).num_days(), warnings)
+        let here = |time| local(self.instant_of(today, time, clock.zone), self.zone);
+        let start = here(clock.start);
+        DailyClock {
+            start: start.time(),
+            end: clock.end.map(|it| here(it).time()),
+            shift: (start.date() - today).num_days(),
+            warnings,
+        }
     }
 
     /// The instant of a date that is no more than a date, with this clock.

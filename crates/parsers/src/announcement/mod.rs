@@ -1,5 +1,6 @@
 //! An announcement's text in, one event out.
 
+mod best;
 mod candidates;
 mod choose;
 mod display;
@@ -14,6 +15,7 @@ mod recurring;
 mod text;
 mod zones;
 
+pub use best::parse_best;
 pub use outcome::{
     Confidence, Evidence, Kind, ParsedAnnouncement, Part, Reason, Rule, Unreadable, Warning,
 };

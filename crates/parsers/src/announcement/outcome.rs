@@ -41,6 +41,9 @@ pub enum Kind {
         recurrence: Recurrence,
         /// The local clock.
         clock: NaiveTime,
+        /// The local clock at which each ends, where the text says so; one that is not later than `clock` is of the
+        /// next day.
+        end: Option<NaiveTime>,
     },
 }
 

@@ -21,7 +21,7 @@ use crate::expression::{Cue, Value};
 /// let now = Utc.with_ymd_and_hms(2026, 2, 4, 9, 0, 0).unwrap();
 /// let text = AnnouncementText::plain("Each Monday & Friday, 6:45 pm");
 /// let event = parse_announcement(&text, now, chrono_tz::Europe::Brussels).unwrap();
-/// let Kind::Recurring { recurrence, clock } = event.kind else { panic!() };
+/// let Kind::Recurring { recurrence, clock, .. } = event.kind else { panic!() };
 /// assert_eq!(recurrence.to_rrule(), "FREQ=WEEKLY;BYDAY=MO,FR");
 /// assert_eq!(clock.to_string(), "18:45:00");
 /// ```

@@ -2,7 +2,7 @@
 
 use chrono::{Duration, NaiveDate, NaiveTime};
 
-use super::candidates::{Moment, Now};
+use super::candidates::{DailyClock, Moment, Now};
 use super::choose::confidence;
 use super::findings::{Finding, Role};
 use super::pairs::{Pair, pairs};
@@ -27,7 +27,12 @@ pub(super) fn recurring(
     let pair = pairs(found, &repeats, clocks, parts).into_iter().next()?;
     let repeats = repeats_of(found, pair.day)?;
     let clock = found[pair.clock].clock()?;
-    let (clock, shift, mut warnings) = now.recurring(clock);
+    let DailyClock {
+        start: clock,
+        end,
+        shift,
+        mut warnings,
+    } = now.recurring(clock);
     let mut bounds = bounds(found, live, now);
     if bounds.starts_on.is_some_and(|it| it > now.today()) {
         warnings.push(Warning::StartsLater);
@@ -42,7 +47,11 @@ pub(super) fn recurring(
         .ok_or(Reason::UnsupportedRecurrence)
         .and_then(|it| bounded(it, &bounds.shifted(shift), clock, now))
         .map(|recurrence| Moment {
-            kind: Kind::Recurring { recurrence, clock },
+            kind: Kind::Recurring {
+                recurrence,
+                clock,
+                end,
+            },
             confidence,
             warnings,
             used,
@@ -52,7 +61,10 @@ pub(super) fn recurring(
 
 /// Whether a recurrence has no moment to come.
 pub(super) fn has_ended(moment: &Moment, now: Now) -> bool {
-    let Kind::Recurring { recurrence, clock } = moment.kind else {
+    let Kind::Recurring {
+        recurrence, clock, ..
+    } = moment.kind
+    else {
         return false;
     };
     let ahead = |date: &NaiveDate| now.instant_of(*date, clock, None) > now.instant;

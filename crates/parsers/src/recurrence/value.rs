@@ -196,6 +196,23 @@ impl Recurrence {
         }
     }
 
+    /// The weekdays that it is tied to; none where dates or counted days decide.
+    ///
+    /// ```
+    /// use parsers::{Nth, Recurrence};
+    ///
+    /// let first_monday = Recurrence::monthly_on_weekday(Nth::First, chrono::Weekday::Mon);
+    /// assert_eq!(first_monday.weekdays().numbers(), [0]);
+    /// ```
+    pub fn weekdays(&self) -> WeekdaySet {
+        match self.pattern {
+            Pattern::Daily if self.interval == 1 => WeekdaySet::ALL,
+            Pattern::Weekly(days) => days,
+            Pattern::MonthlyOnWeekday { weekday, .. } => std::iter::once(weekday).collect(),
+            Pattern::Daily | Pattern::MonthlyOnDay(_) => WeekdaySet::default(),
+        }
+    }
+
     /// The pattern without an interval or bounds, when it is one.
     pub(crate) fn of(pattern: Pattern) -> Result<Self, InvalidRecurrence> {
         match pattern {

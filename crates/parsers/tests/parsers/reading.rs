@@ -63,7 +63,9 @@ fn shown(event: &ParsedAnnouncement) -> String {
             let end = end.map(|it| format!(" - {}", local(it, ZONE).format("%H:%M")));
             format!("{start}{}", end.unwrap_or_default())
         }
-        Kind::Recurring { recurrence, clock } => {
+        Kind::Recurring {
+            recurrence, clock, ..
+        } => {
             let date = |word: &str, it: Option<NaiveDate>| {
                 it.map(|it| format!(" {word} {it}")).unwrap_or_default()
             };

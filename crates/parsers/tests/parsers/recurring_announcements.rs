@@ -136,3 +136,21 @@ fn at_most_nine_further_starts_are_told_in_order() {
         assert!(more.is_sorted());
     }
 }
+
+#[test]
+fn what_comes_again_says_when_it_ends() {
+    let ends = |body: &str| match parsed(&text(body)).kind {
+        Kind::Recurring { end, .. } => end.map(|it| it.to_string()),
+        Kind::OneOff { .. } => panic!("it comes again"),
+    };
+    assert_eq!(
+        ends("Elke vrijdag van 20u tot 22u30").as_deref(),
+        Some("22:30:00")
+    );
+    assert_eq!(
+        ends("Every Friday 10 PM - 1 AM").as_deref(),
+        Some("01:00:00")
+    );
+    assert_eq!(ends("Mondays 17:00-18:00 UTC").as_deref(), Some("19:00:00"));
+    assert_eq!(ends("Elke vrijdag om 20u"), None);
+}

@@ -150,7 +150,9 @@ fn moment(parsed: &ParsedAnnouncement, zone: Tz) -> (String, String) {
                 local.format("%H:%M").to_string(),
             )
         }
-        Kind::Recurring { recurrence, clock } => (
+        Kind::Recurring {
+            recurrence, clock, ..
+        } => (
             parsers::format_recurrence(recurrence),
             clock.format("%H:%M").to_string(),
         ),

@@ -56,7 +56,9 @@ fn with_link(message: &str, link: Option<&str>) -> String {
 pub(crate) fn schedule_of(parsed: &ParsedAnnouncement) -> Option<Schedule> {
     match parsed.kind {
         Kind::OneOff { start, .. } => Some(Schedule::one_off(start)),
-        Kind::Recurring { recurrence, clock } => recurrence
+        Kind::Recurring {
+            recurrence, clock, ..
+        } => recurrence
             .starts_on()
             .is_none_or(|start| recurrence.dates_from(start).next().is_some())
             .then(|| Schedule::recurring(recurrence, clock)),
