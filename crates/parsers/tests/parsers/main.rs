@@ -5,6 +5,8 @@ mod announcements;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod own_corpus;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod recurrences;
