@@ -146,7 +146,9 @@ fn differences(event: &ParsedAnnouncement, expected: &Value, zone: Tz) -> Vec<St
                 same("end", end.and_then(stamp), &expected["end"]);
             }
         }
-        Kind::Recurring { recurrence, clock } => {
+        Kind::Recurring {
+            recurrence, clock, ..
+        } => {
             same("kind", Some("recurring".into()), &expected["kind"]);
             let clock = clock.format("%H:%M").to_string();
             same("clock", Some(clock), &expected["clock"]);
