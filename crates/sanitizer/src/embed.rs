@@ -2,6 +2,7 @@
 
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash};
+use crate::flags::{Flag, Sanitized};
 use crate::markdown::{Escaper, escape_markdown, is_markdown};
 use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
 use crate::safe_text::{EmbedBody, EmbedText};
@@ -23,10 +24,24 @@ pub const DESCRIPTION_MAX: usize = 4096;
 /// assert_eq!(name.as_str(), r"\*\*Borrel\*\*");
 /// ```
 pub fn safe_embed_text(text: &str, max: usize) -> EmbedText {
-    let text = without_invisible(text);
-    let shown = lay_out(&reduce(&text, Profile::Strict), &text, Layout::OneLine);
+    safe_embed_text_with_flags(text, max).value
+}
+
+/// Like [`safe_embed_text`], and says what it did.
+pub fn safe_embed_text_with_flags(text: &str, max: usize) -> Sanitized<EmbedText> {
+    let clean = without_invisible(text);
+    let reduced = reduce(&clean, Profile::Strict);
+    let shown = lay_out(&reduced, &clean, Layout::OneLine);
     let line: String = shown.iter().map(Shown::as_str).collect();
-    EmbedText::trusted(cut::with_dots(escape_markdown(&line), max))
+    let escaped = escape_markdown(&line);
+    let mut flags = reduced.flags;
+    flags.add_if(Flag::Invisible, clean.len() < text.len());
+    flags.add_if(Flag::Markdown, escaped.len() > line.len());
+    flags.add_if(Flag::Truncated, cut::length(&escaped) > max);
+    Sanitized {
+        value: EmbedText::trusted(cut::with_dots(escaped, max)),
+        flags,
+    }
 }
 
 /// Paragraphs for a description: line breaks and web links stay, a masked link shows where it leads, mentions and
@@ -37,8 +52,16 @@ pub fn safe_embed_text(text: &str, max: usize) -> EmbedText {
 /// assert_eq!(body.as_str(), "\\*Zoom\\*: https://zoom.example/j/1_2\nkaart (https://map.example)");
 /// ```
 pub fn safe_embed_body(text: &str, max: usize) -> EmbedBody {
-    let text = without_invisible(text);
-    let shown = lay_out(&reduce(&text, Profile::Body), &text, Layout::Lines);
+    safe_embed_body_with_flags(text, max).value
+}
+
+/// Like [`safe_embed_body`], and says what it did.
+pub fn safe_embed_body_with_flags(text: &str, max: usize) -> Sanitized<EmbedBody> {
+    let clean = without_invisible(text);
+    let reduced = reduce(&clean, Profile::Body);
+    let shown = lay_out(&reduced, &clean, Layout::Lines);
+    let mut flags = reduced.flags;
+    flags.add_if(Flag::Invisible, clean.len() < text.len());
     let mut marks = Escaper::default();
     let mut units = Vec::new();
     for (at, piece) in shown.iter().enumerate() {
@@ -46,6 +69,7 @@ pub fn safe_embed_body(text: &str, max: usize) -> EmbedBody {
             Shown::Text(text) => {
                 let mut escaped = String::new();
                 marks.escape(text, &mut escaped);
+                flags.add_if(Flag::Markdown, escaped.len() > text.len());
                 units.extend(cut::units(&escaped, Backslash::Escapes).map(str::to_owned));
             }
             Shown::Link(link) => {
@@ -54,7 +78,12 @@ pub fn safe_embed_body(text: &str, max: usize) -> EmbedBody {
             }
         }
     }
-    EmbedBody::trusted(fit(&units, max))
+    let length: usize = units.iter().map(|it| cut::length(it)).sum();
+    flags.add_if(Flag::Truncated, length > max);
+    Sanitized {
+        value: EmbedBody::trusted(fit(&units, max)),
+        flags,
+    }
 }
 
 /// The link as it stands, in `<…>` where Discord would take the backslash that follows it for a part of it.

@@ -2,6 +2,7 @@
 
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash, DOTS};
+use crate::flags::{Flag, Flags, Sanitized};
 use crate::label::one_line;
 use crate::safe_text::LogText;
 use crate::secrets::redact;
@@ -21,8 +22,24 @@ const CONTROL_SEQUENCE: char = '\u{9b}';
 /// assert_eq!(sanitizer::safe_log_message("rij 1\r\nrij \u{1b}[31m2", 200).as_str(), "rij 1 rij 2");
 /// ```
 pub fn safe_log_message(text: &str, max: usize) -> LogText {
-    let line = one_line(&without_invisible(&without_terminal_sequences(text)));
-    LogText::trusted(with_dots(redact(&line), max))
+    safe_log_message_with_flags(text, max).value
+}
+
+/// Like [`safe_log_message`], and says what it did.
+pub fn safe_log_message_with_flags(text: &str, max: usize) -> Sanitized<LogText> {
+    let mut flags = Flags::NONE;
+    let plain = without_terminal_sequences(text);
+    flags.add_if(Flag::TerminalCodes, plain.len() < text.len());
+    let clean = without_invisible(&plain);
+    flags.add_if(Flag::Invisible, clean.len() < plain.len());
+    let line = one_line(&clean);
+    let redacted = redact(&line);
+    flags.add_if(Flag::Secrets, redacted != line);
+    flags.add_if(Flag::Truncated, cut::length(&redacted) > max);
+    Sanitized {
+        value: LogText::trusted(with_dots(redacted, max)),
+        flags,
+    }
 }
 
 fn with_dots(line: String, max: usize) -> String {

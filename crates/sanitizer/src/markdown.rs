@@ -1,6 +1,7 @@
 //! Markdown that is shown instead of obeyed.
 
 use crate::characters::is_line_break;
+use crate::flags::{Flag, Flags, Sanitized};
 
 /// Puts a backslash before everything that Discord would take for markdown, so that a reader sees the text that was
 /// typed. Call it once, at the edge where text is rendered: a second call would escape the backslashes.
@@ -13,6 +14,14 @@ pub fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     Escaper::default().escape(text, &mut escaped);
     escaped
+}
+
+/// Like [`escape_markdown`], and says whether there was anything to escape.
+pub fn escape_markdown_with_flags(text: &str) -> Sanitized {
+    let value = escape_markdown(text);
+    let mut flags = Flags::NONE;
+    flags.add_if(Flag::Markdown, value.len() > text.len());
+    Sanitized { value, flags }
 }
 
 /// Escapes a text that arrives in pieces, since what a `#` means depends on whether a line begins there.

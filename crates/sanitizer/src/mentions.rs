@@ -1,6 +1,7 @@
 //! Text without mentions.
 
 use crate::characters::without_invisible;
+use crate::flags::{Flag, Sanitized};
 use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
 
 /// Takes out every mention of users, roles, channels, commands, server pages, `@everyone` and `@here`, however they are
@@ -11,6 +12,11 @@ use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
 /// assert_eq!(sanitizer::strip_mentions("@ever@everyoneyone"), "");
 /// ```
 pub fn strip_mentions(text: &str) -> String {
+    strip(text, Layout::OneLine).value
+}
+
+/// Like [`strip_mentions`], and says what it did.
+pub fn strip_mentions_with_flags(text: &str) -> Sanitized {
     strip(text, Layout::OneLine)
 }
 
@@ -20,11 +26,22 @@ pub fn strip_mentions(text: &str) -> String {
 /// assert_eq!(sanitizer::strip_mentions_keeping_lines("@here\nAgenda:\n\n\n\n 1. dinner"), "Agenda:\n\n1. dinner");
 /// ```
 pub fn strip_mentions_keeping_lines(text: &str) -> String {
+    strip(text, Layout::Lines).value
+}
+
+/// Like [`strip_mentions_keeping_lines`], and says what it did.
+pub fn strip_mentions_keeping_lines_with_flags(text: &str) -> Sanitized {
     strip(text, Layout::Lines)
 }
 
-fn strip(text: &str, layout: Layout) -> String {
-    let text = without_invisible(text);
-    let shown = lay_out(&reduce(&text, Profile::NoMentions), &text, layout);
-    shown.iter().map(Shown::as_str).collect()
+fn strip(text: &str, layout: Layout) -> Sanitized {
+    let clean = without_invisible(text);
+    let reduced = reduce(&clean, Profile::NoMentions);
+    let shown = lay_out(&reduced, &clean, layout);
+    let mut flags = reduced.flags;
+    flags.add_if(Flag::Invisible, clean.len() < text.len());
+    Sanitized {
+        value: shown.iter().map(Shown::as_str).collect(),
+        flags,
+    }
 }

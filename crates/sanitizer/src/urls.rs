@@ -1,6 +1,7 @@
 //! Text without the links that nobody asked for.
 
 use crate::characters::without_invisible;
+use crate::flags::{Flag, Sanitized};
 use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
 
 /// Which links may stay.
@@ -21,7 +22,18 @@ pub enum Urls {
 /// assert_eq!(url_filter("https://a.example en javascript:x", Urls::KeepHttp), "https://a.example en");
 /// ```
 pub fn url_filter(text: &str, urls: Urls) -> String {
-    let text = without_invisible(text);
-    let shown = lay_out(&reduce(&text, Profile::Links(urls)), &text, Layout::OneLine);
-    shown.iter().map(Shown::as_str).collect()
+    url_filter_with_flags(text, urls).value
+}
+
+/// Like [`url_filter`], and says what it did.
+pub fn url_filter_with_flags(text: &str, urls: Urls) -> Sanitized {
+    let clean = without_invisible(text);
+    let reduced = reduce(&clean, Profile::Links(urls));
+    let shown = lay_out(&reduced, &clean, Layout::OneLine);
+    let mut flags = reduced.flags;
+    flags.add_if(Flag::Invisible, clean.len() < text.len());
+    Sanitized {
+        value: shown.iter().map(Shown::as_str).collect(),
+        flags,
+    }
 }

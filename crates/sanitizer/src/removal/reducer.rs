@@ -5,6 +5,7 @@ use super::masked_links::{Brackets, MaskedLink};
 use super::mentions;
 use super::tape::{Cell, Shows, Tape};
 use super::urls::{self, UrlKind, UrlStart};
+use crate::flags::{Flag, Flags};
 use crate::fold::fold;
 
 /// Takes out of `text` what `profile` forbids.
@@ -13,6 +14,7 @@ pub(crate) fn reduce(text: &str, profile: Profile) -> Reduced {
         profile,
         tape: Tape::default(),
         brackets: Brackets::default(),
+        flags: Flags::NONE,
     };
     let mut head = 0;
     for folded in fold(text) {
@@ -28,15 +30,22 @@ pub(crate) fn reduce(text: &str, profile: Profile) -> Reduced {
         reducer.read(folded.value, shows, folded.is_head);
     }
     reducer.end_word();
-    Reduced(reducer.tape)
+    Reduced {
+        tape: reducer.tape,
+        flags: reducer.flags,
+    }
 }
 
 /// The characters that are left.
-pub(crate) struct Reduced(Tape);
+pub(crate) struct Reduced {
+    tape: Tape,
+    /// What was taken out.
+    pub(crate) flags: Flags,
+}
 
 impl Reduced {
     pub(super) fn cells(&self) -> &[Cell] {
-        self.0.cells()
+        self.tape.cells()
     }
 }
 
@@ -44,6 +53,7 @@ struct Reducer {
     profile: Profile,
     tape: Tape,
     brackets: Brackets,
+    flags: Flags,
 }
 
 impl Reducer {
@@ -90,6 +100,7 @@ impl Reducer {
             return;
         }
         if let Some(start) = mentions::completed(&self.tape) {
+            self.flags.add(Flag::Mentions);
             self.cut(start);
         }
     }
@@ -107,6 +118,7 @@ impl Reducer {
         if self.profile.keeps(url.kind) {
             return self.mark_link(url.at, end);
         }
+        self.flags.add(Flag::Links);
         let closing = self.tape.take_from(end);
         self.cut(url.at);
         for cell in closing {
@@ -141,6 +153,7 @@ impl Reducer {
         if stays || is_inside_url || !self.has_link_shape(link, url) {
             return false;
         }
+        self.flags.add(Flag::Links);
         if is_web && self.profile.shows_targets() {
             self.show_target(link, closing);
         } else {
