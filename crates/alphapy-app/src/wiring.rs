@@ -29,10 +29,17 @@ pub(crate) struct Stores {
 
 /// Every setting of every feature.
 pub(crate) fn registry() -> anyhow::Result<Registry> {
-    Ok(Registry::new(&[
+    let here = [
         settings_core::system::DEFINITIONS,
         reminders_core::settings::DEFINITIONS,
-    ])?)
+    ];
+    let features: Vec<_> = here
+        .iter()
+        .chain(tickets_core::settings::DEFINITIONS)
+        .chain(onboarding_core::settings::DEFINITIONS)
+        .copied()
+        .collect();
+    Ok(Registry::new(&features)?)
 }
 
 /// The stores over `database`.

@@ -2,5 +2,6 @@
 #![doc = include_str!("../README.md")]
 
 mod mode;
+pub mod settings;
 
 pub use mode::OnboardingMode;

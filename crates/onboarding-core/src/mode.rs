@@ -15,6 +15,16 @@ pub enum OnboardingMode {
 }
 
 impl OnboardingMode {
+    /// The mode that a word of the setting stands for.
+    pub fn from_choice(word: &str) -> Self {
+        match word {
+            "disabled" => Self::Disabled,
+            "rules_only" => Self::RulesOnly,
+            "questions_only" => Self::QuestionsOnly,
+            _ => Self::RulesWithQuestions,
+        }
+    }
+
     /// Whether the rules are shown.
     pub fn shows_rules(self) -> bool {
         matches!(self, Self::RulesOnly | Self::RulesWithQuestions)
@@ -34,6 +44,21 @@ mod tests {
     fn a_server_that_has_chosen_nothing_shows_rules_and_asks_questions() {
         let mode = OnboardingMode::default();
         assert!(mode.shows_rules() && mode.asks_questions());
+    }
+
+    #[test]
+    fn every_word_of_the_setting_stands_for_a_mode_of_its_own() {
+        let settings_core::Kind::Choice(words) = crate::settings::onboarding::MODE.kind else {
+            panic!("the mode is a choice");
+        };
+        let modes: std::collections::HashSet<_> = words
+            .iter()
+            .map(|it| OnboardingMode::from_choice(it))
+            .collect();
+        assert_eq!(modes.len(), 4);
+        let default = settings_core::Snapshot::default();
+        let read = crate::settings::onboarding::OnboardingSettings::read(&default);
+        assert_eq!(read.mode, OnboardingMode::default());
     }
 
     #[test]

@@ -93,6 +93,45 @@ pub enum Who {
 }
 
 impl Definition {
+    /// A setting that admins may change and that nothing is set for by default.
+    pub const fn new(
+        scope: &'static str,
+        key: &'static str,
+        kind: Kind,
+        description: &'static str,
+    ) -> Self {
+        Self {
+            scope,
+            key,
+            kind,
+            default: DefaultValue::Unset,
+            who: Who::Admin,
+            description,
+        }
+    }
+
+    /// A switch.
+    pub const fn switch(
+        scope: &'static str,
+        key: &'static str,
+        default: bool,
+        description: &'static str,
+    ) -> Self {
+        Self::new(scope, key, Kind::Bool, description).or(DefaultValue::Bool(default))
+    }
+
+    /// The same with this default.
+    #[must_use]
+    pub const fn or(self, default: DefaultValue) -> Self {
+        Self { default, ..self }
+    }
+
+    /// The same for these to change.
+    #[must_use]
+    pub const fn by(self, who: Who) -> Self {
+        Self { who, ..self }
+    }
+
     /// The value that holds while the guild has not set one.
     pub fn default_value(&self) -> Option<SettingValue> {
         match self.default {

@@ -55,10 +55,12 @@ fn the_document_lists_every_variable() {
 fn the_document_lists_every_setting() {
     let mut table =
         "| Setting | Takes | Default | What it does |\n| --- | --- | --- | --- |\n".to_owned();
-    for it in system::DEFINITIONS
+    let here = [system::DEFINITIONS, reminders_core::settings::DEFINITIONS];
+    let scopes = here
         .iter()
-        .chain(reminders_core::settings::DEFINITIONS)
-    {
+        .chain(tickets_core::settings::DEFINITIONS)
+        .chain(onboarding_core::settings::DEFINITIONS);
+    for it in scopes.copied().flatten() {
         let (takes, default) = (takes(it), default(it));
         let _ = writeln!(
             table,

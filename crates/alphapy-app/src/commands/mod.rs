@@ -7,6 +7,7 @@ mod jsonl;
 mod migrate;
 mod parse;
 mod run;
+mod settings;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -37,6 +38,8 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Print the application commands as the JSON that is sent to Discord
     Commands,
+    /// Print every setting that a server has, as JSON
+    Settings,
     /// Read an announcement on standard input and print what was understood, as JSON
     Parse(parse::Arguments),
     /// Check token, intents, database, schema, clock and port, and say how to mend each
@@ -53,6 +56,7 @@ pub fn main() -> ExitCode {
             configured(|config| block_on(migrate::run(config, arguments)))
         }
         Command::Commands => definitions::print(),
+        Command::Settings => settings::print(),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Doctor => configured(|config| block_on(doctor::run(config))),
     };

@@ -1,0 +1,32 @@
+//! The settings of a member's first hour.
+
+pub mod fyi;
+pub mod gdpr;
+pub mod invites;
+pub mod onboarding;
+pub mod rules;
+pub mod verification;
+
+use settings_core::Definition;
+
+/// The settings of every scope here, for the registry.
+pub const DEFINITIONS: &[&[Definition]] = &[
+    onboarding::DEFINITIONS,
+    rules::DEFINITIONS,
+    gdpr::DEFINITIONS,
+    invites::DEFINITIONS,
+    verification::DEFINITIONS,
+    fyi::DEFINITIONS,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_definition_can_be_stored() {
+        for scope in DEFINITIONS {
+            settings_core::testing::assert_sound(scope);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The scope `onboarding`: what newcomers go through.
+use kernel::{ChannelId, MessageId, RoleId};
+use settings_core::{DefaultValue, Definition, Kind, Snapshot, Who};
+
+use crate::OnboardingMode;
+
+/// The scope's name.
+pub const SCOPE: &str = "onboarding";
+
+/// Whether newcomers are welcomed: panel, rules, questions, join role.
+pub const ENABLED: Definition = Definition::switch(
+    SCOPE,
+    "enabled",
+    true,
+    "Panel, rules and questions for newcomers",
+);
+/// Which steps a newcomer goes through.
+pub const MODE: Definition = Definition::new(
+    SCOPE,
+    "mode",
+    Kind::Choice(&[
+        "disabled",
+        "rules_only",
+        "rules_with_questions",
+        "questions_only",
+    ]),
+    "Which steps a newcomer goes through",
+)
+.or(DefaultValue::Text("rules_with_questions"));
+/// The role given at completion.
+pub const COMPLETION_ROLE: Definition = Definition::new(
+    SCOPE,
+    "completion_role_id",
+    Kind::Role,
+    "The role after the last step",
+);
+/// The role given on joining and taken at completion or verification.
+pub const JOIN_ROLE: Definition = Definition::new(
+    SCOPE,
+    "join_role_id",
+    Kind::Role,
+    "The role until the last step",
+);
+/// Whether two more steps ask what a member would like.
+pub const PERSONALIZATION: Definition = Definition::switch(
+    SCOPE,
+    "personalization_enabled",
+    false,
+    "Two more steps: language and interests",
+);
+/// Whether a member who comes back keeps what they completed.
+pub const RESTORE_ON_REJOIN: Definition = Definition::switch(
+    SCOPE,
+    "restore_on_rejoin",
+    false,
+    "Who comes back need not start again",
+);
+/// Where the bot's panel stands.
+pub const PANEL_CHANNEL: Definition = Definition::new(
+    SCOPE,
+    "panel_channel_id",
+    Kind::Channel,
+    "Where the panel stands",
+)
+.by(Who::Managed);
+/// The message that is the bot's panel.
+pub const PANEL_MESSAGE: Definition =
+    Definition::new(SCOPE, "panel_message_id", Kind::Message, "The panel").by(Who::Managed);
+
+/// Every setting of this scope.
+pub const DEFINITIONS: &[Definition] = &[
+    ENABLED,
+    MODE,
+    COMPLETION_ROLE,
+    JOIN_ROLE,
+    PERSONALIZATION,
+    RESTORE_ON_REJOIN,
+    PANEL_CHANNEL,
+    PANEL_MESSAGE,
+];
+
+/// The scope, decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnboardingSettings {
+    /// Whether newcomers are welcomed: panel, rules, questions, join role.
+    pub enabled: bool,
+    /// Which steps a newcomer goes through.
+    pub mode: OnboardingMode,
+    /// The role given at completion.
+    pub completion_role_id: Option<RoleId>,
+    /// The role given on joining and taken at completion or verification.
+    pub join_role_id: Option<RoleId>,
+    /// Whether two more steps ask what a member would like.
+    pub personalization_enabled: bool,
+    /// Whether a member who comes back keeps what they completed.
+    pub restore_on_rejoin: bool,
+    /// Where the bot's panel stands.
+    pub panel_channel_id: Option<ChannelId>,
+    /// The message that is the bot's panel.
+    pub panel_message_id: Option<MessageId>,
+}
+
+impl OnboardingSettings {
+    /// The scope as it stands in `snapshot`.
+    pub fn read(snapshot: &Snapshot) -> Self {
+        Self {
+            enabled: snapshot.bool(&ENABLED),
+            mode: OnboardingMode::from_choice(snapshot.choice(&MODE)),
+            completion_role_id: snapshot.role(&COMPLETION_ROLE),
+            join_role_id: snapshot.role(&JOIN_ROLE),
+            personalization_enabled: snapshot.bool(&PERSONALIZATION),
+            restore_on_rejoin: snapshot.bool(&RESTORE_ON_REJOIN),
+            panel_channel_id: snapshot.channel(&PANEL_CHANNEL),
+            panel_message_id: snapshot.message(&PANEL_MESSAGE),
+        }
+    }
+}

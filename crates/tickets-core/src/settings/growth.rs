@@ -1,0 +1,40 @@
+//! The scope `growth`: check-ins on a member's own goals.
+
+use kernel::ChannelId;
+use settings_core::{Definition, Kind, Snapshot};
+
+/// The scope's name.
+pub const SCOPE: &str = "growth";
+
+/// Whether check-ins can be made.
+pub const ENABLED: Definition =
+    Definition::switch(SCOPE, "enabled", true, "Check-ins on one's own goals");
+/// Where a member may share a check-in; without it sharing is not offered.
+pub const LOG_CHANNEL: Definition = Definition::new(
+    SCOPE,
+    "log_channel_id",
+    Kind::Channel,
+    "Where members may share a check-in",
+);
+
+/// Every setting of this scope.
+pub const DEFINITIONS: &[Definition] = &[ENABLED, LOG_CHANNEL];
+
+/// The scope, decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GrowthSettings {
+    /// Whether check-ins can be made.
+    pub enabled: bool,
+    /// Where a member may share one; not offered when unset.
+    pub log_channel_id: Option<ChannelId>,
+}
+
+impl GrowthSettings {
+    /// The scope as it stands in `snapshot`.
+    pub fn read(snapshot: &Snapshot) -> Self {
+        Self {
+            enabled: snapshot.bool(&ENABLED),
+            log_channel_id: snapshot.channel(&LOG_CHANNEL),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The scope `ticketbot`.
+
+use kernel::{ChannelId, RoleId};
+use settings_core::{DefaultValue, Definition, Kind, Snapshot};
+
+/// The scope's name.
+pub const SCOPE: &str = "ticketbot";
+
+/// Whether tickets can be opened and worked on.
+pub const ENABLED: Definition = Definition::switch(SCOPE, "enabled", true, "Support tickets");
+/// The category that ticket channels are made in.
+pub const CATEGORY: Definition = Definition::new(
+    SCOPE,
+    "category_id",
+    Kind::Category,
+    "The category of ticket channels",
+);
+/// The role of those who answer.
+pub const STAFF_ROLE: Definition = Definition::new(
+    SCOPE,
+    "staff_role_id",
+    Kind::Role,
+    "The role that answers tickets",
+);
+/// The role that escalated tickets go to.
+pub const ESCALATION_ROLE: Definition = Definition::new(
+    SCOPE,
+    "escalation_role_id",
+    Kind::Role,
+    "The role for escalated tickets",
+);
+/// After how many days without a message a ticket is asked about.
+pub const IDLE_DAYS: Definition = Definition::new(
+    SCOPE,
+    "idle_days_threshold",
+    Kind::Int { min: 1, max: 30 },
+    "Days until a silent ticket is asked about",
+)
+.or(DefaultValue::Int(5));
+/// After how many days without a message a ticket is closed.
+pub const AUTO_CLOSE_DAYS: Definition = Definition::new(
+    SCOPE,
+    "auto_close_days_threshold",
+    Kind::Int { min: 1, max: 90 },
+    "Days until a silent ticket is closed",
+)
+.or(DefaultValue::Int(14));
+/// Whether people are pinged when a ticket waits for them or is escalated.
+pub const NOTIFY_ON_STATUS: Definition = Definition::switch(
+    SCOPE,
+    "notify_on_status",
+    true,
+    "Ping people when it is their turn",
+);
+/// How many tickets that are neither closed nor archived one member may have.
+pub const MAX_OPEN: Definition = Definition::new(
+    SCOPE,
+    "max_open_per_user",
+    Kind::Int { min: 1, max: 20 },
+    "Open tickets that a member may have",
+)
+.or(DefaultValue::Int(3));
+
+/// Every setting of this scope.
+pub const DEFINITIONS: &[Definition] = &[
+    ENABLED,
+    CATEGORY,
+    STAFF_ROLE,
+    ESCALATION_ROLE,
+    IDLE_DAYS,
+    AUTO_CLOSE_DAYS,
+    NOTIFY_ON_STATUS,
+    MAX_OPEN,
+];
+
+/// The scope, decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TicketbotSettings {
+    /// Whether tickets can be opened and worked on.
+    pub enabled: bool,
+    /// The category that ticket channels are made in.
+    pub category_id: Option<ChannelId>,
+    /// The role of those who answer.
+    pub staff_role_id: Option<RoleId>,
+    /// The role that escalated tickets go to.
+    pub escalation_role_id: Option<RoleId>,
+    /// After how many days without a message a ticket is asked about; less than `auto_close_days`.
+    pub idle_days: i64,
+    /// After how many days without a message a ticket is closed.
+    pub auto_close_days: i64,
+    /// Whether people are pinged when a ticket waits for them or is escalated.
+    pub notify_on_status: bool,
+    /// How many tickets that are neither closed nor archived one member may have.
+    pub max_open_per_user: i64,
+}
+
+impl TicketbotSettings {
+    /// The scope as it stands in `snapshot`.
+    pub fn read(snapshot: &Snapshot) -> Self {
+        Self {
+            enabled: snapshot.bool(&ENABLED),
+            category_id: snapshot.channel(&CATEGORY),
+            staff_role_id: snapshot.role(&STAFF_ROLE),
+            escalation_role_id: snapshot.role(&ESCALATION_ROLE),
+            idle_days: snapshot.int(&IDLE_DAYS),
+            auto_close_days: snapshot.int(&AUTO_CLOSE_DAYS),
+            notify_on_status: snapshot.bool(&NOTIFY_ON_STATUS),
+            max_open_per_user: snapshot.int(&MAX_OPEN),
+        }
+    }
+}
