@@ -104,6 +104,9 @@ macro_rules! rules {
         }
 
         impl Rule {
+            /// Every rule, so that a list of cases can be checked for the one it lacks.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
             /// Its machine name.
             pub fn as_str(self) -> &'static str {
                 match self {

@@ -15,6 +15,12 @@ mod recurring_announcements;
 #[cfg(test)]
 mod robustness;
 #[cfg(test)]
+mod round_trip;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod spelling;
+#[cfg(test)]
 mod typed_recurrences;
 #[cfg(test)]
 mod vectors;
