@@ -8,6 +8,7 @@
 use chrono::NaiveTime;
 
 use super::digits::{Digits, Form, Half, digits_at, hour24};
+use super::spoken::{Spoken, spoken_at};
 use super::value::{ClockValue, Cue, Expression, Value, ZoneRef};
 use super::zone::{iso_offset, zone_at};
 use crate::Rule;
@@ -133,7 +134,7 @@ fn through(tokens: &Tokens, at: usize) -> Option<usize> {
 
 fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {
     let mut single = named_at(tokens, at)
-        .or_else(|| spoken_at(tokens, at))
+        .or_else(|| said_at(tokens, at))
         .or_else(|| written_at(tokens, at))?;
     if let Some((part, length)) = part_at(tokens, single.end)
         && single.form != Some(Form::TwelveHours)
@@ -164,65 +165,18 @@ fn named_at(tokens: &Tokens, at: usize) -> Option<Single> {
     Some(Single::new(hour, 0, Rule::NamedClock, at + length))
 }
 
-/// `half acht`, `kwart over 8`, `acht uur`.
-fn spoken_at(tokens: &Tokens, at: usize) -> Option<Single> {
-    let said = |it| match it {
-        Meaning::SpokenClock(moment) => Some(moment),
-        _ => None,
-    };
-    if let Some((moment, length)) = find(tokens, at, said) {
-        let end = at + length;
-        let end = end + means(tokens, end, Meaning::HourUnit).unwrap_or(0);
-        return Some(Single {
-            vague: true,
-            ..Single::new(moment / 60, moment % 60, Rule::SpokenClock, end)
-        });
-    }
-    let prefix = |it| match it {
-        Meaning::SpokenPrefix(minutes) => Some(minutes),
-        _ => None,
-    };
-    if let Some((minutes, length)) = find(tokens, at, prefix) {
-        let (hour, _) = tokens
-            .number(at + length)
-            .filter(|(hour, _)| (1..=12).contains(hour))?;
-        let moment =
-            u32::try_from((i32::try_from(hour).ok()? * 60 + minutes).rem_euclid(720)).ok()?;
-        let end = at + length + 1;
-        return Some(Single {
-            vague: true,
-            ..Single::new(moment / 60, moment % 60, Rule::SpokenClock, end)
-        });
-    }
-    counted_at(tokens, at)
-}
-
-/// An hour in a word: `acht uur 's avonds`, `om acht uur`.
-fn counted_at(tokens: &Tokens, at: usize) -> Option<Single> {
-    let count = |it| match it {
-        Meaning::Count(hour) => Some(hour),
-        _ => None,
-    };
-    let (hour, length) = find(tokens, at, count)?;
-    let unit = find(tokens, at + length, |it| {
-        matches!(it, Meaning::HourUnit | Meaning::OClock).then_some(())
-    })?
-    .1;
-    let end = at + length + unit;
-    let introduced = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
-    let spelled = tokens.text(end - 1).len() > 1;
-    (spelled && (introduced || part_at(tokens, end).is_some()))
-        .then(|| Single {
-            vague: true,
-            ..Single::new(hour % 12, 0, Rule::SpokenClock, end)
-        })
-        .map(|it| {
-            if hour == 12 {
-                Single { hour: 12, ..it }
-            } else {
-                it
-            }
-        })
+fn said_at(tokens: &Tokens, at: usize) -> Option<Single> {
+    let Spoken {
+        hour,
+        minute,
+        half,
+        end,
+    } = spoken_at(tokens, at)?;
+    Some(Single {
+        half,
+        vague: half.is_none() && hour <= 12,
+        ..Single::new(hour, minute, Rule::SpokenClock, end)
+    })
 }
 
 fn written_at(tokens: &Tokens, at: usize) -> Option<Single> {
@@ -288,10 +242,10 @@ fn part_before(before: Option<&Expression>, tokens: &Tokens, at: usize) -> Optio
 /// Which half of the day a part of it means for an hour.
 fn half_of(part: DayPart, hour: u32) -> Option<Half> {
     match (part, hour) {
-        (DayPart::Afternoon, 1..=6) | (DayPart::Evening, 1..=11) | (DayPart::Night, 9..=11) => {
+        (DayPart::Afternoon, 0..=10) | (DayPart::Evening, 1..=11) | (DayPart::Night, 9..=11) => {
             Some(Half::Pm)
         }
-        (DayPart::Morning | DayPart::Night, 1..=12) | (DayPart::Evening, 12) => Some(Half::Am),
+        (DayPart::Morning | DayPart::Night, 0..=12) | (DayPart::Evening, 0 | 12) => Some(Half::Am),
         _ => None,
     }
 }

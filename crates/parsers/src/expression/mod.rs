@@ -8,6 +8,7 @@ mod digits;
 mod monthly;
 mod recurrence;
 mod spaced;
+mod spoken;
 mod value;
 mod zone;
 

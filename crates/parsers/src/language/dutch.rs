@@ -3,11 +3,11 @@
 use super::meaning::Meaning::{
     And, Article, At, Cancelled, CommonWord, Day, DayAndPart, Deadline, Doors, DurationAfter,
     DurationBefore, End, EventNoun, Every, EveryCounted, EveryDays, EveryMonths, EveryWeeks, From,
-    GreetingAfter, GreetingBefore, GreetingDay, Group, GroupNoun, HourUnit, Last, Measure,
-    Midnight, MovedFrom, MovedTo, Next, NextWeek, No, Noon, Of, On, Once, OpeningHours, Or,
-    Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Start, StartingOn, This, ThisWeek,
-    Through, Times, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly,
-    Within,
+    GreetingAfter, GreetingBefore, GreetingDay, Group, GroupNoun, HalfTo, HourUnit, Last, Measure,
+    Midnight, MinuteUnit, MinutesPast, MinutesTo, MovedFrom, MovedTo, Next, NextWeek, No, Noon, Of,
+    On, Once, OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Start,
+    StartingOn, This, ThisWeek, Through, Times, UnitDay, UnitMonth, UnitWeek,
+    UnsupportedRecurrence, Until, Version, Weekly, Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 
@@ -75,7 +75,7 @@ pub(crate) const DUTCH: Language = Language {
         &["december", "dec"],
     ],
     counts: [
-        &["een"],
+        &["een", "één"],
         &["twee"],
         &["drie"],
         &["vier"],
@@ -88,6 +88,7 @@ pub(crate) const DUTCH: Language = Language {
         &["elf"],
         &["twaalf"],
     ],
+    numbers: super::numbers::DUTCH,
     spoken: &[
         ("half", -30),
         ("kwart over", 15),
@@ -254,6 +255,13 @@ pub(crate) const DUTCH: Language = Language {
         ("tot en met", Until),
         ("t / m", Until),
         // Clocks.
+        ("over", MinutesPast),
+        ("na", MinutesPast),
+        ("voor", MinutesTo),
+        ("half", HalfTo),
+        ("minuten", MinuteUnit),
+        ("minuut", MinuteUnit),
+        ("min", MinuteUnit),
         ("u", HourUnit),
         ("uur", HourUnit),
         ("h", HourUnit),

@@ -3,10 +3,11 @@
 use super::meaning::Meaning::{
     Am, And, Article, Aside, At, Cancelled, Day, DayAndPart, Deadline, Doors, DurationAfter,
     DurationBefore, End, EventNoun, Every, EveryMonths, EveryWeeks, From, GreetingAfter,
-    GreetingBefore, Group, GroupNoun, Last, Measure, Midnight, MovedFrom, MovedTo, Next, NextWeek,
-    No, Noon, OClock, Of, On, Once, OpeningHours, Or, Ordinal, OrdinalSuffix, Other, Part,
-    PartHint, Placeholder, Pm, Start, StartingOn, This, ThisWeek, Through, Times, UnitDay,
-    UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly, Within,
+    GreetingBefore, Group, GroupNoun, Last, Measure, Midnight, MinuteUnit, MinutesPast, MinutesTo,
+    MovedFrom, MovedTo, Next, NextWeek, No, Noon, OClock, Of, On, Once, OpeningHours, Or, Ordinal,
+    OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start, StartingOn, This, ThisWeek,
+    Through, Times, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence, Until, Version, Weekly,
+    Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 
@@ -79,6 +80,7 @@ pub(crate) const ENGLISH: Language = Language {
         &["eleven"],
         &["twelve"],
     ],
+    numbers: super::numbers::ENGLISH,
     spoken: &[
         ("half past", 30),
         ("half", 30),
@@ -210,6 +212,15 @@ pub(crate) const ENGLISH: Language = Language {
         ("p . m", Pm),
         ("p . m .", Pm),
         ("o'clock", OClock),
+        ("past", MinutesPast),
+        ("after", MinutesPast),
+        ("to", MinutesTo),
+        ("till", MinutesTo),
+        ("before", MinutesTo),
+        ("minutes", MinuteUnit),
+        ("minute", MinuteUnit),
+        ("mins", MinuteUnit),
+        ("min", MinuteUnit),
         ("in the morning", Part(DayPart::Morning)),
         ("in the afternoon", Part(DayPart::Afternoon)),
         ("in the evening", Part(DayPart::Evening)),

@@ -135,6 +135,12 @@ fn build() -> HashMap<String, Vec<Entry>> {
                 .iter()
                 .for_each(|name| add(&mut lexicon, (*name).to_owned(), Meaning::Count(number)));
         }
+        for (phrase, number) in language.numbers.cardinals() {
+            add_phrase(&mut lexicon, &phrase, Meaning::Count(number));
+        }
+        for (phrase, number) in language.numbers.nths() {
+            add_phrase(&mut lexicon, &phrase, Meaning::Nth(number));
+        }
         add_spoken(&mut lexicon, language);
         language
             .phrases

@@ -3,6 +3,8 @@
 use chrono::Weekday;
 use chrono_tz::Tz;
 
+use super::numbers::NumberWords;
+
 /// A part of the day, which tells morning from evening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DayPart {
@@ -96,6 +98,16 @@ pub(crate) enum Meaning {
     Within,
     Count(u32),
     Ordinal(u32),
+    /// `eenentwintigste`, `twenty-first`: any ordinal in words.
+    Nth(u32),
+    /// `over`, `past`: behind minutes, before the hour they follow.
+    MinutesPast,
+    /// `voor`, `to`: behind minutes, before the hour they lead to.
+    MinutesTo,
+    /// `half` in languages where it leads to the hour named.
+    HalfTo,
+    /// `minuten`, `minutes`.
+    MinuteUnit,
     /// `th`, `e`, `ste`.
     OrdinalSuffix,
     Of,
@@ -178,6 +190,8 @@ pub(crate) struct Language {
     pub(crate) months: [&'static [&'static str]; 12],
     /// From one to twelve.
     pub(crate) counts: [&'static [&'static str]; 12],
+    /// The pieces of numbers in words.
+    pub(crate) numbers: NumberWords,
     /// What is said before an hour, and the minutes that it adds.
     pub(crate) spoken: &'static [(&'static str, i32)],
     /// Phrases, their words separated by one blank, marks standing alone.

@@ -6,6 +6,7 @@ mod dutch;
 mod english;
 mod lexicon;
 mod meaning;
+mod numbers;
 mod zones;
 
 pub(crate) use lexicon::{
