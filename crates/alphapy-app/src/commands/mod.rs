@@ -7,6 +7,7 @@ mod jsonl;
 mod migrate;
 mod parse;
 mod run;
+mod sanitize;
 mod settings;
 
 use std::io::{self, Write as _};
@@ -42,6 +43,8 @@ enum Command {
     Settings,
     /// Read an announcement on standard input and print what was understood, as JSON
     Parse(parse::Arguments),
+    /// Make a text on standard input safe for the place where it is to be shown
+    Sanitize(sanitize::Arguments),
     /// Check token, intents, database, schema, clock and port, and say how to mend each
     Doctor,
 }
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
         Command::Commands => definitions::print(),
         Command::Settings => settings::print(),
         Command::Parse(arguments) => parse::run(&arguments),
+        Command::Sanitize(arguments) => sanitize::run(arguments),
         Command::Doctor => configured(|config| block_on(doctor::run(config))),
     };
     match outcome {
