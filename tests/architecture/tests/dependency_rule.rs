@@ -183,6 +183,10 @@ const HOMES: &[Home] = &[
     },
     Home {
         tests: ANY_TEST,
+        ..home("memchr", &[], "the limit that benchmarks show beside their figures")
+    },
+    Home {
+        tests: ANY_TEST,
         ..home("proptest", &[], "tests only")
     },
     Home {

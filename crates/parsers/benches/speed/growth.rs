@@ -1,0 +1,31 @@
+//! Texts from one kilobyte to one megabyte: the time per byte stays what it is.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use parsers::AnnouncementText;
+
+use crate::samples::{prose, read_all, scan};
+
+/// In characters; of an announcement the first 6000 are read.
+const LENGTHS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
+
+pub(crate) fn growth(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("growth");
+    for length in [1_000, 2_000, 4_000, 6_000] {
+        let text = prose(length);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        let announcement = [AnnouncementText::plain(text)];
+        group.bench_function(BenchmarkId::new("announcement", length), |bencher| {
+            bencher.iter(|| read_all(black_box(&announcement)));
+        });
+    }
+    for length in LENGTHS {
+        let text = prose(length);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(BenchmarkId::new("memchr", length), |bencher| {
+            bencher.iter(|| scan(black_box(text.as_bytes())));
+        });
+    }
+    group.finish();
+}

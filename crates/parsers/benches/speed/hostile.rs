@@ -1,0 +1,59 @@
+//! Texts of 6000 characters that repeat what the grammar looks ahead for, beside prose of the same length.
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput};
+use parsers::AnnouncementText;
+
+use crate::samples::{prose, read_all};
+
+const LENGTH: usize = 6_000;
+
+/// The last ones find as much as they can, and give it as many ways to belong together.
+const PIECES: [&str; 26] = [
+    "a",
+    "1 ",
+    "1-",
+    "<",
+    "<t:1",
+    "[",
+    "[a](b)",
+    "~~",
+    "```",
+    "**",
+    "||",
+    "om ",
+    "é",
+    "😀  ",
+    "📅",
+    "https://",
+    "20:00\n",
+    "20:00 ",
+    "20u",
+    "maandag ",
+    "maandag en ",
+    "7 feb - ",
+    "elke ",
+    "morgen 20:00 of ",
+    "7/2 20:00\n",
+    "7/2 20:00 geannuleerd ",
+];
+
+pub(crate) fn hostile(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("hostile");
+    let mut bench = |name: &str, text: String| {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        let text = [AnnouncementText::plain(text)];
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter(|| read_all(black_box(&text)));
+        });
+    };
+    bench("prose", prose(LENGTH));
+    for piece in PIECES {
+        bench(
+            &format!("{piece:?}"),
+            piece.chars().cycle().take(LENGTH).collect(),
+        );
+    }
+    group.finish();
+}

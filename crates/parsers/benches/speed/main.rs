@@ -1,0 +1,18 @@
+//! How fast texts are read: announcements, options, growing and hostile texts, with a bare `memchr` scan beside them.
+
+mod announcements;
+mod growth;
+mod hostile;
+mod options;
+mod samples;
+
+use criterion::{criterion_group, criterion_main};
+
+criterion_group!(
+    speed,
+    announcements::announcements,
+    options::options,
+    growth::growth,
+    hostile::hostile,
+);
+criterion_main!(speed);

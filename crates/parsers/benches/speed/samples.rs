@@ -1,0 +1,79 @@
+//! The texts that are read, and the moment at which they are.
+
+use chrono::{DateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use parsers::{AnnouncementText, parse_announcement};
+use serde_json::Value;
+
+pub(crate) const ZONE: Tz = chrono_tz::Europe::Brussels;
+
+/// A byte that no text holds, so that a search for it passes over everything.
+const NOWHERE: u8 = 0xff;
+
+/// Wednesday 4 February 2026, ten in the morning.
+pub(crate) fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 2, 4, 9, 0, 0)
+        .single()
+        .expect("a moment of UTC exists once")
+}
+
+/// Embeds of about 560 bytes in both languages, as long as those on which the earlier parser was measured.
+pub(crate) fn embeds() -> Vec<AnnouncementText> {
+    announcements(include_str!("embeds.jsonl"))
+}
+
+/// Every announcement of some lines of JSON, each with a `text` or a `message`.
+pub(crate) fn announcements(lines: &str) -> Vec<AnnouncementText> {
+    lines
+        .lines()
+        .map(|line| announcement(&serde_json::from_str(line).expect("a line holds one object")))
+        .collect()
+}
+
+fn announcement(case: &Value) -> AnnouncementText {
+    let word = |it: &Value| it.as_str().map(str::to_owned);
+    if let Some(text) = word(&case["text"]) {
+        return AnnouncementText::plain(text);
+    }
+    let message = &case["message"];
+    let fields = message["fields"].as_array().into_iter().flatten();
+    AnnouncementText {
+        title: word(&message["title"]),
+        body: word(&message["description"])
+            .or_else(|| word(&message["content"]))
+            .unwrap_or_default(),
+        fields: fields
+            .filter_map(|it| word(&it["name"]).zip(word(&it["value"])))
+            .collect(),
+        footer: word(&message["footer"]["text"]).or_else(|| word(&message["footer"])),
+        url: word(&message["url"]),
+    }
+}
+
+/// All that is read of an announcement, one part behind the other.
+pub(crate) fn whole(text: &AnnouncementText) -> String {
+    let fields = text.fields.iter().flat_map(|(name, value)| [name, value]);
+    let parts = text.title.iter().chain([&text.body]).chain(fields);
+    parts.chain(&text.footer).map(String::as_str).collect()
+}
+
+/// How many of them hold an event.
+pub(crate) fn read_all(texts: &[AnnouncementText]) -> usize {
+    let now = now();
+    texts
+        .iter()
+        .filter(|text| parse_announcement(text, now, ZONE).is_ok())
+        .count()
+}
+
+/// Prose of a server, with a moment here and there, of exactly so many characters.
+pub(crate) fn prose(length: usize) -> String {
+    let embeds: Vec<String> = embeds().iter().map(|it| it.body.clone()).collect();
+    let text = embeds.join("\n\n");
+    text.chars().cycle().take(length).collect()
+}
+
+/// The limit: one pass over the bytes that only compares them.
+pub(crate) fn scan(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr(NOWHERE, bytes)
+}
