@@ -11,6 +11,7 @@ mod clock;
 mod date;
 mod days;
 mod expression;
+mod holiday;
 mod language;
 mod moment;
 mod recurrence;

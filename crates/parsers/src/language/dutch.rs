@@ -75,7 +75,7 @@ pub(crate) const DUTCH: Language = Language {
         &["december", "dec"],
     ],
     counts: [
-        &["een", "één"],
+        &["een"],
         &["twee"],
         &["drie"],
         &["vier"],
@@ -88,6 +88,8 @@ pub(crate) const DUTCH: Language = Language {
         &["elf"],
         &["twaalf"],
     ],
+    holidays: super::holidays::DUTCH,
+    eves: super::holidays::EVES,
     numbers: super::numbers::DUTCH,
     spoken: &[
         ("half", -30),

@@ -80,6 +80,8 @@ pub(crate) const ENGLISH: Language = Language {
         &["eleven"],
         &["twelve"],
     ],
+    holidays: super::holidays::ENGLISH,
+    eves: super::holidays::NO_EVES,
     numbers: super::numbers::ENGLISH,
     spoken: &[
         ("half past", 30),

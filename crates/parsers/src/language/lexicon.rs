@@ -141,6 +141,16 @@ fn build() -> HashMap<String, Vec<Entry>> {
         for (phrase, number) in language.numbers.nths() {
             add_phrase(&mut lexicon, &phrase, Meaning::Nth(number));
         }
+        for (phrase, holiday) in language.holidays {
+            add_phrase(&mut lexicon, phrase, Meaning::Holiday(*holiday, None));
+        }
+        for (phrase, holiday, part) in language.eves {
+            add_phrase(
+                &mut lexicon,
+                phrase,
+                Meaning::Holiday(*holiday, Some(*part)),
+            );
+        }
         add_spoken(&mut lexicon, language);
         language
             .phrases

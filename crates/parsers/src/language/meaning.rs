@@ -4,6 +4,7 @@ use chrono::Weekday;
 use chrono_tz::Tz;
 
 use super::numbers::NumberWords;
+use crate::holiday::Holiday;
 
 /// A part of the day, which tells morning from evening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +101,8 @@ pub(crate) enum Meaning {
     Ordinal(u32),
     /// `eenentwintigste`, `twenty-first`: any ordinal in words.
     Nth(u32),
+    /// A feast, and the part of the day that its name says.
+    Holiday(Holiday, Option<DayPart>),
     /// `over`, `past`: behind minutes, before the hour they follow.
     MinutesPast,
     /// `voor`, `to`: behind minutes, before the hour they lead to.
@@ -190,6 +193,10 @@ pub(crate) struct Language {
     pub(crate) months: [&'static [&'static str]; 12],
     /// From one to twelve.
     pub(crate) counts: [&'static [&'static str]; 12],
+    /// Feasts, their words like those of the phrases.
+    pub(crate) holidays: &'static [(&'static str, Holiday)],
+    /// Feasts that are a part of a day.
+    pub(crate) eves: &'static [(&'static str, Holiday, DayPart)],
     /// The pieces of numbers in words.
     pub(crate) numbers: NumberWords,
     /// What is said before an hour, and the minutes that it adds.

@@ -4,6 +4,7 @@
 
 mod dutch;
 mod english;
+mod holidays;
 mod lexicon;
 mod meaning;
 mod numbers;
