@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeZone, Utc};
 
+use super::cancelled::is_cancelled;
 use super::candidates::{Moment, Now, distance};
+use super::ending::{ending, told_end};
 use super::findings::{Finding, Role};
 use super::pairs::{Pair, is_alternative, is_demoted, pairs};
 use super::parts::PartText;
@@ -127,7 +129,10 @@ fn timestamps(found: &[Finding], live: &[usize], now: Now) -> Option<Result<Choi
     for at in &all {
         if let Value::Timestamp(seconds) = found[*at].value
             && let Some(instant) = Utc.timestamp_opt(seconds, 0).single()
-            && !matches!(found[*at].role, Role::Doors | Role::Deadline | Role::End)
+            && !matches!(
+                found[*at].role,
+                Role::Doors | Role::Deadline | Role::End | Role::EndsOn
+            )
             && !starts.iter().any(|(it, _)| *it == instant)
         {
             starts.push((instant, *at));
@@ -146,14 +151,15 @@ fn timestamps(found: &[Finding], live: &[usize], now: Now) -> Option<Result<Choi
         let near = found[*other].segment == found[at].segment && *other == at + 1;
         near && *it > first && distance(&found[at], &found[*other]) <= 2
     });
+    let end = end.map(|(it, _)| *it);
     let more = starts
         .iter()
         .map(|(it, _)| *it)
-        .filter(|it| *it > first && end.is_none_or(|(end, _)| end != it));
+        .filter(|it| *it > first && end != Some(*it));
     let more = further(more);
     let kind = Kind::OneOff {
         start: first,
-        end: end.map(|(it, _)| *it),
+        end: end.or_else(|| told_end(found, first)),
     };
     let moment = Moment {
         kind,
@@ -265,6 +271,9 @@ fn one_off(
         .filter_map(OneOff::start)
         .filter(|it| *it > now.instant && *it != start && *it != read);
     let more = further(more);
+    if !more.is_empty() && found.iter().any(|it| it.is_cue(Cue::Poll)) {
+        return Err(Reason::Ambiguous);
+    }
     let confidence = confidence(
         &found[day],
         &found[used_clock],
@@ -297,28 +306,6 @@ pub(super) fn confidence(day: &Finding, clock: &Finding, doubtful: bool) -> Conf
     }
 }
 
-/// An end that stands apart: `einde 22u`, a field "End".
-fn ending(
-    found: &[Finding],
-    start: DateTime<Utc>,
-    clock: usize,
-    now: Now,
-) -> Option<DateTime<Utc>> {
-    let near = |it: &&Finding| it.label.is_some() || it.line == found[clock].line;
-    let end = found
-        .iter()
-        .filter(near)
-        .find(|it| it.role == Role::End && it.clock().is_some())?
-        .clock()?;
-    let day = local(start, now.zone).date();
-    let same_day = now.instant_of(day, end.start, end.zone);
-    if same_day > start {
-        Some(same_day)
-    } else {
-        Some(now.instant_of(day.succ_opt()?, end.start, end.zone))
-    }
-}
-
 /// Whether a dated event is meant rather than the recurrence beside it.
 fn beats(it: &OneOff, recurring: &Pair, found: &[Finding]) -> bool {
     if it.demoted || it.tier == 2 || !is_concrete(&found[it.pair.day]) {
@@ -348,45 +335,6 @@ fn refuse_cancelled(choice: Choice, found: &[Finding]) -> Result<Choice, Reason>
     } else {
         Ok(choice)
     }
-}
-
-/// Called off in the title or in a sentence of the event, and not moved to what was read.
-fn is_cancelled(found: &[Finding], used: &[usize]) -> bool {
-    let revived = used.iter().any(|at| {
-        let sentence = found[*at].sentence;
-        found[..*at]
-            .iter()
-            .rev()
-            .take_while(|it| it.sentence == sentence)
-            .any(|it| it.is_cue(Cue::MovedTo))
-    });
-    !revived
-        && found
-            .iter()
-            .filter(|it| it.is_cue(Cue::Cancelled))
-            .any(|cue| {
-                used.is_empty()
-                    || cue.at == Part::Title
-                    || used.iter().any(|at| concerns(found, cue, *at))
-            })
-}
-
-/// Whether a word of the same sentence is about this finding, and not about another day between them.
-fn concerns(found: &[Finding], cue: &Finding, at: usize) -> bool {
-    let used = &found[at];
-    let between = cue.tokens.end.min(used.tokens.end)..cue.tokens.start.max(used.tokens.start);
-    let is_other = |it: &Finding| {
-        let inside = it.segment == used.segment
-            && between.contains(&it.tokens.start)
-            && it.tokens != used.tokens;
-        let gap = used
-            .tokens
-            .start
-            .max(it.tokens.start)
-            .saturating_sub(used.tokens.end.min(it.tokens.end));
-        inside && it.day().is_some() && gap > 2
-    };
-    used.sentence == cue.sentence && used.clock().is_none() && !found.iter().any(is_other)
 }
 
 fn why_not(found: &[Finding], one_offs: &[OneOff], clocks: &[usize]) -> Reason {

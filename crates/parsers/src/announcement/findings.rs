@@ -5,12 +5,15 @@ use std::ops::Range;
 use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
-use crate::expression::{ClockValue, Cue, DayValue, Expression, OnWhat, Value, scan};
+use crate::expression::{ClockValue, Cue, DayValue, Expression, OnWhat, Value, WeekdayMode, scan};
 use crate::language::{self, DayPart, Label, Meaning};
 use crate::scan::{TokenKind, Tokens};
 
 /// How many expressions of an announcement are weighed against each other.
 const LIMIT: usize = 200;
+
+/// How many tokens a line may have that says one thing only: `Status: cancelled`.
+const SHORT_LINE: usize = 5;
 
 /// An expression and its place.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub(super) struct Finding {
     pub(super) span: Range<usize>,
     /// What the words around it make of it.
     pub(super) role: Role,
+    /// It stands in a line or field of a few words.
+    pub(super) in_short_line: bool,
 }
 
 /// What a clock or day is for.
@@ -93,11 +98,53 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
     }
     for at in 0..found.len() {
         found[at].role = role(&found, at, parts);
+        if found[at].role == Role::Start && named_by_field(&found, at).is_some() {
+            found[at].label = Some(Label::Time);
+        }
         if at > 0 && found[at - 1].is_cue(Cue::MovedFrom) {
             keep_where_it_moved(&mut found[at]);
         }
+        if is_told(&found, at, parts) {
+            make_last(&mut found[at]);
+        }
     }
     found
+}
+
+/// Whether the clause of a weekday tells what has been: `last week we met on Wednesday`.
+fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
+    let day = &found[at];
+    let bare = day
+        .day()
+        .is_some_and(|it| matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)));
+    let Some(part) = parts.get(day.part).filter(|_| bare) else {
+        return false;
+    };
+    let here = |it: &&Finding| it.segment == day.segment && it.sentence == day.sentence;
+    let same_clause = |first: &Finding, second: &Finding| {
+        !(first.tokens.end..second.tokens.start).any(|at| is_clause_mark(&part.tokens, at))
+    };
+    let before = found[..at].iter().rev().take_while(here);
+    let mut behind = found[at + 1..].iter().take_while(here);
+    before
+        .filter(|it| it.is_cue(Cue::Told))
+        .any(|it| same_clause(it, day))
+        || behind
+            .any(|it| (it.is_cue(Cue::Told) || it.is_cue(Cue::ToldBehind)) && same_clause(day, it))
+}
+
+fn is_clause_mark(tokens: &Tokens, at: usize) -> bool {
+    [',', ';', '-', ':']
+        .into_iter()
+        .any(|mark| tokens.is_mark(at, mark) && !(tokens.is_glued(at) && tokens.is_glued(at + 1)))
+}
+
+fn make_last(finding: &mut Finding) {
+    if let Value::Day(day) = &mut finding.value
+        && let OnWhat::Weekday(_, mode) = &mut day.what
+    {
+        *mode = WeekdayMode::Last;
+    }
 }
 
 /// "Moved from 6 Feb to 9 Feb" reads like a range, of which the last day holds.
@@ -143,6 +190,7 @@ fn placed(
         sentence,
         span,
         role: Role::Plain,
+        in_short_line: segment.range.len() <= SHORT_LINE,
     }
 }
 
@@ -169,6 +217,7 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
     }
     match finding.label {
         Some(Label::Doors) => return Role::Doors,
+        Some(Label::End) if is_day => return Role::EndsOn,
         Some(Label::End) => return Role::End,
         _ => {}
     }
@@ -192,8 +241,25 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
         (None, Some(cue @ (Cue::Doors | Cue::Start | Cue::End))) if !is_day => {
             role_of(cue, is_day).unwrap_or(Role::Plain)
         }
-        _ => Role::Plain,
+        _ => named_by_field(found, at)
+            .and_then(|cue| role_of(cue, is_day))
+            .unwrap_or(Role::Plain),
     }
+}
+
+/// What the name of a field without a label says of its value: `Talks start`, `Registration closes`.
+fn named_by_field(found: &[Finding], at: usize) -> Option<Cue> {
+    let (Part::Field(field), None) = (found[at].at, found[at].label) else {
+        return None;
+    };
+    let before = found[..at].iter().rev();
+    before
+        .skip_while(|it| it.at == Part::Field(field))
+        .take_while(|it| it.at == Part::FieldName(field))
+        .find_map(|it| match it.value {
+            Value::Cue(cue) => Some(cue),
+            _ => None,
+        })
 }
 
 fn role_of(cue: Cue, is_day: bool) -> Option<Role> {

@@ -1,9 +1,11 @@
 //! An announcement's text in, one event out.
 
 mod best;
+mod cancelled;
 mod candidates;
 mod choose;
 mod display;
+mod ending;
 mod findings;
 mod headline;
 mod outcome;

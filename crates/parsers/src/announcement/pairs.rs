@@ -112,8 +112,22 @@ fn may_belong(
     if clock_finding.clock().is_some_and(|it| it.suspicious) && !near {
         return false;
     }
+    if matches!(day_finding.value, Value::Recurrence(_)) && are_apart(day_finding, clock_finding) {
+        return false;
+    }
     let bare = matches!(day_finding.value, Value::Day(it) if matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)));
     !bare || bare_weekday_fits(found, day, clock, clocks, parts)
+}
+
+/// In two fields of an embed that no label makes one event.
+fn are_apart(day: &Finding, clock: &Finding) -> bool {
+    let field = |it: &Finding| match it.at {
+        Part::Field(index) | Part::FieldName(index) => Some(index),
+        _ => None,
+    };
+    let fields = field(day).zip(field(clock));
+    fields.is_some_and(|(day, clock)| day != clock)
+        && (day.label.is_none() && clock.label.is_none())
 }
 
 /// A weekday alone is a day only beside its clock, under a label, or where nothing else can be meant.

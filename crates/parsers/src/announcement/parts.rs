@@ -147,9 +147,7 @@ fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
         words += 1;
     }
     let limit = end.min(words + LABEL_TOKENS);
-    let colon = (words..limit).find(|at| {
-        tokens.is_mark(*at, '?') || (tokens.is_mark(*at, ':') && !ends_in_clock(tokens, *at))
-    });
+    let colon = (words..limit).find(|at| ends_label(tokens, *at));
     if let Some(colon) = colon {
         let last = (words..colon)
             .rev()
@@ -159,7 +157,26 @@ fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
             return Some((label, colon + 1));
         }
     }
+    if end - words <= LABEL_TOKENS
+        && let Some(label) = language::label(tokens, words..end)
+    {
+        return Some((label, end)); // the value stands on the next line
+    }
     emoji.map(|label| (label, words))
+}
+
+/// `When:`, `When?`, `When – `, `When ➜ `.
+fn ends_label(tokens: &Tokens, at: usize) -> bool {
+    let spaced = !tokens.is_glued(at + 1);
+    match tokens.kind(at) {
+        Some(TokenKind::Mark(':')) => !ends_in_clock(tokens, at),
+        Some(TokenKind::Mark('-' | '=' | '|')) => spaced && !tokens.is_glued(at),
+        Some(
+            TokenKind::Mark('?')
+            | TokenKind::Emoji('\u{2192}' | '\u{279c}' | '\u{27a1}' | '\u{25b8}' | '\u{bb}'),
+        ) => true,
+        _ => false,
+    }
 }
 
 /// A colon between digits is no end of a label.

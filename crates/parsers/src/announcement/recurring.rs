@@ -25,7 +25,7 @@ pub(super) fn recurring(
         .filter(|at| repeats_of(found, *at).is_some())
         .collect();
     let pair = pairs(found, &repeats, clocks, parts).into_iter().next()?;
-    let repeats = repeats_of(found, pair.day)?;
+    let repeats = narrowed(found, pair.day, repeats_of(found, pair.day)?);
     let clock = found[pair.clock].clock()?;
     let DailyClock {
         start: clock,
@@ -96,6 +96,22 @@ fn repeats_of(found: &[Finding], at: usize) -> Option<Repeats> {
         pattern: Pattern::Weekly(days),
         interval,
     })
+}
+
+/// "Every evening at ten, Monday through Friday": the days of the same sentence say which evenings.
+fn narrowed(found: &[Finding], at: usize, repeats: Repeats) -> Repeats {
+    if repeats != Repeats::daily(1) {
+        return repeats;
+    }
+    let (sentence, segment) = (found[at].sentence, found[at].segment);
+    let days = found.iter().filter_map(|it| match it.value {
+        Value::Recurrence(days) if it.sentence == sentence && it.segment == segment => Some(days),
+        _ => None,
+    });
+    let range = days
+        .filter(|it| matches!(it.pattern, Pattern::Weekly(days) if days.len() >= 3))
+        .next_back();
+    range.unwrap_or(repeats)
 }
 
 fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {

@@ -143,6 +143,13 @@ fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {
         single.vague = false;
         single.end += length;
     }
+    if single.vague
+        && let Some((half, length)) = half_at(tokens, single.end)
+    {
+        single.half = Some(half);
+        single.vague = false;
+        single.end += length;
+    }
     let offset = if is_iso(tokens, at) {
         iso_offset(tokens, single.end)
     } else {
@@ -221,6 +228,15 @@ impl Single {
 fn part_at(tokens: &Tokens, at: usize) -> Option<(DayPart, usize)> {
     find(tokens, at, |it| match it {
         Meaning::Part(part) => Some(part),
+        _ => None,
+    })
+}
+
+/// `pm` behind a clock in words: `quarter past eight pm`, `7 o'clock pm`.
+fn half_at(tokens: &Tokens, at: usize) -> Option<(Half, usize)> {
+    find(tokens, at, |it| match it {
+        Meaning::Am => Some(Half::Am),
+        Meaning::Pm => Some(Half::Pm),
         _ => None,
     })
 }

@@ -10,6 +10,9 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
     let (cue, length) = arrow(tokens, at)
         .or_else(|| no_event(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
+    if cue == Cue::Cancelled && at > 0 && means(tokens, at - 1, Meaning::Not).is_some() {
+        return None;
+    }
     Some(Expression {
         value: Value::Cue(cue),
         tokens: at..at + length,
@@ -34,6 +37,9 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::OpeningHours => Cue::OpeningHours,
         Meaning::MovedFrom => Cue::MovedFrom,
         Meaning::MovedTo => Cue::MovedTo,
+        Meaning::Told => Cue::Told,
+        Meaning::ToldBehind => Cue::ToldBehind,
+        Meaning::Poll => Cue::Poll,
         Meaning::Or => Cue::Or,
         Meaning::StartingOn => Cue::StartingOn,
         Meaning::Until => Cue::Until,

@@ -151,12 +151,15 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
     } else {
         (first, second)
     };
-    let plausible = (1..=31).contains(&day) && (1..=12).contains(&month) && (day, month) != (24, 7);
+    // "24/7" is a way to say always, unless a weekday or a label makes it a date.
+    let always =
+        (day, month) == (24, 7) && !place.after_weekday && place.label != Some(Label::Date);
+    let plausible = (1..=31).contains(&day) && (1..=12).contains(&month) && !always;
     let accepted = ends
         && followed_by_no_measure(tokens, end)
         && match (year, separator) {
             (Some(_), _) => true,
-            (None, '/') => plausible || place.label.is_some() && (day, month) != (24, 7),
+            (None, '/') => plausible || place.label.is_some() && !always,
             (None, '.') => {
                 plausible
                     && (place.after_weekday

@@ -73,7 +73,7 @@ fn weekly(days: WeekdaySet) -> Value {
 
 impl Repeats {
     /// Every so many days.
-    pub(super) fn daily(interval: u16) -> Self {
+    pub(crate) fn daily(interval: u16) -> Self {
         Self {
             pattern: Pattern::Daily,
             interval,

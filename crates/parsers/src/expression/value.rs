@@ -47,6 +47,12 @@ pub(crate) enum Cue {
     OpeningHours,
     MovedFrom,
     MovedTo,
+    /// The sentence tells what has been.
+    Told,
+    /// What stands before it has been.
+    ToldBehind,
+    /// A choice is offered.
+    Poll,
     Or,
     Deadline,
     Doors,

@@ -144,6 +144,8 @@ pub(crate) enum Meaning {
     /// A zone only in capitals: the same letters are words.
     ZoneLetters(ZoneWord),
     Cancelled,
+    /// Turns what follows round: `not cancelled`.
+    Not,
     /// Hours of a shop or a desk, which are no event.
     OpeningHours,
     /// `geen`: calls off the event noun behind it.
@@ -156,6 +158,12 @@ pub(crate) enum Meaning {
     Doors,
     Start,
     End,
+    /// Tells that the sentence is about what has been: `last week`, `we met`.
+    Told,
+    /// The same behind the day it is about: `was`.
+    ToldBehind,
+    /// A choice is offered: `poll`, `which day`.
+    Poll,
     /// Before a greeting that looks like a day.
     GreetingBefore,
     /// Behind a greeting that looks like a day.

@@ -56,7 +56,8 @@ impl Scanner {
             '~' if self.skips_to("~~", self.last_strike) => {}
             '*' | '_' | '`' => self.at += 1,
             '|' if self.peek(1) == Some('|') => self.at += 2,
-            '>' | '#' if self.at_line_start() => self.skip(1, 0),
+            '>' if self.at_line_start() => self.skip(1, 0),
+            '#' if self.at_line_start() && self.is_heading() => self.skip(1, 0),
             '-' | '+' | '\u{2022}' if self.at_line_start() && self.peek(1) == Some(' ') => {
                 self.skip(2, 1);
             }
@@ -90,6 +91,12 @@ impl Scanner {
             .len()
             .checked_sub(1)
             .is_none_or(|last| self.tokens.kind(last) == Some(TokenKind::Break))
+    }
+
+    /// Up to three marks and a blank; `#general` names a channel.
+    fn is_heading(&self) -> bool {
+        let marks = self.run(|c| c == '#');
+        marks <= 3 && self.peek(marks).is_none_or(char::is_whitespace)
     }
 
     fn emit(&mut self, kind: TokenKind, glyphs: usize) {

@@ -360,7 +360,7 @@ const CASES: &[(&str, &str)] = &[
     ("18:00, May 3", "2026-05-03 18:00"),
     (
         "van vrijdag 6 februari 18u tot zondag 8 februari 16u",
-        "2026-02-06 18:00",
+        "2026-02-06 18:00 - 16:00",
     ),
     (
         "Posted on 1/2/2026. Stream tomorrow 20:00.",
