@@ -15,7 +15,7 @@ use super::recurring::{has_ended, recurring};
 use super::zones::agreed;
 use super::{Confidence, Kind, Part, Reason, Warning};
 use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
-use crate::{Pattern, local};
+use crate::Pattern;
 
 /// How many further starts are told.
 const FURTHER: usize = 9;

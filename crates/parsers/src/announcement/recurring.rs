@@ -104,14 +104,12 @@ fn narrowed(found: &[Finding], at: usize, repeats: Repeats) -> Repeats {
         return repeats;
     }
     let (sentence, segment) = (found[at].sentence, found[at].segment);
-    let days = found.iter().filter_map(|it| match it.value {
+    let mut days = found.iter().filter_map(|it| match it.value {
         Value::Recurrence(days) if it.sentence == sentence && it.segment == segment => Some(days),
         _ => None,
     });
-    let range = days
-        .filter(|it| matches!(it.pattern, Pattern::Weekly(days) if days.len() >= 3))
-        .next_back();
-    range.unwrap_or(repeats)
+    days.rfind(|it| matches!(it.pattern, Pattern::Weekly(days) if days.len() >= 3))
+        .unwrap_or(repeats)
 }
 
 fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {

@@ -117,7 +117,6 @@ pub(crate) const ENGLISH: Language = Language {
         ("last month", Told),
         ("last time", Told),
         ("earlier this week", Told),
-        ("met", Told),
         ("went", Told),
         ("thanks for coming", Told),
         ("thanks for joining", Told),
