@@ -10,12 +10,12 @@ use super::ending::{ending, told_end};
 use super::findings::{Finding, Role};
 use super::pairs::{Pair, is_alternative, is_demoted, pairs};
 use super::parts::PartText;
-use super::recurring::{has_ended, recurring};
+use super::recurring::{has_ended, is_bound, recurring};
 
 use super::zones::agreed;
 use super::{Confidence, Kind, Part, Reason, Warning};
-use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
 use crate::Pattern;
+use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
 
 /// How many further starts are told.
 const FURTHER: usize = 9;
@@ -48,9 +48,10 @@ pub(super) fn choose(
     let repeats = live
         .iter()
         .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly(_)));
-    let is_bound = |role: Role| repeats && matches!(role, Role::StartsOn | Role::EndsOn);
     let days = keep(&live, |at| {
-        found[at].day().is_some() && !is_bound(found[at].role)
+        found[at].day().is_some()
+            && found[at].role != Role::Stamp
+            && !(repeats && is_bound(found, at))
     });
     let one_offs = standing(one_offs(found, &days, &clocks, parts, now), found);
 
@@ -119,7 +120,7 @@ fn keep(live: &[usize], wanted: impl Fn(usize) -> bool) -> Vec<usize> {
 /// Clocks at which something can start; doors only where nothing else is.
 fn clocks(found: &[Finding], live: &[usize]) -> Vec<usize> {
     keep(live, |at| {
-        found[at].clock().is_some() && !matches!(found[at].role, Role::End)
+        found[at].clock().is_some() && !matches!(found[at].role, Role::End | Role::Stamp)
     })
 }
 

@@ -44,6 +44,8 @@ pub(super) enum Role {
     Doors,
     End,
     Deadline,
+    /// When the text was written.
+    Stamp,
     /// The first day of a recurrence.
     StartsOn,
     /// The last day of a recurrence.
@@ -157,17 +159,29 @@ fn keep_where_it_moved(finding: &mut Finding) {
     }
 }
 
-/// Whether the text speaks of an evening.
-pub(super) fn is_in_the_evening(parts: &[PartText<'_>], findings: &[Finding]) -> bool {
-    let said = findings.iter().any(|it| {
-        it.is_cue(Cue::Part(DayPart::Evening))
-            || it
-                .day()
-                .is_some_and(|day| day.part == Some(DayPart::Evening))
-    });
-    said || parts
+/// The part of the day that the text speaks of: an evening before all, an afternoon where no morning is named too.
+pub(super) fn part_of_day(parts: &[PartText<'_>], findings: &[Finding]) -> Option<DayPart> {
+    if !findings
         .iter()
-        .any(|part| (0..part.tokens.len()).any(|at| language::is_evening(part.tokens.text(at))))
+        .any(|it| it.clock().is_some_and(|it| it.ambiguous))
+    {
+        return None;
+    }
+    let said = findings.iter().filter_map(|it| match it.value {
+        Value::Cue(Cue::Part(part)) => Some(part),
+        _ => it.day()?.part,
+    });
+    let words = parts.iter().flat_map(|part| {
+        (0..part.tokens.len()).filter_map(|at| language::part_of_day(part.tokens.text(at)))
+    });
+    let all: Vec<DayPart> = said.chain(words).collect();
+    let speaks_of = |part| all.contains(&part);
+    if speaks_of(DayPart::Evening) {
+        Some(DayPart::Evening)
+    } else {
+        let afternoon = speaks_of(DayPart::Afternoon) && !speaks_of(DayPart::Morning);
+        afternoon.then_some(DayPart::Afternoon)
+    }
 }
 
 fn placed(
@@ -270,6 +284,7 @@ fn role_of(cue: Cue, is_day: bool) -> Option<Role> {
         Cue::Until if is_day => Some(Role::EndsOn),
         Cue::End | Cue::Until => Some(Role::End),
         Cue::Deadline => Some(Role::Deadline),
+        Cue::Stamp => Some(Role::Stamp),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 use super::Part;
 use super::candidates::distance;
 use super::findings::{Finding, Role};
+use super::opening_hours::keeps_hours;
 use super::parts::PartText;
 use crate::expression::{Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
 use crate::language::{self, Label, Meaning};
@@ -95,7 +96,11 @@ fn are_listed(found: &[Finding], first: usize, second: usize, parts: &[PartText<
     let mut gap = first.tokens.end..second.tokens.start;
     gap.len() <= 3
         && gap.all(|at| {
-            is_lone_mark(&part.tokens, at) || language::find(&part.tokens, at, small).is_some()
+            is_lone_mark(&part.tokens, at)
+                || ['&', '+']
+                    .into_iter()
+                    .any(|mark| part.tokens.is_mark(at, mark))
+                || language::find(&part.tokens, at, small).is_some()
         })
 }
 
@@ -110,6 +115,9 @@ fn may_belong(
     let near =
         day_finding.segment == clock_finding.segment && distance(day_finding, clock_finding) <= 3;
     if clock_finding.clock().is_some_and(|it| it.suspicious) && !near {
+        return false;
+    }
+    if keeps_hours(found, day_finding, clock_finding) {
         return false;
     }
     if matches!(day_finding.value, Value::Recurrence(_)) && are_apart(day_finding, clock_finding) {
@@ -152,6 +160,32 @@ fn bare_weekday_fits(
     }
     are_adjacent(weekday, time, parts)
         || only_clock && is_only_weekday(found, day) && is_placed(weekday, parts)
+        || only_clock && is_only_weekday(found, day) && is_announced(weekday, time, parts)
+        || next_listed(found, day, parts)
+            .is_some_and(|next| bare_weekday_fits(found, next, clock, clocks, parts))
+}
+
+/// The weekday that the next one in a list is: `maandag, woensdag en vrijdag om 19u`.
+fn next_listed(found: &[Finding], day: usize, parts: &[PartText<'_>]) -> Option<usize> {
+    let next = day + 1;
+    let weekday = found.get(next)?.day()?.what;
+    (matches!(weekday, OnWhat::Weekday(_, WeekdayMode::Bare))
+        && are_listed(found, day, next, parts))
+    .then_some(next)
+}
+
+/// How many words may stand between a weekday and its clock where a verb announces.
+const CLAUSE: usize = 10;
+
+/// `zaterdag spelen we om 15u`: the verb right behind the weekday is one that announces.
+fn is_announced(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> bool {
+    let Some(part) = parts.get(weekday.part) else {
+        return false;
+    };
+    let verb = weekday.tokens.end;
+    verb < clock.tokens.start
+        && clock.tokens.start - verb <= CLAUSE
+        && language::means(&part.tokens, verb, Meaning::Announcing).is_some()
 }
 
 /// Nothing but marks and small words between them.

@@ -7,6 +7,7 @@
 //! range   = D through named | named through (named | D) | numeric through numeric
 //! ```
 
+use super::day::weekday_name;
 use super::digits::digits_at;
 use super::value::DateValue;
 use crate::Rule;
@@ -28,6 +29,9 @@ pub(super) fn date_at(
 ) -> Option<(DateValue, usize, Rule)> {
     if let Some((date, end)) = day_range(tokens, at) {
         return Some((date, end, Rule::DateRange));
+    }
+    if let Some((date, end)) = listed_day(tokens, at) {
+        return Some((date, end, Rule::NamedDate));
     }
     let (date, end, rule) = single(tokens, at, place)?;
     let Some(gap) = through(tokens, end) else {
@@ -268,14 +272,14 @@ fn month_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     Some((DateValue::new(year, month, day), end))
 }
 
-/// `5-7 maart`, `5 t/m 7 maart`, `5 en 6 maart`: the first day counts.
+/// `5-7 maart`, `5 t/m 7 maart`: the first day counts.
 fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     if at > 0 && !may_start(tokens, at) {
         return None;
     }
     let (day, end) = short(tokens, at)?;
     let end = suffix(tokens, end);
-    let gap = through(tokens, end).or_else(|| means(tokens, end, Meaning::And))?;
+    let gap = through(tokens, end)?;
     let (last, end) = day_first(tokens, end + gap)?;
     Some((
         DateValue {
@@ -285,6 +289,33 @@ fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
         },
         end,
     ))
+}
+
+/// How many days of a list lead to its month.
+const LIST_LENGTH: usize = 6;
+
+/// `5, 12 en 19 maart`, `za 5 en zo 6 maart`: the month stands behind the last day only.
+fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+    if at > 0 && !may_start(tokens, at) {
+        return None;
+    }
+    let (day, end) = short(tokens, at)?;
+    let end = suffix(tokens, end);
+    let (mut before, mut next) = (day, end);
+    for _ in 0..LIST_LENGTH {
+        let and =
+            means(tokens, next, Meaning::And).or_else(|| tokens.is_mark(next, '&').then_some(1));
+        let item = next + and.or_else(|| tokens.is_mark(next, ',').then_some(1))?;
+        let item = weekday_name(tokens, item).map_or(item, |(.., end)| end);
+        if and.is_some()
+            && let Some((last, _)) = day_first(tokens, item)
+        {
+            return (before < last.day).then_some((DateValue { day, ..last }, end));
+        }
+        let (more, after) = short(tokens, item).filter(|(more, _)| *more > before)?;
+        (before, next) = (more, suffix(tokens, after));
+    }
+    None
 }
 
 /// `March 5-7`.
@@ -319,7 +350,8 @@ fn suffix(tokens: &Tokens, end: usize) -> usize {
     }
 }
 
-fn month_at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+/// The month a token names, and the token behind it.
+pub(super) fn month_at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     let (month, length) = find(tokens, at, |it| match it {
         Meaning::Month(month) => Some(month),
         _ => None,

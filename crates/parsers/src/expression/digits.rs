@@ -122,6 +122,18 @@ fn suffix_at(
 
 /// Minutes behind the unit: `20u30`, `20 uur 30`.
 fn minutes_behind_unit(tokens: &Tokens, clock: Digits) -> Digits {
+    // "19 u. 30" at the end of its line or before a mark.
+    let dotted = tokens.is_mark(clock.end, '.') && tokens.is_glued(clock.end);
+    if let Some((minute @ 0..=59, 2)) = tokens.number(clock.end + 1).filter(|_| dotted)
+        && !tokens.is_word(clock.end + 2)
+        && stands_alone(tokens, clock.end + 1)
+    {
+        return Digits {
+            minute,
+            end: clock.end + 2,
+            ..clock
+        };
+    }
     let Some((minute, 2)) = tokens.number(clock.end) else {
         return clock;
     };

@@ -5,6 +5,7 @@ mod cue;
 mod date;
 mod day;
 mod digits;
+mod month_day;
 mod monthly;
 mod recurrence;
 mod spaced;
@@ -12,13 +13,14 @@ mod spoken;
 mod value;
 mod zone;
 
-pub(crate) use clock::clock_at;
+pub(crate) use clock::{clock_at, in_part};
 pub(crate) use cue::is_lone_mark;
 pub(crate) use day::day_at;
 pub(crate) use recurrence::recurrence_at;
 pub(crate) use spaced::count;
 pub(crate) use value::{
-    ClockValue, Cue, DayValue, Expression, NoDate, OnWhat, Repeats, Value, WeekdayMode, ZoneRef,
+    ClockValue, Cue, DateValue, DayValue, Expression, NoDate, OnWhat, Repeats, Value, WeekdayMode,
+    ZoneRef, month_start, next_month_day,
 };
 
 use std::ops::Range;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::Weekday;
 
 use super::LANGUAGES;
-use super::meaning::{DayGroup, DayPart, Label, Language, Meaning};
+use super::meaning::{DayGroup, Label, Language, Meaning};
 use super::zones::{CLOCK_FACES, ZONES};
 use crate::scan::{TokenKind, Tokens};
 use crate::weekday_set::WEEK;
@@ -77,14 +77,6 @@ pub(crate) fn label_emoji(kind: TokenKind) -> Option<Label> {
         '\u{1f6aa}' => Label::Doors,
         _ => return None,
     })
-}
-
-/// Whether a word ends in the evening of its language: `filmavond`.
-pub(crate) fn is_evening(word: &str) -> bool {
-    let parts = LANGUAGES.iter().flat_map(|it| it.weekday_parts);
-    parts
-        .filter(|(_, part)| *part == DayPart::Evening)
-        .any(|(name, _)| word.ends_with(name))
 }
 
 /// The weekday of a single lower-case word: a name, an abbreviation, a plural, or three and more letters of a name.

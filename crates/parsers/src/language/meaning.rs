@@ -123,6 +123,8 @@ pub(crate) enum Meaning {
     At,
     /// `from`, `van`: introduces a range or a start.
     From,
+    /// `tussen`, `between`: introduces two ends that *and* joins.
+    Between,
     /// `starting`, `vanaf`: introduces the first date of a recurrence.
     StartingOn,
     /// `until`, `tot`: introduces its last.
@@ -176,6 +178,20 @@ pub(crate) enum Meaning {
     Measure,
     /// Before a number that is no clock.
     Version,
+    /// Later today, where a clock stands beside it: `straks`.
+    Soon,
+    /// When a text was written or since when something holds, which is no event.
+    Stamp,
+    /// Opens a verb that calls off with its end: `valt` … `weg`.
+    CancelOpens(u8),
+    /// The end of such a verb.
+    CancelCloses(u8),
+    /// `open`: with a range of hours it says when a house is, not that someone is invited.
+    OpenNow,
+    /// A verb that announces, between a weekday and its clock: `start`, `spelen`.
+    Announcing,
+    /// What an ordinal may count that is no day: `verdieping`, `floor`.
+    Ranked,
     /// A value that says nothing yet.
     Placeholder,
 }

@@ -8,12 +8,12 @@ mod holidays;
 mod lexicon;
 mod meaning;
 mod numbers;
+mod part_of_day;
 mod zones;
 
-pub(crate) use lexicon::{
-    day_group, day_name, find, is_evening, is_known, label, label_emoji, means,
-};
+pub(crate) use lexicon::{day_group, day_name, find, is_known, label, label_emoji, means};
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
+pub(crate) use part_of_day::part_of_day;
 
 use meaning::Language;
 
