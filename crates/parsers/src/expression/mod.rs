@@ -26,7 +26,7 @@ pub(crate) use value::{
 use std::ops::Range;
 
 use crate::Rule;
-use crate::language::Label;
+use crate::language::{Label, begins};
 use crate::scan::{TokenKind, Tokens};
 
 /// The expressions in a range of tokens, in order and without overlap.
@@ -46,6 +46,37 @@ pub(crate) fn scan(tokens: &Tokens, range: Range<usize>, label: Option<Label>) -
 }
 
 fn expression_at(
+    tokens: &Tokens,
+    at: usize,
+    label: Option<Label>,
+    before: Option<&Expression>,
+) -> Option<Expression> {
+    if !may_begin(tokens, at) {
+        debug_assert!(
+            read_at(tokens, at, label, before).is_none(),
+            "{:?} begins an expression: see `Meaning::begins`",
+            tokens.text(at)
+        );
+        return None;
+    }
+    read_at(tokens, at, label, before)
+}
+
+/// Whether an expression can begin with a token. Most words of a text are none of the grammar, and nothing is tried.
+fn may_begin(tokens: &Tokens, at: usize) -> bool {
+    let by_itself = matches!(
+        tokens.kind(at),
+        Some(
+            TokenKind::Number(_)
+                | TokenKind::Timestamp(_)
+                | TokenKind::Mark('-')
+                | TokenKind::Emoji('\u{2192}' | '\u{27a1}')
+        )
+    );
+    by_itself || begins(tokens, at)
+}
+
+fn read_at(
     tokens: &Tokens,
     at: usize,
     label: Option<Label>,

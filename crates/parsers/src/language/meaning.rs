@@ -196,6 +196,51 @@ pub(crate) enum Meaning {
     Placeholder,
 }
 
+impl Meaning {
+    /// Whether an expression can begin with it. Of the meanings that are left out nothing is read unless something
+    /// else stands before them; a new meaning begins something until it is named here.
+    pub(super) fn begins(self) -> bool {
+        !matches!(
+            self,
+            Self::CommonWord
+                | Self::Other
+                | Self::UnitDay
+                | Self::UnitWeek
+                | Self::UnitMonth
+                | Self::Times
+                | Self::Once
+                | Self::Aside
+                | Self::MinutesPast
+                | Self::MinutesTo
+                | Self::HalfTo
+                | Self::MinuteUnit
+                | Self::OrdinalSuffix
+                | Self::Of
+                | Self::On
+                | Self::Article
+                | Self::Through
+                | Self::And
+                | Self::At
+                | Self::From
+                | Self::HourUnit
+                | Self::OClock
+                | Self::Am
+                | Self::Pm
+                | Self::Zone(_)
+                | Self::ZoneLetters(_)
+                | Self::Not
+                | Self::EventNoun
+                | Self::GreetingBefore
+                | Self::GreetingAfter
+                | Self::DurationBefore
+                | Self::DurationAfter
+                | Self::Measure
+                | Self::Version
+                | Self::Placeholder
+        )
+    }
+}
+
 /// The names of one weekday.
 pub(crate) struct WeekdayNames {
     pub(crate) full: &'static str,

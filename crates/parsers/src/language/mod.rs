@@ -9,11 +9,15 @@ mod lexicon;
 mod meaning;
 mod numbers;
 mod part_of_day;
+mod vocabulary;
 mod zones;
 
-pub(crate) use lexicon::{day_group, day_name, find, is_known, label, label_emoji, means};
+pub(crate) use lexicon::{
+    begins, day_group, day_name, find, is_known, label, label_emoji, means, vocabulary,
+};
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
 pub(crate) use part_of_day::part_of_day;
+pub(crate) use vocabulary::{Vocabulary, WordId, WordKey};
 
 use meaning::Language;
 
