@@ -26,8 +26,11 @@ pub(crate) use value::{
 use std::ops::Range;
 
 use crate::Rule;
-use crate::language::{Label, begins};
+use crate::language::{Label, Opening, opening};
 use crate::scan::{TokenKind, Tokens};
+
+/// How many small words may lead to what an expression begins with: `op de 15e`.
+const LEADING: usize = 3;
 
 /// The expressions in a range of tokens, in order and without overlap.
 pub(crate) fn scan(tokens: &Tokens, range: Range<usize>, label: Option<Label>) -> Vec<Expression> {
@@ -54,7 +57,7 @@ fn expression_at(
     if !may_begin(tokens, at) {
         debug_assert!(
             read_at(tokens, at, label, before).is_none(),
-            "{:?} begins an expression: see `Meaning::begins`",
+            "{:?} begins an expression: see `Meaning::opening`",
             tokens.text(at)
         );
         return None;
@@ -64,16 +67,20 @@ fn expression_at(
 
 /// Whether an expression can begin with a token. Most words of a text are none of the grammar, and nothing is tried.
 fn may_begin(tokens: &Tokens, at: usize) -> bool {
-    let by_itself = matches!(
-        tokens.kind(at),
+    let mut openings = (at..at + LEADING).map(|at| opening_at(tokens, at));
+    openings.find(|it| *it != Opening::Leads) != Some(Opening::Nothing)
+}
+
+fn opening_at(tokens: &Tokens, at: usize) -> Opening {
+    match tokens.kind(at) {
         Some(
             TokenKind::Number(_)
-                | TokenKind::Timestamp(_)
-                | TokenKind::Mark('-')
-                | TokenKind::Emoji('\u{2192}' | '\u{27a1}')
-        )
-    );
-    by_itself || begins(tokens, at)
+            | TokenKind::Timestamp(_)
+            | TokenKind::Mark('-')
+            | TokenKind::Emoji('\u{2192}' | '\u{27a1}'),
+        ) => Opening::Begins,
+        _ => opening(tokens, at),
+    }
 }
 
 fn read_at(

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::Weekday;
 
 use super::LANGUAGES;
-use super::meaning::{DayGroup, Label, Language, Meaning};
+use super::meaning::{DayGroup, Label, Language, Meaning, Opening};
 use super::vocabulary::{Vocabulary, WordId};
 use super::zones::{CLOCK_FACES, ZONES};
 use crate::scan::{TokenKind, Tokens};
@@ -32,8 +32,8 @@ struct Lexicon {
     phrases: Vec<Vec<Entry>>,
     /// By first word.
     labels: Vec<Vec<LabelEntry>>,
-    /// By word, whether one of its phrases can begin an expression.
-    begins: Vec<bool>,
+    /// By first word, the most that one of its phrases can do.
+    openings: Vec<Opening>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(build);
@@ -72,10 +72,13 @@ pub(crate) fn is_known(tokens: &Tokens, at: usize) -> bool {
     !LEXICON.phrases_of(tokens.word(at)).is_empty()
 }
 
-/// Whether a token begins a phrase with which an expression can begin.
-pub(crate) fn begins(tokens: &Tokens, at: usize) -> bool {
+/// Whether an expression can begin with a phrase that begins with a token.
+pub(crate) fn opening(tokens: &Tokens, at: usize) -> Opening {
     let word = tokens.word(at);
-    word != WordId::NONE && LEXICON.begins[word.index()]
+    if word == WordId::NONE {
+        return Opening::Nothing;
+    }
+    LEXICON.openings[word.index()]
 }
 
 /// What a line head or field name announces, when it is exactly a label.
@@ -162,11 +165,11 @@ fn build() -> Lexicon {
         vocabulary,
         phrases: std::iter::repeat_with(Vec::new).take(words).collect(),
         labels: std::iter::repeat_with(Vec::new).take(words).collect(),
-        begins: vec![false; words],
+        openings: vec![Opening::Nothing; words],
     };
     for (phrase, meaning) in phrases {
         let (first, rest) = lexicon.words_of(&phrase);
-        lexicon.begins[first] |= meaning.begins();
+        lexicon.openings[first] = lexicon.openings[first].max(meaning.opening());
         lexicon.phrases[first].push(Entry { rest, meaning });
     }
     for (phrase, label) in labels {

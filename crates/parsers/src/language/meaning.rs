@@ -196,11 +196,20 @@ pub(crate) enum Meaning {
     Placeholder,
 }
 
+/// What an expression can have to do with a word, seen from the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Opening {
+    /// None begins with it.
+    Nothing,
+    /// One begins with it only where one begins behind it too.
+    Leads,
+    Begins,
+}
+
 impl Meaning {
-    /// Whether an expression can begin with it. Of the meanings that are left out nothing is read unless something
-    /// else stands before them; a new meaning begins something until it is named here.
-    pub(super) fn begins(self) -> bool {
-        !matches!(
+    /// Whether it only leads to what stands behind it. A new meaning begins something until it is named here.
+    pub(super) fn opening(self) -> Opening {
+        let leads = matches!(
             self,
             Self::CommonWord
                 | Self::Other
@@ -237,7 +246,12 @@ impl Meaning {
                 | Self::Measure
                 | Self::Version
                 | Self::Placeholder
-        )
+        );
+        if leads {
+            Opening::Leads
+        } else {
+            Opening::Begins
+        }
     }
 }
 

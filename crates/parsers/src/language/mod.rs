@@ -13,9 +13,9 @@ mod vocabulary;
 mod zones;
 
 pub(crate) use lexicon::{
-    begins, day_group, day_name, find, is_known, label, label_emoji, means, vocabulary,
+    day_group, day_name, find, is_known, label, label_emoji, means, opening, vocabulary,
 };
-pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
+pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, Opening, ZoneWord};
 pub(crate) use part_of_day::part_of_day;
 pub(crate) use vocabulary::{Vocabulary, WordId, WordKey};
 
