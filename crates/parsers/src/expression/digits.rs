@@ -11,7 +11,7 @@ use crate::scan::{TokenKind, Tokens};
 
 /// How a clock is written, which decides what else must hold for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Colon,
     Dot,
     Unit,
@@ -21,23 +21,23 @@ pub(super) enum Form {
 
 /// Morning or afternoon of a twelve-hour clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
+pub(crate) enum Half {
     Am,
     Pm,
 }
 
 /// A clock in digits as it is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Digits {
-    pub(super) hour: u32,
-    pub(super) minute: u32,
-    pub(super) form: Form,
-    pub(super) half: Option<Half>,
-    pub(super) end: usize,
+pub(crate) struct Digits {
+    pub(crate) hour: u32,
+    pub(crate) minute: u32,
+    pub(crate) form: Form,
+    pub(crate) half: Option<Half>,
+    pub(crate) end: usize,
 }
 
 /// The clock in digits that begins at a token. Hours and minutes are in their bounds.
-pub(super) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
+pub(crate) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
     let (hour, width) = tokens.number(at)?;
     if width > 2 {
         return None;
@@ -63,7 +63,7 @@ pub(super) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
 }
 
 /// The hour on a clock of 24.
-pub(super) fn hour24(hour: u32, half: Option<Half>) -> u32 {
+pub(crate) fn hour24(hour: u32, half: Option<Half>) -> u32 {
     match half {
         Some(Half::Am) => hour % 12,
         Some(Half::Pm) => hour % 12 + 12,

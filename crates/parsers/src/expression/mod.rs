@@ -16,12 +16,14 @@ mod zone;
 pub(crate) use clock::{clock_at, in_part};
 pub(crate) use cue::is_lone_mark;
 pub(crate) use day::day_at;
+pub(crate) use digits::{Half, digits_at, hour24};
 pub(crate) use recurrence::recurrence_at;
 pub(crate) use spaced::count;
 pub(crate) use value::{
     ClockValue, Cue, DateValue, DayValue, Expression, NoDate, OnWhat, Repeats, Value, WeekdayMode,
     ZoneRef, month_start, next_month_day,
 };
+pub(crate) use zone::zone_at;
 
 use std::ops::Range;
 

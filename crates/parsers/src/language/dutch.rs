@@ -1,5 +1,6 @@
 //! Dutch, as it is written in Flanders and the Netherlands.
 
+use super::dutch_moments;
 use super::meaning::Meaning::{
     And, Announcing, Article, At, Between, CancelCloses, CancelOpens, Cancelled, CommonWord, Day,
     DayAndPart, Deadline, Doors, DurationAfter, DurationBefore, End, EventNoun, Every,
@@ -565,6 +566,7 @@ pub(crate) const DUTCH: Language = Language {
         ("ntb", Placeholder),
         ("nog te bepalen", Placeholder),
     ],
+    moments: dutch_moments::MOMENTS,
     labels: &[
         ("datum", Label::Date),
         ("dag", Label::Date),

@@ -1,5 +1,6 @@
 //! English, as it is written on Discord.
 
+use super::english_moments;
 use super::meaning::Meaning::{
     Am, And, Article, Aside, At, Between, Cancelled, Day, DayAndPart, Deadline, Doors,
     DurationAfter, DurationBefore, End, EventNoun, Every, EveryMonths, EveryWeeks, From,
@@ -377,6 +378,7 @@ pub(crate) const ENGLISH: Language = Language {
         ("tbd", Placeholder),
         ("to be announced", Placeholder),
     ],
+    moments: english_moments::MOMENTS,
     labels: &[
         ("date", Label::Date),
         ("day", Label::Date),

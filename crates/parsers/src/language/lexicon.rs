@@ -229,6 +229,9 @@ fn phrases() -> Phrases {
             .phrases
             .iter()
             .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
+        for (phrase, meaning) in language.moments {
+            add_phrase(&mut lexicon, phrase, *meaning);
+        }
     }
     for (phrase, meaning) in ZONES {
         add_phrase(&mut lexicon, phrase, *meaning);

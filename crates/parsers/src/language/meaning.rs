@@ -194,6 +194,81 @@ pub(crate) enum Meaning {
     Ranked,
     /// A value that says nothing yet.
     Placeholder,
+    /// `a`, which counts but is no hour.
+    Indefinite,
+    /// `zero`, `o`: the ten of the minutes before five.
+    Zero,
+    Hundred,
+    Thousand,
+    /// `tweeduizend`: a year to which a count may be added.
+    YearBase(u32),
+    /// `a quarter of an`, `anderhalve`, `a few`: hundredths of the unit behind it.
+    Share(u32),
+    /// `and a half`.
+    AndHalf,
+    /// `2 more minutes`.
+    More,
+    UnitSecond,
+    UnitMinute,
+    UnitQuarterHour,
+    UnitHour,
+    UnitFortnight,
+    UnitQuarter,
+    UnitYear,
+    /// This moment.
+    Now,
+    /// Behind a length of time that lies back.
+    Ago,
+    /// Behind a length of time that begins now.
+    FromNow,
+    /// Between a length of time and the day it begins on.
+    After,
+    /// Between a length of time and the day it ends on.
+    Before,
+    /// Behind a weekday: not the next one, but the one behind it.
+    AfterNext,
+    /// `vorige`: of the calendar week, month, year before.
+    Previous,
+    /// `huidige`: of the one that is running.
+    Current,
+    /// `upcoming`, also before or behind a count of days.
+    Upcoming,
+    /// The last of several, before what is counted.
+    LastOf,
+    /// A night that begins so many days from today.
+    NightOf(i64),
+    /// A part of a day that only a day beside it makes one: `late evening`.
+    PartOf(DayPart),
+    /// Today and so many days, said too freely for an announcement.
+    FreeDay(i64),
+    /// Introduces a clock, but in an announcement it may as well end one.
+    AtClock,
+    Closest,
+    CloseTo,
+    EndOf,
+    StartOf,
+    /// `p`, written onto a clock.
+    ShortPm,
+    /// `a`, written onto a clock.
+    ShortAm,
+    /// `ampm`: neither.
+    EitherHalf,
+    /// `about`, `circa`: before or behind a clock or a length of time.
+    About,
+    /// `ish`, written onto a clock.
+    Ish,
+    /// A zone that is not of here, in minutes east of Greenwich.
+    FarZone(i32),
+    /// What is said before a day of the month: `on`, `around`, `by`.
+    OnDay,
+    /// `at`, `om`: introduces nothing but a clock.
+    ClockAt,
+    /// Goes on with the sentence, so that an ordinal or a number before it counts nothing.
+    Onward,
+    /// A short form of a weekday that is a word too, but not one that stands alone.
+    AlsoWord,
+    /// Reads like a date and is none: `24/7`.
+    NoDate,
 }
 
 /// What an expression can have to do with a word, seen from the left.
@@ -286,6 +361,8 @@ pub(crate) struct Language {
     pub(crate) spoken: &'static [(&'static str, i32)],
     /// Phrases, their words separated by one blank, marks standing alone.
     pub(crate) phrases: &'static [(&'static str, Meaning)],
+    /// Phrases of freer expressions than announcements allow.
+    pub(crate) moments: &'static [(&'static str, Meaning)],
     /// Words that head a line or name a field.
     pub(crate) labels: &'static [(&'static str, Label)],
 }

@@ -3,7 +3,9 @@
 //! A language is a [`Language`] value; adding one means adding a file with its table and a line in `LANGUAGES`.
 
 mod dutch;
+mod dutch_moments;
 mod english;
+mod english_moments;
 mod holidays;
 mod lexicon;
 mod meaning;
