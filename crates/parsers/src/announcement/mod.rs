@@ -13,9 +13,11 @@ mod outcome;
 mod pairs;
 mod parts;
 mod place;
+mod question;
 mod range_days;
 mod read;
 mod recurring;
+mod replaced;
 mod text;
 mod zones;
 

@@ -95,6 +95,21 @@ pub enum Part {
     Footer,
 }
 
+impl Part {
+    /// The index of the field that it is of.
+    pub(super) fn field(self) -> Option<usize> {
+        match self {
+            Self::Field(index) | Self::FieldName(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Whether it names that field.
+    pub(super) fn is_name_of(self, value: Self) -> bool {
+        matches!((self, value), (Self::FieldName(name), Self::Field(field)) if name == field)
+    }
+}
+
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// The rule that read a span.

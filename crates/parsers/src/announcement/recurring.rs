@@ -24,7 +24,12 @@ pub(super) fn recurring(
         .copied()
         .filter(|at| repeats_of(found, *at).is_some())
         .collect();
-    let pair = pairs(found, &repeats, clocks, parts).into_iter().next()?;
+    let clocks: Vec<usize> = clocks
+        .iter()
+        .copied()
+        .filter(|at| found[*at].role != Role::Deadline)
+        .collect();
+    let pair = pairs(found, &repeats, &clocks, parts).into_iter().next()?;
     let repeats = narrowed(found, pair.day, repeats_of(found, pair.day)?);
     let clock = found[pair.clock].clock()?;
     let DailyClock {

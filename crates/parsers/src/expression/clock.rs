@@ -293,7 +293,10 @@ fn is_introduced(
             Value::Day(_) | Value::Recurrence(_) | Value::Cue(Cue::Start | Cue::Doors | Cue::End)
         )
     });
-    let labelled = matches!(label, Some(Label::Time | Label::End | Label::Doors));
+    let labelled = matches!(
+        label,
+        Some(Label::Time | Label::Start | Label::End | Label::Doors)
+    );
     let word = at.checked_sub(1).is_some_and(|prev| {
         let leads = |it| {
             matches!(

@@ -1,5 +1,6 @@
 //! The small words that change what stands beside them.
 
+use super::day::day_at;
 use super::value::{Cue, Expression, Value};
 use crate::Rule;
 use crate::language::{Meaning, find, means};
@@ -11,6 +12,7 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         .or_else(|| no_event(tokens, at))
         .or_else(|| parted_cancellation(tokens, at))
         .or_else(|| open_now(tokens, at))
+        .or_else(|| not_that_day(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
     if cue == Cue::Cancelled && at > 0 && means(tokens, at - 1, Meaning::Not).is_some() {
         return None;
@@ -43,6 +45,9 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::Told => Cue::Told,
         Meaning::ToldBehind => Cue::ToldBehind,
         Meaning::Poll => Cue::Poll,
+        Meaning::Former => Cue::Former,
+        Meaning::Asking => Cue::Asking,
+        Meaning::If => Cue::If,
         Meaning::Or => Cue::Or,
         Meaning::StartingOn => Cue::StartingOn,
         Meaning::Until => Cue::Until,
@@ -111,8 +116,19 @@ fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     (!doors && !named).then_some((Cue::OpenNow, length))
 }
 
-/// `geen training`, `no session`.
+/// `geen training`, `no session`, `no guild raid`.
 fn no_event(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::No)?;
-    means(tokens, at + length, Meaning::EventNoun).map(|noun| (Cue::Cancelled, length + noun))
+    (0..2).find_map(|between| {
+        let noun = means(tokens, at + length + between, Meaning::EventNoun)?;
+        (between == 0 || tokens.is_word(at + length))
+            .then_some((Cue::Cancelled, length + between + noun))
+    })
+}
+
+/// `not Thursday but Saturday`.
+fn not_that_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::Not)?;
+    let next = at + length + means(tokens, at + length, Meaning::On).unwrap_or(0);
+    day_at(tokens, next, None).map(|_| (Cue::Former, length))
 }

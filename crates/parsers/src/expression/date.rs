@@ -21,6 +21,13 @@ pub(super) struct Place {
     pub(super) after_weekday: bool,
 }
 
+impl Place {
+    /// Whether its label says that a day follows.
+    fn is_labelled(self) -> bool {
+        matches!(self.label, Some(Label::Date | Label::Start))
+    }
+}
+
 /// The date or range of dates that begins at a token.
 pub(super) fn date_at(
     tokens: &Tokens,
@@ -156,8 +163,7 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
         (first, second)
     };
     // "24/7" is a way to say always, unless a weekday or a label makes it a date.
-    let always =
-        (day, month) == (24, 7) && !place.after_weekday && place.label != Some(Label::Date);
+    let always = (day, month) == (24, 7) && !place.after_weekday && !place.is_labelled();
     let plausible = (1..=31).contains(&day) && (1..=12).contains(&month) && !always;
     let accepted = ends
         && followed_by_no_measure(tokens, end)
@@ -165,16 +171,11 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
             (Some(_), _) => true,
             (None, '/') => plausible || place.label.is_some() && !always,
             (None, '.') => {
-                plausible
-                    && (place.after_weekday
-                        || place.label == Some(Label::Date)
-                        || dotted_end(tokens, end))
+                plausible && (place.after_weekday || place.is_labelled() || dotted_end(tokens, end))
             }
             (None, _) => {
                 plausible
-                    && (place.after_weekday
-                        || place.label == Some(Label::Date)
-                        || is_meant(tokens, at, end))
+                    && (place.after_weekday || place.is_labelled() || is_meant(tokens, at, end))
             }
         };
     let end = if year.is_none() && separator == '.' && dotted_end(tokens, end) {

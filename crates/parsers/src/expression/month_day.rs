@@ -72,5 +72,11 @@ fn counts(tokens: &Tokens, end: usize) -> bool {
         )
         .then_some(())
     };
-    find(tokens, end, counted).is_some()
+    // "The 9th of April", "the 1st of every month".
+    let small = |it| matches!(it, Meaning::Of | Meaning::Every | Meaning::Article).then_some(());
+    let mut of = end;
+    while let Some(((), length)) = find(tokens, of, small) {
+        of += length;
+    }
+    find(tokens, end, counted).is_some() || find(tokens, of, counted).is_some()
 }

@@ -56,6 +56,11 @@ pub(crate) enum Cue {
     ToldBehind,
     /// A choice is offered.
     Poll,
+    /// What stands behind it does not hold.
+    Former,
+    /// A question.
+    Asking,
+    If,
     Or,
     Deadline,
     Doors,

@@ -28,6 +28,8 @@ pub(crate) enum DayGroup {
 pub(crate) enum Label {
     Date,
     Time,
+    /// When it starts: a day, a clock or both.
+    Start,
     Days,
     Location,
     Link,
@@ -166,6 +168,12 @@ pub(crate) enum Meaning {
     ToldBehind,
     /// A choice is offered: `poll`, `which day`.
     Poll,
+    /// Before what no longer holds or never did: `instead of`, `except`.
+    Former,
+    /// Begins a question that wants an answer, not company: `is the`, `should we`.
+    Asking,
+    /// Makes what follows no more than possible.
+    If,
     /// Before a greeting that looks like a day.
     GreetingBefore,
     /// Behind a greeting that looks like a day.

@@ -31,6 +31,7 @@ const MUST: Floor = Floor {
     misread: 2.0,
 };
 
+
 #[derive(Default)]
 struct Share {
     right: u32,
@@ -51,6 +52,11 @@ impl Share {
 #[test]
 fn english_announcements_are_read_as_they_are_meant() {
     holds("announcements-en.jsonl", &MUST);
+}
+
+#[test]
+fn further_english_announcements_are_read_as_they_are_meant() {
+    holds("announcements-en-more.jsonl", &MUST);
 }
 
 #[test]
