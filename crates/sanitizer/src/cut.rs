@@ -53,7 +53,8 @@ pub(crate) fn units(text: &str, backslash: Backslash) -> impl Iterator<Item = &s
     std::iter::from_fn(move || {
         let (start, first) = graphemes.next()?;
         let mut end = start + first.len();
-        if first == "\\" && backslash == Backslash::Escapes {
+        // Some letters of other scripts form one grapheme with the backslash behind them.
+        if first.ends_with('\\') && backslash == Backslash::Escapes {
             end += graphemes.next().map_or(0, |(_, escaped)| escaped.len());
         }
         Some(&text[start..end])
@@ -78,6 +79,12 @@ mod tests {
     fn an_escape_pair_is_never_split() {
         assert_eq!(dots(r"\*\*\*\*", 6), r"\*...");
         assert_eq!(dots(r"\\\\\\\\", 6), r"\\...");
+    }
+
+    #[test]
+    fn a_letter_that_clings_to_the_backslash_does_not_split_the_pair() {
+        assert_eq!(dots("\u{600}\\*abcdefg", 6), "\u{600}\\*...");
+        assert_eq!(dots("\u{600}\\*abcdefg", 5), "...");
     }
 
     #[test]

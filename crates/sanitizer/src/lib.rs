@@ -1,6 +1,8 @@
 //! Untrusted text made safe for the place where it is shown.
 #![doc = include_str!("../README.md")]
 
+mod angle;
+mod body;
 mod characters;
 mod confusables;
 mod cut;
@@ -18,9 +20,10 @@ mod safe_text;
 mod secrets;
 mod urls;
 
+pub use body::{safe_embed_body, safe_embed_body_with_flags};
 pub use embed::{
-    DESCRIPTION_MAX, EMBED_TITLE_MAX, FIELD_NAME_MAX, FIELD_VALUE_MAX, safe_embed_body,
-    safe_embed_body_with_flags, safe_embed_text, safe_embed_text_with_flags,
+    DESCRIPTION_MAX, EMBED_TITLE_MAX, FIELD_NAME_MAX, FIELD_VALUE_MAX, safe_embed_text,
+    safe_embed_text_with_flags,
 };
 pub use flags::{Flag, Flags, Sanitized};
 pub use label::autocomplete_label;

@@ -1,5 +1,6 @@
 //! Markdown that is shown instead of obeyed.
 
+use crate::angle::Angles;
 use crate::characters::is_line_break;
 use crate::flags::{Flag, Flags, Sanitized};
 
@@ -33,18 +34,25 @@ pub(crate) struct Escaper {
 impl Escaper {
     /// Appends `text`, escaped, to `escaped`.
     pub(crate) fn escape(&mut self, text: &str, escaped: &mut String) {
+        self.escape_before(text, false, escaped);
+    }
+
+    /// Like `escape`; `meets_link` says whether a link is written directly behind `text`.
+    pub(crate) fn escape_before(&mut self, text: &str, meets_link: bool, escaped: &mut String) {
         let mut marks_until = 0;
+        let mut angles = Angles::new(text, meets_link);
         for (at, c) in text.char_indices() {
             let begins_line = !self.is_inside_line && !c.is_whitespace();
             let line_mark = if begins_line {
-                line_mark(&text[at..])
+                line_mark(&text[at..], meets_link)
             } else {
                 None
             };
             if let Some(offset) = line_mark {
                 marks_until = at + offset + 1;
             }
-            if is_markdown(c) || (marks_until > 0 && at + 1 == marks_until) {
+            let is_line_mark = marks_until > 0 && at + 1 == marks_until;
+            if is_markdown(c) || is_line_mark || (c == '<' && angles.opens_link(at)) {
                 escaped.push('\\');
             }
             escaped.push(c);
@@ -63,9 +71,13 @@ pub(crate) fn is_markdown(c: char) -> bool {
     matches!(c, '\\' | '`' | '*' | '_' | '~' | '|' | '>' | '[' | ']')
 }
 
-/// Where the character stands that makes this beginning of a line a heading, small text or a list item.
-fn line_mark(line: &str) -> Option<usize> {
-    let is_blank = |rest: &str| rest.starts_with(char::is_whitespace);
+/// Where the character stands that makes this beginning of a line a heading, small text or a list item. What comes behind
+/// the end of the text is not known and may well be a blank.
+fn line_mark(line: &str, meets_link: bool) -> Option<usize> {
+    let is_blank = |rest: &str| match rest.chars().next() {
+        Some(c) => c.is_whitespace() || c == '\u{feff}',
+        None => !meets_link,
+    };
     let hashes = line.bytes().take_while(|it| *it == b'#').count();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let marks_first = (1..=3).contains(&hashes) && is_blank(&line[hashes..])
@@ -103,6 +115,21 @@ mod tests {
         check("- a\n+ b\n1. c\n12. d", "\\- a\n\\+ b\n1\\. c\n12\\. d");
         check("a # b - c + d 1. e", "a # b - c + d 1. e");
         check("#general -5 +32 1.5 ####", "#general -5 +32 1.5 ####");
+    }
+
+    #[test]
+    fn a_mark_at_the_end_may_be_followed_by_a_blank() {
+        check("#", r"\#");
+        check("a\n-", "a\n\\-");
+        check("1.", r"1\.");
+        check("####", "####");
+        check("7", "7");
+    }
+
+    #[test]
+    fn brackets_around_addresses_do_not_vanish() {
+        check("<jan@club.example>", r"\<jan@club.example\>");
+        check("<a:/b>", r"\<a:/b\>");
     }
 
     #[test]

@@ -5,19 +5,10 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use parsers::AnnouncementText;
 
-use crate::samples::{embeds, read_all, scan, short, whole};
+use crate::samples::{embeds, read_all, scan, whole};
 
 pub(crate) fn announcements(criterion: &mut Criterion) {
-    let (embeds, short) = (embeds(), short());
-    read(criterion, "embeds of 560 bytes", &embeds);
-    read(criterion, "texts of 70 bytes", &short);
-    // One long embed among eight short texts: about 120 bytes on average.
-    let mix: Vec<_> = short
-        .chunks(8)
-        .zip(embeds.iter().cycle())
-        .flat_map(|(short, embed)| short.iter().chain([embed]).cloned())
-        .collect();
-    read(criterion, "mix", &mix);
+    read(criterion, "long embeds", &embeds());
 }
 
 fn read(criterion: &mut Criterion, name: &str, texts: &[AnnouncementText]) {

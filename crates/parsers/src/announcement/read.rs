@@ -5,14 +5,12 @@ use chrono_tz::Tz;
 
 use super::candidates::{Moment, Now};
 use super::choose::{Choice, choose};
-use super::findings::{Finding, findings, part_of_day};
+use super::findings::{Finding, findings, is_in_the_evening};
 use super::parts::parts;
-use super::range_days::place_in_range;
 use super::{
     AnnouncementText, Evidence, ParsedAnnouncement, Reason, Unreadable, Warning, headline, place,
 };
 use crate::expression::{Cue, Value};
-use crate::local;
 
 /// Reads the event that an announcement promises.
 ///
@@ -33,12 +31,11 @@ pub fn parse_announcement(
     zone: Tz,
 ) -> Result<ParsedAnnouncement, Unreadable> {
     let (parts, segments) = parts(text);
-    let mut found = findings(&parts, &segments);
-    place_in_range(&mut found, local(now, zone).date());
+    let found = findings(&parts, &segments);
     let now = Now {
         instant: now,
         zone,
-        part: part_of_day(&parts, &found),
+        evening: is_in_the_evening(&parts, &found),
     };
     let choice = choose(&found, &parts, now).map_err(|reason| unreadable(reason, &found))?;
 

@@ -1,6 +1,5 @@
-//! Text in, tokens out: everything that hides what a reader sees is gone, every token knows its bytes and its word.
+//! Text in, tokens out: everything that hides what a reader sees is gone, every token knows its bytes.
 
-mod markdown;
 mod normalise;
 mod token;
 mod tokenise;

@@ -5,10 +5,6 @@ mod announcements;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
-mod dates;
-#[cfg(test)]
-mod expressions;
-#[cfg(test)]
 mod own_corpus;
 #[cfg(test)]
 mod reading;

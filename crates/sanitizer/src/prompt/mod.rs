@@ -117,7 +117,7 @@ pub fn safe_prompt_within(text: &str, context: Option<&str>, max: usize) -> Prom
     } else {
         format!("{MARKER}{}", one_line(&filtered.text))
     };
-    let line = cut::prefix(line.trim_end(), max, Backslash::IsPlain);
+    let line = cut::prefix(line.trim_end(), max, Backslash::IsPlain).trim_end();
     let text = match context {
         Some(context) if line.is_empty() => context.to_owned(),
         Some(context) if !context.is_empty() => format!("{context} {line}"),

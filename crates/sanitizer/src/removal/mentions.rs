@@ -5,7 +5,14 @@ use super::tape::Tape;
 /// The words that ping a whole channel.
 const EVERYBODY: [&str; 2] = ["@everyone", "@here"];
 /// The parts of a server that `<id:…>` leads to.
-const GUILD_PAGES: [&str; 4] = ["customize", "browse", "guide", "linked-roles"];
+const GUILD_PAGES: [&str; 6] = [
+    "customize",
+    "browse",
+    "guide",
+    "linked-roles",
+    "home",
+    "channels",
+];
 
 /// Where the mention begins that the last character of the tape completes, if it does.
 pub(super) fn completed(tape: &Tape) -> Option<usize> {
@@ -28,7 +35,7 @@ fn is_mention(inside: &str) -> bool {
     if let Some(user_or_role) = inside.strip_prefix('@') {
         is_id(
             user_or_role
-                .strip_prefix(['!', '&'])
+                .strip_prefix(['!', '&', '$'])
                 .unwrap_or(user_or_role),
         )
     } else if let Some(channel) = inside.strip_prefix('#') {

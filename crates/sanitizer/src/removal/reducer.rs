@@ -11,6 +11,7 @@ use crate::fold::fold;
 /// Takes out of `text` what `profile` forbids.
 pub(crate) fn reduce(text: &str, profile: Profile) -> Reduced {
     let mut reducer = Reducer {
+        text,
         profile,
         tape: Tape::default(),
         brackets: Brackets::default(),
@@ -49,14 +50,15 @@ impl Reduced {
     }
 }
 
-struct Reducer {
+struct Reducer<'a> {
+    text: &'a str,
     profile: Profile,
     tape: Tape,
     brackets: Brackets,
     flags: Flags,
 }
 
-impl Reducer {
+impl Reducer<'_> {
     fn read(&mut self, value: char, shows: Shows, is_head: bool) {
         let ends_word = value.is_whitespace() || (value == '<' && self.profile.keeps_web_links());
         if ends_word {
@@ -80,15 +82,45 @@ impl Reducer {
         });
         self.look_for_url();
         self.look_for_mention();
+        if value == '>' {
+            self.close_kept_link();
+        }
+    }
+
+    /// A link that stays ends with a `>`, not only with its word: what follows may be a mention.
+    fn close_kept_link(&mut self) {
+        let url = self.tape.open_url();
+        if url.is_some_and(|it| self.profile.keeps(it.kind)) {
+            self.end_word();
+            self.tape.end_url();
+        }
     }
 
     fn look_for_url(&mut self) {
         let Some(url) = urls::begun(&self.tape).filter(|it| self.profile.watches(it.kind)) else {
             return;
         };
+        if self.profile.keeps(url.kind) && self.is_disguised(url) {
+            return; // Nobody makes a link of it, and what follows in the same word may be one.
+        }
         let is_in_angle_brackets = self.tape.spells(url.at, "(<").is_some();
         self.brackets.saw_url(url, is_in_angle_brackets);
         self.tape.begin_url(url);
+    }
+
+    /// Whether the beginning of a web link is written with look-alikes or codes.
+    fn is_disguised(&self, url: UrlStart) -> bool {
+        let cells = self.tape.cells()[url.at..].iter();
+        let cells: Vec<_> = cells.filter(|it| !it.is_gone()).collect();
+        // An accent behind the last slash is the first character of the host.
+        let is_ascii = |(at, cell): (usize, &&Cell)| match cell.shows {
+            Shows::Source { start, end } => {
+                self.text.as_bytes()[start].is_ascii()
+                    && (end == start + 1 || at + 1 == cells.len())
+            }
+            _ => false,
+        };
+        !(7..=8).contains(&cells.len()) || !cells.iter().enumerate().all(is_ascii)
     }
 
     fn look_for_mention(&mut self) {

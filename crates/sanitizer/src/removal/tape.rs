@@ -93,6 +93,13 @@ impl Tape {
         }
     }
 
+    /// What follows does not belong to the URL of the word at the end.
+    pub(super) fn end_url(&mut self) {
+        if let Some(last) = self.cells.last_mut() {
+            last.url = None;
+        }
+    }
+
     /// The first URL of the word at the end, if there is one.
     pub(super) fn open_url(&self) -> Option<UrlStart> {
         self.cells.last().and_then(|it| it.url)

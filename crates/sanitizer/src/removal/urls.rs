@@ -40,6 +40,8 @@ const DEFANGED: [&str; 3] = ["hxxp", "hxxps", "hxp"];
 const COLONS: [&str; 7] = [":", "%3a", "%253a", "&colon;", "&#58;", "&#058;", "&#x3a;"];
 /// A slash, likewise.
 const SLASHES: [&str; 6] = ["/", "%2f", "%252f", "&sol;", "&#47;", "&#x2f;"];
+/// Schemes that Discord makes a link of in `<…>` and `[…](…)`, where one slash is enough for it.
+const BRACKETED: [&str; 5] = ["http", "https", "ftp", "steam", "discord"];
 /// The longest scheme and host name worth reading.
 const LONGEST_SCHEME: usize = 40;
 const LONGEST_HOST: usize = 253;
@@ -48,7 +50,9 @@ const LONGEST_HOST: usize = 253;
 pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     let end = tape.len();
     match tape.before(end)?.1 {
-        '/' => after_slashes(tape, end).or_else(|| host_with_path(tape, end - 1)),
+        '/' => after_slashes(tape, end)
+            .or_else(|| in_brackets(tape, end - 1))
+            .or_else(|| host_with_path(tape, end - 1)),
         'f' => after_slashes(tape, end),
         ';' => after_slashes(tape, end).or_else(|| script_scheme(tape, end)),
         ':' | 'a' => script_scheme(tape, end),
@@ -85,7 +89,7 @@ fn after_slashes(tape: &Tape, end: usize) -> Option<UrlStart> {
     let second = any_of(tape, end, &SLASHES)?;
     let first = any_of(tape, second, &SLASHES)?;
     match any_of(tape, first, &COLONS) {
-        Some(colon) => scheme(tape, colon, end),
+        Some(colon) => scheme(tape, colon),
         None => opens_a_word(tape, first).then_some(UrlStart {
             at: first,
             body: end,
@@ -94,7 +98,7 @@ fn after_slashes(tape: &Tape, end: usize) -> Option<UrlStart> {
     }
 }
 
-fn scheme(tape: &Tape, colon: usize, end: usize) -> Option<UrlStart> {
+fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
     let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let start = tape.run_start(colon, LONGEST_SCHEME, belongs);
     let name = tape.text(start, colon);
@@ -110,11 +114,33 @@ fn scheme(tape: &Tape, colon: usize, end: usize) -> Option<UrlStart> {
             body: at,
             kind: UrlKind::Web,
         },
+        // Even with nothing behind it: a backslash, or what our own text goes on with, would complete it.
         None => UrlStart {
             at: start,
-            body: end,
+            body: start,
             kind: UrlKind::Dangerous,
         },
+    })
+}
+
+/// `<http:/…` and `](http:/…`: the scheme and the one slash at `slash`.
+fn in_brackets(tape: &Tape, slash: usize) -> Option<UrlStart> {
+    let colon = tape.spells(slash, ":")?;
+    let at = tape.run_start(colon, LONGEST_SCHEME, |c| c.is_ascii_alphabetic());
+    let is_open = tape
+        .spells(at, "<")
+        .or_else(|| tape.spells(at, "]("))
+        .is_some();
+    let name = tape.text(at, colon);
+    let kind = match name.as_str() {
+        "http" | "https" => UrlKind::Web,
+        _ => UrlKind::Dangerous,
+    };
+    let is_known = BRACKETED.contains(&name.as_str());
+    (is_open && is_known).then_some(UrlStart {
+        at,
+        body: slash,
+        kind,
     })
 }
 

@@ -1,0 +1,74 @@
+//! What must hold for any text, as one plain function for each fuzz target; the tests call them too.
+//!
+//! Each panics, with the text, when something does not hold.
+
+mod embeds;
+mod escaping;
+mod lines;
+mod removal;
+
+/// A name, as in `cargo fuzz run NAME`, and what is checked.
+pub struct Target {
+    /// The name of the fuzz target and of its seeds.
+    pub name: &'static str,
+    /// Panics unless everything holds for this text.
+    pub check: fn(&str),
+}
+
+/// Every target.
+pub const TARGETS: [Target; 5] = [
+    Target {
+        name: "escaping",
+        check: escaping::check,
+    },
+    Target {
+        name: "embeds",
+        check: embeds::check,
+    },
+    Target {
+        name: "removal",
+        check: removal::check,
+    },
+    Target {
+        name: "prompts",
+        check: lines::check_prompts,
+    },
+    Target {
+        name: "logs",
+        check: lines::check_logs,
+    },
+];
+
+/// Checks `data` as text, with replacement characters where it is none.
+///
+/// # Panics
+///
+/// When something does not hold, or there is no such target.
+pub fn check(name: &str, data: &[u8]) {
+    let target = TARGETS
+        .iter()
+        .find(|it| it.name == name)
+        .expect("a known target");
+    (target.check)(&String::from_utf8_lossy(data));
+}
+
+/// Limits worth trying for a result that would have `length` characters: the small ones, all around its length, and one
+/// that depends on the text.
+fn limits(text: &str, length: usize) -> Vec<usize> {
+    let somewhere = text.bytes().fold(7_usize, |sum, it| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(it))
+    });
+    let mut limits: Vec<usize> = (0..6).chain([length / 3, length / 2]).collect();
+    limits.extend((length.saturating_sub(4)..length + 2).chain([somewhere % (length + 1)]));
+    limits
+}
+
+/// Takes every backslash out that stands before something.
+fn unescape(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut plain = String::new();
+    while let Some(c) = chars.next() {
+        plain.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    plain
+}
