@@ -111,7 +111,7 @@ const URLS: &[&str] = &[
     "https://a.example",
     "https://a.example/x_y_z",
     "http://b.example/?q=*1*&r=__2__",
-    "https://a.example/~jan/**b**/|c|",
+    "https://a.example/~jan/**b**/|c|d",
     "https://a.example/b_(c)",
     "https://a.example/#kop",
 ];

@@ -59,7 +59,7 @@ fn lone_marks_are_text() {
     for text in [
         "2*3",
         "a_b_c",
-        "* a*",
+        "a * b*",
         "**a",
         "__",
         "~~~",

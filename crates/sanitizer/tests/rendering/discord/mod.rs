@@ -101,11 +101,16 @@ fn anywhere(
     find: impl Fn(&str, &inline::Place, &mut Rendering) -> Option<usize>,
 ) -> Vec<&str> {
     let place = inline::Place::top(Client::AnyCaseSchemes);
-    let found = source.char_indices().filter_map(|(at, _)| {
-        find(&source[at..], &place, &mut Rendering::default())
-            .map(|length| &source[at..at + length])
-    });
-    found.collect()
+    let (mut found, mut end) = (Vec::new(), 0);
+    for (at, _) in source.char_indices() {
+        if at < end {
+            continue;
+        }
+        let length = find(&source[at..], &place, &mut Rendering::default());
+        end = at + length.unwrap_or(0);
+        found.extend(length.map(|_| &source[at..end]));
+    }
+    found
 }
 
 impl Rendering {

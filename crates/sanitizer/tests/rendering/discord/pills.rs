@@ -80,7 +80,7 @@ fn named(inside: &str) -> Option<Kind> {
         .strip_prefix("sound:")
         .and_then(|it| it.split_once(':'))
     {
-        return (is_number(guild) && is_number(id)).then_some(Kind::Mention);
+        return (is_number(guild) && is_number(id)).then_some(Kind::Emoji);
     }
     let (name, id) = inside
         .strip_prefix('a')

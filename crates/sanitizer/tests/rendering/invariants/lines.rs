@@ -19,14 +19,11 @@ pub(super) fn check_prompts(text: &str) {
         );
         is_line(prompt.as_str());
     }
-    let rest = whole
-        .as_str()
-        .strip_prefix(MARKER)
-        .unwrap_or(whole.as_str());
-    assert_eq!(
-        whole.flags().is_empty(),
-        rest.len() == whole.as_str().len() || text.trim_start().starts_with(MARKER),
-        "{text:?} is marked without a reason"
+    let rest = whole.as_str();
+    let rest = rest.strip_prefix(MARKER).map_or(rest, str::trim_start);
+    assert!(
+        whole.flags().is_empty() || whole.as_str().starts_with(MARKER),
+        "{text:?} is not marked"
     );
     let again = safe_prompt(rest, None);
     assert!(

@@ -8,15 +8,15 @@ mod lines;
 mod removal;
 
 /// A name, as in `cargo fuzz run NAME`, and what is checked.
-pub struct Target {
+pub(crate) struct Target {
     /// The name of the fuzz target and of its seeds.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Panics unless everything holds for this text.
-    pub check: fn(&str),
+    pub(crate) check: fn(&str),
 }
 
 /// Every target.
-pub const TARGETS: [Target; 5] = [
+pub(crate) const TARGETS: [Target; 5] = [
     Target {
         name: "escaping",
         check: escaping::check,
@@ -44,7 +44,7 @@ pub const TARGETS: [Target; 5] = [
 /// # Panics
 ///
 /// When something does not hold, or there is no such target.
-pub fn check(name: &str, data: &[u8]) {
+pub(crate) fn check(name: &str, data: &[u8]) {
     let target = TARGETS
         .iter()
         .find(|it| it.name == name)

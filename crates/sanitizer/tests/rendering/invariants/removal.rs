@@ -60,7 +60,10 @@ pub(super) fn leads_nowhere(text: &str, urls: Urls) {
         let it = it.trim_start_matches('<').to_ascii_lowercase();
         it.starts_with("http:") || it.starts_with("https:")
     };
-    let is_allowed = |it: &&str| urls == Urls::KeepHttp && (is_web(it) || it.starts_with('['));
+    // An address in brackets is not a URL; embeds escape it.
+    let is_address = |it: &str| it.starts_with('<') && !it.contains(":/");
+    let is_allowed =
+        |it: &&str| is_address(it) || urls == Urls::KeepHttp && (is_web(it) || it.starts_with('['));
     let left: Vec<_> = links_in(text)
         .into_iter()
         .filter(|it| !is_allowed(it))
