@@ -39,7 +39,7 @@ pub(crate) fn registry() -> anyhow::Result<Registry> {
         .chain(onboarding_core::settings::DEFINITIONS)
         .copied()
         .collect();
-    Ok(Registry::new(&features)?)
+    Ok(Registry::new(&features)?.with_constraints(tickets_core::settings::ticketbot::CONSTRAINTS))
 }
 
 /// The stores over `database`.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::expression::{NoDate, OnWhat, Value, day_at};
+use crate::expression::{NoDate, OnWhat, Value, day_at, next_month_day};
 use crate::language::{Label, Meaning, means};
 use crate::local;
 use crate::scan::tokenise;
@@ -57,6 +57,10 @@ pub fn parse_date(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<NaiveDate,
             today.checked_add_signed(ahead).ok_or(DateError::Invalid)?
         }
         OnWhat::Weekday(day, mode) => mode.resolve(day, today, false).ok_or(DateError::Invalid)?,
+        OnWhat::MonthDay(day, weekday) => {
+            next_month_day(day, weekday, today).ok_or(DateError::Invalid)?
+        }
+        OnWhat::MonthStart(_) => return Err(DateError::Unreadable),
     };
     if date < today {
         Err(DateError::Past)

@@ -14,6 +14,7 @@ mod expression;
 mod holiday;
 mod language;
 mod moment;
+mod moments;
 mod recurrence;
 mod scan;
 mod weekday_set;
@@ -27,6 +28,7 @@ pub use clock::{ClockError, parse_clock};
 pub use date::{DateError, parse_date};
 pub use days::{Days, parse_days};
 pub use moment::{ClockChange, local, parse_zone, resolve, resolve_moved};
+pub use moments::{Grain, TimeExpression, parse_expressions};
 pub use recurrence::{
     InvalidRecurrence, Nth, Pattern, Recurrence, RecurrenceError, format_recurrence,
     parse_recurrence,

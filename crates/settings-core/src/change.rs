@@ -1,8 +1,8 @@
 //! Changes: what is asked of the store, and what it reports back.
 
-use kernel::{GuildId, UserId};
+use kernel::{GuildId, PortFailure, UserId};
 
-use crate::{Definition, SettingValue};
+use crate::{Constraint, Definition, HistoryId, SettingValue};
 
 /// Several settings of one guild to be changed together, or not at all.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct ApplyChanges {
     pub actor: Option<UserId>,
     /// By which way.
     pub source: ChangeSource,
+    /// What the guild's settings must keep to afterwards.
+    pub constraints: Vec<&'static Constraint>,
     /// The request that caused it, for whoever reads the history beside a log.
     pub request_id: Option<String>,
 }
@@ -26,6 +28,30 @@ pub struct Change {
     pub definition: &'static Definition,
     /// To what; `None` clears it, so that the default holds again.
     pub new: Option<SettingValue>,
+    /// The entry of the history that this undoes.
+    pub rollback_of: Option<HistoryId>,
+}
+
+impl Change {
+    /// The wish that `definition` becomes `new`.
+    pub fn to(definition: &'static Definition, new: Option<SettingValue>) -> Self {
+        Self {
+            definition,
+            new,
+            rollback_of: None,
+        }
+    }
+}
+
+/// Why changes are not made.
+#[derive(Debug, thiserror::Error)]
+pub enum NotApplied {
+    /// Together with what the guild has set they would break this.
+    #[error("the settings would not go together")]
+    Violates(&'static Constraint),
+    /// The store failed.
+    #[error(transparent)]
+    Failed(#[from] PortFailure),
 }
 
 /// A setting that has changed: stored, with its history.
@@ -76,6 +102,21 @@ pub enum ChangeType {
 }
 
 impl ChangeSource {
+    /// Every way.
+    pub const ALL: [Self; 6] = [
+        Self::Command,
+        Self::Wizard,
+        Self::Api,
+        Self::Import,
+        Self::Rollback,
+        Self::System,
+    ];
+
+    /// The way that a word of the history stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+
     /// The word that the history stores.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -90,6 +131,20 @@ impl ChangeSource {
 }
 
 impl ChangeType {
+    /// Every type.
+    pub const ALL: [Self; 5] = [
+        Self::Created,
+        Self::Updated,
+        Self::Deleted,
+        Self::Rollback,
+        Self::Import,
+    ];
+
+    /// The type that a word of the history stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+
     /// The word that the history stores.
     pub fn as_str(self) -> &'static str {
         match self {

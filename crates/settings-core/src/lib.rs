@@ -3,7 +3,9 @@
 
 mod change;
 mod coercion;
+mod constraint;
 mod definition;
+mod history;
 mod ports;
 mod registry;
 mod snapshot;
@@ -14,12 +16,17 @@ pub mod testing;
 mod use_cases;
 mod value;
 
-pub use change::{ApplyChanges, Change, ChangeSource, ChangeType, SettingChanged};
+pub use change::{ApplyChanges, Change, ChangeSource, ChangeType, NotApplied, SettingChanged};
 pub use coercion::{Coerced, CoercionError};
+pub use constraint::Constraint;
 pub use definition::{DefaultValue, Definition, Kind, Who};
-pub use ports::{GuildStore, SettingsAudit, SettingsReader, SettingsStore};
+pub use history::{HistoryEntry, HistoryFilter, HistoryId, NoHistoryId};
+pub use ports::{GuildStore, SettingsAudit, SettingsHistory, SettingsReader, SettingsStore};
 pub use registry::{DuplicateSetting, Registry};
 pub use snapshot::{Override, Snapshot};
 pub use system::{LogLevel, Severity, SystemSettings, audit_channel};
-pub use use_cases::{ChangeRefusal, ChangeSetting, Outcome, Settings, ShownSetting};
+pub use use_cases::{
+    BulkRefusal, ChangeRefusal, ChangeSetting, ChangeSettings, Outcome, RefusedWish,
+    RollbackRefusal, Settings, ShownSetting, ToldChange, WayBack, Wish,
+};
 pub use value::{RawValue, SettingValue};

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, UserId};
 
-use crate::{ApplyChanges, SettingChanged, Snapshot};
+use crate::{
+    ApplyChanges, HistoryEntry, HistoryFilter, HistoryId, NotApplied, SettingChanged, Snapshot,
+};
 
 /// Reads settings often: before every message, on every interaction.
 #[async_trait]
@@ -29,7 +31,33 @@ pub trait SettingsStore: Send + Sync {
     /// Makes all changes or none, each with a line of history, and returns those that changed something, in the order
     /// they were asked for. A guild not heard of before is made known first. Writers of one guild wait for each other;
     /// all processes are told after the commit.
-    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure>;
+    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, NotApplied>;
+}
+
+/// Tells what a [`SettingsStore`] has changed.
+#[async_trait]
+pub trait SettingsHistory: Send + Sync {
+    /// The lines of the guild's history that `filter` wants, the newest first.
+    async fn history(
+        &self,
+        guild: GuildId,
+        filter: &HistoryFilter,
+    ) -> Result<Vec<HistoryEntry>, PortFailure>;
+
+    /// One line of the guild's history; none when the guild has no such line.
+    async fn history_entry(
+        &self,
+        guild: GuildId,
+        id: HistoryId,
+    ) -> Result<Option<HistoryEntry>, PortFailure>;
+
+    /// Of every setting that the guild has changed since `moment`, the first line written after it: what is old there
+    /// held at that moment.
+    async fn first_changes_since(
+        &self,
+        guild: GuildId,
+        moment: DateTime<Utc>,
+    ) -> Result<Vec<HistoryEntry>, PortFailure>;
 }
 
 /// Knows which guilds the bot is in.

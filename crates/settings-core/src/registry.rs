@@ -1,13 +1,14 @@
 //! All settings there are, of every feature.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Definition;
+use crate::{Constraint, Definition};
 
 /// Every definition of the program, found by scope and key.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     definitions: BTreeMap<(&'static str, &'static str), &'static Definition>,
+    constraints: Vec<&'static Constraint>,
 }
 
 /// Two definitions bear the same name, so that nobody could tell which one a stored row means.
@@ -30,7 +31,28 @@ impl Registry {
                 return Err(DuplicateSetting { scope, key });
             }
         }
-        Ok(Self { definitions })
+        Ok(Self {
+            definitions,
+            constraints: Vec::new(),
+        })
+    }
+
+    /// The same with these rules over several settings.
+    #[must_use]
+    pub fn with_constraints(mut self, constraints: &'static [Constraint]) -> Self {
+        self.constraints.extend(constraints);
+        self
+    }
+
+    /// The rules that a change of one of these settings may break.
+    pub fn constraints_on<'a>(
+        &self,
+        changed: impl IntoIterator<Item = &'a Definition>,
+    ) -> Vec<&'static Constraint> {
+        let scopes: BTreeSet<_> = changed.into_iter().map(|it| it.scope).collect();
+        let mut touched = self.constraints.clone();
+        touched.retain(|it| scopes.contains(it.scope));
+        touched
     }
 
     /// The definition with this name.

@@ -150,6 +150,9 @@ pub(super) fn not_changed(action: &Action, refusal: ChangeRefusal) -> Reply {
         ChangeRefusal::UnknownSetting => Rich::own(
             "❌ I do not have this setting any more. See `/config scopes` for those I have.",
         ),
+        ChangeRefusal::Violates(constraint) => {
+            Rich::own("❌ That does not go together with another setting: ").and(constraint.demand)
+        }
         ChangeRefusal::Invalid(why) => Rich::own("❌ ").rich(&misfit(action.definition, why)),
     })
 }

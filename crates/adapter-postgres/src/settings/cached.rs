@@ -125,7 +125,7 @@ mod tests {
     use kernel::Retry;
     use settings_core::testing::contract::{GUILD, OTHER_GUILD};
     use settings_core::testing::{InMemorySettings, NUMBER};
-    use settings_core::{ApplyChanges, SettingChanged, SettingValue};
+    use settings_core::{ApplyChanges, NotApplied, SettingChanged, SettingValue};
     use tokio::sync::Notify;
 
     use super::*;
@@ -150,7 +150,7 @@ mod tests {
             answer
         }
 
-        async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure> {
+        async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, NotApplied> {
             self.settings.apply(request).await
         }
     }

@@ -4,13 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use kernel::{ChannelId, GuildId, PortFailure, UserId};
 use settings_core::testing::contract::{GUILD, OTHER_GUILD};
 use settings_core::testing::{CHANNEL, ENABLED, NUMBER, TEXT, registry};
 use settings_core::{
-    ApplyChanges, Change, ChangeSource, Definition, SettingChanged, SettingValue,
-    SettingsReader as _, SettingsStore, Snapshot,
+    ApplyChanges, Change, ChangeSource, Definition, HistoryEntry, HistoryFilter, HistoryId,
+    NotApplied, SettingChanged, SettingValue, SettingsHistory, SettingsReader as _, SettingsStore,
+    Snapshot,
 };
 use sqlx::PgPool;
 use tokio::sync::broadcast::Receiver;
@@ -31,8 +33,35 @@ impl SettingsStore for OwnDatabase {
         self.store.load(guild).await
     }
 
-    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure> {
+    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, NotApplied> {
         self.store.apply(request).await
+    }
+}
+
+#[async_trait]
+impl SettingsHistory for OwnDatabase {
+    async fn history(
+        &self,
+        guild: GuildId,
+        filter: &HistoryFilter,
+    ) -> Result<Vec<HistoryEntry>, PortFailure> {
+        self.store.history(guild, filter).await
+    }
+
+    async fn history_entry(
+        &self,
+        guild: GuildId,
+        id: HistoryId,
+    ) -> Result<Option<HistoryEntry>, PortFailure> {
+        self.store.history_entry(guild, id).await
+    }
+
+    async fn first_changes_since(
+        &self,
+        guild: GuildId,
+        moment: DateTime<Utc>,
+    ) -> Result<Vec<HistoryEntry>, PortFailure> {
+        self.store.first_changes_since(guild, moment).await
     }
 }
 
@@ -48,7 +77,7 @@ impl OwnDatabase {
     }
 
     async fn set(&self, definition: &'static Definition, new: Option<SettingValue>) {
-        let change = Change { definition, new };
+        let change = Change::to(definition, new);
         self.apply(request(vec![change])).await.unwrap();
     }
 
@@ -73,7 +102,7 @@ impl OwnDatabase {
     }
 
     /// `change_type old -> new`, oldest first.
-    async fn history(&self) -> Vec<String> {
+    async fn told(&self) -> Vec<String> {
         sqlx::query_scalar(
             "SELECT concat(change_type, ' ', old_value, ' -> ', new_value)
              FROM alphapy.settings_history ORDER BY id",
@@ -97,6 +126,7 @@ fn request(changes: Vec<Change>) -> ApplyChanges {
         changes,
         actor: UserId::new(9).ok(),
         source: ChangeSource::Command,
+        constraints: Vec::new(),
         request_id: Some("request-1".to_owned()),
     }
 }
@@ -119,7 +149,7 @@ async fn every_change_leaves_one_line_of_history() {
         "deleted 5 -> ",
         "created  -> \"42\"",
     ];
-    assert_eq!(store.history().await, told);
+    assert_eq!(store.told().await, told);
     let by: (i64, String, String, String) = sqlx::query_as(
         "SELECT changed_by, source, request_id, value_type FROM alphapy.settings_history ORDER BY id LIMIT 1",
     )
@@ -158,26 +188,20 @@ async fn resetting_a_row_that_cannot_be_read_removes_it() {
     store.set(&ENABLED, Some(SettingValue::Bool(false))).await;
     assert_eq!(store.stored_keys().await, ["enabled"]);
     let told = ["deleted \"soon\" -> ", "updated \"maybe\" -> false"];
-    assert_eq!(store.history().await, told);
+    assert_eq!(store.told().await, told);
 }
 
 #[tokio::test]
 async fn one_change_that_the_database_refuses_undoes_the_others() {
     let store = OwnDatabase::new().await;
-    let number = Change {
-        definition: &NUMBER,
-        new: Some(SettingValue::Int(5)),
-    };
-    let too_large = Change {
-        definition: &TEXT,
-        new: Some(SettingValue::Text("x".repeat(9000))),
-    };
+    let number = Change::to(&NUMBER, Some(SettingValue::Int(5)));
+    let too_large = Change::to(&TEXT, Some(SettingValue::Text("x".repeat(9000))));
     store
         .apply(request(vec![number, too_large]))
         .await
         .unwrap_err();
     assert_eq!(store.load(GUILD).await.unwrap(), Snapshot::default());
-    assert!(store.history().await.is_empty());
+    assert!(store.told().await.is_empty());
 }
 
 #[tokio::test]
@@ -193,7 +217,7 @@ async fn writers_of_one_guild_wait_for_each_other() {
     .fetch_one(store.pool())
     .await
     .unwrap();
-    assert_eq!(store.history().await.len(), 8);
+    assert_eq!(store.told().await.len(), 8);
     assert_eq!(broken, 0, "each change starts from the one before it");
 }
 
@@ -224,10 +248,7 @@ async fn a_change_whose_connection_is_lost_is_made_again_and_once() {
     };
     let in_time = tokio::time::timeout(Duration::from_secs(20), writing).await;
     in_time.expect("the writer never waited for the guild");
-    assert_eq!(
-        store.history().await,
-        ["created  -> false", "created  -> 5"]
-    );
+    assert_eq!(store.told().await, ["created  -> false", "created  -> 5"]);
 }
 
 #[tokio::test]

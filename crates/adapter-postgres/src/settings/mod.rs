@@ -3,6 +3,7 @@
 mod cached;
 #[cfg(test)]
 mod database_tests;
+mod history;
 mod json;
 mod listener;
 mod store;

@@ -9,12 +9,13 @@ use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, UserId};
 use metrics::counter;
 use settings_core::{
-    ApplyChanges, Change, ChangeType, CoercionError, Definition, Override, Registry,
-    SettingChanged, SettingValue, SettingsStore, Snapshot,
+    ApplyChanges, Change, ChangeType, CoercionError, Constraint, Definition, HistoryEntry,
+    HistoryFilter, HistoryId, NotApplied, Override, Registry, SettingChanged, SettingValue,
+    SettingsHistory, SettingsStore, Snapshot,
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::json;
+use super::{history, json};
 use crate::error::{failed, worth_repeating};
 
 /// How often a change is tried again when it was in another's way or lost its connection.
@@ -78,6 +79,21 @@ impl PgSettingsStore {
         }
     }
 
+    /// What the guild will have set, for rules that look at more than one setting.
+    fn snapshot_of(&self, stored: &BTreeMap<(String, String), String>) -> Snapshot {
+        let overrides = stored.iter().filter_map(|((scope, key), row)| {
+            let definition = self.registry.find(scope, key)?;
+            let value = definition.kind.decode_stored(json::read(row)).ok()??;
+            let set = Override {
+                value,
+                updated_by: None,
+                updated_at: DateTime::UNIX_EPOCH,
+            };
+            Some((definition.scope, definition.key, set))
+        });
+        Snapshot::from_overrides(overrides)
+    }
+
     /// Says once that a row is ignored, without the value, which may be anything.
     fn log_unreadable(&self, guild: GuildId, definition: &Definition, why: CoercionError) {
         counter!("alphapy_settings_rows_ignored_total", "reason" => "unreadable").increment(1);
@@ -97,13 +113,19 @@ impl PgSettingsStore {
         }
     }
 
-    async fn try_apply(&self, request: &ApplyChanges) -> Result<Vec<SettingChanged>, sqlx::Error> {
+    async fn try_apply(&self, request: &ApplyChanges) -> Result<Vec<SettingChanged>, NotMade> {
         let mut transaction = self.pool.begin().await?;
         lock_guild(&mut transaction, request.guild).await?;
         let mut stored = stored_values(&mut transaction, request.guild).await?;
         let mut reported = Vec::new();
         for change in &request.changes {
             reported.extend(apply_one(&mut transaction, request, change, &mut stored).await?);
+        }
+        if !request.constraints.is_empty() {
+            let after = self.snapshot_of(&stored);
+            if let Some(broken) = request.constraints.iter().find(|it| !(it.holds)(&after)) {
+                return Err(NotMade::Violates(broken));
+            }
         }
         transaction.commit().await?;
         Ok(reported)
@@ -126,17 +148,64 @@ impl SettingsStore for PgSettingsStore {
         Ok(Snapshot::from_overrides(overrides))
     }
 
-    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure> {
+    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, NotApplied> {
         let mut repeats = 0;
         loop {
             match self.try_apply(&request).await {
-                Err(error) if repeats < MAX_REPEATS && worth_repeating(&error) => {
+                Ok(changed) => return Ok(changed),
+                Err(NotMade::Failed(error)) if repeats < MAX_REPEATS && worth_repeating(&error) => {
                     repeats += 1;
                     tokio::time::sleep(PAUSE * repeats).await;
                 }
-                answer => return answer.map_err(failed("change settings")),
+                Err(NotMade::Failed(error)) => return Err(failed("change settings")(error).into()),
+                Err(NotMade::Violates(constraint)) => return Err(NotApplied::Violates(constraint)),
             }
         }
+    }
+}
+
+#[async_trait]
+impl SettingsHistory for PgSettingsStore {
+    async fn history(
+        &self,
+        guild: GuildId,
+        filter: &HistoryFilter,
+    ) -> Result<Vec<HistoryEntry>, PortFailure> {
+        history::page(&self.pool, guild, filter)
+            .await
+            .map_err(failed("read the history of settings"))
+    }
+
+    async fn history_entry(
+        &self,
+        guild: GuildId,
+        id: HistoryId,
+    ) -> Result<Option<HistoryEntry>, PortFailure> {
+        history::entry(&self.pool, guild, id)
+            .await
+            .map_err(failed("read the history of settings"))
+    }
+
+    async fn first_changes_since(
+        &self,
+        guild: GuildId,
+        moment: DateTime<Utc>,
+    ) -> Result<Vec<HistoryEntry>, PortFailure> {
+        history::first_since(&self.pool, guild, moment)
+            .await
+            .map_err(failed("read the history of settings"))
+    }
+}
+
+/// Why a transaction made no changes.
+enum NotMade {
+    Violates(&'static Constraint),
+    Failed(sqlx::Error),
+}
+
+impl From<sqlx::Error> for NotMade {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error)
     }
 }
 
@@ -183,7 +252,9 @@ async fn apply_one(
     change: &Change,
     stored: &mut BTreeMap<(String, String), String>,
 ) -> Result<Option<SettingChanged>, sqlx::Error> {
-    let Change { definition, new } = change;
+    let Change {
+        definition, new, ..
+    } = change;
     let name = (definition.scope.to_owned(), definition.key.to_owned());
     let row = stored.get(&name);
     let decoded = row.map(|it| definition.kind.decode_stored(json::read(it)));
@@ -196,7 +267,7 @@ async fn apply_one(
         None => delete(connection, request.guild, definition).await?,
     }
     let new_row = new.as_ref().map(|it| json::write(it).to_string());
-    append_history(connection, request, definition, row, new_row.as_ref()).await?;
+    append_history(connection, request, change, row, new_row.as_ref()).await?;
     match new_row {
         Some(row) => stored.insert(name, row),
         None => stored.remove(&name),
@@ -254,14 +325,16 @@ async fn delete(
 async fn append_history(
     connection: &mut PgConnection,
     request: &ApplyChanges,
-    definition: &Definition,
+    change: &Change,
     old: Option<&String>,
     new: Option<&String>,
 ) -> Result<(), sqlx::Error> {
+    let definition = change.definition;
     sqlx::query!(
         "INSERT INTO alphapy.settings_history
-             (guild_id, scope, key, old_value, new_value, value_type, changed_by, change_type, source, request_id)
-         VALUES ($1, $2, $3, $4::text::jsonb, $5::text::jsonb, $6, $7, $8, $9, $10)",
+             (guild_id, scope, key, old_value, new_value, value_type, changed_by, change_type, source, request_id,
+              rollback_of)
+         VALUES ($1, $2, $3, $4::text::jsonb, $5::text::jsonb, $6, $7, $8, $9, $10, $11)",
         request.guild.as_i64(),
         definition.scope,
         definition.key,
@@ -272,6 +345,7 @@ async fn append_history(
         ChangeType::between(request.source, old, new).as_str(),
         request.source.as_str(),
         request.request_id,
+        change.rollback_of.map(HistoryId::get),
     )
     .execute(connection)
     .await?;

@@ -5,10 +5,19 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput};
 use parsers::AnnouncementText;
 
-use crate::samples::{embeds, read_all, scan, whole};
+use crate::samples::{embeds, read_all, scan, short, whole};
 
 pub(crate) fn announcements(criterion: &mut Criterion) {
-    read(criterion, "long embeds", &embeds());
+    let (embeds, short) = (embeds(), short());
+    read(criterion, "embeds of 560 bytes", &embeds);
+    read(criterion, "texts of 70 bytes", &short);
+    // One long embed among eight short texts: about 120 bytes on average.
+    let mix: Vec<_> = short
+        .chunks(8)
+        .zip(embeds.iter().cycle())
+        .flat_map(|(short, embed)| short.iter().chain([embed]).cloned())
+        .collect();
+    read(criterion, "mix", &mix);
 }
 
 fn read(criterion: &mut Criterion, name: &str, texts: &[AnnouncementText]) {

@@ -22,6 +22,14 @@ pub(crate) fn embeds() -> Vec<AnnouncementText> {
     announcements(include_str!("embeds.jsonl"))
 }
 
+/// The announcements of the crate's own corpus, most of them short, in both languages by turns.
+pub(crate) fn short() -> Vec<AnnouncementText> {
+    let dutch = announcements(include_str!("../../tests/data/announcements-nl.jsonl"));
+    let english = announcements(include_str!("../../tests/data/announcements-en.jsonl"));
+    let both = dutch.into_iter().zip(english);
+    both.flat_map(|(dutch, english)| [dutch, english]).collect()
+}
+
 /// Every announcement of some lines of JSON, each with a `text` or a `message`.
 pub(crate) fn announcements(lines: &str) -> Vec<AnnouncementText> {
     lines

@@ -21,23 +21,36 @@ pub(super) fn is_cancelled(found: &[Finding], used: &[usize]) -> bool {
             .any(|cue| {
                 used.is_empty()
                     || cue.at == Part::Title
-                    || is_said_of_all(found, cue)
+                    || is_said_of_all(found, cue, used)
                     || used.iter().any(|at| concerns(found, cue, *at))
             })
 }
 
-/// Called off without a day, in the first sentence of a message or in a line that says nothing else.
-fn is_said_of_all(found: &[Finding], cue: &Finding) -> bool {
+/// Called off without a day: in the first sentence of a message, in a line that says nothing else, behind the event
+/// or beside one that stands under labels.
+fn is_said_of_all(found: &[Finding], cue: &Finding, used: &[usize]) -> bool {
     let opens = cue.at == Part::Body && cue.line == 0 && cue.sentence == 0;
-    let dated = found.iter().any(|it| {
-        it.sentence == cue.sentence && matches!(it.value, Value::Day(_) | Value::Timestamp(_))
-    });
-    (opens || cue.in_short_line) && !dated
+    let follows = used.iter().any(|at| found[*at].sentence < cue.sentence);
+    let labelled = used.iter().any(|at| found[*at].label.is_some());
+    let mut sentence = found.iter().filter(|it| it.sentence == cue.sentence);
+    let elsewhere = |it: &Finding| {
+        let possible = it.is_cue(Cue::If) || it.is_cue(Cue::Told);
+        possible || matches!(it.value, Value::Day(_) | Value::Timestamp(_))
+    };
+    (opens || cue.in_short_line || follows || labelled) && !sentence.any(elsewhere)
 }
 
 /// Whether a word of the same sentence is about this finding, and not about another day between them.
 fn concerns(found: &[Finding], cue: &Finding, at: usize) -> bool {
     let used = &found[at];
+    // "No raid tonight, see you on Friday at eight."
+    let other_clause = used.clause != cue.clause
+        && found
+            .iter()
+            .any(|it| it.clause == cue.clause && it.sentence == cue.sentence && it.day().is_some());
+    if other_clause {
+        return false;
+    }
     let between = cue.tokens.end.min(used.tokens.end)..cue.tokens.start.max(used.tokens.start);
     let is_other = |it: &Finding| {
         let inside = it.segment == used.segment

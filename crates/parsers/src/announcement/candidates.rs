@@ -5,8 +5,9 @@ use chrono_tz::Tz;
 
 use super::findings::Finding;
 use super::{Confidence, Kind, Warning};
-use crate::expression::{ClockValue, DayValue, ZoneRef};
-use crate::expression::{NoDate, OnWhat, WeekdayMode};
+use crate::expression::{ClockValue, DayValue, ZoneRef, in_part};
+use crate::expression::{NoDate, OnWhat, WeekdayMode, month_start, next_month_day};
+use crate::language::DayPart;
 use crate::{local, resolve};
 
 /// When and where "now" is, and what the text says of the time of day.
@@ -14,8 +15,8 @@ use crate::{local, resolve};
 pub(super) struct Now {
     pub(super) instant: DateTime<Utc>,
     pub(super) zone: Tz,
-    /// The text speaks of an evening.
-    pub(super) evening: bool,
+    /// The part of the day that the text speaks of.
+    pub(super) part: Option<DayPart>,
 }
 
 /// An event that could be meant.
@@ -50,7 +51,7 @@ impl Now {
         clock: ClockValue,
     ) -> Result<(Kind, Vec<Warning>), NoDate> {
         let mut warnings = Vec::new();
-        let clock = self.settled(clock, &mut warnings);
+        let clock = self.settled(clock, day.part, &mut warnings);
         let date = match day.what {
             OnWhat::Date(date) => {
                 let found = date.resolve(self.today())?;
@@ -66,6 +67,10 @@ impl Now {
             OnWhat::Weekday(weekday, mode) => self
                 .weekday(weekday, mode, clock)
                 .ok_or(NoDate::Impossible)?,
+            OnWhat::MonthDay(day, weekday) => {
+                next_month_day(day, weekday, self.today()).ok_or(NoDate::Impossible)?
+            }
+            OnWhat::MonthStart(_) => return Err(NoDate::Impossible),
         };
         let start = self.instant_of(date, clock.start, clock.zone);
         let end = clock.end.and_then(|end| {
@@ -82,7 +87,7 @@ impl Now {
     /// The local clocks of what comes again.
     pub(super) fn recurring(self, clock: ClockValue) -> DailyClock {
         let mut warnings = Vec::new();
-        let clock = self.settled(clock, &mut warnings);
+        let clock = self.settled(clock, None, &mut warnings);
         let today = self.today();
         let here = |time| local(self.instant_of(today, time, clock.zone), self.zone);
         let start = here(clock.start);
@@ -125,6 +130,8 @@ impl Now {
             },
             OnWhat::Relative(days) => self.today().checked_add_signed(Duration::try_days(days)?),
             OnWhat::Weekday(weekday, mode) => mode.resolve(weekday, self.today(), true),
+            OnWhat::MonthDay(day, weekday) => next_month_day(day, weekday, self.today()),
+            OnWhat::MonthStart(month) => month_start(month, self.today()),
         }
     }
 
@@ -141,25 +148,29 @@ impl Now {
         mode.resolve(day, self.today(), false)
     }
 
-    /// A clock of twelve hours becomes one of the evening where the text speaks of one.
-    fn settled(self, clock: ClockValue, warnings: &mut Vec<Warning>) -> ClockValue {
+    /// A clock of twelve hours takes the part of the day that is said with its day, or in the text.
+    fn settled(
+        self,
+        clock: ClockValue,
+        part: Option<DayPart>,
+        warnings: &mut Vec<Warning>,
+    ) -> ClockValue {
         if clock.zone == Some(ZoneRef::Unknown) {
             warnings.push(Warning::UnknownZone);
         }
-        if !clock.ambiguous {
+        let part = match part.filter(|_| clock.halved) {
+            None if clock.ambiguous => self.part,
+            part => part,
+        };
+        let Some(part) = part else {
+            if clock.ambiguous {
+                warnings.push(Warning::AmbiguousClock);
+            }
             return clock;
-        }
-        if !self.evening {
-            warnings.push(Warning::AmbiguousClock);
-            return clock;
-        }
-        let later = |time: NaiveTime| {
-            let (moved, days) = time.overflowing_add_signed(Duration::hours(12));
-            if days == 0 { moved } else { time }
         };
         ClockValue {
-            start: later(clock.start),
-            end: clock.end.map(later),
+            start: in_part(clock.start, part),
+            end: clock.end.map(|it| in_part(it, part)),
             ..clock
         }
     }

@@ -8,14 +8,17 @@ use super::cancelled::is_cancelled;
 use super::candidates::{Moment, Now, distance};
 use super::ending::{ending, told_end};
 use super::findings::{Finding, Role};
+use super::opening_hours::are_opening_hours;
 use super::pairs::{Pair, is_alternative, is_demoted, pairs};
 use super::parts::PartText;
-use super::recurring::{has_ended, recurring};
+use super::question::is_asked;
+use super::recurring::{has_ended, is_bound, recurring};
+use super::replaced::live;
 
 use super::zones::agreed;
 use super::{Confidence, Kind, Part, Reason, Warning};
-use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
 use crate::Pattern;
+use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
 
 /// How many further starts are told.
 const FURTHER: usize = 9;
@@ -45,16 +48,20 @@ pub(super) fn choose(
         return refuse_cancelled(choice?, found);
     }
     let clocks = clocks(found, &live);
+    let recurring = recurring(found, &live, &clocks, parts, now);
     let repeats = live
         .iter()
         .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly(_)));
-    let is_bound = |role: Role| repeats && matches!(role, Role::StartsOn | Role::EndsOn);
+    let bounds = |at: usize| match (found[at].role, found[at].label) {
+        // "Start: 6 March 20:00" bounds only what is known to come again.
+        (Role::StartsOn, Some(_)) => recurring.is_some(),
+        _ => repeats && is_bound(found, at),
+    };
     let days = keep(&live, |at| {
-        found[at].day().is_some() && !is_bound(found[at].role)
+        found[at].day().is_some() && found[at].role != Role::Stamp && !bounds(at)
     });
     let one_offs = standing(one_offs(found, &days, &clocks, parts, now), found);
 
-    let recurring = recurring(found, &live, &clocks, parts, now);
     let concrete = one_offs.iter().any(|it| is_concrete(&found[it.pair.day]));
     if is_unsupported(found, &live) && !concrete {
         return Err(if is_cancelled(found, &[]) {
@@ -63,8 +70,18 @@ pub(super) fn choose(
             Reason::UnsupportedRecurrence
         });
     }
+    let hours = recurring
+        .as_ref()
+        .is_some_and(|(_, pair)| are_opening_hours(found, pair.day, pair.clock));
+    let one_offs: Vec<OneOff> = one_offs
+        .into_iter()
+        .filter(|it| {
+            let day = &found[it.pair.day];
+            is_concrete(day) || !hours && !are_opening_hours(found, it.pair.day, it.pair.clock)
+        })
+        .collect();
     if let Some((moment, pair)) = recurring
-        && !are_opening_hours(found, pair.day)
+        && !hours
         && !one_offs.iter().any(|it| beats(it, &pair, found))
     {
         let moment = moment?;
@@ -91,36 +108,29 @@ fn is_unsupported(found: &[Finding], live: &[usize]) -> bool {
         || any(|it| matches!(it, Value::Monthly(_))) && !has_day
 }
 
-/// Everything but what a later *moved to* replaces in its sentence.
-fn live(found: &[Finding]) -> Vec<usize> {
-    let is_day = |it: &Finding| matches!(it.value, Value::Day(_) | Value::Timestamp(_));
-    let replaced = |at: usize, same: &dyn Fn(&Finding) -> bool| {
-        let sentence = found[at].sentence;
-        let is_left = at > 0 && found[at - 1].is_cue(Cue::MovedFrom);
-        let mut rest = found[at + 1..]
-            .iter()
-            .take_while(|it| it.sentence == sentence)
-            .skip_while(|it| !is_left && !it.is_cue(Cue::MovedTo));
-        rest.any(same)
-    };
-    (0..found.len())
-        .filter(|at| match &found[*at].value {
-            Value::Day(_) | Value::Timestamp(_) => !replaced(*at, &is_day),
-            Value::Clock(_) => !replaced(*at, &|it| it.clock().is_some()),
-            _ => true,
-        })
-        .collect()
-}
-
 fn keep(live: &[usize], wanted: impl Fn(usize) -> bool) -> Vec<usize> {
     live.iter().copied().filter(|at| wanted(*at)).collect()
 }
 
 /// Clocks at which something can start; doors only where nothing else is.
 fn clocks(found: &[Finding], live: &[usize]) -> Vec<usize> {
-    keep(live, |at| {
-        found[at].clock().is_some() && !matches!(found[at].role, Role::End)
-    })
+    let all = keep(live, |at| {
+        found[at].clock().is_some() && !matches!(found[at].role, Role::End | Role::Stamp)
+    });
+    let starts = |doors: &usize| {
+        let beside = |it: &Finding| match (it.at, found[*doors].at) {
+            (Part::Field(_), Part::Field(_)) => true,
+            _ => it.segment == found[*doors].segment && it.sentence == found[*doors].sentence,
+        };
+        all.iter().any(|at| {
+            let it = &found[*at];
+            matches!(it.role, Role::Start | Role::Plain)
+                && it.clock().is_some_and(|it| !it.suspicious)
+                && beside(it)
+        })
+    };
+    let opened = |at: usize| found[at].role == Role::Doors && starts(&at);
+    keep(&all, |at| !opened(at))
 }
 
 fn timestamps(found: &[Finding], live: &[usize], now: Now) -> Option<Result<Choice, Reason>> {
@@ -253,7 +263,7 @@ fn one_off(
     now: Now,
 ) -> Result<Choice, Reason> {
     let Pair { day, clock, .. } = chosen.pair;
-    if is_alternative(found, day, parts) {
+    if is_alternative(found, day, parts) || is_asked(found, day, parts) {
         return Err(Reason::Ambiguous);
     }
     let Ok((kind, mut warnings)) = chosen.outcome.clone() else {
@@ -312,16 +322,6 @@ fn beats(it: &OneOff, recurring: &Pair, found: &[Finding]) -> bool {
         return false;
     }
     it.pair.clock == recurring.clock || it.pair.day < recurring.day
-}
-
-/// Hours of a shop come again too, but nobody is invited.
-fn are_opening_hours(found: &[Finding], at: usize) -> bool {
-    let here = &found[at];
-    let above =
-        |it: &Finding| it.at == Part::Title || it.line + 1 >= here.line && it.line <= here.line;
-    found
-        .iter()
-        .any(|it| it.is_cue(Cue::OpeningHours) && above(it))
 }
 
 /// A date or a chosen day, as against a bare weekday.

@@ -29,6 +29,8 @@ pub(super) struct Finding {
     pub(super) segment: usize,
     /// Number of the sentence over the whole announcement.
     pub(super) sentence: usize,
+    /// The same for what commas part.
+    pub(super) clause: usize,
     pub(super) span: Range<usize>,
     /// What the words around it make of it.
     pub(super) role: Role,
@@ -44,6 +46,8 @@ pub(super) enum Role {
     Doors,
     End,
     Deadline,
+    /// When the text was written.
+    Stamp,
     /// The first day of a recurrence.
     StartsOn,
     /// The last day of a recurrence.
@@ -82,6 +86,7 @@ impl Finding {
 pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     let mut sentence = 0;
+    let mut clause = 0;
     for (index, segment) in segments.iter().enumerate() {
         let Some(part) = parts.get(segment.part) else {
             continue;
@@ -89,12 +94,18 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
         let mut from = segment.range.start;
         for expression in scan(&part.tokens, segment.range.clone(), segment.label) {
             sentence += sentence_ends(&part.tokens, from..expression.tokens.start);
+            clause += (from..expression.tokens.start)
+                .filter(|at| is_clause_mark(&part.tokens, *at))
+                .count();
             from = expression.tokens.end;
             if found.len() < LIMIT {
-                found.push(placed(expression, part, segment, index, sentence));
+                let mut finding = placed(expression, part, segment, index);
+                (finding.sentence, finding.clause) = (sentence, clause);
+                found.push(finding);
             }
         }
         sentence += 1;
+        clause += 1;
     }
     for at in 0..found.len() {
         found[at].role = role(&found, at, parts);
@@ -157,26 +168,32 @@ fn keep_where_it_moved(finding: &mut Finding) {
     }
 }
 
-/// Whether the text speaks of an evening.
-pub(super) fn is_in_the_evening(parts: &[PartText<'_>], findings: &[Finding]) -> bool {
-    let said = findings.iter().any(|it| {
-        it.is_cue(Cue::Part(DayPart::Evening))
-            || it
-                .day()
-                .is_some_and(|day| day.part == Some(DayPart::Evening))
-    });
-    said || parts
+/// The part of the day that the text speaks of: an evening before all, an afternoon where no morning is named too.
+pub(super) fn part_of_day(parts: &[PartText<'_>], findings: &[Finding]) -> Option<DayPart> {
+    if !findings
         .iter()
-        .any(|part| (0..part.tokens.len()).any(|at| language::is_evening(part.tokens.text(at))))
+        .any(|it| it.clock().is_some_and(|it| it.ambiguous))
+    {
+        return None;
+    }
+    let said = findings.iter().filter_map(|it| match it.value {
+        Value::Cue(Cue::Part(part)) => Some(part),
+        _ => it.day()?.part,
+    });
+    let words = parts.iter().flat_map(|part| {
+        (0..part.tokens.len()).filter_map(|at| language::part_of_day(part.tokens.text(at)))
+    });
+    let all: Vec<DayPart> = said.chain(words).collect();
+    let speaks_of = |part| all.contains(&part);
+    if speaks_of(DayPart::Evening) {
+        Some(DayPart::Evening)
+    } else {
+        let afternoon = speaks_of(DayPart::Afternoon) && !speaks_of(DayPart::Morning);
+        afternoon.then_some(DayPart::Afternoon)
+    }
 }
 
-fn placed(
-    expression: Expression,
-    part: &PartText<'_>,
-    segment: &Segment,
-    index: usize,
-    sentence: usize,
-) -> Finding {
+fn placed(expression: Expression, part: &PartText<'_>, segment: &Segment, index: usize) -> Finding {
     let span = part.tokens.span(&expression.tokens);
     Finding {
         value: expression.value,
@@ -187,7 +204,8 @@ fn placed(
         label: segment.label,
         line: segment.line,
         segment: index,
-        sentence,
+        sentence: 0,
+        clause: 0,
         span,
         role: Role::Plain,
         in_short_line: segment.range.len() <= SHORT_LINE,
@@ -219,11 +237,16 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
         Some(Label::Doors) => return Role::Doors,
         Some(Label::End) if is_day => return Role::EndsOn,
         Some(Label::End) => return Role::End,
+        Some(Label::Start) if finding.day().is_some() => return Role::StartsOn,
+        Some(Label::Start) if finding.clock().is_some() => return Role::Start,
         _ => {}
     }
     let Some(part) = parts.get(finding.part) else {
         return Role::Plain;
     };
+    if is_last_of_span(found, at, &part.tokens) {
+        return Role::EndsOn;
+    }
     let before = at
         .checked_sub(1)
         .and_then(|prev| cue_beside(&found[prev], finding, &part.tokens));
@@ -245,6 +268,18 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
             .and_then(|cue| role_of(cue, is_day))
             .unwrap_or(Role::Plain),
     }
+}
+
+/// `Friday 18:00 to Sunday 12:00`: the second day ends what the first begins.
+fn is_last_of_span(found: &[Finding], at: usize, tokens: &Tokens) -> bool {
+    let Some([day, clock, last]) = at.checked_sub(2).and_then(|first| found.get(first..=at)) else {
+        return false;
+    };
+    let joined = clock.tokens.end + 1 == last.tokens.start
+        && (tokens.is_mark(clock.tokens.end, '-')
+            || language::means(tokens, clock.tokens.end, Meaning::Through).is_some());
+    let first = day.day().is_some() && clock.clock().is_some() && last.day().is_some();
+    first && joined && day.segment == last.segment && clock.segment == last.segment
 }
 
 /// What the name of a field without a label says of its value: `Talks start`, `Registration closes`.
@@ -270,6 +305,7 @@ fn role_of(cue: Cue, is_day: bool) -> Option<Role> {
         Cue::Until if is_day => Some(Role::EndsOn),
         Cue::End | Cue::Until => Some(Role::End),
         Cue::Deadline => Some(Role::Deadline),
+        Cue::Stamp => Some(Role::Stamp),
         _ => None,
     }
 }

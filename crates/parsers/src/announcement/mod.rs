@@ -8,12 +8,16 @@ mod display;
 mod ending;
 mod findings;
 mod headline;
+mod opening_hours;
 mod outcome;
 mod pairs;
 mod parts;
 mod place;
+mod question;
+mod range_days;
 mod read;
 mod recurring;
+mod replaced;
 mod text;
 mod zones;
 

@@ -95,6 +95,21 @@ pub enum Part {
     Footer,
 }
 
+impl Part {
+    /// The index of the field that it is of.
+    pub(super) fn field(self) -> Option<usize> {
+        match self {
+            Self::Field(index) | Self::FieldName(index) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Whether it names that field.
+    pub(super) fn is_name_of(self, value: Self) -> bool {
+        matches!((self, value), (Self::FieldName(name), Self::Field(field)) if name == field)
+    }
+}
+
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// The rule that read a span.
@@ -144,6 +159,20 @@ rules! {
     Recurrence = "recurrence",
     /// `yearly`, `the first and third Monday of the month`.
     UnsupportedRecurrence = "unsupported_recurrence",
+    /// `the 24th`, `Monday the 21st`, `the third Tuesday of May`.
+    DayOfMonth = "day_of_month",
+    /// `Easter`, `Black Friday`.
+    Feast = "feast",
+    /// `in 5 minutes`, `two weeks ago`, `3 days after Easter`.
+    Shift = "shift",
+    /// This moment.
+    Now = "now",
+    /// `next week`, `in May`, `2027`.
+    Span = "span",
+    /// `the end of today`.
+    EndOf = "end_of",
+    /// `in the afternoon`.
+    DayPart = "day_part",
     /// `<t:1770000000:F>`.
     Timestamp = "timestamp",
     /// Words that call the event off.

@@ -3,6 +3,7 @@
 use super::Part;
 use super::candidates::distance;
 use super::findings::{Finding, Role};
+use super::opening_hours::keeps_hours;
 use super::parts::PartText;
 use crate::expression::{Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
 use crate::language::{self, Label, Meaning};
@@ -95,7 +96,11 @@ fn are_listed(found: &[Finding], first: usize, second: usize, parts: &[PartText<
     let mut gap = first.tokens.end..second.tokens.start;
     gap.len() <= 3
         && gap.all(|at| {
-            is_lone_mark(&part.tokens, at) || language::find(&part.tokens, at, small).is_some()
+            is_lone_mark(&part.tokens, at)
+                || ['&', '+']
+                    .into_iter()
+                    .any(|mark| part.tokens.is_mark(at, mark))
+                || language::find(&part.tokens, at, small).is_some()
         })
 }
 
@@ -112,6 +117,9 @@ fn may_belong(
     if clock_finding.clock().is_some_and(|it| it.suspicious) && !near {
         return false;
     }
+    if keeps_hours(found, day_finding, clock_finding) {
+        return false;
+    }
     if matches!(day_finding.value, Value::Recurrence(_)) && are_apart(day_finding, clock_finding) {
         return false;
     }
@@ -121,11 +129,7 @@ fn may_belong(
 
 /// In two fields of an embed that no label makes one event.
 fn are_apart(day: &Finding, clock: &Finding) -> bool {
-    let field = |it: &Finding| match it.at {
-        Part::Field(index) | Part::FieldName(index) => Some(index),
-        _ => None,
-    };
-    let fields = field(day).zip(field(clock));
+    let fields = day.at.field().zip(clock.at.field());
     fields.is_some_and(|(day, clock)| day != clock)
         && (day.label.is_none() && clock.label.is_none())
 }
@@ -139,7 +143,8 @@ fn bare_weekday_fits(
     parts: &[PartText<'_>],
 ) -> bool {
     let (weekday, time) = (&found[day], &found[clock]);
-    let labelled = |it: &Finding| matches!(it.label, Some(Label::Date | Label::Time));
+    let labelled =
+        |it: &Finding| matches!(it.label, Some(Label::Date | Label::Time | Label::Start));
     let only_clock = clocks.len() == 1;
     if labelled(weekday) && (labelled(time) || only_clock) {
         return true;
@@ -147,15 +152,52 @@ fn bare_weekday_fits(
     if weekday.at == Part::Title && labelled(time) {
         return true;
     }
+    if is_field_of(weekday, time) {
+        return true;
+    }
     if weekday.segment != time.segment || weekday.sentence != time.sentence {
         return false;
     }
-    are_adjacent(weekday, time, parts)
+    let in_sentence = |it: &&usize| found[**it].sentence == time.sentence;
+    let only_clock = clocks.iter().filter(in_sentence).count() == 1;
+    are_adjacent(found, day, clock, parts)
         || only_clock && is_only_weekday(found, day) && is_placed(weekday, parts)
+        || only_clock && is_only_weekday(found, day) && is_announced(weekday, time, parts)
+        || next_listed(found, day, parts)
+            .is_some_and(|next| bare_weekday_fits(found, next, clock, clocks, parts))
+}
+
+/// The weekday that the next one in a list is: `maandag, woensdag en vrijdag om 19u`.
+fn next_listed(found: &[Finding], day: usize, parts: &[PartText<'_>]) -> Option<usize> {
+    let next = day + 1;
+    let weekday = found.get(next)?.day()?.what;
+    (matches!(weekday, OnWhat::Weekday(_, WeekdayMode::Bare))
+        && are_listed(found, day, next, parts))
+    .then_some(next)
+}
+
+/// How many words may stand between a weekday and its clock where a verb announces.
+const CLAUSE: usize = 10;
+
+/// `zaterdag spelen we om 15u`: the verb right behind the weekday is one that announces.
+fn is_announced(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> bool {
+    let Some(part) = parts.get(weekday.part) else {
+        return false;
+    };
+    let verb = weekday.tokens.end;
+    verb < clock.tokens.start
+        && clock.tokens.start - verb <= CLAUSE
+        && language::means(&part.tokens, verb, Meaning::Announcing).is_some()
+}
+
+/// A field that is named after a weekday and begins with a clock.
+fn is_field_of(weekday: &Finding, time: &Finding) -> bool {
+    weekday.at.is_name_of(time.at) && time.tokens.start == 0
 }
 
 /// Nothing but marks and small words between them.
-fn are_adjacent(first: &Finding, second: &Finding, parts: &[PartText<'_>]) -> bool {
+fn are_adjacent(found: &[Finding], day: usize, clock: usize, parts: &[PartText<'_>]) -> bool {
+    let (first, second) = (&found[day], &found[clock]);
     let Some(part) = parts.get(first.part) else {
         return false;
     };
@@ -176,9 +218,17 @@ fn are_adjacent(first: &Finding, second: &Finding, parts: &[PartText<'_>]) -> bo
         );
         joins.then_some(())
     };
+    // "Friday instead of Thursday, at 19:00"
+    let between = &found[day.min(clock) + 1..day.max(clock)];
+    let taken_back = |at: usize| {
+        between.iter().any(|it| it.is_cue(Cue::Former))
+            && between.iter().any(|it| it.tokens.contains(&at))
+    };
     gap.len() <= 5
         && gap.into_iter().all(|at| {
-            is_lone_mark(&part.tokens, at) || language::find(&part.tokens, at, small).is_some()
+            taken_back(at)
+                || is_lone_mark(&part.tokens, at)
+                || language::find(&part.tokens, at, small).is_some()
         })
 }
 
@@ -196,11 +246,19 @@ fn is_placed(weekday: &Finding, parts: &[PartText<'_>]) -> bool {
     let Some(part) = parts.get(weekday.part) else {
         return false;
     };
-    weekday
+    let led = weekday
         .tokens
         .start
         .checked_sub(1)
-        .is_some_and(|prev| language::means(&part.tokens, prev, Meaning::On).is_some())
+        .is_some_and(|prev| language::means(&part.tokens, prev, Meaning::On).is_some());
+    led || part.tokens.text(weekday.tokens.start).ends_with("'s")
+}
+
+/// How many tokens may stand between *or* and the other day: `or 2️⃣ for Saturday`.
+const BETWEEN_DAYS: usize = 4;
+
+fn is_day(finding: &Finding) -> bool {
+    finding.day().is_some()
 }
 
 /// Whether *or* stands between a day and what could be another.
@@ -217,7 +275,8 @@ pub(super) fn is_alternative(found: &[Finding], day: usize, parts: &[PartText<'_
         .map(|at| &found[at])
         .filter(|it| joins(it))
         .is_some_and(|or| {
-            let close = here.tokens.start.saturating_sub(or.tokens.end) <= 1;
+            let gap = here.tokens.start.saturating_sub(or.tokens.end);
+            let close = gap <= 1 || gap <= BETWEEN_DAYS && day >= 2 && is_day(&found[day - 2]);
             let counted = or
                 .tokens
                 .start
@@ -233,7 +292,10 @@ pub(super) fn is_alternative(found: &[Finding], day: usize, parts: &[PartText<'_
             let next = found
                 .get(or + 1)
                 .filter(|it| is_moment(it) && it.sentence == here.sentence);
-            next.is_some_and(|it| it.tokens.start.saturating_sub(found[or].tokens.end) <= 1)
+            next.is_some_and(|it| {
+                let gap = it.tokens.start.saturating_sub(found[or].tokens.end);
+                gap <= 1 || gap <= BETWEEN_DAYS && is_day(it)
+            })
         });
     before || after
 }

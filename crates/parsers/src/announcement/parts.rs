@@ -107,6 +107,12 @@ impl<'a> Cutter<'a> {
                     from = value;
                     at = value;
                 }
+                None if at > from && labels && is_foreign_head(tokens, at, line.end) => {
+                    self.push(part, label, trimmed(tokens, from..at));
+                    label = None;
+                    from = at;
+                    at += 1;
+                }
                 None => at += 1,
             }
         }
@@ -130,12 +136,32 @@ impl<'a> Cutter<'a> {
 
 /// Whether a new pair may begin at a token of a line.
 fn splits_before(tokens: &Tokens, at: usize) -> bool {
-    let divided = at > 0
-        && (['|', '\u{2022}', '\u{b7}']
-            .into_iter()
-            .any(|mark| tokens.is_mark(at - 1, mark)));
     let emoji = tokens.kind(at).and_then(language::label_emoji).is_some();
-    divided || emoji || tokens.get(at).is_some_and(Token::is_apart)
+    divided(tokens, at) || emoji || tokens.get(at).is_some_and(Token::is_apart)
+}
+
+/// How many words a name may have that is no label of ours.
+const NAME_WORDS: usize = 3;
+
+/// `| Inkom: 5 euro`: behind a divider a name of its own, which ends the value before it.
+fn is_foreign_head(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let words = (at..end)
+        .take(NAME_WORDS + 1)
+        .take_while(|at| tokens.is_word(*at))
+        .count();
+    let colon = at + words;
+    divided(tokens, at)
+        && (1..=NAME_WORDS).contains(&words)
+        && colon < end
+        && tokens.is_mark(colon, ':')
+        && !tokens.is_glued(colon + 1)
+}
+
+fn divided(tokens: &Tokens, at: usize) -> bool {
+    at > 0
+        && ['|', '\u{2022}', '\u{b7}']
+            .into_iter()
+            .any(|mark| tokens.is_mark(at - 1, mark))
 }
 
 /// A label at a token: `words:`, or an emoji with or without such words. Gives the token where the value begins.

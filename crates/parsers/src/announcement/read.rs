@@ -5,12 +5,14 @@ use chrono_tz::Tz;
 
 use super::candidates::{Moment, Now};
 use super::choose::{Choice, choose};
-use super::findings::{Finding, findings, is_in_the_evening};
+use super::findings::{Finding, findings, part_of_day};
 use super::parts::parts;
+use super::range_days::place_in_range;
 use super::{
     AnnouncementText, Evidence, ParsedAnnouncement, Reason, Unreadable, Warning, headline, place,
 };
 use crate::expression::{Cue, Value};
+use crate::local;
 
 /// Reads the event that an announcement promises.
 ///
@@ -31,11 +33,12 @@ pub fn parse_announcement(
     zone: Tz,
 ) -> Result<ParsedAnnouncement, Unreadable> {
     let (parts, segments) = parts(text);
-    let found = findings(&parts, &segments);
+    let mut found = findings(&parts, &segments);
+    place_in_range(&mut found, local(now, zone).date());
     let now = Now {
         instant: now,
         zone,
-        evening: is_in_the_evening(&parts, &found),
+        part: part_of_day(&parts, &found),
     };
     let choice = choose(&found, &parts, now).map_err(|reason| unreadable(reason, &found))?;
 

@@ -7,7 +7,7 @@ use super::choose::confidence;
 use super::findings::{Finding, Role};
 use super::pairs::{Pair, pairs};
 use super::parts::PartText;
-use super::{Kind, Reason, Warning};
+use super::{Kind, Part, Reason, Warning};
 use crate::expression::{OnWhat, Repeats, Value, WeekdayMode};
 use crate::{InvalidRecurrence, Pattern, Recurrence, WeekdaySet};
 
@@ -24,7 +24,12 @@ pub(super) fn recurring(
         .copied()
         .filter(|at| repeats_of(found, *at).is_some())
         .collect();
-    let pair = pairs(found, &repeats, clocks, parts).into_iter().next()?;
+    let clocks: Vec<usize> = clocks
+        .iter()
+        .copied()
+        .filter(|at| found[*at].role != Role::Deadline)
+        .collect();
+    let pair = pairs(found, &repeats, &clocks, parts).into_iter().next()?;
     let repeats = narrowed(found, pair.day, repeats_of(found, pair.day)?);
     let clock = found[pair.clock].clock()?;
     let DailyClock {
@@ -121,7 +126,7 @@ fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {
 
 /// Every how many weeks, where *weekly* or *biweekly* without a day stands near.
 fn weeks_nearby(found: &[Finding], at: usize) -> Option<u16> {
-    let near = |it: &&Finding| it.line.abs_diff(found[at].line) <= 2;
+    let near = |it: &&Finding| it.at == Part::Title || it.line.abs_diff(found[at].line) <= 2;
     let weeks = found.iter().filter(near).filter_map(|it| match it.value {
         Value::Weekly(interval) => Some(interval),
         _ => None,
@@ -200,17 +205,38 @@ fn bounds(found: &[Finding], live: &[usize], now: Now) -> Bounds {
         let Some(date) = now.date_of(day) else {
             continue;
         };
-        match found[*at].role {
-            Role::StartsOn if bounds.starts_on.is_none() => {
-                bounds.starts_on = Some(date);
-                if let OnWhat::Date(it) = day.what {
-                    bounds.ends_on = bounds.ends_on.or(it.ends_on(date));
-                }
+        if !is_bound(found, *at) {
+            continue;
+        }
+        if found[*at].role == Role::EndsOn {
+            if bounds.ends_on.is_some() {
+                continue;
             }
-            Role::EndsOn if bounds.ends_on.is_none() => bounds.ends_on = Some(date),
-            _ => continue,
+            bounds.ends_on = Some(date);
+        } else {
+            if bounds.starts_on.is_some() {
+                continue;
+            }
+            bounds.starts_on = Some(date);
+            if let OnWhat::Date(it) = day.what {
+                bounds.ends_on = bounds.ends_on.or(it.ends_on(date));
+            }
         }
         bounds.used.push(*at);
     }
     bounds
+}
+
+/// Whether a day bounds what comes again, and is no day of an event: by a word before it, or as a range beside it.
+pub(super) fn is_bound(found: &[Finding], at: usize) -> bool {
+    let here = &found[at];
+    let is_range = here
+        .day()
+        .is_some_and(|it| matches!(it.what, OnWhat::Date(date) if date.last.is_some()));
+    let beside = |it: &Finding| {
+        let together = it.sentence == here.sentence && it.segment == here.segment
+            || it.label.is_some() && here.label.is_some();
+        together && matches!(it.value, Value::Recurrence(_) | Value::Weekly(_))
+    };
+    matches!(here.role, Role::StartsOn | Role::EndsOn) || is_range && found.iter().any(beside)
 }

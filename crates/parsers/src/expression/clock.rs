@@ -5,7 +5,7 @@
 //! range = clock ("-" | "tot" | "to" | …) clock | hour ("-" | …) clock      6-8pm, van 18 tot 20 uur
 //! ```
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 
 use super::digits::{Digits, Form, Half, digits_at, hour24};
 use super::spoken::{Spoken, spoken_at};
@@ -69,6 +69,7 @@ pub(crate) fn clock_at(
         },
         zone: first.zone.or(last.and_then(|it| it.zone)),
         ambiguous: first.vague && first.half.is_none(),
+        halved: first.half.is_none() && (first.vague || first.form == Some(Form::Unit)),
         suspicious: !introduced && !is_range && stands_behind_a_name(tokens, at, first.form),
     };
     let rule = if is_range {
@@ -95,7 +96,7 @@ fn range_at(tokens: &Tokens, at: usize) -> Option<(Single, Option<Single>)> {
         Some(single) => (single, false),
         None => (bare_hour(tokens, at)?, true),
     };
-    let gap = through(tokens, start.end)?;
+    let gap = through(tokens, start.end).or_else(|| and_behind_between(tokens, at, start.end))?;
     let last = single_at(tokens, start.end + gap)?;
     if hour_only && !matches!(last.form, Some(Form::Unit | Form::TwelveHours)) {
         return None;
@@ -130,6 +131,12 @@ fn through(tokens: &Tokens, at: usize) -> Option<usize> {
     } else {
         means(tokens, at, Meaning::Through)
     }
+}
+
+/// `tussen 10 en 12 uur`, `between 3 and 5 pm`.
+fn and_behind_between(tokens: &Tokens, at: usize, end: usize) -> Option<usize> {
+    let led = at > 0 && means(tokens, at - 1, Meaning::Between).is_some();
+    means(tokens, end, Meaning::And).filter(|_| led)
 }
 
 fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {
@@ -255,6 +262,12 @@ fn part_before(before: Option<&Expression>, tokens: &Tokens, at: usize) -> Optio
     .then_some(part)
 }
 
+/// A clock of twelve hours on one of 24, in a part of the day.
+pub(crate) fn in_part(time: NaiveTime, part: DayPart) -> NaiveTime {
+    let hour = hour24(time.hour(), half_of(part, time.hour()));
+    time.with_hour(hour).unwrap_or(time)
+}
+
 /// Which half of the day a part of it means for an hour.
 fn half_of(part: DayPart, hour: u32) -> Option<Half> {
     match (part, hour) {
@@ -280,7 +293,10 @@ fn is_introduced(
             Value::Day(_) | Value::Recurrence(_) | Value::Cue(Cue::Start | Cue::Doors | Cue::End)
         )
     });
-    let labelled = matches!(label, Some(Label::Time | Label::End | Label::Doors));
+    let labelled = matches!(
+        label,
+        Some(Label::Time | Label::Start | Label::End | Label::Doors)
+    );
     let word = at.checked_sub(1).is_some_and(|prev| {
         let leads = |it| {
             matches!(

@@ -1,5 +1,6 @@
 //! The small words that change what stands beside them.
 
+use super::day::day_at;
 use super::value::{Cue, Expression, Value};
 use crate::Rule;
 use crate::language::{Meaning, find, means};
@@ -9,6 +10,9 @@ use crate::scan::{TokenKind, Tokens};
 pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
     let (cue, length) = arrow(tokens, at)
         .or_else(|| no_event(tokens, at))
+        .or_else(|| parted_cancellation(tokens, at))
+        .or_else(|| open_now(tokens, at))
+        .or_else(|| not_that_day(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
     if cue == Cue::Cancelled && at > 0 && means(tokens, at - 1, Meaning::Not).is_some() {
         return None;
@@ -35,11 +39,15 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
     Some(match meaning {
         Meaning::Cancelled => Cue::Cancelled,
         Meaning::OpeningHours => Cue::OpeningHours,
+        Meaning::Stamp => Cue::Stamp,
         Meaning::MovedFrom => Cue::MovedFrom,
         Meaning::MovedTo => Cue::MovedTo,
         Meaning::Told => Cue::Told,
         Meaning::ToldBehind => Cue::ToldBehind,
         Meaning::Poll => Cue::Poll,
+        Meaning::Former => Cue::Former,
+        Meaning::Asking => Cue::Asking,
+        Meaning::If => Cue::If,
         Meaning::Or => Cue::Or,
         Meaning::StartingOn => Cue::StartingOn,
         Meaning::Until => Cue::Until,
@@ -62,8 +70,65 @@ fn arrow(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     }
 }
 
-/// `geen training`, `no session`.
+/// How many tokens may stand inside a verb.
+const VERB_LENGTH: usize = 12;
+
+/// `valt de training weg`: a verb and its end in one sentence.
+fn parted_cancellation(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let (verb, length) = find(tokens, at, |it| match it {
+        Meaning::CancelOpens(verb) => Some(verb),
+        _ => None,
+    })?;
+    let inside = |at: &usize| {
+        !matches!(
+            tokens.kind(*at),
+            None | Some(TokenKind::Break | TokenKind::Mark('.' | '!' | '?' | ';'))
+        )
+    };
+    (at + length..at + length + VERB_LENGTH)
+        .take_while(inside)
+        .any(|at| means(tokens, at, Meaning::CancelCloses(verb)).is_some())
+        .then_some((Cue::Cancelled, length))
+}
+
+/// `is open van 9 tot 17 uur`, but neither `deuren open` nor `open podium`.
+fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::OpenNow)?;
+    let doors = at > 0 && means(tokens, at - 1, Meaning::Doors).is_some();
+    let on = |it| {
+        matches!(
+            it,
+            Meaning::From
+                | Meaning::Until
+                | Meaning::Through
+                | Meaning::At
+                | Meaning::On
+                | Meaning::Every
+                | Meaning::Day(_)
+                | Meaning::Weekday(_)
+                | Meaning::ShortWeekday(_)
+                | Meaning::EachWeekday(_)
+                | Meaning::Group(_)
+        )
+        .then_some(())
+    };
+    let named = tokens.is_word(at + length) && find(tokens, at + length, on).is_none();
+    (!doors && !named).then_some((Cue::OpenNow, length))
+}
+
+/// `geen training`, `no session`, `no guild raid`.
 fn no_event(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::No)?;
-    means(tokens, at + length, Meaning::EventNoun).map(|noun| (Cue::Cancelled, length + noun))
+    (0..2).find_map(|between| {
+        let noun = means(tokens, at + length + between, Meaning::EventNoun)?;
+        (between == 0 || tokens.is_word(at + length))
+            .then_some((Cue::Cancelled, length + between + noun))
+    })
+}
+
+/// `not Thursday but Saturday`.
+fn not_that_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::Not)?;
+    let next = at + length + means(tokens, at + length, Meaning::On).unwrap_or(0);
+    day_at(tokens, next, None).map(|_| (Cue::Former, length))
 }

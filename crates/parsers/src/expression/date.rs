@@ -7,6 +7,7 @@
 //! range   = D through named | named through (named | D) | numeric through numeric
 //! ```
 
+use super::day::weekday_name;
 use super::digits::digits_at;
 use super::value::DateValue;
 use crate::Rule;
@@ -20,6 +21,13 @@ pub(super) struct Place {
     pub(super) after_weekday: bool,
 }
 
+impl Place {
+    /// Whether its label says that a day follows.
+    fn is_labelled(self) -> bool {
+        matches!(self.label, Some(Label::Date | Label::Start))
+    }
+}
+
 /// The date or range of dates that begins at a token.
 pub(super) fn date_at(
     tokens: &Tokens,
@@ -28,6 +36,9 @@ pub(super) fn date_at(
 ) -> Option<(DateValue, usize, Rule)> {
     if let Some((date, end)) = day_range(tokens, at) {
         return Some((date, end, Rule::DateRange));
+    }
+    if let Some((date, end)) = listed_day(tokens, at) {
+        return Some((date, end, Rule::NamedDate));
     }
     let (date, end, rule) = single(tokens, at, place)?;
     let Some(gap) = through(tokens, end) else {
@@ -152,8 +163,7 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
         (first, second)
     };
     // "24/7" is a way to say always, unless a weekday or a label makes it a date.
-    let always =
-        (day, month) == (24, 7) && !place.after_weekday && place.label != Some(Label::Date);
+    let always = (day, month) == (24, 7) && !place.after_weekday && !place.is_labelled();
     let plausible = (1..=31).contains(&day) && (1..=12).contains(&month) && !always;
     let accepted = ends
         && followed_by_no_measure(tokens, end)
@@ -161,16 +171,11 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
             (Some(_), _) => true,
             (None, '/') => plausible || place.label.is_some() && !always,
             (None, '.') => {
-                plausible
-                    && (place.after_weekday
-                        || place.label == Some(Label::Date)
-                        || dotted_end(tokens, end))
+                plausible && (place.after_weekday || place.is_labelled() || dotted_end(tokens, end))
             }
             (None, _) => {
                 plausible
-                    && (place.after_weekday
-                        || place.label == Some(Label::Date)
-                        || is_meant(tokens, at, end))
+                    && (place.after_weekday || place.is_labelled() || is_meant(tokens, at, end))
             }
         };
     let end = if year.is_none() && separator == '.' && dotted_end(tokens, end) {
@@ -268,14 +273,14 @@ fn month_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     Some((DateValue::new(year, month, day), end))
 }
 
-/// `5-7 maart`, `5 t/m 7 maart`, `5 en 6 maart`: the first day counts.
+/// `5-7 maart`, `5 t/m 7 maart`: the first day counts.
 fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     if at > 0 && !may_start(tokens, at) {
         return None;
     }
     let (day, end) = short(tokens, at)?;
     let end = suffix(tokens, end);
-    let gap = through(tokens, end).or_else(|| means(tokens, end, Meaning::And))?;
+    let gap = through(tokens, end)?;
     let (last, end) = day_first(tokens, end + gap)?;
     Some((
         DateValue {
@@ -285,6 +290,33 @@ fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
         },
         end,
     ))
+}
+
+/// How many days of a list lead to its month.
+const LIST_LENGTH: usize = 6;
+
+/// `5, 12 en 19 maart`, `za 5 en zo 6 maart`: the month stands behind the last day only.
+fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+    if at > 0 && !may_start(tokens, at) {
+        return None;
+    }
+    let (day, end) = short(tokens, at)?;
+    let end = suffix(tokens, end);
+    let (mut before, mut next) = (day, end);
+    for _ in 0..LIST_LENGTH {
+        let and =
+            means(tokens, next, Meaning::And).or_else(|| tokens.is_mark(next, '&').then_some(1));
+        let item = next + and.or_else(|| tokens.is_mark(next, ',').then_some(1))?;
+        let item = weekday_name(tokens, item).map_or(item, |(.., end)| end);
+        if and.is_some()
+            && let Some((last, _)) = day_first(tokens, item)
+        {
+            return (before < last.day).then_some((DateValue { day, ..last }, end));
+        }
+        let (more, after) = short(tokens, item).filter(|(more, _)| *more > before)?;
+        (before, next) = (more, suffix(tokens, after));
+    }
+    None
 }
 
 /// `March 5-7`.
@@ -319,7 +351,8 @@ fn suffix(tokens: &Tokens, end: usize) -> usize {
     }
 }
 
-fn month_at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+/// The month a token names, and the token behind it.
+pub(super) fn month_at(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     let (month, length) = find(tokens, at, |it| match it {
         Meaning::Month(month) => Some(month),
         _ => None,

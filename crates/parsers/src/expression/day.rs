@@ -9,6 +9,7 @@ use chrono::Weekday;
 
 use super::date::{Place, date_at};
 use super::digits::digits_at;
+use super::month_day::{month_day_at, month_start_at};
 use super::value::{DayValue, Expression, OnWhat, Value, WeekdayMode};
 use crate::Rule;
 use crate::language::{DayPart, Label, Meaning, find, means};
@@ -19,6 +20,8 @@ pub(crate) fn day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> Option
     let (day, end, rule) = relative(tokens, at)
         .or_else(|| within(tokens, at))
         .or_else(|| dated(tokens, at, label))
+        .or_else(|| month_day_at(tokens, at, label))
+        .or_else(|| month_start_at(tokens, at))
         .or_else(|| chosen_weekday(tokens, at))
         .or_else(|| weekday(tokens, at))?;
     Some(Expression {
@@ -47,6 +50,16 @@ pub(super) fn weekday_name(
 type Read = (DayValue, usize, Rule);
 
 fn relative(tokens: &Tokens, at: usize) -> Option<Read> {
+    if let Some(length) = means(tokens, at, Meaning::Soon) {
+        let end = at + length;
+        let on = means(tokens, end, Meaning::At).unwrap_or(0);
+        let what = OnWhat::Relative(0);
+        return digits_at(tokens, end + on).is_some().then_some((
+            DayValue { what, part: None },
+            end,
+            Rule::RelativeDay,
+        ));
+    }
     let ((days, part, greets), length) = find(tokens, at, |it| match it {
         Meaning::Day(days) => Some((days, None, false)),
         Meaning::GreetingDay(days) => Some((days, None, true)),
@@ -77,10 +90,18 @@ fn is_greeting(tokens: &Tokens, at: usize, end: usize) -> bool {
             Some(TokenKind::Break | TokenKind::Mark('.' | '!' | '?') | TokenKind::Emoji(_))
         );
     let closed = match tokens.kind(end) {
-        None | Some(TokenKind::Break | TokenKind::Mark('!' | '.')) => true,
+        None | Some(TokenKind::Break) => true,
+        // "Morgen! 20u!" is an invitation.
+        Some(TokenKind::Mark('!' | '.')) => !is_clock_behind_marks(tokens, end),
         _ => means(tokens, end, Meaning::GreetingAfter).is_some(),
     };
     led || (opens && closed && at + 1 == end && !is_whole(tokens, at, end))
+}
+
+fn is_clock_behind_marks(tokens: &Tokens, at: usize) -> bool {
+    let marks = (at..tokens.len())
+        .take_while(|at| matches!(tokens.kind(*at), Some(TokenKind::Mark('!' | '.'))));
+    digits_at(tokens, at + marks.count()).is_some()
 }
 
 /// A text that is the word and nothing else, as in a date option or a field, greets nobody.
@@ -92,8 +113,14 @@ fn is_whole(tokens: &Tokens, at: usize, end: usize) -> bool {
 fn within(tokens: &Tokens, at: usize) -> Option<Read> {
     let (days, end) = days_ahead(tokens, at)?;
     let on = means(tokens, end, Meaning::On).unwrap_or(usize::from(tokens.is_mark(end, ',')));
-    if weekday_name(tokens, end + on).is_some() || tokens.number(end + on).is_some_and(|_| on > 0) {
+    if tokens.number(end + on).is_some_and(|_| on > 0) {
         return None;
+    }
+    if let Some((weekday, part, last)) = weekday_name(tokens, end + on) {
+        let ahead = u32::try_from(days).ok().filter(|_| days % 7 != 0)?;
+        let dated = calendar_date(tokens, end + on, None).is_some();
+        let what = OnWhat::Weekday(weekday, WeekdayMode::Ahead(ahead));
+        return (!dated).then_some((DayValue { what, part }, last, Rule::RelativeWeekday));
     }
     let what = OnWhat::Relative(days);
     Some((DayValue { what, part: None }, end, Rule::RelativeDay))
@@ -126,7 +153,18 @@ fn days_ahead(tokens: &Tokens, at: usize) -> Option<(i64, usize)> {
     Some((i64::from(count) * unit, end + length))
 }
 
+/// A date; what is said of its weekday (`komende zaterdag 21 maart`) adds nothing to it.
 fn dated(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Read> {
+    if let Some((_, length)) = which(tokens, at) {
+        let start = at + length;
+        let start = start + means(tokens, start, Meaning::On).unwrap_or(0);
+        weekday_name(tokens, start)?;
+        return calendar_date(tokens, start, label);
+    }
+    calendar_date(tokens, at, label)
+}
+
+fn calendar_date(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Read> {
     let named = weekday_name(tokens, at);
     let (weekday, part, start) = match named {
         Some((day, part, end)) => {

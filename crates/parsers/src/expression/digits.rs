@@ -11,7 +11,7 @@ use crate::scan::{TokenKind, Tokens};
 
 /// How a clock is written, which decides what else must hold for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Colon,
     Dot,
     Unit,
@@ -21,23 +21,23 @@ pub(super) enum Form {
 
 /// Morning or afternoon of a twelve-hour clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
+pub(crate) enum Half {
     Am,
     Pm,
 }
 
 /// A clock in digits as it is written.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Digits {
-    pub(super) hour: u32,
-    pub(super) minute: u32,
-    pub(super) form: Form,
-    pub(super) half: Option<Half>,
-    pub(super) end: usize,
+pub(crate) struct Digits {
+    pub(crate) hour: u32,
+    pub(crate) minute: u32,
+    pub(crate) form: Form,
+    pub(crate) half: Option<Half>,
+    pub(crate) end: usize,
 }
 
 /// The clock in digits that begins at a token. Hours and minutes are in their bounds.
-pub(super) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
+pub(crate) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
     let (hour, width) = tokens.number(at)?;
     if width > 2 {
         return None;
@@ -63,7 +63,7 @@ pub(super) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
 }
 
 /// The hour on a clock of 24.
-pub(super) fn hour24(hour: u32, half: Option<Half>) -> u32 {
+pub(crate) fn hour24(hour: u32, half: Option<Half>) -> u32 {
     match half {
         Some(Half::Am) => hour % 12,
         Some(Half::Pm) => hour % 12 + 12,
@@ -122,6 +122,18 @@ fn suffix_at(
 
 /// Minutes behind the unit: `20u30`, `20 uur 30`.
 fn minutes_behind_unit(tokens: &Tokens, clock: Digits) -> Digits {
+    // "19 u. 30" at the end of its line or before a mark.
+    let dotted = tokens.is_mark(clock.end, '.') && tokens.is_glued(clock.end);
+    if let Some((minute @ 0..=59, 2)) = tokens.number(clock.end + 1).filter(|_| dotted)
+        && !tokens.is_word(clock.end + 2)
+        && stands_alone(tokens, clock.end + 1)
+    {
+        return Digits {
+            minute,
+            end: clock.end + 2,
+            ..clock
+        };
+    }
     let Some((minute, 2)) = tokens.number(clock.end) else {
         return clock;
     };

@@ -68,6 +68,12 @@ fn minutes_and_hour(tokens: &Tokens, at: usize) -> Option<Spoken> {
     let from_half = if half.is_some() { -30 } else { 0 };
     let unit = behind_unit(tokens, end);
     let introduced = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
+    // "From 2 to 6 pm" and "10 to 6 pm" are ranges.
+    let in_digits = tokens.number(at).is_some() && !minutes.sure && !past;
+    let led = at > 0 && means(tokens, at - 1, Meaning::From).is_some();
+    if in_digits && half.is_none() && (led || !introduced) {
+        return None;
+    }
     let sure = half.is_some()
         || minutes.sure
         || introduced

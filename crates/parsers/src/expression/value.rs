@@ -45,6 +45,9 @@ pub(crate) struct Repeats {
 pub(crate) enum Cue {
     Cancelled,
     OpeningHours,
+    OpenNow,
+    /// The day beside it is when a text was written.
+    Stamp,
     MovedFrom,
     MovedTo,
     /// The sentence tells what has been.
@@ -53,6 +56,11 @@ pub(crate) enum Cue {
     ToldBehind,
     /// A choice is offered.
     Poll,
+    /// What stands behind it does not hold.
+    Former,
+    /// A question.
+    Asking,
+    If,
     Or,
     Deadline,
     Doors,
@@ -71,6 +79,8 @@ pub(crate) struct ClockValue {
     pub(crate) zone: Option<ZoneRef>,
     /// Morning or evening is not said.
     pub(crate) ambiguous: bool,
+    /// A part of the day may say which half is meant: `8 uur`, `half acht`.
+    pub(crate) halved: bool,
     /// It stands behind a name like a match score or a verse does.
     pub(crate) suspicious: bool,
 }
@@ -96,6 +106,10 @@ pub(crate) enum OnWhat {
     /// Days after today.
     Relative(i64),
     Weekday(Weekday, WeekdayMode),
+    /// `de 14e`, `zaterdag de 14e`: the next month that has it, on that weekday.
+    MonthDay(u32, Option<Weekday>),
+    /// `vanaf maart`: when something that comes again begins, and no day of an event.
+    MonthStart(u32),
 }
 
 /// A date of the calendar; `None` as year is the one that fits.
@@ -121,6 +135,8 @@ pub(crate) enum WeekdayMode {
     Last,
     /// So many weeks after the nearest one.
     After(u32),
+    /// So many days ahead where that is the weekday, else the nearest one.
+    Ahead(u32),
 }
 
 /// Why a date is none.
@@ -155,6 +171,19 @@ impl DateValue {
 }
 
 impl DateValue {
+    /// A date that is known in full.
+    pub(crate) fn of(date: NaiveDate) -> Self {
+        use chrono::Datelike;
+        Self {
+            year: Some(date.year()),
+            month: date.month(),
+            day: date.day(),
+            weekday: None,
+            last: None,
+            last_year: None,
+        }
+    }
+
     /// The last day of a range of dates that begins on `first`.
     pub(crate) fn ends_on(self, first: NaiveDate) -> Option<NaiveDate> {
         use chrono::Datelike;
@@ -169,6 +198,29 @@ impl DateValue {
             NaiveDate::from_ymd_opt(first.year() + 1, month, day)
         }
     }
+}
+
+/// How many months ahead a day of the month is looked for.
+const MONTHS_AHEAD: u32 = 3;
+
+/// The next date with this number, seen from `today`; with a weekday the next that falls on it.
+pub(crate) fn next_month_day(
+    day: u32,
+    weekday: Option<Weekday>,
+    today: NaiveDate,
+) -> Option<NaiveDate> {
+    use chrono::{Datelike, Months};
+    let first = today.with_day(1)?;
+    (0..=MONTHS_AHEAD)
+        .filter_map(|ahead| first.checked_add_months(Months::new(ahead))?.with_day(day))
+        .find(|it| *it >= today && weekday.is_none_or(|day| it.weekday() == day))
+}
+
+/// The first day of the next such month, or of this one.
+pub(crate) fn month_start(month: u32, today: NaiveDate) -> Option<NaiveDate> {
+    use chrono::Datelike;
+    let year = today.year() + i32::from(month < today.month());
+    NaiveDate::from_ymd_opt(year, month, 1)
 }
 
 impl WeekdayMode {
@@ -198,6 +250,11 @@ impl WeekdayMode {
             Self::After(weeks) => {
                 let ahead = u64::from((there + 7 - here) % 7) + 7 * u64::from(weeks);
                 today.checked_add_days(Days::new(ahead))
+            }
+            Self::Ahead(days) => {
+                let told = today.checked_add_days(Days::new(u64::from(days)));
+                told.filter(|it| it.weekday() == day)
+                    .or_else(|| Self::Bare.resolve(day, today, today_counts))
             }
             Self::Last => {
                 let back = (here + 7 - there) % 7;

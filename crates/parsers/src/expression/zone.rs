@@ -10,7 +10,7 @@ use crate::language::{Meaning, ZoneWord, find};
 use crate::scan::Tokens;
 
 /// The zone that begins at a token, and the token behind it.
-pub(super) fn zone_at(tokens: &Tokens, at: usize) -> Option<(ZoneRef, usize)> {
+pub(crate) fn zone_at(tokens: &Tokens, at: usize) -> Option<(ZoneRef, usize)> {
     let open = tokens.is_mark(at, '(');
     let (zone, end) = zone_name(tokens, if open { at + 1 } else { at })?;
     let end = alternative(tokens, end);
@@ -22,7 +22,7 @@ pub(super) fn zone_at(tokens: &Tokens, at: usize) -> Option<(ZoneRef, usize)> {
 }
 
 /// An offset written onto a clock, as ISO does.
-pub(super) fn iso_offset(tokens: &Tokens, at: usize) -> Option<(ZoneRef, usize)> {
+pub(crate) fn iso_offset(tokens: &Tokens, at: usize) -> Option<(ZoneRef, usize)> {
     offset(tokens, at).map(|(minutes, end)| (ZoneRef::Fixed(minutes), end))
 }
 

@@ -1,24 +1,47 @@
 //! The words of all languages together, looked up by what stands at a place in the text.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::Weekday;
 
 use super::LANGUAGES;
-use super::meaning::{DayGroup, DayPart, Label, Language, Meaning};
+use super::meaning::{DayGroup, Label, Language, Meaning, Opening};
+use super::vocabulary::{Vocabulary, WordId};
 use super::zones::{CLOCK_FACES, ZONES};
 use crate::scan::{TokenKind, Tokens};
 use crate::weekday_set::WEEK;
 
 /// A phrase behind its first word, and what it means.
 struct Entry {
-    rest: Vec<Box<str>>,
+    rest: Box<[WordId]>,
     meaning: Meaning,
 }
 
-/// By first word, the longest phrase first.
-static LEXICON: LazyLock<HashMap<String, Vec<Entry>>> = LazyLock::new(build);
+/// A label behind its first word.
+struct LabelEntry {
+    rest: Box<[WordId]>,
+    label: Label,
+}
+
+/// Every phrase, as the tables give them.
+type Phrases = Vec<(String, Meaning)>;
+
+struct Lexicon {
+    vocabulary: Vocabulary,
+    /// By first word, the longest phrase first.
+    phrases: Vec<Vec<Entry>>,
+    /// By first word.
+    labels: Vec<Vec<LabelEntry>>,
+    /// By first word, the most that one of its phrases can do.
+    openings: Vec<Opening>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(build);
+
+/// The words of every language that is read.
+pub(crate) fn vocabulary() -> &'static Vocabulary {
+    &LEXICON.vocabulary
+}
 
 /// The longest phrase at a token that has a meaning which `wanted` takes, and its length in tokens.
 pub(crate) fn find<T>(
@@ -26,14 +49,13 @@ pub(crate) fn find<T>(
     at: usize,
     wanted: impl Fn(Meaning) -> Option<T>,
 ) -> Option<(T, usize)> {
-    let entries = LEXICON.get(tokens.text(at))?;
-    entries.iter().find_map(|entry| {
+    let word = tokens.word(at);
+    if word == WordId::NONE {
+        return None;
+    }
+    LEXICON.phrases_of(word).iter().find_map(|entry| {
         let found = wanted(entry.meaning)?;
-        let fits = entry
-            .rest
-            .iter()
-            .zip(at + 1..)
-            .all(|(word, at)| tokens.text(at) == &**word);
+        let fits = follow(tokens, at + 1, &entry.rest);
         let shouted = !matches!(entry.meaning, Meaning::ZoneLetters(_))
             || tokens.get(at).is_some_and(|it| it.upper);
         (fits && shouted).then_some((found, entry.rest.len() + 1))
@@ -47,18 +69,33 @@ pub(crate) fn means(tokens: &Tokens, at: usize, meaning: Meaning) -> Option<usiz
 
 /// Whether a token begins any phrase of the lexicon.
 pub(crate) fn is_known(tokens: &Tokens, at: usize) -> bool {
-    LEXICON.contains_key(tokens.text(at))
+    !LEXICON.phrases_of(tokens.word(at)).is_empty()
+}
+
+/// Whether an expression can begin with a phrase that begins with a token.
+pub(crate) fn opening(tokens: &Tokens, at: usize) -> Opening {
+    let word = tokens.word(at);
+    if word == WordId::NONE {
+        return Opening::Nothing;
+    }
+    LEXICON.openings[word.index()]
 }
 
 /// What a line head or field name announces, when it is exactly a label.
 pub(crate) fn label(tokens: &Tokens, at: std::ops::Range<usize>) -> Option<Label> {
-    let words: Vec<&str> = at.map(|at| tokens.text(at)).collect();
-    let phrase = words.join(" ");
-    LANGUAGES
+    let word = tokens.word(at.start);
+    LEXICON.labels[word.index()]
         .iter()
-        .flat_map(|it| it.labels)
-        .find(|(label, _)| *label == phrase)
-        .map(|(_, label)| *label)
+        .find(|it| it.rest.len() + 1 == at.len() && follow(tokens, at.start + 1, &it.rest))
+        .map(|it| it.label)
+}
+
+/// Whether these words stand at a token.
+fn follow(tokens: &Tokens, at: usize, words: &[WordId]) -> bool {
+    words
+        .iter()
+        .zip(at..)
+        .all(|(word, at)| tokens.word(at) == *word)
 }
 
 /// What an emoji at a line head announces.
@@ -79,20 +116,11 @@ pub(crate) fn label_emoji(kind: TokenKind) -> Option<Label> {
     })
 }
 
-/// Whether a word ends in the evening of its language: `filmavond`.
-pub(crate) fn is_evening(word: &str) -> bool {
-    let parts = LANGUAGES.iter().flat_map(|it| it.weekday_parts);
-    parts
-        .filter(|(_, part)| *part == DayPart::Evening)
-        .any(|(name, _)| word.ends_with(name))
-}
-
 /// The weekday of a single lower-case word: a name, an abbreviation, a plural, or three and more letters of a name.
 pub(crate) fn day_name(word: &str) -> Option<Weekday> {
     let known = LEXICON
-        .get(word)
-        .into_iter()
-        .flatten()
+        .phrases_of(LEXICON.vocabulary.id(word))
+        .iter()
         .filter(|it| it.rest.is_empty())
         .find_map(|it| match it.meaning {
             Meaning::Weekday(day) | Meaning::ShortWeekday(day) | Meaning::EachWeekday(day) => {
@@ -112,7 +140,7 @@ pub(crate) fn day_name(word: &str) -> Option<Weekday> {
 /// The group of days that a single lower-case word names.
 pub(crate) fn day_group(word: &str) -> Option<DayGroup> {
     LEXICON
-        .get(word)?
+        .phrases_of(LEXICON.vocabulary.id(word))
         .iter()
         .filter(|it| it.rest.is_empty())
         .find_map(|it| match it.meaning {
@@ -121,8 +149,53 @@ pub(crate) fn day_group(word: &str) -> Option<DayGroup> {
         })
 }
 
-fn build() -> HashMap<String, Vec<Entry>> {
-    let mut lexicon = HashMap::new();
+impl Lexicon {
+    fn phrases_of(&self, word: WordId) -> &[Entry] {
+        &self.phrases[word.index()]
+    }
+}
+
+fn build() -> Lexicon {
+    let phrases = phrases();
+    let labels = LANGUAGES.iter().flat_map(|it| it.labels);
+    let texts = phrases.iter().map(|(phrase, _)| phrase.as_str());
+    let vocabulary = Vocabulary::of(texts.chain(labels.clone().map(|(label, _)| *label)));
+    let words = vocabulary.len();
+    let mut lexicon = Lexicon {
+        vocabulary,
+        phrases: std::iter::repeat_with(Vec::new).take(words).collect(),
+        labels: std::iter::repeat_with(Vec::new).take(words).collect(),
+        openings: vec![Opening::Nothing; words],
+    };
+    for (phrase, meaning) in phrases {
+        let (first, rest) = lexicon.words_of(&phrase);
+        lexicon.openings[first] = lexicon.openings[first].max(meaning.opening());
+        lexicon.phrases[first].push(Entry { rest, meaning });
+    }
+    for (phrase, label) in labels {
+        let (first, rest) = lexicon.words_of(phrase);
+        lexicon.labels[first].push(LabelEntry {
+            rest,
+            label: *label,
+        });
+    }
+    for entries in &mut lexicon.phrases {
+        entries.sort_by_key(|it| std::cmp::Reverse(it.rest.len()));
+    }
+    lexicon
+}
+
+impl Lexicon {
+    /// The number of a phrase's first word, and its other words.
+    fn words_of(&self, phrase: &str) -> (usize, Box<[WordId]>) {
+        let mut words = phrase.split(' ').map(|word| self.vocabulary.id(word));
+        let first = words.next().unwrap_or_default();
+        (first.index(), words.collect())
+    }
+}
+
+fn phrases() -> Phrases {
+    let mut lexicon = Phrases::new();
     for language in LANGUAGES {
         add_days(&mut lexicon, language);
         for (names, number) in language.months.iter().zip(1..) {
@@ -156,17 +229,17 @@ fn build() -> HashMap<String, Vec<Entry>> {
             .phrases
             .iter()
             .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
+        for (phrase, meaning) in language.moments {
+            add_phrase(&mut lexicon, phrase, *meaning);
+        }
     }
     for (phrase, meaning) in ZONES {
         add_phrase(&mut lexicon, phrase, *meaning);
     }
-    for entries in lexicon.values_mut() {
-        entries.sort_by_key(|it| std::cmp::Reverse(it.rest.len()));
-    }
     lexicon
 }
 
-fn add_days(lexicon: &mut HashMap<String, Vec<Entry>>, language: &Language) {
+fn add_days(lexicon: &mut Phrases, language: &Language) {
     for (names, day) in language.weekdays.iter().zip(WEEK) {
         add(lexicon, names.full.to_owned(), Meaning::Weekday(day));
         names
@@ -194,7 +267,7 @@ fn add_days(lexicon: &mut HashMap<String, Vec<Entry>>, language: &Language) {
     }
 }
 
-fn add_spoken(lexicon: &mut HashMap<String, Vec<Entry>>, language: &Language) {
+fn add_spoken(lexicon: &mut Phrases, language: &Language) {
     for (prefix, minutes) in language.spoken {
         add_phrase(lexicon, prefix, Meaning::SpokenPrefix(*minutes));
         for (names, hour) in language.counts.iter().zip(1..) {
@@ -210,20 +283,12 @@ fn add_spoken(lexicon: &mut HashMap<String, Vec<Entry>>, language: &Language) {
     }
 }
 
-fn add_phrase(lexicon: &mut HashMap<String, Vec<Entry>>, phrase: &str, meaning: Meaning) {
-    let mut words = phrase.split(' ').map(Box::from);
-    let first: Box<str> = words.next().unwrap_or_default();
-    lexicon.entry(first.into_string()).or_default().push(Entry {
-        rest: words.collect(),
-        meaning,
-    });
+fn add_phrase(lexicon: &mut Phrases, phrase: &str, meaning: Meaning) {
+    add(lexicon, phrase.to_owned(), meaning);
 }
 
-fn add(lexicon: &mut HashMap<String, Vec<Entry>>, word: String, meaning: Meaning) {
-    lexicon.entry(word).or_default().push(Entry {
-        rest: Vec::new(),
-        meaning,
-    });
+fn add(lexicon: &mut Phrases, phrase: String, meaning: Meaning) {
+    lexicon.push((phrase, meaning));
 }
 
 #[cfg(test)]

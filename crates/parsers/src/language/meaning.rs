@@ -28,6 +28,8 @@ pub(crate) enum DayGroup {
 pub(crate) enum Label {
     Date,
     Time,
+    /// When it starts: a day, a clock or both.
+    Start,
     Days,
     Location,
     Link,
@@ -123,6 +125,8 @@ pub(crate) enum Meaning {
     At,
     /// `from`, `van`: introduces a range or a start.
     From,
+    /// `tussen`, `between`: introduces two ends that *and* joins.
+    Between,
     /// `starting`, `vanaf`: introduces the first date of a recurrence.
     StartingOn,
     /// `until`, `tot`: introduces its last.
@@ -164,6 +168,12 @@ pub(crate) enum Meaning {
     ToldBehind,
     /// A choice is offered: `poll`, `which day`.
     Poll,
+    /// Before what no longer holds or never did: `instead of`, `except`.
+    Former,
+    /// Begins a question that wants an answer, not company: `is the`, `should we`.
+    Asking,
+    /// Makes what follows no more than possible.
+    If,
     /// Before a greeting that looks like a day.
     GreetingBefore,
     /// Behind a greeting that looks like a day.
@@ -176,8 +186,156 @@ pub(crate) enum Meaning {
     Measure,
     /// Before a number that is no clock.
     Version,
+    /// Later today, where a clock stands beside it: `straks`.
+    Soon,
+    /// When a text was written or since when something holds, which is no event.
+    Stamp,
+    /// Opens a verb that calls off with its end: `valt` … `weg`.
+    CancelOpens(u8),
+    /// The end of such a verb.
+    CancelCloses(u8),
+    /// `open`: with a range of hours it says when a house is, not that someone is invited.
+    OpenNow,
+    /// A verb that announces, between a weekday and its clock: `start`, `spelen`.
+    Announcing,
+    /// What an ordinal may count that is no day: `verdieping`, `floor`.
+    Ranked,
     /// A value that says nothing yet.
     Placeholder,
+    /// `a`, which counts but is no hour.
+    Indefinite,
+    /// `zero`, `o`: the ten of the minutes before five.
+    Zero,
+    Hundred,
+    Thousand,
+    /// `tweeduizend`: a year to which a count may be added.
+    YearBase(u32),
+    /// `a quarter of an`, `anderhalve`, `a few`: hundredths of the unit behind it.
+    Share(u32),
+    /// `and a half`.
+    AndHalf,
+    /// `2 more minutes`.
+    More,
+    UnitSecond,
+    UnitMinute,
+    UnitQuarterHour,
+    UnitHour,
+    UnitFortnight,
+    UnitQuarter,
+    UnitYear,
+    /// This moment.
+    Now,
+    /// Behind a length of time that lies back.
+    Ago,
+    /// Behind a length of time that begins now.
+    FromNow,
+    /// Between a length of time and the day it begins on.
+    After,
+    /// Between a length of time and the day it ends on.
+    Before,
+    /// Behind a weekday: not the next one, but the one behind it.
+    AfterNext,
+    /// `vorige`: of the calendar week, month, year before.
+    Previous,
+    /// `huidige`: of the one that is running.
+    Current,
+    /// `upcoming`, also before or behind a count of days.
+    Upcoming,
+    /// The last of several, before what is counted.
+    LastOf,
+    /// A night that begins so many days from today.
+    NightOf(i64),
+    /// A part of a day that only a day beside it makes one: `late evening`.
+    PartOf(DayPart),
+    /// Today and so many days, said too freely for an announcement.
+    FreeDay(i64),
+    /// Introduces a clock, but in an announcement it may as well end one.
+    AtClock,
+    Closest,
+    CloseTo,
+    EndOf,
+    StartOf,
+    /// `p`, written onto a clock.
+    ShortPm,
+    /// `a`, written onto a clock.
+    ShortAm,
+    /// `ampm`: neither.
+    EitherHalf,
+    /// `about`, `circa`: before or behind a clock or a length of time.
+    About,
+    /// `ish`, written onto a clock.
+    Ish,
+    /// A zone that is not of here, in minutes east of Greenwich.
+    FarZone(i32),
+    /// What is said before a day of the month: `on`, `around`, `by`.
+    OnDay,
+    /// `at`, `om`: introduces nothing but a clock.
+    ClockAt,
+    /// Goes on with the sentence, so that an ordinal or a number before it counts nothing.
+    Onward,
+    /// A short form of a weekday that is a word too, but not one that stands alone.
+    AlsoWord,
+    /// Reads like a date and is none: `24/7`.
+    NoDate,
+}
+
+/// What an expression can have to do with a word, seen from the left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Opening {
+    /// None begins with it.
+    Nothing,
+    /// One begins with it only where one begins behind it too.
+    Leads,
+    Begins,
+}
+
+impl Meaning {
+    /// Whether it only leads to what stands behind it. A new meaning begins something until it is named here.
+    pub(super) fn opening(self) -> Opening {
+        let leads = matches!(
+            self,
+            Self::CommonWord
+                | Self::Other
+                | Self::UnitDay
+                | Self::UnitWeek
+                | Self::UnitMonth
+                | Self::Times
+                | Self::Once
+                | Self::Aside
+                | Self::MinutesPast
+                | Self::MinutesTo
+                | Self::HalfTo
+                | Self::MinuteUnit
+                | Self::OrdinalSuffix
+                | Self::Of
+                | Self::On
+                | Self::Article
+                | Self::Through
+                | Self::And
+                | Self::At
+                | Self::From
+                | Self::HourUnit
+                | Self::OClock
+                | Self::Am
+                | Self::Pm
+                | Self::Zone(_)
+                | Self::ZoneLetters(_)
+                | Self::Not
+                | Self::EventNoun
+                | Self::GreetingBefore
+                | Self::GreetingAfter
+                | Self::DurationBefore
+                | Self::DurationAfter
+                | Self::Measure
+                | Self::Version
+                | Self::Placeholder
+        );
+        if leads {
+            Opening::Leads
+        } else {
+            Opening::Begins
+        }
+    }
 }
 
 /// The names of one weekday.
@@ -211,6 +369,8 @@ pub(crate) struct Language {
     pub(crate) spoken: &'static [(&'static str, i32)],
     /// Phrases, their words separated by one blank, marks standing alone.
     pub(crate) phrases: &'static [(&'static str, Meaning)],
+    /// Phrases of freer expressions than announcements allow.
+    pub(crate) moments: &'static [(&'static str, Meaning)],
     /// Words that head a line or name a field.
     pub(crate) labels: &'static [(&'static str, Label)],
 }

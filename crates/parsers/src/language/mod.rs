@@ -3,17 +3,23 @@
 //! A language is a [`Language`] value; adding one means adding a file with its table and a line in `LANGUAGES`.
 
 mod dutch;
+mod dutch_moments;
 mod english;
+mod english_moments;
 mod holidays;
 mod lexicon;
 mod meaning;
 mod numbers;
+mod part_of_day;
+mod vocabulary;
 mod zones;
 
 pub(crate) use lexicon::{
-    day_group, day_name, find, is_evening, is_known, label, label_emoji, means,
+    day_group, day_name, find, is_known, label, label_emoji, means, opening, vocabulary,
 };
-pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
+pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, Opening, ZoneWord};
+pub(crate) use part_of_day::part_of_day;
+pub(crate) use vocabulary::{Vocabulary, WordId, WordKey};
 
 use meaning::Language;
 

@@ -3,7 +3,9 @@
 use chrono::{Datelike, Duration, NaiveDate};
 
 use crate::DateError;
-use crate::expression::{DayValue, NoDate, OnWhat, Value, WeekdayMode, count, day_at};
+use crate::expression::{
+    DayValue, NoDate, OnWhat, Value, WeekdayMode, count, day_at, month_start, next_month_day,
+};
 use crate::language::{Label, Meaning, find, means};
 use crate::scan::Tokens;
 
@@ -90,6 +92,8 @@ fn on(day: DayValue, today: NaiveDate) -> Result<NaiveDate, DateError> {
             Duration::try_days(days).and_then(|it| today.checked_add_signed(it))
         }
         OnWhat::Weekday(weekday, mode) => mode.resolve(weekday, today, true),
+        OnWhat::MonthDay(day, weekday) => next_month_day(day, weekday, today),
+        OnWhat::MonthStart(month) => month_start(month, today),
     };
     date.ok_or(DateError::Invalid)
 }

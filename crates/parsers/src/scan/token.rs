@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::language::WordId;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -32,9 +34,11 @@ pub(crate) struct Token {
     /// Bytes of the original text.
     pub(crate) span: Range<usize>,
     /// Bytes of the folded text.
-    folded: Range<usize>,
-    /// How many blanks or removed pieces stand before it; a tab counts twice.
-    pub(super) blanks: usize,
+    pub(super) folded: Range<usize>,
+    /// Which word of the lexicon it is.
+    pub(super) word: WordId,
+    /// How many blanks or removed pieces stand before it, as far as it fits; a tab counts twice.
+    pub(super) blanks: u8,
     /// It begins with a capital.
     pub(crate) capital: bool,
     /// All its letters are capitals.
@@ -44,8 +48,8 @@ pub(crate) struct Token {
 /// The tokens of one text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
-    folded: String,
-    list: Vec<Token>,
+    pub(super) folded: String,
+    pub(super) list: Vec<Token>,
 }
 
 impl Tokens {
@@ -68,6 +72,11 @@ impl Tokens {
             .map_or("", |it| &self.folded[it.folded.clone()])
     }
 
+    /// Which word of the lexicon a token is; none behind the end.
+    pub(crate) fn word(&self, at: usize) -> WordId {
+        self.list.get(at).map_or(WordId::NONE, |it| it.word)
+    }
+
     pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
         self.kind(at) == Some(TokenKind::Mark(mark))
     }
@@ -78,8 +87,9 @@ impl Tokens {
 
     /// The value and the count of digits of a number.
     pub(crate) fn number(&self, at: usize) -> Option<(u32, usize)> {
-        match self.kind(at) {
-            Some(TokenKind::Number(value)) => Some((value, self.text(at).len())),
+        let token = self.list.get(at)?;
+        match token.kind {
+            TokenKind::Number(value) => Some((value, token.folded.len())),
             _ => None,
         }
     }
@@ -99,27 +109,9 @@ impl Tokens {
             .map_or(start, |it| it.span.end);
         start..end.max(start)
     }
-
-    pub(crate) fn push(&mut self, mut token: Token, text: impl Iterator<Item = char>) {
-        let start = self.folded.len();
-        self.folded.extend(text.flat_map(char::to_lowercase));
-        token.folded = start..self.folded.len();
-        self.list.push(token);
-    }
 }
 
 impl Token {
-    pub(crate) fn new(kind: TokenKind, span: Range<usize>) -> Self {
-        Self {
-            kind,
-            span,
-            folded: 0..0,
-            blanks: 0,
-            capital: false,
-            upper: false,
-        }
-    }
-
     /// A blank or a removed piece stands before it.
     pub(crate) fn is_spaced(&self) -> bool {
         self.blanks > 0

@@ -1,114 +1,146 @@
 //! Cuts normalised text into tokens and leaves out what Discord does not show: markdown, struck-out text, code blocks.
 
-use super::normalise::{Glyph, normalise};
+use super::markdown::{Twins, link_length, markup};
+use super::normalise::{Normal, normalise};
 use super::token::{Token, TokenKind, Tokens};
+use crate::language::{Vocabulary, WordId, WordKey, vocabulary};
 
-/// How far the end of `<…>` is looked for.
-const MARKUP_LIMIT: usize = 120;
-
-/// The end of the year 9999, less a day for every zone.
-const LAST_SECOND: i64 = 253_402_214_400;
+/// How many bytes a token has on average at least, which decides how much room is made for them.
+const TOKEN_BYTES: usize = 4;
 
 /// The tokens of at most `limit` characters.
 pub(crate) fn tokenise(text: &str, limit: usize) -> Tokens {
-    let glyphs = normalise(text, limit);
-    let end = text
-        .char_indices()
-        .nth(limit)
-        .map_or(text.len(), |(at, _)| at);
-    let last_fence = last_of(&glyphs, "```");
-    let last_strike = last_of(&glyphs, "~~");
+    let mut normal = normalise(text, limit);
+    let cased = std::mem::take(&mut normal.cased);
     let mut scanner = Scanner {
-        glyphs,
-        end,
+        bytes: cased.as_bytes(),
+        text: &cased,
+        list: Vec::with_capacity(cased.len() / TOKEN_BYTES + 1),
+        normal,
+        vocabulary: vocabulary(),
         at: 0,
-        tokens: Tokens::default(),
         blanks: 1,
-        last_fence,
-        last_strike,
+        twins: Twins::default(),
     };
-    while scanner.at < scanner.glyphs.len() {
+    while scanner.at < scanner.bytes.len() {
         scanner.step();
     }
-    scanner.tokens
+    Tokens {
+        list: scanner.list,
+        folded: scanner.normal.lower,
+    }
 }
 
-struct Scanner {
-    glyphs: Vec<Glyph>,
-    /// The byte behind the last glyph.
-    end: usize,
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    normal: Normal<'a>,
+    vocabulary: &'static Vocabulary,
+    list: Vec<Token>,
     at: usize,
-    tokens: Tokens,
     /// Blanks since the last token.
-    blanks: usize,
-    last_fence: Option<usize>,
-    last_strike: Option<usize>,
+    blanks: u8,
+    twins: Twins,
 }
 
-impl Scanner {
+impl Scanner<'_> {
     fn step(&mut self) {
-        let Some(c) = self.peek(0) else { return };
-        match c {
-            '\n' => self.line_break(),
-            '\t' => self.skip(1, 2),
-            ' ' => self.skip(1, 1),
-            '`' if self.skips_to("```", self.last_fence) => {}
-            '~' if self.skips_to("~~", self.last_strike) => {}
-            '*' | '_' | '`' => self.at += 1,
-            '|' if self.peek(1) == Some('|') => self.at += 2,
-            '>' if self.at_line_start() => self.skip(1, 0),
-            '#' if self.at_line_start() && self.is_heading() => self.skip(1, 0),
-            '-' | '+' | '\u{2022}' if self.at_line_start() && self.peek(1) == Some(' ') => {
-                self.skip(2, 1);
-            }
-            '<' => self.markup(),
-            '@' if self.is_everyone() => {}
-            '\'' if self.is_clipped_word() => self.emit(TokenKind::Word, 2),
-            _ if c.is_ascii_digit() => self.number(),
-            _ if c.is_alphabetic() => self.word(),
-            _ if c.is_ascii() || matches!(c, '\u{20ac}' | '\u{a3}' | '\u{b7}' | '\u{2022}') => {
-                self.emit(TokenKind::Mark(c), 1);
-            }
-            _ => self.emit(TokenKind::Emoji(c), 1),
+        let byte = self.bytes[self.at];
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+            b'0'..=b'9' => self.number(),
+            b'\n' | b'\r' | b'\x0b' | b'\x0c' => self.line_break(),
+            b'\t' => self.skip(1, 2),
+            ..=b' ' | b'\x7f' => self.skip(1, 1),
+            b'`' if self.skips("```") => {}
+            b'~' if self.skips("~~") => {}
+            b'*' | b'_' | b'`' => self.at += 1,
+            b'|' if self.peek(1) == b'|' => self.at += 2,
+            b'>' if self.at_line_start() => self.skip(1, 0),
+            b'#' if self.at_line_start() && self.is_heading() => self.skip(1, 0),
+            b'-' | b'+' if self.at_line_start() && self.is_blank(1) => self.skip(2, 1),
+            b'<' => self.markup(),
+            b'@' if self.is_everyone() => {}
+            b'\'' if self.is_clipped_word() => self.emit(TokenKind::Word, 2),
+            b'\x80'.. => self.beyond_ascii(),
+            _ => self.mark(byte),
         }
     }
 
-    fn peek(&self, ahead: usize) -> Option<char> {
-        self.glyphs.get(self.at + ahead).map(|it| it.c)
+    /// The byte so many places ahead; a blank behind the end.
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(b' ')
     }
 
-    fn byte(&self, glyph: usize) -> usize {
-        self.glyphs.get(glyph).map_or(self.end, |it| it.at)
+    fn is_blank(&self, ahead: usize) -> bool {
+        let next = self.bytes.get(self.at + ahead);
+        next.is_some_and(|it| matches!(it, b'\0'..=b' ' | b'\x7f') && !is_line_end_or_tab(*it))
     }
 
-    fn skip(&mut self, glyphs: usize, blanks: usize) {
-        self.at += glyphs;
-        self.blanks += blanks;
+    fn char_at(&self, at: usize) -> Option<char> {
+        match self.bytes.get(at)? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text.get(at..)?.chars().next(),
+        }
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        self.char_at(at).is_some_and(char::is_alphabetic)
+    }
+
+    fn skip(&mut self, bytes: usize, blanks: u8) {
+        self.at += bytes;
+        self.blanks = self.blanks.saturating_add(blanks);
     }
 
     fn at_line_start(&self) -> bool {
-        self.tokens
-            .len()
-            .checked_sub(1)
-            .is_none_or(|last| self.tokens.kind(last) == Some(TokenKind::Break))
+        self.list
+            .last()
+            .is_none_or(|it| it.kind == TokenKind::Break)
     }
 
     /// Up to three marks and a blank; `#general` names a channel.
     fn is_heading(&self) -> bool {
-        let marks = self.run(|c| c == '#');
-        marks <= 3 && self.peek(marks).is_none_or(char::is_whitespace)
+        let rest = &self.bytes[self.at..];
+        let marks = rest.iter().take(4).take_while(|it| **it == b'#').count();
+        marks <= 3 && matches!(self.peek(marks), b'\0'..=b' ' | b'\x7f')
     }
 
-    fn emit(&mut self, kind: TokenKind, glyphs: usize) {
-        let to = (self.at + glyphs).min(self.glyphs.len());
-        let piece = &self.glyphs[self.at..to];
-        let mut token = Token::new(kind, self.byte(self.at)..self.byte(to));
-        token.blanks = self.blanks;
-        token.capital = piece.first().is_some_and(|it| it.c.is_uppercase());
-        token.upper = token.capital && piece.iter().all(|it| !it.c.is_lowercase());
-        self.tokens.push(token, piece.iter().map(|it| it.c));
-        self.at = to;
+    /// A token that is looked up by its bytes.
+    fn emit(&mut self, kind: TokenKind, length: usize) {
+        let piece = &self.text[self.at..self.at + length];
+        let capital = piece.chars().next().is_some_and(char::is_uppercase);
+        let mut token = self.token(kind, length);
+        token.capital = capital;
+        token.upper = capital && !piece.chars().any(char::is_lowercase);
+        let key = WordKey::of(&self.normal.lower[token.folded.clone()]);
+        self.push(token, key);
+    }
+
+    fn token(&mut self, kind: TokenKind, length: usize) -> Token {
+        let folded = self.at..self.at + length;
+        Token {
+            kind,
+            span: self.normal.source(folded.start)..self.normal.source(folded.end),
+            folded,
+            word: WordId::NONE,
+            blanks: self.blanks,
+            capital: false,
+            upper: false,
+        }
+    }
+
+    fn push(&mut self, mut token: Token, key: WordKey) {
+        let text = &self.normal.lower[token.folded.clone()];
+        token.word = self.vocabulary.find(key, text);
+        self.at = token.folded.end;
         self.blanks = 0;
+        self.list.push(token);
+    }
+
+    fn mark(&mut self, byte: u8) {
+        let token = self.token(TokenKind::Mark(char::from(byte)), 1);
+        self.push(token, WordKey::of_byte(byte));
     }
 
     fn line_break(&mut self) {
@@ -121,95 +153,98 @@ impl Scanner {
     }
 
     fn number(&mut self) {
-        let digits = self.run(|c| c.is_ascii_digit());
-        let value = self.glyphs[self.at..self.at + digits]
-            .iter()
-            .filter_map(|it| it.c.to_digit(10))
-            .fold(0_u32, |sum, digit| {
-                sum.saturating_mul(10).saturating_add(digit)
-            });
-        self.emit(TokenKind::Number(value), digits);
+        let mut key = WordKey::default();
+        let mut value = 0_u32;
+        let mut end = self.at;
+        while let Some(digit) = self.bytes.get(end).filter(|it| it.is_ascii_digit()) {
+            value = value
+                .saturating_mul(10)
+                .saturating_add(u32::from(digit - b'0'));
+            key.push(*digit);
+            end += 1;
+        }
+        let token = self.token(TokenKind::Number(value), end - self.at);
+        self.push(token, key);
     }
 
     fn word(&mut self) {
-        if self.starts_with("http://") || self.starts_with("https://") || self.starts_with("www.") {
-            return self.link();
-        }
-        let mut letters = self.run(char::is_alphabetic);
-        while self.peek(letters) == Some('\'')
-            && self.peek(letters + 1).is_some_and(char::is_alphabetic)
+        if matches!(self.bytes[self.at], b'h' | b'H' | b'w' | b'W')
+            && let Some(length) = link_length(&self.bytes[self.at..])
         {
-            letters += 1;
-            while self.peek(letters).is_some_and(char::is_alphabetic) {
-                letters += 1;
+            return self.emit(TokenKind::Link, length);
+        }
+        let mut key = WordKey::default();
+        let mut shouted = true;
+        let mut end = self.at;
+        while let Some(&byte) = self.bytes.get(end) {
+            if byte.is_ascii_alphabetic() {
+                shouted &= byte.is_ascii_uppercase();
+                key.push(byte.to_ascii_lowercase());
+                end += 1;
+            } else if byte == b'\'' && self.is_letter(end + 1) {
+                key.push(byte);
+                end += 1;
+            } else if !byte.is_ascii() && self.is_letter(end) {
+                // Letters of other alphabets are rare: begin again, character by character.
+                return self.emit(TokenKind::Word, self.letters());
+            } else {
+                break;
             }
         }
-        self.emit(TokenKind::Word, letters);
+        let capital = self.bytes[self.at].is_ascii_uppercase();
+        let mut token = self.token(TokenKind::Word, end - self.at);
+        token.capital = capital;
+        token.upper = shouted && capital;
+        self.push(token, key);
     }
 
-    fn link(&mut self) {
-        let mut depth = 0_usize;
-        let mut length = 0;
-        while let Some(c) = self.peek(length) {
-            match c {
-                _ if c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|') => break,
-                '(' => depth += 1,
-                ')' if depth == 0 => break,
-                ')' => depth -= 1,
-                _ => {}
+    /// The length of a word of any letters, with apostrophes inside.
+    fn letters(&self) -> usize {
+        let mut end = self.at;
+        while let Some(c) = self.char_at(end) {
+            if !(c.is_alphabetic() || c == '\'' && self.is_letter(end + 1)) {
+                break;
             }
-            length += 1;
+            end += c.len_utf8();
         }
-        while length > 1
-            && self.peek(length - 1).is_some_and(|c| {
-                matches!(
-                    c,
-                    '.' | ',' | '!' | '?' | ';' | ':' | '\'' | ']' | '*' | '_'
-                )
-            })
-        {
-            length -= 1;
-        }
-        self.emit(TokenKind::Link, length);
+        end - self.at
     }
 
-    /// `<#1>`, `<t:1:F>`, mentions, custom emoji, commands, `<https://…>`; anything else is a plain mark.
+    fn beyond_ascii(&mut self) {
+        let Some(c) = self.char_at(self.at) else {
+            return self.skip(1, 0);
+        };
+        let length = c.len_utf8();
+        match c {
+            '\u{2022}' if self.at_line_start() && self.is_blank(length) => self.skip(length + 1, 1),
+            _ if c.is_alphabetic() => self.emit(TokenKind::Word, self.letters()),
+            '\u{20ac}' | '\u{a3}' | '\u{b7}' | '\u{2022}' => self.emit(TokenKind::Mark(c), length),
+            _ => self.emit(TokenKind::Emoji(c), length),
+        }
+    }
+
     fn markup(&mut self) {
-        let close = (1..MARKUP_LIMIT).find(|ahead| {
-            !self
-                .peek(*ahead)
-                .is_some_and(|c| c != '>' && !c.is_whitespace())
-        });
-        let Some(close) = close.filter(|ahead| self.peek(*ahead) == Some('>')) else {
-            return self.emit(TokenKind::Mark('<'), 1);
-        };
-        let inner: String = self.glyphs[self.at + 1..self.at + close]
-            .iter()
-            .map(|it| it.c)
-            .collect();
-        let kind = if inner.starts_with("http://") || inner.starts_with("https://") {
-            self.at += 1;
-            return self.link();
-        } else if inner.strip_prefix('#').is_some_and(is_id) {
-            TokenKind::Channel
-        } else if let Some(moment) = inner.strip_prefix("t:").and_then(unix_seconds) {
-            TokenKind::Timestamp(moment)
-        } else if inner.starts_with(['@', ':', '/'])
-            || inner.starts_with("a:")
-            || inner.starts_with("id:")
-        {
-            TokenKind::Opaque
-        } else {
-            return self.emit(TokenKind::Mark('<'), 1);
-        };
-        self.emit(kind, close + 1);
+        let close = self.twins.close_of(self.bytes, self.at);
+        let closed = self.bytes.get(close) == Some(&b'>');
+        let kind = markup(&self.text[self.at..close]).filter(|_| closed);
+        match kind {
+            Some(TokenKind::Link) => {
+                self.at += 1;
+                let length = link_length(&self.bytes[self.at..]);
+                self.emit(TokenKind::Link, length.unwrap_or(1));
+            }
+            Some(kind) => self.emit(kind, close + 1 - self.at),
+            None => self.mark(b'<'),
+        }
     }
 
     fn is_everyone(&mut self) -> bool {
-        let length = ["@everyone", "@here"]
-            .into_iter()
-            .find(|it| self.starts_with(it))
-            .map(str::len);
+        let rest = &self.bytes[self.at..];
+        let said = |it: &&str| {
+            rest.get(..it.len())
+                .is_some_and(|rest| rest.eq_ignore_ascii_case(it.as_bytes()))
+        };
+        let length = ["@everyone", "@here"].into_iter().find(said).map(str::len);
         if let Some(length) = length {
             self.emit(TokenKind::Opaque, length);
         }
@@ -218,64 +253,24 @@ impl Scanner {
 
     /// `'s` and `'t` begin with their apostrophe.
     fn is_clipped_word(&self) -> bool {
-        matches!(self.peek(1), Some('s' | 't' | 'S'))
-            && !self.peek(2).is_some_and(char::is_alphanumeric)
+        matches!(self.peek(1), b's' | b't' | b'S')
+            && !self.char_at(self.at + 2).is_some_and(char::is_alphanumeric)
     }
 
     /// Skips from this mark to its closing twin, when both are there.
-    fn skips_to(&mut self, mark: &str, last: Option<usize>) -> bool {
-        let length = mark.len();
-        if !self.starts_with(mark) || last.is_none_or(|last| last < self.at + length) {
+    fn skips(&mut self, mark: &'static str) -> bool {
+        let Some(end) = self.twins.end_of(self.text, self.at, mark) else {
             return false;
-        }
-        let mut close = self.at + length;
-        while close < self.glyphs.len() && !starts_with(&self.glyphs[close..], mark) {
-            close += 1;
-        }
-        self.at = (close + length).min(self.glyphs.len());
-        self.blanks += 1;
+        };
+        self.at = end;
+        self.blanks = self.blanks.saturating_add(1);
         true
     }
-
-    fn run(&self, belongs: impl Fn(char) -> bool) -> usize {
-        self.glyphs[self.at..]
-            .iter()
-            .take_while(|it| belongs(it.c))
-            .count()
-    }
-
-    fn starts_with(&self, prefix: &str) -> bool {
-        starts_with(&self.glyphs[self.at..], prefix)
-    }
 }
 
-fn starts_with(glyphs: &[Glyph], prefix: &str) -> bool {
-    glyphs.len() >= prefix.len()
-        && prefix
-            .chars()
-            .zip(glyphs)
-            .all(|(c, it)| it.c.eq_ignore_ascii_case(&c))
+fn is_line_end_or_tab(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | b'\x0b' | b'\x0c' | b'\t')
 }
-
-fn last_of(glyphs: &[Glyph], mark: &str) -> Option<usize> {
-    (0..glyphs.len())
-        .rev()
-        .find(|at| starts_with(&glyphs[*at..], mark))
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn unix_seconds(text: &str) -> Option<i64> {
-    let (digits, style) = text.split_once(':').unwrap_or((text, ""));
-    // Beyond the year 9999 nothing is announced, and callers need not fear the end of the calendar.
-    digits
-        .parse()
-        .ok()
-        .filter(|seconds| style.len() <= 1 && (0..LAST_SECOND).contains(seconds))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,10 @@ mod announcements;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod dates;
+#[cfg(test)]
+mod expressions;
+#[cfg(test)]
 mod own_corpus;
 #[cfg(test)]
 mod reading;

@@ -250,12 +250,10 @@ mod tests {
         let world = World::default();
         let unset = ApplyChanges {
             guild: home(),
-            changes: vec![Change {
-                definition: &DEFAULT_CHANNEL,
-                new: None,
-            }],
+            changes: vec![Change::to(&DEFAULT_CHANNEL, None)],
             actor: None,
             source: ChangeSource::Command,
+            constraints: Vec::new(),
             request_id: None,
         };
         world.settings.apply(unset).await.unwrap();

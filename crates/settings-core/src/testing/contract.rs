@@ -5,10 +5,15 @@
 
 use kernel::{ChannelId, GuildId, MessageId, RoleId, UserId};
 
-use super::{CATEGORY, CHANNEL, CHOICE, ENABLED, MESSAGE, MODEL, NUMBER, RATIO, ROLE, TEXT, ZONE};
+use chrono::{DateTime, TimeDelta};
+
+use super::{
+    CATEGORY, CHANNEL, CHOICE, ENABLED, MESSAGE, MODEL, NO_THIRTEEN, NUMBER, RATIO, ROLE, TEXT,
+    ZONE,
+};
 use crate::{
-    ApplyChanges, Change, ChangeSource, ChangeType, Definition, SettingChanged, SettingValue,
-    SettingsStore, Snapshot,
+    ApplyChanges, Change, ChangeSource, ChangeType, Definition, HistoryEntry, HistoryFilter,
+    NotApplied, RawValue, SettingChanged, SettingValue, SettingsHistory, SettingsStore, Snapshot,
 };
 
 /// The guild whose settings the clauses change.
@@ -30,6 +35,11 @@ macro_rules! settings_store_contract {
             clearing_brings_the_default_back
             what_changes_nothing_is_not_reported
             several_changes_are_made_together
+            what_would_not_go_together_is_not_made
+            the_history_tells_every_change_newest_first
+            the_history_of_another_guild_is_not_told
+            an_undone_change_is_named_by_what_undid_it
+            the_first_change_of_each_setting_since_a_moment
         }
     };
     (@each $setup:tt $($clause:ident)*) => { $($crate::settings_store_contract! { @test $setup $clause })* };
@@ -134,6 +144,152 @@ pub async fn several_changes_are_made_together(store: impl SettingsStore) {
     assert!(!snapshot.bool(&ENABLED));
 }
 
+/// Changes that break a rule over several settings are all left undone.
+pub async fn what_would_not_go_together_is_not_made(store: impl SettingsStore + SettingsHistory) {
+    set(&store, &ENABLED, SettingValue::Bool(false)).await;
+    let wishes = vec![
+        change(&TEXT, Some(SettingValue::Text("Hi".to_owned()))),
+        change(&NUMBER, Some(SettingValue::Int(13))),
+    ];
+    let refused = store.apply(request(wishes)).await;
+    assert!(matches!(refused, Err(NotApplied::Violates(it)) if *it == NO_THIRTEEN));
+    let snapshot = load(&store, GUILD).await;
+    assert_eq!(snapshot.text(&TEXT), Some("Hello"));
+    assert_eq!(history(&store, GUILD, &all()).await.len(), 1);
+    let both = vec![
+        change(&ENABLED, None),
+        change(&NUMBER, Some(SettingValue::Int(13))),
+    ];
+    assert_eq!(apply(&store, both).await.len(), 2);
+}
+
+/// Every change is told with what it was before and after, the newest first, by pages, of one scope or key if wanted.
+pub async fn the_history_tells_every_change_newest_first(
+    store: impl SettingsStore + SettingsHistory,
+) {
+    set(&store, &NUMBER, SettingValue::Int(0)).await;
+    set(&store, &NUMBER, SettingValue::Int(0)).await;
+    set(&store, &ENABLED, SettingValue::Bool(false)).await;
+    set(&store, &NUMBER, SettingValue::Int(5)).await;
+    apply(&store, vec![change(&NUMBER, None)]).await;
+    let told = history(&store, GUILD, &all()).await;
+    let words: Vec<_> = told
+        .iter()
+        .map(|it| {
+            (
+                it.key.as_str(),
+                it.change_type,
+                it.old.clone(),
+                it.new.clone(),
+            )
+        })
+        .collect();
+    let int = |it| Some(RawValue::Int(it));
+    let expected = [
+        (NUMBER.key, ChangeType::Deleted, int(5), None),
+        (NUMBER.key, ChangeType::Updated, int(0), int(5)),
+        (
+            ENABLED.key,
+            ChangeType::Created,
+            None,
+            Some(RawValue::Bool(false)),
+        ),
+        (NUMBER.key, ChangeType::Created, None, int(0)),
+    ];
+    assert_eq!(words, expected);
+    assert_eq!(told[0].changed_by, UserId::new(9).ok());
+    assert_eq!(told[0].source, ChangeSource::Command);
+    assert!(told.windows(2).all(|it| it[0].id > it[1].id));
+
+    let numbers = HistoryFilter {
+        scope: Some(NUMBER.scope.to_owned()),
+        key: Some(NUMBER.key.to_owned()),
+        ..all()
+    };
+    assert_eq!(history(&store, GUILD, &numbers).await.len(), 3);
+    let elsewhere = HistoryFilter {
+        scope: Some("system".to_owned()),
+        ..all()
+    };
+    assert!(history(&store, GUILD, &elsewhere).await.is_empty());
+    let page = HistoryFilter { limit: 2, ..all() };
+    assert_eq!(history(&store, GUILD, &page).await, told[..2]);
+    let next = HistoryFilter {
+        before: Some(told[1].id),
+        ..page
+    };
+    assert_eq!(history(&store, GUILD, &next).await, told[2..]);
+    let one = store.history_entry(GUILD, told[1].id).await;
+    assert_eq!(one.expect("the store answers").as_ref(), Some(&told[1]));
+}
+
+/// A guild neither lists nor finds what was changed in another.
+pub async fn the_history_of_another_guild_is_not_told(store: impl SettingsStore + SettingsHistory) {
+    set(&store, &NUMBER, SettingValue::Int(0)).await;
+    let id = history(&store, GUILD, &all()).await[0].id;
+    assert!(history(&store, OTHER_GUILD, &all()).await.is_empty());
+    let one = store.history_entry(OTHER_GUILD, id).await;
+    assert_eq!(one.expect("the store answers"), None);
+    let long_ago = DateTime::UNIX_EPOCH - TimeDelta::days(1);
+    let since = store.first_changes_since(OTHER_GUILD, long_ago).await;
+    assert!(since.expect("the store answers").is_empty());
+}
+
+/// A change that undoes another says which.
+pub async fn an_undone_change_is_named_by_what_undid_it(
+    store: impl SettingsStore + SettingsHistory,
+) {
+    set(&store, &NUMBER, SettingValue::Int(0)).await;
+    let undone = history(&store, GUILD, &all()).await[0].id;
+    let back = ApplyChanges {
+        source: ChangeSource::Rollback,
+        ..request(vec![Change {
+            rollback_of: Some(undone),
+            ..change(&NUMBER, None)
+        }])
+    };
+    store.apply(back).await.expect("the store answers");
+    let told = &history(&store, GUILD, &all()).await[0];
+    assert_eq!(told.rollback_of, Some(undone));
+    assert_eq!(told.change_type, ChangeType::Rollback);
+    assert_eq!((&told.old, &told.new), (&Some(RawValue::Int(0)), &None));
+}
+
+/// What held at a moment is the old value of the first change after it.
+pub async fn the_first_change_of_each_setting_since_a_moment(
+    store: impl SettingsStore + SettingsHistory,
+) {
+    set(&store, &NUMBER, SettingValue::Int(1)).await;
+    set(&store, &NUMBER, SettingValue::Int(2)).await;
+    set(&store, &ENABLED, SettingValue::Bool(false)).await;
+    let long_ago = DateTime::UNIX_EPOCH - TimeDelta::days(1);
+    let since = store.first_changes_since(GUILD, long_ago).await;
+    let since = since.expect("the store answers");
+    let mut first: Vec<_> = since.iter().map(|it| (it.key.as_str(), &it.old)).collect();
+    first.sort_by_key(|it| it.0);
+    assert_eq!(first, [(ENABLED.key, &None), (NUMBER.key, &None)]);
+    let newest = since.iter().map(|it| it.changed_at).max();
+    let after = newest.expect("there are changes") + TimeDelta::days(1);
+    let none = store.first_changes_since(GUILD, after).await;
+    assert!(none.expect("the store answers").is_empty());
+}
+
+fn all() -> HistoryFilter {
+    HistoryFilter {
+        limit: 100,
+        ..HistoryFilter::default()
+    }
+}
+
+async fn history(
+    store: &impl SettingsHistory,
+    guild: GuildId,
+    filter: &HistoryFilter,
+) -> Vec<HistoryEntry> {
+    let told = store.history(guild, filter).await;
+    told.expect("the store answers")
+}
+
 fn values() -> [(&'static Definition, SettingValue); 11] {
     const BIG: u64 = i64::MAX.unsigned_abs();
     let text = |it: &str| SettingValue::Text(it.to_owned());
@@ -180,7 +336,7 @@ async fn apply(store: &impl SettingsStore, changes: Vec<Change>) -> Vec<SettingC
 }
 
 fn change(definition: &'static Definition, new: Option<SettingValue>) -> Change {
-    Change { definition, new }
+    Change::to(definition, new)
 }
 
 fn request(changes: Vec<Change>) -> ApplyChanges {
@@ -189,6 +345,7 @@ fn request(changes: Vec<Change>) -> ApplyChanges {
         changes,
         actor: UserId::new(9).ok(),
         source: ChangeSource::Command,
+        constraints: vec![&NO_THIRTEEN],
         request_id: None,
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, Retry, UserId};
 
 use crate::{
-    ApplyChanges, Definition, Override, SettingChanged, SettingValue, SettingsReader,
-    SettingsStore, Snapshot,
+    ApplyChanges, Definition, HistoryEntry, HistoryFilter, HistoryId, NotApplied, Override,
+    RawValue, SettingChanged, SettingValue, SettingsHistory, SettingsReader, SettingsStore,
+    Snapshot,
 };
 
 /// A [`SettingsReader`] and [`SettingsStore`] that keeps settings in memory, all of them set in 1970. Clones share what
@@ -22,7 +23,7 @@ pub struct InMemorySettings {
 #[derive(Debug, Default)]
 struct State {
     guilds: BTreeMap<GuildId, BTreeMap<(&'static str, &'static str), Override>>,
-    history: Vec<(GuildId, SettingChanged)>,
+    history: Vec<(GuildId, SettingChanged, Option<HistoryId>)>,
     reads_to_fail: usize,
 }
 
@@ -42,7 +43,29 @@ impl InMemorySettings {
 
     /// Every change that was applied, in order.
     pub fn history(&self) -> Vec<(GuildId, SettingChanged)> {
-        self.lock().history.clone()
+        let history = self.lock().history.clone();
+        history.into_iter().map(|it| (it.0, it.1)).collect()
+    }
+
+    /// The guild's history, the oldest first.
+    fn entries(&self, guild: GuildId) -> Vec<HistoryEntry> {
+        let state = self.lock();
+        let told = (1..).zip(&state.history).filter(|(_, it)| it.0 == guild);
+        let entry = |(id, (_, change, rollback_of)): (i64, &(_, SettingChanged, _))| {
+            Some(HistoryEntry {
+                id: HistoryId::new(id).ok()?,
+                scope: change.definition.scope.to_owned(),
+                key: change.definition.key.to_owned(),
+                old: change.old.as_ref().map(RawValue::from),
+                new: change.new.as_ref().map(RawValue::from),
+                changed_by: change.actor,
+                changed_at: DateTime::UNIX_EPOCH,
+                change_type: change.change_type(),
+                source: change.source,
+                rollback_of: *rollback_of,
+            })
+        };
+        told.filter_map(entry).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -73,9 +96,13 @@ impl SettingsStore for InMemorySettings {
         Ok(Snapshot::from_overrides(overrides))
     }
 
-    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, PortFailure> {
+    async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, NotApplied> {
         let mut state = self.lock();
-        let settings = state.guilds.entry(request.guild).or_default();
+        let mut settings = state
+            .guilds
+            .get(&request.guild)
+            .cloned()
+            .unwrap_or_default();
         let mut changed = Vec::new();
         for change in request.changes {
             let name = (change.definition.scope, change.definition.key);
@@ -85,18 +112,68 @@ impl SettingsStore for InMemorySettings {
             };
             let old = old.map(|it| it.value);
             if old != change.new {
-                changed.push(SettingChanged {
+                let told = SettingChanged {
                     definition: change.definition,
                     old,
                     new: change.new,
                     actor: request.actor,
                     source: request.source,
-                });
+                };
+                changed.push((request.guild, told, change.rollback_of));
             }
         }
-        let history = changed.iter().map(|it| (request.guild, it.clone()));
-        state.history.extend(history);
-        Ok(changed)
+        let stored = settings
+            .iter()
+            .map(|(name, it)| (name.0, name.1, it.clone()));
+        let after = Snapshot::from_overrides(stored);
+        if let Some(broken) = request.constraints.iter().find(|it| !(it.holds)(&after)) {
+            return Err(NotApplied::Violates(broken));
+        }
+        state.guilds.insert(request.guild, settings);
+        state.history.extend(changed.iter().cloned());
+        Ok(changed.into_iter().map(|it| it.1).collect())
+    }
+}
+
+#[async_trait]
+impl SettingsHistory for InMemorySettings {
+    async fn history(
+        &self,
+        guild: GuildId,
+        filter: &HistoryFilter,
+    ) -> Result<Vec<HistoryEntry>, PortFailure> {
+        let fits = |it: &HistoryEntry| {
+            filter.scope.as_ref().is_none_or(|scope| *scope == it.scope)
+                && filter.key.as_ref().is_none_or(|key| *key == it.key)
+                && filter.before.is_none_or(|before| it.id < before)
+        };
+        let mut entries: Vec<_> = self.entries(guild).into_iter().filter(fits).collect();
+        entries.reverse();
+        entries.truncate(filter.limit.into());
+        Ok(entries)
+    }
+
+    async fn history_entry(
+        &self,
+        guild: GuildId,
+        id: HistoryId,
+    ) -> Result<Option<HistoryEntry>, PortFailure> {
+        Ok(self.entries(guild).into_iter().find(|it| it.id == id))
+    }
+
+    async fn first_changes_since(
+        &self,
+        guild: GuildId,
+        moment: DateTime<Utc>,
+    ) -> Result<Vec<HistoryEntry>, PortFailure> {
+        let mut first: BTreeMap<(String, String), HistoryEntry> = BTreeMap::new();
+        for entry in self.entries(guild) {
+            if entry.changed_at > moment {
+                let name = (entry.scope.clone(), entry.key.clone());
+                first.entry(name).or_insert(entry);
+            }
+        }
+        Ok(first.into_values().collect())
     }
 }
 

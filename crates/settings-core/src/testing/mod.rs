@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::{DefaultValue, Definition, Kind, RawValue, Registry, Settings, Who, system};
+use crate::{
+    Constraint, DefaultValue, Definition, Kind, RawValue, Registry, Settings, Who, system,
+};
 
 pub mod contract;
 mod in_memory;
@@ -76,10 +78,18 @@ pub const DEFINITIONS: &[Definition] = &[
     ENABLED, NUMBER, RATIO, CHANNEL, CATEGORY, ROLE, MESSAGE, CHOICE, TEXT, MODEL, ZONE,
 ];
 
+/// The number and the gate may not be 13 and shut at once.
+pub const NO_THIRTEEN: Constraint = Constraint {
+    scope: "contract",
+    demand: "Nothing that is shut has the number 13.",
+    holds: |snapshot| snapshot.bool(&ENABLED) || snapshot.int(&NUMBER) != 13,
+};
+
 /// A registry of [`DEFINITIONS`] and the scope `system`: what a store under the contract has to know.
 pub fn registry() -> Arc<Registry> {
     let registry = Registry::new(&[system::DEFINITIONS, DEFINITIONS]);
-    Arc::new(registry.expect("no name is declared twice"))
+    let registry = registry.expect("no name is declared twice");
+    Arc::new(registry.with_constraints(&[NO_THIRTEEN]))
 }
 
 /// The handle over `store`, with [`registry`] and an audit that nobody looks at.

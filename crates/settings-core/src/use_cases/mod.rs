@@ -1,14 +1,20 @@
-//! The handle `Settings`, and what can be done with it: read, show, set.
+//! The handle `Settings`, and what can be done with it: read, show, set, undo.
 
 use std::sync::Arc;
 
-use crate::{Registry, SettingsAudit, SettingsReader, SettingsStore};
+use crate::{Registry, SettingsAudit, SettingsHistory, SettingsReader, SettingsStore};
 
+mod history;
 mod read;
+mod roll_back;
 mod set;
+mod set_many;
 mod show;
 
+pub use history::ToldChange;
+pub use roll_back::{RollbackRefusal, WayBack};
 pub use set::{ChangeRefusal, ChangeSetting, Outcome};
+pub use set_many::{BulkRefusal, ChangeSettings, RefusedWish, Wish};
 pub use show::ShownSetting;
 
 /// Everything that can be done with settings. Cheap to clone.
@@ -17,20 +23,23 @@ pub struct Settings {
     registry: Arc<Registry>,
     reader: Arc<dyn SettingsReader>,
     store: Arc<dyn SettingsStore>,
+    history: Arc<dyn SettingsHistory>,
     audit: Arc<dyn SettingsAudit>,
 }
 
 impl Settings {
-    /// Settings as `registry` declares them, read through `reader`, written to `store`, reported to `audit`.
+    /// Settings as `registry` declares them, read through `reader`, written to `store` which also tells
+    /// their history, reported to `audit`.
     pub fn new(
         registry: Arc<Registry>,
         reader: Arc<dyn SettingsReader>,
-        store: Arc<dyn SettingsStore>,
+        store: Arc<impl SettingsStore + SettingsHistory + 'static>,
         audit: Arc<dyn SettingsAudit>,
     ) -> Self {
         Self {
             registry,
             reader,
+            history: store.clone(),
             store,
             audit,
         }

@@ -1,10 +1,10 @@
 //! Changing one setting, or resetting it to its default.
 
-use kernel::{Authority, GuildId, Member, UseCaseError};
+use kernel::{Authority, GuildId, Member, UseCaseError, UserId};
 
 use crate::{
-    ApplyChanges, Change, ChangeSource, Coerced, CoercionError, Definition, RawValue,
-    SettingChanged, SettingValue, Settings, Snapshot, Who, audit_channel,
+    ApplyChanges, Change, ChangeSource, Coerced, CoercionError, Constraint, Definition, NotApplied,
+    RawValue, SettingChanged, SettingValue, Settings, Snapshot, Who, audit_channel,
 };
 
 /// A member's wish to change one setting.
@@ -55,6 +55,45 @@ pub enum ChangeRefusal {
     /// The value is none that the setting takes.
     #[error("not a value of this setting")]
     Invalid(#[source] CoercionError),
+    /// The value does not go together with another that the guild has set.
+    #[error("the settings would not go together: {}", .0.demand)]
+    Violates(&'static Constraint),
+}
+
+impl ChangeRefusal {
+    /// The code that other programs see.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAdmin | Self::OwnerOnly | Self::Managed => "forbidden_setting",
+            Self::UnknownSetting => "unknown_setting",
+            Self::Invalid(why) => why.code(),
+            Self::Violates(_) => "conflicting_settings",
+        }
+    }
+}
+
+/// Changes that have been judged, and who makes them.
+pub(super) struct Applying {
+    pub(super) guild: GuildId,
+    pub(super) actor: UserId,
+    pub(super) source: ChangeSource,
+    pub(super) request_id: Option<String>,
+    pub(super) changes: Vec<Change>,
+}
+
+impl Outcome {
+    /// How a change turned out of which the store reported this.
+    pub(super) fn of(change: &Change, changed: Option<&SettingChanged>) -> Self {
+        let definition = change.definition;
+        let effective = |set: Option<SettingValue>| set.or_else(|| definition.default_value());
+        let before = changed.map_or_else(|| change.new.clone(), |it| it.old.clone());
+        Self {
+            definition,
+            before: effective(before),
+            after: effective(change.new.clone()),
+            changed: changed.is_some(),
+        }
+    }
 }
 
 impl Settings {
@@ -63,47 +102,72 @@ impl Settings {
         &self,
         request: ChangeSetting,
     ) -> Result<Outcome, UseCaseError<ChangeRefusal>> {
-        let change = self.judge(&request).map_err(UseCaseError::Refused)?;
-        let Change { definition, new } = change.clone();
-        let applying = self.store.apply(ApplyChanges {
-            guild: request.guild,
-            changes: vec![change],
-            actor: Some(request.member.user),
-            source: request.source,
-            request_id: None,
-        });
-        let changed = applying.await?;
-        self.announce(request.guild, &changed).await;
-
-        let effective = |set: Option<SettingValue>| set.or_else(|| definition.default_value());
-        let before = changed
-            .first()
-            .map_or_else(|| new.clone(), |it| it.old.clone());
-        Ok(Outcome {
-            definition,
-            before: effective(before),
-            after: effective(new),
-            changed: !changed.is_empty(),
-        })
+        let change = self
+            .judge(
+                request.member,
+                &request.scope,
+                &request.key,
+                request.value.as_ref(),
+            )
+            .map_err(UseCaseError::Refused)?;
+        let changed = self
+            .apply(Applying {
+                guild: request.guild,
+                actor: request.member.user,
+                source: request.source,
+                request_id: None,
+                changes: vec![change.clone()],
+            })
+            .await
+            .map_err(|it| it.map_refusal(ChangeRefusal::Violates))?;
+        Ok(Outcome::of(&change, changed.first()))
     }
 
-    /// The change that is wished for, if this member may make it.
-    fn judge(&self, request: &ChangeSetting) -> Result<Change, ChangeRefusal> {
-        if !request.member.is_admin() {
+    /// Makes changes that have been judged, and tells whoever has to know. A refusal is the rule that they would break.
+    pub(super) async fn apply(
+        &self,
+        applying: Applying,
+    ) -> Result<Vec<SettingChanged>, UseCaseError<&'static Constraint>> {
+        let touched = applying.changes.iter().map(|it| it.definition);
+        let request = ApplyChanges {
+            guild: applying.guild,
+            constraints: self.registry.constraints_on(touched),
+            changes: applying.changes,
+            actor: Some(applying.actor),
+            source: applying.source,
+            request_id: applying.request_id,
+        };
+        let changed = self.store.apply(request).await.map_err(|why| match why {
+            NotApplied::Violates(constraint) => UseCaseError::Refused(constraint),
+            NotApplied::Failed(failure) => UseCaseError::Failed(failure),
+        })?;
+        self.announce(applying.guild, &changed).await;
+        Ok(changed)
+    }
+
+    /// The change that is wished for, if this member may make it; `None` as value resets.
+    pub(super) fn judge(
+        &self,
+        member: Member,
+        scope: &str,
+        key: &str,
+        value: Option<&RawValue>,
+    ) -> Result<Change, ChangeRefusal> {
+        if !member.is_admin() {
             return Err(ChangeRefusal::NotAdmin);
         }
         let definition = self
             .registry
-            .find(&request.scope, &request.key)
+            .find(scope, key)
             .ok_or(ChangeRefusal::UnknownSetting)?;
         match definition.who {
             Who::Managed => return Err(ChangeRefusal::Managed),
-            Who::Owner if request.member.authority < Authority::Owner => {
+            Who::Owner if member.authority < Authority::Owner => {
                 return Err(ChangeRefusal::OwnerOnly);
             }
             Who::Owner | Who::Admin => {}
         }
-        let new = match &request.value {
+        let new = match value {
             None | Some(RawValue::Null) => None,
             Some(raw) => match definition.kind.coerce(raw.clone()) {
                 Ok(Coerced::Value(value)) => Some(value),
@@ -111,7 +175,7 @@ impl Settings {
                 Err(why) => return Err(ChangeRefusal::Invalid(why)),
             },
         };
-        Ok(Change { definition, new })
+        Ok(Change::to(definition, new))
     }
 
     /// Lets this process read what was written, and tells the guild's admins.
@@ -139,7 +203,7 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use futures_util::FutureExt as _;
-    use kernel::{ChannelId, UserId};
+    use kernel::ChannelId;
 
     use super::*;
     use crate::system;

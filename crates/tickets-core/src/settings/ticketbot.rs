@@ -1,7 +1,7 @@
 //! The scope `ticketbot`.
 
 use kernel::{ChannelId, RoleId};
-use settings_core::{DefaultValue, Definition, Kind, Snapshot};
+use settings_core::{Constraint, DefaultValue, Definition, Kind, Snapshot};
 
 /// The scope's name.
 pub const SCOPE: &str = "ticketbot";
@@ -73,6 +73,13 @@ pub const DEFINITIONS: &[Definition] = &[
     MAX_OPEN,
 ];
 
+/// What its settings must keep to together.
+pub const CONSTRAINTS: &[Constraint] = &[Constraint {
+    scope: SCOPE,
+    demand: "A silent ticket is asked about before it is closed: the idle days must be fewer than the auto-close days.",
+    holds: |snapshot| snapshot.int(&IDLE_DAYS) < snapshot.int(&AUTO_CLOSE_DAYS),
+}];
+
 /// The scope, decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TicketbotSettings {
@@ -107,5 +114,26 @@ impl TicketbotSettings {
             notify_on_status: snapshot.bool(&NOTIFY_ON_STATUS),
             max_open_per_user: snapshot.int(&MAX_OPEN),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use settings_core::SettingValue;
+
+    use super::*;
+
+    #[test]
+    fn a_ticket_is_asked_about_before_it_is_closed() {
+        let holds = |idle, close| {
+            let snapshot = Snapshot::default()
+                .with(&IDLE_DAYS, SettingValue::Int(idle))
+                .with(&AUTO_CLOSE_DAYS, SettingValue::Int(close));
+            (CONSTRAINTS[0].holds)(&snapshot)
+        };
+        assert!((CONSTRAINTS[0].holds)(&Snapshot::default()));
+        assert!(holds(6, 7));
+        assert!(!holds(7, 7));
+        assert!(!holds(20, 14));
     }
 }

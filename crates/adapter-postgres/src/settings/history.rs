@@ -1,0 +1,109 @@
+//! Reading the history of settings.
+
+use chrono::{DateTime, Utc};
+use kernel::{GuildId, UserId};
+use settings_core::{ChangeSource, ChangeType, HistoryEntry, HistoryFilter, HistoryId};
+use sqlx::PgPool;
+
+use super::json;
+
+struct HistoryRow {
+    id: i64,
+    scope: String,
+    key: String,
+    old_value: Option<String>,
+    new_value: Option<String>,
+    changed_by: Option<i64>,
+    changed_at: DateTime<Utc>,
+    change_type: String,
+    source: String,
+    rollback_of: Option<i64>,
+}
+
+/// What `filter` wants of the guild, the newest first.
+pub(super) async fn page(
+    pool: &PgPool,
+    guild: GuildId,
+    filter: &HistoryFilter,
+) -> Result<Vec<HistoryEntry>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        HistoryRow,
+        "SELECT id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+                rollback_of
+         FROM alphapy.settings_history
+         WHERE guild_id = $1
+           AND ($2::text IS NULL OR scope = $2)
+           AND ($3::text IS NULL OR key = $3)
+           AND ($4::bigint IS NULL OR id < $4)
+         ORDER BY id DESC
+         LIMIT $5",
+        guild.as_i64(),
+        filter.scope,
+        filter.key,
+        filter.before.map(HistoryId::get),
+        i64::from(filter.limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().filter_map(HistoryRow::entry).collect())
+}
+
+/// One line of the guild.
+pub(super) async fn entry(
+    pool: &PgPool,
+    guild: GuildId,
+    id: HistoryId,
+) -> Result<Option<HistoryEntry>, sqlx::Error> {
+    let row = sqlx::query_as!(
+        HistoryRow,
+        "SELECT id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+                rollback_of
+         FROM alphapy.settings_history
+         WHERE guild_id = $1 AND id = $2",
+        guild.as_i64(),
+        id.get(),
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.and_then(HistoryRow::entry))
+}
+
+/// Of each setting the first line after `moment`.
+pub(super) async fn first_since(
+    pool: &PgPool,
+    guild: GuildId,
+    moment: DateTime<Utc>,
+) -> Result<Vec<HistoryEntry>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        HistoryRow,
+        "SELECT DISTINCT ON (scope, key)
+                id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+                rollback_of
+         FROM alphapy.settings_history
+         WHERE guild_id = $1 AND changed_at > $2
+         ORDER BY scope, key, id",
+        guild.as_i64(),
+        moment,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().filter_map(HistoryRow::entry).collect())
+}
+
+impl HistoryRow {
+    /// The line; a row whose words no version of this program writes is left out.
+    fn entry(self) -> Option<HistoryEntry> {
+        Some(HistoryEntry {
+            id: HistoryId::new(self.id).ok()?,
+            old: self.old_value.as_deref().map(json::read),
+            new: self.new_value.as_deref().map(json::read),
+            changed_by: self.changed_by.and_then(|it| UserId::try_from(it).ok()),
+            changed_at: self.changed_at,
+            change_type: ChangeType::from_word(&self.change_type)?,
+            source: ChangeSource::from_word(&self.source)?,
+            rollback_of: self.rollback_of.and_then(|it| HistoryId::new(it).ok()),
+            scope: self.scope,
+            key: self.key,
+        })
+    }
+}

@@ -1,0 +1,39 @@
+//! Questions that want an answer and invite nobody.
+
+use super::findings::Finding;
+use super::parts::PartText;
+use crate::expression::Cue;
+
+/// How far behind a day the mark of its question is looked for.
+const REACH: usize = 40;
+
+/// `Is the raid still on Friday at 20:00?`, `How about Sunday at three?`
+pub(super) fn is_asked(found: &[Finding], day: usize, parts: &[PartText<'_>]) -> bool {
+    let day = &found[day];
+    let Some(part) = parts.get(day.part) else {
+        return false;
+    };
+    let opens = found.iter().any(|it| {
+        it.is_cue(Cue::Asking)
+            && it.segment == day.segment
+            && it.sentence == day.sentence
+            && it.tokens.start < day.tokens.start
+    });
+    if !opens {
+        return false;
+    }
+    let last = found
+        .iter()
+        .rev()
+        .find(|it| it.segment == day.segment && it.sentence == day.sentence);
+    let end = last.map_or(day.tokens.end, |it| it.tokens.end);
+    let marks = ['?', '!', '.'];
+    (end..end + REACH)
+        .take_while(|at| *at < part.tokens.len())
+        .find_map(|at| {
+            marks
+                .into_iter()
+                .find(|mark| part.tokens.is_mark(at, *mark))
+        })
+        == Some('?')
+}

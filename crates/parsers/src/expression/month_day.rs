@@ -1,0 +1,82 @@
+//! Days of a month that is not named, and months from which something comes again.
+//!
+//! ```text
+//! month_day   = weekday [","] [article] N [suffix] | "on" article N suffix     at least an article or a suffix
+//! month_start = "from" month                                                   no day behind it
+//! ```
+
+use super::date::month_at;
+use super::day::weekday_name;
+use super::digits::digits_at;
+use super::value::{DayValue, OnWhat};
+use crate::Rule;
+use crate::language::{Label, Meaning, find, is_known, means};
+use crate::scan::Tokens;
+
+type Read = (DayValue, usize, Rule);
+
+/// `zaterdag de 14e`, `op de 14e`, `Saturday the 14th`.
+pub(super) fn month_day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Read> {
+    let named = weekday_name(tokens, at);
+    let start = named.map_or(at, |(.., end)| end + usize::from(tokens.is_mark(end, ',')));
+    let article = means(tokens, start, Meaning::Article);
+    let number = start + article.unwrap_or(0);
+    let (day @ 1..=31, 1..=2) = tokens.number(number)? else {
+        return None;
+    };
+    let suffix =
+        means(tokens, number + 1, Meaning::OrdinalSuffix).filter(|_| tokens.is_glued(number + 1));
+    let end = number + 1 + suffix.unwrap_or(0);
+    let led = at > 0 && means(tokens, at - 1, Meaning::On).is_some() || label == Some(Label::Date);
+    let meant = match named {
+        Some(_) => suffix.is_some() || article.is_some() && closes(tokens, end),
+        None => led && suffix.is_some() && (article.is_some() || label == Some(Label::Date)),
+    };
+    let stops = !tokens.is_glued(end) || !tokens.is_word(end) && tokens.number(end + 1).is_none();
+    if !meant || !stops || digits_at(tokens, number).is_some() || counts(tokens, end) {
+        return None;
+    }
+    let what = OnWhat::MonthDay(day, named.map(|(day, ..)| day));
+    let part = named.and_then(|(_, part, _)| part);
+    Some((DayValue { what, part }, end, Rule::NamedDate))
+}
+
+/// `vanaf maart`, `starting March`.
+pub(super) fn month_start_at(tokens: &Tokens, at: usize) -> Option<Read> {
+    let led = at > 0 && means(tokens, at - 1, Meaning::StartingOn) == Some(1);
+    let (month, end) = month_at(tokens, at).filter(|_| led)?;
+    let dated = tokens.number(end).is_some();
+    let what = OnWhat::MonthStart(month);
+    (!dated).then_some((DayValue { what, part: None }, end, Rule::NamedDate))
+}
+
+/// Whether no word follows that the number may count.
+fn closes(tokens: &Tokens, at: usize) -> bool {
+    !tokens.is_word(at) || is_known(tokens, at)
+}
+
+/// Whether the number counts what follows: `op de 2e verdieping`, `the 3rd Monday`, `the 2nd session`.
+fn counts(tokens: &Tokens, end: usize) -> bool {
+    let counted = |it| {
+        matches!(
+            it,
+            Meaning::Ranked
+                | Meaning::Measure
+                | Meaning::EventNoun
+                | Meaning::UnitDay
+                | Meaning::UnitWeek
+                | Meaning::UnitMonth
+                | Meaning::Month(_)
+                | Meaning::Weekday(_)
+                | Meaning::WeekdayPart(..)
+        )
+        .then_some(())
+    };
+    // "The 9th of April", "the 1st of every month".
+    let small = |it| matches!(it, Meaning::Of | Meaning::Every | Meaning::Article).then_some(());
+    let mut of = end;
+    while let Some(((), length)) = find(tokens, of, small) {
+        of += length;
+    }
+    find(tokens, end, counted).is_some() || find(tokens, of, counted).is_some()
+}

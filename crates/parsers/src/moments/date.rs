@@ -1,0 +1,288 @@
+//! Dates with a month's name, with or without weekday and year.
+//!
+//! ```text
+//! dated = [weekday joint] (named | numeric) [["("] weekday [")"]]
+//! named = day ["of"] month [year] | month ["the"] day [year] | three of them in any order between equal marks
+//! range = day through named | named through (named | day)
+//! year  = [","] ["in" | "of"] (YYYY | words) | "'" YY
+//! ```
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::piece::{Day, How, Piece};
+use super::reader::Reader;
+use crate::Rule;
+use crate::expression::digits_at;
+use crate::language::Meaning;
+
+/// How many years ahead a date without a year is looked for; 29 February may be eight years away.
+const YEARS_AHEAD: i32 = 8;
+
+/// Day, month and perhaps year, as written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written {
+    pub(super) year: Option<i32>,
+    pub(super) month: u32,
+    pub(super) day: u32,
+}
+
+impl Written {
+    pub(super) fn new(year: Option<i32>, month: u32, day: u32) -> Self {
+        Self { year, month, day }
+    }
+}
+
+impl Reader<'_> {
+    /// The date that begins at a token, its weekday included.
+    pub(super) fn dated(&self, at: usize) -> Option<Piece> {
+        let (weekday, part, start) = match self.weekday_name(at) {
+            Some(name) => (Some(name.day), name.part, self.date_joint(name.end)),
+            None => (None, None, at),
+        };
+        let (mut day, end, rule) = self.date(start, weekday)?;
+        day.part = part;
+        Some(Piece::day(day, end, rule))
+    }
+
+    /// The date or range of dates that begins at a token, `weekday` being said before it.
+    pub(super) fn date(&self, at: usize, weekday: Option<Weekday>) -> Option<(Day, usize, Rule)> {
+        if !self.may_start(at) && weekday.is_none() {
+            return None;
+        }
+        if let Some(found) = self.day_range(at) {
+            return Some(found);
+        }
+        if let Some((written, end)) = self.named(at) {
+            let (weekday, end) = self.weekday_behind(end, weekday);
+            let (date, how) = self.calendar(written, weekday)?;
+            return Some(self.through_date(Day::new(date, how), end, Rule::NamedDate));
+        }
+        self.numeric(at, weekday)
+            .map(|(day, end, rule)| self.through_date(day, end, rule))
+    }
+
+    /// A comma, dash, *the*, *on* between a weekday and its date.
+    fn date_joint(&self, at: usize) -> usize {
+        let at = self.skip_mark(at, ',');
+        let at = self.skip_mark(at, '-');
+        let at = self.skip(at, Meaning::On);
+        self.skip(at, Meaning::Article)
+    }
+
+    /// `7 feb (za)`, `Jul 18, Fri`.
+    pub(super) fn weekday_behind(
+        &self,
+        end: usize,
+        weekday: Option<Weekday>,
+    ) -> (Option<Weekday>, usize) {
+        let open = self.tokens.is_mark(end, '(');
+        let start = if open {
+            end + 1
+        } else {
+            self.skip_mark(end, ',')
+        };
+        if weekday.is_some() || (start == end && !self.tokens.is_word(start)) {
+            return (weekday, end);
+        }
+        match self.weekday_name(start) {
+            Some(name) if open => (Some(name.day), self.skip_mark(name.end, ')')),
+            Some(name) if start > end => (Some(name.day), name.end),
+            _ => (None, end),
+        }
+    }
+
+    /// The date of a day and month, seen from today, in a year where its weekday agrees if one is near.
+    pub(super) fn calendar(
+        &self,
+        written: Written,
+        weekday: Option<Weekday>,
+    ) -> Option<(NaiveDate, How)> {
+        let in_year = |year| NaiveDate::from_ymd_opt(year, written.month, written.day);
+        if let Some(year) = written.year {
+            return in_year(year).map(|date| (date, How::Full));
+        }
+        let this = self.today().year();
+        let mut ahead = (this..=this + YEARS_AHEAD)
+            .filter_map(in_year)
+            .filter(|date| *date >= self.today());
+        let next = ahead.next()?;
+        let agrees = |date: &NaiveDate| weekday.is_none_or(|it| date.weekday() == it);
+        let nearby = [
+            Some(next),
+            in_year(next.year() + 1),
+            in_year(next.year() - 1),
+        ];
+        let date = nearby.into_iter().flatten().find(agrees).unwrap_or(next);
+        Some((date, How::Yearless))
+    }
+
+    fn named(&self, at: usize) -> Option<(Written, usize)> {
+        self.joined(at)
+            .or_else(|| self.day_first(at))
+            .or_else(|| self.month_first(at))
+    }
+
+    /// `23/Sep/2020`, `2019-aug-1`, `2/okt`: one month's name among one or two numbers.
+    fn joined(&self, at: usize) -> Option<(Written, usize)> {
+        let mark = self.glued_mark(at + 1, &['/', '-', '.'])?;
+        let (mut year, mut month, mut day) = (None, None, None);
+        let mut end = at;
+        for _ in 0..3 {
+            if let Some((found, width)) = self.tokens.number(end) {
+                match width {
+                    4 if year.is_none() => year = Some(found.cast_signed()),
+                    1 | 2 if day.is_none() => day = Some(found),
+                    2 if year.is_none() => year = Some(self.century(found)),
+                    _ => return None,
+                }
+            } else if month.is_none() {
+                month = Some(self.month_name(end)?.0);
+            } else {
+                return None;
+            }
+            end += 1;
+            if self.glued_mark(end, &[mark]).is_none() || self.month_and_number(end + 1).is_none() {
+                break;
+            }
+            end += 1;
+        }
+        let written = Written::new(year, month?, day?);
+        ((1..=31).contains(&written.day) && self.may_stop(end)).then_some((written, end))
+    }
+
+    fn month_and_number(&self, at: usize) -> Option<usize> {
+        let number = self.tokens.number(at).map(|_| at + 1);
+        number.or_else(|| self.month_name(at).map(|(_, end)| end))
+    }
+
+    fn day_first(&self, at: usize) -> Option<(Written, usize)> {
+        let (day, ordinal, end) = self.day_number(at)?;
+        let end = self.skip(end, Meaning::UnitDay);
+        let of = self.past(end, Meaning::Of);
+        let start = of.unwrap_or(end);
+        let (month, month_end) = self.month_name(start)?;
+        let in_words = self.tokens.number(at).is_none();
+        // "One may ask": a word before a month that is a word too.
+        if in_words && of.is_none() && self.is_common_month(start) {
+            return None;
+        }
+        let (year, end) = self.year_behind(month_end, ordinal || of.is_some());
+        Some((Written::new(year, month, day), end))
+    }
+
+    fn month_first(&self, at: usize) -> Option<(Written, usize)> {
+        let (month, end) = self.month_name(at)?;
+        let start = self.skip(self.skip_mark(end, ','), Meaning::Article);
+        let (day, ordinal, end) = self.day_number(start)?;
+        let in_words = self.tokens.number(start).is_none();
+        // `in maart 20:00` names no day.
+        if digits_at(self.tokens, start).is_some()
+            || (in_words && !ordinal && day < 10 && self.is_common_month(at))
+            || !self.may_stop(end)
+        {
+            return None;
+        }
+        let (year, end) = self.year_behind(end, ordinal);
+        Some((Written::new(year, month, day), end))
+    }
+
+    /// A month's name, with the dot of an abbreviation.
+    pub(super) fn month_name(&self, at: usize) -> Option<(u32, usize)> {
+        let (month, end) = self.word(at, |it| match it {
+            Meaning::Month(month) => Some(month),
+            _ => None,
+        })?;
+        let abbreviated = self.tokens.is_mark(end, '.')
+            && self.tokens.is_glued(end)
+            && self.tokens.text(at).len() <= 4;
+        Some((month, end + usize::from(abbreviated)))
+    }
+
+    /// `may`, `mei` in small letters.
+    pub(super) fn is_common_month(&self, at: usize) -> bool {
+        self.tokens.text(at).len() <= 3 && self.tokens.get(at).is_none_or(|it| !it.capital)
+    }
+
+    /// The year behind a date; two digits count only behind *of* or at the end of a date that has an ordinal.
+    pub(super) fn year_behind(&self, end: usize, short: bool) -> (Option<i32>, usize) {
+        let start = self.skip_mark(end, ',');
+        let led = self
+            .past(start, Meaning::Within)
+            .or_else(|| self.past(start, Meaning::Of));
+        let start = led.unwrap_or(start);
+        if let Some((year, behind)) = self.year(start)
+            && digits_at(self.tokens, start).is_none()
+            && self.may_stop(behind)
+        {
+            return (Some(year), behind);
+        }
+        let two = self.tokens.number(start).filter(|(_, width)| *width == 2);
+        match two {
+            Some((year, _))
+                if (led.is_some() || short)
+                    && digits_at(self.tokens, start).is_none()
+                    && self.may_stop(start + 1)
+                    && !self.tokens.is_word(start + 1) =>
+            {
+                (Some(self.century(year)), start + 1)
+            }
+            _ => (None, end),
+        }
+    }
+
+    pub(super) fn through(&self, at: usize) -> Option<usize> {
+        if self.tokens.is_mark(at, '-') {
+            return Some(at + 1);
+        }
+        self.past(at, Meaning::Through)
+    }
+
+    /// `5-7 maart`, `van 5 tot 7 maart`.
+    fn day_range(&self, at: usize) -> Option<(Day, usize, Rule)> {
+        let (day, _, end) = self.day_number(at)?;
+        let start = self.through(end).or_else(|| self.past(end, Meaning::And))?;
+        let (last, end) = self.day_first(self.skip(start, Meaning::Article))?;
+        let (first, how) = self.calendar(Written { day, ..last }, None)?;
+        let year = last.year.unwrap_or(first.year());
+        let last = NaiveDate::from_ymd_opt(year, last.month, last.day);
+        let range = Day {
+            last: last.filter(|it| *it > first),
+            ..Day::new(first, how)
+        };
+        Some((range, end, Rule::DateRange))
+    }
+
+    /// The end of a range behind its first date.
+    fn through_date(&self, day: Day, end: usize, rule: Rule) -> (Day, usize, Rule) {
+        let found = self.through(end).and_then(|start| {
+            let (last, last_end) = match self.named(start) {
+                Some((written, end)) => (self.calendar(written, None)?.0, end),
+                None => match self.numeric(start, Some(day.date.weekday())) {
+                    Some((last, end, _)) => (last.date, end),
+                    None => self.day_behind_month(day, start)?,
+                },
+            };
+            (last > day.date).then_some((last, last_end))
+        });
+        match found {
+            Some((last, end)) => (
+                Day {
+                    last: Some(last),
+                    ..day
+                },
+                end,
+                Rule::DateRange,
+            ),
+            None => (day, end, rule),
+        }
+    }
+
+    /// `March 5-7`.
+    fn day_behind_month(&self, day: Day, at: usize) -> Option<(NaiveDate, usize)> {
+        let (last, _, end) = self.day_number(at)?;
+        if digits_at(self.tokens, at).is_some() || !self.is_alone(end) {
+            return None;
+        }
+        Some((day.date.with_day(last)?, end))
+    }
+}

@@ -1,0 +1,312 @@
+//! Adjacent pieces of one moment become one, and what has no date gets the next one that fits.
+
+use chrono::{Duration, NaiveDateTime, NaiveTime, Timelike};
+
+use super::clock::hour_in;
+use super::piece::{Clock, Day, How, Span, What};
+use super::reader::Reader;
+use super::shift::up_to;
+use crate::expression::{ZoneRef, hour24};
+use crate::language::DayPart;
+use crate::moments::Grain;
+use crate::{Confidence, local, resolve};
+
+/// How long a clock that has just passed is still today's.
+const GRACE: i64 = 15;
+
+/// What the pieces of one moment say together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Whole {
+    day: Option<Day>,
+    span: Option<Span>,
+    moment: Option<NaiveDateTime>,
+    clock: Option<Clock>,
+    part: Option<DayPart>,
+}
+
+/// A moment or stretch of time in the zone that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolved {
+    pub(super) start: NaiveDateTime,
+    pub(super) end: Option<NaiveDateTime>,
+    pub(super) grain: Grain,
+    pub(super) zone_named: bool,
+    pub(super) confidence: Confidence,
+}
+
+impl Whole {
+    /// Both together, if they can be one moment.
+    pub(super) fn with(self, what: What) -> Option<Self> {
+        Some(match what {
+            What::Day(day) => Self {
+                day: Some(self.with_day(day)?),
+                ..self
+            },
+            What::Clock(clock) if self.clock.is_none() && self.moment.is_none() => Self {
+                clock: Some(clock),
+                ..self
+            },
+            What::Part(part) if self.part.is_none() && self.moment.is_none() => Self {
+                part: Some(part),
+                ..self
+            },
+            What::Moment(moment) if self.is_empty() || self.is_today_only() => Self {
+                moment: Some(moment),
+                ..self
+            },
+            What::Span(span) if self.is_empty() => Self {
+                span: Some(span),
+                ..self
+            },
+            _ => return None,
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.day.is_none()
+            && self.span.is_none()
+            && self.moment.is_none()
+            && self.clock.is_none()
+            && self.part.is_none()
+    }
+
+    fn is_today_only(&self) -> bool {
+        self.clock.is_none()
+            && self.span.is_none()
+            && self.moment.is_none()
+            && self.day.is_some_and(|it| it.how == How::Relative)
+    }
+
+    /// A second day says the first one more exactly, or is another moment.
+    fn with_day(self, day: Day) -> Option<Day> {
+        if self.span.is_some() || self.moment.is_some() {
+            return None;
+        }
+        let Some(first) = self.day else {
+            return Some(day);
+        };
+        let part = first.part.or(day.part);
+        let joined = match (first.how, day.how) {
+            (How::Counted, How::Weekday(weekday)) => Day {
+                date: up_to(first.date, weekday)?,
+                ..first
+            },
+            (How::Weekday(weekday), How::Counted) => Day {
+                date: up_to(day.date, weekday)?,
+                ..day
+            },
+            (How::Weekday(_) | How::Relative, How::Full | How::Yearless | How::OfMonth) => day,
+            (How::Full | How::Yearless, How::Weekday(_)) => first,
+            _ if first.date == day.date => first,
+            _ => return None,
+        };
+        Some(Day { part, ..joined })
+    }
+
+    /// Whether it holds on its own: a number that only a day makes a clock does not, nor does a mere part of a day.
+    pub(super) fn is_enough(&self) -> bool {
+        let clock = self.clock.is_some_and(|it| !it.weak || self.part.is_some());
+        self.day.is_some() || self.span.is_some() || self.moment.is_some() || clock
+    }
+
+    pub(super) fn has_day(&self) -> bool {
+        self.day.is_some() || self.part.is_some()
+    }
+}
+
+impl Reader<'_> {
+    /// When it is.
+    pub(super) fn resolve(&self, whole: &Whole) -> Option<Resolved> {
+        if let Some(moment) = whole.moment {
+            return Some(certain(moment, None, Grain::Minute));
+        }
+        match (whole.clock, whole.day, whole.span) {
+            (Some(clock), Some(day), _) => self.on_day(clock, day, whole.part),
+            (Some(clock), None, _) => self.next_clock(clock, whole.part),
+            (None, Some(day), _) => self.day_alone(day, whole.part),
+            (None, None, Some(span)) => Some(certain(span.start, span.end, span.grain)),
+            _ => None,
+        }
+    }
+
+    fn day_alone(&self, day: Day, part: Option<DayPart>) -> Option<Resolved> {
+        let first = day.date.and_time(NaiveTime::MIN);
+        let last = day.last.map(|it| it.and_time(NaiveTime::MIN));
+        Some(match day.part.or(part) {
+            Some(part) => {
+                let (from, to) = hours(part);
+                let end = first.checked_add_signed(Duration::hours(to))?;
+                certain(
+                    first.checked_add_signed(Duration::hours(from))?,
+                    Some(end),
+                    Grain::Hour,
+                )
+            }
+            None => Resolved {
+                confidence: match day.how {
+                    How::Full => Confidence::High,
+                    _ => Confidence::Medium,
+                },
+                ..certain(first, last, Grain::Day)
+            },
+        })
+    }
+
+    fn on_day(&self, clock: Clock, day: Day, part: Option<DayPart>) -> Option<Resolved> {
+        let part = clock.part.or(part).or(day.part);
+        let mut date = day.date;
+        let hour = self.hour_of(clock, part);
+        let mut start =
+            date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(hour * 60 + clock.minute));
+        let unsaid = clock.vague && clock.half.is_none() && part.is_none();
+        // "Today at 2", said in the afternoon, is no clock of the night before.
+        if date == self.today() && unsaid && start < self.now && clock.hour < 12 {
+            start += Duration::hours(12);
+        }
+        if part == Some(DayPart::Night) && hour < 6 && day.part.is_some() && !day_named(day) {
+            start = self.of_night(start, day);
+            date = start.date();
+        }
+        // On that very weekday it is today's, while its clock is ahead.
+        if let How::Weekday(_) = day.how
+            && (date - self.today()).num_days() == 7
+            && start - Duration::days(7) > self.now
+        {
+            start -= Duration::days(7);
+        }
+        self.finish(clock, start, unsaid)
+    }
+
+    /// The small hours of tonight are the next to come, those of last night this morning's.
+    fn of_night(&self, start: NaiveDateTime, day: Day) -> NaiveDateTime {
+        let passed = if day.date >= self.today() {
+            start < self.now
+        } else {
+            true
+        };
+        if passed {
+            start + Duration::days(1)
+        } else {
+            start
+        }
+    }
+
+    /// A clock without a day is the next to come.
+    fn next_clock(&self, clock: Clock, part: Option<DayPart>) -> Option<Resolved> {
+        let part = clock.part.or(part);
+        let midnight = self.today().and_time(NaiveTime::MIN);
+        let minutes = |hour: u32| Duration::minutes(i64::from(hour * 60 + clock.minute));
+        let unsaid = clock.vague && clock.half.is_none() && part.is_none();
+        if let Some(part) = part {
+            let start = midnight + minutes(self.hour_of(clock, Some(part)));
+            let over = midnight + Duration::hours(hours(part).1) <= self.now;
+            let start = if over && start < self.now {
+                start + Duration::days(1)
+            } else {
+                start
+            };
+            return self.finish(clock, start, false);
+        }
+        if clock.zone.is_some() {
+            return self.finish(
+                clock,
+                midnight + minutes(hour24(clock.hour, clock.half)),
+                unsaid,
+            );
+        }
+        let first = hour24(clock.hour, clock.half);
+        let readings = if unsaid {
+            [first % 12, first % 12 + 12]
+        } else {
+            [first, first]
+        };
+        let earliest = self.now - Duration::minutes(GRACE);
+        let start = readings
+            .into_iter()
+            .flat_map(|hour| [midnight + minutes(hour), midnight + minutes(hour + 24)])
+            .filter(|it| *it >= earliest)
+            .min()?;
+        self.finish(clock, start, unsaid)
+    }
+
+    fn hour_of(&self, clock: Clock, part: Option<DayPart>) -> u32 {
+        match part {
+            _ if clock.half.is_some() => hour24(clock.hour, clock.half),
+            Some(part) => hour_in(part, clock.hour),
+            None => clock.hour,
+        }
+    }
+
+    /// The end of a range, and the clock of another zone on that of the one asked for.
+    fn finish(&self, clock: Clock, start: NaiveDateTime, unsaid: bool) -> Option<Resolved> {
+        let end = clock.last.and_then(|last| {
+            let hour = match last.half {
+                // "9 to 5": the second hour is the one that follows the first.
+                None if last.hour < 12
+                    && last.hour <= start.hour()
+                    && start.hour() < last.hour + 12 =>
+                {
+                    last.hour + 12
+                }
+                half => hour24(last.hour, half),
+            };
+            let end = start.date().and_hms_opt(hour % 24, last.minute, 0)?;
+            Some(if end <= start {
+                end + Duration::days(1)
+            } else {
+                end
+            })
+        });
+        let zone = clock.zone;
+        Some(Resolved {
+            start: self.converted(start, zone)?,
+            end: match end {
+                Some(end) => Some(self.converted(end, zone)?),
+                None => None,
+            },
+            grain: Grain::Minute,
+            zone_named: zone.is_some(),
+            confidence: if unsaid {
+                Confidence::Low
+            } else {
+                Confidence::High
+            },
+        })
+    }
+
+    fn converted(&self, wall: NaiveDateTime, zone: Option<ZoneRef>) -> Option<NaiveDateTime> {
+        let instant = match zone {
+            Some(ZoneRef::Place(zone)) => resolve(wall.date(), wall.time(), zone),
+            Some(ZoneRef::Fixed(minutes)) => wall
+                .checked_sub_signed(Duration::minutes(i64::from(minutes)))?
+                .and_utc(),
+            Some(ZoneRef::Unknown) | None => return Some(wall),
+        };
+        Some(local(instant, self.zone))
+    }
+}
+
+/// Whether the calendar date was said beside the part of the day.
+fn day_named(day: Day) -> bool {
+    matches!(day.how, How::Full | How::Yearless | How::OfMonth)
+}
+
+/// From which hour to which a part of the day lasts.
+fn hours(part: DayPart) -> (i64, i64) {
+    match part {
+        DayPart::Morning => (6, 12),
+        DayPart::Afternoon => (12, 18),
+        DayPart::Evening => (18, 24),
+        DayPart::Night => (0, 6),
+    }
+}
+
+fn certain(start: NaiveDateTime, end: Option<NaiveDateTime>, grain: Grain) -> Resolved {
+    Resolved {
+        start,
+        end,
+        grain,
+        zone_named: false,
+        confidence: Confidence::Medium,
+    }
+}

@@ -1,0 +1,260 @@
+//! Days that a month or another day counts: the so many-th, the last, the closest.
+//!
+//! ```text
+//! nth      = ["the"] (ordinal | "last" | ordinal "last") (weekday | "day") "of" period
+//!          | ordinal weekday ("after" | "before") day
+//! period   = ["the"] which ("month" | "year") | "the" "month" | month [year] | YYYY
+//! closest  = ["the"] [ordinal] "closest" weekday "to" day
+//! of_month = ["the"] day ["of"] which "month" | "on" ["the"] day | the whole text: "the" day
+//! ```
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+use super::piece::{Day, How, Piece};
+use super::reader::Reader;
+use crate::Rule;
+use crate::language::Meaning;
+
+/// A month or a year that days are counted in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Period {
+    pub(super) first: NaiveDate,
+    pub(super) months: u32,
+    /// The year was not said, so that a later one may be meant.
+    pub(super) floating: bool,
+}
+
+/// What is counted.
+#[derive(Clone, Copy)]
+enum Counted {
+    Day,
+    Weekday(Weekday),
+}
+
+/// Which of those counted: from the front or from the back, one being the first.
+#[derive(Clone, Copy)]
+enum Place {
+    Front(u32),
+    Back(u32),
+}
+
+impl Period {
+    fn end(self) -> Option<NaiveDate> {
+        self.first.checked_add_months(Months::new(self.months))
+    }
+
+    fn find(self, place: Place, counted: Counted) -> Option<NaiveDate> {
+        let end = self.end()?;
+        let (start, steps) = match (place, counted) {
+            (Place::Front(nth), Counted::Day) => (self.first, i64::from(nth) - 1),
+            (Place::Back(nth), Counted::Day) => (end, -i64::from(nth)),
+            (Place::Front(nth), Counted::Weekday(day)) => {
+                let ahead = day.days_since(self.first.weekday());
+                (
+                    self.first.checked_add_days(Days::new(u64::from(ahead)))?,
+                    (i64::from(nth) - 1) * 7,
+                )
+            }
+            (Place::Back(nth), Counted::Weekday(day)) => {
+                let back = (end.weekday().days_since(day) + 6) % 7 + 1;
+                (
+                    end.checked_sub_days(Days::new(u64::from(back)))?,
+                    -(i64::from(nth) - 1) * 7,
+                )
+            }
+        };
+        let date = start.checked_add_signed(chrono::Duration::days(steps))?;
+        (self.first..end).contains(&date).then_some(date)
+    }
+}
+
+impl Reader<'_> {
+    /// `the third Tuesday of September 2014`, `last day of October`, `fifth last day of May`.
+    pub(super) fn nth(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        let (place, end) = self.place(start)?;
+        let (counted, end) = self.counted(end)?;
+        if let (Place::Front(nth), Counted::Weekday(weekday)) = (place, counted)
+            && let Some((date, end)) = self.counted_from(nth, weekday, end)
+        {
+            return Some(Piece::day(
+                Day::new(date, How::Relative),
+                end,
+                Rule::DayOfMonth,
+            ));
+        }
+        let joint = self
+            .past(end, Meaning::Of)
+            .or_else(|| self.past(end, Meaning::Within))?;
+        let (period, end) = self.period(joint)?;
+        let mut date = period.find(place, counted)?;
+        if period.floating && date < self.today() {
+            let first = period.first.checked_add_months(Months::new(12))?;
+            date = Period { first, ..period }.find(place, counted)?;
+        }
+        Some(Piece::day(
+            Day::new(date, How::Relative),
+            end,
+            Rule::DayOfMonth,
+        ))
+    }
+
+    fn place(&self, at: usize) -> Option<(Place, usize)> {
+        if let Some(end) = self.past(at, Meaning::LastOf) {
+            return Some((Place::Back(1), end));
+        }
+        let (nth, end) = self.ordinal(at)?;
+        Some(match self.past(end, Meaning::LastOf) {
+            Some(end) => (Place::Back(nth), end),
+            None => (Place::Front(nth), end),
+        })
+    }
+
+    fn counted(&self, at: usize) -> Option<(Counted, usize)> {
+        if let Some(end) = self.past(at, Meaning::UnitDay) {
+            return Some((Counted::Day, end));
+        }
+        let name = self.weekday_name(at)?;
+        Some((Counted::Weekday(name.day), name.end))
+    }
+
+    /// `third Tuesday after Christmas`.
+    fn counted_from(&self, nth: u32, weekday: Weekday, at: usize) -> Option<(NaiveDate, usize)> {
+        let (back, start) = match self.past(at, Meaning::After) {
+            Some(end) => (false, end),
+            None => (true, self.past(at, Meaning::Before)?),
+        };
+        let (anchor, end) = self.anchor(start)?;
+        let weeks = u64::from(nth.checked_sub(1)?) * 7;
+        let first = if back {
+            let back = (anchor.weekday().days_since(weekday) + 6) % 7 + 1;
+            return Some((
+                anchor.checked_sub_days(Days::new(weeks + u64::from(back)))?,
+                end,
+            ));
+        } else {
+            (weekday.days_since(anchor.weekday()) + 6) % 7 + 1
+        };
+        Some((
+            anchor.checked_add_days(Days::new(weeks + u64::from(first)))?,
+            end,
+        ))
+    }
+
+    /// A month or year that days are counted in.
+    pub(super) fn period(&self, at: usize) -> Option<(Period, usize)> {
+        let start = self.skip(at, Meaning::Article);
+        let this_month = self.today().with_day(1)?;
+        let chosen = self.which(start);
+        if let Some((which, end)) = chosen {
+            let offset = which.offset();
+            if let Some(end) = self.past(end, Meaning::UnitMonth) {
+                return Some((Period::month(shifted(this_month, offset)?, false), end));
+            }
+            let end = self.past(end, Meaning::UnitYear)?;
+            let first = NaiveDate::from_ymd_opt(self.today().year() + offset, 1, 1)?;
+            return Some((Period::year(first), end));
+        }
+        if start > at
+            && let Some(end) = self.past(start, Meaning::UnitMonth)
+        {
+            return Some((Period::month(this_month, false), end));
+        }
+        if start > at
+            && let Some(end) = self.past(start, Meaning::UnitYear)
+        {
+            let first = NaiveDate::from_ymd_opt(self.today().year(), 1, 1)?;
+            return Some((Period::year(first), end));
+        }
+        if let Some((month, end)) = self.month_name(start) {
+            let (year, end) = self.year_behind(end, false);
+            let first = NaiveDate::from_ymd_opt(year.unwrap_or(self.today().year()), month, 1)?;
+            return Some((Period::month(first, year.is_none()), end));
+        }
+        let (year, end) = self.year(start)?;
+        Some((Period::year(NaiveDate::from_ymd_opt(year, 1, 1)?), end))
+    }
+
+    /// `the second closest Monday to October 5th`.
+    pub(super) fn closest(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        let (nth, start) = self.ordinal(start).unwrap_or((1, start));
+        let end = self.past(start, Meaning::Closest)?;
+        let name = self.weekday_name(end)?;
+        let (anchor, end) = self.anchor(self.past(name.end, Meaning::CloseTo)?)?;
+        let ahead = i64::from(name.day.days_since(anchor.weekday()));
+        let mut around: Vec<i64> = (-3..=3).map(|week| ahead + week * 7).collect();
+        around.sort_by_key(|days| days.abs());
+        let days = *around.get(usize::try_from(nth).ok()?.checked_sub(1)?)?;
+        let date = anchor.checked_add_signed(chrono::Duration::days(days))?;
+        Some(Piece::day(
+            Day::new(date, How::Relative),
+            end,
+            Rule::DayOfMonth,
+        ))
+    }
+
+    /// `the 24th`, `20 of next month`, `on the first`.
+    pub(super) fn of_month(&self, at: usize) -> Option<Piece> {
+        if !self.may_start(at) {
+            return None;
+        }
+        let start = self.skip(at, Meaning::Article);
+        let start = self.skip(start, Meaning::On);
+        let (day, ordinal, end) = self.day_number(start)?;
+        let found = |date| Piece::day(Day::new(date, How::OfMonth), end, Rule::DayOfMonth);
+        let joint = self
+            .past(end, Meaning::Of)
+            .or_else(|| self.past(end, Meaning::Within))
+            .unwrap_or(end);
+        if (joint > end || ordinal)
+            && self.month_name(joint).is_none()
+            && let Some((period, end)) = self.period(joint)
+            && period.months == 1
+        {
+            return Some(Piece {
+                end,
+                ..found(period.first.with_day(day)?)
+            });
+        }
+        let article = start > at;
+        let led = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
+        let shown = ordinal || article && self.tokens.number(start).is_some();
+        if !shown || !(led && self.is_alone(end) || self.is_whole(at, end)) {
+            return None;
+        }
+        let first = self.today().with_day(1)?;
+        let date = (0..4)
+            .filter_map(|ahead| first.checked_add_months(Months::new(ahead))?.with_day(day))
+            .find(|it| *it >= self.today())?;
+        Some(found(date))
+    }
+}
+
+impl Period {
+    fn month(first: NaiveDate, floating: bool) -> Self {
+        Self {
+            first,
+            months: 1,
+            floating,
+        }
+    }
+
+    fn year(first: NaiveDate) -> Self {
+        Self {
+            first,
+            months: 12,
+            floating: false,
+        }
+    }
+}
+
+/// So many months later or earlier.
+pub(super) fn shifted(date: NaiveDate, months: i32) -> Option<NaiveDate> {
+    let by = Months::new(months.unsigned_abs());
+    if months < 0 {
+        date.checked_sub_months(by)
+    } else {
+        date.checked_add_months(by)
+    }
+}

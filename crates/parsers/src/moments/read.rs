@@ -1,0 +1,181 @@
+//! The way from a text to its dates and times.
+
+use chrono::{DateTime, Timelike, Utc};
+use chrono_tz::Tz;
+
+use super::merge::{Resolved, Whole};
+use super::piece::Piece;
+use super::reader::Reader;
+use crate::language::{Meaning, is_known};
+use crate::moments::{Grain, TimeExpression};
+use crate::scan::{TokenKind, tokenise};
+use crate::{Confidence, Rule, local};
+
+/// How many pieces one moment may have: weekday, date, part of the day, clock and one more.
+const PIECES: usize = 5;
+
+/// Every date and time of a text, in order of appearance, resolved against `now` in `zone`.
+///
+/// Adjacent pieces of one moment are one result. A date without a year is the next one, a clock without a day the next
+/// to come; an hour up to twelve without a half of the day is the nearer of both. Day comes before month. Nothing is
+/// found in Discord's code blocks and struck-out text. The time taken is linear in the length of the text.
+///
+/// ```
+/// use chrono::{TimeZone, Utc};
+/// use parsers::{Grain, parse_expressions};
+///
+/// let now = Utc.with_ymd_and_hms(2026, 2, 4, 9, 0, 0).unwrap();
+/// let text = "Tomorrow afternoon at 5, of anders donderdag 19/2 van 19u30 tot 21u";
+/// let found = parse_expressions(text, now, chrono_tz::Europe::Brussels);
+///
+/// assert_eq!(found.len(), 2);
+/// assert_eq!(found[0].start.to_string(), "2026-02-05 17:00:00");
+/// assert_eq!(found[0].grain, Grain::Minute);
+/// assert_eq!(&text[found[0].span.clone()], "Tomorrow afternoon at 5");
+/// assert_eq!(found[1].start.to_string(), "2026-02-19 19:30:00");
+/// assert_eq!(found[1].end.unwrap().to_string(), "2026-02-19 21:00:00");
+/// ```
+pub fn parse_expressions(text: &str, now: DateTime<Utc>, zone: Tz) -> Vec<TimeExpression> {
+    let tokens = tokenise(text, usize::MAX);
+    let now = local(now, zone);
+    let reader = Reader {
+        tokens: &tokens,
+        now: now
+            .with_second(0)
+            .unwrap_or(now)
+            .with_nanosecond(0)
+            .unwrap_or(now),
+        zone,
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match reader.expression(at) {
+            Some((expression, end)) => {
+                found.push(expression);
+                at = end.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+impl Reader<'_> {
+    fn expression(&self, at: usize) -> Option<(TimeExpression, usize)> {
+        if let TokenKind::Timestamp(seconds) = self.tokens.kind(at)? {
+            return self.timestamp(at, seconds);
+        }
+        if !self.may_begin(at) {
+            return None;
+        }
+        let first = self.piece(at, false)?;
+        let mut whole = Whole::default().with(first.what)?;
+        let mut end = first.end;
+        for _ in 1..PIECES {
+            let Some((joined, behind)) = self.and_next(&whole, end) else {
+                break;
+            };
+            (whole, end) = (joined, behind);
+        }
+        if !whole.is_enough() {
+            return None;
+        }
+        let Resolved {
+            start,
+            end: until,
+            grain,
+            zone_named,
+            confidence,
+        } = self.resolve(&whole)?;
+        let expression = TimeExpression {
+            start,
+            end: until,
+            grain,
+            zone_named,
+            span: self.tokens.span(&(at..end)),
+            rule: first.rule,
+            confidence,
+        };
+        Some((expression, end))
+    }
+
+    fn may_begin(&self, at: usize) -> bool {
+        matches!(self.tokens.kind(at), Some(TokenKind::Number(_))) || is_known(self.tokens, at)
+    }
+
+    /// The whole with the piece behind it, and the token behind that.
+    fn and_next(&self, whole: &Whole, end: usize) -> Option<(Whole, usize)> {
+        let mut starts = [end; 4];
+        let marked = self.joint_mark(end);
+        starts[1] = marked;
+        starts[2] = self.joint_word(marked);
+        starts[3] = self.joint_word(starts[2]);
+        for (at, start) in starts.into_iter().enumerate() {
+            if at > 0 && starts[..at].contains(&start) {
+                continue;
+            }
+            if let Some(piece) = self.piece(start, whole.has_day())
+                && let Some(joined) = whole.with(piece.what)
+            {
+                return Some((joined, piece.end));
+            }
+        }
+        None
+    }
+
+    fn joint_mark(&self, at: usize) -> usize {
+        match self.tokens.kind(at) {
+            Some(TokenKind::Mark(',' | '-' | '@' | '(' | ')' | '|')) => self.skip_mark(at + 1, '-'),
+            _ => at,
+        }
+    }
+
+    fn joint_word(&self, at: usize) -> usize {
+        self.word(at, |it| {
+            matches!(
+                it,
+                Meaning::At
+                    | Meaning::AtClock
+                    | Meaning::On
+                    | Meaning::About
+                    | Meaning::Article
+                    | Meaning::From
+                    | Meaning::Of
+            )
+            .then_some(())
+        })
+        .map_or(at, |((), end)| end)
+    }
+
+    /// The piece that begins at a token.
+    fn piece(&self, at: usize, beside: bool) -> Option<Piece> {
+        self.now_said(at)
+            .or_else(|| self.edge(at))
+            .or_else(|| self.shift(at))
+            .or_else(|| self.closest(at))
+            .or_else(|| self.nth(at))
+            .or_else(|| self.dated(at))
+            .or_else(|| self.feast(at))
+            .or_else(|| self.weekday(at))
+            .or_else(|| self.relative(at))
+            .or_else(|| self.of_month(at))
+            .or_else(|| self.clock(at, beside))
+            .or_else(|| self.span(at))
+            .or_else(|| self.part_of_day(at))
+    }
+
+    fn timestamp(&self, at: usize, seconds: i64) -> Option<(TimeExpression, usize)> {
+        let start = local(DateTime::from_timestamp(seconds, 0)?, self.zone);
+        let expression = TimeExpression {
+            start,
+            end: None,
+            grain: Grain::Minute,
+            zone_named: true,
+            span: self.tokens.span(&(at..at + 1)),
+            rule: Rule::Timestamp,
+            confidence: Confidence::High,
+        };
+        Some((expression, at + 1))
+    }
+}

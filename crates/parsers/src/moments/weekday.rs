@@ -1,0 +1,273 @@
+//! Weekdays: bare, chosen by a word, of a week, with the day of the month.
+//!
+//! ```text
+//! weekday = [which {which}] name | which "week" ["-"] name | name [["of"] which "week"] | name "after next"
+//!         | name "over" N "weken" | name a.s. | name ["the"] day
+//! ```
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::piece::{Day, How, Piece};
+use super::reader::Reader;
+use crate::Rule;
+use crate::expression::digits_at;
+use crate::language::{DayPart, Meaning};
+use crate::scan::TokenKind;
+
+/// Which one of several is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    This,
+    Next,
+    /// The nearest one that lies back.
+    Last,
+    /// That of the calendar week, month, year before.
+    Previous,
+}
+
+impl Which {
+    pub(super) fn is_back(self) -> bool {
+        matches!(self, Self::Last | Self::Previous)
+    }
+
+    /// Weeks, months, years from this one.
+    pub(super) fn offset(self) -> i32 {
+        match self {
+            Self::This => 0,
+            Self::Next => 1,
+            Self::Last | Self::Previous => -1,
+        }
+    }
+}
+
+/// A weekday's name as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WeekdayName {
+    pub(super) day: Weekday,
+    pub(super) part: Option<DayPart>,
+    pub(super) end: usize,
+    full: bool,
+    weak: bool,
+    dotted: bool,
+}
+
+impl Reader<'_> {
+    pub(super) fn weekday_name(&self, at: usize) -> Option<WeekdayName> {
+        let ((day, part, weak), end) = self.word(at, |it| match it {
+            Meaning::Weekday(day) => Some((day, None, false)),
+            Meaning::ShortWeekday(day) => Some((day, None, true)),
+            Meaning::WeekdayPart(day, part) => Some((day, Some(part), false)),
+            _ => None,
+        })?;
+        let full = self.tokens.text(at).len() > 5;
+        let dotted = !full && self.tokens.is_mark(end, '.') && self.tokens.is_glued(end);
+        Some(WeekdayName {
+            day,
+            part,
+            end: end + usize::from(dotted),
+            full,
+            weak,
+            dotted,
+        })
+    }
+
+    /// `this`, `volgende`, `deze afgelopen`: the last of up to three words decides.
+    pub(super) fn which(&self, at: usize) -> Option<(Which, usize)> {
+        let mut found = None;
+        let mut end = at;
+        for _ in 0..3 {
+            let previous = self
+                .past(end, Meaning::Previous)
+                .map(|end| (Which::Previous, end));
+            let Some((which, behind)) = previous.or_else(|| self.which_word(end)) else {
+                break;
+            };
+            found = Some((which, behind));
+            end = behind;
+        }
+        found
+    }
+
+    fn which_word(&self, at: usize) -> Option<(Which, usize)> {
+        self.word(at, |it| match it {
+            Meaning::This | Meaning::Current | Meaning::Upcoming => Some(Which::This),
+            Meaning::Next => Some(Which::Next),
+            Meaning::Last | Meaning::LastOf => Some(Which::Last),
+            _ => None,
+        })
+    }
+
+    /// `next week`, `deze week`.
+    pub(super) fn which_week(&self, at: usize) -> Option<(Which, usize)> {
+        let named = self.word(at, |it| match it {
+            Meaning::NextWeek => Some(Which::Next),
+            Meaning::ThisWeek => Some(Which::This),
+            _ => None,
+        });
+        named.or_else(|| {
+            let (which, end) = self.which(self.skip(at, Meaning::Article))?;
+            Some((which, self.past(end, Meaning::UnitWeek)?))
+        })
+    }
+
+    /// The weekday that begins at a token.
+    pub(super) fn weekday(&self, at: usize) -> Option<Piece> {
+        self.chosen(at).or_else(|| {
+            let name = self.weekday_name(at)?;
+            self.followed(at, name).or_else(|| self.bare(at, name))
+        })
+    }
+
+    /// A word of choice before the name.
+    fn chosen(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        if let Some((which, end)) = self.which_week(start) {
+            let end = self.skip_mark(end, ',');
+            let end = self.skip_mark(end, '-');
+            let name = self.weekday_name(self.skip(end, Meaning::On))?;
+            let date = self.of_week(name.day, which)?;
+            return Some(self.on(date, name, name.end));
+        }
+        let (which, end) = self.which(start)?;
+        let name = self.weekday_name(end)?;
+        if name.weak && !name.dotted {
+            return None;
+        }
+        let date = match which {
+            Which::This => self.nearest(name.day)?,
+            Which::Next | Which::Previous => self.of_week(name.day, which)?,
+            Which::Last => self.latest(name.day)?,
+        };
+        Some(self.on(date, name, name.end))
+    }
+
+    /// What stands behind the name and chooses.
+    fn followed(&self, at: usize, name: WeekdayName) -> Option<Piece> {
+        let behind = self.skip_mark(name.end, ',');
+        let of = self.skip(behind, Meaning::Of);
+        if let Some((which, end)) = self.which_week(of) {
+            return Some(self.on(self.of_week(name.day, which)?, name, end));
+        }
+        if let Some(end) = self.past(name.end, Meaning::AfterNext) {
+            let date = self.nearest(name.day)?.checked_add_days(Days::new(7))?;
+            return Some(self.on(date, name, end));
+        }
+        if let Some((weeks, end)) = self.weeks_within(name.end) {
+            let ahead = Days::new(7 * u64::from(weeks));
+            let nearest = self.from_today(name.day)?;
+            return Some(self.on(nearest.checked_add_days(ahead)?, name, end));
+        }
+        if let Some((Which::This, end)) = self.which(name.end)
+            && end > name.end + 1
+            && self.weekday_name(end).is_none()
+        {
+            return Some(self.on(self.nearest(name.day)?, name, end));
+        }
+        self.with_day_of_month(at, name)
+    }
+
+    /// `over een week`.
+    fn weeks_within(&self, at: usize) -> Option<(u32, usize)> {
+        let (weeks, end) = self.cardinal(self.past(at, Meaning::Within)?)?;
+        Some((weeks, self.past(end, Meaning::UnitWeek)?))
+    }
+
+    /// `Monday the 21st`, `zondag 31`.
+    fn with_day_of_month(&self, at: usize, name: WeekdayName) -> Option<Piece> {
+        let start = self.skip(self.skip_mark(name.end, ','), Meaning::On);
+        let number = self.skip(start, Meaning::Article);
+        let (day, ordinal, end) = self.day_number(number)?;
+        let written = ordinal || number > start;
+        let digits = self.tokens.number(number).is_some();
+        if !(self.is_alone(end) || written && digits && self.may_stop(end))
+            || (!written && (!digits || digits_at(self.tokens, number).is_some()))
+            || name.weak && !name.dotted && !written
+            || self.clock(number, true).is_some_and(|it| it.end > end)
+            || !self.may_start(at)
+        {
+            return None;
+        }
+        let date = self.day_on_weekday(day, name.day)?;
+        let mut day = Day::new(date, How::OfMonth);
+        day.part = name.part;
+        Some(Piece::day(day, end, Rule::DayOfMonth))
+    }
+
+    /// The next date with this day of the month on this weekday.
+    fn day_on_weekday(&self, day: u32, weekday: Weekday) -> Option<NaiveDate> {
+        let first = self.today().with_day(1)?;
+        (0..36)
+            .filter_map(|ahead| {
+                first
+                    .checked_add_months(chrono::Months::new(ahead))?
+                    .with_day(day)
+            })
+            .find(|it| *it >= self.today() && it.weekday() == weekday)
+    }
+
+    fn bare(&self, at: usize, name: WeekdayName) -> Option<Piece> {
+        if !self.is_meant_as_day(at, name) {
+            return None;
+        }
+        let date = self.nearest(name.day)?;
+        let mut day = Day::new(date, How::Weekday(name.day));
+        day.part = name.part;
+        Some(Piece::day(day, name.end, Rule::BareWeekday))
+    }
+
+    /// Short forms need something beside them that makes them days.
+    fn is_meant_as_day(&self, at: usize, name: WeekdayName) -> bool {
+        let next = self.tokens.get(name.end);
+        if name.full || self.is_whole(at, name.end) && (name.dotted || !name.weak) {
+            return name.full || name.dotted || self.past(at, Meaning::CommonWord).is_none();
+        }
+        let common = self.past(at, Meaning::CommonWord).is_some();
+        if name.dotted {
+            return next.is_some_and(|it| !it.capital && it.kind != TokenKind::Break);
+        }
+        let behind = self.skip_mark(name.end, ',');
+        let at_clock = self.past(behind, Meaning::ClockAt).filter(|_| !common);
+        if digits_at(self.tokens, at_clock.unwrap_or(behind)).is_some() {
+            return true;
+        }
+        if name.weak {
+            return false;
+        }
+        let led = self.is_led(at, |it| matches!(it, Meaning::On)) && self.is_alone(name.end);
+        led || !common && self.past(at, Meaning::AlsoWord).is_none()
+    }
+
+    fn on(&self, date: NaiveDate, name: WeekdayName, end: usize) -> Piece {
+        let day = Day {
+            part: name.part,
+            ..Day::new(date, How::Relative)
+        };
+        Piece::day(day, end, Rule::RelativeWeekday)
+    }
+
+    /// The next one behind today.
+    pub(super) fn nearest(&self, day: Weekday) -> Option<NaiveDate> {
+        let ahead = day.days_since(self.today().weekday());
+        let ahead = if ahead == 0 { 7 } else { ahead };
+        self.today().checked_add_days(Days::new(u64::from(ahead)))
+    }
+
+    /// The next one, today included.
+    fn from_today(&self, day: Weekday) -> Option<NaiveDate> {
+        let ahead = day.days_since(self.today().weekday());
+        self.today().checked_add_days(Days::new(u64::from(ahead)))
+    }
+
+    /// The last one before today.
+    fn latest(&self, day: Weekday) -> Option<NaiveDate> {
+        let back = self.today().weekday().days_since(day);
+        let back = if back == 0 { 7 } else { back };
+        self.today().checked_sub_days(Days::new(u64::from(back)))
+    }
+
+    fn of_week(&self, day: Weekday, which: Which) -> Option<NaiveDate> {
+        let monday = self.today().week(Weekday::Mon).checked_first_day()?;
+        let days = i64::from(which.offset()) * 7 + i64::from(day.num_days_from_monday());
+        monday.checked_add_signed(chrono::Duration::days(days))
+    }
+}

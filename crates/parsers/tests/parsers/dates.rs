@@ -1,0 +1,123 @@
+//! How many expressions of two public corpora are read as their authors meant, when `../shared/dates` is there.
+//!
+//! `DATES=misses cargo test -p parsers dates -- --nocapture` lists what is missed.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use parsers::{TimeExpression, parse_expressions, resolve};
+use serde_json::Value;
+
+/// Percent of the cases of each language that are read as accepted.
+const RIGHT_AT_LEAST: f64 = 94.0;
+/// Percent of the texts without a date in which one is read.
+const MISREAD_AT_MOST: f64 = 2.0;
+
+/// Two hours behind UTC, as the corpus of the `duckling` keys has it.
+const BEHIND: Tz = chrono_tz::Etc::GMTPlus2;
+
+#[derive(Default)]
+struct Share {
+    right: usize,
+    of: usize,
+}
+
+impl Share {
+    fn percent(&self) -> f64 {
+        let count = |it| f64::from(u32::try_from(it).unwrap());
+        100.0 * count(self.right) / count(self.of.max(1))
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.right += other.right;
+        self.of += other.of;
+    }
+}
+
+#[test]
+fn public_corpora_are_read_as_their_authors_meant() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/dates/dev.json");
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("left out: dates/dev.json is not beside the workspace");
+        return;
+    };
+    let all: Value = serde_json::from_str(&text).unwrap();
+    let (mut dutch, mut english, mut nothing) =
+        (Share::default(), Share::default(), Share::default());
+    for (key, cases) in all.as_object().unwrap() {
+        let share = share_of(key, cases);
+        println!(
+            "{key:18} {:3}/{:3} {:5.1} %",
+            share.right,
+            share.of,
+            share.percent()
+        );
+        match key {
+            _ if key.ends_with("_neg") => nothing.add(&share),
+            _ if key.ends_with("_nl") => dutch.add(&share),
+            _ => english.add(&share),
+        }
+    }
+    let misread = 100.0 - nothing.percent();
+    println!(
+        "Dutch {:.1} %, English {:.1} %, misread {misread:.1} %",
+        dutch.percent(),
+        english.percent()
+    );
+    assert!(dutch.percent() >= RIGHT_AT_LEAST, "Dutch");
+    assert!(english.percent() >= RIGHT_AT_LEAST, "English");
+    assert!(misread <= MISREAD_AT_MOST, "misread");
+}
+
+fn share_of(key: &str, cases: &Value) -> Share {
+    let zone = if key.starts_with("duckling") {
+        BEHIND
+    } else {
+        crate::reading::ZONE
+    };
+    let tell = std::env::var("DATES").is_ok_and(|it| it == "misses" || key == it);
+    let mut share = Share::default();
+    for case in cases.as_array().unwrap() {
+        let text = case["text"].as_str().unwrap();
+        let now = wall(case["ref"].as_str().unwrap());
+        let now = resolve(now.date(), now.time(), zone);
+        let found = parse_expressions(text, now, zone).into_iter().next();
+        let kind = case["kind"].as_str().unwrap();
+        let shown = found.as_ref().map(|it| shown(it, kind));
+        let accepted: Vec<&str> = case["accept"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it.as_str().unwrap())
+            .collect();
+        let right = match &shown {
+            Some(shown) => accepted.contains(&shown.as_str()),
+            None => kind == "neg",
+        };
+        share.of += 1;
+        share.right += usize::from(right);
+        if tell && !right {
+            let said = found.as_ref().map_or("", |it| &text[it.span.clone()]);
+            let rule = found.as_ref().map_or("", |it| it.rule.as_str());
+            println!(
+                "  {key}: {} {text:?}: {shown:?} from {said:?} by {rule}, not {accepted:?}",
+                case["ref"]
+            );
+        }
+    }
+    share
+}
+
+fn wall(text: &str) -> NaiveDateTime {
+    text.parse().unwrap()
+}
+
+fn shown(found: &TimeExpression, kind: &str) -> String {
+    let form = match kind {
+        "date" => "%Y-%m-%d",
+        "time" => "%H:%M",
+        _ => "%Y-%m-%dT%H:%M",
+    };
+    found.start.format(form).to_string()
+}
