@@ -567,6 +567,7 @@ pub(crate) const DUTCH: Language = Language {
         ("nog te bepalen", Placeholder),
     ],
     moments: dutch_moments::MOMENTS,
+    talk: &[],
     labels: &[
         ("datum", Label::Date),
         ("dag", Label::Date),

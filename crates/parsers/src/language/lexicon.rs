@@ -228,6 +228,7 @@ fn phrases() -> Phrases {
         language
             .phrases
             .iter()
+            .chain(language.talk)
             .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
         for (phrase, meaning) in language.moments {
             add_phrase(&mut lexicon, phrase, *meaning);

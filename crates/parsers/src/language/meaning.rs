@@ -371,6 +371,8 @@ pub(crate) struct Language {
     pub(crate) phrases: &'static [(&'static str, Meaning)],
     /// Phrases of freer expressions than announcements allow.
     pub(crate) moments: &'static [(&'static str, Meaning)],
+    /// The same, of what is said about an event: that it is off, moved, asked for, over.
+    pub(crate) talk: &'static [(&'static str, Meaning)],
     /// Words that head a line or name a field.
     pub(crate) labels: &'static [(&'static str, Label)],
 }

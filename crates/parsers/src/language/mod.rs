@@ -6,6 +6,7 @@ mod dutch;
 mod dutch_moments;
 mod english;
 mod english_moments;
+mod english_talk;
 mod holidays;
 mod lexicon;
 mod meaning;

@@ -31,7 +31,6 @@ const MUST: Floor = Floor {
     misread: 2.0,
 };
 
-
 #[derive(Default)]
 struct Share {
     right: u32,
