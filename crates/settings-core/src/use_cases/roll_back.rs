@@ -51,7 +51,7 @@ impl Settings {
         let change = self
             .way_back(member, &entry)
             .map_err(|it| refused(it.into()))?;
-        let changed = self
+        let made = self
             .apply(Applying {
                 guild,
                 actor: member.user,
@@ -61,7 +61,7 @@ impl Settings {
             })
             .await
             .map_err(|it| it.map_refusal(|it| ChangeRefusal::Violates(it).into()))?;
-        match changed.first() {
+        match made.first() {
             Some(it) => Ok(Outcome::of(&change, Some(it))),
             None => Err(refused(RollbackRefusal::Nothing)),
         }
@@ -108,7 +108,7 @@ impl Settings {
         if changes.is_empty() {
             return Err(UseCaseError::Refused(RollbackRefusal::Nothing));
         }
-        let changed = self
+        let made = self
             .apply(Applying {
                 guild,
                 actor: member.user,
@@ -118,7 +118,7 @@ impl Settings {
             })
             .await
             .map_err(|it| it.map_refusal(|it| ChangeRefusal::Violates(it).into()))?;
-        let reported = |definition| changed.iter().find(|it| it.definition.is(definition));
+        let reported = |definition| made.iter().find(|it| it.definition.is(definition));
         Ok(changes
             .iter()
             .map(|it| Outcome::of(it, reported(it.definition)))

@@ -102,7 +102,7 @@ impl Settings {
         if !cannot.is_empty() {
             return refused(BulkRefusal::Refused(cannot));
         }
-        let changed = self
+        let made = self
             .apply(Applying {
                 guild: request.guild,
                 actor: request.member.user,
@@ -112,7 +112,7 @@ impl Settings {
             })
             .await
             .map_err(|it| it.map_refusal(BulkRefusal::Violates))?;
-        let reported = |definition| changed.iter().find(|it| it.definition.is(definition));
+        let reported = |definition| made.iter().find(|it| it.definition.is(definition));
         Ok(changes
             .iter()
             .map(|it| Outcome::of(it, reported(it.definition)))
