@@ -1,7 +1,9 @@
 //! What a handler answers, and how it becomes a response.
 
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
-use twilight_model::channel::message::component::{ActionRow, Button, ButtonStyle};
+use twilight_model::channel::message::component::{
+    ActionRow, Button, ButtonStyle, SelectMenu, SelectMenuOption, SelectMenuType,
+};
 use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
@@ -111,6 +113,33 @@ impl Body {
     /// With a row of at most five buttons below.
     pub(crate) fn buttons(mut self, buttons: Vec<Button>) -> Self {
         self.components.extend(rows(buttons));
+        self
+    }
+
+    /// With a menu of at most twenty-five choices below, of which one can be picked.
+    pub(crate) fn select(
+        mut self,
+        custom_id: String,
+        placeholder: &'static str,
+        options: Vec<SelectMenuOption>,
+    ) -> Self {
+        let menu = SelectMenu {
+            id: None,
+            channel_types: None,
+            custom_id,
+            default_values: None,
+            disabled: false,
+            kind: SelectMenuType::Text,
+            max_values: None,
+            min_values: None,
+            options: Some(options),
+            placeholder: Some(placeholder.to_owned()),
+            required: None,
+        };
+        self.components.push(Component::ActionRow(ActionRow {
+            id: None,
+            components: vec![Component::SelectMenu(menu)],
+        }));
         self
     }
 

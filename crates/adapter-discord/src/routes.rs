@@ -33,6 +33,8 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     reminders::make::FORM,
     reminders::make::OPEN,
     reminders::undo::UNDO,
+    settings::history::PICK,
+    settings::history::UNDO,
     settings::show::PAGE,
 ];
 
@@ -66,6 +68,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::after::DONE,
             reminders::after::SNOOZE,
             reminders::undo::UNDO,
+            settings::history::UNDO,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -90,7 +93,7 @@ async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordCon
         (Some(InteractionData::MessageComponent(data)), _) => {
             let parts = Parts::of(&data.custom_id);
             record(parts.route);
-            component(parts, asker, context).await
+            component(parts, &data.values, asker, context).await
         }
         (Some(InteractionData::ModalSubmit(data)), _) => {
             let parts = Parts::of(&data.custom_id);
@@ -126,12 +129,17 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
         live_session::edit::NAME | live_session::delete::NAME => {
             Ok(live_session::suggest(data, asker, context).await)
         }
-        settings::NAME => Ok(settings::suggest(data, asker, context)),
+        settings::NAME => Ok(settings::suggest(data, asker, context).await),
         _ => Ok(Reply::Choices(Vec::new())),
     }
 }
 
-async fn component(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
+async fn component(
+    parts: Parts<'_>,
+    picked: &[String],
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
     if !COMPONENT_ROUTES.contains(&parts.route) {
         return Ok(unknown());
     }
@@ -142,6 +150,8 @@ async fn component(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) ->
         reminders::make::OPEN => reminders::make::open(parts, asker, context).await,
         reminders::edit::OPEN => reminders::edit::open(parts, asker, context).await,
         reminders::undo::UNDO => reminders::undo::run(parts, asker, context).await,
+        settings::history::PICK => settings::history::pick(parts, picked, asker, context).await,
+        settings::history::UNDO => settings::history::undo(parts, asker, context).await,
         settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
         _ => Ok(unknown()),
     }

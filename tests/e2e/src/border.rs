@@ -12,7 +12,7 @@ use crate::{Town, get};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 3] = ["{reminder}", "{live}", "{occurrence}"];
+const SMALL: [&str; 4] = ["{reminder}", "{live}", "{occurrence}", "{history}"];
 
 /// The town, whose secrets these are, and a second server with the same people: Sara owns both, which is the most that
 /// anybody can be in the wrong server.
@@ -103,6 +103,8 @@ impl Border {
             ("{message}", message.id.to_string()),
             ("{guild}", town.guild.id().to_string()),
             ("{occurrence}", occurrence),
+            // Of the first thing that was set in this database: the log channel of the town.
+            ("{history}", "1".to_owned()),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {

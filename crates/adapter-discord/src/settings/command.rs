@@ -12,7 +12,10 @@ use twilight_util::builder::command::{
 };
 
 use super::actions::{Action, Check, Omission, SCOPES, Scope};
-use super::config::{NAME, SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION};
+use super::config::{
+    HISTORY_ACTION, HISTORY_ID_OPTION, KEY_OPTION, LIMIT_OPTION, NAME, ROLLBACK_ACTION,
+    SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION,
+};
 
 /// Discord's limit for the length of a text option.
 const TEXT_MAX: u16 = 6000;
@@ -30,11 +33,35 @@ pub(crate) fn definition() -> Command {
         .contexts([InteractionContextType::Guild])
         .integration_types([ApplicationIntegrationType::GuildInstall])
         .option(scopes)
-        .option(show);
+        .option(show)
+        .option(history())
+        .option(rollback());
     SCOPES
         .iter()
         .fold(command, |command, scope| command.option(group(scope)))
         .build()
+}
+
+fn history() -> SubCommandBuilder {
+    let text = |name, help| StringBuilder::new(name, help).autocomplete(true);
+    let limit = IntegerBuilder::new(LIMIT_OPTION, "How many (default 10)")
+        .min_value(1)
+        .max_value(25);
+    SubCommandBuilder::new(HISTORY_ACTION, "Show what was changed, and undo it")
+        .option(text(SCOPE_OPTION, "Only of this scope"))
+        .option(text(KEY_OPTION, "Only of this setting"))
+        .option(limit)
+}
+
+fn rollback() -> SubCommandBuilder {
+    let id = IntegerBuilder::new(HISTORY_ID_OPTION, "Which change")
+        .min_value(1)
+        .autocomplete(true)
+        .required(true);
+    let since = BooleanBuilder::new(SINCE_OPTION, "And every change after it");
+    SubCommandBuilder::new(ROLLBACK_ACTION, "Undo a change")
+        .option(id)
+        .option(since)
 }
 
 fn group(scope: &Scope) -> SubCommandGroupBuilder {
@@ -147,6 +174,11 @@ mod tests {
         let expected = "\
 config scopes
 config show scope: String
+config history scope?: String
+config history key?: String
+config history limit?: Integer
+config rollback history_id: Integer
+config rollback everything_since?: Boolean
 config system show
 config system set_log_channel channel?: Channel
 config system set_rules_channel channel?: Channel

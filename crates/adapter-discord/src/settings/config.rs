@@ -1,13 +1,14 @@
 //! `/config`: reads which action was chosen and hands it on.
 
 use chrono::{DateTime, Utc};
-use settings_core::{RawValue, Settings};
+use settings_core::{HistoryId, RawValue, Settings};
 use twilight_model::application::interaction::application_command::{
     CommandData, CommandDataOption, CommandOptionValue,
 };
 
 use super::actions::{self, Action, Omission};
-use super::{set, show, show_view, view};
+use super::history::{Asked, WayBack};
+use super::{history, set, show, show_view, view};
 use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;
@@ -17,13 +18,27 @@ pub(crate) const NAME: &str = "config";
 pub(super) const SCOPES_ACTION: &str = "scopes";
 /// Shows a scope; beside the scopes' groups as well as in each of them.
 pub(super) const SHOW_ACTION: &str = "show";
+/// Lists what was changed.
+pub(super) const HISTORY_ACTION: &str = "history";
+/// Undoes a change.
+pub(super) const ROLLBACK_ACTION: &str = "rollback";
 /// Which scope to show.
 pub(super) const SCOPE_OPTION: &str = "scope";
+/// Of which setting to list the changes.
+pub(super) const KEY_OPTION: &str = "key";
+/// How many changes to list.
+pub(super) const LIMIT_OPTION: &str = "limit";
+/// Which change to undo.
+pub(super) const HISTORY_ID_OPTION: &str = "history_id";
+/// Whether to undo all later changes too.
+pub(super) const SINCE_OPTION: &str = "everything_since";
 
 /// What is asked for.
 enum Call<'a> {
     Scopes,
     Show(&'a str),
+    History(Asked),
+    Rollback(WayBack),
     Set(&'static Action, Wish),
 }
 
@@ -61,6 +76,8 @@ async fn answer(
     match Call::of(options) {
         Some(Call::Scopes) => Ok(show_view::scopes(settings.registry())),
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
+        Some(Call::History(asked)) => history::list(asked, asker, settings).await,
+        Some(Call::Rollback(back)) => history::ask(back, asker, settings, now).await,
         Some(Call::Set(action, wish)) => set::run(action, wish, asker, settings, directory).await,
         None => Ok(view::unreadable_command()),
     }
@@ -77,6 +94,22 @@ impl<'a> Call<'a> {
                     CommandOptionValue::String(scope) => Some(Self::Show(scope)),
                     _ => None,
                 }
+            }
+            CommandOptionValue::SubCommand(given) if outer.name == HISTORY_ACTION => {
+                Some(Self::History(Asked {
+                    scope: text(given, SCOPE_OPTION),
+                    key: text(given, KEY_OPTION),
+                    limit: number(given, LIMIT_OPTION).and_then(|it| it.try_into().ok()),
+                }))
+            }
+            CommandOptionValue::SubCommand(given) if outer.name == ROLLBACK_ACTION => {
+                Some(Self::Rollback(WayBack {
+                    id: HistoryId::new(number(given, HISTORY_ID_OPTION)?).ok()?,
+                    since: matches!(
+                        find(given, SINCE_OPTION).map(|it| &it.value),
+                        Some(CommandOptionValue::Boolean(true))
+                    ),
+                }))
             }
             CommandOptionValue::SubCommandGroup(inner) => {
                 let [inner] = inner.as_slice() else {
@@ -107,6 +140,20 @@ impl<'a> Call<'a> {
 
 fn find<'a>(given: &'a [CommandDataOption], name: &str) -> Option<&'a CommandDataOption> {
     given.iter().find(|it| it.name == name)
+}
+
+fn text(given: &[CommandDataOption], name: &str) -> Option<String> {
+    match &find(given, name)?.value {
+        CommandOptionValue::String(it) => Some(it.trim().to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+fn number(given: &[CommandDataOption], name: &str) -> Option<i64> {
+    match &find(given, name)?.value {
+        CommandOptionValue::Integer(it) => Some(*it),
+        _ => None,
+    }
 }
 
 fn raw(value: &CommandOptionValue) -> Option<RawValue> {
@@ -153,7 +200,7 @@ mod tests {
     fn wish(options: &[CommandDataOption]) -> Option<(&'static str, Wish)> {
         match Call::of(options)? {
             Call::Set(action, wish) => Some((action.definition.key, wish)),
-            Call::Scopes | Call::Show(_) => None,
+            Call::Scopes | Call::Show(_) | Call::History(_) | Call::Rollback(_) => None,
         }
     }
 

@@ -6,6 +6,8 @@ mod audit_view;
 mod channels;
 mod command;
 mod config;
+pub(crate) mod history;
+mod history_view;
 mod set;
 pub(crate) mod show;
 mod show_view;

@@ -7,19 +7,25 @@ use twilight_model::application::interaction::application_command::{
 };
 
 use super::actions;
-use super::config::SCOPE_OPTION;
-use super::view;
+use super::config::{HISTORY_ID_OPTION, KEY_OPTION, SCOPE_OPTION};
+use super::{history, view};
 use crate::context::{Asker, DiscordContext};
 use crate::reply::Reply;
 
 /// Discord's limit.
 const MAX: usize = 25;
 
-pub(crate) fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
+pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
     if !asker.member.is_admin() {
         return view::suggestions(&[]);
     }
-    view::suggestions(&found(&data.options, context.features.settings.registry()))
+    let settings = &context.features.settings;
+    if let Some((HISTORY_ID_OPTION, typed)) = focused(&data.options) {
+        let changes = history::suggest(typed, asker, settings).await;
+        // A list that cannot be read is an empty one: the number can be typed all the same.
+        return Reply::Choices(changes.unwrap_or_default());
+    }
+    view::suggestions(&found(&data.options, settings.registry()))
 }
 
 fn found(options: &[CommandDataOption], registry: &Registry) -> Vec<&'static str> {
@@ -28,6 +34,11 @@ fn found(options: &[CommandDataOption], registry: &Registry) -> Vec<&'static str
     };
     if option == SCOPE_OPTION {
         containing(typed, registry.scopes())
+    } else if option == KEY_OPTION {
+        let mut keys: Vec<_> = registry.iter().map(|it| it.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        containing(typed, keys)
     } else if takes_zone(option) {
         containing(typed, TZ_VARIANTS.iter().map(|it| it.name()))
     } else {

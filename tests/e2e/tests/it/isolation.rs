@@ -152,6 +152,26 @@ const CASES: &[Case] = &[
     Case(Typed("/config scopes"), "system"),
     Case(Typed("/config show scope:system"), "system"),
     Case(Completed("/config show scope:", ""), "system"),
+    Case(Typed("/config history"), "reminders.default_channel_id"),
+    Case(
+        Typed("/config history scope:system key:log_channel_id limit:25"),
+        "No such setting has been changed",
+    ),
+    Case(Completed("/config history scope:", ""), "system"),
+    Case(
+        Completed("/config history key:", "log_channel"),
+        "log_channel_id",
+    ),
+    Case(Completed("/config rollback history_id:", "log_channel"), ""),
+    Case(
+        Typed("/config rollback history_id:{history}"),
+        "has no such change",
+    ),
+    Case(
+        Typed("/config rollback history_id:{history} everything_since:true"),
+        "has no such change",
+    ),
+    Case(Pressed("config_pick:{sara}"), "could not read that. Please"),
     Case(Typed("/config system show"), "system"),
     Case(
         Typed("/config system set_log_channel channel:<#{channel}>"),
@@ -212,6 +232,15 @@ const CASES: &[Case] = &[
     Case(
         Typed("/config embedwatcher set_all_authors enabled:true"),
         "✅",
+    ),
+    // Near the end, since at home it takes the log channel away.
+    Case(
+        Pressed("config_undo:{history}:0:{sara}:{soon}"),
+        "has no such change",
+    ),
+    Case(
+        Pressed("config_undo:{history}:1:{sara}:{soon}"),
+        "has no such change",
     ),
     Case(Asked("/health"), "200"),
     Case(Asked("/api/health"), "200"),
@@ -374,6 +403,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "There is no live session",
         "is gone",
         "nothing to undo",
+        "has no such change",
     ];
     let differs = |it: &&Case| refusals.contains(&it.1) && !it.0.is_empty_at_home();
     for Case(attempt, refusal) in CASES.iter().filter(differs) {

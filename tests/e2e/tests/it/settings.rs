@@ -79,3 +79,100 @@ async fn the_server_keeps_its_settings_over_a_restart() {
     assert!(reply.contains("switched off"), "{reply}");
     town.leave().await;
 }
+
+#[tokio::test]
+async fn a_change_is_told_and_undone_by_a_pick_and_a_button() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let general = town.channel("general");
+    let sara = town.member("sara").in_channel(&general);
+    for minutes in ["30", "0"] {
+        let set = format!("/config embedwatcher set_offset minutes:{minutes}");
+        town.says("sara", &set).await;
+    }
+    let history = sara.runs("/config history scope:embedwatcher").await;
+    let history = history.expect("an answer");
+    let shown = history.to_string();
+    let history = history.message().cloned().expect("a list");
+    let (newest, oldest) = (shown.find("`30` → `0`"), shown.find("default → `30`"));
+    assert!(newest < oldest && newest.is_some(), "{shown}");
+
+    let undone = history.components[0]["components"][0]["options"][0]["value"]
+        .as_str()
+        .expect("a choice")
+        .to_owned();
+    let question = sara
+        .selects_on(&history, "Undo a change …", &[&undone])
+        .await
+        .expect("the menu is there");
+    let shown = question.to_string();
+    assert!(shown.contains("It becomes `30` again"), "{shown}");
+    let question = question.message().cloned().expect("a question");
+    let unchanged = town.says("sara", "/config embedwatcher show").await;
+    assert!(unchanged.contains("`0`"), "{unchanged}");
+
+    let answer = sara
+        .clicks_on(&question, "Undo")
+        .await
+        .expect("the button is there");
+    assert!(answer.to_string().contains("is again `30`"), "{answer}");
+    let added = town
+        .says("alice", "/add_reminder name:A time:20:00 days:mon")
+        .await;
+    assert!(added.contains("(30 minutes before)"), "{added}");
+    let told = town.says("sara", "/config history limit:1").await;
+    assert!(told.contains("rollback of #"), "{told}");
+    // The sixth line of the log waits until Discord takes more messages in one channel.
+    town.clock.advance(chrono::TimeDelta::seconds(10));
+    let log = town.channel("bot-log");
+    town.simulator
+        .wait_for_messages(&log, 6)
+        .await
+        .expect("six lines");
+    assert!(town.reads(&log).contains("Source: rollback"));
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn all_changes_since_one_are_undone_together() {
+    let town = Town::start().await;
+    town.set_up().await;
+    for command in [
+        "/config embedwatcher set_offset minutes:30",
+        "/config reminders set_late_window minutes:5",
+        "/config embedwatcher set_offset minutes:45",
+    ] {
+        town.says("sara", command).await;
+    }
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let offered = sara.types("/config rollback history_id:", "offset").await;
+    let offered = offered.expect("choices");
+    let first = offered
+        .choices()
+        .last()
+        .expect("the first change of the offset");
+    assert!(first.name.contains("default → 30"), "{}", first.name);
+    let ask = format!(
+        "/config rollback history_id:{} everything_since:true",
+        first.value
+    );
+    let question = sara.runs(&ask).await.expect("an answer");
+    let shown = question.to_string();
+    let question = question.message().cloned().expect("a question");
+    assert!(
+        shown.contains("`45` → default") && shown.contains("`5` → default"),
+        "{shown}"
+    );
+    let answer = sara
+        .clicks_on(&question, "Undo")
+        .await
+        .expect("the button is there");
+    assert_eq!(
+        answer.to_string().matches("has its default again").count(),
+        2,
+        "{answer}"
+    );
+    let again = sara.runs(&ask).await.expect("an answer").to_string();
+    assert!(again.contains("nothing to undo"), "{again}");
+    town.leave().await;
+}
