@@ -28,7 +28,7 @@ pub(crate) use zone::zone_at;
 use std::ops::Range;
 
 use crate::Rule;
-use crate::language::{Label, Opening, opening};
+use crate::language::{Label, Opening};
 use crate::scan::{TokenKind, Tokens};
 
 /// How many small words may lead to what an expression begins with: `op de 15e`.
@@ -81,7 +81,7 @@ fn opening_at(tokens: &Tokens, at: usize) -> Opening {
             | TokenKind::Mark('-')
             | TokenKind::Emoji('\u{2192}' | '\u{27a1}'),
         ) => Opening::Begins,
-        _ => opening(tokens, at),
+        _ => tokens.opening(at),
     }
 }
 

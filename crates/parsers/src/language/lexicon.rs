@@ -11,8 +11,16 @@ use super::zones::{CLOCK_FACES, ZONES};
 use crate::scan::{TokenKind, Tokens};
 use crate::weekday_set::WEEK;
 
-/// A phrase behind its first word, and what it means.
-struct Entry {
+/// A meaning that a phrase of the text has, and the phrase's length in tokens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Phrase {
+    meaning: Meaning,
+    length: usize,
+}
+
+/// Several words with one meaning, by their second.
+struct Longer {
+    second: WordId,
     rest: Box<[WordId]>,
     meaning: Meaning,
 }
@@ -23,17 +31,22 @@ struct LabelEntry {
     label: Label,
 }
 
+/// What begins with a word.
+#[derive(Default)]
+struct Word {
+    alone: Vec<Meaning>,
+    /// Sorted by the second word, the longest first.
+    longer: Vec<Longer>,
+    labels: Vec<LabelEntry>,
+}
+
 /// Every phrase, as the tables give them.
 type Phrases = Vec<(String, Meaning)>;
 
 struct Lexicon {
     vocabulary: Vocabulary,
-    /// By first word, the longest phrase first.
-    phrases: Vec<Vec<Entry>>,
-    /// By first word.
-    labels: Vec<Vec<LabelEntry>>,
-    /// By first word, the most that one of its phrases can do.
-    openings: Vec<Opening>,
+    /// By number of the vocabulary.
+    words: Vec<Word>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(build);
@@ -43,23 +56,44 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
     &LEXICON.vocabulary
 }
 
+/// Adds every phrase that begins at a token, the longest first, and says what can begin with them.
+pub(crate) fn add_phrases(tokens: &Tokens, at: usize, phrases: &mut Vec<Phrase>) -> Opening {
+    let word = &LEXICON.words[tokens.word(at).index()];
+    let next = tokens.word(at + 1);
+    if word.alone.is_empty() && word.longer.is_empty() {
+        return Opening::Nothing;
+    }
+    let upper = tokens.get(at).is_some_and(|it| it.upper);
+    let counts = |meaning: &Meaning| upper || !matches!(meaning, Meaning::ZoneLetters(_));
+    let before = phrases.len();
+    if next != WordId::NONE {
+        let from = word.longer.partition_point(|it| it.second < next);
+        let here = word.longer[from..].iter();
+        let fitting = here
+            .take_while(|it| it.second == next)
+            .filter(|it| counts(&it.meaning) && follow(tokens, at + 2, &it.rest));
+        phrases.extend(fitting.map(|it| Phrase {
+            meaning: it.meaning,
+            length: it.rest.len() + 2,
+        }));
+    }
+    let alone = word.alone.iter().filter(|it| counts(it));
+    phrases.extend(alone.map(|meaning| Phrase {
+        meaning: *meaning,
+        length: 1,
+    }));
+    let openings = phrases[before..].iter().map(|it| it.meaning.opening());
+    openings.fold(Opening::Leads, Opening::max)
+}
+
 /// The longest phrase at a token that has a meaning which `wanted` takes, and its length in tokens.
 pub(crate) fn find<T>(
     tokens: &Tokens,
     at: usize,
     wanted: impl Fn(Meaning) -> Option<T>,
 ) -> Option<(T, usize)> {
-    let word = tokens.word(at);
-    if word == WordId::NONE {
-        return None;
-    }
-    LEXICON.phrases_of(word).iter().find_map(|entry| {
-        let found = wanted(entry.meaning)?;
-        let fits = follow(tokens, at + 1, &entry.rest);
-        let shouted = !matches!(entry.meaning, Meaning::ZoneLetters(_))
-            || tokens.get(at).is_some_and(|it| it.upper);
-        (fits && shouted).then_some((found, entry.rest.len() + 1))
-    })
+    let mut phrases = tokens.phrases(at).iter();
+    phrases.find_map(|it| wanted(it.meaning).map(|found| (found, it.length)))
 }
 
 /// The length in tokens of the longest phrase with this meaning at a token.
@@ -67,24 +101,15 @@ pub(crate) fn means(tokens: &Tokens, at: usize, meaning: Meaning) -> Option<usiz
     find(tokens, at, |it| (it == meaning).then_some(())).map(|((), length)| length)
 }
 
-/// Whether a token begins any phrase of the lexicon.
+/// Whether a token begins any phrase of the lexicon, be it that others follow it than here.
 pub(crate) fn is_known(tokens: &Tokens, at: usize) -> bool {
-    !LEXICON.phrases_of(tokens.word(at)).is_empty()
-}
-
-/// Whether an expression can begin with a phrase that begins with a token.
-pub(crate) fn opening(tokens: &Tokens, at: usize) -> Opening {
-    let word = tokens.word(at);
-    if word == WordId::NONE {
-        return Opening::Nothing;
-    }
-    LEXICON.openings[word.index()]
+    tokens.opening(at) != Opening::Nothing
 }
 
 /// What a line head or field name announces, when it is exactly a label.
 pub(crate) fn label(tokens: &Tokens, at: std::ops::Range<usize>) -> Option<Label> {
-    let word = tokens.word(at.start);
-    LEXICON.labels[word.index()]
+    LEXICON.words[tokens.word(at.start).index()]
+        .labels
         .iter()
         .find(|it| it.rest.len() + 1 == at.len() && follow(tokens, at.start + 1, &it.rest))
         .map(|it| it.label)
@@ -118,16 +143,12 @@ pub(crate) fn label_emoji(kind: TokenKind) -> Option<Label> {
 
 /// The weekday of a single lower-case word: a name, an abbreviation, a plural, or three and more letters of a name.
 pub(crate) fn day_name(word: &str) -> Option<Weekday> {
-    let known = LEXICON
-        .phrases_of(LEXICON.vocabulary.id(word))
-        .iter()
-        .filter(|it| it.rest.is_empty())
-        .find_map(|it| match it.meaning {
-            Meaning::Weekday(day) | Meaning::ShortWeekday(day) | Meaning::EachWeekday(day) => {
-                Some(day)
-            }
-            _ => None,
-        });
+    let known = LEXICON.alone(word).iter().find_map(|it| match it {
+        Meaning::Weekday(day) | Meaning::ShortWeekday(day) | Meaning::EachWeekday(day) => {
+            Some(*day)
+        }
+        _ => None,
+    });
     known.or_else(|| {
         let names = LANGUAGES.iter().flat_map(|it| it.weekdays.iter().zip(WEEK));
         names
@@ -139,19 +160,24 @@ pub(crate) fn day_name(word: &str) -> Option<Weekday> {
 
 /// The group of days that a single lower-case word names.
 pub(crate) fn day_group(word: &str) -> Option<DayGroup> {
-    LEXICON
-        .phrases_of(LEXICON.vocabulary.id(word))
-        .iter()
-        .filter(|it| it.rest.is_empty())
-        .find_map(|it| match it.meaning {
-            Meaning::Group(group) | Meaning::GroupNoun(group) => Some(group),
-            _ => None,
-        })
+    LEXICON.alone(word).iter().find_map(|it| match it {
+        Meaning::Group(group) | Meaning::GroupNoun(group) => Some(*group),
+        _ => None,
+    })
 }
 
 impl Lexicon {
-    fn phrases_of(&self, word: WordId) -> &[Entry] {
-        &self.phrases[word.index()]
+    /// What a lower-case word means alone.
+    fn alone(&self, word: &str) -> &[Meaning] {
+        &self.words[self.vocabulary.id(word).index()].alone
+    }
+
+    /// The entry of a phrase's first word, and its other words.
+    fn entry(&mut self, phrase: &str) -> (&mut Word, Box<[WordId]>) {
+        let mut words = phrase.split(' ').map(|word| self.vocabulary.id(word));
+        let first = words.next().unwrap_or_default();
+        let rest = words.collect();
+        (&mut self.words[first.index()], rest)
     }
 }
 
@@ -160,38 +186,32 @@ fn build() -> Lexicon {
     let labels = LANGUAGES.iter().flat_map(|it| it.labels);
     let texts = phrases.iter().map(|(phrase, _)| phrase.as_str());
     let vocabulary = Vocabulary::of(texts.chain(labels.clone().map(|(label, _)| *label)));
-    let words = vocabulary.len();
+    let words = std::iter::repeat_with(Word::default).take(vocabulary.len());
     let mut lexicon = Lexicon {
+        words: words.collect(),
         vocabulary,
-        phrases: std::iter::repeat_with(Vec::new).take(words).collect(),
-        labels: std::iter::repeat_with(Vec::new).take(words).collect(),
-        openings: vec![Opening::Nothing; words],
     };
     for (phrase, meaning) in phrases {
-        let (first, rest) = lexicon.words_of(&phrase);
-        lexicon.openings[first] = lexicon.openings[first].max(meaning.opening());
-        lexicon.phrases[first].push(Entry { rest, meaning });
+        let (word, rest) = lexicon.entry(&phrase);
+        match rest.split_first() {
+            None => word.alone.push(meaning),
+            Some((second, rest)) => word.longer.push(Longer {
+                second: *second,
+                rest: rest.into(),
+                meaning,
+            }),
+        }
     }
     for (phrase, label) in labels {
-        let (first, rest) = lexicon.words_of(phrase);
-        lexicon.labels[first].push(LabelEntry {
-            rest,
-            label: *label,
-        });
+        let label = *label;
+        let (word, rest) = lexicon.entry(phrase);
+        word.labels.push(LabelEntry { rest, label });
     }
-    for entries in &mut lexicon.phrases {
-        entries.sort_by_key(|it| std::cmp::Reverse(it.rest.len()));
+    for word in &mut lexicon.words {
+        word.longer
+            .sort_by_key(|it| (it.second, std::cmp::Reverse(it.rest.len())));
     }
     lexicon
-}
-
-impl Lexicon {
-    /// The number of a phrase's first word, and its other words.
-    fn words_of(&self, phrase: &str) -> (usize, Box<[WordId]>) {
-        let mut words = phrase.split(' ').map(|word| self.vocabulary.id(word));
-        let first = words.next().unwrap_or_default();
-        (first.index(), words.collect())
-    }
 }
 
 fn phrases() -> Phrases {

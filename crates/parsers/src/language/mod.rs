@@ -16,7 +16,7 @@ mod vocabulary;
 mod zones;
 
 pub(crate) use lexicon::{
-    day_group, day_name, find, is_known, label, label_emoji, means, opening, vocabulary,
+    Phrase, add_phrases, day_group, day_name, find, is_known, label, label_emoji, means, vocabulary,
 };
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, Opening, ZoneWord};
 pub(crate) use part_of_day::part_of_day;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::language::WordId;
+use crate::language::{Opening, Phrase, WordId, add_phrases};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub(crate) struct Token {
     pub(super) folded: Range<usize>,
     /// Which word of the lexicon it is.
     pub(super) word: WordId,
+    /// Which of the text's phrases begin with it.
+    phrases: Range<usize>,
+    opening: Opening,
     /// How many blanks or removed pieces stand before it, as far as it fits; a tab counts twice.
     pub(super) blanks: u8,
     /// It begins with a capital.
@@ -48,11 +51,31 @@ pub(crate) struct Token {
 /// The tokens of one text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tokens {
-    pub(super) folded: String,
-    pub(super) list: Vec<Token>,
+    folded: String,
+    list: Vec<Token>,
+    phrases: Vec<Phrase>,
 }
 
 impl Tokens {
+    /// The tokens of a folded text, and what they mean together.
+    pub(super) fn new(folded: String, list: Vec<Token>) -> Self {
+        let mut tokens = Self {
+            phrases: Vec::with_capacity(list.len()),
+            folded,
+            list,
+        };
+        let mut phrases = std::mem::take(&mut tokens.phrases);
+        for at in 0..tokens.list.len() {
+            if tokens.list[at].word != WordId::NONE {
+                let start = phrases.len();
+                tokens.list[at].opening = add_phrases(&tokens, at, &mut phrases);
+                tokens.list[at].phrases = start..phrases.len();
+            }
+        }
+        tokens.phrases = phrases;
+        tokens
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
@@ -75,6 +98,18 @@ impl Tokens {
     /// Which word of the lexicon a token is; none behind the end.
     pub(crate) fn word(&self, at: usize) -> WordId {
         self.list.get(at).map_or(WordId::NONE, |it| it.word)
+    }
+
+    /// The phrases that begin at a token, the longest first.
+    pub(crate) fn phrases(&self, at: usize) -> &[Phrase] {
+        self.list
+            .get(at)
+            .map_or(&[], |it| &self.phrases[it.phrases.clone()])
+    }
+
+    /// What can begin with a token's word.
+    pub(crate) fn opening(&self, at: usize) -> Opening {
+        self.list.get(at).map_or(Opening::Nothing, |it| it.opening)
     }
 
     pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
@@ -112,6 +147,21 @@ impl Tokens {
 }
 
 impl Token {
+    /// A token of no word, with nothing before it.
+    pub(super) fn new(kind: TokenKind, span: Range<usize>, folded: Range<usize>) -> Self {
+        Self {
+            kind,
+            span,
+            folded,
+            word: WordId::NONE,
+            phrases: 0..0,
+            opening: Opening::Nothing,
+            blanks: 0,
+            capital: false,
+            upper: false,
+        }
+    }
+
     /// A blank or a removed piece stands before it.
     pub(crate) fn is_spaced(&self) -> bool {
         self.blanks > 0

@@ -3,7 +3,7 @@
 use super::markdown::{Twins, link_length, markup};
 use super::normalise::{Normal, normalise};
 use super::token::{Token, TokenKind, Tokens};
-use crate::language::{Vocabulary, WordId, WordKey, vocabulary};
+use crate::language::{Vocabulary, WordKey, vocabulary};
 
 /// How many bytes a token has on average at least, which decides how much room is made for them.
 const TOKEN_BYTES: usize = 4;
@@ -25,10 +25,7 @@ pub(crate) fn tokenise(text: &str, limit: usize) -> Tokens {
     while scanner.at < scanner.bytes.len() {
         scanner.step();
     }
-    Tokens {
-        list: scanner.list,
-        folded: scanner.normal.lower,
-    }
+    Tokens::new(scanner.normal.lower, scanner.list)
 }
 
 struct Scanner<'a> {
@@ -119,15 +116,10 @@ impl Scanner<'_> {
 
     fn token(&mut self, kind: TokenKind, length: usize) -> Token {
         let folded = self.at..self.at + length;
-        Token {
-            kind,
-            span: self.normal.source(folded.start)..self.normal.source(folded.end),
-            folded,
-            word: WordId::NONE,
-            blanks: self.blanks,
-            capital: false,
-            upper: false,
-        }
+        let span = self.normal.source(folded.start)..self.normal.source(folded.end);
+        let mut token = Token::new(kind, span, folded);
+        token.blanks = self.blanks;
+        token
     }
 
     fn push(&mut self, mut token: Token, key: WordKey) {
