@@ -25,6 +25,8 @@ mod rules;
 #[cfg(test)]
 mod spelling;
 #[cfg(test)]
+mod surroundings;
+#[cfg(test)]
 mod typed_recurrences;
 #[cfg(test)]
 mod vectors;

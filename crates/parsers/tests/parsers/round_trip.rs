@@ -1,19 +1,14 @@
 //! Every date of 2020 to 2040 and every clock of the day, written the way people write them and read back.
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use parsers::{parse_clock, parse_date};
 
 use crate::reading::ZONE;
-use crate::spelling::{clocks_of, dates_of, every_minute};
+use crate::spelling::{clocks_of, dates_of, every_date, every_minute};
 
 /// The evening before the first date.
 fn before_all() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2019, 12, 31, 20, 0, 0).unwrap()
-}
-
-fn every_date() -> impl Iterator<Item = NaiveDate> {
-    let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
-    first.iter_days().take_while(|it| it.year() <= 2040)
 }
 
 #[test]

@@ -93,6 +93,12 @@ const NUMBERS: [&str; 30] = [
     "twenty-nine",
 ];
 
+/// Every date of 2020 to 2040.
+pub(crate) fn every_date() -> impl Iterator<Item = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap();
+    first.iter_days().take_while(|it| it.year() <= 2040)
+}
+
 /// Every minute of a day.
 pub(crate) fn every_minute() -> impl Iterator<Item = NaiveTime> {
     (0..24 * 60).filter_map(|it| NaiveTime::from_hms_opt(it / 60, it % 60, 0))
