@@ -1,6 +1,7 @@
 //! `alphapy parse`: what the rules make of a text, without a database or Discord.
 
 mod announcement;
+mod expressions;
 mod message;
 
 use std::io::{self, Read as _};
@@ -39,6 +40,8 @@ pub(super) struct Arguments {
 enum Form {
     /// One event: a plain text, or a Discord message or embed as JSON
     Announcement,
+    /// Every date and time of a text, in order of appearance
+    Expression,
     /// The weekdays of a command's option
     Days,
     /// The clock of a command's option
@@ -85,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 fn answer(line: &Object, form: Form, seen: Seen) -> Result<Object, String> {
     let form = match jsonl::text(line, "as")? {
         Some(name) => Form::from_str(name, false)
-            .map_err(|_| "`as` is none of announcement, days and clock".to_owned())?,
+            .map_err(|_| "`as` is none of announcement, expression, days and clock".to_owned())?,
         None => form,
     };
     let now = match jsonl::text(line, "now")? {
@@ -113,6 +116,7 @@ fn answer(line: &Object, form: Form, seen: Seen) -> Result<Object, String> {
 fn read(text: &str, form: Form, seen: Seen) -> Object {
     match form {
         Form::Announcement => announcement::read(&[AnnouncementText::plain(text)], seen),
+        Form::Expression => expressions::read(text, seen),
         Form::Days => {
             let read = parsers::parse_days(text);
             object(json!({ "days": read.days.numbers(), "unknown": read.unknown }))
@@ -230,6 +234,30 @@ mod tests {
             &json!({ "text": "tomorrow 20:00", "now": "2026-06-01T23:30:00Z", "zone": "Asia/Tokyo" }),
             json!({ "start": "2026-06-03T20:00:00+09:00" }),
         );
+    }
+
+    #[test]
+    fn an_expression_is_local_unless_a_zone_is_named() {
+        let results = |text: &str| answered(&json!({ "as": "expression", "text": text })).unwrap();
+        let found = results("Zullen we zeggen: overmorgen om 20u? Of toch volgende week?");
+        let expected = json!([
+            { "start": "2026-02-06T20:00:00", "end": null, "grain": "minute", "span": [18, 35] },
+            { "start": "2026-02-09T00:00:00", "grain": "week", "span": [45, 58] },
+        ]);
+        for (found, expected) in found["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .zip(expected.as_array().unwrap())
+        {
+            for (key, value) in expected.as_object().unwrap() {
+                assert_eq!(&found[key], value, "{key}");
+            }
+        }
+        assert_eq!(found["results"].as_array().unwrap().len(), 2);
+        let zoned = results("tomorrow 20:00 GMT");
+        assert_eq!(zoned["results"][0]["start"], "2026-02-05T21:00:00+01:00");
+        assert_eq!(results("niets te zien")["results"], json!([]));
     }
 
     #[test]
