@@ -46,7 +46,7 @@ pub(super) enum Role {
     Doors,
     End,
     Deadline,
-    /// When the text was written.
+    /// When the text was written, or what no longer holds.
     Stamp,
     /// The first day of a recurrence.
     StartsOn,
@@ -247,20 +247,22 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
     if is_last_of_span(found, at, &part.tokens) {
         return Role::EndsOn;
     }
-    let before = at
-        .checked_sub(1)
-        .and_then(|prev| cue_beside(&found[prev], finding, &part.tokens));
+    let before = cue_before(found, at, &part.tokens);
     let after = found
         .get(at + 1)
         .and_then(|next| cue_beside(finding, next, &part.tokens))
-        .filter(|_| {
+        .filter(|cue| {
             // "19u30 deuren": the word behind counts unless a value of its own follows it.
-            !found.get(at + 2).is_some_and(|it| {
-                it.clock().is_some() && cue_beside(&found[at + 1], it, &part.tokens).is_some()
-            })
+            *cue == Cue::Gone
+                || !found.get(at + 2).is_some_and(|it| {
+                    it.clock().is_some()
+                        && cue_beside(&found[at + 1], it, &part.tokens).is_some()
+                        && !is_taken(found, at + 2, &part.tokens)
+                })
         });
     match (before.and_then(|cue| role_of(cue, is_day)), after) {
         (Some(role), _) => role,
+        (None, Some(Cue::Gone)) if is_day => Role::Stamp,
         (None, Some(cue @ (Cue::Doors | Cue::Start | Cue::End))) if !is_day => {
             role_of(cue, is_day).unwrap_or(Role::Plain)
         }
@@ -280,6 +282,30 @@ fn is_last_of_span(found: &[Finding], at: usize, tokens: &Tokens) -> bool {
             || language::means(tokens, clock.tokens.end, Meaning::Through).is_some());
     let first = day.day().is_some() && clock.clock().is_some() && last.day().is_some();
     first && joined && day.segment == last.segment && clock.segment == last.segment
+}
+
+/// The cue in front of a day or clock: `deuren 19u30`, `deuren vanaf 19u30`.
+fn cue_before(found: &[Finding], at: usize, tokens: &Tokens) -> Option<Cue> {
+    let prev = at.checked_sub(1)?;
+    let cue =
+        cue_beside(&found[prev], &found[at], tokens).filter(|_| !is_taken(found, at, tokens))?;
+    let further = prev
+        .checked_sub(1)
+        .filter(|_| cue == Cue::StartingOn && found[at].clock().is_some())
+        .and_then(|further| cue_beside(&found[further], &found[prev], tokens))
+        .filter(|it| matches!(it, Cue::Doors | Cue::Start | Cue::End));
+    Some(further.unwrap_or(cue))
+}
+
+/// "19u30 deuren – 20u30 start": the cue right behind a clock is not that of the next one behind a dash.
+fn is_taken(found: &[Finding], at: usize, tokens: &Tokens) -> bool {
+    let Some(first) = at.checked_sub(2).map(|first| &found[first]) else {
+        return false;
+    };
+    let cue = &found[at - 1];
+    first.clock().is_some()
+        && first.tokens.end == cue.tokens.start
+        && (cue.tokens.end..found[at].tokens.start).any(|at| tokens.is_mark(at, '-'))
 }
 
 /// What the name of a field without a label says of its value: `Talks start`, `Registration closes`.

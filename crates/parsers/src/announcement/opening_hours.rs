@@ -46,13 +46,17 @@ fn length(start: NaiveTime, end: NaiveTime) -> i64 {
     (end - start).num_minutes().rem_euclid(24 * 60) / 60
 }
 
-/// Whether a sentence says from when to when something is open on days that are no date.
+/// Whether a sentence says from when to when something is open on days that are no date, or that it is closed.
 pub(super) fn keeps_hours(found: &[Finding], day: &Finding, clock: &Finding) -> bool {
     let undated = match day.value {
         Value::Recurrence(_) => true,
         Value::Day(it) => matches!(it.what, OnWhat::Weekday(..) | OnWhat::Relative(_)),
         _ => false,
     };
+    let same = |it: &&Finding| it.segment == day.segment && it.sentence == day.sentence;
+    if found.iter().filter(same).any(|it| it.is_cue(Cue::Closed)) {
+        return true;
+    }
     let here = |it: &Finding| it.segment == clock.segment && it.sentence == clock.sentence;
     let ends = clock.clock().is_some_and(|it| it.end.is_some())
         || found

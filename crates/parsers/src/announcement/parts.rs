@@ -74,7 +74,7 @@ impl<'a> Cutter<'a> {
                 .find(|at| tokens.kind(*at) == Some(TokenKind::Break))
                 .unwrap_or(tokens.len());
             let given = label.or(pending.take());
-            pending = self.cut_line(index, &tokens, start..end, given, labels);
+            pending = self.cut_line((index, text), &tokens, start..end, given, labels);
             self.line += 1;
             start = end + 1;
         }
@@ -85,7 +85,7 @@ impl<'a> Cutter<'a> {
     /// Cuts a line into labelled pieces; gives back a label that still waits for its value.
     fn cut_line(
         &mut self,
-        part: usize,
+        (part, text): (usize, &str),
         tokens: &Tokens,
         line: Range<usize>,
         given: Option<Label>,
@@ -96,7 +96,10 @@ impl<'a> Cutter<'a> {
         let mut at = line.start;
         while at < line.end {
             let head = if labels && (at == line.start || splits_before(tokens, at)) {
-                head(tokens, at, line.end)
+                head(tokens, at, line.end).or_else(|| {
+                    let first = at == line.start;
+                    first.then(|| marked_head(tokens, at, line.end, text))?
+                })
             } else {
                 None
             };
@@ -107,7 +110,7 @@ impl<'a> Cutter<'a> {
                     from = value;
                     at = value;
                 }
-                None if at > from && labels && is_foreign_head(tokens, at, line.end) => {
+                None if at > from && labels && is_foreign_head(tokens, at, &line) => {
                     self.push(part, label, trimmed(tokens, from..at));
                     label = None;
                     from = at;
@@ -137,25 +140,57 @@ impl<'a> Cutter<'a> {
 /// Whether a new pair may begin at a token of a line.
 fn splits_before(tokens: &Tokens, at: usize) -> bool {
     let emoji = tokens.kind(at).and_then(language::label_emoji).is_some();
-    divided(tokens, at) || emoji || tokens.get(at).is_some_and(Token::is_apart)
+    divided(tokens, at)
+        || opens_sentence(tokens, at)
+        || emoji
+        || tokens.get(at).is_some_and(Token::is_apart)
+}
+
+/// `Wanneer: vrijdag 20u. Waar: café Sport`.
+fn opens_sentence(tokens: &Tokens, at: usize) -> bool {
+    let ended = at > 0
+        && ['.', '!', '?', ',', ';']
+            .into_iter()
+            .any(|mark| tokens.is_mark(at - 1, mark));
+    ended && !tokens.is_glued(at) && tokens.is_word(at)
 }
 
 /// How many words a name may have that is no label of ours.
 const NAME_WORDS: usize = 3;
 
 /// `| Inkom: 5 euro`: behind a divider a name of its own, which ends the value before it.
-fn is_foreign_head(tokens: &Tokens, at: usize, end: usize) -> bool {
+fn is_foreign_head(tokens: &Tokens, at: usize, line: &Range<usize>) -> bool {
+    let end = line.end;
     let words = (at..end)
         .take(NAME_WORDS + 1)
         .take_while(|at| tokens.is_word(*at))
         .count();
     let colon = at + words;
+    if is_foreign_emoji(tokens, at, line) {
+        return true;
+    }
     divided(tokens, at)
         && (1..=NAME_WORDS).contains(&words)
         && colon < end
         && tokens.is_mark(colon, ':')
         && !tokens.is_glued(colon + 1)
 }
+
+/// `📍 De Kelder 💶 5 euro`: an emoji with words behind it, in a line that an emoji heads.
+fn is_foreign_emoji(tokens: &Tokens, at: usize, line: &Range<usize>) -> bool {
+    let emoji = |at| matches!(tokens.kind(at), Some(TokenKind::Emoji(c)) if c > SYMBOLS);
+    emoji(at)
+        && !tokens.is_glued(at)
+        && at + 1 < line.end
+        && !tokens.is_glued(at + 1)
+        && tokens
+            .kind(line.start)
+            .and_then(language::label_emoji)
+            .is_some()
+}
+
+/// Emoji proper lie behind it; arrows and other signs before.
+const SYMBOLS: char = '\u{1f000}';
 
 fn divided(tokens: &Tokens, at: usize) -> bool {
     at > 0
@@ -191,12 +226,31 @@ fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
     emoji.map(|label| (label, words))
 }
 
+/// How many words a label in bold may have.
+const MARKED_WORDS: usize = 3;
+
+/// `**Wanneer** vrijdag 20u`: a label that only its markup sets apart.
+fn marked_head(tokens: &Tokens, at: usize, end: usize, text: &str) -> Option<(Label, usize)> {
+    let words = (at..end).find(|at| !matches!(tokens.kind(*at), Some(TokenKind::Emoji(_))))?;
+    let opens = text
+        .get(..tokens.get(words)?.span.start)?
+        .ends_with(['*', '_']);
+    let closes = |next: &usize| {
+        let gap = tokens.get(next - 1).zip(tokens.get(*next));
+        gap.and_then(|(last, next)| text.get(last.span.end..next.span.start))
+            .is_some_and(|it| it.starts_with(['*', '_']))
+    };
+    let value = (words + 1..end.min(words + MARKED_WORDS + 1)).find(closes)?;
+    let label = language::label(tokens, words..value).filter(|_| opens)?;
+    Some((label, value))
+}
+
 /// `When:`, `When?`, `When – `, `When ➜ `.
 fn ends_label(tokens: &Tokens, at: usize) -> bool {
     let spaced = !tokens.is_glued(at + 1);
     match tokens.kind(at) {
         Some(TokenKind::Mark(':')) => !ends_in_clock(tokens, at),
-        Some(TokenKind::Mark('-' | '=' | '|')) => spaced && !tokens.is_glued(at),
+        Some(TokenKind::Mark('-' | '=' | '|' | '"')) => spaced && !tokens.is_glued(at),
         Some(
             TokenKind::Mark('?')
             | TokenKind::Emoji('\u{2192}' | '\u{279c}' | '\u{27a1}' | '\u{25b8}' | '\u{bb}'),

@@ -51,7 +51,9 @@ fn labelled(part: &PartText<'_>, segment: &Segment) -> Option<Shown> {
         _ => display(part.text.get(span.clone())?),
     };
     let text = text
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '|'))
+        .trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '|' | '!' | '?' | ':')
+        })
         .to_owned();
     let text: String = text.chars().take(LIMIT).collect();
     (!text.is_empty()).then(|| Shown::new(text, part.part, span, Rule::Location))

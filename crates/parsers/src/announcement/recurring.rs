@@ -31,6 +31,7 @@ pub(super) fn recurring(
         .collect();
     let pair = pairs(found, &repeats, &clocks, parts).into_iter().next()?;
     let repeats = narrowed(found, pair.day, repeats_of(found, pair.day)?);
+    let repeats = without_exceptions(found, pair.day, repeats);
     let clock = found[pair.clock].clock()?;
     let DailyClock {
         start: clock,
@@ -115,6 +116,31 @@ fn narrowed(found: &[Finding], at: usize, repeats: Repeats) -> Repeats {
     });
     days.rfind(|it| matches!(it.pattern, Pattern::Weekly(days) if days.len() >= 3))
         .unwrap_or(repeats)
+}
+
+/// "Every day except Sunday": the same without the days of its sentence that are taken out.
+fn without_exceptions(found: &[Finding], at: usize, repeats: Repeats) -> Repeats {
+    let here = &found[at];
+    let out: WeekdaySet = found
+        .iter()
+        .filter(|it| it.segment == here.segment && it.sentence == here.sentence)
+        .filter_map(|it| match it.value {
+            Value::Except(days) => Some(days),
+            _ => None,
+        })
+        .flat_map(WeekdaySet::iter)
+        .collect();
+    let days = match repeats.pattern {
+        Pattern::Daily if repeats.interval == 1 => WeekdaySet::ALL,
+        Pattern::Weekly(days) => days,
+        _ => return repeats,
+    };
+    let left: WeekdaySet = days.iter().filter(|day| !out.contains(*day)).collect();
+    if out.is_empty() || left.is_empty() {
+        return repeats;
+    }
+    let pattern = Pattern::Weekly(left);
+    Repeats { pattern, ..repeats }
 }
 
 fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {

@@ -142,7 +142,8 @@ fn and_behind_between(tokens: &Tokens, at: usize, end: usize) -> Option<usize> {
 fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {
     let mut single = named_at(tokens, at)
         .or_else(|| said_at(tokens, at))
-        .or_else(|| written_at(tokens, at))?;
+        .or_else(|| written_at(tokens, at))
+        .or_else(|| hour_in_part(tokens, at))?;
     if let Some((part, length)) = part_at(tokens, single.end)
         && single.form != Some(Form::TwelveHours)
     {
@@ -208,6 +209,14 @@ fn written_at(tokens: &Tokens, at: usize) -> Option<Single> {
         form: Some(form),
         ..Single::new(hour, minute, Rule::Clock, end)
     })
+}
+
+/// `9 's avonds`, `3 in the afternoon`: the part of the day says that the number is an hour.
+fn hour_in_part(tokens: &Tokens, at: usize) -> Option<Single> {
+    let single = bare_hour(tokens, at).filter(|it| (1..=12).contains(&it.hour))?;
+    part_at(tokens, single.end)?;
+    let form = Some(Form::Unit);
+    Some(Single { form, ..single })
 }
 
 fn bare_hour(tokens: &Tokens, at: usize) -> Option<Single> {

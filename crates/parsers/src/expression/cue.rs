@@ -13,6 +13,7 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         .or_else(|| parted_cancellation(tokens, at))
         .or_else(|| open_now(tokens, at))
         .or_else(|| not_that_day(tokens, at))
+        .or_else(|| put_off(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
     if cue == Cue::Cancelled && at > 0 && means(tokens, at - 1, Meaning::Not).is_some() {
         return None;
@@ -40,6 +41,7 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::Cancelled => Cue::Cancelled,
         Meaning::OpeningHours => Cue::OpeningHours,
         Meaning::Stamp => Cue::Stamp,
+        Meaning::Gone => Cue::Gone,
         Meaning::MovedFrom => Cue::MovedFrom,
         Meaning::MovedTo => Cue::MovedTo,
         Meaning::Told => Cue::Told,
@@ -93,7 +95,11 @@ fn parted_cancellation(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
 
 /// `is open van 9 tot 17 uur`, but neither `deuren open` nor `open podium`.
 fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
-    let length = means(tokens, at, Meaning::OpenNow)?;
+    let (cue, length) = find(tokens, at, |it| match it {
+        Meaning::OpenNow => Some(Cue::OpenNow),
+        Meaning::Closed => Some(Cue::Closed),
+        _ => None,
+    })?;
     let doors = at > 0 && means(tokens, at - 1, Meaning::Doors).is_some();
     let on = |it| {
         matches!(
@@ -113,11 +119,24 @@ fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
         .then_some(())
     };
     let named = tokens.is_word(at + length) && find(tokens, at + length, on).is_none();
-    (!doors && !named).then_some((Cue::OpenNow, length))
+    (!doors && !named).then_some((cue, length))
 }
 
-/// `geen training`, `no session`, `no guild raid`.
+/// `uitgesteld tot 14 maart` names a new day; without one nothing is left.
+fn put_off(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::PutOffTo)?;
+    let day = at + length;
+    let day = day + means(tokens, day, Meaning::Article).unwrap_or(0);
+    let moved = day_at(tokens, day, None).is_some();
+    Some((if moved { Cue::MovedTo } else { Cue::Cancelled }, length))
+}
+
+/// `geen training`, `no session`, `no guild raid`; `volgende training` names the day of another one.
 fn no_event(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    if let Some(length) = means(tokens, at, Meaning::Next) {
+        let noun = means(tokens, at + length, Meaning::EventNoun)?;
+        return Some((Cue::MovedTo, length + noun));
+    }
     let length = means(tokens, at, Meaning::No)?;
     (0..2).find_map(|between| {
         let noun = means(tokens, at + length + between, Meaning::EventNoun)?;

@@ -166,6 +166,7 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
     let always = (day, month) == (24, 7) && !place.after_weekday && !place.is_labelled();
     let plausible = (1..=31).contains(&day) && (1..=12).contains(&month) && !always;
     let accepted = ends
+        && !is_fraction(tokens, at, (first, second), end)
         && followed_by_no_measure(tokens, end)
         && match (year, separator) {
             (Some(_), _) => true,
@@ -184,6 +185,14 @@ fn numeric(tokens: &Tokens, at: usize, place: Place) -> Option<(DateValue, usize
         end
     };
     accepted.then_some((DateValue::new(year, month, day), end))
+}
+
+/// `3/4 of the members`, `2/3 van de stemmen`: a share of something.
+fn is_fraction(tokens: &Tokens, at: usize, parts: (u32, u32), end: usize) -> bool {
+    let share = parts.0 < parts.1 && matches!(parts.1, 2..=6 | 8 | 10);
+    let placed = at > 0 && means(tokens, at - 1, Meaning::On).is_some();
+    let of = means(tokens, end, Meaning::Of).filter(|_| share && !placed);
+    of.is_some_and(|length| tokens.number(end + length).is_none())
 }
 
 fn is_joint(tokens: &Tokens, at: usize) -> bool {

@@ -117,7 +117,7 @@ fn within(tokens: &Tokens, at: usize) -> Option<Read> {
         return None;
     }
     if let Some((weekday, part, last)) = weekday_name(tokens, end + on) {
-        let ahead = u32::try_from(days).ok().filter(|_| days % 7 != 0)?;
+        let ahead = u32::try_from(days).ok()?;
         let dated = calendar_date(tokens, end + on, None).is_some();
         let what = OnWhat::Weekday(weekday, WeekdayMode::Ahead(ahead));
         return (!dated).then_some((DayValue { what, part }, last, Rule::RelativeWeekday));

@@ -10,8 +10,8 @@ use super::day::weekday_name;
 use super::digits::digits_at;
 use super::value::{DayValue, OnWhat};
 use crate::Rule;
-use crate::language::{Label, Meaning, find, is_known, means};
-use crate::scan::Tokens;
+use crate::language::{Label, Meaning, find, means};
+use crate::scan::{TokenKind, Tokens};
 
 type Read = (DayValue, usize, Rule);
 
@@ -29,7 +29,7 @@ pub(super) fn month_day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> 
     let end = number + 1 + suffix.unwrap_or(0);
     let led = at > 0 && means(tokens, at - 1, Meaning::On).is_some() || label == Some(Label::Date);
     let meant = match named {
-        Some(_) => suffix.is_some() || article.is_some() && closes(tokens, end),
+        Some(_) => suffix.is_some() || stops_short(tokens, end),
         None => led && suffix.is_some() && (article.is_some() || label == Some(Label::Date)),
     };
     let stops = !tokens.is_glued(end) || !tokens.is_word(end) && tokens.number(end + 1).is_none();
@@ -50,9 +50,15 @@ pub(super) fn month_start_at(tokens: &Tokens, at: usize) -> Option<Read> {
     (!dated).then_some((DayValue { what, part: None }, end, Rule::NamedDate))
 }
 
-/// Whether no word follows that the number may count.
-fn closes(tokens: &Tokens, at: usize) -> bool {
-    !tokens.is_word(at) || is_known(tokens, at)
+/// Whether a number without suffix ends what it belongs to: `zaterdag 14 om 20u`, but not `zaterdag 14 of 15 mei`.
+fn stops_short(tokens: &Tokens, at: usize) -> bool {
+    match tokens.kind(at) {
+        None | Some(TokenKind::Break | TokenKind::Emoji(_)) => true,
+        Some(TokenKind::Mark(',' | '.' | '!' | ':' | '(' | ')' | '-')) => {
+            !tokens.is_glued(at + 1) && digits_at(tokens, at + 1).is_none()
+        }
+        _ => means(tokens, at, Meaning::At).is_some() || digits_at(tokens, at).is_some(),
+    }
 }
 
 /// Whether the number counts what follows: `op de 2e verdieping`, `the 3rd Monday`, `the 2nd session`.

@@ -22,6 +22,14 @@ pub(crate) fn recurrence_at(
     label: Option<Label>,
 ) -> Option<Expression> {
     let bare = label == Some(Label::Days);
+    if let Some(length) = means(tokens, at, Meaning::Except) {
+        let (days, end) = list(tokens, at + length, true)?;
+        return Some(Expression {
+            value: Value::Except(days),
+            tokens: at..end,
+            rule: Rule::Recurrence,
+        });
+    }
     let (value, end) = unsupported(tokens, at)
         .or_else(|| spaced_at(tokens, at))
         .or_else(|| monthly_at(tokens, at, bare))

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
 use crate::language::DayPart;
-use crate::{Pattern, Rule};
+use crate::{Pattern, Rule, WeekdaySet};
 
 /// Something that was read, and from which tokens.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub(crate) enum Value {
     /// That it comes again every so many months, without a day.
     Monthly(u16),
     UnsupportedRecurrence,
+    /// On which weekdays something that comes again does not.
+    Except(WeekdaySet),
     /// Unix seconds.
     Timestamp(i64),
     Cue(Cue),
@@ -46,8 +48,12 @@ pub(crate) enum Cue {
     Cancelled,
     OpeningHours,
     OpenNow,
+    /// Something is not open, which is no event whenever it is.
+    Closed,
     /// The day beside it is when a text was written.
     Stamp,
+    /// The day before it has been.
+    Gone,
     MovedFrom,
     MovedTo,
     /// The sentence tells what has been.
@@ -253,7 +259,12 @@ impl WeekdayMode {
             }
             Self::Ahead(days) => {
                 let told = today.checked_add_days(Days::new(u64::from(days)));
+                let in_week = told
+                    .filter(|_| days % 7 == 0)
+                    .and_then(|it| it.checked_sub_days(Days::new(u64::from(here))))
+                    .and_then(|it| it.checked_add_days(Days::new(u64::from(there))));
                 told.filter(|it| it.weekday() == day)
+                    .or(in_week)
                     .or_else(|| Self::Bare.resolve(day, today, today_counts))
             }
             Self::Last => {

@@ -286,6 +286,7 @@ pub(crate) const ENGLISH: Language = Language {
     ],
     moments: english_moments::MOMENTS,
     talk: TALK,
+    announcing: &[],
     labels: &[
         ("date", Label::Date),
         ("day", Label::Date),

@@ -2,8 +2,8 @@
 
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
-    Asking, Cancelled, Deadline, Doors, EventNoun, Former, If, MovedFrom, MovedTo, No, Not,
-    OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind,
+    Asking, Cancelled, Closed, Deadline, Doors, EventNoun, Except, Former, If, MovedFrom, MovedTo,
+    No, Not, OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -86,6 +86,11 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("minute", Ranked),
     ("attempt", Ranked),
     ("open", OpenNow),
+    ("closed", Closed),
+    ("except", Except),
+    ("except on", Except),
+    ("excluding", Except),
+    ("but not on", Except),
     ("last updated", Stamp),
     ("updated", Stamp),
     ("updated on", Stamp),

@@ -250,6 +250,9 @@ fn phrases() -> Phrases {
             .iter()
             .chain(language.talk)
             .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
+        for verb in language.announcing {
+            add_phrase(&mut lexicon, verb, Meaning::Announcing);
+        }
         for (phrase, meaning) in language.moments {
             add_phrase(&mut lexicon, phrase, *meaning);
         }

@@ -188,6 +188,14 @@ pub(crate) enum Meaning {
     Version,
     /// Later today, where a clock stands beside it: `straks`.
     Soon,
+    /// `gesloten`: something is not open.
+    Closed,
+    /// `uitgesteld tot`: moved where a day follows, else called off.
+    PutOffTo,
+    /// `jl.`: behind a day that has been.
+    Gone,
+    /// `behalve`: before days on which something that comes again does not.
+    Except,
     /// When a text was written or since when something holds, which is no event.
     Stamp,
     /// Opens a verb that calls off with its end: `valt` … `weg`.
@@ -373,6 +381,8 @@ pub(crate) struct Language {
     pub(crate) moments: &'static [(&'static str, Meaning)],
     /// The same, of what is said about an event: that it is off, moved, asked for, over.
     pub(crate) talk: &'static [(&'static str, Meaning)],
+    /// Verbs that announce where they stand right behind a weekday.
+    pub(crate) announcing: &'static [&'static str],
     /// Words that head a line or name a field.
     pub(crate) labels: &'static [(&'static str, Label)],
 }

@@ -4,6 +4,8 @@
 
 mod dutch;
 mod dutch_moments;
+mod dutch_talk;
+mod dutch_verbs;
 mod english;
 mod english_moments;
 mod english_talk;
