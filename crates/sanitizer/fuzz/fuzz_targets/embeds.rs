@@ -1,0 +1,5 @@
+//! Fuzzes `embeds`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sanitizer_fuzz::check("embeds", data));

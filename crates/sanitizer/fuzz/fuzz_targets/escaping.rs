@@ -1,0 +1,5 @@
+//! Fuzzes `escaping`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| sanitizer_fuzz::check("escaping", data));
