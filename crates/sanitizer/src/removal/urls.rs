@@ -40,7 +40,7 @@ const DEFANGED: [&str; 3] = ["hxxp", "hxxps", "hxp"];
 const COLONS: [&str; 7] = [":", "%3a", "%253a", "&colon;", "&#58;", "&#058;", "&#x3a;"];
 /// A slash, likewise.
 const SLASHES: [&str; 6] = ["/", "%2f", "%252f", "&sol;", "&#47;", "&#x2f;"];
-/// Schemes that Discord makes a link of in `<…>` and `[…](…)`, where one slash is enough for it.
+/// Schemes that Discord makes a link of in `<…>` and `[…](…)`, where it needs no second slash.
 const BRACKETED: [&str; 5] = ["http", "https", "ftp", "steam", "discord"];
 /// The longest scheme and host name worth reading.
 const LONGEST_SCHEME: usize = 40;
@@ -51,11 +51,12 @@ pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     let end = tape.len();
     match tape.before(end)?.1 {
         '/' => after_slashes(tape, end)
-            .or_else(|| in_brackets(tape, end - 1))
+            .or_else(|| in_brackets(tape, end - 1, &["<"]))
             .or_else(|| host_with_path(tape, end - 1)),
         'f' => after_slashes(tape, end),
         ';' => after_slashes(tape, end).or_else(|| script_scheme(tape, end)),
-        ':' | 'a' => script_scheme(tape, end),
+        ':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, &["](", "](<"])),
+        'a' => script_scheme(tape, end),
         '.' => www(tape, end),
         _ => None,
     }
@@ -123,14 +124,11 @@ fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
     })
 }
 
-/// `<http:/…` and `](http:/…`: the scheme and the one slash at `slash`.
-fn in_brackets(tape: &Tape, slash: usize) -> Option<UrlStart> {
-    let colon = tape.spells(slash, ":")?;
+/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind one of these openings.
+fn in_brackets(tape: &Tape, end: usize, openings: &[&str]) -> Option<UrlStart> {
+    let colon = tape.spells(end, ":")?;
     let at = tape.run_start(colon, LONGEST_SCHEME, |c| c.is_ascii_alphabetic());
-    let is_open = tape
-        .spells(at, "<")
-        .or_else(|| tape.spells(at, "]("))
-        .is_some();
+    let is_open = openings.iter().any(|it| tape.spells(at, it).is_some());
     let name = tape.text(at, colon);
     let kind = match name.as_str() {
         "http" | "https" => UrlKind::Web,
@@ -139,7 +137,7 @@ fn in_brackets(tape: &Tape, slash: usize) -> Option<UrlStart> {
     let is_known = BRACKETED.contains(&name.as_str());
     (is_open && is_known).then_some(UrlStart {
         at,
-        body: slash,
+        body: end,
         kind,
     })
 }
