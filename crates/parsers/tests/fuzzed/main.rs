@@ -1,0 +1,46 @@
+//! The seeds of the fuzz targets, and what fuzzing has found, through the functions that the targets call: the stand-in
+//! for fuzzing that every run of the tests includes.
+
+mod invariants;
+
+#[cfg(test)]
+mod tests {
+    use super::invariants::{TARGETS, check};
+
+    #[test]
+    fn every_seed_holds() {
+        for target in TARGETS {
+            let path = format!(
+                "{}/fuzz/seeds/{}.txt",
+                env!("CARGO_MANIFEST_DIR"),
+                target.name
+            );
+            let seeds =
+                std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert!(seeds.lines().count() >= 5, "{path} has few seeds");
+            for seed in seeds.lines() {
+                check(target.name, unescaped(seed).as_bytes());
+            }
+        }
+    }
+
+    /// A seed is a line; what `printf %b` makes of it is the text, so that a shell can write the corpus.
+    fn unescaped(seed: &str) -> String {
+        let mut text = String::new();
+        let mut chars = seed.chars();
+        while let Some(c) = chars.next() {
+            match (c, if c == '\\' { chars.next() } else { None }) {
+                ('\\', Some('n')) => text.push('\n'),
+                ('\\', Some('t')) => text.push('\t'),
+                ('\\', Some('u')) => {
+                    let code: String = chars.by_ref().take(4).collect();
+                    let code = u32::from_str_radix(&code, 16).expect("four hexadecimal digits");
+                    text.push(char::from_u32(code).expect("a character"));
+                }
+                ('\\', other) => text.extend(other),
+                (c, _) => text.push(c),
+            }
+        }
+        text
+    }
+}
