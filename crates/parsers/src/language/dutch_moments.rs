@@ -3,9 +3,9 @@
 use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, Ago, AndHalf, AtClock, Before, ClockAt, CloseTo, Closest, CommonWord,
-    Current, EndOf, FreeDay, FromNow, Hundred, LastOf, More, Next, NightOf, Noon, Now, OnDay,
-    Onward, Part, PartOf, Previous, Share, StartOf, Thousand, UnitHour, UnitMinute, UnitQuarter,
-    UnitQuarterHour, UnitSecond, UnitYear, Upcoming, YearBase,
+    Current, EndOf, FreeDay, FromNow, Hundred, LastOf, MonthPart, More, Next, NightOf, Noon, Now,
+    OnDay, Onward, Part, PartOf, Previous, PreviousWeek, Share, StartOf, Thousand, UnitHour,
+    UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear, Upcoming, YearBase,
 };
 
 /// What is said freely about a moment.
@@ -89,6 +89,13 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("eropvolgende", Next),
     ("komende", Upcoming),
     ("laatste", LastOf),
+    ("vorige week", PreviousWeek),
+    ("voorgaande", Previous),
+    ("midden", MonthPart(15)),
+    ("half", MonthPart(15)),
+    ("halverwege", MonthPart(15)),
+    ("midden in", MonthPart(15)),
+    ("medio", MonthPart(15)),
     ("dichtstbijzijnde", Closest),
     ("bij", CloseTo),
     ("eind van", EndOf),
@@ -172,7 +179,9 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("nacht", PartOf(Night)),
     ("middag", PartOf(Afternoon)),
     // Clocks.
-    ("de middag", Noon),
+    ("rond de middag", Noon),
+    ("op de middag", Noon),
+    ("tegen de middag", Noon),
     ("ongeveer", About),
     ("circa", About),
     ("ca .", About),

@@ -4,9 +4,10 @@ use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, AfterNext, Ago, AlsoWord, Am, AndHalf, AtClock, Before, ClockAt, CloseTo,
     Closest, Current, DayAndPart, EitherHalf, EndOf, FarZone, FreeDay, FromNow, Hundred,
-    Indefinite, Ish, LastOf, Midnight, More, NightOf, NoDate, Noon, Now, OClock, OnDay, Onward,
-    Part, PartOf, Pm, Previous, Share, ShortAm, ShortPm, StartOf, Thousand, UnitFortnight,
-    UnitHour, UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear, Upcoming, Zero,
+    Indefinite, Ish, LastOf, Midnight, MonthPart, More, NightOf, NoDate, Noon, Now, OClock, OnDay,
+    Onward, Part, PartOf, Pm, Previous, PreviousWeek, Share, ShortAm, ShortPm, StartOf, Thousand,
+    UnitFortnight, UnitHour, UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear,
+    Upcoming, Zero,
 };
 
 /// What is said freely about a moment.
@@ -133,6 +134,8 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("current", Current),
     ("upcoming", Upcoming),
     ("last", LastOf),
+    ("last week", PreviousWeek),
+    ("coming", Upcoming),
     ("closest", Closest),
     ("nearest", Closest),
     ("to", CloseTo),
@@ -142,6 +145,13 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("by the end of", EndOf),
     ("beginning of", StartOf),
     ("the beginning of", StartOf),
+    ("early", MonthPart(1)),
+    ("early in", MonthPart(1)),
+    ("mid", MonthPart(15)),
+    ("mid -", MonthPart(15)),
+    ("the middle of", MonthPart(15)),
+    ("middle of", MonthPart(15)),
+    ("late", MonthPart(21)),
     ("start of", StartOf),
     ("the start of", StartOf),
     ("on", OnDay),
@@ -156,6 +166,8 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("about", OnDay),
     ("from", OnDay),
     ("24 / 7", NoDate),
+    ("may", AlsoWord),
+    ("march", AlsoWord),
     ("sat", AlsoWord),
     ("sun", AlsoWord),
     ("wed", AlsoWord),
@@ -222,7 +234,6 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("early evening", PartOf(Evening)),
     ("late evening", PartOf(Evening)),
     ("late night", PartOf(Night)),
-    ("lunch", PartOf(Afternoon)),
     ("lunchtime", PartOf(Afternoon)),
     // Clocks.
     ("mid night", Midnight),

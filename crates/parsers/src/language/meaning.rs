@@ -245,6 +245,8 @@ pub(crate) enum Meaning {
     AfterNext,
     /// `vorige`: of the calendar week, month, year before.
     Previous,
+    /// `last week`, said of a week.
+    PreviousWeek,
     /// `huidige`: of the one that is running.
     Current,
     /// `upcoming`, also before or behind a count of days.
@@ -263,6 +265,8 @@ pub(crate) enum Meaning {
     CloseTo,
     EndOf,
     StartOf,
+    /// `early`, `mid`: about this day of the month behind it.
+    MonthPart(u32),
     /// `p`, written onto a clock.
     ShortPm,
     /// `a`, written onto a clock.

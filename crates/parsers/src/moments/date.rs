@@ -35,12 +35,22 @@ impl Written {
 impl Reader<'_> {
     /// The date that begins at a token, its weekday included.
     pub(super) fn dated(&self, at: usize) -> Option<Piece> {
-        let (weekday, part, start) = match self.weekday_name(at) {
+        let this = self.past(at, Meaning::This);
+        let first = this.unwrap_or_else(|| self.skip(at, Meaning::Article));
+        let (weekday, part, start) = match self.weekday_name(first) {
             Some(name) => (Some(name.day), name.part, self.date_joint(name.end)),
-            None => (None, None, at),
+            None => (None, None, first),
         };
         let (mut day, end, rule) = self.date(start, weekday)?;
-        day.part = part;
+        // "This 12/5" is this year's, even when it has passed.
+        if this.is_some() && weekday.is_none() && day.how == How::Yearless {
+            day.date = day.date.with_year(self.today().year())?;
+        }
+        let (behind, end) = match part {
+            Some(_) => (part, end),
+            None => self.part_behind(end),
+        };
+        day.part = behind;
         Some(Piece::day(day, end, rule))
     }
 
@@ -177,8 +187,8 @@ impl Reader<'_> {
         let in_words = self.tokens.number(start).is_none();
         // `in maart 20:00` names no day.
         if digits_at(self.tokens, start).is_some()
-            || (in_words && !ordinal && day < 10 && self.is_common_month(at))
-            || !self.may_stop(end)
+            || (in_words && !ordinal && (day == 1 || day < 10 && self.is_common_month(at)))
+            || !(self.may_stop(end) || self.through(end).is_some())
         {
             return None;
         }
@@ -198,9 +208,10 @@ impl Reader<'_> {
         Some((month, end + usize::from(abbreviated)))
     }
 
-    /// `may`, `mei` in small letters.
+    /// `may` in small letters, a verb elsewhere.
     pub(super) fn is_common_month(&self, at: usize) -> bool {
-        self.tokens.text(at).len() <= 3 && self.tokens.get(at).is_none_or(|it| !it.capital)
+        self.past(at, Meaning::AlsoWord).is_some()
+            && self.tokens.get(at).is_none_or(|it| !it.capital)
     }
 
     /// The year behind a date; two digits count only behind *of* or at the end of a date that has an ordinal.

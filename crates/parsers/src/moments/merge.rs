@@ -1,18 +1,20 @@
 //! Adjacent pieces of one moment become one, and what has no date gets the next one that fits.
 
-use chrono::{Duration, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::clock::hour_in;
 use super::piece::{Clock, Day, How, Span, What};
 use super::reader::Reader;
 use super::shift::up_to;
-use crate::expression::{ZoneRef, hour24};
+use crate::expression::{Half, ZoneRef, hour24};
 use crate::language::DayPart;
 use crate::moments::Grain;
 use crate::{Confidence, local, resolve};
 
 /// How long a clock that has just passed is still today's.
-const GRACE: i64 = 15;
+const GRACE: i64 = 10;
+/// The same for a clock with a part of the day, which is still going on.
+const PART_GRACE: i64 = 120;
 
 /// What the pieces of one moment say together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,6 +42,7 @@ impl Whole {
         Some(match what {
             What::Day(day) => Self {
                 day: Some(self.with_day(day)?),
+                span: None,
                 ..self
             },
             What::Clock(clock) if self.clock.is_none() && self.moment.is_none() => Self {
@@ -79,8 +82,11 @@ impl Whole {
 
     /// A second day says the first one more exactly, or is another moment.
     fn with_day(self, day: Day) -> Option<Day> {
-        if self.span.is_some() || self.moment.is_some() {
+        if self.moment.is_some() {
             return None;
+        }
+        if let Some(span) = self.span {
+            return span.day_within(day);
         }
         let Some(first) = self.day else {
             return Some(day);
@@ -109,8 +115,33 @@ impl Whole {
         self.day.is_some() || self.span.is_some() || self.moment.is_some() || clock
     }
 
+    pub(super) fn has_date(&self) -> bool {
+        self.day.is_some()
+    }
+
+    /// Whether its day is a bare weekday.
+    pub(super) fn is_on_weekday(&self) -> bool {
+        self.day.is_some_and(|it| matches!(it.how, How::Weekday(_)))
+    }
+
+    /// Whether a number beside it may be a clock.
     pub(super) fn has_day(&self) -> bool {
         self.day.is_some() || self.part.is_some()
+    }
+}
+
+impl Span {
+    /// `this year on 25 July`: the day inside the stretch of time that was said before it.
+    fn day_within(self, day: Day) -> Option<Day> {
+        let end = self.end?.date();
+        let start = self.start.date();
+        let inside = |date: &NaiveDate| (start..end).contains(date);
+        let moved = match day.how {
+            How::Yearless => day.date.with_year(start.year()),
+            _ => None,
+        };
+        let date = [Some(day.date), moved].into_iter().flatten().find(inside)?;
+        Some(Day { date, ..day })
     }
 }
 
@@ -154,22 +185,25 @@ impl Reader<'_> {
 
     fn on_day(&self, clock: Clock, day: Day, part: Option<DayPart>) -> Option<Resolved> {
         let part = clock.part.or(part).or(day.part);
-        let mut date = day.date;
-        let hour = self.hour_of(clock, part);
-        let mut start =
-            date.and_time(NaiveTime::MIN) + Duration::minutes(i64::from(hour * 60 + clock.minute));
+        let small = day.late && (1..=5).contains(&clock.hour) && clock.half != Some(Half::Pm);
+        let hour = if small {
+            clock.hour
+        } else {
+            self.hour_of(clock, part)
+        };
+        let mut start = day.date.and_time(NaiveTime::MIN)
+            + Duration::minutes(i64::from(hour * 60 + clock.minute));
         let unsaid = clock.vague && clock.half.is_none() && part.is_none();
         // "Today at 2", said in the afternoon, is no clock of the night before.
-        if date == self.today() && unsaid && start < self.now && clock.hour < 12 {
+        if day.date == self.today() && unsaid && start < self.now && clock.hour < 12 {
             start += Duration::hours(12);
         }
-        if part == Some(DayPart::Night) && hour < 6 && day.part.is_some() && !day_named(day) {
+        if small {
             start = self.of_night(start, day);
-            date = start.date();
         }
         // On that very weekday it is today's, while its clock is ahead.
         if let How::Weekday(_) = day.how
-            && (date - self.today()).num_days() == 7
+            && (day.date - self.today()).num_days() == 7
             && start - Duration::days(7) > self.now
         {
             start -= Duration::days(7);
@@ -199,8 +233,7 @@ impl Reader<'_> {
         let unsaid = clock.vague && clock.half.is_none() && part.is_none();
         if let Some(part) = part {
             let start = midnight + minutes(self.hour_of(clock, Some(part)));
-            let over = midnight + Duration::hours(hours(part).1) <= self.now;
-            let start = if over && start < self.now {
+            let start = if start + Duration::minutes(PART_GRACE) < self.now {
                 start + Duration::days(1)
             } else {
                 start
@@ -286,18 +319,13 @@ impl Reader<'_> {
     }
 }
 
-/// Whether the calendar date was said beside the part of the day.
-fn day_named(day: Day) -> bool {
-    matches!(day.how, How::Full | How::Yearless | How::OfMonth)
-}
-
 /// From which hour to which a part of the day lasts.
 fn hours(part: DayPart) -> (i64, i64) {
     match part {
         DayPart::Morning => (6, 12),
         DayPart::Afternoon => (12, 18),
         DayPart::Evening => (18, 24),
-        DayPart::Night => (0, 6),
+        DayPart::Night => (22, 30),
     }
 }
 

@@ -11,6 +11,8 @@
 //! ```
 
 mod clock;
+mod clock_digits;
+mod clock_words;
 mod date;
 mod expression;
 mod feast;

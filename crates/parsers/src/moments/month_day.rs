@@ -74,7 +74,7 @@ impl Reader<'_> {
         let start = self.skip(at, Meaning::Article);
         let (place, end) = self.place(start)?;
         let (counted, end) = self.counted(end)?;
-        if let (Place::Front(nth), Counted::Weekday(weekday)) = (place, counted)
+        if let (Place::Front(nth) | Place::Back(nth), Counted::Weekday(weekday)) = (place, counted)
             && let Some((date, end)) = self.counted_from(nth, weekday, end)
         {
             return Some(Piece::day(
@@ -207,20 +207,26 @@ impl Reader<'_> {
             .past(end, Meaning::Of)
             .or_else(|| self.past(end, Meaning::Within))
             .unwrap_or(end);
+        if self.month_name(joint).is_some() {
+            return None;
+        }
         if (joint > end || ordinal)
-            && self.month_name(joint).is_none()
             && let Some((period, end)) = self.period(joint)
             && period.months == 1
         {
-            return Some(Piece {
-                end,
-                ..found(period.first.with_day(day)?)
-            });
+            let date = period.first.with_day(day)?;
+            // "The first of the month" is the next one, unless it is said to be this month's.
+            let next = self.past(joint, Meaning::Article).is_some()
+                && self.which(self.skip(joint, Meaning::Article)).is_none()
+                && date < self.today();
+            let date = if next { shifted(date, 1)? } else { date };
+            return Some(Piece { end, ..found(date) });
         }
         let article = start > at;
         let led = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
         let shown = ordinal || article && self.tokens.number(start).is_some();
-        if !shown || !(led && self.is_alone(end) || self.is_whole(at, end)) {
+        let clock = || ordinal && (article || led) && self.clock_follows(end);
+        if !shown || !(led && self.is_alone(end) || self.is_whole(at, end) || clock()) {
             return None;
         }
         let first = self.today().with_day(1)?;
@@ -228,6 +234,15 @@ impl Reader<'_> {
             .filter_map(|ahead| first.checked_add_months(Months::new(ahead))?.with_day(day))
             .find(|it| *it >= self.today())?;
         Some(found(date))
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a clock stands behind a day, perhaps behind a comma and a preposition.
+    fn clock_follows(&self, end: usize) -> bool {
+        let start = self.skip_mark(end, ',');
+        let start = self.skip(start, Meaning::At);
+        self.clock(start, false).is_some()
     }
 }
 

@@ -40,7 +40,8 @@ impl Reader<'_> {
             return Some((Day::new(date, How::Full), end, Rule::NumericDate));
         }
         let parts = self.parts(at)?;
-        if !self.may_stop(parts.end) || self.past(at, Meaning::NoDate).is_some() {
+        let stops = self.may_stop(parts.end) || self.iso_letter(parts.end) > parts.end;
+        if !stops || self.past(at, Meaning::NoDate).is_some() {
             return None;
         }
         let [(first, width), (second, _), (third, last_width)] = parts.numbers;
@@ -178,9 +179,17 @@ impl Reader<'_> {
             '/' => {
                 let fraction =
                     first < second && second <= 5 && first_width == 1 && second_width == 1;
-                led || whole || !fraction
+                let mark = second == 10
+                    && first <= 10
+                    && self.is_led(at, |it| {
+                        matches!(it, Meaning::Of | Meaning::Indefinite | Meaning::Count(1))
+                    });
+                led || whole || !fraction && !mark
             }
-            '-' => led || whole || self.clock_behind(parts.end),
+            '-' => {
+                let date_like = first > 12 && first_width == 2 && second_width == 2;
+                led || whole || date_like || self.clock_behind(parts.end)
+            }
             _ => {
                 led && !self.is_led(at, |it| matches!(it, Meaning::ClockAt))
                     || self.has_closing_dot(parts.end)

@@ -33,6 +33,8 @@ pub(super) struct Day {
     pub(super) last: Option<NaiveDate>,
     pub(super) part: Option<DayPart>,
     pub(super) how: How,
+    /// A night, whose small hours belong to the day behind.
+    pub(super) late: bool,
 }
 
 /// How a date was said, which decides what may stand beside it.
@@ -72,6 +74,8 @@ pub(super) struct Clock {
     pub(super) last: Option<LastClock>,
     /// It holds only beside a day or at the end of a phrase: `at 5`.
     pub(super) weak: bool,
+    /// It is the first end of *between … and …*.
+    pub(super) between: bool,
 }
 
 /// Where a range of clocks ends.
@@ -89,6 +93,7 @@ impl Day {
             last: None,
             part: None,
             how,
+            late: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The way from a text to its dates and times.
 
-use chrono::{DateTime, Timelike, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::merge::{Resolved, Whole};
@@ -69,6 +69,34 @@ impl Reader<'_> {
         if !self.may_begin(at) {
             return None;
         }
+        let (whole, rule, end) = self.gathered(at)?;
+        let mut resolved = self.resolve(&whole)?;
+        let mut end = end;
+        if let Some((until, behind)) = self.until(&whole, &resolved, end) {
+            resolved.end = Some(until);
+            end = behind;
+        }
+        let Resolved {
+            start,
+            end: until,
+            grain,
+            zone_named,
+            confidence,
+        } = resolved;
+        let expression = TimeExpression {
+            start,
+            end: until,
+            grain,
+            zone_named,
+            span: self.tokens.span(&(at..end)),
+            rule,
+            confidence,
+        };
+        Some((expression, end))
+    }
+
+    /// The pieces of one moment from a token on, the rule of the first, and the token behind the last.
+    fn gathered(&self, at: usize) -> Option<(Whole, Rule, usize)> {
         let first = self.piece(at, false)?;
         let mut whole = Whole::default().with(first.what)?;
         let mut end = first.end;
@@ -78,26 +106,26 @@ impl Reader<'_> {
             };
             (whole, end) = (joined, behind);
         }
-        if !whole.is_enough() {
+        whole.is_enough().then_some((whole, first.rule, end))
+    }
+
+    /// The other end of a range of days: `Friday to Sunday`, `5 March 20:00 - 6 March 02:00`.
+    fn until(&self, first: &Whole, from: &Resolved, at: usize) -> Option<(NaiveDateTime, usize)> {
+        if from.end.is_some() || !first.has_date() {
             return None;
         }
-        let Resolved {
-            start,
-            end: until,
-            grain,
-            zone_named,
-            confidence,
-        } = self.resolve(&whole)?;
-        let expression = TimeExpression {
-            start,
-            end: until,
-            grain,
-            zone_named,
-            span: self.tokens.span(&(at..end)),
-            rule: first.rule,
-            confidence,
+        let (last, _, end) = self.gathered(self.through(at)?)?;
+        if !last.has_date() {
+            return None;
+        }
+        let until = self.resolve(&last)?.start;
+        let week = Duration::days(7);
+        let until = if until <= from.start && last.is_on_weekday() {
+            until + week
+        } else {
+            until
         };
-        Some((expression, end))
+        (until > from.start).then_some((until, end))
     }
 
     fn may_begin(&self, at: usize) -> bool {

@@ -8,10 +8,11 @@
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::month_day::shifted;
-use super::piece::{Day, How, Piece, What};
+use super::piece::{Day, How, Piece, Span, What};
 use super::reader::Reader;
 use crate::Rule;
 use crate::language::Meaning;
+use crate::moments::Grain;
 use crate::scan::TokenKind;
 
 /// A length of time; a weekday counts its days.
@@ -76,6 +77,10 @@ impl Reader<'_> {
         let about = self.skip(at, Meaning::About);
         let (length, end) = self.length(about, false).or_else(|| self.one_unit(at))?;
         let counted = self.one_unit(at).is_none();
+        // "Om 7 uur terug" is a clock.
+        if self.is_led(at, |it| it == Meaning::ClockAt) {
+            return None;
+        }
         if counted && let Some(end) = self.past(end, Meaning::FromNow) {
             return self.shifted(From::Now, length, 1, end);
         }
@@ -90,7 +95,26 @@ impl Reader<'_> {
             return self.shifted(From::Now, length, sign, end);
         }
         let (date, end) = self.start_of(start, length)?;
+        if !counted && matches!(length, Length::Days(7)) {
+            return self.whole_week(date, sign, end);
+        }
         self.shifted(From::Day(date), length, sign, end)
+    }
+
+    /// `the week after Easter`: from Monday on.
+    fn whole_week(&self, date: NaiveDate, sign: i32, end: usize) -> Option<Piece> {
+        let monday = date.week(Weekday::Mon).checked_first_day()?;
+        let first = monday.checked_add_signed(Duration::days(i64::from(sign) * 7))?;
+        let behind = first.checked_add_days(Days::new(7))?;
+        Some(Piece {
+            what: What::Span(Span {
+                start: first.and_time(NaiveTime::MIN),
+                end: Some(behind.and_time(NaiveTime::MIN)),
+                grain: Grain::Week,
+            }),
+            end,
+            rule: Rule::Shift,
+        })
     }
 
     /// `upcoming two days`, `two upcoming days`: as the last of them.
@@ -125,7 +149,32 @@ impl Reader<'_> {
             Some(behind) => (hundredths + 50, behind),
             None => (hundredths, end),
         };
-        Some((measured(hundredths, unit)?, end))
+        let length = measured(hundredths, unit)?;
+        Some(self.and_minutes(length, end))
+    }
+
+    /// `1 hour and 15 minutes`, `1u30`.
+    fn and_minutes(&self, length: Length, end: usize) -> (Length, usize) {
+        let Length::Seconds(seconds) = length else {
+            return (length, end);
+        };
+        if seconds % 3600 != 0 {
+            return (length, end);
+        }
+        if self.tokens.is_glued(end)
+            && let Some((minutes @ 0..=59, 2)) = self.tokens.number(end)
+        {
+            return (Length::Seconds(seconds + i64::from(minutes) * 60), end + 1);
+        }
+        let more = self
+            .cardinal(self.skip(end, Meaning::And))
+            .and_then(|(count, end)| {
+                Some((i64::from(count), self.past(end, Meaning::UnitMinute)?))
+            });
+        match more {
+            Some((minutes, end)) => (Length::Seconds(seconds + minutes * 60), end),
+            None => (length, end),
+        }
     }
 
     /// `the day`, `a week`: one unit, which only a day behind it makes a moment.

@@ -20,29 +20,33 @@ use crate::scan::TokenKind;
 impl Reader<'_> {
     /// `tomorrow evening`, `vanavond`, `gisteren`.
     pub(super) fn relative(&self, at: usize) -> Option<Piece> {
-        let ((days, part, greets), end) = self
-            .word(at, |it| match it {
-                Meaning::NightOf(days) => Some((days, Some(DayPart::Night), false)),
-                _ => None,
-            })
-            .or_else(|| {
-                self.word(at, |it| match it {
-                    Meaning::Day(days) | Meaning::FreeDay(days) => Some((days, None, false)),
-                    Meaning::GreetingDay(days) => Some((days, None, true)),
-                    Meaning::DayAndPart(days, part) => Some((days, Some(part), false)),
-                    _ => None,
-                })
-            })?;
+        let night = self.word(at, |it| match it {
+            Meaning::NightOf(days) => Some((days, Some(DayPart::Night), false)),
+            _ => None,
+        });
+        let said = self.word(at, |it| match it {
+            Meaning::Day(days) | Meaning::FreeDay(days) => Some((days, None, false)),
+            Meaning::GreetingDay(days) => Some((days, None, true)),
+            Meaning::DayAndPart(days, part) => Some((days, Some(part), false)),
+            _ => None,
+        });
+        let ((days, part, greets), end) = said.or(night)?;
         if greets && self.is_greeting(at, end) {
             return None;
         }
-        let date = self.today().checked_add_signed(Duration::days(days))?;
+        let mut date = self.today().checked_add_signed(Duration::days(days))?;
+        let mut end = end;
+        if let Some((weeks, behind)) = self.weeks_within(end) {
+            date = date.checked_add_days(Days::new(7 * u64::from(weeks)))?;
+            end = behind;
+        }
         let (part, end) = match part {
             Some(part) => (Some(part), end),
             None => self.part_behind(end),
         };
         let day = Day {
             part,
+            late: night.is_some(),
             ..Day::new(date, How::Relative)
         };
         Some(Piece::day(day, end, Rule::RelativeDay))
@@ -93,8 +97,58 @@ impl Reader<'_> {
     /// `next week`, `this weekend`, `in May`, `in 2027`.
     pub(super) fn span(&self, at: usize) -> Option<Piece> {
         self.chosen_span(at)
+            .or_else(|| self.numbered_week(at))
+            .or_else(|| self.part_of_month(at))
             .or_else(|| self.month_span(at))
             .or_else(|| self.year_span(at))
+    }
+
+    /// `week 12`, by the numbers of ISO; one that has passed is next year's.
+    fn numbered_week(&self, at: usize) -> Option<Piece> {
+        let start = self.past(at, Meaning::UnitWeek)?;
+        let (number, end) = self.short(start).filter(|(number, _)| *number > 0)?;
+        if !self.is_alone(end) {
+            return None;
+        }
+        let monday = self.today().week(Weekday::Mon).checked_first_day()?;
+        let year = self.today().iso_week().year();
+        let (written, end) = self.year_behind(end, false);
+        let of = |year| NaiveDate::from_isoywd_opt(year, number, Weekday::Mon);
+        let first = match written {
+            Some(year) => of(year)?,
+            None => of(year)
+                .filter(|it| *it >= monday)
+                .or_else(|| of(year + 1))?,
+        };
+        Some(span(
+            first,
+            first.checked_add_days(Days::new(7))?,
+            Grain::Week,
+            end,
+        ))
+    }
+
+    /// `early March`, `midden april`.
+    fn part_of_month(&self, at: usize) -> Option<Piece> {
+        let (day, start) = self.word(at, |it| match it {
+            Meaning::MonthPart(day) => Some(day),
+            _ => None,
+        })?;
+        let (mut period, end) = self.period(start).filter(|(it, _)| it.months == 1)?;
+        if period.floating && shifted(period.first, 1)? <= self.today() {
+            period.first = shifted(period.first, 12)?;
+        }
+        let start = period.first.with_day(day)?.and_time(NaiveTime::MIN);
+        let what = What::Span(Span {
+            start,
+            end: None,
+            grain: Grain::Week,
+        });
+        Some(Piece {
+            what,
+            end,
+            rule: Rule::Span,
+        })
     }
 
     fn chosen_span(&self, at: usize) -> Option<Piece> {
@@ -125,6 +179,9 @@ impl Reader<'_> {
         if let Some(end) = self.past(end, Meaning::GroupNoun(DayGroup::Weekend)) {
             return self.weekend(which, end);
         }
+        if self.is_common_month(end) {
+            return None;
+        }
         let (month, end) = self.month_name(end)?;
         self.month_of(month, which, end)
     }
@@ -147,7 +204,7 @@ impl Reader<'_> {
         let this = NaiveDate::from_ymd_opt(today.year(), month, 1)?;
         let year = match which {
             Which::This => 0,
-            Which::Next => i32::from(this <= today),
+            Which::Next | Which::Coming => i32::from(this <= today),
             Which::Last | Which::Previous => -i32::from(month >= today.month()),
         };
         months(shifted(this, year * 12)?, 1, Grain::Month, end)

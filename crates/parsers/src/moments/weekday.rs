@@ -7,18 +7,24 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::piece::{Day, How, Piece};
+use super::month_day::shifted;
+use super::piece::{Day, How, Piece, What};
 use super::reader::Reader;
 use crate::Rule;
 use crate::expression::digits_at;
 use crate::language::{DayPart, Meaning};
 use crate::scan::TokenKind;
 
+/// How many days ahead a weekday with its day of the month is too far to be meant when one has just been.
+const FAR: i64 = 200;
+
 /// Which one of several is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
     This,
     Next,
+    /// `komende`: the nearest weekday, but the next week.
+    Coming,
     /// The nearest one that lies back.
     Last,
     /// That of the calendar week, month, year before.
@@ -34,7 +40,7 @@ impl Which {
     pub(super) fn offset(self) -> i32 {
         match self {
             Self::This => 0,
-            Self::Next => 1,
+            Self::Next | Self::Coming => 1,
             Self::Last | Self::Previous => -1,
         }
     }
@@ -89,8 +95,14 @@ impl Reader<'_> {
     }
 
     fn which_word(&self, at: usize) -> Option<(Which, usize)> {
+        if let Some(end) = self.past(at, Meaning::Upcoming) {
+            return Some((Which::Coming, end));
+        }
+        if let Some(end) = self.past(at, Meaning::This) {
+            return Some((Which::This, end));
+        }
         self.word(at, |it| match it {
-            Meaning::This | Meaning::Current | Meaning::Upcoming => Some(Which::This),
+            Meaning::Current => Some(Which::This),
             Meaning::Next => Some(Which::Next),
             Meaning::Last | Meaning::LastOf => Some(Which::Last),
             _ => None,
@@ -102,6 +114,7 @@ impl Reader<'_> {
         let named = self.word(at, |it| match it {
             Meaning::NextWeek => Some(Which::Next),
             Meaning::ThisWeek => Some(Which::This),
+            Meaning::PreviousWeek => Some(Which::Previous),
             _ => None,
         });
         named.or_else(|| {
@@ -112,9 +125,21 @@ impl Reader<'_> {
 
     /// The weekday that begins at a token.
     pub(super) fn weekday(&self, at: usize) -> Option<Piece> {
-        self.chosen(at).or_else(|| {
+        let piece = self.chosen(at).or_else(|| {
             let name = self.weekday_name(at)?;
             self.followed(at, name).or_else(|| self.bare(at, name))
+        })?;
+        let What::Day(mut day) = piece.what else {
+            return Some(piece);
+        };
+        let mut end = piece.end;
+        if day.part.is_none() {
+            (day.part, end) = self.part_behind(end);
+        }
+        Some(Piece {
+            what: What::Day(day),
+            end,
+            ..piece
         })
     }
 
@@ -134,7 +159,7 @@ impl Reader<'_> {
             return None;
         }
         let date = match which {
-            Which::This => self.nearest(name.day)?,
+            Which::This | Which::Coming => self.nearest(name.day)?,
             Which::Next | Which::Previous => self.of_week(name.day, which)?,
             Which::Last => self.latest(name.day)?,
         };
@@ -157,7 +182,7 @@ impl Reader<'_> {
             let nearest = self.from_today(name.day)?;
             return Some(self.on(nearest.checked_add_days(ahead)?, name, end));
         }
-        if let Some((Which::This, end)) = self.which(name.end)
+        if let Some((Which::This | Which::Coming, end)) = self.which(name.end)
             && end > name.end + 1
             && self.weekday_name(end).is_none()
         {
@@ -167,7 +192,7 @@ impl Reader<'_> {
     }
 
     /// `over een week`.
-    fn weeks_within(&self, at: usize) -> Option<(u32, usize)> {
+    pub(super) fn weeks_within(&self, at: usize) -> Option<(u32, usize)> {
         let (weeks, end) = self.cardinal(self.past(at, Meaning::Within)?)?;
         Some((weeks, self.past(end, Meaning::UnitWeek)?))
     }
@@ -193,16 +218,22 @@ impl Reader<'_> {
         Some(Piece::day(day, end, Rule::DayOfMonth))
     }
 
-    /// The next date with this day of the month on this weekday.
+    /// The next date with this day of the month on this weekday; one that has just been when that is far.
     fn day_on_weekday(&self, day: u32, weekday: Weekday) -> Option<NaiveDate> {
         let first = self.today().with_day(1)?;
-        (0..36)
-            .filter_map(|ahead| {
-                first
-                    .checked_add_months(chrono::Months::new(ahead))?
-                    .with_day(day)
-            })
-            .find(|it| *it >= self.today() && it.weekday() == weekday)
+        let fits = |months: &i32| {
+            let date = shifted(first, *months)?.with_day(day)?;
+            (date.weekday() == weekday).then_some(date)
+        };
+        let next = (0..36)
+            .filter_map(|it| fits(&it))
+            .find(|it| *it >= self.today())?;
+        let been = (-2..=0)
+            .rev()
+            .filter_map(|it| fits(&it))
+            .find(|it| *it < self.today());
+        let far = (next - self.today()).num_days() > FAR;
+        Some(been.filter(|_| far).unwrap_or(next))
     }
 
     fn bare(&self, at: usize, name: WeekdayName) -> Option<Piece> {

@@ -10,12 +10,45 @@ use parsers::{TimeExpression, parse_expressions, resolve};
 use serde_json::Value;
 
 /// Percent of the cases of each language that are read as accepted.
-const RIGHT_AT_LEAST: f64 = 94.0;
+const RIGHT_AT_LEAST: f64 = 96.0;
 /// Percent of the texts without a date in which one is read.
 const MISREAD_AT_MOST: f64 = 2.0;
 
 /// Two hours behind UTC, as the corpus of the `duckling` keys has it.
 const BEHIND: Tz = chrono_tz::Etc::GMTPlus2;
+
+/// Cases in which a corpus asks for what a Dutch or Flemish reader would call wrong, and why. They count as missed.
+const EXCEPTIONS: [(&str, &str); 15] = [
+    ("in 7 dagen", DAYS),
+    ("over 7 dagen", DAYS),
+    ("a day from now", DAYS),
+    ("14 days Ago", DAYS),
+    ("a fortnight ago", DAYS),
+    ("14 days hence", DAYS),
+    ("a fortnight hence", DAYS),
+    (
+        "at 7 in 3 years",
+        "the same date in three years, not the first of its month",
+    ),
+    (
+        "3:18",
+        "without more words the next to come is 15:18, as the English cases have it",
+    ),
+    (
+        "I'll leave on May/22(Tue)-11:30 AM PT.",
+        "a zone that is named is converted",
+    ),
+    ("This task should be done on 5.12", DAY_FIRST),
+    ("This task should be done this friday 5/12", DAY_FIRST),
+    ("This task should be done this 5/12", DAY_FIRST),
+    ("It will happen 16 days from 01/02/2018.", DAY_FIRST),
+    (
+        "Cortana, please set up a Skype call sometime on this Friday 7.6 with Jim.",
+        "7 June is that Friday",
+    ),
+];
+const DAYS: &str = "so many days from now is a day, not an hour of it";
+const DAY_FIRST: &str = "the day comes before the month";
 
 #[derive(Default)]
 struct Share {
@@ -97,6 +130,8 @@ fn share_of(key: &str, cases: &Value) -> Share {
         };
         share.of += 1;
         share.right += usize::from(right);
+        let excused = EXCEPTIONS.iter().any(|(it, _)| *it == text);
+        assert!(!(excused && right), "{text:?} is no exception any more");
         if tell && !right {
             let said = found.as_ref().map_or("", |it| &text[it.span.clone()]);
             let rule = found.as_ref().map_or("", |it| it.rule.as_str());
