@@ -227,9 +227,11 @@ pub(crate) enum Meaning {
     UnitSecond,
     UnitMinute,
     UnitQuarterHour,
+    UnitHalfHour,
     UnitHour,
     UnitFortnight,
     UnitQuarter,
+    UnitHalfYear,
     UnitYear,
     /// This moment.
     Now,
@@ -243,6 +245,10 @@ pub(crate) enum Meaning {
     Before,
     /// Behind a weekday: not the next one, but the one behind it.
     AfterNext,
+    /// `jl.`: behind a weekday, the one that was.
+    LastBehind,
+    /// `aanstaande`: behind a weekday, the one to come.
+    ThisBehind,
     /// `vorige`: of the calendar week, month, year before.
     Previous,
     /// `last week`, said of a week.

@@ -149,6 +149,8 @@ impl Reader<'_> {
             let same = hour24(clock.hour, Some(half)) <= hour24(last.hour, Some(half));
             (clock.half, clock.vague) = (Some(if same { half } else { Half::Am }), false);
         }
+        // "9 tot 17 uur" is told on a clock of 24 hours.
+        clock.vague &= last.hour <= 12;
         clock.weak = false;
         Some((
             LastClock {

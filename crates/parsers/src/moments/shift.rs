@@ -68,8 +68,8 @@ impl Reader<'_> {
         {
             return self.shifted(From::Day(date), length, 1, end);
         }
-        self.may_stop(end)
-            .then(|| self.shifted(From::Now, length, 1, end))?
+        let lasts = self.past(end, Meaning::DurationAfter).is_some();
+        (self.may_stop(end) && !lasts).then(|| self.shifted(From::Now, length, 1, end))?
     }
 
     /// `two weeks ago`, `a day from now`, `3 days before Easter`, `the day after Christmas`.
@@ -194,10 +194,12 @@ impl Reader<'_> {
             Meaning::UnitFortnight => Some(Unit::Days(14)),
             Meaning::UnitMonth => Some(Unit::Months(1)),
             Meaning::UnitQuarter => Some(Unit::Months(3)),
+            Meaning::UnitHalfYear => Some(Unit::Months(6)),
             Meaning::UnitYear => Some(Unit::Months(12)),
             Meaning::UnitSecond => Some(Unit::Seconds(1)),
             Meaning::UnitMinute => Some(Unit::Seconds(60)),
             Meaning::UnitQuarterHour => Some(Unit::Seconds(900)),
+            Meaning::UnitHalfHour => Some(Unit::Seconds(1800)),
             Meaning::UnitHour | Meaning::HourUnit => Some(Unit::Seconds(3600)),
             _ => None,
         });

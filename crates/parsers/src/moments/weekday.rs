@@ -188,6 +188,12 @@ impl Reader<'_> {
         {
             return Some(self.on(self.nearest(name.day)?, name, end));
         }
+        if let Some(end) = self.past(name.end, Meaning::ThisBehind) {
+            return Some(self.on(self.nearest(name.day)?, name, end));
+        }
+        if let Some(end) = self.past(name.end, Meaning::LastBehind) {
+            return Some(self.on(self.latest(name.day)?, name, end));
+        }
         self.with_day_of_month(at, name)
     }
 
