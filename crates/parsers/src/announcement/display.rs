@@ -8,10 +8,36 @@ pub(super) struct Shown {
     pub(super) evidence: Option<Evidence>,
 }
 
+/// What markdown is made of. A text without these is shown as it is.
+const MARKS: [char; 6] = ['*', '_', '|', '~', '`', ']'];
+
 /// A piece of the original on one line, without markdown; a masked link becomes `label (address)`.
 pub(super) fn display(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = without_struck_out(text);
+    if text.contains(MARKS) {
+        in_one_line(&without_markdown(text))
+    } else {
+        in_one_line(text)
+    }
+}
+
+fn in_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let word = word.trim_matches('*');
+        if !word.is_empty() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    line
+}
+
+fn without_markdown(text: &str) -> String {
+    let kept = without_struck_out(text);
+    let mut shown = String::with_capacity(kept.len());
+    let mut rest = kept.as_str();
     while let Some(close) = rest.find("](") {
         let (head, tail) = rest.split_at(close);
         let Some(end) = tail.find(')') else { break };
@@ -21,20 +47,14 @@ pub(super) fn display(text: &str) -> String {
         shown.push_str(" (");
         shown.push_str(tail[2..end].trim_matches(['<', '>']));
         shown.push(')');
-        rest = tail[end + 1..].to_owned();
+        rest = &tail[end + 1..];
     }
-    shown.push_str(&rest);
-    let plain = shown
+    shown.push_str(rest);
+    shown
         .replace("**", "")
         .replace("__", "")
         .replace("||", "")
-        .replace('`', "");
-    let words: Vec<&str> = plain
-        .split_whitespace()
-        .map(|it| it.trim_matches('*'))
-        .filter(|it| !it.is_empty())
-        .collect();
-    words.join(" ")
+        .replace('`', "")
 }
 
 fn without_struck_out(text: &str) -> String {

@@ -65,7 +65,7 @@ struct Cutter<'a> {
 impl<'a> Cutter<'a> {
     fn add(&mut self, part: Part, text: &'a str, label: Option<Label>, labels: bool) {
         let tokens = tokenise(text, self.budget);
-        self.budget -= text.chars().take(self.budget).count();
+        self.budget = self.budget.saturating_sub(text.chars().count());
         let index = self.parts.len();
         let mut pending = None;
         let mut start = 0;
@@ -139,19 +139,17 @@ impl<'a> Cutter<'a> {
 
 /// Whether a new pair may begin at a token of a line.
 fn splits_before(tokens: &Tokens, at: usize) -> bool {
-    let emoji = tokens.kind(at).and_then(language::label_emoji).is_some();
-    divided(tokens, at)
+    let emoji = |kind| language::label_emoji(kind).is_some();
+    tokens.get(at).is_some_and(Token::is_apart)
+        || tokens.kind(at).is_some_and(emoji)
+        || divided(tokens, at)
         || opens_sentence(tokens, at)
-        || emoji
-        || tokens.get(at).is_some_and(Token::is_apart)
 }
 
 /// `Wanneer: vrijdag 20u. Waar: café Sport`.
 fn opens_sentence(tokens: &Tokens, at: usize) -> bool {
-    let ended = at > 0
-        && ['.', '!', '?', ',', ';']
-            .into_iter()
-            .any(|mark| tokens.is_mark(at - 1, mark));
+    let before = at.checked_sub(1).and_then(|at| tokens.kind(at));
+    let ended = matches!(before, Some(TokenKind::Mark('.' | '!' | '?' | ',' | ';')));
     ended && !tokens.is_glued(at) && tokens.is_word(at)
 }
 
@@ -160,17 +158,19 @@ const NAME_WORDS: usize = 3;
 
 /// `| Inkom: 5 euro`: behind a divider a name of its own, which ends the value before it.
 fn is_foreign_head(tokens: &Tokens, at: usize, line: &Range<usize>) -> bool {
+    if is_foreign_emoji(tokens, at, line) {
+        return true;
+    }
+    if !divided(tokens, at) {
+        return false;
+    }
     let end = line.end;
     let words = (at..end)
         .take(NAME_WORDS + 1)
         .take_while(|at| tokens.is_word(*at))
         .count();
     let colon = at + words;
-    if is_foreign_emoji(tokens, at, line) {
-        return true;
-    }
-    divided(tokens, at)
-        && (1..=NAME_WORDS).contains(&words)
+    (1..=NAME_WORDS).contains(&words)
         && colon < end
         && tokens.is_mark(colon, ':')
         && !tokens.is_glued(colon + 1)
@@ -193,10 +193,8 @@ fn is_foreign_emoji(tokens: &Tokens, at: usize, line: &Range<usize>) -> bool {
 const SYMBOLS: char = '\u{1f000}';
 
 fn divided(tokens: &Tokens, at: usize) -> bool {
-    at > 0
-        && ['|', '\u{2022}', '\u{b7}']
-            .into_iter()
-            .any(|mark| tokens.is_mark(at - 1, mark))
+    let before = at.checked_sub(1).and_then(|at| tokens.kind(at));
+    matches!(before, Some(TokenKind::Mark('|' | '\u{2022}' | '\u{b7}')))
 }
 
 /// A label at a token: `words:`, or an emoji with or without such words. Gives the token where the value begins.
@@ -233,11 +231,11 @@ const MARKED_WORDS: usize = 3;
 fn marked_head(tokens: &Tokens, at: usize, end: usize, text: &str) -> Option<(Label, usize)> {
     let words = (at..end).find(|at| !matches!(tokens.kind(*at), Some(TokenKind::Emoji(_))))?;
     let opens = text
-        .get(..tokens.get(words)?.span.start)?
+        .get(..tokens.get(words)?.span().start)?
         .ends_with(['*', '_']);
     let closes = |next: &usize| {
         let gap = tokens.get(next - 1).zip(tokens.get(*next));
-        gap.and_then(|(last, next)| text.get(last.span.end..next.span.start))
+        gap.and_then(|(last, next)| text.get(last.span().end..next.span().start))
             .is_some_and(|it| it.starts_with(['*', '_']))
     };
     let value = (words + 1..end.min(words + MARKED_WORDS + 1)).find(closes)?;

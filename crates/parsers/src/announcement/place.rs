@@ -63,10 +63,10 @@ fn labelled(part: &PartText<'_>, segment: &Segment) -> Option<Shown> {
 fn channel(part: &PartText<'_>) -> Option<Shown> {
     let tokens = &part.tokens;
     let leads = |it| matches!(it, Meaning::Within | Meaning::On | Meaning::At).then_some(());
-    let at = (1..tokens.len()).find(|at| {
-        let led = tokens.is_mark(at - 1, '@') || language::find(tokens, at - 1, leads).is_some();
-        tokens.kind(*at) == Some(TokenKind::Channel) && led
-    })?;
+    let led =
+        |at: usize| tokens.is_mark(at - 1, '@') || language::find(tokens, at - 1, leads).is_some();
+    let at =
+        (1..tokens.len()).find(|at| tokens.kind(*at) == Some(TokenKind::Channel) && led(*at))?;
     let span = tokens.span(&(at..at + 1));
     Some(Shown::new(
         part.text.get(span.clone())?.to_owned(),
@@ -81,11 +81,11 @@ fn address(part: &PartText<'_>, at: usize) -> Option<Shown> {
         .tokens
         .get(at)
         .filter(|it| it.kind == TokenKind::Link)?;
-    let text = part.text.get(token.span.clone()).filter(|it| is_web(it))?;
+    let text = part.text.get(token.span()).filter(|it| is_web(it))?;
     Some(Shown::new(
         text.to_owned(),
         part.part,
-        token.span.clone(),
+        token.span(),
         Rule::Link,
     ))
 }

@@ -7,6 +7,9 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// What a digit-like character that is no digit becomes, so that `5²` is not fifty-two.
 const NO_DIGIT: char = '\u{fffd}';
 
+/// How many bytes are read at most: one character may become eleven times as long, and places take four bytes.
+const LONGEST: usize = 1 << 28;
+
 /// A text as it is scanned, and where each of its characters comes from.
 pub(super) struct Normal<'a> {
     /// With its letter case; the text itself where nothing had to be changed.
@@ -69,6 +72,7 @@ pub(super) fn normalise(text: &str, limit: usize) -> Normal<'_> {
 
 /// The first characters of a text.
 fn first(text: &str, limit: usize) -> &str {
+    let text = &text[..text.floor_char_boundary(LONGEST)];
     if text.len() <= limit {
         return text;
     }

@@ -32,13 +32,13 @@ pub(crate) enum TokenKind {
 pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// Bytes of the original text.
-    pub(crate) span: Range<usize>,
+    source: Piece,
     /// Bytes of the folded text.
-    pub(super) folded: Range<usize>,
+    folded: Piece,
+    /// Which of the text's phrases begin with it: where they stand, and how many there are.
+    phrases: (u32, u8),
     /// Which word of the lexicon it is.
     pub(super) word: WordId,
-    /// Which of the text's phrases begin with it.
-    phrases: Range<usize>,
     opening: Opening,
     /// How many blanks or removed pieces stand before it, as far as it fits; a tab counts twice.
     pub(super) blanks: u8,
@@ -46,6 +46,13 @@ pub(crate) struct Token {
     pub(crate) capital: bool,
     /// All its letters are capitals.
     pub(crate) upper: bool,
+}
+
+/// A range of a text, in half the room: texts are shorter than 4 GB.
+#[derive(Clone, Copy, Debug, Default)]
+struct Piece {
+    start: u32,
+    end: u32,
 }
 
 /// The tokens of one text.
@@ -59,17 +66,22 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// The tokens of a folded text, and what they mean together.
     pub(super) fn new(folded: String, list: Vec<Token>) -> Self {
+        let mut phrases = Vec::with_capacity(list.len());
         let mut tokens = Self {
-            phrases: Vec::with_capacity(list.len()),
             folded,
             list,
+            phrases: Vec::new(),
         };
-        let mut phrases = std::mem::take(&mut tokens.phrases);
         for at in 0..tokens.list.len() {
             if tokens.list[at].word != WordId::NONE {
                 let start = phrases.len();
-                tokens.list[at].opening = add_phrases(&tokens, at, &mut phrases);
-                tokens.list[at].phrases = start..phrases.len();
+                let opening = add_phrases(&tokens, at, &mut phrases);
+                let token = &mut tokens.list[at];
+                token.opening = opening;
+                token.phrases = (
+                    short(start),
+                    u8::try_from(phrases.len() - start).unwrap_or(u8::MAX),
+                );
             }
         }
         tokens.phrases = phrases;
@@ -92,7 +104,7 @@ impl Tokens {
     pub(crate) fn text(&self, at: usize) -> &str {
         self.list
             .get(at)
-            .map_or("", |it| &self.folded[it.folded.clone()])
+            .map_or("", |it| &self.folded[it.folded.range()])
     }
 
     /// Which word of the lexicon a token is; none behind the end.
@@ -102,9 +114,10 @@ impl Tokens {
 
     /// The phrases that begin at a token, the longest first.
     pub(crate) fn phrases(&self, at: usize) -> &[Phrase] {
-        self.list
-            .get(at)
-            .map_or(&[], |it| &self.phrases[it.phrases.clone()])
+        self.list.get(at).map_or(&[], |it| {
+            let (start, count) = it.phrases;
+            &self.phrases[start as usize..][..usize::from(count)]
+        })
     }
 
     /// What can begin with a token's word.
@@ -124,7 +137,7 @@ impl Tokens {
     pub(crate) fn number(&self, at: usize) -> Option<(u32, usize)> {
         let token = self.list.get(at)?;
         match token.kind {
-            TokenKind::Number(value) => Some((value, token.folded.len())),
+            TokenKind::Number(value) => Some((value, token.folded.range().len())),
             _ => None,
         }
     }
@@ -136,30 +149,35 @@ impl Tokens {
 
     /// The original bytes of a range of tokens.
     pub(crate) fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let start = self.list.get(range.start).map_or(0, |it| it.span.start);
+        let start = self.list.get(range.start).map_or(0, |it| it.span().start);
         let end = range
             .end
             .checked_sub(1)
             .and_then(|last| self.list.get(last))
-            .map_or(start, |it| it.span.end);
+            .map_or(start, |it| it.span().end);
         start..end.max(start)
     }
 }
 
 impl Token {
-    /// A token of no word, with nothing before it.
-    pub(super) fn new(kind: TokenKind, span: Range<usize>, folded: Range<usize>) -> Self {
+    /// A token of no word, with nothing before it: what it is, its bytes of the original and of the folded text.
+    pub(super) fn new(kind: TokenKind, source: Range<usize>, folded: Range<usize>) -> Self {
         Self {
             kind,
-            span,
-            folded,
+            source: Piece::of(source),
+            folded: Piece::of(folded),
+            phrases: (0, 0),
             word: WordId::NONE,
-            phrases: 0..0,
             opening: Opening::Nothing,
             blanks: 0,
             capital: false,
             upper: false,
         }
+    }
+
+    /// Bytes of the original text.
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.source.range()
     }
 
     /// A blank or a removed piece stands before it.
@@ -171,4 +189,21 @@ impl Token {
     pub(crate) fn is_apart(&self) -> bool {
         self.blanks > 1
     }
+}
+
+impl Piece {
+    fn of(range: Range<usize>) -> Self {
+        Self {
+            start: short(range.start),
+            end: short(range.end),
+        }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }

@@ -105,34 +105,30 @@ impl Scanner<'_> {
 
     /// A token that is looked up by its bytes.
     fn emit(&mut self, kind: TokenKind, length: usize) {
-        let piece = &self.text[self.at..self.at + length];
-        let capital = piece.chars().next().is_some_and(char::is_uppercase);
-        let mut token = self.token(kind, length);
-        token.capital = capital;
-        token.upper = capital && !piece.chars().any(char::is_lowercase);
-        let key = WordKey::of(&self.normal.lower[token.folded.clone()]);
-        self.push(token, key);
-    }
-
-    fn token(&mut self, kind: TokenKind, length: usize) -> Token {
         let folded = self.at..self.at + length;
-        let span = self.normal.source(folded.start)..self.normal.source(folded.end);
-        let mut token = Token::new(kind, span, folded);
-        token.blanks = self.blanks;
-        token
+        let piece = &self.text[folded.clone()];
+        let capital = piece.chars().next().is_some_and(char::is_uppercase);
+        let upper = capital && !piece.chars().any(char::is_lowercase);
+        let key = WordKey::of(&self.normal.lower[folded]);
+        self.push(kind, length, key, (capital, upper));
     }
 
-    fn push(&mut self, mut token: Token, key: WordKey) {
-        let text = &self.normal.lower[token.folded.clone()];
-        token.word = self.vocabulary.find(key, text);
-        self.at = token.folded.end;
-        self.blanks = 0;
+    /// A token with the key of its word, and whether it begins with a capital and has no other letters.
+    fn push(&mut self, kind: TokenKind, length: usize, key: WordKey, case: (bool, bool)) {
+        let folded = self.at..self.at + length;
+        let source = self.normal.source(folded.start)..self.normal.source(folded.end);
+        let mut token = Token::new(kind, source, folded.clone());
+        token.word = self.vocabulary.find(key, &self.normal.lower[folded]);
+        token.blanks = self.blanks;
+        (token.capital, token.upper) = case;
         self.list.push(token);
+        self.at += length;
+        self.blanks = 0;
     }
 
     fn mark(&mut self, byte: u8) {
-        let token = self.token(TokenKind::Mark(char::from(byte)), 1);
-        self.push(token, WordKey::of_byte(byte));
+        let kind = TokenKind::Mark(char::from(byte));
+        self.push(kind, 1, WordKey::of_byte(byte), (false, false));
     }
 
     fn line_break(&mut self) {
@@ -155,8 +151,8 @@ impl Scanner<'_> {
             key.push(*digit);
             end += 1;
         }
-        let token = self.token(TokenKind::Number(value), end - self.at);
-        self.push(token, key);
+        let kind = TokenKind::Number(value);
+        self.push(kind, end - self.at, key, (false, false));
     }
 
     fn word(&mut self) {
@@ -184,10 +180,8 @@ impl Scanner<'_> {
             }
         }
         let capital = self.bytes[self.at].is_ascii_uppercase();
-        let mut token = self.token(TokenKind::Word, end - self.at);
-        token.capital = capital;
-        token.upper = shouted && capital;
-        self.push(token, key);
+        let case = (capital, shouted && capital);
+        self.push(TokenKind::Word, end - self.at, key, case);
     }
 
     /// The length of a word of any letters, with apostrophes inside.
