@@ -3,7 +3,7 @@
 use super::english_moments;
 use super::english_talk::TALK;
 use super::meaning::Meaning::{
-    Am, And, Article, Aside, At, Between, Day, DayAndPart, Doors, DurationAfter, DurationBefore,
+    Am, And, Article, Aside, At, Between, Day, DayAndPart, DurationAfter, DurationBefore,
     End, Every, EveryMonths, EveryWeeks, From, GreetingAfter, GreetingBefore, Group, GroupNoun,
     Last, Measure, Midnight, MinuteUnit, MinutesPast, MinutesTo, Next, NextWeek, Noon, OClock, Of,
     On, Once, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start,

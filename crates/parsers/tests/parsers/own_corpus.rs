@@ -31,6 +31,14 @@ const MUST: Floor = Floor {
     misread: 2.0,
 };
 
+/// What is promised row by row.
+const WHOLE: Floor = Floor {
+    all: 100.0,
+    labelled: 100.0,
+    free: 100.0,
+    misread: 0.0,
+};
+
 #[derive(Default)]
 struct Share {
     right: u32,
@@ -56,6 +64,11 @@ fn english_announcements_are_read_as_they_are_meant() {
 #[test]
 fn further_english_announcements_are_read_as_they_are_meant() {
     holds("announcements-en-more.jsonl", &MUST);
+}
+
+#[test]
+fn every_row_of_the_tables_is_read_in_english() {
+    holds("spec-tables-en.jsonl", &WHOLE);
 }
 
 #[test]
