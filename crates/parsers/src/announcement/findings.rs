@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::heads::{Head, head_of};
 use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
@@ -34,6 +35,8 @@ pub(super) struct Finding {
     pub(super) span: Range<usize>,
     /// What the words around it make of it.
     pub(super) role: Role,
+    /// What stands before its line or names its field.
+    pub(super) head: Head,
     /// It stands in a line or field of a few words.
     pub(super) in_short_line: bool,
 }
@@ -92,6 +95,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
             continue;
         };
         let mut from = segment.range.start;
+        let head = head_of(parts, segment);
         for expression in scan(&part.tokens, segment.range.clone(), segment.label) {
             sentence += sentence_ends(&part.tokens, from..expression.tokens.start);
             clause += (from..expression.tokens.start)
@@ -101,6 +105,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
             if found.len() < LIMIT {
                 let mut finding = placed(expression, part, segment, index);
                 (finding.sentence, finding.clause) = (sentence, clause);
+                finding.head = head;
                 found.push(finding);
             }
         }
@@ -208,6 +213,7 @@ fn placed(expression: Expression, part: &PartText<'_>, segment: &Segment, index:
         clause: 0,
         span,
         role: Role::Plain,
+        head: Head::None,
         in_short_line: segment.range.len() <= SHORT_LINE,
     }
 }

@@ -8,6 +8,7 @@ mod display;
 mod ending;
 mod findings;
 mod headline;
+mod heads;
 mod opening_hours;
 mod outcome;
 mod pairs;

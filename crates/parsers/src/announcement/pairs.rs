@@ -3,6 +3,7 @@
 use super::Part;
 use super::candidates::distance;
 use super::findings::{Finding, Role};
+use super::heads::are_apart;
 use super::opening_hours::keeps_hours;
 use super::parts::PartText;
 use crate::expression::{Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
@@ -120,18 +121,11 @@ fn may_belong(
     if keeps_hours(found, day_finding, clock_finding) {
         return false;
     }
-    if matches!(day_finding.value, Value::Recurrence(_)) && are_apart(day_finding, clock_finding) {
+    if are_apart(day_finding, clock_finding) {
         return false;
     }
     let bare = matches!(day_finding.value, Value::Day(it) if matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)));
     !bare || bare_weekday_fits(found, day, clock, clocks, parts)
-}
-
-/// In two fields of an embed that no label makes one event.
-fn are_apart(day: &Finding, clock: &Finding) -> bool {
-    let fields = day.at.field().zip(clock.at.field());
-    fields.is_some_and(|(day, clock)| day != clock)
-        && (day.label.is_none() && clock.label.is_none())
 }
 
 /// A weekday alone is a day only beside its clock, under a label, or where nothing else can be meant.
@@ -192,7 +186,8 @@ fn is_announced(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> b
 
 /// A field that is named after a weekday and begins with a clock.
 fn is_field_of(weekday: &Finding, time: &Finding) -> bool {
-    weekday.at.is_name_of(time.at) && time.tokens.start == 0
+    let single = time.clock().is_some_and(|it| it.end.is_none()); // a range is a timetable's
+    weekday.at.is_name_of(time.at) && time.tokens.start == 0 && single
 }
 
 /// Nothing but marks and small words between them.

@@ -35,10 +35,13 @@ pub(super) fn is_former(found: &[Finding], at: usize) -> bool {
     let Some(cue) = at.checked_sub(1).map(|prev| &found[prev]) else {
         return false;
     };
-    // A clock goes with the day that does not hold.
+    // A clock goes with the day that does not hold, unless it is the only one.
     if it.clock().is_some() && cue.day().is_some() && it.tokens.start <= cue.tokens.end + 2 {
         let same = cue.segment == it.segment && cue.sentence == it.sentence;
-        return same && is_former(found, at - 1);
+        let others = |other: &usize| {
+            *other != at && found[*other].sentence == it.sentence && found[*other].clock().is_some()
+        };
+        return same && (0..found.len()).any(|other| others(&other)) && is_former(found, at - 1);
     }
     let named = it.at.field().is_some_and(|_| it.label.is_none());
     let near = cue.segment == it.segment && it.tokens.start.saturating_sub(cue.tokens.end) <= 2;

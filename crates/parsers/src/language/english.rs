@@ -3,12 +3,12 @@
 use super::english_moments;
 use super::english_talk::TALK;
 use super::meaning::Meaning::{
-    Am, And, Article, Aside, At, Between, Day, DayAndPart, DurationAfter, DurationBefore,
-    End, Every, EveryMonths, EveryWeeks, From, GreetingAfter, GreetingBefore, Group, GroupNoun,
-    Last, Measure, Midnight, MinuteUnit, MinutesPast, MinutesTo, Next, NextWeek, Noon, OClock, Of,
-    On, Once, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start,
-    StartingOn, This, ThisWeek, Through, Times, UnitDay, UnitMonth, UnitWeek,
-    UnsupportedRecurrence, Until, Version, Weekday, Weekly, Within,
+    Am, And, Article, Aside, At, Between, Day, DayAndPart, DurationAfter, DurationBefore, End,
+    Every, EveryMonths, EveryWeeks, From, GreetingAfter, GreetingBefore, Group, GroupNoun, Last,
+    Measure, Midnight, MinuteUnit, MinutesPast, MinutesTo, Next, NextWeek, Noon, OClock, Of, On,
+    Once, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start, StartingOn,
+    This, ThisWeek, Through, Times, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence, Until,
+    Version, Weekday, Weekly, Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
@@ -216,6 +216,11 @@ pub(crate) const ENGLISH: Language = Language {
         ("between", From),
         ("between", Between),
         ("from", StartingOn),
+        ("resumes", StartingOn),
+        ("resume", StartingOn),
+        ("restarts", StartingOn),
+        ("as of", StartingOn),
+        ("effective", StartingOn),
         ("starting", StartingOn),
         ("starting on", StartingOn),
         ("starting from", StartingOn),
@@ -262,6 +267,11 @@ pub(crate) const ENGLISH: Language = Language {
         ("in advance", DurationAfter),
         ("fps", Measure),
         ("km", Measure),
+        ("s", Measure),
+        ("sec", Measure),
+        ("secs", Measure),
+        ("seconds", Measure),
+        ("ms", Measure),
         ("x", Measure),
         ("eur", Measure),
         ("euros", Measure),

@@ -3,11 +3,27 @@
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
     Asking, Cancelled, Closed, Deadline, Doors, EventNoun, Except, Former, If, MovedFrom, MovedTo,
-    No, Not, OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind,
+    No, Not, OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind, Version,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
 pub(super) const TALK: &[(&str, Meaning)] = &[
+    ("psalm", Version),
+    ("psalms", Version),
+    ("genesis", Version),
+    ("exodus", Version),
+    ("romans", Version),
+    ("corinthians", Version),
+    ("proverbs", Version),
+    ("hebrews", Version),
+    ("surah", Version),
+    ("chapter", Version),
+    ("verse", Version),
+    ("when should", Poll),
+    ("what day should", Poll),
+    ("when do you", Poll),
+    ("when would", Poll),
+    ("best time for you", Poll),
     ("who joined", Told),
     ("who came", Told),
     ("who attended", Told),
