@@ -25,25 +25,29 @@ pub(super) fn pairs(
     clocks: &[usize],
     parts: &[PartText<'_>],
 ) -> Vec<Pair> {
-    let best: Vec<Option<Pair>> = days
+    let best: Vec<Pair> = days
         .iter()
-        .map(|day| nearest_clock(found, *day, clocks, parts))
+        .filter_map(|day| nearest_clock(found, *day, clocks, parts))
         .collect();
     let is_mutual = |pair: &Pair| {
-        let rivals = best.iter().flatten().filter(|it| it.clock == pair.clock);
+        let rivals = best.iter().filter(|it| it.clock == pair.clock);
         rivals.map(|it| (it.cost, it.day)).min() == Some((pair.cost, pair.day))
     };
-    let mut pairs: Vec<Pair> = Vec::new();
-    for pair in best.iter().flatten().rev() {
-        let listed = pairs.last().is_some_and(|next| {
-            next.clock == pair.clock && are_listed(found, pair.day, next.day, parts)
-        });
-        if listed || is_mutual(pair) {
-            pairs.push(*pair);
-        }
+    let mut kept: Vec<bool> = best.iter().map(is_mutual).collect();
+    let listed = |first: usize, second: usize| {
+        let (first, second) = (&best[first], &best[second]);
+        first.clock == second.clock && are_listed(found, first.day, second.day, parts)
+    };
+    for at in (1..best.len()).rev() {
+        kept[at - 1] |= kept[at] && listed(at - 1, at);
     }
-    pairs.reverse();
-    pairs
+    for at in 1..best.len() {
+        kept[at] |= kept[at - 1] && listed(at - 1, at);
+    }
+    best.iter()
+        .zip(kept)
+        .filter_map(|(pair, kept)| kept.then_some(*pair))
+        .collect()
 }
 
 fn nearest_clock(

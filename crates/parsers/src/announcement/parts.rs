@@ -200,7 +200,7 @@ fn divided(tokens: &Tokens, at: usize) -> bool {
 /// A label at a token: `words:`, or an emoji with or without such words. Gives the token where the value begins.
 fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
     let mut emoji = None;
-    let mut words = at;
+    let mut words = behind_enumeration(tokens, at, end);
     while let Some(kind @ TokenKind::Emoji(_)) = tokens.kind(words).filter(|_| words < end) {
         emoji = emoji.or_else(|| language::label_emoji(kind));
         words += 1;
@@ -222,6 +222,20 @@ fn head(tokens: &Tokens, at: usize, end: usize) -> Option<(Label, usize)> {
         return Some((label, end)); // the value stands on the next line
     }
     emoji.map(|label| (label, words))
+}
+
+/// `1. Datum: …`, `2) Uur: …`: the token behind the number of a list.
+fn behind_enumeration(tokens: &Tokens, at: usize, end: usize) -> usize {
+    if tokens.number(at).is_none_or(|(_, width)| width > 2) {
+        return at;
+    }
+    let mark = ['.', ')']
+        .into_iter()
+        .any(|mark| tokens.is_mark(at + 1, mark));
+    let next = at + 1 + usize::from(mark);
+    let named = (next + 1..end.min(next + LABEL_TOKENS)).find(|at| tokens.is_mark(*at, ':'));
+    let is_label = named.is_some_and(|colon| language::label(tokens, next..colon).is_some());
+    if is_label { next } else { at }
 }
 
 /// How many words a label in bold may have.

@@ -334,6 +334,8 @@ fn may_start(tokens: &Tokens, at: usize, form: Option<Form>) -> bool {
     let glued = tokens.is_glued(at);
     match tokens.kind(prev) {
         Some(TokenKind::Mark('€' | '$' | '£' | '#')) => false,
+        // "uur:20u"
+        Some(TokenKind::Mark(':')) if prev > 0 && tokens.is_word(prev - 1) => true,
         Some(TokenKind::Mark(':' | '.' | ',' | '+') | TokenKind::Number(_)) => !glued,
         Some(TokenKind::Mark('-')) => !glued || tokens.is_glued(prev),
         Some(TokenKind::Word) => !glued || is_iso(tokens, at) || form.is_none(),

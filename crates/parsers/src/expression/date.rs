@@ -98,6 +98,7 @@ fn may_start(tokens: &Tokens, at: usize) -> bool {
     }
     match tokens.kind(prev) {
         Some(TokenKind::Mark('€' | '$' | '£')) => false,
+        Some(TokenKind::Mark(':')) if prev > 0 && tokens.is_word(prev - 1) => true,
         Some(TokenKind::Mark('.' | ',' | '/' | ':' | '+' | '#')) => {
             !tokens.is_glued(at) || !tokens.is_glued(prev)
         }

@@ -287,6 +287,10 @@ fn add_days(lexicon: &mut Phrases, language: &Language) {
                 format!("{}{part_name}", names.full),
                 Meaning::WeekdayPart(day, *part),
             );
+            for plural in language.weekday_plurals {
+                let name = format!("{}{part_name}{plural}", names.full);
+                add(lexicon, name, Meaning::EachWeekday(day));
+            }
         }
     }
 }
