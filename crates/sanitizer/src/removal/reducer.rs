@@ -182,6 +182,11 @@ impl Reducer<'_> {
         let is_web = url.kind == UrlKind::Web;
         let stays = is_web && self.profile.keeps_web_links() && !self.profile.shows_targets();
         let is_inside_url = self.tape.cells()[link.open].url.is_some();
+        if stays && !is_inside_url {
+            // The link ends here, and what follows in the same word may be another one.
+            self.end_word();
+            self.tape.end_url();
+        }
         if stays || is_inside_url || !self.has_link_shape(link, url) {
             return false;
         }

@@ -2,7 +2,7 @@
 
 use sanitizer::{Urls, safe_embed_body, safe_embed_text};
 
-use super::escaping::{TEMPLATES, is_inert};
+use super::escaping::{TEMPLATES, Template, is_inert, is_inert_in};
 use super::removal::{leads_nowhere, names_nobody};
 use super::{limits, unescape};
 use crate::discord::{Client, render};
@@ -13,14 +13,14 @@ pub(super) fn check(text: &str) {
     for max in limits(text, whole.chars().count()) {
         let cut = safe_embed_text(text, max).into_string();
         is_cut_of(&cut, &whole, max, "...");
-        is_line(&cut);
+        is_inert_in(&TEMPLATES[8..9], &cut, &unescape(&cut), &[]);
     }
     let whole = safe_embed_body(text, usize::MAX).into_string();
-    is_body(&whole, text);
+    is_body_in(&TEMPLATES, &whole, text);
     for max in limits(text, whole.chars().count()) {
         let cut = safe_embed_body(text, max).into_string();
         is_cut_of(&cut, &whole, max, "…");
-        is_body(&cut, text);
+        is_body_in(&TEMPLATES[3..4], &cut, text);
     }
 }
 
@@ -52,8 +52,8 @@ fn is_cut_of(cut: &str, whole: &str, max: usize, sign: &str) {
 }
 
 /// Web links are clickable and shown as they stand; all the rest is text.
-fn is_body(body: &str, typed: &str) {
-    for (before, after, ..) in TEMPLATES.iter().filter(|it| it.4.is_empty()) {
+fn is_body_in(templates: &[Template], body: &str, typed: &str) {
+    for (before, after, ..) in templates.iter().filter(|it| it.4.is_empty()) {
         let source = format!("{before}{body}{after}");
         for client in Client::ALL {
             let rendering = render(&source, client);

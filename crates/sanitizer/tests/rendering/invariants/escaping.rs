@@ -5,8 +5,17 @@ use sanitizer::escape_markdown;
 use super::unescape;
 use crate::discord::{Client, Format, render};
 
+/// What stands before and after a text, what a reader sees of that, and the formats it gives.
+pub(super) type Template = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [Format],
+);
+
 /// What our own messages put around a text, what a reader sees of that, and in which formats.
-pub(super) const TEMPLATES: [(&str, &str, &str, &str, &[Format]); 13] = [
+pub(super) const TEMPLATES: [Template; 13] = [
     ("", "", "", "", &[]),
     ("woord", "", "woord", "", &[]),
     ("een ", " twee", "een ", " twee", &[]),
@@ -36,7 +45,12 @@ pub(super) fn check(text: &str) {
 /// Asserts that `safe` shows exactly `text` wherever it is put, without a link, a format of its own or a mention that is
 /// not among `mentions`.
 pub(super) fn is_inert(safe: &str, text: &str, mentions: &[&str]) {
-    for (before, after, seen_before, seen_after, formats) in TEMPLATES {
+    is_inert_in(&TEMPLATES, safe, text, mentions);
+}
+
+/// Like [`is_inert`], in these templates.
+pub(super) fn is_inert_in(templates: &[Template], safe: &str, text: &str, mentions: &[&str]) {
+    for (before, after, seen_before, seen_after, formats) in templates.iter().copied() {
         let source = format!("{before}{safe}{after}");
         let is_line = text.trim() == text && !text.is_empty() && !text.contains('\n');
         if !formats.is_empty() && !is_line && before != "**Naam:** " {
