@@ -54,7 +54,7 @@ pub(super) fn markup(text: &str) -> Option<TokenKind> {
     let kind = match inner.bytes().next()? {
         b'h' if inner.starts_with("http://") || inner.starts_with("https://") => TokenKind::Link,
         b'#' if is_id(&inner[1..]) => TokenKind::Channel,
-        b't' => TokenKind::Timestamp(unix_seconds(inner.strip_prefix("t:")?)?),
+        b't' => TokenKind::Timestamp(minute_of(unix_seconds(inner.strip_prefix("t:")?)?)),
         b'@' | b':' | b'/' => TokenKind::Opaque,
         b'a' | b'i' if inner.starts_with("a:") || inner.starts_with("id:") => TokenKind::Opaque,
         _ => return None,
@@ -97,6 +97,11 @@ pub(super) fn link_length(bytes: &[u8]) -> Option<usize> {
 
 fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The seconds at which the minute begins; the first moments of time have none.
+fn minute_of(seconds: i64) -> i64 {
+    seconds.saturating_sub(seconds.rem_euclid(60))
 }
 
 fn unix_seconds(text: &str) -> Option<i64> {

@@ -21,7 +21,7 @@ pub(crate) enum TokenKind {
     Link,
     /// A channel mention.
     Channel,
-    /// Discord's own moment, in Unix seconds.
+    /// Discord's own moment, in Unix seconds, to the minute like every other moment.
     Timestamp(i64),
     /// Something that is no text to a reader: a mention, a custom emoji.
     Opaque,

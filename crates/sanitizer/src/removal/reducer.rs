@@ -108,7 +108,7 @@ impl Reducer<'_> {
         self.tape.begin_url(url);
     }
 
-    /// Whether the beginning of a web link is written with look-alikes or codes.
+    /// Whether the beginning of a web link is written with look-alikes, codes or too few slashes.
     fn is_disguised(&self, url: UrlStart) -> bool {
         let cells = self.tape.cells()[url.at..].iter();
         let cells: Vec<_> = cells.filter(|it| !it.is_gone()).collect();
@@ -120,7 +120,8 @@ impl Reducer<'_> {
             }
             _ => false,
         };
-        !(7..=8).contains(&cells.len()) || !cells.iter().enumerate().all(is_ascii)
+        let is_whole = self.tape.spells(self.tape.len(), "://").is_some();
+        !is_whole || cells.len() > 8 || !cells.iter().enumerate().all(is_ascii)
     }
 
     fn look_for_mention(&mut self) {

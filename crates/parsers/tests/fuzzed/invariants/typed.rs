@@ -37,7 +37,7 @@ fn days(text: &str) {
         );
     }
     let silence = read.days.is_empty() && read.unknown.is_empty();
-    let said = text.chars().any(char::is_alphanumeric);
+    let said = text.contains(|c: char| c.is_ascii_digit());
     assert!(!silence || !said, "{text:?} is passed over in silence");
 }
 

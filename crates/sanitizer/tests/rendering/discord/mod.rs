@@ -83,34 +83,33 @@ pub(crate) fn render(source: &str, client: Client) -> Rendering {
 }
 
 /// Every mention that some reader could make of a piece of `source`, wherever it stands.
-pub(crate) fn mentions_in(source: &str) -> Vec<&str> {
-    anywhere(source, |rest, place, out| {
-        pills::pill(rest, place, out).filter(|_| out.spans[0].kind == Kind::Mention)
-    })
+pub(crate) fn mentions_in(source: &str) -> Vec<String> {
+    let spans = anywhere(source, pills::pill);
+    let mentions = spans.into_iter().filter(|it| it.kind == Kind::Mention);
+    mentions.map(|it| it.text).collect()
 }
 
-/// Every link, likewise.
-pub(crate) fn links_in(source: &str) -> Vec<&str> {
-    anywhere(source, |rest, place, out| {
-        links::link(rest, place, out).filter(|_| !out.links().is_empty())
-    })
+/// Where every link leads that some reader could make, likewise.
+pub(crate) fn links_in(source: &str) -> Vec<String> {
+    let spans = anywhere(source, links::link).into_iter();
+    let targets = spans.filter_map(|it| match it.kind {
+        Kind::Link(target) => Some(target),
+        _ => None,
+    });
+    targets.collect()
 }
 
-fn anywhere(
-    source: &str,
-    find: impl Fn(&str, &inline::Place, &mut Rendering) -> Option<usize>,
-) -> Vec<&str> {
+type Rule = fn(&str, &inline::Place, &mut Rendering) -> Option<usize>;
+
+fn anywhere(source: &str, rule: Rule) -> Vec<Span> {
     let place = inline::Place::top(Client::AnyCaseSchemes);
-    let (mut found, mut end) = (Vec::new(), 0);
+    let (mut found, mut end) = (Rendering::default(), 0);
     for (at, _) in source.char_indices() {
-        if at < end {
-            continue;
+        if at >= end {
+            end = at + rule(&source[at..], &place, &mut found).unwrap_or(0);
         }
-        let length = find(&source[at..], &place, &mut Rendering::default());
-        end = at + length.unwrap_or(0);
-        found.extend(length.map(|_| &source[at..end]));
     }
-    found
+    found.spans
 }
 
 impl Rendering {

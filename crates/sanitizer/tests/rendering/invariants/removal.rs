@@ -54,16 +54,15 @@ pub(super) fn names_nobody(text: &str) {
     }
 }
 
-/// Asserts that no link is left that should have gone.
+/// Asserts that no link is left that should have gone. An address in brackets is no URL; embeds escape it.
 pub(super) fn leads_nowhere(text: &str, urls: Urls) {
-    let is_web = |it: &str| {
-        let it = it.trim_start_matches('<').to_ascii_lowercase();
-        it.starts_with("http:") || it.starts_with("https:")
+    let is_allowed = |target: &String| {
+        let target = target.to_ascii_lowercase();
+        let is_web = target.starts_with("http:") || target.starts_with("https:");
+        urls == Urls::KeepHttp && is_web
+            || target.starts_with("mailto:")
+            || target.starts_with("tel:")
     };
-    // An address in brackets is not a URL; embeds escape it.
-    let is_address = |it: &str| it.starts_with('<') && !it.contains(":/");
-    let is_allowed =
-        |it: &&str| is_address(it) || urls == Urls::KeepHttp && (is_web(it) || it.starts_with('['));
     let left: Vec<_> = links_in(text)
         .into_iter()
         .filter(|it| !is_allowed(it))
