@@ -40,9 +40,15 @@ impl Reader<'_> {
         if !self.may_start_clock(at) {
             return None;
         }
-        let (mut clock, mut rule, end) = self
-            .told(at, beside)
-            .or_else(|| self.told(self.past(at, Meaning::About)?, beside))?;
+        let about = self
+            .past(at, Meaning::About)
+            .map(|end| self.skip(end, Meaning::About));
+        // "Een uur of drie" begins with an hour that it does not mean.
+        let phrase = about.filter(|end| *end > at + 1);
+        let (mut clock, mut rule, end) = phrase
+            .and_then(|start| self.told(start, beside))
+            .or_else(|| self.told(at, beside))
+            .or_else(|| self.told(about?, beside))?;
         clock.between = self.is_led(at, |it| it == Meaning::Between);
         let mut end = self.behind(&mut clock, end);
         if let Some((last, behind)) = self.last_clock(&mut clock, end) {

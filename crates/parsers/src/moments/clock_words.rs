@@ -63,18 +63,18 @@ impl Reader<'_> {
         // "10 to 12" is a range; minutes are said in words or with their unit, or the clock is introduced.
         let range = self.past(end, Meaning::Through).is_some() && unit.is_none();
         let digits = self.tokens.number(at).is_some();
-        if range && digits && !self.is_led(at, |it| it == Meaning::ClockAt)
-            || unit.is_none() && count % 5 != 0
-            || self.is_led(at, |it| it == Meaning::Within)
-        {
+        let introduced = self.is_led(at, |it| it == Meaning::ClockAt);
+        if range && digits && !introduced || self.is_led(at, |it| it == Meaning::Within) {
             return None;
         }
-        if let Some((mut clock, rule, end)) = self.spoken_clock(start) {
-            clock = moved(clock, minutes);
-            return Some((clock, rule, end));
-        }
-        let (hour, end) = self.hour(start)?;
-        Some((moved(hour, minutes), Rule::SpokenClock, end))
+        let (hour, rule, end) = self.spoken_clock(start).or_else(|| {
+            let (hour, end) = self.hour(start)?;
+            Some((hour, Rule::SpokenClock, end))
+        })?;
+        // "Drie voor twee" is an offer, "drie voor twee 's nachts" a clock.
+        let sure =
+            unit.is_some() || introduced || count % 5 == 0 || self.part_of_day(end).is_some();
+        sure.then(|| (moved(hour, minutes), rule, end))
     }
 
     /// An hour that minutes are added to.

@@ -193,6 +193,11 @@ impl Reader<'_> {
         };
         let mut start = day.date.and_time(NaiveTime::MIN)
             + Duration::minutes(i64::from(hour * 60 + clock.minute));
+        // "Saturday, 12 at night" is the midnight that Saturday begins with, as *midnight* is.
+        if hour == 24 && clock.part == Some(DayPart::Night) && day.part.is_none() {
+            let begins = start - Duration::days(1);
+            start = if begins < self.now { start } else { begins };
+        }
         let unsaid = clock.vague && clock.half.is_none() && part.is_none();
         // "Today at 2", said in the afternoon, is no clock of the night before.
         if day.date == self.today() && unsaid && start < self.now && clock.hour < 12 {

@@ -41,7 +41,7 @@ impl Reader<'_> {
         }
         let parts = self.parts(at)?;
         let stops = self.may_stop(parts.end) || self.iso_letter(parts.end) > parts.end;
-        if !stops || self.past(at, Meaning::NoDate).is_some() {
+        if !stops || parts.count == 2 && self.past(at, Meaning::NoDate).is_some() {
             return None;
         }
         let [(first, width), (second, _), (third, last_width)] = parts.numbers;
@@ -179,12 +179,11 @@ impl Reader<'_> {
             '/' => {
                 let fraction =
                     first < second && second <= 5 && first_width == 1 && second_width == 1;
-                let mark = second == 10
-                    && first <= 10
-                    && self.is_led(at, |it| {
-                        matches!(it, Meaning::Of | Meaning::Indefinite | Meaning::Count(1))
-                    });
-                led || whole || !fraction && !mark
+                // Out of ten is how things are rated.
+                let rating = second == 10 && first <= 10 && self.through(parts.end).is_none();
+                let meant = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
+                let sure = weekday.is_some() || whole || self.clock_behind(parts.end);
+                sure || if rating { meant } else { led || !fraction }
             }
             '-' => {
                 let date_like = first > 12 && first_width == 2 && second_width == 2;

@@ -21,6 +21,8 @@ mod robustness;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]
+mod round_trip_expressions;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod spelling;
