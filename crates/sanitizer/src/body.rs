@@ -6,7 +6,7 @@ use crate::characters::without_invisible;
 use crate::cut::{self, Backslash};
 use crate::flags::{Flag, Sanitized};
 use crate::markdown::{Escaper, is_markdown};
-use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
+use crate::removal::{Layout, Profile, Remains, remove};
 use crate::safe_text::EmbedBody;
 
 /// Says that the text goes on.
@@ -26,13 +26,12 @@ pub fn safe_embed_body(text: &str, max: usize) -> EmbedBody {
 /// Like [`safe_embed_body`], and says what it did.
 pub fn safe_embed_body_with_flags(text: &str, max: usize) -> Sanitized<EmbedBody> {
     let clean = without_invisible(text);
-    let reduced = reduce(&clean, Profile::Body);
-    let shown = lay_out(&reduced, &clean, Layout::Lines);
-    let body = Writer::default().write(&shown);
-    let mut flags = reduced.flags;
+    let remains = remove(&clean, Profile::Body, Layout::Lines);
+    let body = Writer::default().write(&remains);
+    let mut flags = remains.flags;
     flags.add_if(Flag::Invisible, clean.len() < text.len());
     flags.add_if(Flag::Markdown, body.has_escapes);
-    flags.add_if(Flag::Truncated, cut::length(&body.text) > max);
+    flags.add_if(Flag::Truncated, !cut::is_within(&body.text, max));
     Sanitized {
         value: EmbedBody::trusted(body.fit(max)),
         flags,
@@ -57,14 +56,18 @@ struct Writer {
 }
 
 impl Writer {
-    fn write(mut self, shown: &[Shown]) -> Self {
-        for (at, piece) in shown.iter().enumerate() {
-            let next = shown.get(at + 1);
-            match piece {
-                Shown::Text(text) => self.escape(text, matches!(next, Some(Shown::Link(_)))),
-                Shown::Link(links) => self.links(links, next.map_or("", Shown::as_str)),
-            }
+    fn write(mut self, remains: &Remains) -> Self {
+        let text = remains.text.as_str();
+        self.text.reserve(text.len() + text.len() / 8);
+        let mut at = 0;
+        for (number, link) in remains.links.iter().enumerate() {
+            let next = remains.links.get(number + 1);
+            let after = next.map_or(text.len(), |it| it.start);
+            self.escape(&text[at..link.start], true);
+            self.links(&text[link.clone()], &text[link.end..after]);
+            at = link.end;
         }
+        self.escape(&text[at..], false);
         self
     }
 
@@ -128,7 +131,7 @@ impl Writer {
 
     /// The text, or as much of it as fits, ending after a line or a word with a sign that something is missing.
     fn fit(mut self, max: usize) -> String {
-        if cut::length(&self.text) <= max {
+        if cut::is_within(&self.text, max) {
             return self.text;
         }
         let Some(room) = max.checked_sub(1) else {

@@ -1,5 +1,7 @@
 //! Which characters a reader cannot see, and text without them.
 
+use std::borrow::Cow;
+
 /// A joiner that makes one picture out of several emoji.
 const JOINER: char = '\u{200d}';
 /// Asks for the coloured form of the character before it.
@@ -10,6 +12,8 @@ const TEXT_STYLE: char = '\u{fe0e}';
 const KEYCAP: char = '\u{20e3}';
 /// The flag that England, Scotland and Wales write invisible letters behind.
 const BLACK_FLAG: char = '\u{1f3f4}';
+/// Ends those letters.
+const TAG_END: char = '\u{e007f}';
 /// The only invisible letters that draw something: gbeng, gbsct, gbwls and the end mark.
 const SUBDIVISIONS: [&str; 3] = [
     "\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}",
@@ -35,25 +39,73 @@ pub(crate) fn is_invisible(c: char) -> bool {
 }
 
 /// The text without invisible characters, save those that an emoji is made of.
-pub(crate) fn without_invisible(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut skip_to = 0;
-    let mut before = Before::Text;
-    for (at, c) in text.char_indices() {
-        if at < skip_to {
+pub(crate) fn without_invisible(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut clean = String::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|it| MAY_HIDE[usize::from(*it)]) {
+        at += next;
+        if bytes[at..].starts_with(b"\xf0\x9f") {
+            at += 4;
             continue;
         }
-        let rest = &text[at + c.len_utf8()..];
-        if !is_invisible(c) || holds_emoji_together(before, c, rest) {
-            clean.push(c);
-            before = before.then(c);
-        }
-        if let Some(tags) = subdivision(c, rest) {
-            clean.push_str(tags);
-            skip_to = at + c.len_utf8() + tags.len();
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
+        let kept = kept_length(text, at, c, || before(&clean, &text[from..at]));
+        at += kept;
+        if kept == 0 {
+            if clean.is_empty() {
+                clean.reserve(text.len());
+            }
+            clean.push_str(&text[from..at]);
+            at += c.len_utf8();
+            from = at;
         }
     }
-    clean
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    clean.push_str(&text[from..]);
+    Cow::Owned(clean)
+}
+
+/// The first bytes of all invisible characters; others may have them too.
+const MAY_HIDE: [bool; 256] = {
+    let mut may_hide = [false; 256];
+    let mut at = 0;
+    while at < 256 {
+        may_hide[at] = matches!(
+            at,
+            0..=8 | 0xe..=0x1f | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1 | 0xe2 | 0xe3 | 0xef | 0xf0 | 0xf3
+        );
+        at += 1;
+    }
+    may_hide
+};
+
+/// How many bytes stay of what begins at `at` with `c`.
+fn kept_length(text: &str, at: usize, c: char, before: impl FnOnce() -> Before) -> usize {
+    if !is_invisible(c) {
+        return c.len_utf8();
+    }
+    let rest = &text[at..];
+    match c {
+        JOINER | EMOJI_STYLE | TEXT_STYLE => {
+            let behind = &rest[c.len_utf8()..];
+            if holds_emoji_together(before(), c, behind) {
+                c.len_utf8()
+            } else {
+                0
+            }
+        }
+        '\u{e0067}' if text[..at].ends_with(BLACK_FLAG) => {
+            let found = SUBDIVISIONS.into_iter().find(|it| rest.starts_with(it));
+            found.map_or(0, str::len)
+        }
+        _ => 0,
+    }
 }
 
 /// What stands before a character, as far as emoji are concerned.
@@ -70,18 +122,26 @@ enum Before {
     StyledPicture,
 }
 
-impl Before {
-    fn then(self, c: char) -> Self {
-        match c {
-            _ if is_joinable(c) => Self::Picture,
-            EMOJI_STYLE | TEXT_STYLE | '\u{1f3fb}'..='\u{1f3ff}' => match self {
-                Self::Picture | Self::StyledPicture => Self::StyledPicture,
-                _ => Self::Text,
-            },
-            _ if is_symbol(c) => Self::Symbol,
-            _ if c.is_ascii_digit() || matches!(c, '#' | '*') => Self::KeycapBase,
-            _ => Self::Text,
-        }
+/// No emoji has more colours and styles than this behind one picture.
+const MOST_STYLES: usize = 4;
+
+/// What stands at the end of `clean` and `more` together.
+fn before(clean: &str, more: &str) -> Before {
+    let mut back = more.chars().rev().chain(clean.chars().rev());
+    let is_style = |c: &char| matches!(c, &EMOJI_STYLE | &TEXT_STYLE | '\u{1f3fb}'..='\u{1f3ff}');
+    let mut styles = 0;
+    let mut last = back.next();
+    while last.as_ref().is_some_and(is_style) && styles < MOST_STYLES {
+        styles += 1;
+        last = back.next();
+    }
+    match last {
+        Some(TAG_END) => Before::Picture,
+        Some(c) if is_joinable(c) && styles == 0 => Before::Picture,
+        Some(c) if is_joinable(c) => Before::StyledPicture,
+        Some(c) if is_symbol(c) && styles == 0 => Before::Symbol,
+        Some('0'..='9' | '#' | '*') if styles == 0 => Before::KeycapBase,
+        _ => Before::Text,
     }
 }
 
@@ -92,12 +152,6 @@ fn holds_emoji_together(before: Before, c: char, rest: &str) -> bool {
         (EMOJI_STYLE | TEXT_STYLE, Before::KeycapBase) => rest.starts_with(KEYCAP),
         _ => false,
     }
-}
-
-fn subdivision(c: char, rest: &str) -> Option<&'static str> {
-    (c == BLACK_FLAG)
-        .then(|| SUBDIVISIONS.into_iter().find(|it| rest.starts_with(it)))
-        .flatten()
 }
 
 /// The pictures that joined emoji are made of; none of them is a letter in disguise.

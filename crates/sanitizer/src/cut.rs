@@ -10,10 +10,15 @@ pub(crate) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
+/// Whether `text` has at most `max` characters.
+pub(crate) fn is_within(text: &str, max: usize) -> bool {
+    text.len() <= max || length(text) <= max
+}
+
 /// Shortens `text` to `max` characters, the last three of which are dots, without splitting what a reader takes for one
 /// character. A backslash stays with what it escapes.
 pub(crate) fn with_dots(text: String, max: usize) -> String {
-    if length(&text) <= max {
+    if is_within(&text, max) {
         return text;
     }
     if max <= DOTS.len() {

@@ -4,7 +4,7 @@ use crate::characters::without_invisible;
 use crate::cut;
 use crate::flags::{Flag, Sanitized};
 use crate::markdown::escape_markdown;
-use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
+use crate::removal::{Layout, Profile, remove};
 use crate::safe_text::EmbedText;
 
 /// Discord's limit for the title of an embed.
@@ -30,14 +30,12 @@ pub fn safe_embed_text(text: &str, max: usize) -> EmbedText {
 /// Like [`safe_embed_text`], and says what it did.
 pub fn safe_embed_text_with_flags(text: &str, max: usize) -> Sanitized<EmbedText> {
     let clean = without_invisible(text);
-    let reduced = reduce(&clean, Profile::Strict);
-    let shown = lay_out(&reduced, &clean, Layout::OneLine);
-    let line: String = shown.iter().map(Shown::as_str).collect();
-    let escaped = escape_markdown(&line);
-    let mut flags = reduced.flags;
+    let remains = remove(&clean, Profile::Strict, Layout::OneLine);
+    let escaped = escape_markdown(&remains.text);
+    let mut flags = remains.flags;
     flags.add_if(Flag::Invisible, clean.len() < text.len());
-    flags.add_if(Flag::Markdown, escaped.len() > line.len());
-    flags.add_if(Flag::Truncated, cut::length(&escaped) > max);
+    flags.add_if(Flag::Markdown, escaped.len() > remains.text.len());
+    flags.add_if(Flag::Truncated, !cut::is_within(&escaped, max));
     Sanitized {
         value: EmbedText::trusted(cut::with_dots(escaped, max)),
         flags,

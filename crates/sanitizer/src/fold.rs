@@ -51,8 +51,98 @@ pub(crate) fn fold(text: &str) -> Vec<FoldedChar> {
     folded
 }
 
+/// Where the accents and invisible characters end that begin at `at`, which is not the beginning of a word.
+pub(crate) fn end_of_vanishing(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    // No other lead bytes begin accents or invisible characters: ASCII, then letters of Europe, then emoji.
+    while let Some(0xc2 | 0xcc..=0xcd | 0xd2..=0xef | 0xf0..) = bytes.get(at) {
+        if bytes[at..].starts_with(b"\xf0\x9f") {
+            break;
+        }
+        let next = text[at..].chars().next().filter(|it| vanishes(*it));
+        match next {
+            Some(c) => at += c.len_utf8(),
+            None => break,
+        }
+    }
+    at
+}
+
+/// Stands for a letter that is not ASCII.
+const LETTER: u8 = 0x80;
+/// Stands for a digit or a number that is not ASCII.
+const NUMBER: u8 = 0x81;
+/// Stands for everything else that is not ASCII.
+const OTHER: u8 = 0x82;
+
+/// Whether a folded byte is a letter.
+pub(crate) fn is_letter(value: u8) -> bool {
+    value.is_ascii_alphabetic() || value == LETTER
+}
+
+/// Whether a folded byte is a letter, a digit or a number.
+pub(crate) fn is_letter_or_number(value: u8) -> bool {
+    value.is_ascii_alphanumeric() || matches!(value, LETTER | NUMBER)
+}
+
+/// No character folds to more than this many.
+const LONGEST_FOLD: usize = 18;
+
+/// What one character folds to, a byte for each: itself if it is ASCII, or one that says what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Folded {
+    length: u8,
+    values: [u8; LONGEST_FOLD],
+}
+
+impl Folded {
+    pub(crate) fn iter(self) -> impl Iterator<Item = u8> {
+        self.values.into_iter().take(usize::from(self.length))
+    }
+
+    fn push(&mut self, value: char) {
+        if let Some(free) = self.values.get_mut(usize::from(self.length)) {
+            *free = byte_of(value);
+            self.length += 1;
+        }
+    }
+}
+
+fn byte_of(value: char) -> u8 {
+    match u8::try_from(value) {
+        Ok(ascii) if ascii.is_ascii() => ascii,
+        _ if value.is_alphabetic() => LETTER,
+        _ if value.is_alphanumeric() => NUMBER,
+        _ => OTHER,
+    }
+}
+
+/// How many characters a [`Folder`] remembers.
+const MEMORY: usize = 128;
+
+/// Folds characters that are not ASCII, and remembers the last ones, since a text has few different ones.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    memory: Vec<(char, Folded)>,
+}
+
+impl Folder {
+    pub(crate) fn fold(&mut self, c: char) -> Folded {
+        if self.memory.is_empty() {
+            self.memory.resize(MEMORY, ('\0', Folded::default()));
+        }
+        let place = c as usize % MEMORY;
+        if self.memory[place].0 != c {
+            let mut folded = Folded::default();
+            fold_char(c, &mut |value| folded.push(value));
+            self.memory[place] = (c, folded);
+        }
+        self.memory[place].1
+    }
+}
+
 fn vanishes(c: char) -> bool {
-    !c.is_ascii() && (is_combining_mark(c) || is_invisible(c)) || is_invisible(c)
+    !c.is_ascii() && is_combining_mark(c) || is_invisible(c)
 }
 
 /// Emits at least one character.

@@ -2,8 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::blanks::one_line;
 use crate::characters::without_invisible;
-use crate::cut::length;
+use crate::cut::{is_within, length};
 
 /// One line for the name of an autocomplete choice or the prefilled text of a modal: no hidden characters, blanks
 /// collapsed, at most `max` characters. Nothing is escaped, because a backslash would be shown.
@@ -12,9 +13,10 @@ use crate::cut::length;
 /// assert_eq!(sanitizer::autocomplete_label("*Borrel*\n in  de tuin", 16), "*Borrel* in de…");
 /// ```
 pub fn autocomplete_label(text: &str, max: usize) -> String {
-    let label = one_line(&without_invisible(text));
-    if length(&label) <= max {
-        return label;
+    let visible = without_invisible(text);
+    let label = one_line(&visible);
+    if is_within(&label, max) {
+        return label.into_owned();
     }
     let mut used = 1;
     let mut cut: String = label
@@ -29,18 +31,6 @@ pub fn autocomplete_label(text: &str, max: usize) -> String {
         cut.push('…');
     }
     cut
-}
-
-/// All blanks as one, ends trimmed.
-pub(crate) fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }
 
 #[cfg(test)]

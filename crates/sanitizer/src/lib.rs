@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod angle;
+mod blanks;
 mod body;
 mod characters;
 mod confusables;

@@ -1,9 +1,9 @@
 //! One line for a log, which cannot forge other lines, steer a terminal or give a secret away.
 
+use crate::blanks::one_line;
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash, DOTS};
 use crate::flags::{Flag, Flags, Sanitized};
-use crate::label::one_line;
 use crate::safe_text::LogText;
 use crate::secrets::redact;
 

@@ -1,7 +1,6 @@
 //! Markdown that is shown instead of obeyed.
 
 use crate::angle::Angles;
-use crate::characters::is_line_break;
 use crate::flags::{Flag, Flags, Sanitized};
 
 /// Puts a backslash before everything that Discord would take for markdown, so that a reader sees the text that was
@@ -39,25 +38,45 @@ impl Escaper {
 
     /// Like `escape`; `meets_link` says whether a link is written directly behind `text`.
     pub(crate) fn escape_before(&mut self, text: &str, meets_link: bool, escaped: &mut String) {
-        let mut marks_until = 0;
         let mut angles = Angles::new(text, meets_link);
-        for (at, c) in text.char_indices() {
-            let begins_line = !self.is_inside_line && !c.is_whitespace();
-            let line_mark = if begins_line {
-                line_mark(&text[at..], meets_link)
-            } else {
-                None
-            };
-            if let Some(offset) = line_mark {
-                marks_until = at + offset + 1;
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        let mut at = 0;
+        let mut mark = |at: usize| {
+            escaped.push_str(&text[from..at]);
+            escaped.push('\\');
+            from = at;
+        };
+        while at < bytes.len() {
+            if !self.is_inside_line {
+                at = text.len() - text[at..].trim_start().len();
+                let Some(offset) = self.begin_line(&text[at..], meets_link) else {
+                    continue;
+                };
+                mark(at + offset);
+                at += offset + 1;
             }
-            let is_line_mark = marks_until > 0 && at + 1 == marks_until;
-            if is_markdown(c) || is_line_mark || (c == '<' && angles.opens_link(at)) {
-                escaped.push('\\');
+            let stop = bytes[at..].iter().position(|it| STOPS[usize::from(*it)]);
+            at = stop.map_or(bytes.len(), |it| at + it);
+            let length = line_break_length(&bytes[at..]);
+            if length > 0 {
+                self.is_inside_line = false;
+                at += length;
+            } else if at < bytes.len() {
+                let is_mark = bytes[at].is_ascii();
+                if is_mark && (bytes[at] != b'<' || angles.opens_link(at)) {
+                    mark(at);
+                }
+                at += 1;
             }
-            escaped.push(c);
-            self.is_inside_line = !is_line_break(c) && (self.is_inside_line || !c.is_whitespace());
         }
+        escaped.push_str(&text[from..]);
+    }
+
+    /// Where `line`, which begins with what is to be seen of it, needs a backslash because it begins there.
+    fn begin_line(&mut self, line: &str, meets_link: bool) -> Option<usize> {
+        self.is_inside_line = !line.is_empty();
+        line_mark(line, meets_link)
     }
 
     /// Something was shown that needs no escaping.
@@ -66,9 +85,37 @@ impl Escaper {
     }
 }
 
+const ESCAPED: &[u8] = b"\\`*_~|>[]";
+
+/// What is escaped, a `<` that may have to be, and the first bytes of line breaks.
+static STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut at = 0;
+    while at < ESCAPED.len() {
+        stops[ESCAPED[at] as usize] = true;
+        at += 1;
+    }
+    let others = b"<\n\x0b\x0c\r\xc2\xe2";
+    at = 0;
+    while at < others.len() {
+        stops[others[at] as usize] = true;
+        at += 1;
+    }
+    stops
+};
+
+fn line_break_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\n' | 0xb | 0xc | b'\r', ..] => 1,
+        [0xc2, 0x85, ..] => 2,
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => 3,
+        _ => 0,
+    }
+}
+
 /// Whether `c` is escaped wherever it stands.
 pub(crate) fn is_markdown(c: char) -> bool {
-    matches!(c, '\\' | '`' | '*' | '_' | '~' | '|' | '>' | '[' | ']')
+    u8::try_from(c).is_ok_and(|it| ESCAPED.contains(&it))
 }
 
 /// Where the character stands that makes this beginning of a line a heading, small text or a list item. What comes behind

@@ -2,7 +2,7 @@
 
 use crate::characters::without_invisible;
 use crate::flags::{Flag, Sanitized};
-use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
+use crate::removal::{Layout, Profile, remove};
 
 /// Takes out every mention of users, roles, channels, commands, server pages, `@everyone` and `@here`, however they are
 /// disguised or nested, and puts what is left on one line.
@@ -36,12 +36,11 @@ pub fn strip_mentions_keeping_lines_with_flags(text: &str) -> Sanitized {
 
 fn strip(text: &str, layout: Layout) -> Sanitized {
     let clean = without_invisible(text);
-    let reduced = reduce(&clean, Profile::NoMentions);
-    let shown = lay_out(&reduced, &clean, layout);
-    let mut flags = reduced.flags;
+    let remains = remove(&clean, Profile::NoMentions, layout);
+    let mut flags = remains.flags;
     flags.add_if(Flag::Invisible, clean.len() < text.len());
     Sanitized {
-        value: shown.iter().map(Shown::as_str).collect(),
+        value: remains.text,
         flags,
     }
 }

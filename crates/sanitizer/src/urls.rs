@@ -2,7 +2,7 @@
 
 use crate::characters::without_invisible;
 use crate::flags::{Flag, Sanitized};
-use crate::removal::{Layout, Profile, Shown, lay_out, reduce};
+use crate::removal::{Layout, Profile, remove};
 
 /// Which links may stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,12 +28,11 @@ pub fn url_filter(text: &str, urls: Urls) -> String {
 /// Like [`url_filter`], and says what it did.
 pub fn url_filter_with_flags(text: &str, urls: Urls) -> Sanitized {
     let clean = without_invisible(text);
-    let reduced = reduce(&clean, Profile::Links(urls));
-    let shown = lay_out(&reduced, &clean, Layout::OneLine);
-    let mut flags = reduced.flags;
+    let remains = remove(&clean, Profile::Links(urls), Layout::OneLine);
+    let mut flags = remains.flags;
     flags.add_if(Flag::Invisible, clean.len() < text.len());
     Sanitized {
-        value: shown.iter().map(Shown::as_str).collect(),
+        value: remains.text,
         flags,
     }
 }

@@ -16,10 +16,10 @@ mod vocabulary;
 
 use std::fmt;
 
+use crate::blanks::one_line;
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash};
 use crate::flags::{Flag, Flags, Sanitized};
-use crate::label::one_line;
 
 /// The most characters of one text that a model gets to see.
 pub const PROMPT_MAX: usize = 4000;
@@ -113,7 +113,7 @@ pub fn safe_prompt_within(text: &str, context: Option<&str>, max: usize) -> Prom
     let clean = cut::prefix(&clean, max.min(PROMPT_MAX), Backslash::IsPlain);
     let filtered = filter::filter(clean);
     let line = if filtered.flags.is_empty() {
-        one_line(clean)
+        one_line(clean).into_owned()
     } else {
         format!("{MARKER}{}", one_line(&filtered.text))
     };

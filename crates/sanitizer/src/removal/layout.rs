@@ -1,7 +1,11 @@
-//! The tape as text again: blanks collapsed, ends trimmed, links marked.
+//! What is left, as text again: blanks collapsed, ends trimmed, links marked.
 
-use super::reducer::Reduced;
-use super::tape::Shows;
+use std::ops::Range;
+
+use super::links::Links;
+use super::tape::{HALF, NOWHERE, Tape};
+use crate::characters::is_line_break;
+use crate::fold::end_of_vanishing;
 
 /// What becomes of line breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,41 +14,6 @@ pub(crate) enum Layout {
     OneLine,
     /// They stay, at most two in a row.
     Lines,
-}
-
-/// A stretch of the result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// Text, to be escaped where markdown is read.
-    Text(String),
-    /// A link, to be shown as it stands.
-    Link(String),
-}
-
-impl Shown {
-    /// The characters themselves.
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
-            Self::Text(text) | Self::Link(text) => text,
-        }
-    }
-}
-
-/// Writes out what is left of `text`.
-pub(crate) fn lay_out(reduced: &Reduced, text: &str, layout: Layout) -> Vec<Shown> {
-    let mut writer = Writer {
-        pieces: Vec::new(),
-        gap: Gap::Start,
-    };
-    for cell in reduced.cells().iter().filter(|it| !it.is_gone()) {
-        match (cell.value, cell.shows) {
-            ('\n', _) if layout == Layout::Lines => writer.gap.widen(),
-            (c, _) if c.is_whitespace() => writer.gap.open(),
-            (_, Shows::Source { start, end }) => writer.write(&text[start..end], cell.is_link),
-            (_, Shows::Blank | Shows::Nothing) => {}
-        }
-    }
-    writer.pieces
 }
 
 /// The blanks since the last visible character.
@@ -81,30 +50,115 @@ impl Gap {
     }
 }
 
-struct Writer {
-    pieces: Vec<Shown>,
+/// Collects what is left.
+#[derive(Debug)]
+pub(super) struct Writer {
+    text: String,
+    links: Vec<Range<usize>>,
     gap: Gap,
+    layout: Layout,
 }
 
 impl Writer {
-    fn write(&mut self, text: &str, is_link: bool) {
+    pub(super) fn new(source: &str, layout: Layout) -> Self {
+        Self {
+            text: String::with_capacity(source.len()),
+            links: Vec::new(),
+            gap: Gap::Start,
+            layout,
+        }
+    }
+
+    /// Writes text that neither begins nor ends with a blank and has single blanks only.
+    pub(super) fn write(&mut self, text: &str, is_link: bool) {
         if text.is_empty() {
             return;
         }
-        let gap = std::mem::replace(&mut self.gap, Gap::None).text();
-        if !gap.is_empty() {
-            self.append(gap, false);
+        let gap = std::mem::replace(&mut self.gap, Gap::None);
+        self.text.push_str(gap.text());
+        let start = self.text.len();
+        self.text.push_str(text);
+        if is_link {
+            match self.links.last_mut() {
+                Some(last) if last.end == start => last.end = self.text.len(),
+                _ => self.links.push(start..self.text.len()),
+            }
         }
-        self.append(text, is_link);
     }
 
-    fn append(&mut self, text: &str, is_link: bool) {
-        match (self.pieces.last_mut(), is_link) {
-            (Some(Shown::Text(last)), false) | (Some(Shown::Link(last)), true) => {
-                last.push_str(text);
+    /// Writes what is left of `text` on `tape`.
+    pub(super) fn write_tape(&mut self, text: &str, tape: &Tape, links: &Links) {
+        let mut links = links.reader();
+        let mut run = 0..0;
+        let mut run_is_link = false;
+        for (at, cell) in tape.cells(0).enumerate() {
+            if cell.start == HALF || tape.is_gone(at) {
+                continue;
             }
-            (_, false) => self.pieces.push(Shown::Text(text.to_owned())),
-            (_, true) => self.pieces.push(Shown::Link(text.to_owned())),
+            let is_white = matches!(cell.value, b' ' | b'\n');
+            let is_link = links.holds(at);
+            if is_white || cell.start != run.end || is_link != run_is_link {
+                self.write(&text[run.clone()], run_is_link);
+                run = cell.start..cell.start;
+                run_is_link = is_link;
+            }
+            if is_white {
+                run = 0..0;
+                match cell.value {
+                    b'\n' => self.line_break(),
+                    _ => self.blank(),
+                }
+            } else {
+                debug_assert_ne!(cell.start, NOWHERE);
+                run.end = end_of_character(text, cell.start);
+            }
+        }
+        self.write(&text[run], run_is_link);
+    }
+
+    /// A blank that is none of the text's line breaks.
+    pub(super) fn blank(&mut self) {
+        self.gap.open();
+    }
+
+    /// A line break.
+    pub(super) fn line_break(&mut self) {
+        match self.layout {
+            Layout::OneLine => self.gap.open(),
+            Layout::Lines => self.gap.widen(),
         }
     }
+
+    /// Takes in the white space at the beginning of `text` and says where it ends.
+    pub(super) fn skip_white_space(&mut self, text: &str) -> usize {
+        let mut before = ' ';
+        for (at, c) in text.char_indices() {
+            if is_line_break(c) {
+                if !(before == '\r' && c == '\n') {
+                    self.line_break();
+                }
+            } else if c.is_whitespace() {
+                self.blank();
+            } else {
+                return at;
+            }
+            before = c;
+        }
+        text.len()
+    }
+
+    /// All that was written, and which bytes of it are links.
+    pub(super) fn finish(self) -> (String, Vec<Range<usize>>) {
+        (self.text, self.links)
+    }
+}
+
+/// Where the character at `start` ends, with the accents and invisible characters that belong to it.
+fn end_of_character(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start + 1;
+    while bytes.get(end).is_some_and(|it| (0x80..0xc0).contains(it)) {
+        end += 1;
+    }
+    end_of_vanishing(text, end)
 }

@@ -7,6 +7,8 @@ use super::urls::UrlStart;
 pub(super) struct MaskedLink {
     /// Where the `[` stands.
     pub(super) open: usize,
+    /// Whether it stands in a URL.
+    pub(super) is_inside_url: bool,
     /// Where the `]` stands.
     pub(super) close: usize,
     /// Where the `(` stands.
@@ -18,6 +20,12 @@ pub(super) struct MaskedLink {
 }
 
 #[derive(Clone, Copy, Debug)]
+struct Square {
+    at: usize,
+    is_inside_url: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Paren {
     at: usize,
     link: Option<MaskedLink>,
@@ -26,22 +34,25 @@ struct Paren {
 /// The brackets of the tape that are open.
 #[derive(Debug, Default)]
 pub(super) struct Brackets {
-    square: Vec<usize>,
+    square: Vec<Square>,
     round: Vec<Paren>,
+    /// How many of the round ones are targets that begin with a URL.
+    targets: usize,
     /// The `[` and the `]` of the last pair, in case a `(` follows.
-    label: Option<(usize, usize)>,
+    label: Option<(Square, usize)>,
 }
 
 impl Brackets {
-    /// Takes note of a character that now stands at `at`.
-    pub(super) fn saw(&mut self, at: usize, c: char) {
+    /// Takes note of a character that now stands at `at`, maybe in a URL.
+    pub(super) fn saw(&mut self, at: usize, c: u8, is_inside_url: bool) {
         match c {
-            '[' => self.square.push(at),
-            ']' => self.label = self.square.pop().map(|open| (open, at)),
-            '(' => {
+            b'[' => self.square.push(Square { at, is_inside_url }),
+            b']' => self.label = self.square.pop().map(|open| (open, at)),
+            b'(' => {
                 let label = self.label.filter(|(_, close)| close + 1 == at);
                 let link = label.map(|(open, close)| MaskedLink {
-                    open,
+                    open: open.at,
+                    is_inside_url: open.is_inside_url,
                     close,
                     target: at,
                     url: None,
@@ -53,6 +64,11 @@ impl Brackets {
         }
     }
 
+    /// Whether what follows can no longer make a masked link of what was read, were a blank to come now.
+    pub(super) fn are_settled(&self) -> bool {
+        self.square.is_empty() && self.targets == 0
+    }
+
     /// A URL begins: it may be the target of the innermost masked link, plain or in `<…>`.
     pub(super) fn saw_url(&mut self, url: UrlStart, is_in_angle_brackets: bool) {
         let lead = if is_in_angle_brackets { 2 } else { 1 };
@@ -61,8 +77,10 @@ impl Brackets {
             link: Some(link),
         }) = self.round.last_mut()
             && *at + lead == url.at
+            && link.url.is_none()
         {
-            link.url.get_or_insert(url);
+            link.url = Some(url);
+            self.targets += 1;
         }
     }
 
@@ -78,17 +96,35 @@ impl Brackets {
 
     /// A `)` was read: closes the innermost `(`, which may have been that of a masked link.
     pub(super) fn close_round(&mut self) -> Option<MaskedLink> {
-        self.round.pop()?.link
+        self.pop_round()?.link
+    }
+
+    fn pop_round(&mut self) -> Option<Paren> {
+        let paren = self.round.pop()?;
+        if paren.link.is_some_and(|it| it.url.is_some()) {
+            self.targets -= 1;
+        }
+        Some(paren)
     }
 
     /// The tape was cut at `at`.
     pub(super) fn cut(&mut self, at: usize) {
-        while self.square.last().is_some_and(|it| *it >= at) {
+        while self.square.last().is_some_and(|it| it.at >= at) {
             self.square.pop();
         }
         while self.round.last().is_some_and(|it| it.at >= at) {
-            self.round.pop();
+            self.pop_round();
         }
         self.label = self.label.filter(|(_, close)| *close < at);
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self {
+            square: std::mem::take(&mut self.square),
+            round: std::mem::take(&mut self.round),
+            ..Self::default()
+        };
+        self.square.clear();
+        self.round.clear();
     }
 }

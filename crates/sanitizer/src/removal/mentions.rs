@@ -14,42 +14,41 @@ const GUILD_PAGES: [&str; 6] = [
     "channels",
 ];
 
-/// Where the mention begins that the last character of the tape completes, if it does.
-pub(super) fn completed(tape: &Tape) -> Option<usize> {
+/// Where the `@everyone` begins that the `e` at the end of the tape completes, if it does.
+pub(super) fn everybody(tape: &Tape) -> Option<usize> {
     let end = tape.len();
-    match tape.before(end)?.1 {
-        'e' => EVERYBODY.iter().find_map(|word| tape.spells(end, word)),
-        '>' => in_angle_brackets(tape, end - 1),
-        _ => None,
+    EVERYBODY.iter().find_map(|word| tape.spells(end, word))
+}
+
+/// Whether the `<` at `open` and the `>` at the end of the tape hold a mention; there is no other `<` or `>` between.
+///
+/// Read backwards, so that a long text between the two costs nothing.
+pub(super) fn is_mention(tape: &Tape, open: usize) -> bool {
+    let close = tape.len() - 1;
+    let is_open = |end| tape.spells(end, "<") == Some(open);
+    let is_page = |end| {
+        GUILD_PAGES.iter().any(|page| {
+            let name = tape.spells(end, page);
+            name.and_then(|it| tape.spells(it, "id:"))
+                .is_some_and(is_open)
+        })
+    };
+    let id = tape.run_start(close, usize::MAX, |it| it.is_ascii_digit());
+    if id == close {
+        return is_page(close);
+    }
+    match tape.before(id) {
+        Some((at, b'@' | b'#')) => is_open(at),
+        Some((at, b'!' | b'&' | b'$')) => tape.spells(at, "@").is_some_and(is_open),
+        Some((at, b':')) => is_page(at) || is_command(tape, open, at),
+        _ => false,
     }
 }
 
-fn in_angle_brackets(tape: &Tape, close: usize) -> Option<usize> {
-    let is_inside = |c| !matches!(c, '<' | '>');
-    let start = tape.run_start(close, usize::MAX, is_inside);
-    let open = tape.spells(start, "<")?;
-    is_mention(&tape.text(start, close)).then_some(open)
-}
-
-fn is_mention(inside: &str) -> bool {
-    if let Some(user_or_role) = inside.strip_prefix('@') {
-        is_id(
-            user_or_role
-                .strip_prefix(['!', '&', '$'])
-                .unwrap_or(user_or_role),
-        )
-    } else if let Some(channel) = inside.strip_prefix('#') {
-        is_id(channel)
-    } else if let Some(command) = inside.strip_prefix('/') {
-        matches!(command.rsplit_once(':'), Some((name, id)) if !name.is_empty() && is_id(id))
-    } else if let Some(page) = inside.strip_prefix("id:") {
-        let name = page.split_once(':').filter(|(_, id)| is_id(id));
-        GUILD_PAGES.contains(&name.map_or(page, |(name, _)| name))
-    } else {
-        false
-    }
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit())
+/// `</name:`, where the colon stands at `colon`.
+fn is_command(tape: &Tape, open: usize, colon: usize) -> bool {
+    let slash = tape.at_or_after(open + 1);
+    slash.is_some_and(|slash| {
+        tape.value(slash) == b'/' && tape.before(colon).is_some_and(|(at, _)| at > slash)
+    })
 }

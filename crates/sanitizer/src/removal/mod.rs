@@ -1,67 +1,73 @@
 //! Finds what must not reach a reader (mentions, links) and takes it out, to a fixed point and in linear time.
 //!
-//! The folded text is read once, onto a tape. Every pattern is recognised by the character that completes it, so
-//! when a piece is taken off the tape, the characters before and after it meet exactly as they will in the result, and
-//! whatever they form together is recognised in its turn. Nothing is ever read twice.
+//! Words that hold nothing suspicious are copied as they are. The others are folded and read once, onto a tape. Every
+//! pattern is recognised by the character that completes it, so when a piece is taken off the tape, the characters before
+//! and after it meet exactly as they will in the result, and whatever they form together is recognised in its turn.
+//! As soon as nothing on the tape can matter any more, it is written out.
 //!
 //! | File | What |
 //! | --- | --- |
+//! | `suspicion` | which bytes make a word suspicious |
+//! | `plain` | copies the words that are not |
+//! | `reducer` | reads the others and applies a [`Profile`] |
+//! | `marks` | which bytes of those can complete a pattern |
 //! | `tape` | the characters that are still there |
 //! | `mentions` | which `<…>` and `@…` are mentions |
 //! | `urls` | where a URL begins, where its word ends |
+//! | `open_urls` | which URL the word at the end is part of |
+//! | `links` | which stretches of the tape are shown as they stand |
 //! | `masked_links` | `[label](target)` |
-//! | `reducer` | reads the text and applies a [`Profile`] |
-//! | `layout` | the tape as text again, blanks collapsed |
+//! | `layout` | what is left as text again, blanks collapsed |
+//! | `exact` | the same without shortcuts, for tests only |
 
+#[cfg(test)]
+mod equality;
+#[cfg(test)]
+mod exact;
 mod layout;
+mod links;
+mod marks;
 mod masked_links;
 mod mentions;
+mod open_urls;
+mod plain;
+mod profile;
 mod reducer;
+mod suspicion;
 mod tape;
 mod urls;
 
-pub(crate) use layout::{Layout, Shown, lay_out};
-pub(crate) use reducer::reduce;
+use std::ops::Range;
 
-use crate::Urls;
-use urls::UrlKind;
+pub(crate) use layout::Layout;
+pub(crate) use profile::Profile;
 
-/// What a reader may see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Profile {
-    /// No mentions; URLs are not looked at.
-    NoMentions,
-    /// URLs as chosen; mentions are not looked at.
-    Links(Urls),
-    /// Neither mentions nor URLs.
-    Strict,
-    /// No mentions; web links stay, and a masked one shows where it leads.
-    Body,
+use crate::flags::Flags;
+
+/// What is left of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Remains {
+    /// The text, blanks collapsed.
+    pub(crate) text: String,
+    /// Which bytes of it are links, to be shown as they stand; in order, never touching.
+    pub(crate) links: Vec<Range<usize>>,
+    /// What was taken out.
+    pub(crate) flags: Flags,
 }
 
-impl Profile {
-    fn removes_mentions(self) -> bool {
-        !matches!(self, Self::Links(_))
+/// Takes out of `text`, which has no hidden characters, what `profile` forbids.
+pub(crate) fn remove(text: &str, profile: Profile, layout: Layout) -> Remains {
+    let mut writer = layout::Writer::new(text, layout);
+    let mut reducer = reducer::Reducer::new(text, profile);
+    let mut at = 0;
+    while at < text.len() {
+        at = plain::copy(text, at, profile, &mut writer);
+        at = reducer.read_from(at, &mut writer);
     }
-
-    fn keeps_web_links(self) -> bool {
-        matches!(self, Self::Links(Urls::KeepHttp) | Self::Body)
-    }
-
-    fn shows_targets(self) -> bool {
-        self == Self::Body
-    }
-
-    /// Whether a URL of this kind is looked for at all.
-    fn watches(self, kind: UrlKind) -> bool {
-        match self {
-            Self::NoMentions => false,
-            Self::Strict | Self::Links(Urls::RemoveAll) => true,
-            Self::Body | Self::Links(Urls::KeepHttp) => kind != UrlKind::Schemeless,
-        }
-    }
-
-    fn keeps(self, kind: UrlKind) -> bool {
-        kind == UrlKind::Web && self.keeps_web_links()
+    let (text, links) = writer.finish();
+    Remains {
+        text,
+        links,
+        flags: reducer.flags(),
     }
 }

@@ -1,121 +1,169 @@
-//! The folded characters that are still there, each knowing what it shows; cut only at the end.
-
-use super::urls::UrlStart;
+//! The folded characters that are still there, each knowing where it came from; cut only at the end.
 
 /// Stands for a character that was taken out of the middle; no folded text contains it.
-const GONE: char = '\0';
+const GONE: u8 = 0;
 
-/// What a character of the tape becomes in the result.
+/// Where a character came from that was not in the text: a blank that was put in.
+pub(super) const NOWHERE: usize = usize::MAX;
+/// Where the second half of a character came from that folds to two.
+pub(super) const HALF: usize = usize::MAX - 1;
+
+/// A character, folded to one byte (see [`crate::fold::Fold`]), and the byte of the text where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shows {
-    /// These bytes of the original (none for the second half of a character that folds to two).
-    Source { start: usize, end: usize },
-    /// A blank that was not there.
-    Blank,
-    /// Nothing any more.
-    Nothing,
-}
-
-/// One character.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
-    pub(super) value: char,
-    pub(super) shows: Shows,
-    pub(super) is_head: bool,
-    /// The first URL of the word that this character is part of, so far.
-    pub(super) url: Option<UrlStart>,
-    /// Whether it is part of a link that is shown as it stands.
-    pub(super) is_link: bool,
-}
-
-impl Cell {
-    pub(super) fn is_gone(&self) -> bool {
-        self.value == GONE
-    }
+    pub(super) value: u8,
+    pub(super) start: usize,
 }
 
 /// The characters, in order.
+///
+/// Characters that were taken out of the middle form rows; the first of a row knows the last and the last knows the
+/// first, so that a row is passed in one step.
 #[derive(Debug, Default)]
 pub(super) struct Tape {
-    cells: Vec<Cell>,
+    values: Vec<u8>,
+    starts: Vec<usize>,
+    gone: usize,
 }
 
 impl Tape {
     pub(super) fn len(&self) -> usize {
-        self.cells.len()
+        self.values.len()
     }
 
-    pub(super) fn cells(&self) -> &[Cell] {
-        &self.cells
+    pub(super) fn value(&self, at: usize) -> u8 {
+        self.values[at]
     }
 
-    pub(super) fn push(&mut self, cell: Cell) {
-        self.cells.push(cell);
+    pub(super) fn start(&self, at: usize) -> usize {
+        self.starts[at]
+    }
+
+    /// The characters from position `at` on.
+    pub(super) fn cells(&self, at: usize) -> impl Iterator<Item = Cell> {
+        let cells = self.values[at..].iter().zip(&self.starts[at..]);
+        cells.map(|(value, start)| Cell {
+            value: *value,
+            start: *start,
+        })
+    }
+
+    pub(super) fn is_gone(&self, at: usize) -> bool {
+        self.values[at] == GONE
+    }
+
+    /// Whether something was taken out of the middle.
+    pub(super) fn has_gaps(&self) -> bool {
+        self.gone > 0
+    }
+
+    pub(super) fn push(&mut self, value: u8, start: usize) {
+        self.values.push(value);
+        self.starts.push(start);
+    }
+
+    /// Appends plain ASCII that stands at `start` in the text.
+    pub(super) fn push_run(&mut self, run: &[u8], start: usize) {
+        self.values.extend(run.iter().map(u8::to_ascii_lowercase));
+        self.starts.extend(start..start + run.len());
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.values.clear();
+        self.starts.clear();
+        self.gone = 0;
     }
 
     /// Forgets everything from `at` on. Half a character cannot stay, so the cut moves back to where one begins.
     pub(super) fn cut(&mut self, mut at: usize) {
-        while at < self.cells.len() && at > 0 && !self.cells[at].is_head {
+        while at < self.len() && at > 0 && self.starts[at] == HALF {
             at -= 1;
         }
-        self.cells.truncate(at);
+        self.truncate(at);
+    }
+
+    fn truncate(&mut self, mut at: usize) {
+        if self.gone > 0 {
+            let cut = &self.values[at.min(self.len())..];
+            self.gone -= cut.iter().map(|it| usize::from(*it == GONE)).sum::<usize>();
+            while at > 0 && at <= self.len() && self.values[at - 1] == GONE {
+                at -= 1;
+                self.gone -= 1;
+            }
+        }
+        self.values.truncate(at);
+        self.starts.truncate(at);
     }
 
     /// Takes off and returns everything from `at` on, beginning with a whole character.
     pub(super) fn take_from(&mut self, at: usize) -> Vec<Cell> {
-        let taken = self.cells.split_off(at);
-        taken.into_iter().skip_while(|it| !it.is_head).collect()
+        let taken = self.cells(at).skip_while(|it| it.start == HALF);
+        let taken = taken.filter(|it| it.value != GONE).collect();
+        self.truncate(at);
+        taken
     }
 
     /// Takes out one character in the middle.
     pub(super) fn erase(&mut self, at: usize) {
-        self.cells[at].value = GONE;
-        self.cells[at].shows = Shows::Nothing;
+        if at + 1 == self.len() {
+            return self.truncate(at);
+        }
+        let first = match at.checked_sub(1) {
+            Some(before) if self.is_gone(before) => self.starts[before],
+            _ => at,
+        };
+        let last = if self.is_gone(at + 1) {
+            self.starts[at + 1]
+        } else {
+            at
+        };
+        self.values[at] = GONE;
+        self.starts[first] = last;
+        self.starts[last] = first;
+        self.gone += 1;
     }
 
     /// Puts a blank in the place of one character.
     pub(super) fn blank(&mut self, at: usize) {
-        self.cells[at].value = ' ';
-        self.cells[at].shows = Shows::Blank;
+        self.values[at] = b' ';
+        self.starts[at] = NOWHERE;
     }
 
-    /// Marks a stretch as a link that is shown as it stands.
-    pub(super) fn mark_link(&mut self, from: usize, to: usize) {
-        for cell in &mut self.cells[from..to] {
-            cell.is_link = true;
+    /// Where the visible character before position `end` stands, and the character.
+    pub(super) fn before(&self, end: usize) -> Option<(usize, u8)> {
+        let mut at = end;
+        while at > 0 {
+            at -= 1;
+            let value = self.values[at];
+            if value != GONE {
+                return Some((at, value));
+            }
+            at = self.starts[at];
         }
+        None
     }
 
-    /// A URL begins in the word at the end; the first one of a word counts.
-    pub(super) fn begin_url(&mut self, url: UrlStart) {
-        if let Some(last) = self.cells.last_mut() {
-            last.url.get_or_insert(url);
+    /// Where the visible character from position `from` on stands.
+    pub(super) fn at_or_after(&self, from: usize) -> Option<usize> {
+        let mut at = from;
+        while at < self.len() && self.is_gone(at) {
+            at = self.starts[at] + 1;
         }
-    }
-
-    /// What follows does not belong to the URL of the word at the end.
-    pub(super) fn end_url(&mut self) {
-        if let Some(last) = self.cells.last_mut() {
-            last.url = None;
-        }
-    }
-
-    /// The first URL of the word at the end, if there is one.
-    pub(super) fn open_url(&self) -> Option<UrlStart> {
-        self.cells.last().and_then(|it| it.url)
-    }
-
-    /// The visible character before position `end`, and where it stands.
-    pub(super) fn before(&self, end: usize) -> Option<(usize, char)> {
-        let at = self.cells[..end].iter().rposition(|it| !it.is_gone())?;
-        Some((at, self.cells[at].value))
+        (at < self.len()).then_some(at)
     }
 
     /// Where `word` begins, if the characters before position `end` spell it.
     pub(super) fn spells(&self, end: usize, word: &str) -> Option<usize> {
-        word.chars().rev().try_fold(end, |end, wanted| {
+        let word = word.as_bytes();
+        if self.values[..end].ends_with(word) {
+            return Some(end - word.len());
+        }
+        if self.gone == 0 {
+            return None;
+        }
+        word.iter().rev().try_fold(end, |end, wanted| {
             self.before(end)
-                .filter(|(_, it)| *it == wanted)
+                .filter(|(_, it)| it == wanted)
                 .map(|(at, _)| at)
         })
     }
@@ -125,7 +173,7 @@ impl Tape {
         &self,
         end: usize,
         longest: usize,
-        belongs: impl Fn(char) -> bool,
+        belongs: impl Fn(u8) -> bool,
     ) -> usize {
         let mut start = end;
         for _ in 0..longest {
@@ -137,12 +185,14 @@ impl Tape {
         start
     }
 
+    /// Everything from `from` to `to`, with what is gone.
+    pub(super) fn raw(&self, from: usize, to: usize) -> &[u8] {
+        &self.values[from..to]
+    }
+
     /// The visible characters of a stretch.
-    pub(super) fn text(&self, from: usize, to: usize) -> String {
-        let cells = self.cells[from..to].iter();
-        cells
-            .filter(|it| !it.is_gone())
-            .map(|it| it.value)
-            .collect()
+    pub(super) fn visible(&self, from: usize, to: usize) -> Vec<u8> {
+        let values = self.values[from..to].iter().copied();
+        values.filter(|it| *it != GONE).collect()
     }
 }

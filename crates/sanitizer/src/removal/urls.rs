@@ -1,6 +1,8 @@
 //! Where a URL begins and where it ends.
 
+use super::suspicion::is_white;
 use super::tape::Tape;
+use crate::fold::{is_letter, is_letter_or_number};
 
 /// How far a URL may lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,14 +52,14 @@ const LONGEST_HOST: usize = 253;
 pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     let end = tape.len();
     match tape.before(end)?.1 {
-        '/' => after_slashes(tape, end)
+        b'/' => after_slashes(tape, end)
             .or_else(|| in_brackets(tape, end - 1, &["<"]))
             .or_else(|| host_with_path(tape, end - 1)),
-        'f' => after_slashes(tape, end),
-        ';' => after_slashes(tape, end).or_else(|| script_scheme(tape, end)),
-        ':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, &["](", "](<"])),
-        'a' => script_scheme(tape, end),
-        '.' => www(tape, end),
+        b'f' => after_slashes(tape, end),
+        b';' => after_slashes(tape, end).or_else(|| script_scheme(tape, end)),
+        b':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, &["](", "](<"])),
+        b'a' => script_scheme(tape, end),
+        b'.' => www(tape, end),
         _ => None,
     }
 }
@@ -65,16 +67,17 @@ pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
 /// Where the URL ends that began at `start`: punctuation that closes the sentence around it is not part of it, a bracket
 /// that closes one of its own is.
 pub(super) fn end_of(tape: &Tape, start: UrlStart) -> usize {
-    let cells = &tape.cells()[start.at..];
-    let count = |wanted| cells.iter().filter(|it| it.value == wanted).count();
-    let mut round = count(')').saturating_sub(count('('));
-    let mut square = count(']').saturating_sub(count('['));
+    let word = tape.raw(start.at, tape.len());
+    let count = |wanted| -> usize { word.iter().map(|it| usize::from(*it == wanted)).sum() };
+    let mut round = count(b')').saturating_sub(count(b'('));
+    let mut square = count(b']').saturating_sub(count(b'['));
     let mut end = tape.len();
     while let Some((at, c)) = tape.before(end).filter(|(at, _)| *at >= start.body) {
         match c {
-            ')' if round > 0 => round -= 1,
-            ']' if square > 0 => square -= 1,
-            '>' | '}' | '.' | ',' | ';' | '!' | '?' | '"' | '\'' | '*' | '~' | '|' | '`' => {}
+            b')' if round > 0 => round -= 1,
+            b']' if square > 0 => square -= 1,
+            b'>' | b'}' | b'.' | b',' | b';' | b'!' | b'?' | b'"' | b'\'' | b'*' | b'~' | b'|'
+            | b'`' => {}
             _ => break,
         }
         end = at;
@@ -100,10 +103,15 @@ fn after_slashes(tape: &Tape, end: usize) -> Option<UrlStart> {
 }
 
 fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
-    let belongs = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let belongs = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'-' | b'.');
     let start = tape.run_start(colon, LONGEST_SCHEME, belongs);
-    let name = tape.text(start, colon);
-    if name.is_empty() || DEFANGED.contains(&name.as_str()) {
+    let is_defanged = || {
+        let names = DEFANGED.iter();
+        names
+            .into_iter()
+            .any(|it| tape.spells(colon, it) == Some(start))
+    };
+    if start == colon || is_defanged() {
         return None;
     }
     let web = ["https", "http"]
@@ -127,15 +135,16 @@ fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
 /// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind one of these openings.
 fn in_brackets(tape: &Tape, end: usize, openings: &[&str]) -> Option<UrlStart> {
     let colon = tape.spells(end, ":")?;
-    let at = tape.run_start(colon, LONGEST_SCHEME, |c| c.is_ascii_alphabetic());
+    let at = tape.run_start(colon, LONGEST_SCHEME, |it| it.is_ascii_alphabetic());
     let is_open = openings.iter().any(|it| tape.spells(at, it).is_some());
-    let name = tape.text(at, colon);
-    let kind = match name.as_str() {
+    let name = BRACKETED
+        .iter()
+        .find(|it| tape.spells(colon, it) == Some(at))?;
+    let kind = match *name {
         "http" | "https" => UrlKind::Web,
         _ => UrlKind::Dangerous,
     };
-    let is_known = BRACKETED.contains(&name.as_str());
-    (is_open && is_known).then_some(UrlStart {
+    is_open.then_some(UrlStart {
         at,
         body: end,
         kind,
@@ -145,7 +154,7 @@ fn in_brackets(tape: &Tape, end: usize, openings: &[&str]) -> Option<UrlStart> {
 fn script_scheme(tape: &Tape, end: usize) -> Option<UrlStart> {
     let colon = any_of(tape, end, &COLONS)?;
     let at = any_of(tape, colon, &SCRIPT_SCHEMES)?;
-    let continues_a_word = |(_, c): (usize, char)| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let continues_a_word = |(_, c): (usize, u8)| is_letter_or_number(c) || matches!(c, b'-' | b'_');
     let begins = !tape.before(at).is_some_and(continues_a_word);
     begins.then_some(UrlStart {
         at,
@@ -158,7 +167,7 @@ fn www(tape: &Tape, end: usize) -> Option<UrlStart> {
     let at = tape.spells(end, "www.")?;
     let begins = !tape
         .before(at)
-        .is_some_and(|(_, c)| c.is_alphanumeric() || c == '/' || c == '.');
+        .is_some_and(|(_, c)| is_letter_or_number(c) || c == b'/' || c == b'.');
     begins.then_some(UrlStart {
         at,
         body: end,
@@ -168,11 +177,20 @@ fn www(tape: &Tape, end: usize) -> Option<UrlStart> {
 
 /// `discord.gg/abc`, `shop.example/login`: a host name and the slash at `slash`.
 fn host_with_path(tape: &Tape, slash: usize) -> Option<UrlStart> {
-    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    let belongs = |c: u8| is_letter_or_number(c) || matches!(c, b'-' | b'.');
     let at = tape.run_start(slash, LONGEST_HOST, belongs);
-    let is_inside_something =
-        |(_, c): (usize, char)| matches!(c, '/' | '@' | '%' | '=' | '&' | '?' | '#' | '_' | '\\');
-    if tape.before(at).is_some_and(is_inside_something) || !is_host(&tape.text(at, slash)) {
+    let is_inside_something = |(_, c): (usize, u8)| {
+        matches!(
+            c,
+            b'/' | b'@' | b'%' | b'=' | b'&' | b'?' | b'#' | b'_' | b'\\'
+        )
+    };
+    let is_host = if tape.has_gaps() {
+        is_host(&tape.visible(at, slash))
+    } else {
+        is_host(tape.raw(at, slash))
+    };
+    if !is_host || tape.before(at).is_some_and(is_inside_something) {
         return None;
     }
     Some(UrlStart {
@@ -182,34 +200,18 @@ fn host_with_path(tape: &Tape, slash: usize) -> Option<UrlStart> {
     })
 }
 
-fn is_host(name: &str) -> bool {
-    let Some((labels, top)) = name.rsplit_once('.') else {
+fn is_host(name: &[u8]) -> bool {
+    let Some(dot) = name.iter().rposition(|it| *it == b'.') else {
         return false;
     };
-    let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
-    (is_top || top.starts_with("xn--")) && labels.split('.').all(|it| !it.is_empty())
+    let (labels, top) = (&name[..dot], &name[dot + 1..]);
+    let is_top = top.len() >= 2 && top.iter().all(|it| is_letter(*it));
+    (is_top || top.starts_with(b"xn--")) && labels.split(|it| *it == b'.').all(|it| !it.is_empty())
 }
 
 /// A double slash counts only where a word begins, so that `ja//nee` stays.
 fn opens_a_word(tape: &Tape, at: usize) -> bool {
-    tape.before(at).is_none_or(|(_, c)| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '(' | '['
-                    | '{'
-                    | '<'
-                    | '>'
-                    | '"'
-                    | '\''
-                    | '*'
-                    | '_'
-                    | '~'
-                    | '|'
-                    | '`'
-                    | ','
-                    | ';'
-                    | '='
-            )
-    })
+    const OPENING: &[u8] = b"([{<>\"'*_~|`,;=";
+    tape.before(at)
+        .is_none_or(|(_, c)| is_white(c) || OPENING.contains(&c))
 }
