@@ -56,41 +56,6 @@ fn expression_at(
     label: Option<Label>,
     before: Option<&Expression>,
 ) -> Option<Expression> {
-    if !may_begin(tokens, at) {
-        debug_assert!(
-            read_at(tokens, at, label, before).is_none(),
-            "{:?} begins an expression: see `Meaning::opening`",
-            tokens.text(at)
-        );
-        return None;
-    }
-    read_at(tokens, at, label, before)
-}
-
-/// Whether an expression can begin with a token. Most words of a text are none of the grammar, and nothing is tried.
-fn may_begin(tokens: &Tokens, at: usize) -> bool {
-    let mut openings = (at..at + LEADING).map(|at| opening_at(tokens, at));
-    openings.find(|it| *it != Opening::Leads) != Some(Opening::Nothing)
-}
-
-fn opening_at(tokens: &Tokens, at: usize) -> Opening {
-    match tokens.kind(at) {
-        Some(
-            TokenKind::Number(_)
-            | TokenKind::Timestamp(_)
-            | TokenKind::Mark('-')
-            | TokenKind::Emoji('\u{2192}' | '\u{27a1}'),
-        ) => Opening::Begins,
-        _ => tokens.opening(at),
-    }
-}
-
-fn read_at(
-    tokens: &Tokens,
-    at: usize,
-    label: Option<Label>,
-    before: Option<&Expression>,
-) -> Option<Expression> {
     if let TokenKind::Timestamp(seconds) = tokens.kind(at)? {
         return Some(Expression {
             value: Value::Timestamp(seconds),
@@ -98,8 +63,44 @@ fn read_at(
             rule: Rule::Timestamp,
         });
     }
-    recurrence_at(tokens, at, label)
-        .or_else(|| day::day_at(tokens, at, label))
-        .or_else(|| clock::clock_at(tokens, at, label, before))
-        .or_else(|| cue::cue_at(tokens, at))
+    let value = || {
+        recurrence_at(tokens, at, label)
+            .or_else(|| day::day_at(tokens, at, label))
+            .or_else(|| clock::clock_at(tokens, at, label, before))
+    };
+    let cue = || cue::cue_at(tokens, at);
+    let opening = opening_of(tokens, at);
+    debug_assert!(
+        opening == Opening::Value
+            || value().is_none() && (opening == Opening::Cue || cue().is_none()),
+        "more begins with {:?} than `Meaning::opening` says",
+        tokens.text(at)
+    );
+    match opening {
+        Opening::Nothing | Opening::Leads => None,
+        Opening::Cue => cue(),
+        Opening::Value => value().or_else(cue),
+    }
+}
+
+/// What can begin with a token, the small words that lead to a value taken together with it.
+fn opening_of(tokens: &Tokens, at: usize) -> Opening {
+    let first = own_opening(tokens, at);
+    let leads = |it: &Opening| matches!(it, Opening::Leads | Opening::Cue);
+    if !leads(&first) {
+        return first;
+    }
+    let mut behind = (at + 1..at + LEADING).map(|at| own_opening(tokens, at));
+    match behind.find(|it| !leads(it)) {
+        Some(Opening::Value) => Opening::Value,
+        _ => first,
+    }
+}
+
+fn own_opening(tokens: &Tokens, at: usize) -> Opening {
+    match tokens.kind(at) {
+        Some(TokenKind::Number(_)) => Opening::Value,
+        Some(TokenKind::Mark('-') | TokenKind::Emoji('\u{2192}' | '\u{27a1}')) => Opening::Cue,
+        _ => tokens.opening(at).unwrap_or(Opening::Nothing),
+    }
 }

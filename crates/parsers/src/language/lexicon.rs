@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use chrono::Weekday;
 
 use super::LANGUAGES;
-use super::meaning::{DayGroup, Label, Language, Meaning, Opening};
+use super::meaning::{DayGroup, Label, Language, Meaning};
+use super::opening::Opening;
 use super::vocabulary::{Vocabulary, WordId};
 use super::zones::{CLOCK_FACES, ZONES};
 use crate::scan::{TokenKind, Tokens};
@@ -56,12 +57,17 @@ pub(crate) fn vocabulary() -> &'static Vocabulary {
     &LEXICON.vocabulary
 }
 
-/// Adds every phrase that begins at a token, the longest first, and says what can begin with them.
-pub(crate) fn add_phrases(tokens: &Tokens, at: usize, phrases: &mut Vec<Phrase>) -> Opening {
+/// Adds every phrase that begins at a token, the longest first, and says what can begin with them; nothing where the
+/// token begins no phrase of the lexicon at all.
+pub(crate) fn add_phrases(
+    tokens: &Tokens,
+    at: usize,
+    phrases: &mut Vec<Phrase>,
+) -> Option<Opening> {
     let word = &LEXICON.words[tokens.word(at).index()];
     let next = tokens.word(at + 1);
     if word.alone.is_empty() && word.longer.is_empty() {
-        return Opening::Nothing;
+        return None;
     }
     let upper = tokens.get(at).is_some_and(|it| it.upper);
     let counts = |meaning: &Meaning| upper || !matches!(meaning, Meaning::ZoneLetters(_));
@@ -83,7 +89,7 @@ pub(crate) fn add_phrases(tokens: &Tokens, at: usize, phrases: &mut Vec<Phrase>)
         length: 1,
     }));
     let openings = phrases[before..].iter().map(|it| it.meaning.opening());
-    openings.fold(Opening::Leads, Opening::max)
+    Some(openings.max().unwrap_or(Opening::Leads))
 }
 
 /// The longest phrase at a token that has a meaning which `wanted` takes, and its length in tokens.
@@ -103,7 +109,7 @@ pub(crate) fn means(tokens: &Tokens, at: usize, meaning: Meaning) -> Option<usiz
 
 /// Whether a token begins any phrase of the lexicon, be it that others follow it than here.
 pub(crate) fn is_known(tokens: &Tokens, at: usize) -> bool {
-    tokens.opening(at) != Opening::Nothing
+    tokens.opening(at).is_some()
 }
 
 /// What a line head or field name announces, when it is exactly a label.

@@ -297,65 +297,6 @@ pub(crate) enum Meaning {
     NoDate,
 }
 
-/// What an expression can have to do with a word, seen from the left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Opening {
-    /// None begins with it.
-    Nothing,
-    /// One begins with it only where one begins behind it too.
-    Leads,
-    Begins,
-}
-
-impl Meaning {
-    /// Whether it only leads to what stands behind it. A new meaning begins something until it is named here.
-    pub(super) fn opening(self) -> Opening {
-        let leads = matches!(
-            self,
-            Self::CommonWord
-                | Self::Other
-                | Self::UnitDay
-                | Self::UnitWeek
-                | Self::UnitMonth
-                | Self::Times
-                | Self::Once
-                | Self::Aside
-                | Self::MinutesPast
-                | Self::MinutesTo
-                | Self::HalfTo
-                | Self::MinuteUnit
-                | Self::OrdinalSuffix
-                | Self::Of
-                | Self::On
-                | Self::Article
-                | Self::Through
-                | Self::And
-                | Self::At
-                | Self::From
-                | Self::HourUnit
-                | Self::OClock
-                | Self::Am
-                | Self::Pm
-                | Self::Zone(_)
-                | Self::ZoneLetters(_)
-                | Self::Not
-                | Self::EventNoun
-                | Self::GreetingBefore
-                | Self::GreetingAfter
-                | Self::DurationBefore
-                | Self::DurationAfter
-                | Self::Measure
-                | Self::Version
-                | Self::Placeholder
-        );
-        if leads {
-            Opening::Leads
-        } else {
-            Opening::Begins
-        }
-    }
-}
-
 /// The names of one weekday.
 pub(crate) struct WeekdayNames {
     pub(crate) full: &'static str,

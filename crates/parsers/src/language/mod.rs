@@ -13,6 +13,7 @@ mod holidays;
 mod lexicon;
 mod meaning;
 mod numbers;
+mod opening;
 mod part_of_day;
 mod vocabulary;
 mod zones;
@@ -20,7 +21,8 @@ mod zones;
 pub(crate) use lexicon::{
     Phrase, add_phrases, day_group, day_name, find, is_known, label, label_emoji, means, vocabulary,
 };
-pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, Opening, ZoneWord};
+pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
+pub(crate) use opening::Opening;
 pub(crate) use part_of_day::part_of_day;
 pub(crate) use vocabulary::{Vocabulary, WordId, WordKey};
 

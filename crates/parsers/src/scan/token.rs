@@ -39,7 +39,8 @@ pub(crate) struct Token {
     phrases: (u32, u8),
     /// Which word of the lexicon it is.
     pub(super) word: WordId,
-    opening: Opening,
+    /// What can begin with it; none when it begins no phrase of the lexicon.
+    opening: Option<Opening>,
     /// How many blanks or removed pieces stand before it, as far as it fits; a tab counts twice.
     pub(super) blanks: u8,
     /// It begins with a capital.
@@ -120,9 +121,9 @@ impl Tokens {
         })
     }
 
-    /// What can begin with a token's word.
-    pub(crate) fn opening(&self, at: usize) -> Opening {
-        self.list.get(at).map_or(Opening::Nothing, |it| it.opening)
+    /// What can begin with a token's word; none when it begins no phrase of the lexicon.
+    pub(crate) fn opening(&self, at: usize) -> Option<Opening> {
+        self.list.get(at)?.opening
     }
 
     pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
@@ -168,7 +169,7 @@ impl Token {
             folded: Piece::of(folded),
             phrases: (0, 0),
             word: WordId::NONE,
-            opening: Opening::Nothing,
+            opening: None,
             blanks: 0,
             capital: false,
             upper: false,
