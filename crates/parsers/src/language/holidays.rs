@@ -148,6 +148,8 @@ pub(super) const ENGLISH: Names = &[
     ("whit sunday", Easter(49)),
     ("whit monday", Easter(50)),
     ("pentecost monday", Easter(50)),
+    ("the ides of march", Fixed(3, 15)),
+    ("ides of march", Fixed(3, 15)),
     ("earth day", Fixed(4, 22)),
     ("king's day", NotOnSunday(4, 27)),
     ("kings day", NotOnSunday(4, 27)),

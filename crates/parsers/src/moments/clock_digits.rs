@@ -16,7 +16,9 @@ impl Reader<'_> {
         let digits = digits_at(self.tokens, at)?;
         let mut clock = Clock::new(digits.hour, digits.minute);
         clock.half = digits.half;
-        clock.vague &= digits.half.is_none() && !self.tokens.text(at).starts_with('0');
+        // "12:30" is half an hour past noon.
+        let noon = digits.hour == 12 && digits.end > at + 2;
+        clock.vague &= digits.half.is_none() && !noon && !self.tokens.text(at).starts_with('0');
         // A verse or a score: John 3:16.
         if clock.vague
             && digits.minute % 5 != 0
@@ -59,7 +61,7 @@ impl Reader<'_> {
             (clock.half, clock.vague) = (Some(half), false);
             return Some((clock, Rule::Clock, end));
         }
-        if !self.tokens.is_glued(end) {
+        if !self.tokens.is_glued(end) || self.half(end).is_some() {
             return None;
         }
         if let Some(end) = self.past(end, Meaning::EitherHalf) {
@@ -99,6 +101,9 @@ impl Reader<'_> {
             None => (self.hour_word(at)?.0, 0),
         };
         if let 3 | 4 = width {
+            if let Some(found) = self.military(at, value, introduced) {
+                return Some(found);
+            }
             let fits = value / 100 <= 23 && value % 100 <= 59;
             let ok = fits && (introduced || beside) && self.is_alone(at + 1);
             // Behind a day four digits are a year.
@@ -126,6 +131,22 @@ impl Reader<'_> {
             ..Clock::new(value % 24, 0)
         };
         (led && self.is_alone(end)).then_some((clock, Rule::Clock, end))
+    }
+
+    /// `1140 a.m.`, `0730 hours`.
+    fn military(&self, at: usize, value: u32, introduced: bool) -> Option<Told> {
+        let (hour, minute) = (value / 100, value % 100);
+        let half = self.half(at + 1).is_some() && (1..=12).contains(&hour);
+        let hours = self
+            .past(at + 1, Meaning::UnitHour)
+            .filter(|_| hour <= 23 && (introduced || self.tokens.text(at).starts_with('0')));
+        let mut clock = Clock::new(hour, minute);
+        clock.vague &= hours.is_none();
+        (minute <= 59 && (half || hours.is_some())).then_some((
+            clock,
+            Rule::Clock,
+            hours.unwrap_or(at + 1),
+        ))
     }
 
     /// `tonight`, `tomorrow morning`, `'s avonds`.

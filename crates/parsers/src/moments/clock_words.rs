@@ -64,7 +64,8 @@ impl Reader<'_> {
         let range = self.past(end, Meaning::Through).is_some() && unit.is_none();
         let digits = self.tokens.number(at).is_some();
         let introduced = self.is_led(at, |it| it == Meaning::ClockAt);
-        if range && digits && !introduced || self.is_led(at, |it| it == Meaning::Within) {
+        let named = self.named_hour(start).is_some();
+        if range && digits && !introduced && !named || self.is_led(at, |it| it == Meaning::Within) {
             return None;
         }
         let (hour, rule, end) = self.spoken_clock(start).or_else(|| {

@@ -1,6 +1,6 @@
 //! Adjacent pieces of one moment become one, and what has no date gets the next one that fits.
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 use super::clock::hour_in;
 use super::piece::{Clock, Day, How, Span, What};
@@ -119,6 +119,25 @@ impl Whole {
         self.day.is_some()
     }
 
+    /// Gives a date that was said without a year, but with a clock, the year behind it.
+    pub(super) fn takes_year(&mut self, year: u32) -> bool {
+        let Some(day) = self.day.filter(|it| it.how == How::Yearless) else {
+            return false;
+        };
+        let Some(date) = day.date.with_year(year.cast_signed()) else {
+            return false;
+        };
+        let fits = self.clock.is_some() && (1900..2200).contains(&year);
+        if fits {
+            self.day = Some(Day {
+                date,
+                how: How::Full,
+                ..day
+            });
+        }
+        fits
+    }
+
     /// Whether its day is a bare weekday.
     pub(super) fn is_on_weekday(&self) -> bool {
         self.day.is_some_and(|it| matches!(it.how, How::Weekday(_)))
@@ -138,6 +157,10 @@ impl Span {
         let inside = |date: &NaiveDate| (start..end).contains(date);
         let moved = match day.how {
             How::Yearless => day.date.with_year(start.year()),
+            How::Weekday(weekday) => {
+                let ahead = weekday.days_since(start.weekday());
+                start.checked_add_days(Days::new(u64::from(ahead)))
+            }
             _ => None,
         };
         let date = [Some(day.date), moved].into_iter().flatten().find(inside)?;

@@ -8,12 +8,13 @@
 //! of_month = ["the"] day ["of"] which "month" | "on" ["the"] day | the whole text: "the" day
 //! ```
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 
-use super::piece::{Day, How, Piece};
+use super::piece::{Day, How, Piece, Span, What};
 use super::reader::Reader;
 use crate::Rule;
 use crate::language::Meaning;
+use crate::moments::Grain;
 
 /// A month or a year that days are counted in.
 #[derive(Clone, Copy, Debug)]
@@ -85,8 +86,10 @@ impl Reader<'_> {
         }
         let joint = self
             .past(end, Meaning::Of)
-            .or_else(|| self.past(end, Meaning::Within))?;
-        let (period, end) = self.period(joint)?;
+            .or_else(|| self.past(end, Meaning::Within));
+        // "The first Friday this month" needs no joint.
+        let chosen = self.which(end).map(|_| end);
+        let (period, end) = self.period(joint.or(chosen)?)?;
         let mut date = period.find(place, counted)?;
         if period.floating && date < self.today() {
             let first = period.first.checked_add_months(Months::new(12))?;
@@ -116,6 +119,27 @@ impl Reader<'_> {
         }
         let name = self.weekday_name(at)?;
         Some((Counted::Weekday(name.day), name.end))
+    }
+
+    /// `the first week of October`: from its first Monday on.
+    pub(super) fn nth_week(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        let (place, end) = self.place(start)?;
+        let end = self.past(end, Meaning::UnitWeek)?;
+        let (mut period, end) = self.period(self.past(end, Meaning::Of)?)?;
+        let monday = |period: Period| period.find(place, Counted::Weekday(Weekday::Mon));
+        if period.floating && monday(period)? < self.today() {
+            period.first = shifted(period.first, 12)?;
+        }
+        week_of(monday(period)?, end)
+    }
+
+    /// `the week of October 6th`.
+    pub(super) fn week_of_day(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        let end = self.past(start, Meaning::UnitWeek)?;
+        let (date, end) = self.anchor(self.past(end, Meaning::Of)?)?;
+        week_of(date, end)
     }
 
     /// `third Tuesday after Christmas`.
@@ -262,6 +286,21 @@ impl Period {
             floating: false,
         }
     }
+}
+
+/// The week of a date.
+fn week_of(date: NaiveDate, end: usize) -> Option<Piece> {
+    let monday = date.week(Weekday::Mon).checked_first_day()?;
+    let behind = monday.checked_add_days(Days::new(7))?;
+    Some(Piece {
+        what: What::Span(Span {
+            start: monday.and_time(NaiveTime::MIN),
+            end: Some(behind.and_time(NaiveTime::MIN)),
+            grain: Grain::Week,
+        }),
+        end,
+        rule: Rule::Span,
+    })
 }
 
 /// So many months later or earlier.

@@ -114,11 +114,16 @@ impl Reader<'_> {
         if let (1..=9, Some(end)) = (first, self.past(end, Meaning::Thousand)) {
             return Some(self.and_more(first * 1000, end));
         }
-        if !(10..=29).contains(&first) {
+        if !(15..=20).contains(&first) {
             return None;
         }
         if let Some(end) = self.past(end, Meaning::Hundred) {
             return Some(self.and_more(first * 100, end));
+        }
+        // "Nineteen oh five".
+        if let Some(start) = self.past(end, Meaning::Zero) {
+            let (rest, end) = self.spelled(start).filter(|(rest, _)| *rest <= 9)?;
+            return Some((first * 100 + rest, end));
         }
         match self.spelled(end)? {
             (rest @ 10..=99, end) => Some((first * 100 + rest, end)),

@@ -106,6 +106,13 @@ impl Reader<'_> {
             };
             (whole, end) = (joined, behind);
         }
+        // "Wed Oct 26 15:50 2016": the year stands behind the clock.
+        if let Some((year, 4)) = self.tokens.number(end)
+            && self.may_stop(end + 1)
+            && whole.takes_year(year)
+        {
+            end += 1;
+        }
         whole.is_enough().then_some((whole, first.rule, end))
     }
 
@@ -183,6 +190,8 @@ impl Reader<'_> {
             .or_else(|| self.shift(at))
             .or_else(|| self.closest(at))
             .or_else(|| self.nth(at))
+            .or_else(|| self.nth_week(at))
+            .or_else(|| self.week_of_day(at))
             .or_else(|| self.dated(at))
             .or_else(|| self.feast(at))
             .or_else(|| self.weekday(at))

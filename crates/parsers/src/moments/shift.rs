@@ -230,6 +230,7 @@ impl Reader<'_> {
             .or_else(|| self.dated(start))
             .or_else(|| self.feast(at))
             .or_else(|| self.weekday(at))
+            .or_else(|| self.weekday(start))
             .or_else(|| self.of_month(at));
         if let Some(Piece {
             what: What::Day(day),
