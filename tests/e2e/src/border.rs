@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use discord_simulator::{ChannelKind, Guild, InChannel, Message, Reply, ReplyState};
+use discord_simulator::{ChannelKind, Guild, InChannel, Message, Permissions, Reply, ReplyState};
 use kernel::Clock as _;
 use serde_json::json;
 
@@ -47,6 +47,8 @@ impl Border {
     async fn with_others_in(place: Place) -> Self {
         let town = Town::start().await;
         let vault = town.guild.add_channel("vault", ChannelKind::Text);
+        let keepers = town.guild.add_role("keepers", Permissions::VIEW_CHANNEL);
+        let cellars = town.guild.add_channel("cellars", ChannelKind::Category);
         town.guild.joins("zoe", &[]);
         for command in [
             "/config system set_log_channel channel:#vault",
@@ -103,6 +105,8 @@ impl Border {
             ("{message}", message.id.to_string()),
             ("{guild}", town.guild.id().to_string()),
             ("{occurrence}", occurrence),
+            ("{role}", keepers.id.to_string()),
+            ("{category}", cellars.id().to_string()),
             // Of the first thing that was set in this database: the log channel of the town.
             ("{history}", "1".to_owned()),
             ("{zoe}", town.member("zoe").id().to_string()),

@@ -23,11 +23,15 @@ pub(super) struct Guild {
     pub(super) channels: Sorted<Channel>,
 }
 
-/// A role and what it allows everywhere.
+/// A role, where it stands, and what it allows everywhere.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Role {
-    id: RoleId,
+    pub(super) id: RoleId,
     pub(super) permissions: Permissions,
+    /// The higher, the mightier.
+    pub(super) position: i32,
+    /// A bot's or a subscription's own, which nobody can give.
+    pub(super) managed: bool,
 }
 
 /// A channel or thread.
@@ -166,6 +170,8 @@ impl Role {
         Some(Self {
             id: RoleId::from_twilight(role.id).ok()?,
             permissions: role.permissions,
+            position: i32::try_from(role.position).unwrap_or(i32::MAX),
+            managed: role.managed,
         })
     }
 }

@@ -7,6 +7,7 @@ mod guild;
 mod overwrite;
 mod permissions;
 mod presence;
+mod roles;
 mod sorted;
 
 use std::collections::HashMap;
@@ -26,6 +27,7 @@ use crate::convert::FromTwilight as _;
 
 pub use self::change::DirectoryChange;
 pub use self::presence::ready_guilds;
+pub(crate) use self::roles::RoleObstacle;
 
 /// The guilds as the gateway shows them: owner, roles, channels, threads that are open, and the bot's own roles. Of each
 /// only what decides who may do what is kept, a few kilobytes for a large guild. Members are not kept: whoever asks for

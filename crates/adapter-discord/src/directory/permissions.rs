@@ -66,7 +66,7 @@ impl Guild {
         }
     }
 
-    fn everywhere(&self, user: UserId, roles: &[RoleId]) -> Permissions {
+    pub(super) fn everywhere(&self, user: UserId, roles: &[RoleId]) -> Permissions {
         if user == self.owner {
             return Permissions::all();
         }

@@ -99,7 +99,7 @@ fn option(action: &Action) -> CommandOption {
             let channel = ChannelBuilder::new(name, help).required(required);
             match action.check {
                 Check::Channel(wanted) => channel.channel_types(wanted.kinds.to_vec()).build(),
-                Check::Nothing | Check::MayPingEveryone => channel.build(),
+                _ => channel.build(),
             }
         }
         Kind::Category => ChannelBuilder::new(name, help)
@@ -199,7 +199,53 @@ config embedwatcher set_non_embed enabled?: Boolean
 config embedwatcher set_process_bot_messages enabled?: Boolean
 config embedwatcher set_ai_fallback enabled?: Boolean
 config embedwatcher set_failed_log channel?: Channel
-config embedwatcher set_all_authors enabled?: Boolean";
+config embedwatcher set_all_authors enabled?: Boolean
+config ticketbot show
+config ticketbot toggle enabled: Boolean
+config ticketbot set_category category?: Channel
+config ticketbot set_staff_role role?: Role
+config ticketbot set_escalation_role role?: Role
+config ticketbot set_idle_days days?: Integer
+config ticketbot set_auto_close_days days?: Integer
+config ticketbot set_max_open count?: Integer
+config ticketbot toggle_notify enabled: Boolean
+config faq show
+config faq toggle enabled: Boolean
+config gpt show
+config gpt toggle enabled: Boolean
+config gpt set_model model?: String
+config gpt set_temperature temperature?: Number
+config growth show
+config growth toggle enabled: Boolean
+config growth set_channel channel?: Channel
+config onboarding show
+config onboarding toggle enabled: Boolean
+config onboarding set_mode mode?: String
+config onboarding set_role role?: Role
+config onboarding set_join_role role?: Role
+config onboarding toggle_rules enabled: Boolean
+config onboarding toggle_personalization enabled: Boolean
+config onboarding toggle_restore enabled: Boolean
+config gdpr show
+config gdpr toggle enabled: Boolean
+config gdpr set_channel channel?: Channel
+config gdpr set_acceptance_role role?: Role
+config invites show
+config invites toggle enabled: Boolean
+config invites set_channel channel?: Channel
+config invites set_message template?: String
+config invites set_plain_message template?: String
+config verification show
+config verification toggle enabled: Boolean
+config verification set_verified_role role?: Role
+config verification set_reviewer_role role?: Role
+config verification set_category category?: Channel
+config verification set_channel channel?: Channel
+config verification set_vision_model model?: String
+config verification set_ai_prompt_context context?: String
+config verification set_max_payment_age days?: Integer
+config fyi show
+config fyi toggle enabled: Boolean";
         assert_eq!(lines.join("\n"), expected);
     }
 

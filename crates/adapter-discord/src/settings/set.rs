@@ -1,6 +1,6 @@
 //! `/config <scope> set_…` and `toggle`: changes one setting.
 
-use kernel::{ChannelId, GuildId, UseCaseError};
+use kernel::{ChannelId, GuildId, RoleId, UseCaseError};
 use reminders_core::settings::DEFAULT_CHANNEL;
 use settings_core::{ChangeSetting, ChangeSource, Coerced, SettingValue, Settings};
 
@@ -10,6 +10,7 @@ use super::config::Wish;
 use super::view;
 use crate::GuildDirectory;
 use crate::context::Asker;
+use crate::directory::RoleObstacle;
 use crate::routes::Handled;
 
 /// What an admin should know although the change was made.
@@ -37,6 +38,9 @@ pub(super) async fn run(
             Some(it) => return Ok(view::channel_refused(it)),
             None => {}
         }
+    }
+    if let Some((role, obstacle)) = role_obstacle(action, &wish, asker.guild, directory) {
+        return Ok(view::role_refused(role, obstacle));
     }
     match settings.set(request(action, &wish, asker)).await {
         Ok(outcome) => {
@@ -70,9 +74,28 @@ fn request(action: &Action, wish: &Wish, asker: &Asker) -> ChangeSetting {
 fn channel(action: &Action, wish: &Wish) -> Option<ChannelId> {
     let Wish::Value(raw) = wish else { return None };
     match action.definition.kind.coerce(raw.clone()) {
-        Ok(Coerced::Value(SettingValue::Channel(channel))) => Some(channel),
+        Ok(Coerced::Value(SettingValue::Channel(it) | SettingValue::Category(it))) => Some(it),
         _ => None,
     }
+}
+
+/// What speaks against the role that is wished for, if the value is one.
+fn role_obstacle(
+    action: &Action,
+    wish: &Wish,
+    guild: GuildId,
+    directory: &GuildDirectory,
+) -> Option<(RoleId, RoleObstacle)> {
+    let Wish::Value(raw) = wish else { return None };
+    let Ok(Coerced::Value(SettingValue::Role(role))) = action.definition.kind.coerce(raw.clone())
+    else {
+        return None;
+    };
+    let obstacle = match action.check {
+        Check::GivenRole => directory.obstacle_to_giving(guild, role),
+        _ => directory.obstacle_to_naming(guild, role),
+    };
+    obstacle.map(|it| (role, it))
 }
 
 async fn everyone_concern(

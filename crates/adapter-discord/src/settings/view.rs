@@ -1,6 +1,6 @@
 //! What people read about settings: values and refusals into replies.
 
-use kernel::ChannelId;
+use kernel::{ChannelId, RoleId};
 use settings_core::{ChangeRefusal, CoercionError, Definition, Kind, Outcome};
 use twilight_model::guild::Permissions;
 
@@ -9,6 +9,7 @@ use super::channels::Obstacle;
 use super::config::Wish;
 use super::set::Concern;
 use super::value_view::{name, value};
+use crate::directory::RoleObstacle;
 use crate::reply::{Choice, Reply};
 use crate::text::Rich;
 
@@ -93,6 +94,31 @@ pub(super) fn channel_refused(obstacle: Obstacle) -> Reply {
     Reply::text(text.and(" Nothing was changed."))
 }
 
+pub(super) fn role_refused(role: RoleId, obstacle: RoleObstacle) -> Reply {
+    let text = Rich::own("❌ ").rich(&role_obstacle_words(role, obstacle));
+    Reply::text(text.and(" Nothing was changed."))
+}
+
+fn role_obstacle_words(role: RoleId, obstacle: RoleObstacle) -> Rich {
+    let it = Rich::default().role(role);
+    match obstacle {
+        RoleObstacle::Unknown => Rich::own("I cannot find that role in this server. Choose another."),
+        RoleObstacle::Everyone => {
+            Rich::own("That is the role that everybody has. Choose one for the people it is about.")
+        }
+        RoleObstacle::Managed => {
+            it.and(" belongs to a bot, an integration or a subscription, and nobody can give it. Choose another.")
+        }
+        RoleObstacle::TooHigh => it.and(
+            " stands above my own role, so I cannot give it. Drag my role above it in *Server Settings → Roles*, \
+             then try again.",
+        ),
+        RoleObstacle::MayNotManage => Rich::own("I need *Manage Roles* to give ")
+            .rich(&it)
+            .and(". Give me that in *Server Settings → Roles*, then try again."),
+    }
+}
+
 fn obstacle_words(obstacle: Obstacle) -> Rich {
     let about = |channel: ChannelId| Rich::default().channel(channel);
     match obstacle {
@@ -123,7 +149,7 @@ fn permissions(lacking: Permissions) -> Rich {
 }
 
 fn permission_name(permission: Permissions) -> &'static str {
-    const NAMES: [(Permissions, &str); 6] = [
+    const NAMES: [(Permissions, &str); 8] = [
         (Permissions::VIEW_CHANNEL, "View Channel"),
         (Permissions::SEND_MESSAGES, "Send Messages"),
         (
@@ -133,6 +159,8 @@ fn permission_name(permission: Permissions) -> &'static str {
         (Permissions::EMBED_LINKS, "Embed Links"),
         (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
         (Permissions::MENTION_EVERYONE, "Mention Everyone"),
+        (Permissions::MANAGE_CHANNELS, "Manage Channels"),
+        (Permissions::PIN_MESSAGES, "Pin Messages"),
     ];
     NAMES
         .iter()

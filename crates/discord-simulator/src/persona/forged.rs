@@ -15,7 +15,8 @@ use crate::{
 };
 
 impl InChannel {
-    /// Runs a command as [`InChannel::runs`] does, but channels of other servers can be named by their ids.
+    /// Runs a command as [`InChannel::runs`] does, but channels and roles of other servers can be named by their
+    /// ids.
     pub async fn runs_forged(&self, text: &str) -> Result<Reply, ClientRefusal> {
         let typed = slash::read(text)?;
         let (data, name) = self

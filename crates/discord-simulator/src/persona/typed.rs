@@ -215,12 +215,12 @@ impl Scene<'_> {
         resolved: &mut Value,
     ) -> Result<Value, ClientRefusal> {
         let wanted = bare(text, "<@&");
-        let guild = self.guild.and_then(|id| self.world.guilds.get(&id));
-        let role = guild.and_then(|it| {
-            it.roles
-                .values()
-                .find(|it| it.name.trim_start_matches('@') == wanted || it.id.to_string() == wanted)
-        });
+        let forging = self.client == Client::Forging;
+        let guilds = self.world.guilds.iter();
+        let here = guilds.filter(|(id, _)| forging || Some(**id) == self.guild);
+        let role = here
+            .flat_map(|(_, it)| it.roles.values())
+            .find(|it| it.name.trim_start_matches('@') == wanted || it.id.to_string() == wanted);
         let role = role.ok_or_else(|| bad_value(name, "there is no such role"))?;
         let key = role.id.to_string();
         resolved["roles"][&key] = role.json();

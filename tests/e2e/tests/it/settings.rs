@@ -1,5 +1,6 @@
 //! `/config`.
 
+use discord_simulator::Permissions;
 use e2e_tests::Town;
 
 #[tokio::test]
@@ -174,5 +175,49 @@ async fn all_changes_since_one_are_undone_together() {
     );
     let again = sara.runs(&ask).await.expect("an answer").to_string();
     assert!(again.contains("nothing to undo"), "{again}");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_role_that_the_bot_cannot_give_is_refused_with_the_way_to_mend_it() {
+    let town = Town::start().await;
+    let role = town.guild.add_role("Verified", Permissions::VIEW_CHANNEL);
+    let set = "/config verification set_verified_role role:@Verified";
+    // A new role stands at the bottom, but the bot's own is needed above it with the right to give it.
+    town.guild.set_bot_permissions(Permissions::VIEW_CHANNEL);
+    let refused = town.says("sara", set).await;
+    assert!(refused.contains("Manage Roles"), "{refused}");
+    town.guild
+        .set_bot_permissions(Permissions::VIEW_CHANNEL | Permissions::MANAGE_ROLES);
+    town.guild.set_bot_roles(&[]);
+    let refused = town.says("sara", set).await;
+    assert!(
+        refused.contains("Manage Roles") || refused.contains("Drag my role above"),
+        "{refused}"
+    );
+    town.guild.delete_role(role);
+    let shown = town.says("sara", "/config verification show").await;
+    assert!(shown.contains("Not set"), "{shown}");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn settings_that_do_not_go_together_are_refused_with_the_reason() {
+    let town = Town::start().await;
+    let refused = town
+        .says("sara", "/config ticketbot set_idle_days days:20")
+        .await;
+    assert!(
+        refused.contains("fewer than the auto-close days"),
+        "{refused}"
+    );
+    let done = town
+        .says("sara", "/config ticketbot set_auto_close_days days:30")
+        .await;
+    assert!(done.contains("✅"), "{done}");
+    let done = town
+        .says("sara", "/config ticketbot set_idle_days days:20")
+        .await;
+    assert!(done.contains("✅"), "{done}");
     town.leave().await;
 }
