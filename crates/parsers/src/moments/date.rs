@@ -221,7 +221,7 @@ impl Reader<'_> {
             .past(start, Meaning::Within)
             .or_else(|| self.past(start, Meaning::Of));
         let start = led.unwrap_or(start);
-        if let Some((year, behind)) = self.year(start)
+        if let Some((year, behind)) = self.said_year(start)
             && digits_at(self.tokens, start).is_none()
             && self.may_stop(behind)
         {
@@ -239,6 +239,15 @@ impl Reader<'_> {
             }
             _ => (None, end),
         }
+    }
+
+    /// A year, or one that hangs on this one: `volgend jaar`.
+    pub(super) fn said_year(&self, at: usize) -> Option<(i32, usize)> {
+        self.year(at).or_else(|| {
+            let (which, end) = self.which(at)?;
+            let end = self.past(end, Meaning::UnitYear)?;
+            Some((self.today().year() + which.offset(), end))
+        })
     }
 
     pub(super) fn through(&self, at: usize) -> Option<usize> {

@@ -19,7 +19,9 @@ impl Reader<'_> {
         let ((feast, part), end) = self.feast_name(start)?;
         let behind = self.skip(end, Meaning::Within);
         let behind = self.skip(behind, Meaning::Of);
-        let year = self.year(behind).filter(|(_, end)| self.may_stop(*end));
+        let year = self
+            .said_year(behind)
+            .filter(|(_, end)| self.may_stop(*end));
         let (date, how, end) = match year {
             Some((year, end)) => (feast.date(year)?, How::Full, end),
             None if last => (self.feast_before(feast)?, How::Relative, end),

@@ -16,7 +16,13 @@ impl Reader<'_> {
         if let Some((value, width)) = self.tokens.number(at) {
             return (width <= 4).then_some((value, at + 1));
         }
+        if let Some(end) = self.past(at, Meaning::Hundred) {
+            return Some((100, end));
+        }
         let (value, end) = self.count_word(at)?;
+        if let (1..=9, Some(end)) = (value, self.past(end, Meaning::Hundred)) {
+            return Some((value * 100, end));
+        }
         if value < 20 || value % 10 != 0 {
             return Some((value, end));
         }

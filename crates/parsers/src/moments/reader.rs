@@ -124,14 +124,16 @@ impl Reader<'_> {
         self.may_stop(end) && (!self.tokens.is_word(end) || self.word(end, goes_on).is_some())
     }
 
-    /// Whether a range of tokens is the whole text, but for a full stop.
+    /// Whether a range of tokens is a whole line, but for a full stop.
     pub(super) fn is_whole(&self, at: usize, end: usize) -> bool {
-        at == 0
-            && (end..self.tokens.len()).all(|it| {
-                matches!(
-                    self.tokens.kind(it),
-                    Some(TokenKind::Mark('.' | '!' | '?') | TokenKind::Break)
-                )
-            })
+        let is_break = |it| self.tokens.kind(it) == Some(TokenKind::Break);
+        let stops = |it: &usize| {
+            matches!(
+                self.tokens.kind(*it),
+                Some(TokenKind::Mark('.' | '!' | '?'))
+            )
+        };
+        let behind = (end..self.tokens.len()).find(|it| !stops(it));
+        (at == 0 || is_break(at - 1)) && behind.is_none_or(is_break)
     }
 }

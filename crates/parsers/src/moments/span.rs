@@ -98,9 +98,20 @@ impl Reader<'_> {
     pub(super) fn span(&self, at: usize) -> Option<Piece> {
         self.chosen_span(at)
             .or_else(|| self.numbered_week(at))
+            .or_else(|| self.week_of(at))
             .or_else(|| self.part_of_month(at))
             .or_else(|| self.month_span(at))
             .or_else(|| self.year_span(at))
+    }
+
+    /// `de week van 8 juni`.
+    fn week_of(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        let start = self.past(self.past(start, Meaning::UnitWeek)?, Meaning::Of)?;
+        let (date, end) = self.anchor(start)?;
+        let monday = date.week(Weekday::Mon).checked_first_day()?;
+        let behind = monday.checked_add_days(Days::new(7))?;
+        Some(span(monday, behind, Grain::Week, end))
     }
 
     /// `week 12`, by the numbers of ISO; one that has passed is next year's.
