@@ -38,13 +38,6 @@ impl GuildDirectory {
         };
         guild.obstacle_to_giving(role, bot)
     }
-
-    /// What the bot may do where nothing else is said; none when the guild is not known.
-    pub(crate) fn own_permissions(&self, guild: GuildId) -> Option<Permissions> {
-        let bot = UserId::from_twilight(self.bot).ok()?;
-        let guild = self.read(guild)?;
-        Some(guild.everywhere(bot, &guild.own_roles))
-    }
 }
 
 impl Guild {

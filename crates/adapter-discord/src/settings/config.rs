@@ -76,7 +76,7 @@ async fn answer(
     match Call::of(options) {
         Some(Call::Scopes) => Ok(show_view::scopes(settings.registry())),
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
-        Some(Call::History(asked)) => history::list(asked, asker, settings).await,
+        Some(Call::History(wanted)) => history::list(wanted, asker, settings).await,
         Some(Call::Rollback(back)) => history::ask(back, asker, settings, now).await,
         Some(Call::Set(action, wish)) => set::run(action, wish, asker, settings, directory).await,
         None => Ok(view::unreadable_command()),

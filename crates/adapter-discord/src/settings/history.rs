@@ -67,12 +67,12 @@ impl Question {
 }
 
 /// Lists changes, with a select to undo one.
-pub(super) async fn list(asked: Asked, asker: &Asker, settings: &Settings) -> Handled {
+pub(super) async fn list(wanted: Asked, asker: &Asker, settings: &Settings) -> Handled {
     let filter = HistoryFilter {
-        scope: asked.scope,
-        key: asked.key,
+        scope: wanted.scope,
+        key: wanted.key,
         before: None,
-        limit: asked.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST),
+        limit: wanted.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST),
     };
     let told = settings.history(asker.guild, &filter).await?;
     let pick = custom_id::encode(PICK, &[&asker.member.user]);

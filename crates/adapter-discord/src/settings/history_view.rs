@@ -43,7 +43,7 @@ pub(super) fn list(told: &[ToldChange], filter: &HistoryFilter, pick: String) ->
     Reply::Message(Body::card(card).select(pick, "Undo a change …", options))
 }
 
-/// `#12` **system.log_level** `verbose` → `normal` · who, when, how.
+/// The number, the setting, from what to what, by whom, when and how.
 fn line(told: &ToldChange) -> Rich {
     let entry = &told.entry;
     let by = match entry.changed_by {

@@ -33,7 +33,7 @@ pub(super) const ONBOARDING: Scope = Scope {
 /// Consent to what is stored.
 pub(super) const GDPR: Scope = Scope {
     name: gdpr::SCOPE,
-    help: "Consent to what is stored (not there yet)",
+    help: "Consent (not there yet)",
     actions: &[
         toggle(&gdpr::ENABLED).help("Switch the agreement on or off"),
         set("set_channel", "channel", &gdpr::CHANNEL)
