@@ -140,6 +140,11 @@ fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
     let same_clause = |first: &Finding, second: &Finding| {
         !(first.tokens.end..second.tokens.start).any(|at| is_clause_mark(&part.tokens, at))
     };
+    // "It was moved from Friday to Saturday" tells of what is to come.
+    let moved = |it: &Finding| it.is_cue(Cue::MovedFrom) || it.is_cue(Cue::MovedTo);
+    if found[..at].iter().rev().take_while(here).any(moved) {
+        return false;
+    }
     let before = found[..at].iter().rev().take_while(here);
     let mut behind = found[at + 1..].iter().take_while(here);
     before

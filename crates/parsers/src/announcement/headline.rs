@@ -89,7 +89,8 @@ fn named(
 
 /// A word; in running text one that is not of the grammar, so that "start" alone names nothing.
 fn says_something(tokens: &Tokens, at: usize, in_text: bool) -> bool {
-    tokens.is_word(at) && !(in_text && language::is_known(tokens, at))
+    let noun = || language::means(tokens, at, Meaning::EventNoun).is_some();
+    tokens.is_word(at) && (!in_text || !language::is_known(tokens, at) || noun())
 }
 
 fn is_decoration(tokens: &Tokens, at: usize) -> bool {

@@ -9,6 +9,7 @@ mod ending;
 mod findings;
 mod headline;
 mod heads;
+mod lasting;
 mod opening_hours;
 mod outcome;
 mod pairs;

@@ -59,6 +59,15 @@ fn nearest_clock(
     let fits = clocks
         .iter()
         .filter(|clock| may_belong(found, day, **clock, clocks, parts));
+    let fits: Vec<usize> = fits.copied().collect();
+    // "Movie starts 21:00, trailers 20:45, Friday 6 March"
+    let alone = is_only_day(found, day);
+    let begins = |at: &usize| {
+        let it = &found[*at];
+        alone && it.role == Role::Start && it.sentence == found[day].sentence
+    };
+    let begin = fits.iter().copied().find(begins);
+    let fits = fits.iter().filter(|at| begin.is_none_or(|it| it == **at));
     let weighed = fits.map(|clock| Pair {
         day,
         clock: *clock,
@@ -159,8 +168,8 @@ fn bare_weekday_fits(
     let in_sentence = |it: &&usize| found[**it].sentence == time.sentence;
     let only_clock = clocks.iter().filter(in_sentence).count() == 1;
     are_adjacent(found, day, clock, parts)
-        || only_clock && is_only_weekday(found, day) && is_placed(weekday, parts)
-        || only_clock && is_only_weekday(found, day) && is_announced(weekday, time, parts)
+        || only_clock && is_only_day(found, day) && is_placed(weekday, parts)
+        || only_clock && is_only_day(found, day) && is_announced(weekday, time, parts)
         || next_listed(found, day, parts)
             .is_some_and(|next| bare_weekday_fits(found, next, clock, clocks, parts))
 }
@@ -231,7 +240,7 @@ fn are_adjacent(found: &[Finding], day: usize, clock: usize, parts: &[PartText<'
         })
 }
 
-fn is_only_weekday(found: &[Finding], day: usize) -> bool {
+fn is_only_day(found: &[Finding], day: usize) -> bool {
     let weekday = &found[day];
     let others = found
         .iter()

@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate, NaiveTime};
 use super::candidates::{DailyClock, Moment, Now};
 use super::choose::confidence;
 use super::findings::{Finding, Role};
+use super::lasting::{Lasting, lasting};
 use super::pairs::{Pair, pairs};
 use super::parts::PartText;
 use super::{Kind, Part, Reason, Warning};
@@ -40,6 +41,13 @@ pub(super) fn recurring(
         mut warnings,
     } = now.recurring(clock);
     let mut bounds = bounds(found, live, now);
+    if bounds.ends_on.is_none() {
+        let lasts = lasting(&found[pair.day], &found[pair.clock], parts, now.today());
+        if let Some(Lasting::Month(first, _)) = lasts {
+            bounds.starts_on = bounds.starts_on.or(Some(first));
+        }
+        bounds.lasts = lasts;
+    }
     if bounds.starts_on.is_some_and(|it| it > now.today()) {
         warnings.push(Warning::StartsLater);
     } else if repeats.interval == 1 {
@@ -181,17 +189,28 @@ fn bounded(
     now: Now,
 ) -> Result<Recurrence, Reason> {
     let ahead = |date: &NaiveDate| now.instant_of(*date, clock, None) > now.instant;
+    let times = match bounds.lasts {
+        Some(Lasting::Times(times)) => Some(times),
+        _ => None,
+    };
     let read = || {
         let every = Recurrence::of(repeats.pattern)?;
+        let first = bounds
+            .starts_on
+            .or_else(|| every.dates_from(now.today()).find(ahead));
         let start = match bounds.starts_on {
-            None if repeats.interval > 1 => every.dates_from(now.today()).find(ahead),
+            None if repeats.interval > 1 || times.is_some() => first,
             start => start,
         };
         let every = match start {
             Some(start) => every.every(repeats.interval, start)?,
             None => every,
         };
-        every.ending_on(bounds.ends_on)
+        let last = || bounds.lasts?.ends_on(first?);
+        match times {
+            Some(times) => every.times(times),
+            None => every.ending_on(bounds.ends_on.or_else(last)),
+        }
     };
     read().map_err(|why| match why {
         InvalidRecurrence::EndsBeforeStart if bounds.starts_on.is_none() => Reason::Past,
@@ -206,6 +225,8 @@ fn bounded(
 struct Bounds {
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
+    /// What is said instead of a last date.
+    lasts: Option<Lasting>,
     used: Vec<usize>,
 }
 
@@ -217,6 +238,7 @@ impl Bounds {
         Self {
             starts_on: moved(self.starts_on),
             ends_on: moved(self.ends_on),
+            lasts: self.lasts,
             used: Vec::new(),
         }
     }

@@ -39,6 +39,9 @@ pub(crate) struct Digits {
 /// The clock in digits that begins at a token. Hours and minutes are in their bounds.
 pub(crate) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
     let (hour, width) = tokens.number(at)?;
+    if width == 4 {
+        return in_four_digits(tokens, at);
+    }
     if width > 2 {
         return None;
     }
@@ -60,6 +63,26 @@ pub(crate) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
     };
     let stops = !(tokens.is_glued(clock.end) && tokens.number(clock.end).is_some());
     (fits && clock.minute <= 59 && stops).then_some(clock)
+}
+
+/// `at 1900 UTC`, `at 2030 hrs`: nothing else has four digits behind *at* and before a zone.
+fn in_four_digits(tokens: &Tokens, at: usize) -> Option<Digits> {
+    let (number, _) = tokens.number(at)?;
+    let led =
+        at > 0 && (tokens.is_mark(at - 1, '@') || means(tokens, at - 1, Meaning::At).is_some());
+    let behind = find(tokens, at + 1, |it| match it {
+        Meaning::Zone(_) | Meaning::ZoneLetters(_) => Some(0),
+        Meaning::HoursBehind => Some(1),
+        _ => None,
+    });
+    let ((suffix, _), fits) = (behind?, number <= 2359 && number % 100 <= 59);
+    (led && fits).then_some(Digits {
+        hour: number / 100,
+        minute: number % 100,
+        form: Form::Colon,
+        half: None,
+        end: at + 1 + suffix,
+    })
 }
 
 /// The hour on a clock of 24.
@@ -112,6 +135,11 @@ fn suffix_at(
     }
     if let Some(length) = means(tokens, at, Meaning::OClock) {
         return Some((Some(form.unwrap_or(Form::OClock)), None, at + length));
+    }
+    if form.is_some()
+        && let Some(length) = means(tokens, at, Meaning::HoursBehind)
+    {
+        return Some((form, None, at + length));
     }
     match means(tokens, at, Meaning::HourUnit) {
         Some(length) => Some((Some(Form::Unit), None, at + length)),

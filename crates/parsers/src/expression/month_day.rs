@@ -32,7 +32,17 @@ pub(super) fn month_day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> 
         Some(_) => suffix.is_some() || stops_short(tokens, end),
         None => led && suffix.is_some() && (article.is_some() || label == Some(Label::Date)),
     };
-    let stops = !tokens.is_glued(end) || !tokens.is_word(end) && tokens.number(end + 1).is_none();
+    let decimal = tokens.is_glued(end + 1) && tokens.number(end + 1).is_some();
+    let stops = !tokens.is_glued(end) || !tokens.is_word(end) && !decimal;
+    // "Next month on the 4th", "the 4th of next month": which month that is, no rule here says.
+    let next = |at: usize| {
+        find(tokens, at, |it| matches!(it, Meaning::Next).then_some(()))
+            .is_some_and(|((), length)| means(tokens, at + length, Meaning::UnitMonth).is_some())
+    };
+    let of = end + means(tokens, end, Meaning::Of).unwrap_or(0);
+    if next(of) || (at.saturating_sub(4)..at).any(next) {
+        return None;
+    }
     if !meant || !stops || digits_at(tokens, number).is_some() || counts(tokens, end) {
         return None;
     }

@@ -27,13 +27,13 @@ pub(super) fn monthly_at(tokens: &Tokens, at: usize, bare: bool) -> Option<(Valu
     let Some((pattern, end)) = day(tokens, start) else {
         // "First and third Monday of the month": the weekday is said once.
         let (_, end) = ordinal(tokens, start)?;
-        let last = lists_more(tokens, end, false)?;
+        let last = lists_more(tokens, end, every.is_some())?;
         return Some((Value::UnsupportedRecurrence, last));
     };
     let behind = month_behind(tokens, end);
     let (interval, end) = match behind {
         Some(found) => found,
-        None => match lists_more(tokens, end, bare) {
+        None => match lists_more(tokens, end, bare || every.is_some()) {
             Some(last) => return Some((Value::UnsupportedRecurrence, last)),
             None if bare || every.is_some() && is_unique(pattern) => (1, end),
             None => return None,

@@ -113,6 +113,10 @@ fn every_day(tokens: &Tokens, at: usize) -> Option<usize> {
 
 /// Whether the first item says by itself that it comes again: a plural, a group, a range of days.
 fn speaks_for_itself(tokens: &Tokens, at: usize) -> bool {
+    // "Moved from Friday to Saturday" is no range of days.
+    if at >= 2 && means(tokens, at - 2, Meaning::MovedFrom) == Some(2) {
+        return false;
+    }
     let plural = |it| matches!(it, Meaning::EachWeekday(_) | Meaning::Group(_)).then_some(());
     let clipped = usize::from(matches!(tokens.text(at), "'s" | "s"));
     find(tokens, at + clipped, plural).is_some()

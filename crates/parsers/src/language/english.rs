@@ -3,12 +3,12 @@
 use super::english_moments;
 use super::english_talk::TALK;
 use super::meaning::Meaning::{
-    Am, And, Article, Aside, At, Between, Day, DayAndPart, DurationAfter, DurationBefore, End,
-    Every, EveryMonths, EveryWeeks, From, GreetingAfter, GreetingBefore, Group, GroupNoun, Last,
-    Measure, Midnight, MinuteUnit, MinutesPast, MinutesTo, Next, NextWeek, Noon, OClock, Of, On,
-    Once, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm, Start, StartingOn,
-    This, ThisWeek, Through, Times, UnitDay, UnitMonth, UnitWeek, UnsupportedRecurrence, Until,
-    Version, Weekday, Weekly, Within,
+    Am, And, Article, Aside, At, Between, Day, DayAndPart, DurationAfter, DurationBefore, During,
+    End, Every, EveryMonths, EveryWeeks, From, GreetingAfter, GreetingBefore, Group, GroupNoun,
+    HoursBehind, Last, Measure, Midnight, MinuteUnit, MinutesPast, MinutesTo, Next, NextWeek, Noon,
+    OClock, Of, On, Once, Or, Ordinal, OrdinalSuffix, Other, Part, PartHint, Placeholder, Pm,
+    Start, StartingOn, This, ThisWeek, Through, Times, UnitDay, UnitMonth, UnitWeek,
+    UnsupportedRecurrence, Until, Version, Weekday, Weekly, Within,
 };
 use super::meaning::{DayGroup, DayPart, Label, Language, WeekdayNames};
 use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
@@ -176,6 +176,18 @@ pub(crate) const ENGLISH: Language = Language {
         ("fortnightly", EveryWeeks(2)),
         ("every fortnight", EveryWeeks(2)),
         ("monthly", EveryMonths(1)),
+        ("once a month", EveryMonths(1)),
+        ("once a week", Weekly),
+        ("every week or so", UnsupportedRecurrence),
+        ("twice a month", UnsupportedRecurrence),
+        ("quarterly", UnsupportedRecurrence),
+        ("every quarter", UnsupportedRecurrence),
+        ("every few weeks", UnsupportedRecurrence),
+        ("every few days", UnsupportedRecurrence),
+        ("every now and then", UnsupportedRecurrence),
+        ("every so often", UnsupportedRecurrence),
+        ("during", During),
+        ("throughout", During),
         ("yearly", UnsupportedRecurrence),
         ("annually", UnsupportedRecurrence),
         ("every year", UnsupportedRecurrence),
@@ -235,6 +247,8 @@ pub(crate) const ENGLISH: Language = Language {
         ("pm", Pm),
         ("p . m", Pm),
         ("p . m .", Pm),
+        ("hrs", HoursBehind),
+        ("hours", HoursBehind),
         ("o'clock", OClock),
         ("past", MinutesPast),
         ("after", MinutesPast),

@@ -170,6 +170,10 @@ pub(crate) enum Meaning {
     Poll,
     /// Before what no longer holds or never did: `instead of`, `except`.
     Former,
+    /// `during`: before the month in which something comes again.
+    During,
+    /// `hrs`: may follow a clock that has its minutes.
+    HoursBehind,
     /// Begins a question that wants an answer, not company: `is the`, `should we`.
     Asking,
     /// Makes what follows no more than possible.
