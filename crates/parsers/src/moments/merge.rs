@@ -343,7 +343,8 @@ impl Reader<'_> {
                 .and_utc(),
             Some(ZoneRef::Unknown) | None => return Some(wall),
         };
-        Some(local(instant, self.zone))
+        // Before zones had whole minutes, the sun's own time had seconds.
+        local(instant, self.zone).with_second(0)
     }
 }
 

@@ -203,7 +203,7 @@ impl Reader<'_> {
     }
 
     fn timestamp(&self, at: usize, seconds: i64) -> Option<(TimeExpression, usize)> {
-        let start = local(DateTime::from_timestamp(seconds, 0)?, self.zone);
+        let start = local(DateTime::from_timestamp(seconds, 0)?, self.zone).with_second(0)?;
         let expression = TimeExpression {
             start,
             end: None,

@@ -58,8 +58,18 @@ fn limits(text: &str, length: usize) -> Vec<usize> {
     let somewhere = text.bytes().fold(7_usize, |sum, it| {
         sum.wrapping_mul(31).wrapping_add(usize::from(it))
     });
-    let mut limits: Vec<usize> = (0..6).chain([length / 3, length / 2]).collect();
-    limits.extend((length.saturating_sub(4)..length + 2).chain([somewhere % (length + 1)]));
+    let mut limits = vec![
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        length / 2,
+        somewhere % (length + 1),
+        length,
+    ];
+    limits.extend((1..4).filter_map(|it| length.checked_sub(it)));
     limits
 }
 
