@@ -63,44 +63,55 @@ fn expression_at(
             rule: Rule::Timestamp,
         });
     }
-    let value = || {
-        recurrence_at(tokens, at, label)
-            .or_else(|| day::day_at(tokens, at, label))
-            .or_else(|| clock::clock_at(tokens, at, label, before))
-    };
-    let cue = || cue::cue_at(tokens, at);
     let opening = opening_of(tokens, at);
     debug_assert!(
-        opening == Opening::Value
-            || value().is_none() && (opening == Opening::Cue || cue().is_none()),
+        !begins_more(tokens, at, label, before, opening),
         "more begins with {:?} than `Meaning::opening` says",
         tokens.text(at)
     );
-    match opening {
-        Opening::Nothing | Opening::Leads => None,
-        Opening::Cue => cue(),
-        Opening::Value => value().or_else(cue),
-    }
+    let recurrence = || recurrence_at(tokens, at, label);
+    let day = || day::day_at(tokens, at, label);
+    let clock = || clock::clock_at(tokens, at, label, before);
+    let cue = || cue::cue_at(tokens, at);
+    None.or_else(|| opening.has(Opening::RECURRENCE).then(recurrence)?)
+        .or_else(|| opening.has(Opening::DAY).then(day)?)
+        .or_else(|| opening.has(Opening::CLOCK).then(clock)?)
+        .or_else(|| opening.has(Opening::CUE).then(cue)?)
+}
+
+/// Whether a rule reads something where its words should make that impossible.
+fn begins_more(
+    tokens: &Tokens,
+    at: usize,
+    label: Option<Label>,
+    before: Option<&Expression>,
+    opening: Opening,
+) -> bool {
+    !opening.has(Opening::RECURRENCE) && recurrence_at(tokens, at, label).is_some()
+        || !opening.has(Opening::DAY) && day::day_at(tokens, at, label).is_some()
+        || !opening.has(Opening::CLOCK) && clock::clock_at(tokens, at, label, before).is_some()
+        || !opening.has(Opening::CUE) && cue::cue_at(tokens, at).is_some()
 }
 
 /// What can begin with a token, the small words that lead to a value taken together with it.
 fn opening_of(tokens: &Tokens, at: usize) -> Opening {
     let first = own_opening(tokens, at);
-    let leads = |it: &Opening| matches!(it, Opening::Leads | Opening::Cue);
-    if !leads(&first) {
+    if first.has_value() || !first.has(Opening::LEADS.or(Opening::CUE)) {
         return first;
     }
     let mut behind = (at + 1..at + LEADING).map(|at| own_opening(tokens, at));
+    let leads = |it: &Opening| !it.has_value() && it.has(Opening::LEADS.or(Opening::CUE));
     match behind.find(|it| !leads(it)) {
-        Some(Opening::Value) => Opening::Value,
+        Some(next) if next.has_value() => Opening::ANYTHING,
         _ => first,
     }
 }
 
 fn own_opening(tokens: &Tokens, at: usize) -> Opening {
+    let word = tokens.opening(at).unwrap_or_default();
     match tokens.kind(at) {
-        Some(TokenKind::Number(_)) => Opening::Value,
-        Some(TokenKind::Mark('-') | TokenKind::Emoji('\u{2192}' | '\u{27a1}')) => Opening::Cue,
-        _ => tokens.opening(at).unwrap_or(Opening::Nothing),
+        Some(TokenKind::Number(_)) => word.or(Opening::ANYTHING),
+        Some(TokenKind::Mark('-') | TokenKind::Emoji('\u{2192}' | '\u{27a1}')) => Opening::CUE,
+        _ => word,
     }
 }

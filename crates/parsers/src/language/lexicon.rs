@@ -1,5 +1,6 @@
 //! The words of all languages together, looked up by what stands at a place in the text.
 
+use std::mem::discriminant;
 use std::sync::LazyLock;
 
 use chrono::Weekday;
@@ -23,7 +24,8 @@ pub(crate) struct Phrase {
 struct Longer {
     second: WordId,
     rest: Box<[WordId]>,
-    meaning: Meaning,
+    phrase: Phrase,
+    opening: Opening,
 }
 
 /// A label behind its first word.
@@ -35,7 +37,11 @@ struct LabelEntry {
 /// What begins with a word.
 #[derive(Default)]
 struct Word {
-    alone: Vec<Meaning>,
+    alone: Vec<Phrase>,
+    /// One of its meanings counts in capitals only.
+    has_letters: bool,
+    /// What can begin with the word alone.
+    opening: Opening,
     /// Sorted by the second word, the longest first.
     longer: Vec<Longer>,
     labels: Vec<LabelEntry>,
@@ -69,30 +75,39 @@ pub(crate) fn add_phrases(
     if word.alone.is_empty() && word.longer.is_empty() {
         return None;
     }
-    let upper = tokens.get(at).is_some_and(|it| it.upper);
-    let counts = |meaning: &Meaning| upper || !matches!(meaning, Meaning::ZoneLetters(_));
+    let upper = !word.has_letters || tokens.get(at).is_some_and(|it| it.upper);
+    let mut opening = word.opening;
     let before = phrases.len();
-    if next != WordId::NONE {
+    if next != WordId::NONE && !word.longer.is_empty() {
         let from = word.longer.partition_point(|it| it.second < next);
         let here = word.longer[from..].iter();
-        let fitting = here
-            .take_while(|it| it.second == next)
-            .filter(|it| counts(&it.meaning) && follow(tokens, at + 2, &it.rest));
-        phrases.extend(fitting.map(|it| Phrase {
-            meaning: it.meaning,
-            length: it.rest.len() + 2,
-        }));
+        for longer in here.take_while(|it| it.second == next) {
+            if follow(tokens, at + 2, &longer.rest) && (upper || !longer.phrase.is_letters()) {
+                phrases.push(longer.phrase);
+                opening = opening.or(longer.opening);
+            }
+        }
     }
-    let alone = word.alone.iter().filter(|it| counts(it));
-    phrases.extend(alone.map(|meaning| Phrase {
-        meaning: *meaning,
-        length: 1,
-    }));
-    let openings = phrases[before..].iter().map(|it| it.meaning.opening());
-    Some(openings.max().unwrap_or(Opening::Leads))
+    if upper {
+        phrases.extend_from_slice(&word.alone);
+    } else {
+        phrases.extend(word.alone.iter().filter(|it| !it.is_letters()));
+    }
+    if phrases.len() == before {
+        return Some(Opening::LEADS);
+    }
+    Some(opening)
+}
+
+impl Phrase {
+    /// It names a zone in capitals only.
+    fn is_letters(&self) -> bool {
+        matches!(self.meaning, Meaning::ZoneLetters(_))
+    }
 }
 
 /// The longest phrase at a token that has a meaning which `wanted` takes, and its length in tokens.
+#[inline]
 pub(crate) fn find<T>(
     tokens: &Tokens,
     at: usize,
@@ -103,8 +118,14 @@ pub(crate) fn find<T>(
 }
 
 /// The length in tokens of the longest phrase with this meaning at a token.
+#[inline]
 pub(crate) fn means(tokens: &Tokens, at: usize, meaning: Meaning) -> Option<usize> {
-    find(tokens, at, |it| (it == meaning).then_some(())).map(|((), length)| length)
+    // Most are told apart by what they are, before what they hold is compared.
+    let kind = discriminant(&meaning);
+    let mut phrases = tokens.phrases(at).iter();
+    phrases
+        .find(|it| discriminant(&it.meaning) == kind && it.meaning == meaning)
+        .map(|it| it.length)
 }
 
 /// Whether a token begins any phrase of the lexicon, be it that others follow it than here.
@@ -149,10 +170,8 @@ pub(crate) fn label_emoji(kind: TokenKind) -> Option<Label> {
 
 /// The weekday of a single lower-case word: a name, an abbreviation, a plural, or three and more letters of a name.
 pub(crate) fn day_name(word: &str) -> Option<Weekday> {
-    let known = LEXICON.alone(word).iter().find_map(|it| match it {
-        Meaning::Weekday(day) | Meaning::ShortWeekday(day) | Meaning::EachWeekday(day) => {
-            Some(*day)
-        }
+    let known = LEXICON.alone(word).find_map(|it| match it {
+        Meaning::Weekday(day) | Meaning::ShortWeekday(day) | Meaning::EachWeekday(day) => Some(day),
         _ => None,
     });
     known.or_else(|| {
@@ -166,16 +185,17 @@ pub(crate) fn day_name(word: &str) -> Option<Weekday> {
 
 /// The group of days that a single lower-case word names.
 pub(crate) fn day_group(word: &str) -> Option<DayGroup> {
-    LEXICON.alone(word).iter().find_map(|it| match it {
-        Meaning::Group(group) | Meaning::GroupNoun(group) => Some(*group),
+    LEXICON.alone(word).find_map(|it| match it {
+        Meaning::Group(group) | Meaning::GroupNoun(group) => Some(group),
         _ => None,
     })
 }
 
 impl Lexicon {
     /// What a lower-case word means alone.
-    fn alone(&self, word: &str) -> &[Meaning] {
-        &self.words[self.vocabulary.id(word).index()].alone
+    fn alone(&self, word: &str) -> impl Iterator<Item = Meaning> {
+        let word = &self.words[self.vocabulary.id(word).index()];
+        word.alone.iter().map(|it| it.meaning)
     }
 
     /// The entry of a phrase's first word, and its other words.
@@ -199,12 +219,22 @@ fn build() -> Lexicon {
     };
     for (phrase, meaning) in phrases {
         let (word, rest) = lexicon.entry(&phrase);
+        let phrase = Phrase {
+            meaning,
+            length: rest.len() + 1,
+        };
+        let opening = meaning.opening();
+        word.has_letters |= phrase.is_letters();
         match rest.split_first() {
-            None => word.alone.push(meaning),
+            None => {
+                word.opening = word.opening.or(opening);
+                word.alone.push(phrase);
+            }
             Some((second, rest)) => word.longer.push(Longer {
                 second: *second,
                 rest: rest.into(),
-                meaning,
+                phrase,
+                opening,
             }),
         }
     }

@@ -2,17 +2,35 @@
 
 use super::meaning::Meaning;
 
-/// What can begin with a word, seen from the left; more than its own is possible behind a word of more meanings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Opening {
-    /// Nothing of an announcement.
-    Nothing,
+/// What can begin with a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opening(u8);
+
+impl Opening {
     /// A value where one begins behind it: `op de 15e`.
-    Leads,
+    pub(crate) const LEADS: Self = Self(1);
     /// A word that changes what stands beside it, or a value where one begins behind it.
-    Cue,
-    /// Anything.
-    Value,
+    pub(crate) const CUE: Self = Self(1 << 1);
+    pub(crate) const RECURRENCE: Self = Self(1 << 2);
+    pub(crate) const DAY: Self = Self(1 << 3);
+    pub(crate) const CLOCK: Self = Self(1 << 4);
+    /// Any value, or a cue.
+    pub(crate) const ANYTHING: Self = Self(0b1_1110);
+
+    /// One or the other.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether one of these is possible.
+    pub(crate) const fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    /// Whether a recurrence, a day or a clock is possible.
+    pub(crate) const fn has_value(self) -> bool {
+        self.has(Self::RECURRENCE.or(Self::DAY).or(Self::CLOCK))
+    }
 }
 
 impl Meaning {
@@ -70,7 +88,7 @@ impl Meaning {
             | Self::ClockAt
             | Self::Onward
             | Self::AlsoWord
-            | Self::NoDate => Opening::Nothing,
+            | Self::NoDate => Opening::default(),
             Self::CommonWord
             | Self::Other
             | Self::UnitDay
@@ -108,7 +126,7 @@ impl Meaning {
             | Self::Announcing
             | Self::Ranked
             | Self::CancelCloses(..)
-            | Self::Except => Opening::Leads,
+            | Self::Except => Opening::LEADS,
             Self::Or
             | Self::StartingOn
             | Self::Until
@@ -135,8 +153,36 @@ impl Meaning {
             | Self::Gone
             | Self::CancelOpens(..)
             | Self::OpenNow
-            | Self::Closed => Opening::Cue,
-            _ => Opening::Value,
+            | Self::Closed => Opening::CUE,
+            Self::Month(..)
+            | Self::Day(..)
+            | Self::GreetingDay(..)
+            | Self::DayAndPart(..)
+            | Self::This
+            | Self::ThisWeek
+            | Self::NextWeek
+            | Self::Last
+            | Self::Within => Opening::DAY,
+            Self::Next => Opening::DAY.or(Opening::CUE),
+            Self::Count(..)
+            | Self::Noon
+            | Self::Midnight
+            | Self::SpokenClock(..)
+            | Self::SpokenPrefix(..) => Opening::CLOCK,
+            Self::Weekday(..) | Self::ShortWeekday(..) | Self::WeekdayPart(..) => {
+                Opening::RECURRENCE.or(Opening::DAY)
+            }
+            Self::EachWeekday(..)
+            | Self::Group(..)
+            | Self::GroupNoun(..)
+            | Self::Every
+            | Self::EveryCounted
+            | Self::EveryDays(..)
+            | Self::EveryWeeks(..)
+            | Self::EveryMonths(..)
+            | Self::Weekly
+            | Self::UnsupportedRecurrence => Opening::RECURRENCE,
+            _ => Opening::ANYTHING,
         }
     }
 }

@@ -114,6 +114,7 @@ impl Tokens {
     }
 
     /// The phrases that begin at a token, the longest first.
+    #[inline]
     pub(crate) fn phrases(&self, at: usize) -> &[Phrase] {
         self.list.get(at).map_or(&[], |it| {
             let (start, count) = it.phrases;
