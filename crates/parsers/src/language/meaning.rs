@@ -275,6 +275,8 @@ pub(crate) enum Meaning {
     CloseTo,
     EndOf,
     StartOf,
+    /// `EOD`: the end of today, or of the day behind it.
+    EndOfDay,
     /// `early`, `mid`: about this day of the month behind it.
     MonthPart(u32),
     /// `p`, written onto a clock.

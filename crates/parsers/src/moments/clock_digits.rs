@@ -86,7 +86,7 @@ impl Reader<'_> {
             && self
                 .tokens
                 .number(at + 2)
-                .is_some_and(|(minute, _)| minute % 5 == 0)
+                .is_some_and(|(minute, _)| minute % 15 == 0)
             && !self.is_behind_name(at);
         let measured = self.past(end, Meaning::Measure).is_some();
         !measured && (unit || beside || self.is_introduced(at) || round)

@@ -128,8 +128,27 @@ impl Reader<'_> {
 
     fn named(&self, at: usize) -> Option<(Written, usize)> {
         self.joined(at)
+            .or_else(|| self.year_first(at))
             .or_else(|| self.day_first(at))
             .or_else(|| self.month_first(at))
+    }
+
+    /// `2016 January 2`.
+    fn year_first(&self, at: usize) -> Option<(Written, usize)> {
+        let (year, 4) = self.tokens.number(at)? else {
+            return None;
+        };
+        let start = self.skip_mark(at + 1, ',');
+        self.month_name(start)?;
+        let (written, end) = self.month_first(start)?;
+        let year = written.year.unwrap_or(year.cast_signed());
+        Some((
+            Written {
+                year: Some(year),
+                ..written
+            },
+            end,
+        ))
     }
 
     /// `23/Sep/2020`, `2019-aug-1`, `2/okt`: one month's name among one or two numbers.

@@ -254,7 +254,7 @@ impl Reader<'_> {
     }
 
     /// A clock without a day is the next to come.
-    fn next_clock(&self, clock: Clock, part: Option<DayPart>) -> Option<Resolved> {
+    pub(super) fn next_clock(&self, clock: Clock, part: Option<DayPart>) -> Option<Resolved> {
         let part = clock.part.or(part);
         let midnight = self.today().and_time(NaiveTime::MIN);
         let minutes = |hour: u32| Duration::minutes(i64::from(hour * 60 + clock.minute));

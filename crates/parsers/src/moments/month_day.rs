@@ -143,7 +143,12 @@ impl Reader<'_> {
     }
 
     /// `third Tuesday after Christmas`.
-    fn counted_from(&self, nth: u32, weekday: Weekday, at: usize) -> Option<(NaiveDate, usize)> {
+    pub(super) fn counted_from(
+        &self,
+        nth: u32,
+        weekday: Weekday,
+        at: usize,
+    ) -> Option<(NaiveDate, usize)> {
         let (back, start) = match self.past(at, Meaning::After) {
             Some(end) => (false, end),
             None => (true, self.past(at, Meaning::Before)?),

@@ -180,6 +180,13 @@ impl Reader<'_> {
                 _ => None,
             };
         }
+        // "2 1/2".
+        if let (Some((part @ 1..=9, 1)), Some((of @ 2..=9, 1))) =
+            (self.tokens.number(end), self.tokens.number(end + 2))
+            && self.glued_mark(end + 1, &['/']).is_some()
+        {
+            return Some((hundredths + i64::from(part * 100 / of), end + 3));
+        }
         match self.past(end, Meaning::AndHalf) {
             Some(end) => Some((hundredths + 50, end)),
             None => Some((hundredths, end)),

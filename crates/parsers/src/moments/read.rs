@@ -50,6 +50,11 @@ pub fn parse_expressions(text: &str, now: DateTime<Utc>, zone: Tz) -> Vec<TimeEx
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        let idiom = reader.past(at, Meaning::NoDate);
+        if let Some(end) = idiom.filter(|end| reader.may_stop(*end)) {
+            at = end;
+            continue;
+        }
         match reader.expression(at) {
             Some((expression, end)) => {
                 found.push(expression);
@@ -70,6 +75,9 @@ impl Reader<'_> {
             return None;
         }
         let (whole, rule, end) = self.gathered(at)?;
+        if self.is_in_a_name(end) {
+            return None;
+        }
         let mut resolved = self.resolve(&whole)?;
         let mut end = end;
         if let Some((until, behind)) = self.until(&whole, &resolved, end) {
@@ -93,6 +101,13 @@ impl Reader<'_> {
             confidence,
         };
         Some((expression, end))
+    }
+
+    /// `monday.com`, `friday@example.com`, `2026-02-10.log`.
+    fn is_in_a_name(&self, end: usize) -> bool {
+        self.glued_mark(end, &['.', '@', '_']).is_some()
+            && self.tokens.is_word(end + 1)
+            && self.tokens.get(end + 1).is_some_and(|it| !it.capital)
     }
 
     /// The pieces of one moment from a token on, the rule of the first, and the token behind the last.

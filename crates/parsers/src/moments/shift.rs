@@ -94,11 +94,30 @@ impl Reader<'_> {
         if let Some(end) = self.past(start, Meaning::Now) {
             return self.shifted(From::Now, length, sign, end);
         }
+        if let (true, Length::Seconds(seconds)) = (counted, length)
+            && let Some(piece) = self.from_clock(start, seconds * i64::from(sign))
+        {
+            return Some(piece);
+        }
         let (date, end) = self.start_of(start, length)?;
         if !counted && matches!(length, Length::Days(7)) {
             return self.whole_week(date, sign, end);
         }
         self.shifted(From::Day(date), length, sign, end)
+    }
+
+    /// `2 hours before noon`.
+    fn from_clock(&self, at: usize, seconds: i64) -> Option<Piece> {
+        if seconds % 3600 != 0 {
+            return None;
+        }
+        let piece = self.clock(at, true)?;
+        let What::Clock(clock) = piece.what else {
+            return None;
+        };
+        let from = self.next_clock(clock, None)?.start;
+        let by = Duration::try_seconds(seconds)?;
+        Some(self.moment(from.checked_add_signed(by)?, piece.end, Rule::Shift))
     }
 
     /// `the week after Easter`: from Monday on.

@@ -173,6 +173,9 @@ impl Reader<'_> {
                 end,
             ));
         }
+        if let Some(piece) = self.after_next(self.skip(at, Meaning::Article)) {
+            return Some(piece);
+        }
         let (which, end) = self.which(self.skip(at, Meaning::Article))?;
         let offset = which.offset();
         let month = self.today().with_day(1)?;
@@ -195,6 +198,33 @@ impl Reader<'_> {
         }
         let (month, end) = self.month_name(end)?;
         self.month_of(month, which, end)
+    }
+
+    /// `the week after next`.
+    fn after_next(&self, at: usize) -> Option<Piece> {
+        let month = self.today().with_day(1)?;
+        if let Some(end) = self.past(at, Meaning::UnitWeek) {
+            let end = self.past(end, Meaning::AfterNext)?;
+            let monday = self.today().week(Weekday::Mon).checked_first_day()?;
+            let first = monday.checked_add_days(Days::new(14))?;
+            return Some(span(
+                first,
+                first.checked_add_days(Days::new(7))?,
+                Grain::Week,
+                end,
+            ));
+        }
+        if let Some(end) = self.past(at, Meaning::UnitMonth) {
+            return months(
+                shifted(month, 2)?,
+                1,
+                Grain::Month,
+                self.past(end, Meaning::AfterNext)?,
+            );
+        }
+        let end = self.past(self.past(at, Meaning::UnitYear)?, Meaning::AfterNext)?;
+        let first = NaiveDate::from_ymd_opt(self.today().year() + 2, 1, 1)?;
+        months(first, 12, Grain::Year, end)
     }
 
     fn weekend(&self, which: Which, end: usize) -> Option<Piece> {
@@ -262,19 +292,21 @@ impl Reader<'_> {
 
     /// `the end of today`, `end of this Sunday`, `einde van de maand`.
     pub(super) fn edge(&self, at: usize) -> Option<Piece> {
+        if let Some(end) = self.past(at, Meaning::EndOfDay) {
+            let (date, end) = self.anchor(end).unwrap_or((self.today(), end));
+            return Some(last_minute(date.checked_add_days(Days::new(1))?, end));
+        }
         let (last, start) = self.word(at, |it| match it {
             Meaning::EndOf => Some(true),
             Meaning::StartOf => Some(false),
             _ => None,
         })?;
         let (first, behind, end) = self.edged(start)?;
-        let moment = if last {
-            behind.and_time(NaiveTime::MIN) - Duration::minutes(1)
-        } else {
-            first.and_time(NaiveTime::MIN)
-        };
+        if last {
+            return Some(last_minute(behind, end));
+        }
         Some(Piece {
-            what: What::Moment(moment),
+            what: What::Moment(first.and_time(NaiveTime::MIN)),
             end,
             rule: Rule::EndOf,
         })
@@ -319,6 +351,15 @@ impl Reader<'_> {
         }
         let (date, end) = self.anchor(at)?;
         Some((date, next(date)?, end))
+    }
+}
+
+/// The minute before a day begins.
+fn last_minute(behind: NaiveDate, end: usize) -> Piece {
+    Piece {
+        what: What::Moment(behind.and_time(NaiveTime::MIN) - Duration::minutes(1)),
+        end,
+        rule: Rule::EndOf,
     }
 }
 

@@ -177,6 +177,9 @@ impl Reader<'_> {
             let date = self.nearest(name.day)?.checked_add_days(Days::new(7))?;
             return Some(self.on(date, name, end));
         }
+        if let Some((date, end)) = self.weekday_from(name.day, name.end) {
+            return Some(self.on(date, name, end));
+        }
         if let Some((weeks, end)) = self.weeks_within(name.end) {
             let ahead = Days::new(7 * u64::from(weeks));
             let nearest = self.from_today(name.day)?;
@@ -195,6 +198,14 @@ impl Reader<'_> {
             return Some(self.on(self.latest(name.day)?, name, end));
         }
         self.with_day_of_month(at, name)
+    }
+
+    /// `Monday after Christmas`; *from* leads to a clock as well.
+    fn weekday_from(&self, weekday: Weekday, at: usize) -> Option<(NaiveDate, usize)> {
+        let clock = self
+            .past(at, Meaning::From)
+            .or_else(|| self.past(at, Meaning::At));
+        clock.is_none().then(|| self.counted_from(1, weekday, at))?
     }
 
     /// `over een week`.
