@@ -72,6 +72,12 @@ impl Finding {
         }
     }
 
+    /// A weekday by itself, which may be no date at all.
+    pub(super) fn is_bare_weekday(&self) -> bool {
+        self.day()
+            .is_some_and(|it| matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)))
+    }
+
     pub(super) fn is_cue(&self, cue: Cue) -> bool {
         matches!(self.value, Value::Cue(it) if it == cue)
     }

@@ -6,7 +6,7 @@ use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
 use crate::expression::{Value, is_lone_mark};
-use crate::language::{self, Meaning};
+use crate::language::{self, Label, Meaning};
 use crate::scan::{Token, TokenKind, Tokens};
 
 /// The title without decoration and date, else the first line of the text that says something else than a date.
@@ -14,21 +14,30 @@ pub(super) fn title(
     parts: &[PartText<'_>],
     segments: &[Segment],
     found: &[Finding],
+    used: &[usize],
 ) -> Option<Shown> {
+    let dates: Vec<&Finding> = found
+        .iter()
+        .enumerate()
+        .filter(|(at, it)| used.contains(at) || !it.is_bare_weekday())
+        .map(|(_, it)| it)
+        .collect();
+    let found = dates.as_slice();
     let titled = |part: &&PartText<'_>| part.part == Part::Title;
     if let Some(part) = parts.iter().find(titled)
         && let Some(shown) = named(part, 0..part.tokens.len(), parts, found, false)
     {
         return Some(shown);
     }
-    segments
-        .iter()
-        .filter(|it| {
+    let called = segments.iter().filter(|it| it.label == Some(Label::Title));
+    let lines = segments.iter();
+    called
+        .chain(lines.filter(|it| {
             it.label.is_none()
                 && parts
                     .get(it.part)
                     .is_some_and(|part| part.part == Part::Body)
-        })
+        }))
         .find_map(|it| named(parts.get(it.part)?, it.range.clone(), parts, found, true))
 }
 
@@ -37,7 +46,7 @@ fn named(
     part: &PartText<'_>,
     line: std::ops::Range<usize>,
     parts: &[PartText<'_>],
-    found: &[Finding],
+    found: &[&Finding],
     in_text: bool,
 ) -> Option<Shown> {
     let tokens = &part.tokens;
@@ -50,6 +59,7 @@ fn named(
     }
     let here: Vec<&Finding> = found
         .iter()
+        .copied()
         .filter(|it| {
             parts
                 .get(it.part)
@@ -155,9 +165,13 @@ fn without_dates(
     while start < range.end && joins(tokens, start) {
         start += 1;
     }
-    // What follows runs up to the next date or clock.
+    // What follows runs up to the next date or clock, and the small words that lead to it.
     let next = here.iter().map(|it| it.tokens.start).find(|it| *it > start);
-    until_sentence_end(tokens, start..next.unwrap_or(range.end))
+    let mut end = next.unwrap_or(range.end);
+    while next.is_some() && end > start && joins(tokens, end - 1) {
+        end -= 1;
+    }
+    until_sentence_end(tokens, start..end)
 }
 
 fn until_sentence_end(tokens: &Tokens, range: std::ops::Range<usize>) -> std::ops::Range<usize> {

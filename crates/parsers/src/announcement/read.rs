@@ -58,7 +58,7 @@ pub fn parse_announcement(
     let mut evidence: Vec<Evidence> = used.iter().map(|at| found[*at].evidence()).collect();
     let location = place::location(&parts, &segments);
     let link = place::link(&parts, &segments, text.url.as_deref());
-    let title = headline::title(&parts, &segments, &found);
+    let title = headline::title(&parts, &segments, &found, &used);
     evidence.extend(
         [&location, &link, &title]
             .into_iter()

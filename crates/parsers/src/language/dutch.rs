@@ -350,6 +350,11 @@ pub(crate) const DUTCH: Language = Language {
     talk: TALK,
     announcing: VERBS,
     labels: &[
+        ("wat", Label::Title),
+        ("titel", Label::Title),
+        ("activiteit", Label::Title),
+        ("evenement", Label::Title),
+        ("onderwerp", Label::Title),
         ("datum", Label::Date),
         ("data", Label::Date),
         ("datums", Label::Date),

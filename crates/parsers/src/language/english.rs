@@ -312,6 +312,11 @@ pub(crate) const ENGLISH: Language = Language {
     talk: TALK,
     announcing: &[],
     labels: &[
+        ("what", Label::Title),
+        ("title", Label::Title),
+        ("event", Label::Title),
+        ("activity", Label::Title),
+        ("topic", Label::Title),
         ("date", Label::Date),
         ("day", Label::Date),
         ("when", Label::Date),

@@ -35,6 +35,8 @@ pub(crate) enum Label {
     Link,
     End,
     Doors,
+    /// What it is called: `Wat: quiz`.
+    Title,
 }
 
 /// A zone that can stand behind a clock.
