@@ -73,7 +73,39 @@ fn nearest_clock(
         clock: *clock,
         cost: cost(&found[day], &found[*clock]),
     });
-    weighed.min_by_key(|it| (it.cost, it.clock))
+    let nearest = weighed.min_by_key(|it| (it.cost, it.clock))?;
+    let clock = first_of_programme(found, nearest, clocks);
+    Some(Pair { clock, ..nearest })
+}
+
+/// How many lines of a programme are looked at.
+const PROGRAMME: usize = 8;
+
+/// "20u: voorprogramma", "21u: hoofdact" on lines above their day: what begins is the first of them.
+fn first_of_programme(found: &[Finding], pair: Pair, clocks: &[usize]) -> usize {
+    let opens = |at: usize| {
+        let it = &found[at];
+        it.label.is_none()
+            && found
+                .iter()
+                .all(|day| day.line != it.line || day.day().is_none())
+    };
+    let mut first = pair.clock;
+    if found[pair.clock].line >= found[pair.day].line || !opens(first) {
+        return first;
+    }
+    let above = clocks.iter().rev().skip_while(|at| **at >= pair.clock);
+    for clock in above.take(PROGRAMME) {
+        let next = &found[first];
+        let above = &found[*clock];
+        if above.part != next.part || above.line + 1 < next.line || !opens(*clock) {
+            break;
+        }
+        if above.role != Role::Doors && above.line < next.line {
+            first = *clock;
+        }
+    }
+    first
 }
 
 fn cost(day: &Finding, clock: &Finding) -> usize {
@@ -195,6 +227,17 @@ fn is_announced(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> b
     verb < clock.tokens.start
         && clock.tokens.start - verb <= CLAUSE
         && language::means(&part.tokens, verb, Meaning::Announcing).is_some()
+        && !ends_in_participle(part, clock.tokens.end)
+}
+
+/// `zaterdag hebben we om 14u gewonnen`: the clause ends in what has been done.
+fn ends_in_participle(part: &PartText<'_>, from: usize) -> bool {
+    let tokens = &part.tokens;
+    let words = (from..from + CLAUSE).take_while(|at| tokens.is_word(*at));
+    words.last().is_some_and(|at| {
+        language::is_participle(tokens.text(at))
+            && language::means(tokens, at, Meaning::Planned).is_none()
+    })
 }
 
 /// A field that is named after a weekday and begins with a clock.

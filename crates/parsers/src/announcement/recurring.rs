@@ -1,6 +1,6 @@
 //! The recurring event of an announcement, where it names one.
 
-use chrono::{Duration, NaiveDate, NaiveTime};
+use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
 
 use super::candidates::{DailyClock, Moment, Now};
 use super::choose::confidence;
@@ -23,7 +23,7 @@ pub(super) fn recurring(
     let repeats: Vec<usize> = live
         .iter()
         .copied()
-        .filter(|at| repeats_of(found, *at).is_some())
+        .filter(|at| repeats_of(found, *at, now).is_some())
         .collect();
     let clocks: Vec<usize> = clocks
         .iter()
@@ -31,7 +31,7 @@ pub(super) fn recurring(
         .filter(|at| found[*at].role != Role::Deadline)
         .collect();
     let pair = pairs(found, &repeats, &clocks, parts).into_iter().next()?;
-    let repeats = narrowed(found, pair.day, repeats_of(found, pair.day)?);
+    let repeats = narrowed(found, pair.day, repeats_of(found, pair.day, now)?);
     let repeats = without_exceptions(found, pair.day, repeats);
     let clock = found[pair.clock].clock()?;
     let DailyClock {
@@ -87,7 +87,14 @@ pub(super) fn has_ended(moment: &Moment, now: Now) -> bool {
 }
 
 /// What comes again at a finding: a recurrence, or the weekdays of a sentence beside *weekly*.
-fn repeats_of(found: &[Finding], at: usize) -> Option<Repeats> {
+fn repeats_of(found: &[Finding], at: usize, now: Now) -> Option<Repeats> {
+    if let Value::Weekly(interval) = found[at].value {
+        let days = WeekdaySet::from_iter([first_weekday(found, at, now)?]);
+        return Some(Repeats {
+            pattern: Pattern::Weekly(days),
+            interval,
+        });
+    }
     if let Value::Recurrence(repeats) = found[at].value {
         let spaced = weeks_nearby(found, at).unwrap_or(1);
         return Some(match repeats.pattern {
@@ -110,6 +117,22 @@ fn repeats_of(found: &[Finding], at: usize) -> Option<Repeats> {
         pattern: Pattern::Weekly(days),
         interval,
     })
+}
+
+/// "From Wednesday 20 May, every week": the weekday is that of the first date, where no other is named.
+fn first_weekday(found: &[Finding], at: usize, now: Now) -> Option<chrono::Weekday> {
+    let here = &found[at];
+    let same = |it: &&Finding| it.sentence == here.sentence;
+    let named =
+        |it: &Finding| matches!(it.value, Value::Recurrence(_)) || bare_weekday(it).is_some();
+    let starts = |it: &&Finding| {
+        it.role == Role::StartsOn && (it.sentence == here.sentence || it.label.is_some())
+    };
+    if found.iter().filter(same).any(named) {
+        return None;
+    }
+    let day = found.iter().find(starts)?.day()?;
+    Some(now.date_of(day)?.weekday())
 }
 
 /// "Every evening at ten, Monday through Friday": the days of the same sentence say which evenings.

@@ -14,6 +14,7 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         .or_else(|| open_now(tokens, at))
         .or_else(|| not_that_day(tokens, at))
         .or_else(|| put_off(tokens, at))
+        .or_else(|| becomes(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
     if cue == Cue::Cancelled && at > 0 && means(tokens, at - 1, Meaning::Not).is_some() {
         return None;
@@ -120,6 +121,12 @@ fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     };
     let named = tokens.is_word(at + length) && find(tokens, at + length, on).is_none();
     (!doors && !named).then_some((cue, length))
+}
+
+/// `vrijdag 6 maart wordt vrijdag 13 maart`.
+fn becomes(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::Becomes)?;
+    day_at(tokens, at + length, None).map(|_| (Cue::MovedTo, length))
 }
 
 /// `uitgesteld tot 14 maart` names a new day; without one nothing is left.

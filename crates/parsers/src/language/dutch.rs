@@ -349,6 +349,7 @@ pub(crate) const DUTCH: Language = Language {
     moments: dutch_moments::MOMENTS,
     talk: TALK,
     announcing: VERBS,
+    participles: &[("ge", "d"), ("ge", "t"), ("ge", "en")],
     labels: &[
         ("wat", Label::Title),
         ("titel", Label::Title),

@@ -311,6 +311,7 @@ pub(crate) const ENGLISH: Language = Language {
     moments: english_moments::MOMENTS,
     talk: TALK,
     announcing: &[],
+    participles: &[],
     labels: &[
         ("what", Label::Title),
         ("title", Label::Title),

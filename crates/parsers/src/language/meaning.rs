@@ -196,6 +196,8 @@ pub(crate) enum Meaning {
     Soon,
     /// `gesloten`: something is not open.
     Closed,
+    /// `wordt`: moved where a day follows at once.
+    Becomes,
     /// `uitgesteld tot`: moved where a day follows, else called off.
     PutOffTo,
     /// `jl.`: behind a day that has been.
@@ -212,6 +214,8 @@ pub(crate) enum Meaning {
     OpenNow,
     /// A verb that announces, between a weekday and its clock: `start`, `spelen`.
     Announcing,
+    /// A participle that speaks of what is to come: `gepland`.
+    Planned,
     /// What an ordinal may count that is no day: `verdieping`, `floor`.
     Ranked,
     /// A value that says nothing yet.
@@ -342,6 +346,8 @@ pub(crate) struct Language {
     pub(crate) talk: &'static [(&'static str, Meaning)],
     /// Verbs that announce where they stand right behind a weekday.
     pub(crate) announcing: &'static [&'static str],
+    /// How participles begin and end.
+    pub(crate) participles: &'static [(&'static str, &'static str)],
     /// Words that head a line or name a field.
     pub(crate) labels: &'static [(&'static str, Label)],
 }

@@ -15,6 +15,7 @@ mod meaning;
 mod numbers;
 mod opening;
 mod part_of_day;
+mod participle;
 mod vocabulary;
 mod zones;
 
@@ -24,6 +25,7 @@ pub(crate) use lexicon::{
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
 pub(crate) use opening::Opening;
 pub(crate) use part_of_day::part_of_day;
+pub(crate) use participle::is_participle;
 pub(crate) use vocabulary::{Vocabulary, WordId, WordKey};
 
 use meaning::Language;
