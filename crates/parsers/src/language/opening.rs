@@ -124,6 +124,7 @@ impl Meaning {
             | Self::Version
             | Self::Placeholder
             | Self::Announcing
+            | Self::Planned
             | Self::Ranked
             | Self::CancelCloses(..)
             | Self::Except => Opening::LEADS,
@@ -139,6 +140,7 @@ impl Meaning {
             | Self::MovedFrom
             | Self::MovedTo
             | Self::PutOffTo
+            | Self::Becomes
             | Self::Deadline
             | Self::Doors
             | Self::Start
