@@ -6,8 +6,8 @@ use super::meaning::Meaning::{
     Closest, Current, DayAndPart, EitherHalf, EndOf, EndOfDay, FarZone, FreeDay, FromNow, Hundred,
     Indefinite, Ish, LastOf, Midnight, MonthPart, More, NextWeek, NightOf, NoDate, Noon, Now,
     OClock, OnDay, Onward, Part, PartOf, Pm, Previous, PreviousWeek, Share, ShortAm, ShortPm,
-    SpokenClock, StartOf, ThisWeek, Thousand, UnitDay, UnitFortnight, UnitHour, UnitMinute,
-    UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond, UnitWeek, UnitYear, Upcoming, Zero,
+    Since, SpokenClock, StartOf, ThisWeek, Thousand, UnitDay, UnitFortnight, UnitHour, UnitMinute,
+    UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond, UnitWeek, UnitYear, Upcoming, Wish, Zero,
 };
 
 /// What is said freely about a moment.
@@ -178,6 +178,10 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("until", OnDay),
     ("till", OnDay),
     ("since", OnDay),
+    ("since", Since),
+    ("happy", Wish),
+    ("merry", Wish),
+    ("blessed", Wish),
     ("for", OnDay),
     ("about", OnDay),
     ("from", OnDay),

@@ -255,6 +255,10 @@ pub(crate) enum Meaning {
     Before,
     /// Behind a weekday: not the next one, but the one behind it.
     AfterNext,
+    /// `sinds`: before a day that lies back.
+    Since,
+    /// `happy`, `gelukkig`: before a feast that is only wished.
+    Wish,
     /// `jl.`: behind a weekday, the one that was.
     LastBehind,
     /// `aanstaande`: behind a weekday, the one to come.

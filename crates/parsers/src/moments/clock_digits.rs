@@ -19,6 +19,7 @@ impl Reader<'_> {
         // "12:30" is half an hour past noon.
         let noon = digits.hour == 12 && digits.end > at + 2;
         clock.vague &= digits.half.is_none() && !noon && !self.tokens.text(at).starts_with('0');
+        clock.vague &= !self.is_of_24_hours(at, digits.end);
         // A verse or a score: John 3:16.
         if clock.vague
             && digits.minute % 5 != 0
@@ -35,10 +36,19 @@ impl Reader<'_> {
         let bare_unit = digits.half.is_none() && digits.end == at + 2 && digits.minute == 0;
         clock.weak = bare_unit
             && digits.hour <= 12
+            && !self.is_whole(at, digits.end)
             && self.tokens.text(at + 1).len() > 1
             && self.past(at + 1, Meaning::OClock).is_none()
             && !self.is_introduced(at);
         Some((clock, Rule::Clock, digits.end))
+    }
+
+    /// `9u30`, `9h`, `9.30 uur`: who writes a unit so counts to 24.
+    fn is_of_24_hours(&self, at: usize, end: usize) -> bool {
+        let letter =
+            self.past(at + 1, Meaning::HourUnit).is_some() && self.tokens.text(at + 1).len() == 1;
+        let marked = end > at + 3 && self.past(end - 1, Meaning::HourUnit).is_some();
+        letter || marked
     }
 
     /// `7p`, `3:18a`, `9.am`, `7ampm`.

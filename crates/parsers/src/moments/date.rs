@@ -46,6 +46,12 @@ impl Reader<'_> {
         if this.is_some() && weekday.is_none() && day.how == How::Yearless {
             day.date = day.date.with_year(self.today().year())?;
         }
+        if day.how == How::Yearless
+            && day.date > self.today()
+            && self.is_led(at, |it| it == Meaning::Since)
+        {
+            day.date = day.date.with_year(day.date.year() - 1)?;
+        }
         let (behind, end) = match part {
             Some(_) => (part, end),
             None => self.part_behind(end),

@@ -11,6 +11,10 @@ use crate::language::{DayPart, Meaning};
 impl Reader<'_> {
     /// `next Easter`, `kerst 2014`, `Black Friday`.
     pub(super) fn feast(&self, at: usize) -> Option<Piece> {
+        if self.is_led(at, |it| it == Meaning::Wish) {
+            return None;
+        }
+        let since = self.is_led(at, |it| it == Meaning::Since);
         let start = self.skip(at, Meaning::Article);
         let (last, start) = match self.which(start) {
             Some((which, end)) => (which.is_back(), self.skip(end, Meaning::Article)),
@@ -24,7 +28,7 @@ impl Reader<'_> {
             .filter(|(_, end)| self.may_stop(*end));
         let (date, how, end) = match year {
             Some((year, end)) => (feast.date(year)?, How::Full, end),
-            None if last => (self.feast_before(feast)?, How::Relative, end),
+            None if last || since => (self.feast_before(feast)?, How::Relative, end),
             None => (self.feast_ahead(feast)?, How::Yearless, end),
         };
         let day = Day {

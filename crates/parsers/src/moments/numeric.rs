@@ -41,7 +41,11 @@ impl Reader<'_> {
         }
         let parts = self.parts(at)?;
         let stops = self.may_stop(parts.end) || self.iso_letter(parts.end) > parts.end;
-        if !stops || parts.count == 2 && self.past(at, Meaning::NoDate).is_some() {
+        let never = parts.count == 2
+            && weekday.is_none()
+            && !self.clock_behind(parts.end)
+            && self.past(at, Meaning::NoDate).is_some();
+        if !stops || never {
             return None;
         }
         let [(first, width), (second, _), (third, last_width)] = parts.numbers;

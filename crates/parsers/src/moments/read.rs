@@ -151,7 +151,17 @@ impl Reader<'_> {
     }
 
     fn may_begin(&self, at: usize) -> bool {
-        matches!(self.tokens.kind(at), Some(TokenKind::Number(_))) || is_known(self.tokens, at)
+        let known =
+            matches!(self.tokens.kind(at), Some(TokenKind::Number(_))) || is_known(self.tokens, at);
+        known && !self.is_inside_phrase(at)
+    }
+
+    /// `ten laatste vrijdag`: the word belongs to the one before it.
+    fn is_inside_phrase(&self, at: usize) -> bool {
+        let deadline = |start| self.past(start, Meaning::Deadline);
+        at.checked_sub(1)
+            .and_then(deadline)
+            .is_some_and(|end| end == at + 1)
     }
 
     /// The whole with the piece behind it, and the token behind that.

@@ -257,6 +257,9 @@ impl Reader<'_> {
         if !self.is_meant_as_day(at, name) {
             return None;
         }
+        if self.is_led(at, |it| it == Meaning::Since) {
+            return Some(self.on(self.latest(name.day)?, name, name.end));
+        }
         let date = self.nearest(name.day)?;
         let mut day = Day::new(date, How::Weekday(name.day));
         day.part = name.part;
