@@ -85,6 +85,9 @@ pub(super) fn choose(
         && !one_offs.iter().any(|it| beats(it, &pair, found))
     {
         let moment = moment?;
+        if is_asked(found, pair.day, parts) {
+            return Err(Reason::Ambiguous);
+        }
         if has_ended(&moment, now) {
             return Err(Reason::Past);
         }
@@ -318,7 +321,11 @@ pub(super) fn confidence(day: &Finding, clock: &Finding, doubtful: bool) -> Conf
 
 /// Whether a dated event is meant rather than the recurrence beside it.
 fn beats(it: &OneOff, recurring: &Pair, found: &[Finding]) -> bool {
-    if it.demoted || it.tier == 2 || !is_concrete(&found[it.pair.day]) {
+    let day = &found[it.pair.day];
+    // "No rehearsal on 14 May" and "25/5" in the text say nothing against a labelled "Days: Mon-Fri".
+    let lesser = found[recurring.day].label.is_some() && day.label.is_none();
+    let off = is_cancelled(found, &[it.pair.day]);
+    if it.demoted || it.tier == 2 || !is_concrete(day) || lesser || off {
         return false;
     }
     it.pair.clock == recurring.clock || it.pair.day < recurring.day

@@ -347,7 +347,7 @@ fn role_of(cue: Cue, is_day: bool) -> Option<Role> {
         Cue::StartingOn if is_day => Some(Role::StartsOn),
         Cue::Until if is_day => Some(Role::EndsOn),
         Cue::End | Cue::Until => Some(Role::End),
-        Cue::Deadline => Some(Role::Deadline),
+        Cue::Deadline | Cue::Due => Some(Role::Deadline),
         Cue::Stamp => Some(Role::Stamp),
         _ => None,
     }
@@ -385,8 +385,14 @@ fn cue_beside(first: &Finding, second: &Finding, tokens: &Tokens) -> Option<Cue>
                 && language::find(tokens, *at, small).is_none()
         })
         .count();
-    (words <= 1 && gap_is_close(first, second)).then_some(cue)
+    let close = words <= 1 && gap_is_close(first, second);
+    // "The deadline for assignment 3 is Sunday."
+    let noun = cue == Cue::Due && words <= DUE_WORDS;
+    (close || noun).then_some(cue)
 }
+
+/// How many words may stand between the noun *deadline* and its date.
+const DUE_WORDS: usize = 5;
 
 fn gap_is_close(first: &Finding, second: &Finding) -> bool {
     second.tokens.start.saturating_sub(first.tokens.end) <= 3

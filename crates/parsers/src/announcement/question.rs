@@ -19,13 +19,14 @@ pub(super) fn is_asked(found: &[Finding], day: usize, parts: &[PartText<'_>]) ->
             && it.sentence == day.sentence
             && it.tokens.start < day.tokens.start
     });
+    let here = |it: &&Finding| it.segment == day.segment && it.sentence == day.sentence;
+    if found.iter().filter(here).any(|it| it.is_cue(Cue::Unsure)) {
+        return true;
+    }
     if !opens {
         return false;
     }
-    let last = found
-        .iter()
-        .rev()
-        .find(|it| it.segment == day.segment && it.sentence == day.sentence);
+    let last = found.iter().rev().find(here);
     let end = last.map_or(day.tokens.end, |it| it.tokens.end);
     let marks = ['?', '!', '.'];
     (end..end + REACH)

@@ -55,6 +55,8 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::StartingOn => Cue::StartingOn,
         Meaning::Until => Cue::Until,
         Meaning::Deadline => Cue::Deadline,
+        Meaning::Due => Cue::Due,
+        Meaning::Unsure => Cue::Unsure,
         Meaning::Doors => Cue::Doors,
         Meaning::Start => Cue::Start,
         Meaning::End => Cue::End,

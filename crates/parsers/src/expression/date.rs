@@ -379,7 +379,7 @@ fn named_year(tokens: &Tokens, end: usize) -> (Option<i32>, usize) {
         usize::from(tokens.is_mark(end, '-') && tokens.is_glued(end) && tokens.is_glued(end + 1));
     let at = end + comma.max(dash);
     match tokens.number(at) {
-        Some((year @ 1900..=2199, 4)) if digits_at(tokens, at).is_none() => {
+        Some((year @ 1000..=2199, 4)) if digits_at(tokens, at).is_none() => {
             (i32::try_from(year).ok(), at + 1)
         }
         _ => (None, end),

@@ -2,8 +2,9 @@
 
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
-    Asking, Cancelled, Closed, Deadline, Doors, EventNoun, Except, Former, If, MovedFrom, MovedTo,
-    No, Not, OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind, Version,
+    Asking, Cancelled, Closed, Deadline, Doors, Due, EventNoun, Except, Former, If, MovedFrom,
+    MovedTo, No, Not, OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind, Unsure,
+    Version,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -233,7 +234,28 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("moved from", MovedFrom),
     ("rescheduled from", MovedFrom),
     ("postponed from", MovedFrom),
-    ("deadline", Deadline),
+    ("deadline", Due),
+    ("due date", Due),
+    ("cut - off", Due),
+    ("if enough", Unsure),
+    ("if there's enough", Unsure),
+    ("if there is enough", Unsure),
+    ("if there's interest", Unsure),
+    ("if there is interest", Unsure),
+    ("thinking of", Unsure),
+    ("thinking about", Unsure),
+    ("considering", Unsure),
+    ("we might", Unsure),
+    ("i might", Unsure),
+    ("would you be interested", Unsure),
+    ("maybe", Asking),
+    ("perhaps", Asking),
+    ("usually online", OpeningHours),
+    ("i'm usually", OpeningHours),
+    ("i am usually", OpeningHours),
+    ("i'm online", OpeningHours),
+    ("i work", OpeningHours),
+    ("my shift", OpeningHours),
     ("register by", Deadline),
     ("register before", Deadline),
     ("register until", Deadline),

@@ -180,6 +180,10 @@ pub(crate) enum Meaning {
     Asking,
     /// Makes what follows no more than possible.
     If,
+    /// Makes its whole sentence no more than possible: `if enough`, `thinking of`.
+    Unsure,
+    /// A noun for a deadline, which words may part from its date.
+    Due,
     /// Before a greeting that looks like a day.
     GreetingBefore,
     /// Behind a greeting that looks like a day.
