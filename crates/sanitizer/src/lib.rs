@@ -18,7 +18,6 @@ mod prompt;
 mod redaction;
 mod removal;
 mod safe_text;
-mod secrets;
 mod urls;
 
 pub use body::{safe_embed_body, safe_embed_body_with_flags};

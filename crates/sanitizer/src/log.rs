@@ -4,8 +4,8 @@ use crate::blanks::one_line;
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash, DOTS};
 use crate::flags::{Flag, Flags, Sanitized};
+use crate::redaction::without_secrets;
 use crate::safe_text::LogText;
-use crate::secrets::redact;
 
 /// The usual limit for a reason in a log.
 pub const LOG_REASON_MAX: usize = 200;
@@ -33,11 +33,11 @@ pub fn safe_log_message_with_flags(text: &str, max: usize) -> Sanitized<LogText>
     let clean = without_invisible(&plain);
     flags.add_if(Flag::Invisible, clean.len() < plain.len());
     let line = one_line(&clean);
-    let redacted = redact(&line);
+    let redacted = without_secrets(&line);
     flags.add_if(Flag::Secrets, redacted != line);
     flags.add_if(Flag::Truncated, cut::length(&redacted) > max);
     Sanitized {
-        value: LogText::trusted(with_dots(redacted, max)),
+        value: LogText::trusted(with_dots(redacted.into_owned(), max)),
         flags,
     }
 }
