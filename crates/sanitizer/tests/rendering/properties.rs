@@ -33,6 +33,7 @@ proptest! {
     fn prompts_and_logs_are_lines(text in hostile()) {
         holds("prompts", &text);
         holds("logs", &text);
+        holds("redaction", &text);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod embeds;
 mod escaping;
 mod lines;
+mod redaction;
 mod removal;
 
 /// A name, as in `cargo fuzz run NAME`, and what is checked.
@@ -16,7 +17,7 @@ pub(crate) struct Target {
 }
 
 /// Every target.
-pub(crate) const TARGETS: [Target; 5] = [
+pub(crate) const TARGETS: [Target; 6] = [
     Target {
         name: "escaping",
         check: escaping::check,
@@ -36,6 +37,10 @@ pub(crate) const TARGETS: [Target; 5] = [
     Target {
         name: "logs",
         check: lines::check_logs,
+    },
+    Target {
+        name: "redaction",
+        check: redaction::check,
     },
 ];
 
