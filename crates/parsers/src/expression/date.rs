@@ -215,8 +215,10 @@ fn followed_by_no_measure(tokens: &Tokens, end: usize) -> bool {
         tokens.kind(end),
         Some(TokenKind::Mark('€' | '$' | '£' | '%'))
     );
+    // Two blanks part what stands side by side: "Datum: 13/2  Uur: 20u".
+    let apart = tokens.get(end).is_some_and(Token::is_apart);
     !marked
-        && find(tokens, end, refused).is_none()
+        && (apart || find(tokens, end, refused).is_none())
         && !(tokens.is_glued(end) && tokens.is_word(end))
 }
 
