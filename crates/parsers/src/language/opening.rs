@@ -37,125 +37,9 @@ impl Meaning {
     /// What can begin with it. A meaning that is not named here can begin anything; debug builds check the others.
     pub(super) fn opening(self) -> Opening {
         match self {
-            Self::Nth(..)
-            | Self::Holiday(..)
-            | Self::Indefinite
-            | Self::Zero
-            | Self::Hundred
-            | Self::Thousand
-            | Self::YearBase(..)
-            | Self::Share(..)
-            | Self::AndHalf
-            | Self::More
-            | Self::UnitSecond
-            | Self::UnitMinute
-            | Self::UnitQuarterHour
-            | Self::UnitHalfHour
-            | Self::UnitHour
-            | Self::UnitFortnight
-            | Self::UnitQuarter
-            | Self::UnitHalfYear
-            | Self::UnitYear
-            | Self::Now
-            | Self::Ago
-            | Self::FromNow
-            | Self::After
-            | Self::Before
-            | Self::AfterNext
-            | Self::LastBehind
-            | Self::ThisBehind
-            | Self::Previous
-            | Self::PreviousWeek
-            | Self::Current
-            | Self::Upcoming
-            | Self::LastOf
-            | Self::NightOf(..)
-            | Self::PartOf(..)
-            | Self::FreeDay(..)
-            | Self::AtClock
-            | Self::Closest
-            | Self::CloseTo
-            | Self::EndOf
-            | Self::StartOf
-            | Self::MonthPart(..)
-            | Self::ShortPm
-            | Self::ShortAm
-            | Self::EitherHalf
-            | Self::About
-            | Self::Ish
-            | Self::FarZone(..)
-            | Self::OnDay
-            | Self::ClockAt
-            | Self::Onward
-            | Self::AlsoWord
-            | Self::NoDate => Opening::default(),
-            Self::CommonWord
-            | Self::Other
-            | Self::UnitDay
-            | Self::UnitWeek
-            | Self::UnitMonth
-            | Self::Times
-            | Self::Once
-            | Self::Aside
-            | Self::MinutesPast
-            | Self::MinutesTo
-            | Self::HalfTo
-            | Self::MinuteUnit
-            | Self::OrdinalSuffix
-            | Self::Of
-            | Self::On
-            | Self::Article
-            | Self::Through
-            | Self::And
-            | Self::At
-            | Self::From
-            | Self::HourUnit
-            | Self::OClock
-            | Self::Am
-            | Self::Pm
-            | Self::Zone(..)
-            | Self::ZoneLetters(..)
-            | Self::EventNoun
-            | Self::GreetingBefore
-            | Self::GreetingAfter
-            | Self::DurationBefore
-            | Self::DurationAfter
-            | Self::Measure
-            | Self::Version
-            | Self::Placeholder
-            | Self::Announcing
-            | Self::Planned
-            | Self::Ranked
-            | Self::CancelCloses(..)
-            | Self::Except => Opening::LEADS,
-            Self::Or
-            | Self::StartingOn
-            | Self::Until
-            | Self::Part(..)
-            | Self::PartHint(..)
-            | Self::Cancelled
-            | Self::Not
-            | Self::OpeningHours
-            | Self::No
-            | Self::MovedFrom
-            | Self::MovedTo
-            | Self::PutOffTo
-            | Self::Becomes
-            | Self::Deadline
-            | Self::Doors
-            | Self::Start
-            | Self::End
-            | Self::Told
-            | Self::ToldBehind
-            | Self::Poll
-            | Self::Former
-            | Self::Asking
-            | Self::If
-            | Self::Stamp
-            | Self::Gone
-            | Self::CancelOpens(..)
-            | Self::OpenNow
-            | Self::Closed => Opening::CUE,
+            _ if self.is_of_moments() => Opening::default(),
+            _ if self.leads() => Opening::LEADS,
+            _ if self.is_cue() => Opening::CUE,
             Self::Month(..)
             | Self::Day(..)
             | Self::GreetingDay(..)
@@ -186,5 +70,143 @@ impl Meaning {
             | Self::UnsupportedRecurrence => Opening::RECURRENCE,
             _ => Opening::ANYTHING,
         }
+    }
+
+    /// Read only where the dates and times of any text are.
+    fn is_of_moments(self) -> bool {
+        matches!(
+            self,
+            Self::Nth(..)
+                | Self::Holiday(..)
+                | Self::Indefinite
+                | Self::Zero
+                | Self::Hundred
+                | Self::Thousand
+                | Self::YearBase(..)
+                | Self::Share(..)
+                | Self::AndHalf
+                | Self::More
+                | Self::UnitSecond
+                | Self::UnitMinute
+                | Self::UnitQuarterHour
+                | Self::UnitHalfHour
+                | Self::UnitHour
+                | Self::UnitFortnight
+                | Self::UnitQuarter
+                | Self::UnitHalfYear
+                | Self::UnitYear
+                | Self::Now
+                | Self::Ago
+                | Self::FromNow
+                | Self::After
+                | Self::Before
+                | Self::AfterNext
+                | Self::LastBehind
+                | Self::ThisBehind
+                | Self::Previous
+                | Self::PreviousWeek
+                | Self::Current
+                | Self::Upcoming
+                | Self::LastOf
+                | Self::NightOf(..)
+                | Self::PartOf(..)
+                | Self::FreeDay(..)
+                | Self::AtClock
+                | Self::Closest
+                | Self::CloseTo
+                | Self::EndOf
+                | Self::StartOf
+                | Self::MonthPart(..)
+                | Self::ShortPm
+                | Self::ShortAm
+                | Self::EitherHalf
+                | Self::About
+                | Self::Ish
+                | Self::FarZone(..)
+                | Self::OnDay
+                | Self::ClockAt
+                | Self::Onward
+                | Self::AlsoWord
+                | Self::NoDate
+        )
+    }
+
+    fn leads(self) -> bool {
+        matches!(
+            self,
+            Self::CommonWord
+                | Self::Other
+                | Self::UnitDay
+                | Self::UnitWeek
+                | Self::UnitMonth
+                | Self::Times
+                | Self::Once
+                | Self::Aside
+                | Self::MinutesPast
+                | Self::MinutesTo
+                | Self::HalfTo
+                | Self::MinuteUnit
+                | Self::OrdinalSuffix
+                | Self::Of
+                | Self::On
+                | Self::Article
+                | Self::Through
+                | Self::And
+                | Self::At
+                | Self::From
+                | Self::HourUnit
+                | Self::OClock
+                | Self::Am
+                | Self::Pm
+                | Self::Zone(..)
+                | Self::ZoneLetters(..)
+                | Self::EventNoun
+                | Self::GreetingBefore
+                | Self::GreetingAfter
+                | Self::DurationBefore
+                | Self::DurationAfter
+                | Self::Measure
+                | Self::Version
+                | Self::Placeholder
+                | Self::Announcing
+                | Self::Planned
+                | Self::Ranked
+                | Self::CancelCloses(..)
+                | Self::Except
+        )
+    }
+
+    fn is_cue(self) -> bool {
+        matches!(
+            self,
+            Self::Or
+                | Self::StartingOn
+                | Self::Until
+                | Self::Part(..)
+                | Self::PartHint(..)
+                | Self::Cancelled
+                | Self::Not
+                | Self::OpeningHours
+                | Self::No
+                | Self::MovedFrom
+                | Self::MovedTo
+                | Self::PutOffTo
+                | Self::Becomes
+                | Self::Deadline
+                | Self::Doors
+                | Self::Start
+                | Self::End
+                | Self::Told
+                | Self::ToldBehind
+                | Self::Poll
+                | Self::Former
+                | Self::Asking
+                | Self::If
+                | Self::Stamp
+                | Self::Gone
+                | Self::CancelOpens(..)
+                | Self::OpenNow
+                | Self::Closed
+        )
     }
 }
