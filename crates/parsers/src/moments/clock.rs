@@ -129,18 +129,15 @@ impl Reader<'_> {
     /// Where a range of clocks ends, a bare hour included; the first one may take its half.
     fn last_clock(&self, clock: &mut Clock, at: usize) -> Option<(LastClock, usize)> {
         let start = self.through_clock(at, clock)?;
-        let (mut last, end) = match self.written_clock(start, true) {
-            Some((last, _, end)) => (last, end),
-            None => match self
-                .worded_clock(start, true)
-                .or_else(|| self.named_clock(start))
-            {
-                Some((last, _, end)) => (last, end),
-                None => {
-                    let (hour, end) = self.short(start).filter(|(hour, _)| *hour <= 24)?;
-                    (Clock::new(hour % 24, 0), self.may_stop(end).then_some(end)?)
-                }
-            },
+        let told = self
+            .written_clock(start, true)
+            .or_else(|| self.worded_clock(start, true))
+            .or_else(|| self.named_clock(start));
+        let (mut last, end) = if let Some((last, _, end)) = told {
+            (last, end)
+        } else {
+            let (hour, end) = self.short(start).filter(|(hour, _)| *hour <= 24)?;
+            (Clock::new(hour % 24, 0), self.may_stop(end).then_some(end)?)
         };
         let end = match self.half(end) {
             Some((half, end)) if last.half.is_none() => {

@@ -6,6 +6,7 @@ use super::reader::Reader;
 use crate::Rule;
 use crate::expression::{Half, digits_at};
 use crate::language::Meaning;
+use crate::scan::Token;
 
 impl Reader<'_> {
     /// Digits with a mark, a unit or a half of the day.
@@ -115,8 +116,9 @@ impl Reader<'_> {
                 return Some(found);
             }
             let fits = value / 100 <= 23 && value % 100 <= 59;
-            let ok = fits && (introduced || beside) && self.is_alone(at + 1);
-            // Behind a day four digits are a year.
+            let about = width == 4 && self.is_led(at, |it| it == Meaning::About);
+            let ok = fits && (introduced || beside || about) && self.is_alone(at + 1);
+            // Unless *at* leads to them, four digits may be a year.
             let year = !introduced && width == 4 && (1900..2100).contains(&value);
             return (ok && !year)
                 .then(|| (Clock::new(value / 100, value % 100), Rule::Clock, at + 1));
@@ -127,7 +129,7 @@ impl Reader<'_> {
         }
         if introduced
             && let Some((minute @ 0..=59, 2)) = self.tokens.number(end)
-            && self.tokens.get(end).is_some_and(|it| it.is_spaced())
+            && self.tokens.get(end).is_some_and(Token::is_spaced)
             && self.is_alone(end + 1)
         {
             return Some((Clock::new(value, minute), Rule::Clock, end + 1));

@@ -36,7 +36,13 @@ impl Reader<'_> {
     /// The date that begins at a token, its weekday included.
     pub(super) fn dated(&self, at: usize) -> Option<Piece> {
         let this = self.past(at, Meaning::This);
-        let first = this.unwrap_or_else(|| self.skip(at, Meaning::Article));
+        // "Next Friday, 7 June": the date says more than the choice.
+        let chosen = self
+            .which(at)
+            .filter(|(_, end)| self.weekday_name(*end).is_some());
+        let first = this
+            .or(chosen.map(|(_, end)| end))
+            .unwrap_or_else(|| self.skip(at, Meaning::Article));
         let (weekday, part, start) = match self.weekday_name(first) {
             Some(name) => (Some(name.day), name.part, self.date_joint(name.end)),
             None => (None, None, first),

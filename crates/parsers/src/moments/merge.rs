@@ -177,33 +177,10 @@ impl Reader<'_> {
         match (whole.clock, whole.day, whole.span) {
             (Some(clock), Some(day), _) => self.on_day(clock, day, whole.part),
             (Some(clock), None, _) => self.next_clock(clock, whole.part),
-            (None, Some(day), _) => self.day_alone(day, whole.part),
+            (None, Some(day), _) => day_alone(day, whole.part),
             (None, None, Some(span)) => Some(certain(span.start, span.end, span.grain)),
             _ => None,
         }
-    }
-
-    fn day_alone(&self, day: Day, part: Option<DayPart>) -> Option<Resolved> {
-        let first = day.date.and_time(NaiveTime::MIN);
-        let last = day.last.map(|it| it.and_time(NaiveTime::MIN));
-        Some(match day.part.or(part) {
-            Some(part) => {
-                let (from, to) = hours(part);
-                let end = first.checked_add_signed(Duration::hours(to))?;
-                certain(
-                    first.checked_add_signed(Duration::hours(from))?,
-                    Some(end),
-                    Grain::Hour,
-                )
-            }
-            None => Resolved {
-                confidence: match day.how {
-                    How::Full => Confidence::High,
-                    _ => Confidence::Medium,
-                },
-                ..certain(first, last, Grain::Day)
-            },
-        })
     }
 
     fn on_day(&self, clock: Clock, day: Day, part: Option<DayPart>) -> Option<Resolved> {
@@ -212,7 +189,7 @@ impl Reader<'_> {
         let hour = if small {
             clock.hour
         } else {
-            self.hour_of(clock, part)
+            hour_of(clock, part)
         };
         let mut start = day.date.and_time(NaiveTime::MIN)
             + Duration::minutes(i64::from(hour * 60 + clock.minute));
@@ -260,7 +237,7 @@ impl Reader<'_> {
         let minutes = |hour: u32| Duration::minutes(i64::from(hour * 60 + clock.minute));
         let unsaid = clock.vague && clock.half.is_none() && part.is_none();
         if let Some(part) = part {
-            let start = midnight + minutes(self.hour_of(clock, Some(part)));
+            let start = midnight + minutes(hour_of(clock, Some(part)));
             let start = if start + Duration::minutes(PART_GRACE) < self.now {
                 start + Duration::days(1)
             } else {
@@ -288,14 +265,6 @@ impl Reader<'_> {
             .filter(|it| *it >= earliest)
             .min()?;
         self.finish(clock, start, unsaid)
-    }
-
-    fn hour_of(&self, clock: Clock, part: Option<DayPart>) -> u32 {
-        match part {
-            _ if clock.half.is_some() => hour24(clock.hour, clock.half),
-            Some(part) => hour_in(part, clock.hour),
-            None => clock.hour,
-        }
     }
 
     /// The end of a range, and the clock of another zone on that of the one asked for.
@@ -345,6 +314,37 @@ impl Reader<'_> {
         };
         // Before zones had whole minutes, the sun's own time had seconds.
         local(instant, self.zone).with_second(0)
+    }
+}
+
+fn day_alone(day: Day, part: Option<DayPart>) -> Option<Resolved> {
+    let first = day.date.and_time(NaiveTime::MIN);
+    let last = day.last.map(|it| it.and_time(NaiveTime::MIN));
+    Some(match day.part.or(part) {
+        Some(part) => {
+            let (from, to) = hours(part);
+            let end = first.checked_add_signed(Duration::hours(to))?;
+            certain(
+                first.checked_add_signed(Duration::hours(from))?,
+                Some(end),
+                Grain::Hour,
+            )
+        }
+        None => Resolved {
+            confidence: match day.how {
+                How::Full => Confidence::High,
+                _ => Confidence::Medium,
+            },
+            ..certain(first, last, Grain::Day)
+        },
+    })
+}
+
+fn hour_of(clock: Clock, part: Option<DayPart>) -> u32 {
+    match part {
+        _ if clock.half.is_some() => hour24(clock.hour, clock.half),
+        Some(part) => hour_in(part, clock.hour),
+        None => clock.hour,
     }
 }
 

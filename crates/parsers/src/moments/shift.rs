@@ -44,7 +44,7 @@ impl Reader<'_> {
     /// This moment.
     pub(super) fn now_said(&self, at: usize) -> Option<Piece> {
         let end = self.past(at, Meaning::Now)?;
-        Some(self.moment(self.now, end, Rule::Now))
+        Some(moment(self.now, end, Rule::Now))
     }
 
     /// The length of time from a moment that begins at a token.
@@ -95,19 +95,19 @@ impl Reader<'_> {
             return self.shifted(From::Now, length, sign, end);
         }
         if let (true, Length::Seconds(seconds)) = (counted, length)
-            && let Some(piece) = self.from_clock(start, seconds * i64::from(sign))
+            && let Some(piece) = self.beside_clock(start, seconds * i64::from(sign))
         {
             return Some(piece);
         }
         let (date, end) = self.start_of(start, length)?;
         if !counted && matches!(length, Length::Days(7)) {
-            return self.whole_week(date, sign, end);
+            return whole_week(date, sign, end);
         }
         self.shifted(From::Day(date), length, sign, end)
     }
 
     /// `2 hours before noon`.
-    fn from_clock(&self, at: usize, seconds: i64) -> Option<Piece> {
+    fn beside_clock(&self, at: usize, seconds: i64) -> Option<Piece> {
         if seconds % 3600 != 0 {
             return None;
         }
@@ -117,33 +117,16 @@ impl Reader<'_> {
         };
         let from = self.next_clock(clock, None)?.start;
         let by = Duration::try_seconds(seconds)?;
-        Some(self.moment(from.checked_add_signed(by)?, piece.end, Rule::Shift))
-    }
-
-    /// `the week after Easter`: from Monday on.
-    fn whole_week(&self, date: NaiveDate, sign: i32, end: usize) -> Option<Piece> {
-        let monday = date.week(Weekday::Mon).checked_first_day()?;
-        let first = monday.checked_add_signed(Duration::days(i64::from(sign) * 7))?;
-        let behind = first.checked_add_days(Days::new(7))?;
-        Some(Piece {
-            what: What::Span(Span {
-                start: first.and_time(NaiveTime::MIN),
-                end: Some(behind.and_time(NaiveTime::MIN)),
-                grain: Grain::Week,
-            }),
-            end,
-            rule: Rule::Shift,
-        })
+        Some(moment(from.checked_add_signed(by)?, piece.end, Rule::Shift))
     }
 
     /// `upcoming two days`, `two upcoming days`: as the last of them.
     fn upcoming(&self, at: usize) -> Option<Piece> {
-        let (count, start) = match self.past(at, Meaning::Upcoming) {
-            Some(start) => self.cardinal(start)?,
-            None => {
-                let (count, end) = self.cardinal(at)?;
-                (count, self.past(end, Meaning::Upcoming)?)
-            }
+        let (count, start) = if let Some(start) = self.past(at, Meaning::Upcoming) {
+            self.cardinal(start)?
+        } else {
+            let (count, end) = self.cardinal(at)?;
+            (count, self.past(end, Meaning::Upcoming)?)
         };
         let (unit, end) = self.unit(start)?;
         let length = measured(i64::from(count) * 100, unit)?;
@@ -278,7 +261,7 @@ impl Reader<'_> {
                     From::Day(date) => date.and_time(NaiveTime::MIN),
                 };
                 let by = Duration::try_seconds(seconds * i64::from(sign))?;
-                return Some(self.moment(from.checked_add_signed(by)?, end, Rule::Shift));
+                return Some(moment(from.checked_add_signed(by)?, end, Rule::Shift));
             }
             Length::Days(days) => {
                 start.checked_add_signed(Duration::try_days(days * i64::from(sign))?)?
@@ -300,13 +283,29 @@ impl Reader<'_> {
         };
         Some(Piece::day(Day::new(date, how), end, Rule::Shift))
     }
+}
 
-    fn moment(&self, at: NaiveDateTime, end: usize, rule: Rule) -> Piece {
-        Piece {
-            what: What::Moment(at),
-            end,
-            rule,
-        }
+/// `the week after Easter`: from Monday on.
+fn whole_week(date: NaiveDate, sign: i32, end: usize) -> Option<Piece> {
+    let monday = date.week(Weekday::Mon).checked_first_day()?;
+    let first = monday.checked_add_signed(Duration::days(i64::from(sign) * 7))?;
+    let behind = first.checked_add_days(Days::new(7))?;
+    Some(Piece {
+        what: What::Span(Span {
+            start: first.and_time(NaiveTime::MIN),
+            end: Some(behind.and_time(NaiveTime::MIN)),
+            grain: Grain::Week,
+        }),
+        end,
+        rule: Rule::Shift,
+    })
+}
+
+fn moment(at: NaiveDateTime, end: usize, rule: Rule) -> Piece {
+    Piece {
+        what: What::Moment(at),
+        end,
+        rule,
     }
 }
 

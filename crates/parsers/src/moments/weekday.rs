@@ -151,19 +151,25 @@ impl Reader<'_> {
             let end = self.skip_mark(end, '-');
             let name = self.weekday_name(self.skip(end, Meaning::On))?;
             let date = self.of_week(name.day, which)?;
-            return Some(self.on(date, name, name.end));
+            return Some(on(date, name, name.end));
         }
         let (which, end) = self.which(start)?;
         let name = self.weekday_name(end)?;
         if name.weak && !name.dotted {
             return None;
         }
+        let ordinal = self.skip(self.skip_mark(name.end, ','), Meaning::Article);
+        if self.ordinal(ordinal).is_some()
+            && let Some(piece) = self.with_day_of_month(at, name)
+        {
+            return Some(piece);
+        }
         let date = match which {
             Which::This | Which::Coming => self.nearest(name.day)?,
             Which::Next | Which::Previous => self.of_week(name.day, which)?,
             Which::Last => self.latest(name.day)?,
         };
-        Some(self.on(date, name, name.end))
+        Some(on(date, name, name.end))
     }
 
     /// What stands behind the name and chooses.
@@ -171,31 +177,31 @@ impl Reader<'_> {
         let behind = self.skip_mark(name.end, ',');
         let of = self.skip(behind, Meaning::Of);
         if let Some((which, end)) = self.which_week(of) {
-            return Some(self.on(self.of_week(name.day, which)?, name, end));
+            return Some(on(self.of_week(name.day, which)?, name, end));
         }
         if let Some(end) = self.past(name.end, Meaning::AfterNext) {
             let date = self.nearest(name.day)?.checked_add_days(Days::new(7))?;
-            return Some(self.on(date, name, end));
+            return Some(on(date, name, end));
         }
         if let Some((date, end)) = self.weekday_from(name.day, name.end) {
-            return Some(self.on(date, name, end));
+            return Some(on(date, name, end));
         }
         if let Some((weeks, end)) = self.weeks_within(name.end) {
             let ahead = Days::new(7 * u64::from(weeks));
-            let nearest = self.from_today(name.day)?;
-            return Some(self.on(nearest.checked_add_days(ahead)?, name, end));
+            let nearest = self.today_or_next(name.day)?;
+            return Some(on(nearest.checked_add_days(ahead)?, name, end));
         }
         if let Some((Which::This | Which::Coming, end)) = self.which(name.end)
             && end > name.end + 1
             && self.weekday_name(end).is_none()
         {
-            return Some(self.on(self.nearest(name.day)?, name, end));
+            return Some(on(self.nearest(name.day)?, name, end));
         }
         if let Some(end) = self.past(name.end, Meaning::ThisBehind) {
-            return Some(self.on(self.nearest(name.day)?, name, end));
+            return Some(on(self.nearest(name.day)?, name, end));
         }
         if let Some(end) = self.past(name.end, Meaning::LastBehind) {
-            return Some(self.on(self.latest(name.day)?, name, end));
+            return Some(on(self.latest(name.day)?, name, end));
         }
         self.with_day_of_month(at, name)
     }
@@ -258,7 +264,7 @@ impl Reader<'_> {
             return None;
         }
         if self.is_led(at, |it| it == Meaning::Since) {
-            return Some(self.on(self.latest(name.day)?, name, name.end));
+            return Some(on(self.latest(name.day)?, name, name.end));
         }
         let date = self.nearest(name.day)?;
         let mut day = Day::new(date, How::Weekday(name.day));
@@ -274,7 +280,8 @@ impl Reader<'_> {
         }
         let common = self.past(at, Meaning::CommonWord).is_some();
         if name.dotted {
-            return next.is_some_and(|it| !it.capital && it.kind != TokenKind::Break);
+            return next
+                .is_some_and(|it| it.is_spaced() && !it.capital && it.kind != TokenKind::Break);
         }
         let behind = self.skip_mark(name.end, ',');
         let at_clock = self.past(behind, Meaning::ClockAt).filter(|_| !common);
@@ -288,14 +295,6 @@ impl Reader<'_> {
         led || !common && self.past(at, Meaning::AlsoWord).is_none()
     }
 
-    fn on(&self, date: NaiveDate, name: WeekdayName, end: usize) -> Piece {
-        let day = Day {
-            part: name.part,
-            ..Day::new(date, How::Relative)
-        };
-        Piece::day(day, end, Rule::RelativeWeekday)
-    }
-
     /// The next one behind today.
     pub(super) fn nearest(&self, day: Weekday) -> Option<NaiveDate> {
         let ahead = day.days_since(self.today().weekday());
@@ -304,7 +303,7 @@ impl Reader<'_> {
     }
 
     /// The next one, today included.
-    fn from_today(&self, day: Weekday) -> Option<NaiveDate> {
+    fn today_or_next(&self, day: Weekday) -> Option<NaiveDate> {
         let ahead = day.days_since(self.today().weekday());
         self.today().checked_add_days(Days::new(u64::from(ahead)))
     }
@@ -321,4 +320,12 @@ impl Reader<'_> {
         let days = i64::from(which.offset()) * 7 + i64::from(day.num_days_from_monday());
         monday.checked_add_signed(chrono::Duration::days(days))
     }
+}
+
+fn on(date: NaiveDate, name: WeekdayName, end: usize) -> Piece {
+    let day = Day {
+        part: name.part,
+        ..Day::new(date, How::Relative)
+    };
+    Piece::day(day, end, Rule::RelativeWeekday)
 }
