@@ -4,9 +4,10 @@ use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, Ago, AndHalf, AtClock, Before, ClockAt, CloseTo, Closest, CommonWord,
     Current, DayAndPart, DurationAfter, EndOf, FreeDay, FromNow, Hundred, Last, LastBehind, LastOf,
-    MonthPart, More, Next, NightOf, Noon, Now, OnDay, Onward, Part, PartOf, Previous, PreviousWeek,
-    Share, Since, StartOf, ThisBehind, Thousand, UnitHalfHour, UnitHalfYear, UnitHour, UnitMinute,
-    UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear, Upcoming, Version, Wish, YearBase,
+    Measure, MonthPart, More, Next, NightOf, Noon, Now, OnDay, Onward, Part, PartOf, Previous,
+    PreviousWeek, Share, Since, StartOf, ThisBehind, Thousand, UnitHalfHour, UnitHalfYear,
+    UnitHour, UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear, Upcoming, Version,
+    Wish, YearBase,
 };
 
 /// What is said freely about a moment.
@@ -229,6 +230,21 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("klokslag", ClockAt),
     // Parts of a day.
     ("in de morgen", Part(Morning)),
+    ("kilometer", Measure),
+    ("kilometers", Measure),
+    ("meter", Measure),
+    ("meters", Measure),
+    ("cm", Measure),
+    ("mm", Measure),
+    ("kg", Measure),
+    ("kilo", Measure),
+    ("gram", Measure),
+    ("liter", Measure),
+    ("graden", Measure),
+    ("procent", Measure),
+    ("stuks", Measure),
+    ("euro's", Measure),
+    ("jaar oud", Measure),
     ("schaal", Version),
     ("verhouding", Version),
     ("tijd", DurationAfter),

@@ -236,7 +236,8 @@ impl Reader<'_> {
 
     fn may_stop_clock(&self, end: usize) -> bool {
         let dash = self.tokens.is_mark(end, '-');
-        (self.may_stop(end) || dash) && self.past(end, Meaning::DurationAfter).is_none()
+        let counts = self.tokens.number(end - 1).is_some() && self.is_length(end);
+        (self.may_stop(end) || dash) && !counts && self.past(end, Meaning::DurationAfter).is_none()
     }
 }
 

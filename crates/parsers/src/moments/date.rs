@@ -13,7 +13,7 @@ use super::piece::{Day, How, Piece};
 use super::reader::Reader;
 use crate::Rule;
 use crate::expression::digits_at;
-use crate::language::Meaning;
+use crate::language::{Meaning, is_known};
 
 /// How many years ahead a date without a year is looked for; 29 February may be eight years away.
 const YEARS_AHEAD: i32 = 8;
@@ -79,7 +79,7 @@ impl Reader<'_> {
             let (date, how) = self.calendar(written, weekday)?;
             return Some(self.through_date(Day::new(date, how), end, Rule::NamedDate));
         }
-        self.numeric(at, weekday)
+        self.numeric(at, weekday, weekday.is_some())
             .map(|(day, end, rule)| self.through_date(day, end, rule))
     }
 
@@ -220,11 +220,24 @@ impl Reader<'_> {
         if digits_at(self.tokens, start).is_some()
             || (in_words && !ordinal && (day == 1 || day < 10 && self.is_common_month(at)))
             || !(self.may_stop(end) || self.through(end).is_some())
+            || self.is_length(end)
         {
             return None;
         }
         let (year, end) = self.year_behind(end, ordinal);
         Some((Written::new(year, month, day), end))
+    }
+
+    /// Whether the number before is a length of time: `Jan 12 jaar`.
+    pub(super) fn is_length(&self, end: usize) -> bool {
+        self.word(end, |it| {
+            matches!(
+                it,
+                Meaning::UnitYear | Meaning::UnitMonth | Meaning::UnitWeek
+            )
+            .then_some(())
+        })
+        .is_some()
     }
 
     /// A month's name, with the dot of an abbreviation.
@@ -233,6 +246,13 @@ impl Reader<'_> {
             Meaning::Month(month) => Some(month),
             _ => None,
         })?;
+        // "De mei-editie" is one word.
+        if self.glued_mark(end, &['-']).is_some()
+            && self.tokens.is_word(end + 1)
+            && !is_known(self.tokens, end + 1)
+        {
+            return None;
+        }
         let abbreviated = self.tokens.is_mark(end, '.')
             && self.tokens.is_glued(end)
             && self.tokens.text(at).len() <= 4;
@@ -308,7 +328,7 @@ impl Reader<'_> {
         let found = self.through(end).and_then(|start| {
             let (last, last_end) = match self.named(start) {
                 Some((written, end)) => (self.calendar(written, None)?.0, end),
-                None => match self.numeric(start, Some(day.date.weekday())) {
+                None => match self.numeric(start, None, true) {
                     Some((last, end, _)) => (last.date, end),
                     None => self.day_behind_month(day, start)?,
                 },

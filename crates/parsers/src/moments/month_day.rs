@@ -255,7 +255,9 @@ impl Reader<'_> {
         let led = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
         let shown = ordinal || article && self.tokens.number(start).is_some();
         let clock = || ordinal && (article || led) && self.clock_follows(end);
-        if !shown || !(led && self.is_alone(end) || self.is_whole(at, end) || clock()) {
+        let told = article || self.tokens.number(start).is_some();
+        let whole = told && self.is_whole(at, end);
+        if !shown || !(led && self.is_alone(end) || whole || clock()) {
             return None;
         }
         let first = self.today().with_day(1)?;

@@ -30,11 +30,13 @@ struct Parts {
 }
 
 impl Reader<'_> {
-    /// The date in digits that begins at a token, `weekday` being said before it.
+    /// The date in digits that begins at a token, `weekday` being said before it; a date is `meant` behind a weekday
+    /// or as the end of a range.
     pub(super) fn numeric(
         &self,
         at: usize,
         weekday: Option<Weekday>,
+        meant: bool,
     ) -> Option<(Day, usize, Rule)> {
         if let Some((date, end)) = self.compact(at) {
             return Some((Day::new(date, How::Full), end, Rule::NumericDate));
@@ -42,7 +44,7 @@ impl Reader<'_> {
         let parts = self.parts(at)?;
         let stops = self.may_stop(parts.end) || self.iso_letter(parts.end) > parts.end;
         let never = parts.count == 2
-            && weekday.is_none()
+            && !meant
             && !self.clock_behind(parts.end)
             && self.past(at, Meaning::NoDate).is_some();
         if !stops || never {
@@ -53,7 +55,7 @@ impl Reader<'_> {
             return self.iso(&parts);
         }
         let year = match (parts.count, last_width) {
-            (2, _) if !self.is_date_without_year(at, &parts, weekday) => return None,
+            (2, _) if !self.is_date_without_year(at, &parts, meant) => return None,
             (2, _) => None,
             (_, 4) => Some(third.cast_signed()),
             (_, 2) => Some(self.century(third)),
@@ -166,8 +168,8 @@ impl Reader<'_> {
     }
 
     /// Whether two numbers are a date: a dash may be a score, a dot a clock, a slash a fraction.
-    fn is_date_without_year(&self, at: usize, parts: &Parts, weekday: Option<Weekday>) -> bool {
-        let led = weekday.is_some()
+    fn is_date_without_year(&self, at: usize, parts: &Parts, meant: bool) -> bool {
+        let led = meant
             || self.is_led(at, |it| {
                 matches!(
                     it,
@@ -185,13 +187,18 @@ impl Reader<'_> {
                     first < second && second <= 5 && first_width == 1 && second_width == 1;
                 // Out of ten is how things are rated.
                 let rating = second == 10 && first <= 10 && self.through(parts.end).is_none();
-                let meant = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
-                let sure = weekday.is_some() || whole || self.clock_behind(parts.end);
-                sure || if rating { meant } else { led || !fraction }
+                let on = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
+                let sure = meant || whole || self.clock_behind(parts.end);
+                sure || if rating { on } else { led || !fraction }
             }
             '-' => {
                 let date_like = first > 12 && first_width == 2 && second_width == 2;
-                led || whole || date_like || self.clock_behind(parts.end)
+                // "Van 6-12" is an age as well.
+                let from = self.is_led(at, |it| it == Meaning::From)
+                    && !meant
+                    && !self.is_led(at, |it| it == Meaning::OnDay)
+                    && self.through(parts.end).is_none();
+                led && !from || whole || date_like || self.clock_behind(parts.end)
             }
             _ => {
                 led && !self.is_led(at, |it| matches!(it, Meaning::ClockAt))
