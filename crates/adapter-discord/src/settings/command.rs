@@ -13,8 +13,8 @@ use twilight_util::builder::command::{
 
 use super::actions::{Action, Check, Omission, SCOPES, Scope};
 use super::config::{
-    HISTORY_ACTION, HISTORY_ID_OPTION, KEY_OPTION, LIMIT_OPTION, NAME, ROLLBACK_ACTION,
-    SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION,
+    DOCTOR_ACTION, HISTORY_ACTION, HISTORY_ID_OPTION, KEY_OPTION, LIMIT_OPTION, NAME,
+    ROLLBACK_ACTION, SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION,
 };
 
 /// Discord's limit for the length of a text option.
@@ -34,6 +34,10 @@ pub(crate) fn definition() -> Command {
         .integration_types([ApplicationIntegrationType::GuildInstall])
         .option(scopes)
         .option(show)
+        .option(SubCommandBuilder::new(
+            DOCTOR_ACTION,
+            "Find what does not work, and its cure",
+        ))
         .option(history())
         .option(rollback());
     SCOPES
@@ -174,6 +178,7 @@ mod tests {
         let expected = "\
 config scopes
 config show scope: String
+config doctor
 config history scope?: String
 config history key?: String
 config history limit?: Integer

@@ -8,7 +8,7 @@ use twilight_model::application::interaction::application_command::{
 
 use super::actions::{self, Action, Omission};
 use super::history::{Asked, WayBack};
-use super::{history, set, show, show_view, view};
+use super::{doctor, history, set, show, show_view, view};
 use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;
@@ -18,6 +18,8 @@ pub(crate) const NAME: &str = "config";
 pub(super) const SCOPES_ACTION: &str = "scopes";
 /// Shows a scope; beside the scopes' groups as well as in each of them.
 pub(super) const SHOW_ACTION: &str = "show";
+/// Looks for what keeps the settings from working.
+pub(super) const DOCTOR_ACTION: &str = "doctor";
 /// Lists what was changed.
 pub(super) const HISTORY_ACTION: &str = "history";
 /// Undoes a change.
@@ -36,6 +38,7 @@ pub(super) const SINCE_OPTION: &str = "everything_since";
 /// What is asked for.
 enum Call<'a> {
     Scopes,
+    Doctor,
     Show(&'a str),
     History(Asked),
     Rollback(WayBack),
@@ -75,6 +78,7 @@ async fn answer(
     }
     match Call::of(options) {
         Some(Call::Scopes) => Ok(show_view::scopes(settings.registry())),
+        Some(Call::Doctor) => doctor::run(asker, settings, directory).await,
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
         Some(Call::History(wanted)) => history::list(wanted, asker, settings).await,
         Some(Call::Rollback(back)) => history::ask(back, asker, settings, now).await,
@@ -89,6 +93,7 @@ impl<'a> Call<'a> {
         let [outer] = options else { return None };
         match &outer.value {
             CommandOptionValue::SubCommand(_) if outer.name == SCOPES_ACTION => Some(Self::Scopes),
+            CommandOptionValue::SubCommand(_) if outer.name == DOCTOR_ACTION => Some(Self::Doctor),
             CommandOptionValue::SubCommand(given) if outer.name == SHOW_ACTION => {
                 match &find(given, SCOPE_OPTION)?.value {
                     CommandOptionValue::String(scope) => Some(Self::Show(scope)),
@@ -200,7 +205,9 @@ mod tests {
     fn wish(options: &[CommandDataOption]) -> Option<(&'static str, Wish)> {
         match Call::of(options)? {
             Call::Set(action, wish) => Some((action.definition.key, wish)),
-            Call::Scopes | Call::Show(_) | Call::History(_) | Call::Rollback(_) => None,
+            Call::Scopes | Call::Doctor | Call::Show(_) | Call::History(_) | Call::Rollback(_) => {
+                None
+            }
         }
     }
 

@@ -6,6 +6,8 @@ mod audit_view;
 mod channels;
 mod command;
 mod config;
+mod doctor;
+mod doctor_view;
 pub(crate) mod history;
 mod history_view;
 mod set;

@@ -99,7 +99,7 @@ pub(super) fn role_refused(role: RoleId, obstacle: RoleObstacle) -> Reply {
     Reply::text(text.and(" Nothing was changed."))
 }
 
-fn role_obstacle_words(role: RoleId, obstacle: RoleObstacle) -> Rich {
+pub(super) fn role_obstacle_words(role: RoleId, obstacle: RoleObstacle) -> Rich {
     let it = Rich::default().role(role);
     match obstacle {
         RoleObstacle::Unknown => Rich::own("I cannot find that role in this server. Choose another."),
@@ -119,7 +119,7 @@ fn role_obstacle_words(role: RoleId, obstacle: RoleObstacle) -> Rich {
     }
 }
 
-fn obstacle_words(obstacle: Obstacle) -> Rich {
+pub(super) fn obstacle_words(obstacle: Obstacle) -> Rich {
     let about = |channel: ChannelId| Rich::default().channel(channel);
     match obstacle {
         Obstacle::Unknown(channel) => Rich::own("I cannot find ")

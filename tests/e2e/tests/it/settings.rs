@@ -221,3 +221,20 @@ async fn settings_that_do_not_go_together_are_refused_with_the_reason() {
     assert!(done.contains("✅"), "{done}");
     town.leave().await;
 }
+
+#[tokio::test]
+async fn the_doctor_names_what_is_missing_and_is_content_once_it_is_mended() {
+    let town = Town::start().await;
+    let bare = town.says("sara", "/config doctor").await;
+    assert!(bare.contains("/config system set_log_channel"), "{bare}");
+    town.set_up().await;
+    let well = town.says("sara", "/config doctor").await;
+    assert!(well.contains("can work"), "{well}");
+    town.guild.delete_channel(&town.channel("bot-log"));
+    let ill = town.says("sara", "/config doctor").await;
+    assert!(
+        ill.contains("cannot find") && ill.contains("system"),
+        "{ill}"
+    );
+    town.leave().await;
+}

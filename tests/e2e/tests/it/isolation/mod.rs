@@ -154,6 +154,7 @@ const CASES: &[Case] = &[
     Case(Typed("/config scopes"), "system"),
     Case(Typed("/config show scope:system"), "system"),
     Case(Completed("/config show scope:", ""), "system"),
+    Case(Typed("/config doctor"), "set_log_channel"),
     Case(Typed("/config history"), "reminders.default_channel_id"),
     Case(
         Typed("/config history scope:system key:log_channel_id limit:25"),
