@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use parsers::AnnouncementText;
+use parsers::{AnnouncementText, parse_expressions};
 
-use crate::samples::{prose, read_all, scan};
+use crate::samples::{ZONE, now, prose, read_all, scan};
 
 /// In characters; of an announcement the first 6000 are read.
 const LENGTHS: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
@@ -23,6 +23,10 @@ pub(crate) fn growth(criterion: &mut Criterion) {
     for length in LENGTHS {
         let text = prose(length);
         group.throughput(Throughput::Bytes(text.len() as u64));
+        let now = now();
+        group.bench_function(BenchmarkId::new("expressions", length), |bencher| {
+            bencher.iter(|| parse_expressions(black_box(&text), now, ZONE).len());
+        });
         group.bench_function(BenchmarkId::new("memchr", length), |bencher| {
             bencher.iter(|| scan(black_box(text.as_bytes())));
         });

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use parsers::{parse_clock, parse_date, parse_days, parse_recurrence};
+use parsers::{parse_clock, parse_date, parse_days, parse_expressions, parse_recurrence};
 
 use crate::samples::{ZONE, now};
 
@@ -61,6 +61,10 @@ pub(crate) fn options(criterion: &mut Criterion) {
     });
     bench(criterion, "date", &DATES, |text| {
         parse_date(text, now, ZONE).is_ok()
+    });
+    let expressions: Vec<&str> = DATES.iter().chain(&CLOCKS).copied().collect();
+    bench(criterion, "expressions", &expressions, |text| {
+        parse_expressions(text, now, ZONE).is_empty()
     });
     bench(criterion, "recurrence", &RECURRENCES, |text| {
         parse_recurrence(text, now, ZONE).is_ok()

@@ -1,7 +1,7 @@
 //! Whether what was read is called off.
 
 use super::Part;
-use super::findings::Finding;
+use super::findings::{Finding, of_sentence};
 use crate::expression::{Cue, Value};
 
 /// Called off in the title or in a sentence of the event, and not moved to what was read.
@@ -32,7 +32,7 @@ fn is_said_of_all(found: &[Finding], cue: &Finding, used: &[usize]) -> bool {
     let opens = cue.at == Part::Body && cue.line == 0 && cue.sentence == 0;
     let follows = used.iter().any(|at| found[*at].sentence < cue.sentence);
     let labelled = used.iter().any(|at| found[*at].label.is_some());
-    let mut sentence = found.iter().filter(|it| it.sentence == cue.sentence);
+    let mut sentence = of_sentence(found, cue.sentence).iter();
     let elsewhere = |it: &Finding| {
         let possible = it.is_cue(Cue::If) || it.is_cue(Cue::Told);
         possible || matches!(it.value, Value::Day(_) | Value::Timestamp(_))
@@ -43,11 +43,15 @@ fn is_said_of_all(found: &[Finding], cue: &Finding, used: &[usize]) -> bool {
 /// Whether a word of the same sentence is about this finding, and not about another day between them.
 fn concerns(found: &[Finding], cue: &Finding, at: usize) -> bool {
     let used = &found[at];
+    if used.sentence != cue.sentence || used.clock().is_some() {
+        return false;
+    }
+    let sentence = of_sentence(found, cue.sentence);
     // "No raid tonight, see you on Friday at eight."
     let other_clause = used.clause != cue.clause
-        && found
+        && sentence
             .iter()
-            .any(|it| it.clause == cue.clause && it.sentence == cue.sentence && it.day().is_some());
+            .any(|it| it.clause == cue.clause && it.day().is_some());
     if other_clause {
         return false;
     }
@@ -63,5 +67,5 @@ fn concerns(found: &[Finding], cue: &Finding, at: usize) -> bool {
             .saturating_sub(used.tokens.end.min(it.tokens.end));
         inside && it.day().is_some() && gap > 2
     };
-    used.sentence == cue.sentence && used.clock().is_none() && !found.iter().any(is_other)
+    !sentence.iter().any(is_other)
 }

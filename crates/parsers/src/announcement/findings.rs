@@ -101,7 +101,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
             continue;
         };
         let mut from = segment.range.start;
-        let head = head_of(parts, segment);
+        let mut head = None;
         for expression in scan(&part.tokens, segment.range.clone(), segment.label) {
             sentence += sentence_ends(&part.tokens, from..expression.tokens.start);
             clause += (from..expression.tokens.start)
@@ -111,7 +111,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
             if found.len() < LIMIT {
                 let mut finding = placed(expression, part, segment, index);
                 (finding.sentence, finding.clause) = (sentence, clause);
-                finding.head = head;
+                finding.head = *head.get_or_insert_with(|| head_of(parts, segment));
                 found.push(finding);
             }
         }
@@ -131,6 +131,12 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
         }
     }
     found
+}
+
+/// The findings of one sentence, which stand in a row. A sentence ends with its segment at the latest.
+pub(super) fn of_sentence(found: &[Finding], sentence: usize) -> &[Finding] {
+    let behind = &found[found.partition_point(|it| it.sentence < sentence)..];
+    &behind[..behind.partition_point(|it| it.sentence == sentence)]
 }
 
 /// Whether the clause of a weekday tells what has been: `last week we met on Wednesday`.

@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 
 use super::Part;
-use super::findings::{Finding, Role};
+use super::findings::{Finding, Role, of_sentence};
 use crate::Pattern;
 use crate::expression::{Cue, OnWhat, Value};
 
@@ -46,21 +46,34 @@ fn length(start: NaiveTime, end: NaiveTime) -> i64 {
     (end - start).num_minutes().rem_euclid(24 * 60) / 60
 }
 
-/// Whether a sentence says from when to when something is open on days that are no date, or that it is closed.
-pub(super) fn keeps_hours(found: &[Finding], day: &Finding, clock: &Finding) -> bool {
-    let undated = match day.value {
-        Value::Recurrence(_) => true,
-        Value::Day(it) => matches!(it.what, OnWhat::Weekday(..) | OnWhat::Relative(_)),
-        _ => false,
-    };
-    let same = |it: &&Finding| it.segment == day.segment && it.sentence == day.sentence;
-    if found.iter().filter(same).any(|it| it.is_cue(Cue::Closed)) {
-        return true;
+/// What the sentence of a day says of the hours of a house.
+pub(super) struct Hours {
+    closed: bool,
+    open: bool,
+    /// It names an end that stands apart.
+    ends: bool,
+}
+
+impl Hours {
+    pub(super) fn of(found: &[Finding], day: &Finding) -> Self {
+        let here = of_sentence(found, day.sentence);
+        Self {
+            closed: here.iter().any(|it| it.is_cue(Cue::Closed)),
+            open: here.iter().any(|it| it.is_cue(Cue::OpenNow)),
+            ends: here
+                .iter()
+                .any(|it| it.role == Role::End && it.clock().is_some()),
+        }
     }
-    let here = |it: &Finding| it.segment == clock.segment && it.sentence == clock.sentence;
-    let ends = clock.clock().is_some_and(|it| it.end.is_some())
-        || found
-            .iter()
-            .any(|it| here(it) && it.role == Role::End && it.clock().is_some());
-    undated && ends && here(day) && found.iter().any(|it| it.is_cue(Cue::OpenNow) && here(it))
+
+    /// Whether they say from when to when something is open on days that are no date, or that it is closed.
+    pub(super) fn keep(&self, day: &Finding, clock: &Finding) -> bool {
+        let undated = match day.value {
+            Value::Recurrence(_) => true,
+            Value::Day(it) => matches!(it.what, OnWhat::Weekday(..) | OnWhat::Relative(_)),
+            _ => false,
+        };
+        let ends = self.ends || clock.clock().is_some_and(|it| it.end.is_some());
+        self.closed || undated && ends && self.open && clock.sentence == day.sentence
+    }
 }

@@ -4,7 +4,7 @@ use super::Part;
 use super::candidates::distance;
 use super::findings::{Finding, Role};
 use super::heads::are_apart;
-use super::opening_hours::keeps_hours;
+use super::opening_hours::Hours;
 use super::parts::PartText;
 use crate::expression::{Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
 use crate::language::{self, Label, Meaning};
@@ -56,9 +56,10 @@ fn nearest_clock(
     clocks: &[usize],
     parts: &[PartText<'_>],
 ) -> Option<Pair> {
-    let fits = clocks
-        .iter()
-        .filter(|clock| may_belong(found, day, **clock, clocks, parts));
+    let hours = Hours::of(found, &found[day]);
+    let fits = clocks.iter().filter(|clock| {
+        !hours.keep(&found[day], &found[**clock]) && may_belong(found, day, **clock, clocks, parts)
+    });
     let fits: Vec<usize> = fits.copied().collect();
     // "Movie starts 21:00, trailers 20:45, Friday 6 March"
     let alone = is_only_day(found, day);
@@ -161,9 +162,6 @@ fn may_belong(
     let near =
         day_finding.segment == clock_finding.segment && distance(day_finding, clock_finding) <= 3;
     if clock_finding.clock().is_some_and(|it| it.suspicious) && !near {
-        return false;
-    }
-    if keeps_hours(found, day_finding, clock_finding) {
         return false;
     }
     if are_apart(day_finding, clock_finding) {

@@ -94,8 +94,12 @@ impl<'a> Cutter<'a> {
         let mut label = given;
         let mut from = line.start;
         let mut at = line.start;
+        // Behind the emoji from which on no label was found, so that a row of them is not looked along from each.
+        let mut tried = line.start;
         while at < line.end {
-            let head = if labels && (at == line.start || splits_before(tokens, at)) {
+            let may_head = at >= tried && (at == line.start || splits_before(tokens, at));
+            let head = if labels && may_head {
+                tried = behind_emoji(tokens, at, line.end);
                 head(tokens, at, line.end).or_else(|| {
                     let first = at == line.start;
                     first.then(|| marked_head(tokens, at, line.end, text))?
@@ -135,6 +139,13 @@ impl<'a> Cutter<'a> {
             });
         }
     }
+}
+
+/// The first token that is no emoji.
+fn behind_emoji(tokens: &Tokens, at: usize, end: usize) -> usize {
+    (at..end)
+        .find(|at| !matches!(tokens.kind(*at), Some(TokenKind::Emoji(_))))
+        .unwrap_or(end)
 }
 
 /// Whether a new pair may begin at a token of a line.

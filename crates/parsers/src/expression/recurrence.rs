@@ -71,7 +71,11 @@ fn read(tokens: &Tokens, at: usize, bare: bool) -> Option<(Value, usize)> {
             None => (Value::Weekly(1), at + length),
         });
     }
-    let (days, end) = list(tokens, at, false).filter(|_| speaks_for_itself(tokens, at))?;
+    // First what needs no look ahead: else a long list would be read anew from each of its days.
+    if !speaks_for_itself(tokens, at) {
+        return None;
+    }
+    let (days, end) = list(tokens, at, false)?;
     Some((weekly(days), end))
 }
 
