@@ -142,10 +142,11 @@ pub(super) fn of_sentence(found: &[Finding], sentence: usize) -> &[Finding] {
 /// Whether the clause of a weekday tells what has been: `last week we met on Wednesday`.
 fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
     let day = &found[at];
-    let bare = day
+    let bare = day.is_bare_weekday();
+    let yearless = day
         .day()
-        .is_some_and(|it| matches!(it.what, OnWhat::Weekday(_, WeekdayMode::Bare)));
-    let Some(part) = parts.get(day.part).filter(|_| bare) else {
+        .is_some_and(|it| matches!(it.what, OnWhat::Date(date) if date.year.is_none()));
+    let Some(part) = parts.get(day.part).filter(|_| bare || yearless) else {
         return false;
     };
     let here = |it: &&Finding| it.segment == day.segment && it.sentence == day.sentence;
@@ -162,8 +163,10 @@ fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
     before
         .filter(|it| it.is_cue(Cue::Told))
         .any(|it| same_clause(it, day))
-        || behind
-            .any(|it| (it.is_cue(Cue::Told) || it.is_cue(Cue::ToldBehind)) && same_clause(day, it))
+        || bare
+            && behind.any(|it| {
+                (it.is_cue(Cue::Told) || it.is_cue(Cue::ToldBehind)) && same_clause(day, it)
+            })
 }
 
 fn is_clause_mark(tokens: &Tokens, at: usize) -> bool {
@@ -177,6 +180,15 @@ fn make_last(finding: &mut Finding) {
         && let OnWhat::Weekday(_, mode) = &mut day.what
     {
         *mode = WeekdayMode::Last;
+    }
+    if matches!(
+        finding.value,
+        Value::Day(DayValue {
+            what: OnWhat::Date(_),
+            ..
+        })
+    ) {
+        finding.role = Role::Stamp;
     }
 }
 

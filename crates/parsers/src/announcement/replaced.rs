@@ -43,6 +43,11 @@ pub(super) fn is_former(found: &[Finding], at: usize) -> bool {
         };
         return same && (0..found.len()).any(|other| others(&other)) && is_former(found, at - 1);
     }
+    // "Except 24 and 31 December."
+    if it.day().is_some() && cue.day().is_some() && it.tokens.start == cue.tokens.end + 1 {
+        let same = cue.segment == it.segment && cue.sentence == it.sentence;
+        return same && is_former(found, at - 1);
+    }
     let named = it.at.field().is_some_and(|_| it.label.is_none());
     let near = cue.segment == it.segment && it.tokens.start.saturating_sub(cue.tokens.end) <= 2;
     let field = named && cue.at.is_name_of(it.at);

@@ -1,6 +1,7 @@
 //! The small words that change what stands beside them.
 
 use super::day::day_at;
+use super::digits::digits_at;
 use super::value::{Cue, Expression, Value};
 use crate::Rule;
 use crate::language::{Meaning, find, means};
@@ -154,9 +155,12 @@ fn no_event(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     })
 }
 
-/// `not Thursday but Saturday`.
+/// `not Thursday but Saturday`, `niet om 14u maar om 15u`.
 fn not_that_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::Not)?;
-    let next = at + length + means(tokens, at + length, Meaning::On).unwrap_or(0);
-    day_at(tokens, next, None).map(|_| (Cue::Former, length))
+    let behind = at + length;
+    let on = behind + means(tokens, behind, Meaning::On).unwrap_or(0);
+    let clock = means(tokens, behind, Meaning::At)
+        .is_some_and(|led| digits_at(tokens, behind + led).is_some());
+    (clock || day_at(tokens, on, None).is_some()).then_some((Cue::Former, length))
 }

@@ -316,8 +316,8 @@ fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     let end = suffix(tokens, end);
     let (mut before, mut next) = (day, end);
     for _ in 0..LIST_LENGTH {
-        let and =
-            means(tokens, next, Meaning::And).or_else(|| tokens.is_mark(next, '&').then_some(1));
+        let and = means(tokens, next, Meaning::And)
+            .or_else(|| (tokens.is_mark(next, '&') || tokens.is_mark(next, '+')).then_some(1));
         let item = next + and.or_else(|| tokens.is_mark(next, ',').then_some(1))?;
         let item = weekday_name(tokens, item).map_or(item, |(.., end)| end);
         if and.is_some()

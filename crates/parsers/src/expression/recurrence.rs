@@ -138,11 +138,14 @@ pub(super) fn list(tokens: &Tokens, at: usize, nouns: bool) -> Option<(WeekdaySe
     let first = item(tokens, at, nouns)?;
     let (mut days, mut end) = (first.days, first.end);
     while let Some(gap) = separator(tokens, end) {
-        let Some(next) = item(tokens, end + gap, nouns) else {
+        // "Iedere maandag en iedere donderdag."
+        let start = end + gap;
+        let start = start + means(tokens, start, Meaning::Every).unwrap_or(0);
+        let Some(next) = item(tokens, start, nouns) else {
             break;
         };
         // The weekday of a date that follows is no part of the list.
-        if is_dated(tokens, end + gap) {
+        if is_dated(tokens, start) {
             break;
         }
         days = days.union(next.days);
