@@ -8,7 +8,7 @@
 use chrono::Weekday;
 
 use crate::WeekdaySet;
-use crate::language::{DayGroup, day_group, day_name};
+use crate::language::{DayGroup, day_group, day_name, is_list_word, without_heading};
 use crate::weekday_set::WEEK;
 
 /// What a days text says.
@@ -49,12 +49,12 @@ pub fn parse_days(text: &str) -> Days {
             at += used;
         } else if let Some(group) = day_group(&folded) {
             read.days = read.days.union(group_days(group));
-        } else if every && matches!(folded.as_str(), "day" | "dag") {
+        } else if every && is_list_word(&folded, |it| it.day) {
             read.days = WeekdaySet::ALL;
         } else if !is_noise(&folded) && !matches!(word, "'s" | "’s") {
             read.unknown.push(word.to_owned());
         }
-        every = matches!(folded.as_str(), "every" | "each" | "elke" | "iedere");
+        every = is_list_word(&folded, |it| it.every);
     }
     read
 }
@@ -65,18 +65,16 @@ enum Piece<'a> {
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let text = without_daily_label(text);
+    let text = without_heading(text.trim());
     let mut found = Vec::new();
     for chunk in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '+' | '&')) {
-        if matches!(
-            fold(chunk).as_str(),
-            "t/m" | "to" | "tot" | "tem" | "t.e.m" | "through" | "thru" | "until"
-        ) {
+        if is_list_word(&fold(chunk), |it| it.through) {
             found.push(Piece::Range);
             continue;
         }
-        if matches!(chunk, "en" | "met") && matches!(found.last(), Some(Piece::Range)) {
-            continue; // "tot en met"
+        let follows_range = matches!(found.last(), Some(Piece::Range));
+        if follows_range && is_list_word(chunk, |it| it.after_through) {
+            continue;
         }
         let mut start = 0;
         for (at, mark) in chunk.match_indices(|c: char| c == '/' || is_dash(c)) {
@@ -89,15 +87,6 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         push_word(&mut found, &chunk[start..]);
     }
     found
-}
-
-/// "Daily: Monday" means Monday: earlier announcements used the word as a heading.
-fn without_daily_label(text: &str) -> &str {
-    let text = text.trim();
-    match text.get(..6) {
-        Some(head) if head.eq_ignore_ascii_case("daily:") => &text[6..],
-        _ => text,
-    }
 }
 
 fn push_word<'a>(found: &mut Vec<Piece<'a>>, word: &'a str) {
@@ -142,10 +131,7 @@ fn group_days(group: DayGroup) -> WeekdaySet {
 }
 
 fn is_noise(word: &str) -> bool {
-    matches!(
-        word,
-        "every" | "each" | "elke" | "iedere" | "on" | "op" | "and" | "en"
-    )
+    is_list_word(word, |it| it.every) || is_list_word(word, |it| it.noise)
 }
 
 #[cfg(test)]

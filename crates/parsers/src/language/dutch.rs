@@ -350,6 +350,8 @@ pub(crate) const DUTCH: Language = Language {
     talk: TALK,
     announcing: VERBS,
     participles: &[("ge", "d"), ("ge", "t"), ("ge", "en")],
+    list_words: super::typed::DUTCH,
+    abbreviations: super::typed::DUTCH_ABBREVIATIONS,
     labels: &[
         ("wat", Label::Title),
         ("titel", Label::Title),

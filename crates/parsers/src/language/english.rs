@@ -312,6 +312,8 @@ pub(crate) const ENGLISH: Language = Language {
     talk: TALK,
     announcing: &[],
     participles: &[],
+    list_words: super::typed::ENGLISH,
+    abbreviations: super::typed::ENGLISH_ABBREVIATIONS,
     labels: &[
         ("what", Label::Title),
         ("title", Label::Title),

@@ -4,6 +4,7 @@ use chrono::Weekday;
 use chrono_tz::Tz;
 
 use super::numbers::NumberWords;
+use super::typed::ListWords;
 use crate::holiday::Holiday;
 
 /// A part of the day, which tells morning from evening.
@@ -356,6 +357,10 @@ pub(crate) struct Language {
     pub(crate) announcing: &'static [&'static str],
     /// How participles begin and end.
     pub(crate) participles: &'static [(&'static str, &'static str)],
+    /// The words of a typed list of weekdays.
+    pub(crate) list_words: ListWords,
+    /// Short forms whose dot ends no sentence.
+    pub(crate) abbreviations: &'static [&'static str],
     /// Words that head a line or name a field.
     pub(crate) labels: &'static [(&'static str, Label)],
 }

@@ -16,6 +16,7 @@ mod numbers;
 mod opening;
 mod part_of_day;
 mod participle;
+mod typed;
 mod vocabulary;
 mod zones;
 
@@ -26,6 +27,7 @@ pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
 pub(crate) use opening::Opening;
 pub(crate) use part_of_day::part_of_day;
 pub(crate) use participle::is_participle;
+pub(crate) use typed::{is_list_word, is_short_form, without_heading};
 pub(crate) use vocabulary::{Vocabulary, WordId, WordKey};
 
 use meaning::Language;

@@ -1,5 +1,7 @@
 //! Gives a text without structure some air: a blank line between its sentences, a line per bar-separated piece.
 
+use crate::language::is_short_form;
+
 /// Breaks a text that has fewer than two line breaks into paragraphs; a text with structure stays as it is.
 ///
 /// ```
@@ -53,34 +55,7 @@ fn is_abbreviation(word: &str) -> bool {
         .to_lowercase();
     let single = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     let dotted = word.contains('.') && word.split('.').all(|piece| piece.chars().count() <= 2);
-    single
-        || (dotted && word.chars().any(char::is_alphabetic))
-        || matches!(
-            word.as_str(),
-            "bv" | "bijv"
-                | "ca"
-                | "dhr"
-                | "dr"
-                | "drs"
-                | "etc"
-                | "evt"
-                | "incl"
-                | "ir"
-                | "max"
-                | "min"
-                | "mevr"
-                | "mr"
-                | "mrs"
-                | "ms"
-                | "mvr"
-                | "nr"
-                | "prof"
-                | "resp"
-                | "st"
-                | "tel"
-                | "vs"
-                | "zgn"
-        )
+    single || (dotted && word.chars().any(char::is_alphabetic)) || is_short_form(&word)
 }
 
 fn is_blank(c: char) -> bool {
