@@ -52,20 +52,37 @@ pub(crate) fn fold(text: &str) -> Vec<FoldedChar> {
 }
 
 /// Where the accents and invisible characters end that begin at `at`, which is not the beginning of a word.
-pub(crate) fn end_of_vanishing(text: &str, mut at: usize) -> usize {
-    let bytes = text.as_bytes();
-    // No other lead bytes begin accents or invisible characters: ASCII, then letters of Europe, then emoji.
-    while let Some(0xc2 | 0xcc..=0xcd | 0xd2..=0xef | 0xf0..) = bytes.get(at) {
-        if bytes[at..].starts_with(b"\xf0\x9f") {
-            break;
-        }
-        let next = text[at..].chars().next().filter(|it| vanishes(*it));
-        match next {
+#[inline]
+pub(crate) fn end_of_vanishing(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        Some(0xc2 | 0xcc..) => end_of_rare_vanishing(text, at),
+        _ => at,
+    }
+}
+
+fn end_of_rare_vanishing(text: &str, mut at: usize) -> usize {
+    while may_vanish(&text.as_bytes()[at..]) {
+        match text[at..].chars().next().filter(|it| vanishes(*it)) {
             Some(c) => at += c.len_utf8(),
             None => break,
         }
     }
     at
+}
+
+/// False if the character that `bytes` begin with is neither an accent nor invisible, as most are: letters of Europe,
+/// emoji, and what look-alikes are made of.
+fn may_vanish(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xc2, second, ..] => *second == 0xad || *second < 0xa0,
+        [0..=0xcb | 0xce..=0xd1, ..]
+        | [0xe2, 0x82 | 0x84..=0xb2, ..]
+        | [0xef, 0xbc | 0xbd, ..]
+        | [0xf0, 0x9f, ..]
+        | [0xf0, 0x9d, 0x90..=0x9f, ..] => false,
+        [first, ..] => *first >= 0xcc,
+        [] => false,
+    }
 }
 
 /// Stands for a letter that is not ASCII.
@@ -195,6 +212,16 @@ mod tests {
         assert_eq!(folded("ﬁle"), "file");
         assert_eq!(folded("a\r\nb\tc"), "a\nb c");
         assert_eq!(folded("´x"), "´x");
+    }
+
+    #[test]
+    fn whatever_vanishes_may_vanish() {
+        for c in '\u{80}'..=char::MAX {
+            assert!(
+                !vanishes(c) || may_vanish(c.to_string().as_bytes()),
+                "{c:?}"
+            );
+        }
     }
 
     #[test]

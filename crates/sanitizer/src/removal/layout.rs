@@ -157,6 +157,9 @@ impl Writer {
 fn end_of_character(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = start + 1;
+    if bytes.get(end).is_some_and(u8::is_ascii) {
+        return end;
+    }
     while bytes.get(end).is_some_and(|it| (0x80..0xc0).contains(it)) {
         end += 1;
     }

@@ -13,6 +13,10 @@ use super::urls::{self, UrlKind, UrlStart};
 use crate::flags::{Flag, Flags};
 use crate::fold::{Folder, end_of_vanishing};
 
+/// Brackets that stay open for more characters hold no link: no message of Discord is as long.
+const LONGEST_LINK: usize = 8192;
+/// No mention of a command is longer: Discord allows three names of 32 characters.
+const LONGEST_COMMAND: usize = 512;
 /// How far before its last letter the mark stands without which a letter completes nothing.
 const REACH: usize = 12;
 
@@ -66,7 +70,10 @@ impl<'a> Reducer<'a> {
                 }
                 continue;
             }
-            let run = self.plain_run(&bytes[at..]);
+            let run = match MARKS[usize::from(*byte)] {
+                MARK => 0,
+                _ => self.plain_run(&bytes[at..]),
+            };
             if run > 0 {
                 self.tape.push_run(&bytes[at..at + run], at);
                 at = self.skip_vanishing(at + run);
@@ -89,10 +96,8 @@ impl<'a> Reducer<'a> {
 
     /// How many characters follow that complete nothing, whatever stands before them.
     fn plain_run(&self, bytes: &[u8]) -> usize {
-        let is_armed = match self.arms.last() {
-            Some(arm) => self.tape.has_gaps() || arm + REACH >= self.tape.len(),
-            None => false,
-        };
+        let arm = self.arms.last();
+        let is_armed = arm.is_some_and(|arm| self.tape.is_near_end(*arm, REACH));
         let stop = if is_armed { MARK | LETTER } else { MARK };
         let end = bytes
             .iter()
@@ -107,7 +112,10 @@ impl<'a> Reducer<'a> {
             let inside = self.tape.at_or_after(open + 1);
             self.tape.value(*open) == b'<' && inside.is_some_and(|it| self.tape.value(it) == b'/')
         });
-        self.brackets.are_settled() && !(opens_command && self.profile.removes_mentions())
+        let last = self.angles.last();
+        let is_near = last.is_some_and(|it| self.tape.is_near_end(*it, LONGEST_COMMAND));
+        let may_be_mention = opens_command && is_near && self.profile.removes_mentions();
+        (self.brackets.are_settled() || self.tape.len() > LONGEST_LINK) && !may_be_mention
     }
 
     /// Reads the ASCII white space at `at`.

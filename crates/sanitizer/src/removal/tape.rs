@@ -24,6 +24,8 @@ pub(super) struct Tape {
     values: Vec<u8>,
     starts: Vec<usize>,
     gone: usize,
+    /// Nothing was taken out behind this position.
+    last_gone: usize,
 }
 
 impl Tape {
@@ -57,6 +59,12 @@ impl Tape {
         self.gone > 0
     }
 
+    /// Whether at most `distance` visible characters may stand behind position `at`.
+    pub(super) fn is_near_end(&self, at: usize, distance: usize) -> bool {
+        let gone = if self.last_gone > at { self.gone } else { 0 };
+        at + distance + gone >= self.len()
+    }
+
     pub(super) fn push(&mut self, value: u8, start: usize) {
         self.values.push(value);
         self.starts.push(start);
@@ -72,6 +80,7 @@ impl Tape {
         self.values.clear();
         self.starts.clear();
         self.gone = 0;
+        self.last_gone = 0;
     }
 
     /// Forgets everything from `at` on. Half a character cannot stay, so the cut moves back to where one begins.
@@ -121,6 +130,7 @@ impl Tape {
         self.starts[first] = last;
         self.starts[last] = first;
         self.gone += 1;
+        self.last_gone = self.last_gone.max(at);
     }
 
     /// Puts a blank in the place of one character.
@@ -155,10 +165,14 @@ impl Tape {
     /// Where `word` begins, if the characters before position `end` spell it.
     pub(super) fn spells(&self, end: usize, word: &str) -> Option<usize> {
         let word = word.as_bytes();
-        if self.values[..end].ends_with(word) {
-            return Some(end - word.len());
-        }
         if self.gone == 0 {
+            let start = end.checked_sub(word.len())?;
+            // A comparison of slices would cost more than these few bytes.
+            let back = self.values[start..end].iter().rev();
+            return back.eq(word.iter().rev()).then_some(start);
+        }
+        let last = end.checked_sub(1).map_or(GONE, |it| self.values[it]);
+        if last != GONE && word.last() != Some(&last) {
             return None;
         }
         word.iter().rev().try_fold(end, |end, wanted| {
@@ -175,6 +189,10 @@ impl Tape {
         longest: usize,
         belongs: impl Fn(u8) -> bool,
     ) -> usize {
+        if self.gone == 0 {
+            let back = self.values[..end].iter().rev().take(longest);
+            return end - back.take_while(|it| belongs(**it)).count();
+        }
         let mut start = end;
         for _ in 0..longest {
             match self.before(start) {

@@ -51,15 +51,20 @@ const LONGEST_HOST: usize = 253;
 /// The URL whose beginning the last character of the tape completes.
 pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     let end = tape.len();
-    match tape.before(end)?.1 {
-        b'/' => after_slashes(tape, end)
-            .or_else(|| in_brackets(tape, end - 1, &["<"]))
-            .or_else(|| host_with_path(tape, end - 1)),
-        b'f' => after_slashes(tape, end),
-        b';' => after_slashes(tape, end).or_else(|| script_scheme(tape, end)),
-        b':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, &["](", "](<"])),
-        b'a' => script_scheme(tape, end),
-        b'.' => www(tape, end),
+    let (at, last) = tape.before(end)?;
+    let before = tape.before(at).map_or(b' ', |(_, it)| it);
+    // Most of these come to nothing, which the character before them tells at once.
+    match (last, before) {
+        (b'/', b'/' | b'f' | b';') => after_slashes(tape, end),
+        (b'/', b':') => in_brackets(tape, at, &["<"]),
+        (b'/', _) => host_with_path(tape, at),
+        (b'f', b'2') => after_slashes(tape, end),
+        (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => {
+            after_slashes(tape, end).or_else(|| script_scheme(tape, end))
+        }
+        (b':', b'p' | b's' | b'm' | b'd') => in_brackets(tape, end, &["](", "](<"]),
+        (b':', b't' | b'a' | b'e' | b'o' | b'b') | (b'a', b'3') => script_scheme(tape, end),
+        (b'.', b'w') => www(tape, end),
         _ => None,
     }
 }
