@@ -139,6 +139,8 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("previous", Previous),
     ("current", Current),
     ("upcoming", Upcoming),
+    // Like *next*, of the calendar week beside this one; *past* is the nearest.
+    ("last", Previous),
     ("last", LastOf),
     ("last week", PreviousWeek),
     ("last week's", PreviousWeek),

@@ -37,7 +37,7 @@ pub(crate) const ZONES: &[(&str, Meaning)] = &[
     ("berlijnse tijd", Zone(Place(Europe::Berlin))),
     ("new yorkse tijd", Zone(Place(America::New_York))),
     ("et", ZoneLetters(Place(America::New_York))),
-    ("est", ZoneLetters(Place(America::New_York))),
+    ("est", Zone(Place(America::New_York))),
     ("edt", Zone(Place(America::New_York))),
     ("eastern", Zone(Place(America::New_York))),
     ("eastern time", Zone(Place(America::New_York))),
