@@ -163,7 +163,7 @@ fn vanishes(c: char) -> bool {
 }
 
 /// Emits at least one character.
-fn fold_char(c: char, emit: &mut impl FnMut(char)) {
+pub(crate) fn fold_char(c: char, emit: &mut impl FnMut(char)) {
     if is_line_break(c) {
         emit('\n');
     } else if c.is_whitespace() {

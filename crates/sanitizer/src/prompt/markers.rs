@@ -1,75 +1,179 @@
 //! Signs that pretend to begin another speaker's turn: role names with a colon, headings, tags, template tokens.
 
+use super::grammar::{Grammar, SetId};
 use super::tokens::{Gap, Token};
 
-/// Who speaks in a conversation with a model.
-const ROLES: [&str; 4] = ["system", "assistant", "user", "systeem"];
-/// Of those, the ones that nobody writes in angle brackets for another reason.
-const TAGS: [&str; 4] = ["system", "assistant", "systeem", "sys"];
-/// No template token has more characters.
-const LONGEST_TOKEN: usize = 12;
+/// No template token has more parts.
+const LONGEST_TOKEN: usize = 14;
+/// So many tokens behind a role name show whether somebody is given orders.
+const TURN_REACH: usize = 30;
 
-/// Where the marker begins that the last token completes, if it does.
-pub(super) fn completed(kept: &[Token]) -> Option<usize> {
-    let last = kept.last()?;
-    match last.text.as_str() {
-        ":" => role_with_colon(kept),
-        ">" => bracketed(kept, "<", is_tag),
-        "]" => bracketed(kept, "[", |inside| matches!(inside, "inst" | "/inst")),
-        role if ROLES.contains(&role) => heading(kept),
-        _ => None,
+/// The groups of words that are asked for here.
+#[derive(Debug)]
+pub(super) struct Markers {
+    system: SetId,
+    speaker: SetId,
+    imperative: SetId,
+    authority: SetId,
+    you: SetId,
+    lead: SetId,
+    conj: SetId,
+    tag: SetId,
+    inst: SetId,
+}
+
+impl Markers {
+    pub(super) fn new(grammar: &Grammar) -> Self {
+        Self {
+            system: grammar.set("SYSTEM"),
+            speaker: grammar.set("SPEAKER"),
+            imperative: grammar.set("IMPERATIVE"),
+            authority: grammar.set("AUTHORITY"),
+            you: grammar.set("SPOKENTO"),
+            lead: grammar.set("LEAD"),
+            conj: grammar.set("CONJ"),
+            tag: grammar.set("TAG"),
+            inst: grammar.set("INST"),
+        }
+    }
+
+    /// Where the marker begins that the last token completes, if it does.
+    pub(super) fn completed(&self, grammar: &Grammar, kept: &[Token], rest: &[Token], is_dialogue: bool) -> Option<usize> {
+        let last = kept.last()?;
+        match last.mark {
+            b':' => self.role_with_colon(grammar, kept, rest, is_dialogue),
+            b'>' => self.tag(grammar, kept, rest),
+            b']' => self.bracketed(grammar, kept, rest),
+            0 if self.is_role(grammar, last) => heading(kept, rest),
+            _ => None,
+        }
+    }
+
+    fn is_role(&self, grammar: &Grammar, token: &Token) -> bool {
+        grammar.is(token.word, self.system) || grammar.is(token.word, self.speaker)
+    }
+
+    fn role_with_colon(&self, grammar: &Grammar, kept: &[Token], rest: &[Token], is_dialogue: bool) -> Option<usize> {
+        let mut name = kept.len().checked_sub(2)?;
+        // Emphasis, or what stands behind a role in a link: `**system**:`, `[system](#x):`.
+        while !kept[name].is_word() && kept.len() - name < 4 && kept[name].mark != b')' {
+            name = name.checked_sub(1)?;
+        }
+        if !self.is_role(grammar, &kept[name]) {
+            return None;
+        }
+        let start = line_start(kept, name)?;
+        let is_system = grammar.is(kept[name].word, self.system);
+        (self.gives_orders(grammar, rest, is_system) || (is_dialogue && !is_system)).then_some(start)
+    }
+
+    /// Whether the turn that begins here is an order rather than a field of a log or a form.
+    fn gives_orders(&self, grammar: &Grammar, rest: &[Token], is_system: bool) -> bool {
+        let ends = rest
+            .iter()
+            .take(TURN_REACH)
+            .enumerate()
+            .position(|(at, it)| {
+                let goes_on = rest.get(at + 1).is_some_and(|next| next.gap == Gap::None);
+                matches!(it.mark, b':' | b'!' | b'?') || (it.mark == b'.' && !goes_on)
+            })
+            .unwrap_or(rest.len().min(TURN_REACH));
+        let turn = &rest[..ends];
+        let is_question = rest.get(ends).is_some_and(|it| it.mark == b'?');
+        let mut is_start = true;
+        for token in turn {
+            let is_word = token.is_word();
+            if is_word && is_start && grammar.is(token.word, self.imperative) {
+                return true;
+            }
+            if is_system && !is_question && (grammar.is(token.word, self.you) || grammar.is(token.word, self.authority)) {
+                return true;
+            }
+            is_start = !is_word || (is_start && grammar.is(token.word, self.lead));
+        }
+        false
+    }
+
+    fn tag(&self, grammar: &Grammar, kept: &[Token], rest: &[Token]) -> Option<usize> {
+        let at = opened(kept, b'<')?;
+        let inside = &kept[at + 1..kept.len() - 1];
+        let is_template = match inside {
+            [first, .., last] => first.mark == b'|' && last.mark == b'|' && inside.len() > 2,
+            _ => false,
+        };
+        let named: Vec<&Token> = inside.iter().filter(|it| it.mark != b'/' && it.mark != b'<').collect();
+        let is_named = matches!(named[..], [name] if grammar.is(name.word, self.system) || grammar.is(name.word, self.tag));
+        let is_turn = named.iter().filter(|it| grammar.is(it.word, self.tag)).count() >= 2;
+        if !(is_template || is_named || is_turn) || self.is_talked_of(grammar, kept, at, rest, b'<') {
+            return None;
+        }
+        // `<<SYS>>`: the outer pair goes too, and the second `>` is dropped with the punctuation behind a removal.
+        let outer = at.checked_sub(1).filter(|it| kept[*it].mark == b'<');
+        Some(outer.unwrap_or(at))
+    }
+
+    fn bracketed(&self, grammar: &Grammar, kept: &[Token], rest: &[Token]) -> Option<usize> {
+        let at = opened(kept, b'[')?;
+        let inside = &kept[at + 1..kept.len() - 1];
+        let words: Vec<&Token> = inside.iter().filter(|it| it.mark != b'/').collect();
+        let [name] = words[..] else { return None };
+        let is_inst = grammar.is(name.word, self.inst) && !self.is_talked_of(grammar, kept, at, rest, b'[');
+        let is_turn = self.is_role(grammar, name)
+            && kept[at].gap == Gap::Line
+            && inside.len() == 1
+            && self.gives_orders(grammar, behind_link(rest), true);
+        (is_inst || is_turn).then_some(at)
+    }
+
+    /// "With [INST] and [/INST]": tokens in a row of things that somebody names.
+    fn is_talked_of(&self, grammar: &Grammar, kept: &[Token], at: usize, rest: &[Token], open: u8) -> bool {
+        let is_row = |it: Option<&Token>| it.is_some_and(|it| grammar.is(it.word, self.conj));
+        let follows = is_row(rest.first()) && rest.get(1).is_some_and(|it| it.mark == open);
+        let before = at.checked_sub(1).map(|it| &kept[it]);
+        let has_named_another = is_row(before)
+            && at.checked_sub(2).is_some_and(|it| matches!(kept[it].mark, b']' | b'>'));
+        follows || has_named_another
     }
 }
 
-fn role_with_colon(kept: &[Token]) -> Option<usize> {
-    let name = kept.len().checked_sub(2).filter(|at| is_role(&kept[*at]))?;
-    let start = line_start(kept, name)?;
-    Some(start)
-}
-
-fn is_role(token: &Token) -> bool {
-    ROLES.contains(&token.text.as_str())
+/// What comes behind the address of a link and its colon.
+fn behind_link(rest: &[Token]) -> &[Token] {
+    let is_link = rest.first().is_some_and(|it| it.mark == b'(' && it.gap == Gap::None);
+    let close = rest.iter().take(TURN_REACH).position(|it| it.mark == b')');
+    let behind = match close {
+        Some(close) if is_link => &rest[close + 1..],
+        _ => rest,
+    };
+    match behind {
+        [colon, turn @ ..] if colon.mark == b':' => turn,
+        _ => behind,
+    }
 }
 
 /// Where the line of the token at `at` begins, if only marks stand before it.
 fn line_start(kept: &[Token], at: usize) -> Option<usize> {
     let mut start = at;
     while kept[start].gap != Gap::Line {
-        start = start
-            .checked_sub(1)
-            .filter(|it| !kept[*it].is_word && at - it <= LONGEST_TOKEN)?;
+        start = start.checked_sub(1).filter(|it| {
+            let is_quote = matches!(kept[*it].mark, b'.' | b'!' | b'?' | b':' | b';' | b',' | b')');
+            !kept[*it].is_word() && !is_quote && at - it <= LONGEST_TOKEN
+        })?;
     }
     Some(start)
 }
 
-/// `### System`, also when a line break comes between.
-fn heading(kept: &[Token]) -> Option<usize> {
+/// `### System`, also when a line break comes between, when nothing else stands on the line.
+fn heading(kept: &[Token], rest: &[Token]) -> Option<usize> {
     let name = kept.len() - 1;
-    let marks = kept[..name]
-        .iter()
-        .rev()
-        .take_while(|it| it.text == "#")
-        .count();
+    let marks = kept[..name].iter().rev().take_while(|it| it.mark == b'#').count();
     let start = name - marks;
-    (marks >= 2 && kept[start].gap == Gap::Line).then_some(start)
+    let is_alone = rest.first().is_none_or(|it| it.gap == Gap::Line || !it.is_word());
+    (marks >= 2 && kept[start].gap == Gap::Line && is_alone).then_some(start)
 }
 
-fn bracketed(kept: &[Token], open: &str, is_marker: impl Fn(&str) -> bool) -> Option<usize> {
+/// The last `mark` not far before the end.
+fn opened(kept: &[Token], mark: u8) -> Option<usize> {
     let recent = kept.len().saturating_sub(LONGEST_TOKEN);
-    let at = recent + kept[recent..].iter().rposition(|it| it.text == open)?;
-    let inside = &kept[at + 1..kept.len() - 1];
-    let text: String = inside.iter().map(|it| it.text.as_str()).collect();
-    if !is_marker(&text) {
-        return None;
-    }
-    // `<<SYS>>`: the outer pair goes too, and the second `>` is dropped with the punctuation behind a removal.
-    let outer = at
-        .checked_sub(1)
-        .filter(|it| kept[*it].text == open && open == "<");
-    Some(outer.unwrap_or(at))
-}
-
-fn is_tag(inside: &str) -> bool {
-    let is_template = inside.len() > 2 && inside.starts_with('|') && inside.ends_with('|');
-    is_template || TAGS.contains(&inside.strip_prefix('/').unwrap_or(inside))
+    let at = kept[recent..].iter().rposition(|it| it.mark == mark)?;
+    Some(recent + at)
 }

@@ -2,18 +2,27 @@
 //!
 //! | File | What |
 //! | --- | --- |
-//! | `tokens` | the text as words and marks, with the way back |
-//! | `vocabulary` | the words that phrases are made of |
-//! | `phrases` | families of phrases, as tables |
+//! | `words` | the words that attacks and their look-alikes are made of, a table per language |
+//! | `shapes` | the families of attacks as rows of words, in a small notation |
+//! | `notation`, `grammar`, `lexicon` | both tables put together for quick looking up |
+//! | `tokens`, `disguise` | the text as words and marks, with the way back |
+//! | `matching`, `context` | where a shape is filled, and whether it is meant as an order |
 //! | `markers` | signs that pretend to begin another speaker's turn |
 //! | `filter` | takes both out, to a fixed point |
 
+mod context;
+mod disguise;
 mod filter;
+mod grammar;
+mod lexicon;
 mod markers;
-mod phrases;
+mod matching;
+mod notation;
+mod shapes;
 mod tokens;
-mod vocabulary;
+mod words;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::blanks::one_line;
@@ -111,11 +120,17 @@ pub fn safe_prompt(text: &str, context: Option<&str>) -> PromptText {
 pub fn safe_prompt_within(text: &str, context: Option<&str>, max: usize) -> PromptText {
     let clean = without_invisible(text);
     let clean = cut::prefix(&clean, max.min(PROMPT_MAX), Backslash::IsPlain);
-    let filtered = filter::filter(clean);
+    // What was sanitised before does not get a second marker.
+    let body = clean.strip_prefix(MARKER).unwrap_or(clean);
+    let room = max.min(PROMPT_MAX).saturating_sub(MARKER.len());
+    let filtered = filter::filter(body, |it| {
+        cut::prefix(it, room, Backslash::IsPlain).trim_end().len()
+    });
     let line = if filtered.flags.is_empty() {
-        one_line(clean).into_owned()
+        one_line(clean)
     } else {
-        format!("{MARKER}{}", one_line(&filtered.text))
+        let body = filtered.text.as_deref().unwrap_or(body);
+        Cow::Owned(format!("{MARKER}{}", one_line(body)))
     };
     let line = cut::prefix(line.trim_end(), max, Backslash::IsPlain).trim_end();
     let text = match context {

@@ -1,0 +1,175 @@
+//! Words that are spelled out, written with digits, or broken in two.
+
+use super::grammar::Grammar;
+use super::lexicon::{LONGEST, WordId};
+use super::tokens::{Gap, Token};
+
+/// So many single letters in a row are no accident.
+const SPELLED_MIN: usize = 4;
+/// Shorter words hide no other.
+const NESTED_MIN: usize = 9;
+/// No part of a broken word is longer.
+const PART_MAX: usize = 12;
+
+/// Which word is meant by `word`, which has digits in it.
+pub(super) fn leet(word: &[u8], grammar: &Grammar) -> WordId {
+    let mut letters = [0; LONGEST];
+    let Some(letters) = letters.get_mut(..word.len()) else { return 0 };
+    [b'i', b'l'].into_iter().map(|one| meant(word, letters, one, grammar)).find(|it| *it != 0).unwrap_or(0)
+}
+
+fn meant(word: &[u8], letters: &mut [u8], one: u8, grammar: &Grammar) -> WordId {
+    for (letter, written) in letters.iter_mut().zip(word) {
+        *letter = match written {
+            b'0' => b'o',
+            b'1' => one,
+            b'3' => b'e',
+            b'4' | b'@' => b'a',
+            b'5' | b'$' => b's',
+            b'7' => b't',
+            b'8' => b'b',
+            other => *other,
+        };
+    }
+    grammar.word(letters)
+}
+
+/// Tags of HTML that only change how the text between them looks.
+const FORMAT_TAGS: &[&str] = &[
+    "b", "i", "u", "s", "p", "br", "em", "strong", "span", "small", "mark", "code", "div", "tt", "del", "ins", "sub",
+    "sup", "font", "li", "ul", "ol", "h1", "h2", "h3", "td", "tr",
+];
+
+/// How long the tag is that `text` begins with, if it only changes how something looks; else 0.
+pub(super) fn format_tag(text: &str) -> usize {
+    let inside = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
+    let name = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let rest = inside[name..].strip_prefix('/').unwrap_or(&inside[name..]);
+    let is_format = rest.starts_with('>')
+        && FORMAT_TAGS.iter().any(|it| it.eq_ignore_ascii_case(&inside[..name]));
+    if is_format { text.len() - rest.len() + 1 } else { 0 }
+}
+
+/// A known word that an unknown one was wrapped around, so that it is whole when the known one has been taken out:
+/// `disreignore`.
+fn nested(word: &[u8], grammar: &Grammar) -> WordId {
+    let length = word.len();
+    if !(NESTED_MIN..=2 * LONGEST).contains(&length) || !word.is_ascii() {
+        return 0;
+    }
+    let ends = [6, 7, 8, 9].into_iter().filter(|it| *it < length).map(|it| &word[length - it..]);
+    let begins = [6, 11, 12].into_iter().filter(|it| *it < length).map(|it| &word[..it]);
+    let mut known = ends.chain(begins).map(|it| grammar.word(it));
+    known.find(|it| grammar.is(*it, grammar.nested)).unwrap_or(0)
+}
+
+/// Puts together what belongs together.
+pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
+    for token in tokens.iter_mut().filter(|it| it.is_word() && it.word == 0) {
+        token.word = nested(token.of(text).as_bytes(), grammar);
+    }
+    if !tokens.windows(2).any(|it| is_broken(&it[0], &it[1], text, grammar) != 0)
+        && !tokens.windows(SPELLED_MIN).any(|it| it.iter().filter(|one| one.is_single).count() >= 2)
+    {
+        return;
+    }
+    let mut whole: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let run = spelled(&tokens[at..]);
+        if run.letters >= SPELLED_MIN {
+            words_in(text, &tokens[at..at + run.tokens], grammar, &mut whole);
+            at += run.tokens;
+            continue;
+        }
+        let token = tokens[at];
+        let joined = whole.last().map_or(0, |last| is_broken(last, &token, text, grammar));
+        match whole.last_mut() {
+            Some(last) if joined != 0 => {
+                last.word = joined;
+                last.end = token.end;
+            }
+            _ => whole.push(token),
+        }
+        at += 1;
+    }
+    *tokens = whole;
+}
+
+/// The word that a break inside it made two unknown ones of.
+fn is_broken(first: &Token, second: &Token, text: &str, grammar: &Grammar) -> WordId {
+    let are_unknown = first.is_word() && second.is_word() && first.word == 0 && second.word == 0;
+    if !are_unknown || second.gap == Gap::None {
+        return 0;
+    }
+    let (first, second) = (first.of(text).as_bytes(), second.of(text).as_bytes());
+    if first.len().max(second.len()) > PART_MAX || first.len() + second.len() < 6 {
+        return 0;
+    }
+    let mut joined = [0; LONGEST];
+    joined[..first.len()].copy_from_slice(first);
+    joined[first.len()..first.len() + second.len()].copy_from_slice(second);
+    grammar.word(&joined[..first.len() + second.len()])
+}
+
+/// A row of single letters, with at most one mark between two of them.
+struct Run {
+    tokens: usize,
+    letters: usize,
+}
+
+fn spelled(tokens: &[Token]) -> Run {
+    let mut run = Run { tokens: 0, letters: 0 };
+    let mut marks = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        if token.is_single {
+            run = Run { tokens: at + 1, letters: run.letters + 1 };
+            marks = 0;
+        } else if token.is_word() || marks > 0 || at == 0 || matches!(token.mark, b'[' | b']' | b'<' | b'>') {
+            break;
+        } else {
+            marks += 1;
+        }
+    }
+    run
+}
+
+/// The words that the letters of `run` make, longest first.
+fn words_in(text: &str, run: &[Token], grammar: &Grammar, whole: &mut Vec<Token>) {
+    let letters: Vec<(usize, u8)> = run
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.is_single)
+        .map(|(at, it)| (at, letter(it.of(text))))
+        .collect();
+    let mut from = 0;
+    let mut next = 0;
+    while from < letters.len() {
+        let longest = (letters.len() - from).min(LONGEST);
+        let found = (2..=longest).rev().find_map(|length| {
+            let mut word = [0; LONGEST];
+            for (place, (_, letter)) in word.iter_mut().zip(&letters[from..from + length]) {
+                *place = *letter;
+            }
+            let known = grammar.word(&word[..length]);
+            let known = if known == 0 { leet(&word[..length], grammar) } else { known };
+            (known != 0).then_some((length, known))
+        });
+        let (length, word) = found.unwrap_or((1, run[letters[from].0].word));
+        let (first, last) = (letters[from].0, letters[from + length - 1].0);
+        whole.extend_from_slice(&run[next..first]);
+        whole.push(Token { end: run[last].end, word, is_single: false, ..run[first] });
+        next = last + 1;
+        from += length;
+    }
+}
+
+fn letter(single: &str) -> u8 {
+    let mut folded = 0;
+    for c in single.chars().take(1) {
+        crate::fold::fold_char(c, &mut |it| {
+            folded = if folded == 0 { u8::try_from(it).unwrap_or(0x80) } else { folded };
+        });
+    }
+    folded
+}

@@ -1,0 +1,70 @@
+//! The shapes of attacks, family by family, written in a small notation over the groups of `words`.
+//!
+//! A shape is a row of places between blanks. A place is filled by one word: of a `GROUP`, or a literal `word`, or
+//! either of several (`GROUP|word`); in brackets it may be missing.
+//!
+//! | Sign | Meaning |
+//! | --- | --- |
+//! | `..3` | up to three words of any kind, but none that change who acts (`BREAK`) |
+//! | `**3` | up to three words, whatever they are |
+//! | `~3` | up to three filling words: articles, possessives, quantifiers, "please" |
+//! | `%` | the next place may come behind punctuation |
+//! | `{name}` | a row of places that has several wordings, see [`PARTS`] |
+//! | `^` | in front: only where a sentence or a command begins |
+//! | `?` | in front: report, but take nothing out, for there is no phrase to cut |
+//! | `:` | at the end: only before a colon |
+//! | `!GROUP` | at the end: not when such a word follows |
+//! | `!!GROUP` | at the end: not when such a word follows within six words of the same clause |
+//! | `!!!GROUP` | at the end: not when such a word follows within six words |
+//!
+//! Words, not marks, count: emphasis, quotes and commas between them make no difference.
+
+mod exfiltration;
+mod ignore;
+mod orders;
+mod persona;
+mod role;
+
+use super::PromptFlag;
+
+/// Rows of places that several shapes share: a name, and its wordings between bars.
+pub(super) const PARTS: &[(&str, &[&str])] = &[
+    (
+        "fromnow",
+        &[
+            "from now [on]",
+            "from this|that point [on|onward|onwards|forward]",
+            "from this moment|message|line [on|onward|onwards|forward]",
+            "from here [on|onward|onwards|out]",
+            "starting now|today|here|immediately",
+            "starting from now|here",
+            "as of now|today|here",
+            "effective immediately",
+            "henceforth|voortaan|going [forward]",
+            "for|during the rest|remainder|duration of this|the|our chat|conversation|session|discussion",
+            "vanaf nu|nou|hier|heden [af] [aan]",
+            "vanaf dit|deze bericht|moment|ogenblik|punt|regel|zin [af] [aan]",
+            "van nu|hier|nou af [aan]",
+            "in|voor|tijdens de rest van dit|het|ons gesprek|chat",
+            "de rest van dit|het|ons gesprek",
+        ],
+    ),
+    (
+        "seen",
+        &[
+            "above|hierboven|bovenstaande|hiervoor|daarboven|voorgaande|voorafgaande|preceding",
+            "before|up|until|till this|here [line|message|point]",
+            "voor|boven|tot deze|dit|hier [regel|bericht|zin|lijn|streep]",
+        ],
+    ),
+];
+
+/// All shapes, each with the family it belongs to.
+pub(super) fn shapes() -> impl Iterator<Item = (PromptFlag, &'static str)> {
+    let of = |flag, shapes: &'static [&'static str]| shapes.iter().map(move |it| (flag, *it));
+    of(PromptFlag::IgnoreInstructions, ignore::SHAPES)
+        .chain(of(PromptFlag::RoleChange, role::SHAPES))
+        .chain(of(PromptFlag::Persona, persona::SHAPES))
+        .chain(of(PromptFlag::NewOrders, orders::SHAPES))
+        .chain(of(PromptFlag::Exfiltration, exfiltration::SHAPES))
+}
