@@ -2,6 +2,7 @@
 
 use super::PromptFlag;
 use super::grammar::{Grammar, SetId, Shape};
+use super::lexicon::WordId;
 use super::matching::{joins, previous_word};
 use super::tokens::{Gap, Token};
 
@@ -63,15 +64,26 @@ impl Context {
     /// Whether nothing that follows shows the phrase to be harmless.
     pub(super) fn is_meant(&self, grammar: &Grammar, found: &Found) -> bool {
         let Found { rest, shape, .. } = found;
-        let has_colon = || rest.iter().find(|it| !it.is_soft()).is_some_and(|it| it.mark == b':');
+        let has_colon = || {
+            rest.iter()
+                .find(|it| !it.is_soft())
+                .is_some_and(|it| it.mark == b':')
+        };
         let is_next = |set| self.next_word(grammar, rest, shape.before_colon, set);
         let is_near = |set| near(rest).any(|it| grammar.is(it.word, set));
         let is_in_clause = |set| {
-            let clause = rest.iter().take_while(|it| it.mark != b',' && !grammar.is(it.word, self.lead));
-            near(rest).zip(clause.filter(|it| it.is_word())).any(|(_, it)| grammar.is(it.word, set))
+            let clause = rest
+                .iter()
+                .take_while(|it| it.mark != b',' && !grammar.is(it.word, self.lead));
+            near(rest)
+                .zip(clause.filter(|it| it.is_word()))
+                .any(|(_, it)| grammar.is(it.word, set))
         };
         (!shape.before_colon || has_colon())
             && !shape.unless_next.is_some_and(is_next)
+            && !shape
+                .unless_around
+                .is_some_and(|set| is_near(set) || is_before(found, |it| grammar.is(it, set)))
             && !shape.unless_in_clause.is_some_and(is_in_clause)
             && !shape.unless_near.is_some_and(is_near)
             && !self.is_negated(grammar, found)
@@ -79,7 +91,13 @@ impl Context {
     }
 
     /// Whether the next word that is no article or adverb is in `set`, or one of those is.
-    fn next_word(&self, grammar: &Grammar, rest: &[Token], crosses_marks: bool, set: SetId) -> bool {
+    fn next_word(
+        &self,
+        grammar: &Grammar,
+        rest: &[Token],
+        crosses_marks: bool,
+        set: SetId,
+    ) -> bool {
         let words = rest
             .iter()
             .take_while(|it| it.is_word() || it.is_soft() || crosses_marks)
@@ -97,11 +115,15 @@ impl Context {
     }
 
     fn begins_command(&self, grammar: &Grammar, kept: &[Token], start: usize) -> bool {
-        let Some(before) = start.checked_sub(1).map(|at| kept[at]) else { return true };
+        let Some(before) = start.checked_sub(1).map(|at| kept[at]) else {
+            return true;
+        };
         if kept[start].gap == Gap::Line || !before.is_word() || grammar.is(before.word, self.lead) {
             return true;
         }
-        let Some(second) = start.checked_sub(2).map(|at| kept[at]) else { return false };
+        let Some(second) = start.checked_sub(2).map(|at| kept[at]) else {
+            return false;
+        };
         let is_duty = grammar.is(before.word, self.must) && grammar.is(second.word, self.you);
         let is_asked = grammar.is(before.word, self.you) && grammar.is(second.word, self.must);
         let is_wished = grammar.is(before.word, self.to) && grammar.is(second.word, self.you);
@@ -116,7 +138,9 @@ impl Context {
             match at.checked_sub(1).map(|before| kept[before]) {
                 Some(before) if before.is_word() && kept[at].gap != Gap::Line => at -= 1,
                 Some(before) if before.mark == b'\'' => {
-                    let Some(word) = previous_word(kept, at, false) else { break };
+                    let Some(word) = previous_word(kept, at, false) else {
+                        break;
+                    };
                     at = word;
                 }
                 _ => break,
@@ -147,17 +171,41 @@ impl Context {
 
     /// Somebody tells what somebody wrote: a whole quotation, and a word that says so.
     fn is_quoted(&self, grammar: &Grammar, found: &Found) -> bool {
-        let Found { kept, start, rest, .. } = found;
+        let Found {
+            kept, start, rest, ..
+        } = found;
         let is_quote = |it: &Token| matches!(it.mark, b'"' | b'\'' | b'`');
-        let Some(open) = (start.saturating_sub(2)..*start).rev().find(|at| is_quote(&kept[*at])) else {
+        let Some(open) = (start.saturating_sub(2)..*start)
+            .rev()
+            .find(|at| is_quote(&kept[*at]))
+        else {
             return false;
         };
-        let Some(close) = rest.iter().take(REPORT_REACH).position(is_quote) else { return false };
+        let Some(close) = rest.iter().take(REPORT_REACH).position(is_quote) else {
+            return false;
+        };
         let from = open.saturating_sub(REPORT_REACH);
         let before = kept[from..open].iter();
         let after = rest[close + 1..].iter().take(4);
-        before.chain(after).any(|it| grammar.is(it.word, self.report))
+        before
+            .chain(after)
+            .any(|it| grammar.is(it.word, self.report))
     }
+}
+
+/// Whether one of the words before the phrase, in the same sentence, is what `is_it` asks for.
+fn is_before(found: &Found, is_it: impl Fn(WordId) -> bool) -> bool {
+    let mut at = found.start;
+    for _ in 0..2 * NEAR {
+        let Some(before) = previous_word(found.kept, at, false) else {
+            return false;
+        };
+        if is_it(found.kept[before].word) {
+            return true;
+        }
+        at = before;
+    }
+    false
 }
 
 /// The next words of the same sentence.

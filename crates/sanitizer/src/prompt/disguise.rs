@@ -8,14 +8,26 @@ use super::tokens::{Gap, Token};
 const SPELLED_MIN: usize = 4;
 /// Shorter words hide no other.
 const NESTED_MIN: usize = 9;
+/// Words that are shorter are not several written as one.
+const GLUED_MIN: u32 = 14;
 /// No part of a broken word is longer.
 const PART_MAX: usize = 12;
 
 /// Which word is meant by `word`, which has digits in it.
 pub(super) fn leet(word: &[u8], grammar: &Grammar) -> WordId {
     let mut letters = [0; LONGEST];
-    let Some(letters) = letters.get_mut(..word.len()) else { return 0 };
-    [b'i', b'l'].into_iter().map(|one| meant(word, letters, one, grammar)).find(|it| *it != 0).unwrap_or(0)
+    let Some(letters) = letters.get_mut(..word.len()) else {
+        return 0;
+    };
+    let known = grammar.word(word);
+    if known != 0 {
+        return known;
+    }
+    [b'i', b'l']
+        .into_iter()
+        .map(|one| meant(word, letters, one, grammar))
+        .find(|it| *it != 0)
+        .unwrap_or(0)
 }
 
 fn meant(word: &[u8], letters: &mut [u8], one: u8, grammar: &Grammar) -> WordId {
@@ -36,8 +48,8 @@ fn meant(word: &[u8], letters: &mut [u8], one: u8, grammar: &Grammar) -> WordId 
 
 /// Tags of HTML that only change how the text between them looks.
 const FORMAT_TAGS: &[&str] = &[
-    "b", "i", "u", "s", "p", "br", "em", "strong", "span", "small", "mark", "code", "div", "tt", "del", "ins", "sub",
-    "sup", "font", "li", "ul", "ol", "h1", "h2", "h3", "td", "tr",
+    "b", "i", "u", "s", "p", "br", "em", "strong", "span", "small", "mark", "code", "div", "tt",
+    "del", "ins", "sub", "sup", "font", "li", "ul", "ol", "h1", "h2", "h3", "td", "tr",
 ];
 
 /// How long the tag is that `text` begins with, if it only changes how something looks; else 0.
@@ -46,30 +58,96 @@ pub(super) fn format_tag(text: &str) -> usize {
     let name = inside.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let rest = inside[name..].strip_prefix('/').unwrap_or(&inside[name..]);
     let is_format = rest.starts_with('>')
-        && FORMAT_TAGS.iter().any(|it| it.eq_ignore_ascii_case(&inside[..name]));
-    if is_format { text.len() - rest.len() + 1 } else { 0 }
+        && FORMAT_TAGS
+            .iter()
+            .any(|it| it.eq_ignore_ascii_case(&inside[..name]));
+    if is_format {
+        text.len() - rest.len() + 1
+    } else {
+        0
+    }
 }
 
 /// A known word that an unknown one was wrapped around, so that it is whole when the known one has been taken out:
 /// `disreignore`.
 fn nested(word: &[u8], grammar: &Grammar) -> WordId {
     let length = word.len();
+    if length < 6 || !word.is_ascii() {
+        return 0;
+    }
+    if word.ends_with(b"Bot") || word[length - 3..].eq_ignore_ascii_case(b"gpt") {
+        return grammar.chatbot;
+    }
     if !(NESTED_MIN..=2 * LONGEST).contains(&length) || !word.is_ascii() {
         return 0;
     }
-    let ends = [6, 7, 8, 9].into_iter().filter(|it| *it < length).map(|it| &word[length - it..]);
-    let begins = [6, 11, 12].into_iter().filter(|it| *it < length).map(|it| &word[..it]);
+    let ends = [6, 7, 8, 9]
+        .into_iter()
+        .filter(|it| *it < length)
+        .map(|it| &word[length - it..]);
+    let begins = [6, 11, 12]
+        .into_iter()
+        .filter(|it| *it < length)
+        .map(|it| &word[..it]);
     let mut known = ends.chain(begins).map(|it| grammar.word(it));
-    known.find(|it| grammar.is(*it, grammar.nested)).unwrap_or(0)
+    known
+        .find(|it| grammar.is(*it, grammar.nested))
+        .unwrap_or(0)
+}
+
+/// Splits `IgnoreAllPreviousInstructions`, if it is nothing but known words.
+fn take_apart(text: &str, token: Token, grammar: &Grammar, apart: &mut Vec<Token>) -> bool {
+    let word = token.of(text).as_bytes();
+    let before = apart.len();
+    let mut from = 0;
+    while from < word.len() && word.len() <= 4 * LONGEST {
+        let longest = (word.len() - from).min(LONGEST);
+        let Some((length, id)) = (2..=longest).rev().find_map(|length| {
+            let id = grammar.word(&word[from..from + length]);
+            (id != 0).then_some((length, id))
+        }) else {
+            break;
+        };
+        let start = token.start + u32::try_from(from).unwrap_or(0);
+        let end = start + u32::try_from(length).unwrap_or(0);
+        let gap = if from == 0 { token.gap } else { Gap::None };
+        apart.push(Token {
+            start,
+            end,
+            word: id,
+            gap,
+            ..token
+        });
+        from += length;
+    }
+    let is_apart = from == word.len() && apart.len() >= before + 3;
+    if !is_apart {
+        apart.truncate(before);
+    }
+    is_apart
 }
 
 /// Puts together what belongs together.
 pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
+    let is_glued = |it: &Token| it.is_word() && it.word == 0 && it.end - it.start >= GLUED_MIN;
+    if tokens.iter().any(is_glued) {
+        let mut apart = Vec::with_capacity(tokens.len());
+        for token in tokens.iter() {
+            if !is_glued(token) || !take_apart(text, *token, grammar, &mut apart) {
+                apart.push(*token);
+            }
+        }
+        *tokens = apart;
+    }
     for token in tokens.iter_mut().filter(|it| it.is_word() && it.word == 0) {
         token.word = nested(token.of(text).as_bytes(), grammar);
     }
-    if !tokens.windows(2).any(|it| is_broken(&it[0], &it[1], text, grammar) != 0)
-        && !tokens.windows(SPELLED_MIN).any(|it| it.iter().filter(|one| one.is_single).count() >= 2)
+    if !tokens
+        .windows(2)
+        .any(|it| is_broken(&it[0], &it[1], text, grammar) != 0)
+        && !tokens
+            .windows(SPELLED_MIN)
+            .any(|it| it.iter().filter(|one| one.is_single).count() >= 2)
     {
         return;
     }
@@ -83,7 +161,9 @@ pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
             continue;
         }
         let token = tokens[at];
-        let joined = whole.last().map_or(0, |last| is_broken(last, &token, text, grammar));
+        let joined = whole
+            .last()
+            .map_or(0, |last| is_broken(last, &token, text, grammar));
         match whole.last_mut() {
             Some(last) if joined != 0 => {
                 last.word = joined;
@@ -119,13 +199,23 @@ struct Run {
 }
 
 fn spelled(tokens: &[Token]) -> Run {
-    let mut run = Run { tokens: 0, letters: 0 };
+    let mut run = Run {
+        tokens: 0,
+        letters: 0,
+    };
     let mut marks = 0;
     for (at, token) in tokens.iter().enumerate() {
         if token.is_single {
-            run = Run { tokens: at + 1, letters: run.letters + 1 };
+            run = Run {
+                tokens: at + 1,
+                letters: run.letters + 1,
+            };
             marks = 0;
-        } else if token.is_word() || marks > 0 || at == 0 || matches!(token.mark, b'[' | b']' | b'<' | b'>') {
+        } else if token.is_word()
+            || marks > 0
+            || at == 0
+            || matches!(token.mark, b'[' | b']' | b'<' | b'>')
+        {
             break;
         } else {
             marks += 1;
@@ -152,13 +242,22 @@ fn words_in(text: &str, run: &[Token], grammar: &Grammar, whole: &mut Vec<Token>
                 *place = *letter;
             }
             let known = grammar.word(&word[..length]);
-            let known = if known == 0 { leet(&word[..length], grammar) } else { known };
+            let known = if known == 0 {
+                leet(&word[..length], grammar)
+            } else {
+                known
+            };
             (known != 0).then_some((length, known))
         });
         let (length, word) = found.unwrap_or((1, run[letters[from].0].word));
         let (first, last) = (letters[from].0, letters[from + length - 1].0);
         whole.extend_from_slice(&run[next..first]);
-        whole.push(Token { end: run[last].end, word, is_single: false, ..run[first] });
+        whole.push(Token {
+            end: run[last].end,
+            word,
+            is_single: false,
+            ..run[first]
+        });
         next = last + 1;
         from += length;
     }
@@ -168,7 +267,11 @@ fn letter(single: &str) -> u8 {
     let mut folded = 0;
     for c in single.chars().take(1) {
         crate::fold::fold_char(c, &mut |it| {
-            folded = if folded == 0 { u8::try_from(it).unwrap_or(0x80) } else { folded };
+            folded = if folded == 0 {
+                u8::try_from(it).unwrap_or(0x80)
+            } else {
+                folded
+            };
         });
     }
     folded

@@ -141,14 +141,25 @@ impl Filter<'_> {
     }
 
     fn push(&mut self, token: Token) {
-        let goes_on = self.kept.last().is_none_or(|it| it.is_word() || joins(*it, token));
-        let before = if goes_on { self.openers.last().copied().unwrap_or(0) } else { 0 };
-        self.openers.push(before | self.known.grammar.openers(token.word));
+        let goes_on = self
+            .kept
+            .last()
+            .is_none_or(|it| it.is_word() || joins(*it, token));
+        let before = if goes_on {
+            self.openers.last().copied().unwrap_or(0)
+        } else {
+            0
+        };
+        self.openers
+            .push(before | self.known.grammar.openers(token.word));
         self.kept.push(token);
     }
 
     fn look(&mut self, token: Token, rest: &[Token]) {
-        let marker = self.known.markers.completed(self.known.grammar, &self.kept, rest, self.is_dialogue);
+        let marker =
+            self.known
+                .markers
+                .completed(self.known.grammar, &self.kept, rest, self.is_dialogue);
         if let Some(start) = marker {
             self.is_dialogue = true;
             self.remove(start, PromptFlag::RoleMarker);
@@ -173,18 +184,34 @@ impl Filter<'_> {
 
     /// The longest phrase that the last word completes; what is only reported is noted.
     fn phrase(&mut self, rest: &[Token]) -> Option<(usize, PromptFlag)> {
-        let Known { grammar, context, fillers, .. } = self.known;
+        let Known {
+            grammar,
+            context,
+            fillers,
+            ..
+        } = self.known;
         let word = self.kept.last()?.word;
         let openers = self.openers.last().copied().unwrap_or(0);
-        let matching = Matching { grammar, kept: &self.kept, fillers: *fillers };
+        let matching = Matching {
+            grammar,
+            kept: &self.kept,
+            fillers: *fillers,
+        };
         let mut longest: Option<(usize, PromptFlag)> = None;
         for id in grammar.ended_by(word) {
             let shape = &grammar.shapes[usize::from(*id)];
             if shape.opener & openers == 0 && !shape.crosses_marks {
                 continue;
             }
-            let Some(start) = matching.start(shape) else { continue };
-            let found = Found { kept: &self.kept, start, rest, shape };
+            let Some(start) = matching.start(shape) else {
+                continue;
+            };
+            let found = Found {
+                kept: &self.kept,
+                start,
+                rest,
+                shape,
+            };
             let is_order = context.is_placed(grammar, &found)
                 && (!self.is_lenient && !shape.only_reports || context.is_meant(grammar, &found));
             if !is_order {

@@ -31,6 +31,7 @@ pub(super) struct Shape {
     pub(super) only_reports: bool,
     pub(super) before_colon: bool,
     pub(super) unless_next: Option<SetId>,
+    pub(super) unless_around: Option<SetId>,
     pub(super) unless_in_clause: Option<SetId>,
     pub(super) unless_near: Option<SetId>,
     /// A bit for the set of the first place.
@@ -56,6 +57,8 @@ pub(super) struct Grammar {
     names: HashMap<&'static str, SetId>,
     dan: WordId,
     persona: WordId,
+    /// What a name that ends in "bot" or "GPT" is.
+    pub(super) chatbot: WordId,
     /// Words that are looked for inside others.
     pub(super) nested: SetId,
 }
@@ -102,7 +105,11 @@ impl Grammar {
     /// Like [`Self::word`], for a folded word.
     pub(super) fn word_in(&self, folded: &[u8], is_upper: bool) -> WordId {
         let id = self.lexicon.find(folded);
-        if id == self.dan && id != 0 && is_upper { self.persona } else { id }
+        if id == self.dan && id != 0 && is_upper {
+            self.persona
+        } else {
+            id
+        }
     }
 
     /// The set of the group `name`.
@@ -132,9 +139,11 @@ impl Grammar {
             names,
             dan: 0,
             persona: 0,
+            chatbot: 0,
             nested,
         };
         grammar.dan = grammar.lexicon.find(b"dan");
+        grammar.chatbot = grammar.lexicon.find(b"chatbot");
         grammar.persona = grammar.lexicon.find(b"=dan");
         for (set, members) in sets.members.iter().enumerate() {
             for word in members {
@@ -148,14 +157,19 @@ impl Grammar {
     }
 
     fn index(&mut self, shapes: &[Shape]) {
-        let is_common = COMMON.split_whitespace().fold(vec![false; self.ends.len()], |mut all, it| {
-            all[usize::from(self.lexicon.find(it.as_bytes()))] = true;
-            all
-        });
+        let is_common =
+            COMMON
+                .split_whitespace()
+                .fold(vec![false; self.ends.len()], |mut all, it| {
+                    all[usize::from(self.lexicon.find(it.as_bytes()))] = true;
+                    all
+                });
         for word in 1..self.ends.len() {
             let id = WordId::try_from(word).expect("there are far fewer words");
             for (at, shape) in shapes.iter().enumerate() {
-                let [first, .., last] = &*shape.places else { continue };
+                let (Some(first), Some(last)) = (shape.places.first(), shape.places.last()) else {
+                    continue;
+                };
                 if self.is(id, last.set) {
                     self.ends[word].push(u16::try_from(at).expect("there are far fewer shapes"));
                 }
@@ -183,7 +197,8 @@ impl Grammar {
         };
         let needed = shape.places.iter().filter(|it| !it.is_optional);
         let sets = needed.map(|it| it.set);
-        sets.min_by_key(|it| common_words(*it)).expect("a shape has a place that must be filled")
+        sets.min_by_key(|it| common_words(*it))
+            .expect("a shape has a place that must be filled")
     }
 }
 
@@ -204,7 +219,8 @@ impl Sets {
         for name in notation.split('|') {
             let before = members.len();
             let named = groups().filter(|(group, _)| *group == name);
-            members.extend(named.flat_map(|(_, words)| words.split_whitespace().map(str::to_owned)));
+            members
+                .extend(named.flat_map(|(_, words)| words.split_whitespace().map(str::to_owned)));
             if members.len() == before {
                 members.push(name.to_lowercase());
             }
@@ -236,6 +252,7 @@ impl Sets {
             only_reports: written.only_reports,
             before_colon: written.before_colon,
             unless_next: written.unless_next.map(|it| self.set(&it)),
+            unless_around: written.unless_around.map(|it| self.set(&it)),
             unless_in_clause: written.unless_in_clause.map(|it| self.set(&it)),
             unless_near: written.unless_near.map(|it| self.set(&it)),
         }

@@ -50,7 +50,11 @@ impl Lexicon {
             if id == 0 {
                 return 0;
             }
-            if known == tag && self.words[usize::from(id) - 1].as_bytes().eq_ignore_ascii_case(word) {
+            if known == tag
+                && self.words[usize::from(id) - 1]
+                    .as_bytes()
+                    .eq_ignore_ascii_case(word)
+            {
                 return id;
             }
             place = (place + 1) % PLACES;

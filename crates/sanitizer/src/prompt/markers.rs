@@ -20,6 +20,9 @@ pub(super) struct Markers {
     conj: SetId,
     tag: SetId,
     inst: SetId,
+    sys: SetId,
+    agrees: SetId,
+    assistant: SetId,
 }
 
 impl Markers {
@@ -34,17 +37,31 @@ impl Markers {
             conj: grammar.set("CONJ"),
             tag: grammar.set("TAG"),
             inst: grammar.set("INST"),
+            sys: grammar.set("SYS"),
+            agrees: grammar.set("AGREES"),
+            assistant: grammar.set("ASSISTANT"),
         }
     }
 
     /// Where the marker begins that the last token completes, if it does.
-    pub(super) fn completed(&self, grammar: &Grammar, kept: &[Token], rest: &[Token], is_dialogue: bool) -> Option<usize> {
+    pub(super) fn completed(
+        &self,
+        grammar: &Grammar,
+        kept: &[Token],
+        rest: &[Token],
+        is_dialogue: bool,
+    ) -> Option<usize> {
         let last = kept.last()?;
         match last.mark {
             b':' => self.role_with_colon(grammar, kept, rest, is_dialogue),
-            b'>' => self.tag(grammar, kept, rest),
-            b']' => self.bracketed(grammar, kept, rest),
-            0 if self.is_role(grammar, last) => heading(kept, rest),
+            b'>' => self.tag(grammar, kept, rest).or_else(|| {
+                self.role_with_colon(grammar, kept, rest, is_dialogue)
+                    .filter(|at| kept[*at].is_word())
+            }),
+            b')' => self.bracketed(grammar, kept, rest, b'('),
+            b']' => self.bracketed(grammar, kept, rest, b'['),
+            0 if self.is_role(grammar, last) => heading(kept, rest)
+                .filter(|at| kept.len() - at > 2 || self.gives_orders(grammar, rest, true)),
             _ => None,
         }
     }
@@ -53,10 +70,20 @@ impl Markers {
         grammar.is(token.word, self.system) || grammar.is(token.word, self.speaker)
     }
 
-    fn role_with_colon(&self, grammar: &Grammar, kept: &[Token], rest: &[Token], is_dialogue: bool) -> Option<usize> {
+    fn role_with_colon(
+        &self,
+        grammar: &Grammar,
+        kept: &[Token],
+        rest: &[Token],
+        is_dialogue: bool,
+    ) -> Option<usize> {
         let mut name = kept.len().checked_sub(2)?;
         // Emphasis, or what stands behind a role in a link: `**system**:`, `[system](#x):`.
-        while !kept[name].is_word() && kept.len() - name < 4 && kept[name].mark != b')' {
+        while !kept[name].is_word()
+            && kept.last().is_some_and(|it| it.mark == b':')
+            && kept.len() - name < 4
+            && kept[name].mark != b')'
+        {
             name = name.checked_sub(1)?;
         }
         if !self.is_role(grammar, &kept[name]) {
@@ -64,7 +91,14 @@ impl Markers {
         }
         let start = line_start(kept, name)?;
         let is_system = grammar.is(kept[name].word, self.system);
-        (self.gives_orders(grammar, rest, is_system) || (is_dialogue && !is_system)).then_some(start)
+        let is_answer = grammar.is(kept[name].word, self.assistant)
+            && rest
+                .iter()
+                .filter(|it| it.is_word())
+                .take(2)
+                .any(|it| grammar.is(it.word, self.agrees));
+        (is_answer || self.gives_orders(grammar, rest, is_system) || (is_dialogue && !is_system))
+            .then_some(start)
     }
 
     /// Whether the turn that begins here is an order rather than a field of a log or a form.
@@ -86,7 +120,10 @@ impl Markers {
             if is_word && is_start && grammar.is(token.word, self.imperative) {
                 return true;
             }
-            if is_system && !is_question && (grammar.is(token.word, self.you) || grammar.is(token.word, self.authority)) {
+            if is_system
+                && !is_question
+                && (grammar.is(token.word, self.you) || grammar.is(token.word, self.authority))
+            {
                 return true;
             }
             is_start = !is_word || (is_start && grammar.is(token.word, self.lead));
@@ -98,13 +135,31 @@ impl Markers {
         let at = opened(kept, b'<')?;
         let inside = &kept[at + 1..kept.len() - 1];
         let is_template = match inside {
-            [first, .., last] => first.mark == b'|' && last.mark == b'|' && inside.len() > 2,
+            [first, .., last] => {
+                let is_tight = inside
+                    .iter()
+                    .chain(kept.last())
+                    .all(|it| it.gap == Gap::None || it.is_single);
+                first.mark == b'|' && last.mark == b'|' && inside.len() > 2 && is_tight
+            }
             _ => false,
         };
-        let named: Vec<&Token> = inside.iter().filter(|it| it.mark != b'/' && it.mark != b'<').collect();
+        let named: Vec<&Token> = inside
+            .iter()
+            .filter(|it| it.mark != b'/' && it.mark != b'<')
+            .collect();
         let is_named = matches!(named[..], [name] if grammar.is(name.word, self.system) || grammar.is(name.word, self.tag));
-        let is_turn = named.iter().filter(|it| grammar.is(it.word, self.tag)).count() >= 2;
-        if !(is_template || is_named || is_turn) || self.is_talked_of(grammar, kept, at, rest, b'<') {
+        let is_sys = (at > 0 && kept[at - 1].mark == b'<'
+            || self.gives_orders(grammar, rest, true))
+            && named.iter().any(|it| grammar.is(it.word, self.sys));
+        let is_turn = named
+            .iter()
+            .filter(|it| grammar.is(it.word, self.tag))
+            .count()
+            >= 2;
+        if !(is_template || is_named || is_sys || is_turn)
+            || self.is_talked_of(grammar, kept, at, rest, b'<')
+        {
             return None;
         }
         // `<<SYS>>`: the outer pair goes too, and the second `>` is dropped with the punctuation behind a removal.
@@ -112,12 +167,20 @@ impl Markers {
         Some(outer.unwrap_or(at))
     }
 
-    fn bracketed(&self, grammar: &Grammar, kept: &[Token], rest: &[Token]) -> Option<usize> {
-        let at = opened(kept, b'[')?;
+    fn bracketed(
+        &self,
+        grammar: &Grammar,
+        kept: &[Token],
+        rest: &[Token],
+        open: u8,
+    ) -> Option<usize> {
+        let at = opened(kept, open)?;
         let inside = &kept[at + 1..kept.len() - 1];
         let words: Vec<&Token> = inside.iter().filter(|it| it.mark != b'/').collect();
         let [name] = words[..] else { return None };
-        let is_inst = grammar.is(name.word, self.inst) && !self.is_talked_of(grammar, kept, at, rest, b'[');
+        let is_inst = open == b'['
+            && grammar.is(name.word, self.inst)
+            && !self.is_talked_of(grammar, kept, at, rest, b'[');
         let is_turn = self.is_role(grammar, name)
             && kept[at].gap == Gap::Line
             && inside.len() == 1
@@ -126,19 +189,30 @@ impl Markers {
     }
 
     /// "With [INST] and [/INST]": tokens in a row of things that somebody names.
-    fn is_talked_of(&self, grammar: &Grammar, kept: &[Token], at: usize, rest: &[Token], open: u8) -> bool {
+    fn is_talked_of(
+        &self,
+        grammar: &Grammar,
+        kept: &[Token],
+        at: usize,
+        rest: &[Token],
+        open: u8,
+    ) -> bool {
         let is_row = |it: Option<&Token>| it.is_some_and(|it| grammar.is(it.word, self.conj));
         let follows = is_row(rest.first()) && rest.get(1).is_some_and(|it| it.mark == open);
         let before = at.checked_sub(1).map(|it| &kept[it]);
         let has_named_another = is_row(before)
-            && at.checked_sub(2).is_some_and(|it| matches!(kept[it].mark, b']' | b'>'));
+            && at
+                .checked_sub(2)
+                .is_some_and(|it| matches!(kept[it].mark, b']' | b'>'));
         follows || has_named_another
     }
 }
 
 /// What comes behind the address of a link and its colon.
 fn behind_link(rest: &[Token]) -> &[Token] {
-    let is_link = rest.first().is_some_and(|it| it.mark == b'(' && it.gap == Gap::None);
+    let is_link = rest
+        .first()
+        .is_some_and(|it| it.mark == b'(' && it.gap == Gap::None);
     let close = rest.iter().take(TURN_REACH).position(|it| it.mark == b')');
     let behind = match close {
         Some(close) if is_link => &rest[close + 1..],
@@ -155,7 +229,10 @@ fn line_start(kept: &[Token], at: usize) -> Option<usize> {
     let mut start = at;
     while kept[start].gap != Gap::Line {
         start = start.checked_sub(1).filter(|it| {
-            let is_quote = matches!(kept[*it].mark, b'.' | b'!' | b'?' | b':' | b';' | b',' | b')');
+            let is_quote = matches!(
+                kept[*it].mark,
+                b'.' | b'!' | b'?' | b':' | b';' | b',' | b')'
+            );
             !kept[*it].is_word() && !is_quote && at - it <= LONGEST_TOKEN
         })?;
     }
@@ -165,10 +242,16 @@ fn line_start(kept: &[Token], at: usize) -> Option<usize> {
 /// `### System`, also when a line break comes between, when nothing else stands on the line.
 fn heading(kept: &[Token], rest: &[Token]) -> Option<usize> {
     let name = kept.len() - 1;
-    let marks = kept[..name].iter().rev().take_while(|it| it.mark == b'#').count();
+    let marks = kept[..name]
+        .iter()
+        .rev()
+        .take_while(|it| it.mark == b'#')
+        .count();
     let start = name - marks;
-    let is_alone = rest.first().is_none_or(|it| it.gap == Gap::Line || !it.is_word());
-    (marks >= 2 && kept[start].gap == Gap::Line && is_alone).then_some(start)
+    let is_alone = rest
+        .first()
+        .is_none_or(|it| it.gap == Gap::Line || !it.is_word());
+    (marks >= 1 && kept[start].gap == Gap::Line && is_alone).then_some(start)
 }
 
 /// The last `mark` not far before the end.

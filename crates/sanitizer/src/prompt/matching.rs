@@ -30,7 +30,12 @@ impl Matching<'_> {
     /// Where `shape` begins, if the last token completes it.
     pub(super) fn start(&self, shape: &Shape) -> Option<usize> {
         let steps = Cell::new(0);
-        self.back(&shape.places, shape.places.len() - 1, self.kept.len() - 1, &steps)
+        self.back(
+            &shape.places,
+            shape.places.len() - 1,
+            self.kept.len() - 1,
+            &steps,
+        )
     }
 
     /// Where the phrase begins whose place `filled` is filled by the token at `at`.

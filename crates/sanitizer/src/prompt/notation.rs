@@ -37,6 +37,7 @@ pub(super) struct Written {
     pub(super) only_reports: bool,
     pub(super) before_colon: bool,
     pub(super) unless_next: Option<String>,
+    pub(super) unless_around: Option<String>,
     pub(super) unless_in_clause: Option<String>,
     pub(super) unless_near: Option<String>,
 }
@@ -73,6 +74,7 @@ fn read_one(flag: PromptFlag, notation: &str) -> Written {
         only_reports,
         before_colon: false,
         unless_next: None,
+        unless_around: None,
         unless_in_clause: None,
         unless_near: None,
     };
@@ -80,6 +82,8 @@ fn read_one(flag: PromptFlag, notation: &str) -> Written {
     for sign in notation.trim_start_matches('^').split_whitespace() {
         if sign == ":" {
             written.before_colon = true;
+        } else if let Some(words) = sign.strip_prefix('-') {
+            written.unless_around = Some(words.to_owned());
         } else if let Some(words) = sign.strip_prefix("!!!") {
             written.unless_near = Some(words.to_owned());
         } else if let Some(words) = sign.strip_prefix("!!") {
@@ -127,7 +131,10 @@ mod tests {
 
     #[test]
     fn a_shape_is_read_with_all_its_signs() {
-        let all = read(PromptFlag::Persona, "?^DROP ~3 [the|de] %..2 rules : !A|B !!C !!!D");
+        let all = read(
+            PromptFlag::Persona,
+            "?^DROP ~3 [the|de] %..2 rules : !A|B !!C !!!D",
+        );
         let [shape] = &all[..] else { panic!("{all:?}") };
         assert!(shape.only_reports && shape.begins_command && shape.before_colon);
         assert_eq!(shape.unless_next.as_deref(), Some("A|B"));
@@ -135,9 +142,15 @@ mod tests {
         assert_eq!(shape.unless_near.as_deref(), Some("D"));
         let words: Vec<_> = shape.places.iter().map(|it| it.words.as_str()).collect();
         assert_eq!(words, ["DROP", "the|de", "rules"]);
-        assert_eq!((shape.places[1].gap, shape.places[1].between), (3, Between::Filling));
+        assert_eq!(
+            (shape.places[1].gap, shape.places[1].between),
+            (3, Between::Filling)
+        );
         assert!(shape.places[1].is_optional && !shape.places[1].crosses_marks);
-        assert_eq!((shape.places[2].gap, shape.places[2].crosses_marks), (2, true));
+        assert_eq!(
+            (shape.places[2].gap, shape.places[2].crosses_marks),
+            (2, true)
+        );
     }
 
     #[test]
@@ -146,8 +159,11 @@ mod tests {
             for shape in read(flag, notation) {
                 let first = shape.places.first().expect("a place");
                 let last = shape.places.last().expect("a place");
-                assert!(!first.is_optional && !last.is_optional, "{notation}: {shape:?}");
-                assert!((2..=14).contains(&shape.places.len()), "{notation}");
+                assert!(
+                    !first.is_optional && !last.is_optional,
+                    "{notation}: {shape:?}"
+                );
+                assert!((1..=14).contains(&shape.places.len()), "{notation}");
             }
         }
     }

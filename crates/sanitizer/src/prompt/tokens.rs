@@ -168,7 +168,9 @@ impl Reader<'_> {
 
     /// A character that is not ASCII.
     fn wide(&mut self) {
-        let Some(c) = self.text[self.at..].chars().next() else { return };
+        let Some(c) = self.text[self.at..].chars().next() else {
+            return;
+        };
         let mut first = '\0';
         fold_char(c, &mut |it| first = if first == '\0' { it } else { first });
         if first == '\n' {
@@ -176,7 +178,11 @@ impl Reader<'_> {
             self.gap = Gap::Line;
         } else if first == ' ' {
             self.at += c.len_utf8();
-            self.gap = if self.gap == Gap::None { Gap::Blank } else { self.gap };
+            self.gap = if self.gap == Gap::None {
+                Gap::Blank
+            } else {
+                self.gap
+            };
         } else if first.is_alphanumeric() {
             self.wide_word();
         } else if vanishes(c) && self.gap == Gap::None {
@@ -188,7 +194,10 @@ impl Reader<'_> {
             let mark = match first {
                 '“' | '”' | '„' | '«' | '»' | '″' => b'"',
                 '‘' | '’' | '‚' | '‹' | '›' => b'\'',
-                other => u8::try_from(other).ok().filter(u8::is_ascii).unwrap_or(OTHER),
+                other => u8::try_from(other)
+                    .ok()
+                    .filter(u8::is_ascii)
+                    .unwrap_or(OTHER),
             };
             self.push_mark(mark, c.len_utf8());
         }
@@ -205,7 +214,9 @@ impl Reader<'_> {
         let mut chars = rest.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let stands_for = match c {
-                '@' | '$' if chars.peek().is_some_and(|(_, it)| it.is_alphanumeric()) && at > 0 => c,
+                '@' | '$' if chars.peek().is_some_and(|(_, it)| it.is_alphanumeric()) && at > 0 => {
+                    c
+                }
                 _ if vanishes(c) => continue,
                 _ => '\0',
             };

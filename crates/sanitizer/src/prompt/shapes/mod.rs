@@ -15,6 +15,7 @@
 //! | `:` | at the end: only before a colon |
 //! | `!GROUP` | at the end: not when such a word follows |
 //! | `!!GROUP` | at the end: not when such a word follows within six words of the same clause |
+//! | `-GROUP` | at the end: not when such a word stands near, before or after, in the same sentence |
 //! | `!!!GROUP` | at the end: not when such a word follows within six words |
 //!
 //! Words, not marks, count: emphasis, quotes and commas between them make no difference.
@@ -41,7 +42,7 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
             "as of now|today|here",
             "effective immediately",
             "henceforth|voortaan|going [forward]",
-            "for|during the rest|remainder|duration of this|the|our chat|conversation|session|discussion",
+            "for|during the rest|remainder|duration of this|the|our chat|conversation|session|discussion|talk",
             "vanaf nu|nou|hier|heden [af] [aan]",
             "vanaf dit|deze bericht|moment|ogenblik|punt|regel|zin [af] [aan]",
             "van nu|hier|nou af [aan]",

@@ -4,135 +4,329 @@ use super::Group;
 
 pub(super) const GROUPS: &[Group] = &[
     // What an order does with earlier orders.
-    ("DROP", "negeer negeert vergeet omzeil omzeilt overschrijf overschrijft veronachtzaam verwaarloos"),
-    ("DROPINF", "negeren vergeten omzeilen overschrijven negeert vergeet omzeilt negeer overslaan overtreden schrappen \
-        wissen laten loslaten breken vervangen overschrijft overslaat loslaat"),
-    ("WEAKDROP", "schrap wis verwijder annuleer overtreed doorbreek verbreek hef verlaat laat passeer"),
-    ("PUT", "leg zet schuif gooi laat veeg werp sla lap schakel hef leggen zetten"),
-    ("ASIDE", "opzij naast kant overboord weg los vallen achterwege tafel over uit af laars botten neer op raam varen"),
-    ("FOLLOW", "volg volgen volgt gehoorzaam gehoorzamen gehoorzaamt luister luisteren luistert houden houdt hou houd \
-        respecteer respecteren naleven aantrekken gebonden toepassen"),
+    (
+        "DROP",
+        "negeer negeert vergeet omzeil omzeilt overschrijf overschrijft veronachtzaam verwaarloos",
+    ),
+    (
+        "DROPINF",
+        "negeren vergeten omzeilen overschrijven negeert vergeet omzeilt negeer overslaan overtreden schrappen \
+        wissen laten loslaten breken vervangen overschrijft overslaat loslaat",
+    ),
+    (
+        "WEAKDROP",
+        "schrap wis verwijder annuleer overtreed doorbreek verbreek hef verlaat laat passeer",
+    ),
+    (
+        "PUT",
+        "leg zet schuif gooi laat veeg werp sla lap schakel hef leggen zetten",
+    ),
+    (
+        "ASIDE",
+        "opzij naast kant overboord weg los vallen achterwege tafel over uit af laars botten neer op raam varen",
+    ),
+    (
+        "FOLLOW",
+        "volg volgen volgt gehoorzaam gehoorzamen gehoorzaamt luister luisteren luistert houden houdt hou houd \
+        respecteer respecteren naleven aantrekken gebonden toepassen",
+    ),
     ("STOP", "stop weiger staak"),
     ("NEG", "niet nooit geen niks niets zonder nie nul"),
-    ("EXIST", "bestaan bestaat bestonden gelden geldt golden tellen telt tel bestond geldig"),
-    ("GONE", "weg afgeschaft opgeheven geschrapt vervallen ongeldig uitgeschakeld verwijderd uitgezet gewist uit \
-        nietig ingetrokken vervangen vervalt"),
-    ("REPLACED", "vervangen gewist geschrapt overschreven ingetrokken opgeheven bijgewerkt"),
-    ("REPLACE", "vervang vervangen verander wijzig overschrijf verbetering correctie aanpassing update"),
+    (
+        "EXIST",
+        "bestaan bestaat bestonden gelden geldt golden tellen telt tel bestond geldig",
+    ),
+    (
+        "GONE",
+        "weg afgeschaft opgeheven geschrapt vervallen ongeldig uitgeschakeld verwijderd uitgezet gewist uit \
+        nietig ingetrokken vervangen vervalt",
+    ),
+    (
+        "REPLACED",
+        "vervangen gewist geschrapt overschreven ingetrokken opgeheven bijgewerkt",
+    ),
+    (
+        "REPLACE",
+        "vervang vervangen verander wijzig overschrijf verbetering correctie aanpassing update",
+    ),
     // Which orders.
     ("ALLQ", "alle elke al iedere ieder alles enige"),
-    ("PRIOR", "vorige voorgaande voorafgaande vroegere eerdere bovenstaande oude bestaande oorspronkelijke huidige \
-        voormalige"),
-    ("KIND", "systeem geheime verborgen interne ontwikkelaars standaard ethische ingebouwde"),
+    (
+        "PRIOR",
+        "vorige voorgaande voorafgaande vroegere eerdere bovenstaande oude bestaande oorspronkelijke huidige \
+        voormalige",
+    ),
+    (
+        "KIND",
+        "systeem geheime verborgen interne ontwikkelaars standaard ethische ingebouwde",
+    ),
     ("YOUR", "je jouw uw jullie uwe jouwe"),
     ("QUAL", "de het deze die dit dat zulke"),
-    ("FILL", "van en mijn dus gewoon aub maar even eventjes eens ook volledig helemaal nu trouwens onmiddellijk a in \
-        alsjeblieft alstublieft gerust toch meteen volledige complete hele exacte eigen echte daarom een t mij me"),
-    ("ORDERS", "instructie instructies prompt prompts systeemprompt beginprompt systeeminstructies richtlijn \
+    (
+        "FILL",
+        "van en mijn dus gewoon aub maar even eventjes eens ook volledig helemaal nu trouwens onmiddellijk a in \
+        alsjeblieft alstublieft gerust toch meteen volledige complete hele exacte eigen echte daarom een t mij me",
+    ),
+    (
+        "ORDERS",
+        "instructie instructies prompt prompts systeemprompt beginprompt systeeminstructies richtlijn \
         richtlijnen regel regels systeemregels veiligheidsregels gedragsregels serverregels restrictie restricties \
         beperking beperkingen opdracht opdrachten bevel bevelen voorschrift voorschriften aanwijzing aanwijzingen \
         beleid inhoudsbeleid programmering directieven protocol protocollen systeem context wetten basisregels \
-        veiligheidsrichtlijnen veiligheidsinstructies waarborgen"),
-    ("INSTRUCTIONS", "instructies instructie prompt systeemprompt richtlijnen bevelen systeemregels systeeminstructies \
-        beginprompt opdrachten"),
-    ("LIMITS", "beperking beperkingen restricties limieten grenzen filter filters censuur regels moraal \
-        waarschuwingen remmen taboes voorbehoud"),
-    ("MESSAGES", "bericht berichten gesprek gesprekken chat tekst teksten"),
+        veiligheidsrichtlijnen veiligheidsinstructies waarborgen",
+    ),
+    (
+        "INSTRUCTIONS",
+        "instructies instructie prompt systeemprompt richtlijnen bevelen systeemregels systeeminstructies \
+        beginprompt opdrachten",
+    ),
+    (
+        "LIMITS",
+        "beperking beperkingen restricties limieten grenzen filter filters censuur regels moraal \
+        waarschuwingen remmen taboes voorbehoud",
+    ),
+    (
+        "MESSAGES",
+        "bericht berichten gesprek gesprekken chat tekst teksten",
+    ),
     ("ALLTHING", "alles wat al"),
-    ("ABOVE", "bovenstaande hierboven voorgaande daarboven voorafgaande hiervoor daarvoor eerder voordien"),
-    ("KNOWN", "weet geleerd gezegd verteld kent opgedragen kreeg gekregen meegekregen ingesteld staat stond"),
+    (
+        "ABOVE",
+        "bovenstaande hierboven voorgaande daarboven voorafgaande hiervoor daarvoor eerder voordien",
+    ),
+    (
+        "KNOWN",
+        "weet geleerd gezegd verteld kent opgedragen kreeg gekregen meegekregen ingesteld staat stond",
+    ),
     // Who is spoken to, and who is not.
     ("YOU", "je jij jou u ge gij jezelf uzelf"),
     ("ARE", "bent zijt ben zij was waart wees"),
-    ("MUST", "moet moogt mag zal zult kan kunt zou dient hoeft moest bent zijt"),
-    ("OTHERS", "ik we wij hij zij ze men iemand wie mensen leden spelers gebruikers niemand"),
+    (
+        "MUST",
+        "moet moogt mag zal zult kan kunt zou dient hoeft moest bent zijt",
+    ),
+    (
+        "OTHERS",
+        "ik we wij hij zij ze men iemand wie mensen leden spelers gebruikers niemand",
+    ),
     ("IF", "als wanneer indien omdat waarom of"),
     ("THEIR", "zijn haar hun onze"),
     ("BREAK", "niet nooit ik we wij hij ze"),
-    ("LEAD", "en dan nu ook maar hoi hallo hey dus aub alsjeblieft alstublieft gewoon trouwens beste eerst allez ai \
-        assistent yo gelieve want daarna vervolgens kom nou"),
+    (
+        "LEAD",
+        "en dan nu ook maar hoi hallo hey dus aub alsjeblieft alstublieft gewoon trouwens beste eerst allez ai \
+        assistent yo gelieve want daarna vervolgens kom nou",
+    ),
     ("ARTICLE", "een de het onze mijn ne nen den jouw"),
     ("ADVERB", "al nog officieel toch ook eindelijk wel"),
     // Roles.
     ("NOW", "nu nou voortaan"),
-    ("ACT", "gedraag gedraagt antwoord spreek praat reageer schrijf handel functioneer werk"),
+    (
+        "ACT",
+        "gedraag gedraagt antwoord spreek praat reageer schrijf handel functioneer werk",
+    ),
     ("LIKE", "als zoals"),
-    ("ANSWERS", "ben bent zijt zal moet gedraag antwoord antwoordt reageer reageert spreek spreekt praat doe doet zeg \
-        zegt schrijf negeer gehoorzaam luister luistert dien dient heet zijde"),
+    (
+        "ANSWERS",
+        "gedraag antwoord antwoordt antwoorden reageer reageert reageren spreek spreekt spreken praat praten zeg \
+        zegt schrijf schrijft negeer negeert gehoorzaam gehoorzaamt luister luistert dien dient gedragen",
+    ),
     ("PRETEND", "stel veronderstel beeld fantaseer"),
-    ("PLAY", "speel simuleer imiteer belichaam roleplay vertolk emuleer word"),
-    ("BOT", "ai bot chatbot assistent taalmodel model robot machine terminal adminbot hulpbot supportbot console \
-        computer programma machien"),
-    ("UNBOUND", "ongefilterd ongefilterde ongecensureerd ongecensureerde onbeperkt onbeperkte vrij vrije kwaadaardig \
-        kwaadaardige gejailbreakt gejailbreakte bevrijd bevrijde losgeslagen gewetenloze grenzeloze"),
-    ("OUTPUT", "uitvoer antwoorden ai bot chatbot versie modus model antwoord assistent reacties"),
-    ("OBEY", "gehoorzaam gehoorzaamt gehoorzamen luister luistert dien dient luisteren dienen"),
+    (
+        "PLAY",
+        "speel simuleer imiteer belichaam roleplay vertolk emuleer word",
+    ),
+    (
+        "BOT",
+        "assistenten modellen ai bot chatbot assistent taalmodel model robot machine terminal adminbot hulpbot supportbot console \
+        computer programma machien",
+    ),
+    (
+        "UNBOUND",
+        "ongefilterd ongefilterde ongecensureerd ongecensureerde onbeperkt onbeperkte vrij vrije kwaadaardig \
+        kwaadaardige gejailbreakt gejailbreakte bevrijd bevrijde losgeslagen gewetenloze grenzeloze",
+    ),
+    (
+        "OUTPUT",
+        "uitvoer antwoorden ai bot chatbot versie modus model antwoord assistent reacties",
+    ),
+    (
+        "OBEY",
+        "gehoorzaam gehoorzaamt gehoorzamen luister luistert dien dient luisteren dienen",
+    ),
     ("ME", "mij mijn me ons"),
-    ("MODENAME", "ontwikkelaar ontwikkelaars god debug admin jailbreak onbeperkte beheerders"),
+    (
+        "MODENAME",
+        "ontwikkelaar ontwikkelaars god debug admin jailbreak onbeperkte beheerders",
+    ),
     ("MODE", "modus stand mode"),
-    ("ENTER", "activeer ontgrendel schakel start zet open ontgrendelen"),
+    (
+        "ENTER",
+        "activeer ontgrendel schakel start zet open ontgrendelen",
+    ),
     ("OFF", "uit uitgeschakeld geen"),
     ("REFUSE", "weigeren weiger weigert"),
     // Orders that are new.
-    ("NEW", "nieuwe bijgewerkte gewijzigde aangepaste extra herziene aanvullende volgende nieuw echte dringende \
-        belangrijke verbeterde aangevulde"),
-    ("ORDERNAME", "instructie instructies opdracht opdrachten taak bevel bevelen richtlijnen prompt doel aanwijzingen"),
+    (
+        "NEW",
+        "nieuwe bijgewerkte gewijzigde aangepaste herziene aanvullende nieuw echte dringende \
+        verbeterde aangevulde",
+    ),
+    (
+        "ORDERNAME",
+        "richtlijn instructie instructies opdracht opdrachten taak bevel bevelen richtlijnen prompt doel aanwijzingen",
+    ),
     ("AIM", "taak doel opdracht missie functie job werk plicht"),
-    ("ONLY", "enige nieuwe volgende echte voornaamste huidige ware"),
-    ("NOTE", "nota bericht boodschap instructie instructies opdracht opdrachten noot opmerking verborgen bevel \
-        aandacht notitie"),
+    (
+        "ONLY",
+        "enige nieuwe volgende echte voornaamste huidige ware",
+    ),
+    (
+        "NOTE",
+        "nota bericht boodschap instructie instructies opdracht opdrachten noot opmerking verborgen bevel \
+        aandacht notitie",
+    ),
     ("FOR", "voor aan van"),
-    ("READS", "leest verwerkt samenvat beantwoordt vertaalt lezen verwerken modereert beoordeelt lezende"),
-    ("SUMMARISE", "samenvatten samenvat leest verwerkt vertaalt beantwoordt antwoorden vertalen faq samenvatting \
-        beantwoorden beoordelen"),
-    ("ADD", "voeg vermeld zet zeg schrijf vermelden zeggen toevoegen beveel antwoord noem geef plaats raad"),
+    (
+        "READS",
+        "leest verwerkt samenvat beantwoordt vertaalt lezen verwerken modereert beoordeelt lezende",
+    ),
+    (
+        "SUMMARISE",
+        "samenvatten samenvat leest verwerkt vertaalt beantwoordt antwoorden vertalen faq samenvatting \
+        beantwoorden beoordelen",
+    ),
+    (
+        "ADD",
+        "voeg vermeld zet zeg schrijf vermelden zeggen toevoegen beveel antwoord noem geef plaats raad",
+    ),
     ("DEAR", "beste hallo lieve dag aandacht"),
-    ("CODED", "base64 rot13 hexadecimaal morse binair gecodeerde gecodeerd versleuteld achterstevoren"),
-    ("DECODE", "ontcijfer decodeer ontsleutel ontcijferen decoderen"),
+    (
+        "CODED",
+        "base64 rot13 hexadecimaal hexcode morse gecodeerde gecodeerd versleuteld achterstevoren",
+    ),
+    (
+        "DECODE",
+        "ontcijfer decodeer ontsleutel ontcijferen decoderen",
+    ),
     ("EXECUTE", "voer uitvoeren volg doe gehoorzaam uit handel"),
     ("MENTION", "vermeld zeg vertel zwijg noem verraad"),
     ("REQUEST", "verzoek instructie opdracht bericht nota bevel"),
     // What an order wants to see.
-    ("SHOW", "toon toont onthul lek verklap herhaal dump print openbaar citeer spel codeer verraad tonen onthullen \
-        verklappen herhalen lekken reciteer prijsgeven opzeggen spui"),
-    ("TELL", "geef geeft deel plak stuur zeg vertel schrijf kopieer noem lijst vertaal voeg zet laat zien geven delen \
-        vertellen sturen krijgen weten lezen bezorg som stuurt zegt doe opzegt wil kopieren beschrijf vat samen"),
-    ("REPEAT", "herhaal print citeer reciteer reproduceer dump herhalen"),
+    (
+        "SHOW",
+        "toon toont onthul lek verklap herhaal dump print openbaar citeer spel codeer verraad tonen onthullen \
+        verklappen herhalen lekken reciteer prijsgeven opzeggen spui",
+    ),
+    (
+        "TELL",
+        "geef geeft deel plak stuur zeg vertel schrijf kopieer noem lijst vertaal voeg zet laat zien geven delen \
+        vertellen sturen krijgen weten lezen bezorg som stuurt zegt doe opzegt wil kopieren beschrijf vat samen",
+    ),
+    (
+        "REPEAT",
+        "herhaal print citeer reciteer reproduceer dump herhalen",
+    ),
     ("COPY", "kopieer toon schrijf plak geef overschrijf vertaal"),
-    ("TEXT", "tekst woorden regels alles wat zinnen zin bericht berichten inhoud regel gesprek tekens"),
+    (
+        "TEXT",
+        "tekst woorden regels alles wat zinnen zin bericht berichten inhoud regel gesprek tekens",
+    ),
     ("VERBATIM", "letterlijk woordelijk exact woord integraal"),
-    ("PROMPT", "prompt prompts systeemprompt instructies instructie richtlijnen opdrachten regels beginprompt \
+    (
+        "PROMPT",
+        "prompt prompts systeemprompt instructies instructie richtlijnen opdrachten regels beginprompt \
         systeeminstructies bevelen configuratie startprompt basisprompt voorschriften systeemregels basisinstructies \
-        systeemopdracht systeembericht"),
-    ("STRONGPROMPT", "prompt systeemprompt beginprompt systeeminstructies instructies startprompt basisprompt \
-        systeemopdracht systeembericht"),
-    ("SECRET", "systeem geheime verborgen volledige oorspronkelijke originele interne vertrouwelijke eerste gehele \
-        hele exacte begin complete initiele echte achterliggende"),
-    ("PART", "inhoud tekst tekens woorden letters regels deel begin rest kopie versie samenvatting zinnen zin \
-        vertaling"),
-    ("GIVEN", "gegeven gekregen kreeg kreegt meegekregen hebt heb hebben opgedragen krijgt ontving ontvangen volgt \
-        meegegeven volg gehad opgelegd ingegeven"),
+        systeemopdracht systeembericht",
+    ),
+    (
+        "STRONGPROMPT",
+        "prompt systeemprompt beginprompt systeeminstructies instructies startprompt basisprompt \
+        systeemopdracht systeembericht",
+    ),
+    (
+        "SECRET",
+        "systeem geheime verborgen volledige oorspronkelijke originele interne vertrouwelijke eerste gehele \
+        hele exacte begin complete initiele echte achterliggende",
+    ),
+    (
+        "PART",
+        "inhoud tekst tekens woorden letters regels deel begin rest kopie versie samenvatting zinnen zin \
+        vertaling",
+    ),
+    (
+        "GIVEN",
+        "gegeven gekregen kreeg kreegt meegekregen hebt heb hebben opgedragen krijgt ontving ontvangen volgt \
+        meegegeven volg gehad opgelegd ingegeven",
+    ),
     ("WHAT", "wat welke"),
     ("BE", "zijn is luidt luiden staat staan waren was"),
     ("REAL", "echte eigen jouwe uwe ware"),
-    ("KEY", "wachtwoord wachtwoorden token bottoken sleutel sleutels"),
+    (
+        "KEY",
+        "wachtwoord wachtwoorden token bottoken sleutel sleutels",
+    ),
     // Signs that a text only talks about such phrases, or means something else.
-    ("REPORT", "typte schreef zei zegt stuurde postte betekent heet genaamd zin uitdrukking typt zeggen las getypt \
-        geschreven gezegd staat mop grap zinnetje noemde noemt"),
-    ("SOLVED", "opgelost gevonden werkt fout verkeerd verkeerde vergissing verouderd typfout sorry gelukt foutje al \
-        achterhaald"),
-    ("THINGS", "handleiding doos boek video kanaal faq wiki site website hoofdstuk spel bord pagina \
-        pakket recept document les oefening club bijlage blad stap bijsluiter brief"),
-    ("HARMLESS", "lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
+    (
+        "REPORT",
+        "typte schreef zei zegt stuurde postte betekent heet genaamd zin uitdrukking typt zeggen las getypt \
+        geschreven gezegd staat mop grap zinnetje noemde noemt",
+    ),
+    (
+        "SOLVED",
+        "opgelost gevonden werkt fout verkeerd verkeerde vergissing verouderd typfout sorry gelukt foutje al \
+        achterhaald",
+    ),
+    (
+        "THINGS",
+        "handleiding doos boek video kanaal faq wiki site website hoofdstuk spel bord pagina \
+        pakket recept document les oefening club bijlage blad stap bijsluiter brief",
+    ),
+    (
+        "HARMLESS",
+        "lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
         eerste tweede derde vierde vijfde laatste moderator mod online verbonden winnaar abonnee ontspannen volwaardig \
-        officieel volwaardige actief gast partner trotse enige beheerder admin trainer kapitein vrijwilliger nieuw \
-        kampioen vader moeder papa mama staflid helper eigenaar"),
-    ("MANNERS", "volwassene volwassenen mens gast normaal team groep gentleman heer dame kind iemand anders zodanig \
-        altijd gewoonlijk goede vrienden brave"),
-    ("PLACE", "op aan in bij onder thuis dat niets het niet er ziek slaapt vliegt"),
-    ("OFPROGRAM", "voor van op in bij onder instellingen android discord telefoon"),
-    ("ABOUT", "over voor van bij om in op aan wanneer met tijdens door"),
-    ("SINCE", "vanaf sinds per met op de het onze we wij iedereen alle leden na van te deze"),
+        officieel volwaardige actief gast partner trotse enige trainer kapitein vrijwilliger nieuw \
+        kampioen vader moeder papa mama staflid helper",
+    ),
+    (
+        "MANNERS",
+        "volwassene volwassenen mens gast normaal team groep gentleman heer dame kind iemand anders zodanig \
+        altijd gewoonlijk goede vrienden brave",
+    ),
+    (
+        "PLACE",
+        "op aan in bij onder thuis dat niets het niet er ziek slaapt vliegt",
+    ),
+    (
+        "OFPROGRAM",
+        "voor van op in bij onder instellingen android discord telefoon",
+    ),
+    (
+        "FRIENDLY",
+        "bedankt dank dankjewel merci gevolgd lukt gelukt werkte stap duidelijk kanaal waar over pagina site faq \
+        handig nuttig top goed tof gelezen lees lezen gevonden link ik we wij mijn onze club winkel printer leraar coach \
+        onduidelijk fout typfout video leden nieuwe pdf gids stukken mooiste",
+    ),
+    ("GAMEWORD", "blad level klasse campagne"),
+    (
+        "CONTROL",
+        "instructies richtlijnen beperkingen restricties prompt systeemprompt regels programmering filters \
+        opdrachten bevelen remmen",
+    ),
+    (
+        "STAGE",
+        "moordspel toneel toneelstuk stuk musical campagne sessie film scene voorstelling theater spel",
+    ),
+    ("TOPIC", "over voor omtrent betreffende"),
+    (
+        "ABOUT",
+        "over voor van bij om in op aan wanneer met tijdens door",
+    ),
+    (
+        "SINCE",
+        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vanaf sinds per met op de het onze we wij iedereen alle leden na van te deze",
+    ),
     ("NOTBAD", "mijn onze ons m"),
     // Marks of speakers.
     ("SYSTEM", "systeem"),
@@ -142,10 +336,22 @@ pub(super) const GROUPS: &[Group] = &[
     ("NESTED", "negeer vergeet omzeil instructies"),
     ("TO", "te om"),
     ("FORGET", "vergeet vergeten"),
+    (
+        "AGREES",
+        "zeker natuurlijk tuurlijk uiteraard begrepen geregeld ja",
+    ),
+    ("ASSISTANT", "assistent"),
+    ("PERSON", "gebruiker"),
     ("CONJ", "en of"),
-    ("AUTHORITY", "beheerder eigenaar staf beleid inhoudsbeleid beperkingen ongefilterd aanvrager ticketeigenaar \
-        bevoegd gemachtigd geverifieerde geverifieerd verificatie ontwerpen"),
-    ("IMPERATIVE", "je jij u ge gij geef sta zet sla behandel negeer vergeet toon doe maak verwijder antwoord reageer \
+    (
+        "AUTHORITY",
+        "beheerder eigenaar staf beleid inhoudsbeleid beperkingen ongefilterd aanvrager ticketeigenaar \
+        bevoegd gemachtigd geverifieerde geverifieerd verificatie ontwerpen",
+    ),
+    (
+        "IMPERATIVE",
+        "je jij u ge gij geef sta zet sla behandel negeer vergeet toon doe maak verwijder antwoord reageer \
         luister gehoorzaam zeg stuur schrijf ken verleen schakel stop voer word speel nu vanaf onthul lek open sluit \
-        markeer verban ontban bevestig keur verlaat laat"),
+        markeer verban ontban bevestig keur verlaat laat",
+    ),
 ];
