@@ -14,6 +14,7 @@ use super::reader::Reader;
 use crate::Rule;
 use crate::expression::digits_at;
 use crate::language::{Meaning, is_known};
+use crate::scan::TokenKind;
 
 /// How many years ahead a date without a year is looked for; 29 February may be eight years away.
 const YEARS_AHEAD: i32 = 8;
@@ -253,9 +254,14 @@ impl Reader<'_> {
         {
             return None;
         }
+        // A dot before a capital or at the end of a line closes the sentence as well.
+        let goes_on = self.tokens.get(end + 1).is_some_and(|next| {
+            next.kind != TokenKind::Break && !(next.capital && next.is_spaced())
+        });
         let abbreviated = self.tokens.is_mark(end, '.')
             && self.tokens.is_glued(end)
-            && self.tokens.text(at).len() <= 4;
+            && self.tokens.text(at).len() <= 4
+            && goes_on;
         Some((month, end + usize::from(abbreviated)))
     }
 

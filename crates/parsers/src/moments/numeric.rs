@@ -47,7 +47,9 @@ impl Reader<'_> {
             && !meant
             && !self.clock_behind(parts.end)
             && self.past(at, Meaning::NoDate).is_some();
-        if !stops || never {
+        // "2026-12-24-B7" is a number of something.
+        let goes_on = self.glued_mark(parts.end, &[parts.mark]).is_some() && !parts.spaced;
+        if !stops || never || goes_on {
             return None;
         }
         let [(first, width), (second, _), (third, last_width)] = parts.numbers;

@@ -36,6 +36,12 @@ fn read(text: &str, offset: usize) -> Vec<(String, std::ops::Range<usize>)> {
         .collect()
 }
 
+/// The sentence with its full stop where only a blank parts it from the next.
+fn closed(sentence: &str, joint: &str) -> String {
+    let open = joint == " " && !sentence.ends_with(['.', '!', '?']);
+    format!("{sentence}{}", if open { "." } else { "" })
+}
+
 #[test]
 fn neutral_sentences_say_no_moment() {
     for sentence in neutral() {
@@ -48,11 +54,11 @@ fn a_sentence_before_or_behind_changes_nothing_but_the_place() {
     for text in texts() {
         let alone = read(&text, 0);
         for sentence in neutral() {
-            for joint in ["\n", " \n\n"] {
-                let before = format!("{sentence}{joint}");
+            for joint in ["\n", " \n\n", " "] {
+                let before = format!("{}{joint}", closed(sentence, joint));
                 let whole = format!("{before}{text}");
                 assert_eq!(read(&whole, before.len()), alone, "{whole:?}");
-                let whole = format!("{text}{joint}{sentence}");
+                let whole = format!("{}{joint}{sentence}", closed(&text, joint));
                 assert_eq!(read(&whole, 0), alone, "{whole:?}");
             }
         }
