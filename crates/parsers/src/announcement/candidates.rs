@@ -1,6 +1,8 @@
 //! What a day and a clock, a recurrence and a clock, or a timestamp come to.
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc,
+};
 use chrono_tz::Tz;
 
 use super::findings::Finding;
@@ -168,9 +170,18 @@ impl Now {
             }
             return clock;
         };
+        // "Friday night at 1:30" is not the afternoon.
+        let late = |time: NaiveTime| part == DayPart::Evening && time.hour() < 4;
+        let here = |time| {
+            if late(time) {
+                time
+            } else {
+                in_part(time, part)
+            }
+        };
         ClockValue {
-            start: in_part(clock.start, part),
-            end: clock.end.map(|it| in_part(it, part)),
+            start: here(clock.start),
+            end: clock.end.map(here),
             ..clock
         }
     }

@@ -295,6 +295,12 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
                         && !is_taken(found, at + 2, &part.tokens)
                 })
         });
+    // "Every other Wednesday at 20:00, next one on 11 March"
+    let comes_again =
+        |it: &Finding| it.sentence == finding.sentence && matches!(it.value, Value::Recurrence(_));
+    if before == Some(Cue::MovedTo) && is_day && found[..at].iter().any(comes_again) {
+        return Role::StartsOn;
+    }
     match (before.and_then(|cue| role_of(cue, is_day)), after) {
         (Some(role), _) => role,
         (None, Some(Cue::Gone)) if is_day => Role::Stamp,
@@ -366,6 +372,7 @@ fn role_of(cue: Cue, is_day: bool) -> Option<Role> {
         Cue::Until if is_day => Some(Role::EndsOn),
         Cue::End | Cue::Until => Some(Role::End),
         Cue::Deadline | Cue::Due => Some(Role::Deadline),
+        Cue::NotBefore if !is_day => Some(Role::Deadline),
         Cue::Stamp => Some(Role::Stamp),
         _ => None,
     }

@@ -8,8 +8,9 @@ use crate::Pattern;
 use crate::expression::{Cue, OnWhat, Value};
 
 /// From how many days a week and hours a day on it is no event but a presence.
-const DAYS: u8 = 3;
-const HOURS: i64 = 7;
+const LONG: (usize, i64) = (3, 7);
+/// The same for a whole working week.
+const WEEK: (usize, i64) = (5, 5);
 
 /// Whether a day and its clock are called so, or span a working week.
 pub(super) fn are_opening_hours(found: &[Finding], day: usize, clock: usize) -> bool {
@@ -26,19 +27,27 @@ fn is_named(found: &[Finding], at: usize) -> bool {
 }
 
 fn is_working_week(day: &Finding, clock: &Finding) -> bool {
-    let many = match day.value {
-        Value::Recurrence(it) => match it.pattern {
-            Pattern::Daily => true,
-            Pattern::Weekly(days) => days.len() >= usize::from(DAYS),
-            _ => false,
-        },
-        _ => false,
+    let Value::Recurrence(repeats) = day.value else {
+        return false;
     };
-    let hours = clock.clock().and_then(|it| {
-        let end = it.end?;
-        Some(length(it.start, end))
-    });
-    many && hours.is_some_and(|it| it >= HOURS)
+    if day.label.is_some() || clock.label.is_some() {
+        return false;
+    }
+    let days = match repeats.pattern {
+        Pattern::Daily => 7,
+        Pattern::Weekly(days) => days.len(),
+        _ => 0,
+    };
+    let Some((start, end)) = clock
+        .clock()
+        .and_then(|it| it.end.map(|end| (it.start, end)))
+    else {
+        return false;
+    };
+    let hours = length(start, end);
+    [LONG, WEEK]
+        .into_iter()
+        .any(|(many, long)| days >= many && hours >= long)
 }
 
 /// In whole hours, over midnight where the end comes first.

@@ -198,7 +198,7 @@ fn bare_weekday_fits(
     let in_sentence = |it: &&usize| found[**it].sentence == time.sentence;
     let only_clock = clocks.iter().filter(in_sentence).count() == 1;
     are_adjacent(found, day, clock, parts)
-        || only_clock && is_only_day(found, day) && is_placed(weekday, parts)
+        || only_clock && is_only_day(found, day) && is_placed(weekday, time, parts)
         || only_clock && is_only_day(found, day) && is_announced(weekday, time, parts)
         || next_listed(found, day, parts)
             .is_some_and(|next| bare_weekday_fits(found, next, clock, clocks, parts))
@@ -290,11 +290,23 @@ fn is_only_day(found: &[Finding], day: usize) -> bool {
     others.filter(|(_, it)| it.day().is_some()).count() == 0
 }
 
+/// How far behind a clock that nothing leads its weekday may stand.
+const NEAR: usize = 4;
+
 /// `op dinsdag`, `on Tuesday`.
-fn is_placed(weekday: &Finding, parts: &[PartText<'_>]) -> bool {
+fn is_placed(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> bool {
     let Some(part) = parts.get(weekday.part) else {
         return false;
     };
+    // "18:02 <nova> hello all, back on Friday": a clock that nothing leads belongs to the words behind it.
+    let leads = |it| matches!(it, Meaning::At | Meaning::From | Meaning::Start).then_some(());
+    let led = clock.tokens.start.checked_sub(1).is_some_and(|prev| {
+        part.tokens.is_mark(prev, '@') || language::find(&part.tokens, prev, leads).is_some()
+    });
+    let before = clock.tokens.end <= weekday.tokens.start;
+    if before && !led && weekday.tokens.start - clock.tokens.end > NEAR {
+        return false;
+    }
     let led = weekday
         .tokens
         .start

@@ -69,7 +69,8 @@ pub(crate) fn clock_at(
         },
         zone: first.zone.or(last.and_then(|it| it.zone)),
         ambiguous: first.vague && first.half.is_none(),
-        halved: first.half.is_none() && (first.vague || first.form == Some(Form::Unit)),
+        halved: first.half.is_none()
+            && (first.vague || first.form == Some(Form::Unit) || is_short(tokens, at, first.form)),
         suspicious: !introduced && !is_range && stands_behind_a_name(tokens, at, first.form),
     };
     let rule = if is_range {
@@ -94,11 +95,15 @@ fn range_at(tokens: &Tokens, at: usize) -> Option<(Single, Option<Single>)> {
     let whole = single_at(tokens, at);
     let (start, hour_only) = match whole {
         Some(single) => (single, false),
-        None => (bare_hour(tokens, at)?, true),
+        None => (
+            bare_hour(tokens, at).or_else(|| hour_in_words(tokens, at))?,
+            true,
+        ),
     };
     let gap = through(tokens, start.end).or_else(|| and_behind_between(tokens, at, start.end))?;
     let last = single_at(tokens, start.end + gap)?;
-    if hour_only && !matches!(last.form, Some(Form::Unit | Form::TwelveHours)) {
+    let told = matches!(last.form, Some(Form::Unit | Form::TwelveHours)) || last.half.is_some();
+    if hour_only && !told {
         return None;
     }
     // "6-8pm" and "11-1pm": the first hour takes the half that keeps it before the second.
@@ -219,6 +224,15 @@ fn hour_in_part(tokens: &Tokens, at: usize) -> Option<Single> {
     Some(Single { form, ..single })
 }
 
+/// `six to seven pm`
+fn hour_in_words(tokens: &Tokens, at: usize) -> Option<Single> {
+    let (hour, length) = find(tokens, at, |it| match it {
+        Meaning::Count(hour @ 1..=12) => Some(hour),
+        _ => None,
+    })?;
+    Some(Single::new(hour, 0, Rule::SpokenClock, at + length))
+}
+
 fn bare_hour(tokens: &Tokens, at: usize) -> Option<Single> {
     let (hour, _) = tokens
         .number(at)
@@ -319,6 +333,14 @@ fn is_introduced(
     after_day || labelled || word
 }
 
+/// `7:30`, as clocks of twelve hours are written; `07:30` leaves no doubt.
+fn is_short(tokens: &Tokens, at: usize, form: Option<Form>) -> bool {
+    let digit = tokens
+        .number(at)
+        .is_some_and(|(hour, width)| hour > 0 && width == 1);
+    digit && matches!(form, Some(Form::Colon | Form::Dot))
+}
+
 /// What stands before a number that is no clock: a price, a version, the rest of a longer number.
 fn may_start(tokens: &Tokens, at: usize, form: Option<Form>) -> bool {
     let Some(prev) = at.checked_sub(1) else {
@@ -350,7 +372,7 @@ fn may_stop(tokens: &Tokens, end: usize, form: Option<Form>) -> bool {
     .is_some();
     let marked = matches!(
         tokens.kind(end),
-        Some(TokenKind::Mark('€' | '$' | '£' | '%'))
+        Some(TokenKind::Mark('€' | '$' | '£' | '%') | TokenKind::Emoji('\u{b0}'))
     );
     let longer = tokens.is_glued(end) && tokens.is_word(end) && form.is_some();
     let sum = tokens.is_glued(end)

@@ -57,6 +57,7 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::Until => Cue::Until,
         Meaning::Deadline => Cue::Deadline,
         Meaning::Due => Cue::Due,
+        Meaning::NotBefore => Cue::NotBefore,
         Meaning::Unsure => Cue::Unsure,
         Meaning::Doors => Cue::Doors,
         Meaning::Start => Cue::Start,

@@ -123,7 +123,9 @@ fn speaks_for_itself(tokens: &Tokens, at: usize) -> bool {
     }
     let plural = |it| matches!(it, Meaning::EachWeekday(_) | Meaning::Group(_)).then_some(());
     let clipped = usize::from(matches!(tokens.text(at), "'s" | "s"));
+    let parts = weekday_name(tokens, at).and_then(|(.., end)| each_part(tokens, end));
     find(tokens, at + clipped, plural).is_some()
+        || parts.is_some()
         || item(tokens, at, false).is_some_and(|it| it.is_range)
 }
 
@@ -197,6 +199,12 @@ fn item(tokens: &Tokens, at: usize, nouns: bool) -> Option<Item> {
     })
 }
 
+/// `Wednesday evenings`: the token behind the part of the day.
+fn each_part(tokens: &Tokens, at: usize) -> Option<usize> {
+    let part = |it| matches!(it, Meaning::EachPart(_)).then_some(());
+    find(tokens, at, part).map(|((), length)| at + length)
+}
+
 fn day(tokens: &Tokens, at: usize) -> Option<(chrono::Weekday, usize)> {
     let each = find(tokens, at, |it| match it {
         Meaning::EachWeekday(day) => Some(day),
@@ -204,7 +212,8 @@ fn day(tokens: &Tokens, at: usize) -> Option<(chrono::Weekday, usize)> {
     });
     match each {
         Some((day, length)) => Some((day, at + length)),
-        None => weekday_name(tokens, at).map(|(day, _, end)| (day, end)),
+        None => weekday_name(tokens, at)
+            .map(|(day, _, end)| (day, each_part(tokens, end).unwrap_or(end))),
     }
 }
 

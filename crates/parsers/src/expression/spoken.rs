@@ -68,10 +68,10 @@ fn minutes_and_hour(tokens: &Tokens, at: usize) -> Option<Spoken> {
     let from_half = if half.is_some() { -30 } else { 0 };
     let unit = behind_unit(tokens, end);
     let introduced = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
-    // "From 2 to 6 pm" and "10 to 6 pm" are ranges.
-    let in_digits = tokens.number(at).is_some() && !minutes.sure && !past;
+    // "From 2 to 6 pm", "from six to seven" and "10 to 6 pm" are ranges.
+    let counted = !minutes.sure && !past && half.is_none();
     let led = at > 0 && means(tokens, at - 1, Meaning::From).is_some();
-    if in_digits && half.is_none() && (led || !introduced) {
+    if counted && (led || !introduced && tokens.number(at).is_some()) {
         return None;
     }
     let sure = half.is_some()
@@ -115,28 +115,43 @@ fn hour_at(tokens: &Tokens, at: usize) -> Option<(u32, Option<Half>, usize)> {
         return Some((12, Some(half), at + length));
     }
     let (hour, end) = number_at(tokens, at)?;
-    let half = find(tokens, end, |it| match it {
-        Meaning::Am => Some(Half::Am),
-        Meaning::Pm => Some(Half::Pm),
-        _ => None,
-    });
+    let half = half_behind(tokens, end);
     let (half, end) = half.map_or((None, end), |(half, length)| (Some(half), end + length));
     let longer = tokens.is_glued(end) && !tokens.is_mark(end, '.') && !tokens.is_mark(end, ',');
     let stops = !longer || tokens.is_word(end) || closes(tokens, end);
     ((1..=12).contains(&hour) && stops).then_some((hour, half, end))
 }
 
-/// An hour in a word: `acht uur 's avonds`, `om acht uur`.
+/// `am` or `pm`, and its length in tokens.
+fn half_behind(tokens: &Tokens, at: usize) -> Option<(Half, usize)> {
+    find(tokens, at, |it| match it {
+        Meaning::Am => Some(Half::Am),
+        Meaning::Pm => Some(Half::Pm),
+        _ => None,
+    })
+}
+
+/// `six pm`, `at six in the evening`; an hour in a word: `acht uur 's avonds`, `om acht uur`.
 fn counted(tokens: &Tokens, at: usize) -> Option<Spoken> {
     let (hour, length) = find(tokens, at, |it| match it {
         Meaning::Count(hour @ 1..=24) => Some(hour),
         _ => None,
     })?;
-    let (_, unit) = find(tokens, at + length, |it| {
+    let introduced = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
+    let behind = at + length;
+    if hour <= 12
+        && let Some((half, length)) = half_behind(tokens, behind)
+    {
+        let half = Some(half);
+        return Some(said(hour * 60, half, behind + length));
+    }
+    if hour <= 12 && introduced && part_follows(tokens, behind) {
+        return Some(said(hour * 60, None, behind));
+    }
+    let ((), unit) = find(tokens, behind, |it| {
         matches!(it, Meaning::HourUnit | Meaning::OClock).then_some(())
     })?;
-    let end = at + length + unit;
-    let introduced = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
+    let end = behind + unit;
     let spelled = tokens.text(end - 1).len() > 1;
     (spelled && (introduced || part_follows(tokens, end))).then_some(Spoken {
         hour: hour % 24,

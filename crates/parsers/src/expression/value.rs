@@ -64,6 +64,8 @@ pub(crate) enum Cue {
     Poll,
     /// What stands behind it does not hold.
     Former,
+    /// A clock behind it only bounds.
+    NotBefore,
     /// A deadline that other words may part from its date.
     Due,
     /// The sentence says no more than that it could be.

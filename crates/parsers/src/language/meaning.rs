@@ -141,6 +141,8 @@ pub(crate) enum Meaning {
     Part(DayPart),
     /// `avond` as a word or a hint of it.
     PartHint(DayPart),
+    /// `evenings`: behind a weekday it means each of them.
+    EachPart(DayPart),
     Noon,
     Midnight,
     /// `half acht`: minutes after midnight on a clock of twelve hours.
@@ -183,6 +185,8 @@ pub(crate) enum Meaning {
     If,
     /// Makes its whole sentence no more than possible: `if enough`, `thinking of`.
     Unsure,
+    /// Before a clock that only bounds: `no music after 22:00`.
+    NotBefore,
     /// A noun for a deadline, which words may part from its date.
     Due,
     /// Before a greeting that looks like a day.
