@@ -1,6 +1,8 @@
 //! What readers see of sanitised texts, by a renderer of Discord's markdown that knows nothing of the crate.
 
 mod discord;
+#[cfg(test)]
+mod findings;
 mod invariants;
 #[cfg(test)]
 mod pieces;
