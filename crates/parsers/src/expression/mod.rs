@@ -23,7 +23,7 @@ pub(crate) use value::{
     ClockValue, Cue, DateValue, DayValue, Expression, NoDate, OnWhat, Repeats, Value, WeekdayMode,
     ZoneRef, month_start, next_month_day,
 };
-pub(crate) use zone::zone_at;
+pub(crate) use zone::{iso_offset, zone_at};
 
 use std::ops::Range;
 

@@ -11,7 +11,7 @@ use super::piece::{Clock, LastClock, Piece, What};
 use super::reader::Reader;
 use crate::Rule;
 use crate::expression::ZoneRef;
-use crate::expression::{Half, hour24, zone_at};
+use crate::expression::{Half, hour24, iso_offset, zone_at};
 use crate::language::{DayPart, Meaning, is_known};
 use crate::scan::TokenKind;
 
@@ -51,6 +51,10 @@ impl Reader<'_> {
             .or_else(|| self.told(about?, beside))?;
         clock.between = self.is_led(at, |it| it == Meaning::Between);
         let mut end = self.behind(&mut clock, end);
+        if let Some((zone, behind)) = self.offset(at, end) {
+            clock.zone = Some(zone);
+            end = behind;
+        }
         if let Some((last, behind)) = self.last_clock(&mut clock, end) {
             clock.last = Some(last);
             rule = Rule::ClockRange;
@@ -62,6 +66,23 @@ impl Reader<'_> {
             end,
             rule,
         })
+    }
+
+    /// `+01:00` written onto an ISO clock, ` +0100` behind any.
+    fn offset(&self, at: usize, end: usize) -> Option<(ZoneRef, usize)> {
+        let plus = self.tokens.is_mark(end, '+');
+        if self.tokens.is_glued(end) {
+            let iso = at > 0 && self.tokens.text(at - 1) == "t" && self.tokens.is_glued(at);
+            return (plus || iso).then(|| iso_offset(self.tokens, end))?;
+        }
+        let (value, 4) = self.tokens.number(end + 1)? else {
+            return None;
+        };
+        let minutes = (value / 100 * 60 + value % 100).cast_signed();
+        let signed = plus || self.tokens.is_mark(end, '-');
+        let fits = signed && self.tokens.is_glued(end + 1) && minutes <= 14 * 60;
+        let east = if plus { minutes } else { -minutes };
+        fits.then_some((ZoneRef::Fixed(east), end + 2))
     }
 
     fn told(&self, at: usize, beside: bool) -> Option<Told> {

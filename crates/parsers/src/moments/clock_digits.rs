@@ -124,6 +124,13 @@ impl Reader<'_> {
                 .then(|| (Clock::new(value / 100, value % 100), Rule::Clock, at + 1));
         }
         let end = at + 1;
+        // "8 05 pm".
+        if let (1 | 2, Some((minute @ 0..=59, 2))) = (width, self.tokens.number(end))
+            && (1..=12).contains(&value)
+            && self.half(end + 1).is_some()
+        {
+            return Some((Clock::new(value, minute), Rule::Clock, end + 1));
+        }
         if width > 2 || value > 24 || value == 0 && width < 2 {
             return None;
         }

@@ -42,7 +42,10 @@ impl Reader<'_> {
             return Some((Day::new(date, How::Full), end, Rule::NumericDate));
         }
         let parts = self.parts(at)?;
-        let stops = self.may_stop(parts.end) || self.iso_letter(parts.end) > parts.end;
+        let range = parts.mark != '-'
+            && self.tokens.is_mark(parts.end, '-')
+            && self.parts(parts.end + 1).is_some();
+        let stops = range || self.may_stop(parts.end) || self.iso_letter(parts.end) > parts.end;
         let never = parts.count == 2
             && !meant
             && !self.clock_behind(parts.end)

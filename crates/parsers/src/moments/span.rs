@@ -317,7 +317,9 @@ impl Reader<'_> {
         let next = |date: NaiveDate| date.checked_add_days(Days::new(1));
         let noun = self.skip(at, Meaning::Article);
         if let Some(end) = self.past(noun, Meaning::UnitDay) {
-            return Some((self.today(), next(self.today())?, end));
+            // "End of day tomorrow".
+            let (date, end) = self.anchor(end).unwrap_or((self.today(), end));
+            return Some((date, next(date)?, end));
         }
         if noun > at
             && let Some((period, end)) = self.period(at)

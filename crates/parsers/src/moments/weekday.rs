@@ -272,11 +272,26 @@ impl Reader<'_> {
         Some(Piece::day(day, name.end, Rule::BareWeekday))
     }
 
+    /// Whether a weekday and *to* stand before it.
+    fn ends_range(&self, at: usize) -> bool {
+        (2..=4).any(|back| {
+            at.checked_sub(back)
+                .and_then(|start| self.weekday_name(start))
+                .and_then(|name| self.through(name.end))
+                == Some(at)
+        })
+    }
+
     /// Short forms need something beside them that makes them days.
     fn is_meant_as_day(&self, at: usize, name: WeekdayName) -> bool {
         let next = self.tokens.get(name.end);
         if name.full || self.is_whole(at, name.end) && (name.dotted || !name.weak) {
             return name.full || name.dotted || self.past(at, Meaning::CommonWord).is_none();
+        }
+        // "Ma-vr".
+        let range = self.through(name.end).and_then(|it| self.weekday_name(it));
+        if range.is_some() || self.ends_range(at) {
+            return true;
         }
         let common = self.past(at, Meaning::CommonWord).is_some();
         if name.dotted {
