@@ -3,11 +3,12 @@
 use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, AfterNext, Ago, AlsoWord, Am, AndHalf, AtClock, Before, ClockAt, CloseTo,
-    Closest, Current, DayAndPart, EitherHalf, EndOf, EndOfDay, FarZone, FreeDay, FromNow, Hundred,
-    Indefinite, Ish, LastOf, Measure, Midnight, MonthPart, More, NextWeek, NightOf, NoDate, Noon,
-    Now, OClock, OnDay, Onward, Part, PartOf, Pm, Previous, PreviousWeek, Share, ShortAm, ShortPm,
-    Since, SpokenClock, StartOf, ThisWeek, Thousand, UnitDay, UnitFortnight, UnitHour, UnitMinute,
-    UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond, UnitWeek, UnitYear, Upcoming, Wish, Zero,
+    Closest, Current, DayAndPart, EitherHalf, EndOf, EndOfDay, FarZone, FreeDay, FromLast, FromNow,
+    Hundred, Indefinite, Ish, LastOf, Measure, Midnight, MonthPart, More, NextWeek, NightOf,
+    NoDate, Noon, Now, OClock, OnDay, Onward, Part, PartOf, Pm, Previous, PreviousWeek, Share,
+    ShortAm, ShortPm, Since, SpokenClock, StartOf, ThisWeek, Thousand, UnitDay, UnitFortnight,
+    UnitHour, UnitMinute, UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond, UnitWeek, UnitYear,
+    Upcoming, Wish, Zero,
 };
 
 /// What is said freely about a moment.
@@ -142,6 +143,11 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     // Like *next*, of the calendar week beside this one; *past* is the nearest.
     ("last", Previous),
     ("last", LastOf),
+    ("second to last", FromLast(2)),
+    ("second - to - last", FromLast(2)),
+    ("next to last", FromLast(2)),
+    ("penultimate", FromLast(2)),
+    ("last but one", FromLast(2)),
     ("last week", PreviousWeek),
     ("last week's", PreviousWeek),
     ("next week's", NextWeek),

@@ -264,6 +264,8 @@ pub(crate) enum Meaning {
     Before,
     /// Behind a weekday: not the next one, but the one behind it.
     AfterNext,
+    /// `voorlaatste`: the so many-th from the back.
+    FromLast(u32),
     /// `sinds`: before a day that lies back.
     Since,
     /// `happy`, `gelukkig`: before a feast that is only wished.

@@ -53,7 +53,13 @@ impl Reader<'_> {
         let (count, end) = self
             .cardinal(at)
             .filter(|(count, _)| (1..60).contains(count))?;
-        let unit = self.past(end, Meaning::UnitMinute);
+        let quarters = self.past(end, Meaning::UnitQuarterHour);
+        let count = if quarters.is_some() {
+            count * 15
+        } else {
+            count
+        };
+        let unit = quarters.or_else(|| self.past(end, Meaning::UnitMinute));
         let end = unit.unwrap_or(end);
         let (sign, start) = match self.past(end, Meaning::MinutesPast) {
             Some(start) => (1, start),
@@ -120,13 +126,13 @@ impl Reader<'_> {
             let mut clock = Clock::new(hour, 0);
             let mut end = end;
             if let Some((minute @ 1..=59, behind)) = self.cardinal(end)
-                && introduced
+                && (introduced || self.is_whole(at, behind))
                 && self.is_alone(behind)
             {
                 clock.minute = minute;
                 end = behind;
             }
-            clock.weak = !sure && !introduced;
+            clock.weak = !sure && !introduced && clock.minute == 0;
             return Some((clock, Rule::SpokenClock, end));
         }
         if self.half(end).is_some() {

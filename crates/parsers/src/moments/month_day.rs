@@ -106,6 +106,13 @@ impl Reader<'_> {
         if let Some(end) = self.past(at, Meaning::LastOf) {
             return Some((Place::Back(1), end));
         }
+        let from_last = self.word(at, |it| match it {
+            Meaning::FromLast(nth) => Some(nth),
+            _ => None,
+        });
+        if let Some((nth, end)) = from_last {
+            return Some((Place::Back(nth), end));
+        }
         let (nth, end) = self.ordinal(at)?;
         Some(match self.past(end, Meaning::LastOf) {
             Some(end) => (Place::Back(nth), end),
