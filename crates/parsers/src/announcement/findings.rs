@@ -13,6 +13,9 @@ use crate::scan::{TokenKind, Tokens};
 /// How many expressions of an announcement are weighed against each other.
 const LIMIT: usize = 200;
 
+/// How many there are at most in an ordinary announcement, so that room is made for them once.
+const USUAL: usize = 16;
+
 /// How many tokens a line may have that says one thing only: `Status: cancelled`.
 const SHORT_LINE: usize = 5;
 
@@ -93,7 +96,7 @@ impl Finding {
 
 /// Everything that was found, in reading order.
 pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
+    let mut found: Vec<Finding> = Vec::with_capacity(USUAL);
     let mut sentence = 0;
     let mut clause = 0;
     for (index, segment) in segments.iter().enumerate() {

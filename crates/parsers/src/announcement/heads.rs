@@ -54,7 +54,7 @@ fn judged(tokens: &Tokens, start: usize, end: usize) -> Head {
             )
         )
     };
-    if (start..end).any(label) || !scan(tokens, start..end, None).is_empty() {
+    if (start..end).any(label) || scan(tokens, start..end, None).next().is_some() {
         Head::Telling
     } else {
         Head::Other

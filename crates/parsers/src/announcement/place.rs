@@ -28,7 +28,7 @@ pub(super) fn link(
     let wanted = |label| segments.iter().filter(move |it| it.label == label);
     let labelled = wanted(Some(Label::Link)).chain(wanted(Some(Label::Location)));
     let found = labelled.chain(segments).find_map(|segment| {
-        let part = parts.get(segment.part)?;
+        let part = parts.get(segment.part).filter(|it| it.tokens.has_links())?;
         segment.range.clone().find_map(|at| address(part, at))
     });
     found.or_else(|| {
@@ -65,8 +65,12 @@ fn channel(part: &PartText<'_>) -> Option<Shown> {
     let leads = |it| matches!(it, Meaning::Within | Meaning::On | Meaning::At).then_some(());
     let led =
         |at: usize| tokens.is_mark(at - 1, '@') || language::find(tokens, at - 1, leads).is_some();
-    let at =
-        (1..tokens.len()).find(|at| tokens.kind(*at) == Some(TokenKind::Channel) && led(*at))?;
+    let end = if tokens.has_channels() {
+        tokens.len()
+    } else {
+        1
+    };
+    let at = (1..end).find(|at| tokens.kind(*at) == Some(TokenKind::Channel) && led(*at))?;
     let span = tokens.span(&(at..at + 1));
     Some(Shown::new(
         part.text.get(span.clone())?.to_owned(),

@@ -36,8 +36,8 @@ pub(crate) fn clock_at(
     label: Option<Label>,
     before: Option<&Expression>,
 ) -> Option<Expression> {
-    let (first, last) =
-        range_at(tokens, at).or_else(|| single_at(tokens, at).map(|it| (it, None)))?;
+    let whole = single_at(tokens, at);
+    let (first, last) = range_at(tokens, at, whole).or_else(|| whole.map(|it| (it, None)))?;
     let end = last.map_or(first.end, |it| it.end);
     let introduced = is_introduced(tokens, at, label, before);
     let is_range = last.is_some();
@@ -91,8 +91,8 @@ impl Single {
     }
 }
 
-fn range_at(tokens: &Tokens, at: usize) -> Option<(Single, Option<Single>)> {
-    let whole = single_at(tokens, at);
+/// The range of clocks that begins at a token, where `whole` is the clock that does.
+fn range_at(tokens: &Tokens, at: usize, whole: Option<Single>) -> Option<(Single, Option<Single>)> {
     let (start, hour_only) = match whole {
         Some(single) => (single, false),
         None => (

@@ -35,19 +35,24 @@ use crate::scan::{TokenKind, Tokens};
 const LEADING: usize = 3;
 
 /// The expressions in a range of tokens, in order and without overlap.
-pub(crate) fn scan(tokens: &Tokens, range: Range<usize>, label: Option<Label>) -> Vec<Expression> {
-    let mut found: Vec<Expression> = Vec::new();
+pub(crate) fn scan(
+    tokens: &Tokens,
+    range: Range<usize>,
+    label: Option<Label>,
+) -> impl Iterator<Item = Expression> {
     let mut at = range.start;
-    while at < range.end {
-        match expression_at(tokens, at, label, found.last()) {
-            Some(expression) => {
+    let mut before: Option<Expression> = None;
+    std::iter::from_fn(move || {
+        while at < range.end {
+            if let Some(expression) = expression_at(tokens, at, label, before.as_ref()) {
                 at = expression.tokens.end.max(at + 1);
-                found.push(expression);
+                before = Some(expression.clone());
+                return Some(expression);
             }
-            None => at += 1,
+            at += 1;
         }
-    }
-    found
+        None
+    })
 }
 
 fn expression_at(
@@ -63,7 +68,7 @@ fn expression_at(
             rule: Rule::Timestamp,
         });
     }
-    let opening = opening_of(tokens, at);
+    let opening = opening_of(tokens, at, label);
     debug_assert!(
         !begins_more(tokens, at, label, before, opening),
         "more begins with {:?} than `Meaning::opening` says",
@@ -94,23 +99,32 @@ fn begins_more(
 }
 
 /// What can begin with a token, the small words that lead to a value taken together with it.
-fn opening_of(tokens: &Tokens, at: usize) -> Opening {
-    let first = own_opening(tokens, at);
+fn opening_of(tokens: &Tokens, at: usize, label: Option<Label>) -> Opening {
+    let first = own_opening(tokens, at, label);
     if first.has_value() || !first.has(Opening::LEADS.or(Opening::CUE)) {
         return first;
     }
-    let mut behind = (at + 1..at + LEADING).map(|at| own_opening(tokens, at));
+    let mut behind = (at + 1..at + LEADING).map(|at| own_opening(tokens, at, label));
     let leads = |it: &Opening| !it.has_value() && it.has(Opening::LEADS.or(Opening::CUE));
     match behind.find(|it| !leads(it)) {
-        Some(next) if next.has_value() => Opening::ANYTHING,
+        Some(next) if next.has_value() => first.or(next),
         _ => first,
     }
 }
 
-fn own_opening(tokens: &Tokens, at: usize) -> Opening {
+fn own_opening(tokens: &Tokens, at: usize, label: Option<Label>) -> Opening {
     let word = tokens.opening(at).unwrap_or_default();
     match tokens.kind(at) {
-        Some(TokenKind::Number(_)) => word.or(Opening::ANYTHING),
+        Some(TokenKind::Number(_)) => {
+            // `15e` and what stands under a label of days may come again.
+            let nth = tokens.is_glued(at + 1) || label == Some(Label::Days);
+            let number = Opening::DAY.or(Opening::CLOCK).or(word);
+            if nth {
+                number.or(Opening::RECURRENCE)
+            } else {
+                number
+            }
+        }
         Some(TokenKind::Mark('-') | TokenKind::Emoji('\u{2192}' | '\u{27a1}')) => Opening::CUE,
         _ => word,
     }

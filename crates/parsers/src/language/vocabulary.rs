@@ -19,6 +19,8 @@ pub(crate) struct WordKey(u64);
 
 /// All words, by their keys.
 pub(crate) struct Vocabulary {
+    /// Which places of the table are taken, a bit for each: small enough to stay near, and most words end here.
+    taken: Vec<u64>,
     /// Numbers of words at and behind the place of their key; 0 where there is none.
     table: Vec<WordId>,
     /// By number; the first is no word.
@@ -63,6 +65,7 @@ impl Vocabulary {
         words.dedup();
         let places = (words.len() * ROOM).next_power_of_two();
         let mut vocabulary = Self {
+            taken: vec![0; places.div_ceil(64)],
             table: vec![WordId::NONE; places],
             words: words
                 .into_iter()
@@ -73,8 +76,9 @@ impl Vocabulary {
         for at in 1..vocabulary.words.len() {
             let mut place = vocabulary.place(vocabulary.words[at].0);
             while vocabulary.table[place] != WordId::NONE {
-                place = (place + 1) % places;
+                place = vocabulary.next(place);
             }
+            vocabulary.taken[place / 64] |= 1 << (place % 64);
             vocabulary.table[place] =
                 WordId(u16::try_from(at).expect("a few thousand words fit two bytes"));
         }
@@ -84,17 +88,16 @@ impl Vocabulary {
     /// Which word this is: a lower-case word and its key.
     pub(crate) fn find(&self, key: WordKey, word: &str) -> WordId {
         let mut place = self.place(key);
-        loop {
+        while self.taken[place / 64] & (1 << (place % 64)) != 0 {
             let id = self.table[place];
-            if id == WordId::NONE {
-                return id;
-            }
             let (known, text) = &self.words[id.index()];
-            if *known == key && (word.len() <= KEY_BYTES || **text == *word) {
+            let same = *known == key && text.len() == word.len();
+            if same && (word.len() <= KEY_BYTES || **text == *word) {
                 return id;
             }
-            place = (place + 1) % self.table.len();
+            place = self.next(place);
         }
+        WordId::NONE
     }
 
     /// Which word a lower-case text is.
@@ -105,6 +108,10 @@ impl Vocabulary {
     /// How many numbers there are, with that of no word.
     pub(super) fn len(&self) -> usize {
         self.words.len()
+    }
+
+    fn next(&self, place: usize) -> usize {
+        (place + 1) & (self.table.len() - 1)
     }
 
     fn place(&self, key: WordKey) -> usize {

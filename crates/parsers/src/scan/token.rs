@@ -62,6 +62,8 @@ pub(crate) struct Tokens {
     folded: String,
     list: Vec<Token>,
     phrases: Vec<Phrase>,
+    has_links: bool,
+    has_channels: bool,
 }
 
 impl Tokens {
@@ -72,8 +74,15 @@ impl Tokens {
             folded,
             list,
             phrases: Vec::new(),
+            has_links: false,
+            has_channels: false,
         };
         for at in 0..tokens.list.len() {
+            match tokens.list[at].kind {
+                TokenKind::Link => tokens.has_links = true,
+                TokenKind::Channel => tokens.has_channels = true,
+                _ => {}
+            }
             if tokens.list[at].word != WordId::NONE {
                 let start = phrases.len();
                 let opening = add_phrases(&tokens, at, &mut phrases);
@@ -87,6 +96,16 @@ impl Tokens {
         }
         tokens.phrases = phrases;
         tokens
+    }
+
+    /// Whether there is any web address.
+    pub(crate) fn has_links(&self) -> bool {
+        self.has_links
+    }
+
+    /// Whether any channel is mentioned.
+    pub(crate) fn has_channels(&self) -> bool {
+        self.has_channels
     }
 
     pub(crate) fn len(&self) -> usize {
