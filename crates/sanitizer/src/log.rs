@@ -1,5 +1,7 @@
 //! One line for a log, which cannot forge other lines, steer a terminal or give a secret away.
 
+use std::borrow::Cow;
+
 use crate::blanks::one_line;
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash, DOTS};
@@ -10,6 +12,8 @@ use crate::safe_text::LogText;
 /// The usual limit for a reason in a log.
 pub const LOG_REASON_MAX: usize = 200;
 
+/// More rounds than this change nothing for anybody.
+const MOST_ROUNDS: usize = 8;
 /// Begins a terminal sequence.
 const ESCAPE: char = '\u{1b}';
 /// The same, as one character.
@@ -35,15 +39,23 @@ pub fn safe_log_message_with_flags(text: &str, max: usize) -> Sanitized<LogText>
     let line = one_line(&clean);
     let redacted = without_secrets(&line);
     flags.add_if(Flag::Secrets, redacted != line);
-    flags.add_if(Flag::Truncated, cut::length(&redacted) > max);
+    flags.add_if(Flag::Truncated, !cut::is_within(&redacted, max));
+    let mut message = with_dots(redacted.into_owned(), max);
+    // A cut can make a secret of what was none.
+    for _ in 0..MOST_ROUNDS {
+        let Cow::Owned(again) = without_secrets(&message) else {
+            break;
+        };
+        message = with_dots(again, max);
+    }
     Sanitized {
-        value: LogText::trusted(with_dots(redacted.into_owned(), max)),
+        value: LogText::trusted(message),
         flags,
     }
 }
 
 fn with_dots(line: String, max: usize) -> String {
-    if cut::length(&line) <= max {
+    if cut::is_within(&line, max) {
         return line;
     }
     if max <= DOTS.len() {

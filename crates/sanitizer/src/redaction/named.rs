@@ -91,10 +91,12 @@ pub(super) fn bearer(text: &str, floor: usize, at: usize) -> Option<Found> {
     let start = word(text, floor, at, "bearer")?;
     let separators = |c| matches!(c, ' ' | '\t' | ':' | '=' | '"' | '\'');
     let rest = &text[start..];
-    let start = start + rest.len() - rest.trim_start_matches(separators).len();
+    let lead = rest.len() - rest.trim_start_matches(separators).len();
+    let start = start + lead;
     let end = joined_end(text, start);
     let value = without_dots(&text[start..end]);
-    let is_token = value.len() >= SHORTEST_BEARER && !is_word(value) && start < end;
+    let is_token =
+        value.len() >= SHORTEST_BEARER && lead > 0 && !is_word(value) && !names_another(value);
     replaceable(Sensitive::AccessToken, text, start, end).filter(|_| is_token)
 }
 
@@ -106,7 +108,7 @@ pub(super) fn spoken_password(text: &str, floor: usize, at: usize) -> Option<Fou
     let start = name + lead.len();
     let end = spaced_end(text, start);
     let value = &text[start..end];
-    let is_told = value.len() >= SHORTEST_BEHIND_BLANK && !is_word(value);
+    let is_told = value.len() >= SHORTEST_BEHIND_BLANK && !is_word(value) && !names_another(value);
     replaceable(Sensitive::Password, text, start, end).filter(|_| is_told)
 }
 
@@ -163,7 +165,9 @@ fn camel(name: &[u8], part: &[u8]) -> bool {
 
 /// Whether what stands behind a name and a blank is a value rather than the next word of a sentence.
 fn is_told(kind: Sensitive, value: &str) -> bool {
-    if kind == Sensitive::Password {
+    if names_another(value) {
+        false
+    } else if kind == Sensitive::Password {
         let said = value.trim_matches(|c: char| !c.is_alphanumeric());
         let is_remark = NO_PASSWORDS.iter().any(|it| said.eq_ignore_ascii_case(it));
         value.chars().count() >= SHORTEST_BEHIND_BLANK && !is_remark
@@ -219,9 +223,19 @@ fn spaced_end(text: &str, start: usize) -> usize {
 
 fn replaceable(kind: Sensitive, text: &str, start: usize, end: usize) -> Option<Found> {
     let value = &text[start..end];
-    // The mark itself stays, also when a line was cut short in it.
-    let is_mark = value.starts_with("[redacted") || MARK.starts_with(without_dots(value));
-    found(kind, start, end).filter(|_| !is_mark)
+    found(kind, start, end).filter(|_| !holds_mark(value))
+}
+
+/// Whether `value` was replaced already; its mark stays, also when a line was cut short in it.
+fn holds_mark(value: &str) -> bool {
+    value.starts_with("[redacted") || MARK.starts_with(without_dots(value))
+}
+
+/// Whether `value` is itself a name with a secret behind it, which is looked at in its turn.
+fn names_another(value: &str) -> bool {
+    let separators = value.match_indices([':', '=']);
+    let mut names = separators.map(|(at, _)| name_before(value, 0, at));
+    names.any(|it| kind_of(it).is_some())
 }
 
 fn without_dots(text: &str) -> &str {
