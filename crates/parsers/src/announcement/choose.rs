@@ -123,7 +123,9 @@ fn clocks(found: &[Finding], live: &[usize]) -> Vec<usize> {
     let starts = |doors: &usize| {
         let beside = |it: &Finding| match (it.at, found[*doors].at) {
             (Part::Field(_), Part::Field(_)) => true,
-            _ => it.segment == found[*doors].segment && it.sentence == found[*doors].sentence,
+            _ if it.segment == found[*doors].segment => it.sentence == found[*doors].sentence,
+            // Lines of a bill: "Doors 7pm", "Support 7.45pm".
+            _ => it.part == found[*doors].part && it.line.abs_diff(found[*doors].line) <= 2,
         };
         all.iter().any(|at| {
             let it = &found[*at];

@@ -14,7 +14,8 @@ const WEEK: (usize, i64) = (5, 5);
 
 /// Whether a day and its clock are called so, or span a working week.
 pub(super) fn are_opening_hours(found: &[Finding], day: usize, clock: usize) -> bool {
-    is_named(found, day) || is_working_week(&found[day], &found[clock])
+    is_named(found, day)
+        || is_working_week(&found[day], &found[clock]) && !is_dated(found, &found[day])
 }
 
 fn is_named(found: &[Finding], at: usize) -> bool {
@@ -24,6 +25,17 @@ fn is_named(found: &[Finding], at: usize) -> bool {
     found
         .iter()
         .any(|it| it.is_cue(Cue::OpeningHours) && above(it))
+}
+
+/// A camp has its dates: `17-21 August, every day 9:00-16:00`.
+fn is_dated(found: &[Finding], day: &Finding) -> bool {
+    found.iter().any(|it| {
+        let date = |it: &Finding| {
+            it.day()
+                .is_some_and(|it| matches!(it.what, OnWhat::Date(_)))
+        };
+        it.sentence == day.sentence && date(it)
+    })
 }
 
 fn is_working_week(day: &Finding, clock: &Finding) -> bool {

@@ -31,7 +31,8 @@ pub(super) fn pairs(
         .collect();
     let is_mutual = |pair: &Pair| {
         let rivals = best.iter().filter(|it| it.clock == pair.clock);
-        rivals.map(|it| (it.cost, it.day)).min() == Some((pair.cost, pair.day))
+        let claim = |it: &Pair| (claim(found, it), it.day);
+        rivals.map(claim).min() == Some(claim(pair))
     };
     let mut kept: Vec<bool> = best.iter().map(is_mutual).collect();
     let listed = |first: usize, second: usize| {
@@ -48,6 +49,17 @@ pub(super) fn pairs(
         .zip(kept)
         .filter_map(|(pair, kept)| kept.then_some(*pair))
         .collect()
+}
+
+/// How weak a day's claim on its clock is; the day of a deadline keeps the clock right beside it.
+fn claim(found: &[Finding], pair: &Pair) -> usize {
+    let (day, clock) = (&found[pair.day], &found[pair.clock]);
+    let beside = day.segment == clock.segment && distance(day, clock) <= 2;
+    if beside && is_demoted(day) {
+        distance(day, clock)
+    } else {
+        pair.cost
+    }
 }
 
 fn nearest_clock(

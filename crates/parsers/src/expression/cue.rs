@@ -58,6 +58,7 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::Deadline => Cue::Deadline,
         Meaning::Due => Cue::Due,
         Meaning::NotBefore => Cue::NotBefore,
+        Meaning::But => Cue::But,
         Meaning::Unsure => Cue::Unsure,
         Meaning::Doors => Cue::Doors,
         Meaning::Start => Cue::Start,

@@ -145,6 +145,21 @@ fn counted(tokens: &Tokens, at: usize) -> Option<Spoken> {
         let half = Some(half);
         return Some(said(hour * 60, half, behind + length));
     }
+    // "Seven thirty pm"
+    let minutes = find(tokens, behind, |it| match it {
+        Meaning::Count(minutes @ 10..=59) => Some(minutes),
+        _ => None,
+    });
+    if hour <= 12
+        && let Some((minutes, more)) = minutes
+        && let Some((half, length)) = half_behind(tokens, behind + more)
+    {
+        return Some(said(
+            hour * 60 + minutes,
+            Some(half),
+            behind + more + length,
+        ));
+    }
     if hour <= 12 && introduced && part_follows(tokens, behind) {
         return Some(said(hour * 60, None, behind));
     }

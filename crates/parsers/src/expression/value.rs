@@ -64,6 +64,8 @@ pub(crate) enum Cue {
     Poll,
     /// What stands behind it does not hold.
     Former,
+    /// What follows is set against what stands before it.
+    But,
     /// A clock behind it only bounds.
     NotBefore,
     /// A deadline that other words may part from its date.

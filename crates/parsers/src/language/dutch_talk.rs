@@ -2,13 +2,14 @@
 
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
-    Asking, Becomes, CancelCloses, CancelOpens, Cancelled, Closed, Deadline, Doors, EventNoun,
+    Asking, Becomes, But, CancelCloses, CancelOpens, Cancelled, Closed, Deadline, Doors, EventNoun,
     Except, Former, Gone, If, MovedFrom, MovedTo, No, Not, OpenNow, OpeningHours, Planned, Poll,
     PutOffTo, Ranked, Soon, Stamp, Told, ToldBehind,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
 pub(super) const TALK: &[(&str, Meaning)] = &[
+    ("maar", But),
     ("straks", Soon),
     ("zo meteen", Soon),
     ("zometeen", Soon),

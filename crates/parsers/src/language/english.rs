@@ -332,6 +332,7 @@ pub(crate) const ENGLISH: Language = Language {
         ("date and time", Label::Date),
         ("date / time", Label::Date),
         ("event date", Label::Date),
+        ("dates", Label::Date),
         ("event time", Label::Time),
         ("times", Label::Time),
         ("local time", Label::Time),

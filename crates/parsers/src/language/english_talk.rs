@@ -2,7 +2,7 @@
 
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
-    Asking, Cancelled, Closed, Deadline, Doors, Due, EventNoun, Except, Former, If, MovedFrom,
+    Asking, But, Cancelled, Closed, Deadline, Doors, Due, EventNoun, Except, Former, If, MovedFrom,
     MovedTo, No, Not, NotBefore, OpenNow, OpeningHours, Poll, Ranked, Stamp, Told, ToldBehind,
     Unsure, Version,
 };
@@ -56,6 +56,7 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("okay for everyone", Unsure),
     ("doodle", Poll),
     ("after", NotBefore),
+    ("but", But),
     ("must cancel", Cancelled),
     ("cancel the", Cancelled),
     ("cancel our", Cancelled),

@@ -185,6 +185,8 @@ pub(crate) enum Meaning {
     If,
     /// Makes its whole sentence no more than possible: `if enough`, `thinking of`.
     Unsure,
+    /// `but`: what follows is set against what stands before it.
+    But,
     /// Before a clock that only bounds: `no music after 22:00`.
     NotBefore,
     /// A noun for a deadline, which words may part from its date.

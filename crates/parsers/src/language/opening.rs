@@ -200,6 +200,10 @@ impl Meaning {
                 | Self::ToldBehind
                 | Self::Poll
                 | Self::Former
+                | Self::But
+                | Self::NotBefore
+                | Self::Due
+                | Self::Unsure
                 | Self::Asking
                 | Self::If
                 | Self::Stamp
