@@ -271,6 +271,12 @@ fn on_weekday(
 }
 
 fn which(tokens: &Tokens, at: usize) -> Option<(WeekdayMode, usize)> {
+    // "Past maandag?" asks whether Monday suits.
+    if means(tokens, at, Meaning::Fits).is_some()
+        && means(tokens, at + 1, Meaning::FitsDay).is_some()
+    {
+        return None;
+    }
     find(tokens, at, |it| match it {
         Meaning::This => Some(WeekdayMode::This),
         Meaning::Next | Meaning::NextWeek => Some(WeekdayMode::Next),

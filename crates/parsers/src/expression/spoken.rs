@@ -56,13 +56,10 @@ fn prefixed(tokens: &Tokens, at: usize) -> Option<Spoken> {
 /// `vijf voor half negen`, `13 minutes past eight`.
 fn minutes_and_hour(tokens: &Tokens, at: usize) -> Option<Spoken> {
     let minutes = minutes_at(tokens, at)?;
-    let (sign, end, past) = match means(tokens, minutes.end, Meaning::MinutesPast) {
-        Some(length) => (1, minutes.end + length, true),
-        None => {
-            let length = means(tokens, minutes.end, Meaning::MinutesTo)?;
-            (-1, minutes.end + length, false)
-        }
-    };
+    let follows = means(tokens, minutes.end, Meaning::MinutesPast);
+    let past = follows.is_some();
+    let length = follows.or_else(|| means(tokens, minutes.end, Meaning::MinutesTo))?;
+    let (sign, end) = (if past { 1 } else { -1 }, minutes.end + length);
     let half = means(tokens, end, Meaning::HalfTo);
     let (hour, noon, end) = hour_at(tokens, end + half.unwrap_or(0))?;
     let from_half = if half.is_some() { -30 } else { 0 };

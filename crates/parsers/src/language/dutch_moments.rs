@@ -3,11 +3,11 @@
 use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, Ago, AndHalf, AtClock, Before, ClockAt, CloseTo, Closest, CommonWord,
-    Current, DayAndPart, DurationAfter, EndOf, FreeDay, FromLast, FromNow, Hundred, Last,
-    LastBehind, LastOf, Measure, MonthPart, More, Next, NightOf, Noon, Now, OnDay, Onward, Part,
-    PartOf, Previous, PreviousWeek, Share, Since, StartOf, ThisBehind, Thousand, UnitHalfHour,
-    UnitHalfYear, UnitHour, UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear,
-    Upcoming, Version, Wish, YearBase,
+    Current, DayAndPart, DurationAfter, EndOf, Fits, FitsDay, FreeDay, FromLast, FromNow, Hundred,
+    Last, LastBehind, LastOf, Measure, MonthPart, More, Next, NightOf, Noon, Now, OnDay, Onward,
+    Part, PartOf, Previous, PreviousWeek, Share, Since, StartOf, ThisBehind, Thousand,
+    UnitHalfHour, UnitHalfYear, UnitHour, UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond,
+    UnitYear, Upcoming, Version, Wish, YearBase,
 };
 
 /// What is said freely about a moment.
@@ -236,6 +236,14 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("afspreken", Onward),
     ("goed", Onward),
     ("past", Onward),
+    ("past", Fits),
+    ("maandag", FitsDay),
+    ("dinsdag", FitsDay),
+    ("woensdag", FitsDay),
+    ("donderdag", FitsDay),
+    ("vrijdag", FitsDay),
+    ("zaterdag", FitsDay),
+    ("zondag", FitsDay),
     ("lukt", Onward),
     ("naar", Onward),
     ("voor", Onward),

@@ -322,6 +322,10 @@ pub(crate) enum Meaning {
     Onward,
     /// A short form of a weekday that is a word too, but not one that stands alone.
     AlsoWord,
+    /// `past` in Dutch, a verb before a day of the same language: `past maandag?`.
+    Fits,
+    /// A day's name in that language.
+    FitsDay,
     /// Reads like a date and is none: `24/7`.
     NoDate,
 }

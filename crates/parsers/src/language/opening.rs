@@ -76,7 +76,9 @@ impl Meaning {
     fn is_of_moments(self) -> bool {
         matches!(
             self,
-            Self::Nth(..)
+            Self::Fits
+                | Self::FitsDay
+                | Self::Nth(..)
                 | Self::Holiday(..)
                 | Self::Indefinite
                 | Self::Zero

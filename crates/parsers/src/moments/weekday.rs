@@ -95,6 +95,12 @@ impl Reader<'_> {
     }
 
     fn which_word(&self, at: usize) -> Option<(Which, usize)> {
+        // "Past maandag?" asks whether Monday suits.
+        if let Some(end) = self.past(at, Meaning::Fits)
+            && self.past(end, Meaning::FitsDay).is_some()
+        {
+            return None;
+        }
         if let Some(end) = self.past(at, Meaning::Upcoming) {
             return Some((Which::Coming, end));
         }
