@@ -101,7 +101,7 @@ fn range_at(tokens: &Tokens, at: usize, whole: Option<Single>) -> Option<(Single
         ),
     };
     let gap = through(tokens, start.end).or_else(|| and_behind_between(tokens, at, start.end))?;
-    let last = single_at(tokens, start.end + gap)?;
+    let last = single_at(tokens, behind_about(tokens, start.end + gap))?;
     let told = matches!(last.form, Some(Form::Unit | Form::TwelveHours)) || last.half.is_some();
     if hour_only && !told {
         return None;
@@ -136,6 +136,15 @@ fn through(tokens: &Tokens, at: usize) -> Option<usize> {
     } else {
         means(tokens, at, Meaning::Through)
     }
+}
+
+/// `19u - ca. 21u`, `19u tot rond 21u`: the token behind the word that makes the end a rough one.
+fn behind_about(tokens: &Tokens, at: usize) -> usize {
+    let about = find(tokens, at, |it| {
+        matches!(it, Meaning::About | Meaning::At).then_some(())
+    });
+    let end = at + about.map_or(0, |((), length)| length);
+    end + usize::from(about.is_some() && tokens.is_mark(end, '.'))
 }
 
 /// `tussen 10 en 12 uur`, `between 3 and 5 pm`.
