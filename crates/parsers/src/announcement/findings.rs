@@ -40,6 +40,8 @@ pub(super) struct Finding {
     pub(super) role: Role,
     /// What stands before its line or names its field.
     pub(super) head: Head,
+    /// *And* or a comma joins it to what stands right before it.
+    pub(super) joined: bool,
     /// It stands in a line or field of a few words.
     pub(super) in_short_line: bool,
 }
@@ -231,6 +233,9 @@ pub(super) fn part_of_day(parts: &[PartText<'_>], findings: &[Finding]) -> Optio
 }
 
 fn placed(expression: Expression, part: &PartText<'_>, segment: &Segment, index: usize) -> Finding {
+    let joint = expression.tokens.start.wrapping_sub(1);
+    let joined = part.tokens.is_mark(joint, ',')
+        || language::means(&part.tokens, joint, Meaning::And).is_some();
     let span = part.tokens.span(&expression.tokens);
     Finding {
         value: expression.value,
@@ -245,6 +250,7 @@ fn placed(expression: Expression, part: &PartText<'_>, segment: &Segment, index:
         clause: 0,
         span,
         role: Role::Plain,
+        joined,
         head: Head::None,
         in_short_line: segment.range.len() <= SHORT_LINE,
     }

@@ -44,7 +44,7 @@ pub(super) fn is_former(found: &[Finding], at: usize) -> bool {
         return same && (0..found.len()).any(|other| others(&other)) && is_former(found, at - 1);
     }
     // "Except 24 and 31 December."
-    if it.day().is_some() && cue.day().is_some() && it.tokens.start == cue.tokens.end + 1 {
+    if it.joined && it.day().is_some() && cue.day().is_some() {
         let same = cue.segment == it.segment && cue.sentence == it.sentence;
         return same && is_former(found, at - 1);
     }

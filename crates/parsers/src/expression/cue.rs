@@ -16,7 +16,12 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         .or_else(|| not_that_day(tokens, at))
         .or_else(|| put_off(tokens, at))
         .or_else(|| becomes(tokens, at))
+        .or_else(|| by_day(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
+    // "Laat weten of je op 14 maart komt" offers no choice.
+    if cue == Cue::Or && means(tokens, at, Meaning::Whether).is_some() {
+        return None;
+    }
     if cue == Cue::Cancelled && at > 0 && means(tokens, at - 1, Meaning::Not).is_some() {
         return None;
     }
@@ -126,6 +131,12 @@ fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     };
     let named = tokens.is_word(at + length) && find(tokens, at + length, on).is_none();
     (!doors && !named).then_some((cue, length))
+}
+
+/// `tegen vrijdag`, but not `tegen Sparta`.
+fn by_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::ByDay)?;
+    day_at(tokens, at + length, None).map(|_| (Cue::Deadline, length))
 }
 
 /// `vrijdag 6 maart wordt vrijdag 13 maart`.

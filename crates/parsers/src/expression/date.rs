@@ -98,6 +98,7 @@ fn may_start(tokens: &Tokens, at: usize) -> bool {
     }
     match tokens.kind(prev) {
         Some(TokenKind::Mark('€' | '$' | '£')) => false,
+        Some(TokenKind::Mark('#')) => !tokens.is_glued(at),
         Some(TokenKind::Mark(':')) if prev > 0 && tokens.is_word(prev - 1) => true,
         Some(TokenKind::Mark('.' | ',' | '/' | ':' | '+' | '#')) => {
             !tokens.is_glued(at) || !tokens.is_glued(prev)
@@ -252,8 +253,17 @@ fn is_meant(tokens: &Tokens, at: usize, end: usize) -> bool {
     led || digits_at(tokens, end + gap).is_some_and(|it| it.end > end + gap + 1)
 }
 
+/// `veertien` before a month; *een* is an article too.
+fn day_in_words(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    let (day, length) = find(tokens, at, |it| match it {
+        Meaning::Count(day @ 2..=31) => Some(day),
+        _ => None,
+    })?;
+    month_at(tokens, at + length).map(|_| (day, at + length))
+}
+
 fn day_first(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
-    let (day, end) = short(tokens, at)?;
+    let (day, end) = short(tokens, at).or_else(|| day_in_words(tokens, at))?;
     let end = suffix(tokens, end);
     let end = end + means(tokens, end, Meaning::Of).unwrap_or(0);
     let end = ['/', '-']
@@ -294,6 +304,10 @@ fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     let end = suffix(tokens, end);
     let gap = through(tokens, end)?;
     let (last, end) = day_first(tokens, end + gap)?;
+    // "Meetup 14 - 12 maart" is no range.
+    if day >= last.day {
+        return None;
+    }
     Some((
         DateValue {
             day,

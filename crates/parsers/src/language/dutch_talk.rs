@@ -2,9 +2,9 @@
 
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
-    Asking, Becomes, But, CancelCloses, CancelOpens, Cancelled, Closed, Deadline, Doors, EventNoun,
-    Except, Former, Gone, If, MovedFrom, MovedTo, No, Not, OpenNow, OpeningHours, Planned, Poll,
-    PutOffTo, Ranked, Soon, Stamp, Told, ToldBehind,
+    Asking, Becomes, But, ByDay, CancelCloses, CancelOpens, Cancelled, Closed, Deadline, Doors,
+    EventNoun, Except, Former, Gone, If, MovedFrom, MovedTo, No, Not, OpenNow, OpeningHours,
+    Planned, Poll, PutOffTo, Ranked, Soon, Stamp, Told, ToldBehind, Whether,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -152,6 +152,22 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("met uitzondering van", Former),
     ("met uitzondering van op", Former),
     ("dicht", Closed),
+    ("of je", Whether),
+    ("of jij", Whether),
+    ("of jullie", Whether),
+    ("of we", Whether),
+    ("of wij", Whether),
+    ("of er", Whether),
+    ("of ik", Whether),
+    ("of hij", Whether),
+    ("of ze", Whether),
+    ("of zij", Whether),
+    ("of u", Whether),
+    ("of het", Whether),
+    ("of iemand", Whether),
+    ("of dat", Whether),
+    ("of dit", Whether),
+    ("tegen", ByDay),
     ("ipv", Former),
     ("i . p . v .", Former),
     ("in plaats van", Former),

@@ -207,6 +207,10 @@ pub(crate) enum Meaning {
     Soon,
     /// `gesloten`: something is not open.
     Closed,
+    /// `of je`: the word for *or* asks whether.
+    Whether,
+    /// `tegen`: a deadline where a day follows at once.
+    ByDay,
     /// `wordt`: moved where a day follows at once.
     Becomes,
     /// `uitgesteld tot`: moved where a day follows, else called off.

@@ -50,11 +50,10 @@ impl Meaning {
             | Self::Last
             | Self::Within => Opening::DAY,
             Self::Next => Opening::DAY.or(Opening::CUE),
-            Self::Count(..)
-            | Self::Noon
-            | Self::Midnight
-            | Self::SpokenClock(..)
-            | Self::SpokenPrefix(..) => Opening::CLOCK,
+            Self::Count(..) => Opening::CLOCK.or(Opening::DAY),
+            Self::Noon | Self::Midnight | Self::SpokenClock(..) | Self::SpokenPrefix(..) => {
+                Opening::CLOCK
+            }
             Self::Weekday(..) | Self::ShortWeekday(..) | Self::WeekdayPart(..) => {
                 Opening::RECURRENCE.or(Opening::DAY)
             }
@@ -172,6 +171,7 @@ impl Meaning {
                 | Self::Placeholder
                 | Self::Announcing
                 | Self::Planned
+                | Self::Whether
                 | Self::Ranked
                 | Self::CancelCloses(..)
                 | Self::Except
@@ -194,6 +194,7 @@ impl Meaning {
                 | Self::MovedTo
                 | Self::PutOffTo
                 | Self::Becomes
+                | Self::ByDay
                 | Self::Deadline
                 | Self::Doors
                 | Self::Start
