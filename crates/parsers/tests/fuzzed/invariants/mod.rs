@@ -37,8 +37,11 @@ pub(crate) const TARGETS: [Target; 4] = [
     },
 ];
 
+/// Year, month, day, hour and minute.
+type Minute = (i32, u32, u32, u32, u32);
+
 /// Beside an ordinary day: the end of a leap February, a night whose clocks change, and a zone beyond the date line.
-const MOMENTS: [((i32, u32, u32, u32, u32), Tz); 5] = [
+const MOMENTS: [(Minute, Tz); 5] = [
     ((2026, 2, 4, 9, 0), chrono_tz::Europe::Brussels),
     ((2028, 2, 29, 22, 59), chrono_tz::Europe::Amsterdam),
     ((2026, 3, 29, 0, 30), chrono_tz::Europe::London),
