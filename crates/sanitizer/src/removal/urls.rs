@@ -56,12 +56,12 @@ pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     // Most of these come to nothing, which the character before them tells at once.
     match (last, before) {
         (b'/', b'/' | b'f' | b';') | (b'f', b'2') => after_slashes(tape, end),
-        (b'/', b':') => in_brackets(tape, at, &["<"]),
+        (b'/', b':') => in_brackets(tape, at, "<"),
         (b'/', _) => host_with_path(tape, at),
         (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => {
             after_slashes(tape, end).or_else(|| script_scheme(tape, end))
         }
-        (b':', b'p' | b's' | b'm' | b'd') => in_brackets(tape, end, &["](", "](<"]),
+        (b':', b'p' | b's' | b'm' | b'd') => in_brackets(tape, end, "]("),
         (b':', b't' | b'a' | b'e' | b'o' | b'b') | (b'a', b'3') => script_scheme(tape, end),
         (b'.', b'w') => www(tape, end),
         _ => None,
@@ -136,11 +136,16 @@ fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
     })
 }
 
-/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind one of these openings.
-fn in_brackets(tape: &Tape, end: usize, openings: &[&str]) -> Option<UrlStart> {
+/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind this opening. Further
+/// brackets between them may vanish: `]([https:…](…)`.
+fn in_brackets(tape: &Tape, end: usize, opening: &str) -> Option<UrlStart> {
     let colon = tape.spells(end, ":")?;
     let at = tape.run_start(colon, LONGEST_SCHEME, |it| it.is_ascii_alphabetic());
-    let is_open = openings.iter().any(|it| tape.spells(at, it).is_some());
+    let run = tape.run_start(at, usize::MAX, |it| matches!(it, b'[' | b'<'));
+    let is_open = match opening {
+        "<" => tape.raw(run, at).contains(&b'<'),
+        _ => tape.spells(run, opening).is_some(),
+    };
     let name = BRACKETED
         .iter()
         .find(|it| tape.spells(colon, it) == Some(at))?;

@@ -46,6 +46,12 @@ fn links_that_lack_slashes_are_links_in_brackets() {
     let removed = |text| url_filter(text, Urls::RemoveAll);
     assert_eq!(removed("[klik](https:a.example) nu"), "klik nu");
     assert_eq!(removed("<http:/a.example> nu"), "<> nu");
+    let nested = removed("[a]([https:b.example](https://c.example))");
+    assert_eq!(
+        removed(&nested),
+        nested,
+        "what vanishes leaves no link behind"
+    );
     assert_eq!(body("<https:/a.example@here"), r"<https:/a.example");
 }
 

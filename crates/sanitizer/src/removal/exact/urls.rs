@@ -33,11 +33,11 @@ pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     let end = tape.len();
     match tape.before(end)?.1 {
         '/' => after_slashes(tape, end)
-            .or_else(|| in_brackets(tape, end - 1, &["<"]))
+            .or_else(|| in_brackets(tape, end - 1, "<"))
             .or_else(|| host_with_path(tape, end - 1)),
         'f' => after_slashes(tape, end),
         ';' => after_slashes(tape, end).or_else(|| script_scheme(tape, end)),
-        ':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, &["](", "](<"])),
+        ':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, "](")),
         'a' => script_scheme(tape, end),
         '.' => www(tape, end),
         _ => None,
@@ -106,11 +106,16 @@ fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
     })
 }
 
-/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind one of these openings.
-fn in_brackets(tape: &Tape, end: usize, openings: &[&str]) -> Option<UrlStart> {
+/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind this opening. Further
+/// brackets between them may vanish: `]([https:…](…)`.
+fn in_brackets(tape: &Tape, end: usize, opening: &str) -> Option<UrlStart> {
     let colon = tape.spells(end, ":")?;
     let at = tape.run_start(colon, LONGEST_SCHEME, |c| c.is_ascii_alphabetic());
-    let is_open = openings.iter().any(|it| tape.spells(at, it).is_some());
+    let run = tape.run_start(at, usize::MAX, |it| matches!(it, '[' | '<'));
+    let is_open = match opening {
+        "<" => tape.text(run, at).contains('<'),
+        _ => tape.spells(run, opening).is_some(),
+    };
     let name = tape.text(at, colon);
     let kind = match name.as_str() {
         "http" | "https" => UrlKind::Web,

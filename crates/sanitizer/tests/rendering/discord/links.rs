@@ -146,6 +146,9 @@ fn masked(rest: &str, place: &Place, out: &mut Rendering) -> Option<usize> {
         .next()?
         .trim_start_matches('<')
         .trim_end_matches('>');
+    if after.starts_with(char::is_whitespace) && !target.contains("//") {
+        return None;
+    }
     let Kind::Link(target) = kind(target) else {
         return None;
     };
