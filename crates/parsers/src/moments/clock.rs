@@ -56,10 +56,10 @@ impl Reader<'_> {
             end = behind;
         }
         if let Some((last, behind)) = self.last_clock(&mut clock, end) {
-            clock.last = Some(last);
+            let said = clock.part;
             rule = Rule::ClockRange;
-            end = behind;
-            end = self.behind(&mut clock, end);
+            end = self.behind(&mut clock, behind);
+            clock.last = Some(own_parts(&mut clock, last, said));
         }
         self.may_stop_clock(end).then_some(Piece {
             what: What::Clock(clock),
@@ -188,6 +188,12 @@ impl Reader<'_> {
 
     /// What joins the ends of a range; *and* does where the first clock is introduced so.
     fn through_clock(&self, at: usize, clock: &Clock) -> Option<usize> {
+        // "20 u. tot 22 u."
+        let letter = at > 0
+            && self.tokens.text(at - 1).len() == 1
+            && self.past(at - 1, Meaning::HourUnit) == Some(at);
+        let dotted = letter && self.tokens.is_mark(at, '.') && self.tokens.is_glued(at);
+        let at = at + usize::from(dotted);
         self.through(at).or_else(|| {
             let end = self.past(at, Meaning::And)?;
             clock.between.then_some(end)
@@ -259,6 +265,30 @@ impl Reader<'_> {
         let dash = self.tokens.is_mark(end, '-');
         let counts = self.tokens.number(end - 1).is_some() && self.is_length(end);
         (self.may_stop(end) || dash) && !counts && self.past(end, Meaning::DurationAfter).is_none()
+    }
+}
+
+/// Gives each end of a range its own part of the day, `said` being the one behind the first: `10 uur 's morgens tot
+/// 4 uur 's middags`, and `10 tot 4 uur 's middags` as well.
+fn own_parts(clock: &mut Clock, last: LastClock, said: Option<DayPart>) -> LastClock {
+    let Some(part) = clock.part else {
+        return last;
+    };
+    let turns =
+        said.is_none() && part == DayPart::Afternoon && (last.hour + 1..12).contains(&clock.hour);
+    if said.is_none_or(|it| it == part) && !turns {
+        return last;
+    }
+    if turns {
+        (clock.half, clock.vague) = (Some(Half::Am), false);
+    }
+    clock.part = said;
+    let hour = hour_in(part, last.hour) % 24;
+    let half = if hour < 12 { Half::Am } else { Half::Pm };
+    LastClock {
+        hour,
+        half: Some(half),
+        ..last
     }
 }
 

@@ -351,6 +351,10 @@ impl Reader<'_> {
             let first = NaiveDate::from_ymd_opt(year, month, 1)?;
             return Some((first, first.checked_add_months(Months::new(1))?, end));
         }
+        if let (Some((_, 4)), Some((year, end))) = (self.tokens.number(at), self.year(at)) {
+            let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
+            return Some((first, NaiveDate::from_ymd_opt(year + 1, 1, 1)?, end));
+        }
         let (date, end) = self.anchor(at)?;
         Some((date, next(date)?, end))
     }
