@@ -324,7 +324,11 @@ fn is_placed(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> bool
         .start
         .checked_sub(1)
         .is_some_and(|prev| language::means(&part.tokens, prev, Meaning::On).is_some());
-    led || part.tokens.text(weekday.tokens.start).ends_with("'s")
+    let start = weekday.tokens.start;
+    let moved = (1..=3).any(|back| {
+        start >= back && language::means(&part.tokens, start - back, Meaning::MovedTo) == Some(back)
+    });
+    moved || led || part.tokens.text(weekday.tokens.start).ends_with("'s")
 }
 
 /// How many tokens may stand between *or* and the other day: `or 2️⃣ for Saturday`.
