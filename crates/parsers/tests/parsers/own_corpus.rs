@@ -31,6 +31,14 @@ const MUST: Floor = Floor {
     misread: 2.0,
 };
 
+/// Just under what was seen on the announcements that no rule was written for.
+const HELD_OUT: Floor = Floor {
+    all: 98.0,
+    labelled: 95.0,
+    free: 95.0,
+    misread: 0.0,
+};
+
 /// What is promised row by row.
 const WHOLE: Floor = Floor {
     all: 100.0,
@@ -68,7 +76,7 @@ fn further_english_announcements_are_read_as_they_are_meant() {
 
 #[test]
 fn english_announcements_that_no_rule_was_written_for_are_read_as_they_are_meant() {
-    holds("announcements-en-heldout.jsonl", &MUST);
+    holds("announcements-en-heldout.jsonl", &HELD_OUT);
 }
 
 #[test]
