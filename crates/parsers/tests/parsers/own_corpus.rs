@@ -47,6 +47,14 @@ const WHOLE: Floor = Floor {
     misread: 0.0,
 };
 
+/// Just under what was seen when the Dutch file that was held out was read for the first time: 63 of 63.
+const HELD_OUT_DUTCH: Floor = Floor {
+    all: 98.0,
+    labelled: 94.0,
+    free: 96.0,
+    misread: 2.0,
+};
+
 #[derive(Default)]
 struct Share {
     right: u32,
@@ -87,6 +95,11 @@ fn every_row_of_the_tables_is_read_in_english() {
 #[test]
 fn dutch_announcements_are_read_as_they_are_meant() {
     holds("announcements-nl.jsonl", &MUST);
+}
+
+#[test]
+fn dutch_announcements_that_were_held_out_are_read_as_they_are_meant() {
+    holds("announcements-nl-heldout.jsonl", &HELD_OUT_DUTCH);
 }
 
 fn holds(file: &str, floor: &Floor) {
