@@ -98,12 +98,11 @@ fn may_start(tokens: &Tokens, at: usize) -> bool {
     }
     match tokens.kind(prev) {
         Some(TokenKind::Mark('€' | '$' | '£')) => false,
-        Some(TokenKind::Mark('#')) => !tokens.is_glued(at),
         Some(TokenKind::Mark(':')) if prev > 0 && tokens.is_word(prev - 1) => true,
-        Some(TokenKind::Mark('.' | ',' | '/' | ':' | '+' | '#')) => {
+        Some(TokenKind::Mark('.' | ',' | '/' | ':' | '+')) => {
             !tokens.is_glued(at) || !tokens.is_glued(prev)
         }
-        Some(TokenKind::Word | TokenKind::Number(_)) => !tokens.is_glued(at),
+        Some(TokenKind::Mark('#') | TokenKind::Word | TokenKind::Number(_)) => !tokens.is_glued(at),
         _ => true,
     }
 }
