@@ -8,45 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sanitizer::{
-    Urls, autocomplete_label, escape_markdown, redact, safe_embed_body, safe_embed_text,
-    safe_log_message, safe_prompt, strip_mentions, strip_mentions_keeping_lines, url_filter,
-};
-
-/// The length at which functions are compared: fits a cache, is no more than a message with attachments.
-const LENGTH: usize = 64 * 1024;
-/// A limit that nothing reaches, so that the whole text is worked through.
-const NO_LIMIT: usize = usize::MAX;
-
-type Function = (&'static str, fn(&str) -> usize);
-
-const FUNCTIONS: [Function; 11] = [
-    ("escape_markdown", |it| escape_markdown(it).len()),
-    ("strip_mentions", |it| strip_mentions(it).len()),
-    ("strip_mentions_keeping_lines", |it| {
-        strip_mentions_keeping_lines(it).len()
-    }),
-    ("url_filter RemoveAll", |it| {
-        url_filter(it, Urls::RemoveAll).len()
-    }),
-    ("url_filter KeepHttp", |it| {
-        url_filter(it, Urls::KeepHttp).len()
-    }),
-    ("safe_embed_text", |it| {
-        safe_embed_text(it, NO_LIMIT).as_str().len()
-    }),
-    ("safe_embed_body", |it| {
-        safe_embed_body(it, NO_LIMIT).as_str().len()
-    }),
-    ("safe_log_message", |it| {
-        safe_log_message(it, NO_LIMIT).as_str().len()
-    }),
-    ("redact", |it| redact(it).text.len()),
-    ("autocomplete_label", |it| {
-        autocomplete_label(it, NO_LIMIT).len()
-    }),
-    ("safe_prompt", |it| safe_prompt(it, None).as_str().len()),
-];
+use texts::{FUNCTIONS, LENGTH};
 
 fn on_text(c: &mut Criterion, name: &str, text: &str) {
     let mut group = c.benchmark_group(name);

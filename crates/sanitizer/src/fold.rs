@@ -10,6 +10,7 @@ use crate::characters::{is_invisible, is_line_break};
 use crate::confusables::latin;
 
 /// One character of the folded text, and the bytes of the original it stands for.
+#[cfg(test)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FoldedChar {
     /// What to compare with.
@@ -22,7 +23,8 @@ pub(crate) struct FoldedChar {
     pub(crate) is_head: bool,
 }
 
-/// Folds `text`; every byte of it belongs to exactly one head of the result.
+/// Folds `text`; every byte of it belongs to exactly one head of the result. What the faster ways are held against.
+#[cfg(test)]
 pub(crate) fn fold(text: &str) -> Vec<FoldedChar> {
     let mut folded: Vec<FoldedChar> = Vec::with_capacity(text.len());
     let mut head = 0;

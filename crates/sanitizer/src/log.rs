@@ -38,20 +38,30 @@ pub fn safe_log_message_with_flags(text: &str, max: usize) -> Sanitized<LogText>
     flags.add_if(Flag::Invisible, clean.len() < plain.len());
     let line = one_line(&clean);
     let redacted = without_secrets(&line);
-    flags.add_if(Flag::Secrets, redacted != line);
-    flags.add_if(Flag::Truncated, !cut::is_within(&redacted, max));
-    let mut message = with_dots(redacted.into_owned(), max);
-    // A cut can make a secret of what was none.
+    flags.add_if(Flag::Secrets, matches!(redacted, Cow::Owned(_)));
+    let fits = cut::is_within(&redacted, max);
+    flags.add_if(Flag::Truncated, !fits);
+    let message = redacted.into_owned();
+    Sanitized {
+        value: LogText::trusted(if fits {
+            message
+        } else {
+            shortened(message, max)
+        }),
+        flags,
+    }
+}
+
+/// Ends in dots; since a cut can make a secret of what was none, it is followed by another look.
+fn shortened(message: String, max: usize) -> String {
+    let mut message = with_dots(message, max);
     for _ in 0..MOST_ROUNDS {
         let Cow::Owned(again) = without_secrets(&message) else {
             break;
         };
         message = with_dots(again, max);
     }
-    Sanitized {
-        value: LogText::trusted(message),
-        flags,
-    }
+    message
 }
 
 fn with_dots(line: String, max: usize) -> String {
@@ -66,7 +76,10 @@ fn with_dots(line: String, max: usize) -> String {
     cut
 }
 
-fn without_terminal_sequences(text: &str) -> String {
+fn without_terminal_sequences(text: &str) -> Cow<'_, str> {
+    if !text.contains(ESCAPE) && !text.contains(CONTROL_SEQUENCE) {
+        return Cow::Borrowed(text);
+    }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find([ESCAPE, CONTROL_SEQUENCE]) {
@@ -74,7 +87,7 @@ fn without_terminal_sequences(text: &str) -> String {
         rest = after_sequence(&rest[at..]);
     }
     plain.push_str(rest);
-    plain
+    Cow::Owned(plain)
 }
 
 /// What stands behind the terminal sequence that `text` begins with.

@@ -55,7 +55,8 @@ pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
     let before = tape.before(at).map_or(b' ', |(_, it)| it);
     // Most of these come to nothing, which the character before them tells at once.
     match (last, before) {
-        (b'/', b'/' | b'f' | b';') | (b'f', b'2') => after_slashes(tape, end),
+        (b'/', b'/' | b';') | (b'f', b'2') => after_slashes(tape, end),
+        (b'/', b'f') => after_slashes(tape, end).or_else(|| host_with_path(tape, at)),
         (b'/', b':') => in_brackets(tape, at, "<"),
         (b'/', _) => host_with_path(tape, at),
         (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => {

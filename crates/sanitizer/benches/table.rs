@@ -1,0 +1,62 @@
+//! The table of the README: bytes per second of processor time, which other programs on the machine hardly disturb.
+//!
+//! `cargo bench -p sanitizer --bench table`
+#![expect(clippy::print_stdout, reason = "the table is what this program is for")]
+
+mod texts;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use texts::{FUNCTIONS, LENGTH};
+
+/// How long each function runs on each text.
+const WHILE: Duration = Duration::from_millis(80);
+
+fn main() {
+    let columns = [
+        texts::clean(LENGTH),
+        texts::hostile(LENGTH),
+        texts::hostile(1_000),
+        texts::hostile(1_000_000),
+    ];
+    println!("| Function | clean | hostile | hostile, 1 kB | hostile, 1 MB |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    for (name, run) in FUNCTIONS {
+        let cells = columns.each_ref().map(|text| cell(text, run));
+        println!("| `{name}` | {} |", cells.join(" | "));
+    }
+    let limit = |text: &str| memchr::memchr(0xff, text.as_bytes()).map_or(text.len(), |it| it);
+    println!(
+        "| limit: `memchr` | {} |",
+        columns.each_ref().map(|it| cell(it, limit)).join(" | ")
+    );
+    println!();
+    for (kind, piece) in texts::HOSTILE {
+        let text = texts::repeated(piece, LENGTH);
+        let all = FUNCTIONS.map(|(name, run)| format!("{name} {}", cell(&text, run)));
+        println!("only {kind}: {}", all.join(", "));
+    }
+}
+
+fn cell(text: &str, run: fn(&str) -> usize) -> String {
+    let start = processor_time();
+    let mut bytes = 0_u128;
+    let mut spent = Duration::ZERO;
+    while spent < WHILE {
+        for _ in 0..8 {
+            black_box(run(black_box(text)));
+            bytes += text.len() as u128;
+        }
+        spent = processor_time().saturating_sub(start);
+    }
+    (bytes * 1_000 / spent.as_nanos().max(1)).to_string()
+}
+
+/// What this thread has used so far, or what has passed where nobody knows.
+fn processor_time() -> Duration {
+    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    let known = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = known.and_then(|it| it.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
