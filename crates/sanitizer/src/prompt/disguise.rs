@@ -95,6 +95,11 @@ fn nested(word: &[u8], grammar: &Grammar) -> WordId {
         .unwrap_or(0)
 }
 
+/// Whether the letters of `word` begin with a known word that is not too short to say something.
+pub(super) fn begins_known(word: &[u8], grammar: &Grammar) -> bool {
+    (5..=9).any(|length| word.len() > length && grammar.is_trigger(grammar.word(&word[..length])))
+}
+
 /// Splits `IgnoreAllPreviousInstructions`, if it is nothing but known words.
 fn take_apart(text: &str, token: Token, grammar: &Grammar, apart: &mut Vec<Token>) -> bool {
     let word = token.of(text).as_bytes();

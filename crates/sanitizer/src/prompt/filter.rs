@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use super::PromptFlag;
 use super::context::{Context, Found};
-use super::grammar::{GRAMMAR, Grammar, SetId};
+use super::grammar::{GRAMMAR, Grammar, Openers, SetId, has_opener};
 use super::markers::Markers;
 use super::matching::{Fillers, Matching, joins};
+use super::scan::needs_a_closer_look;
 use super::tokens::{Gap, Token, tokens};
 
 /// So many times a text is gone through before nothing is excused any more.
@@ -24,6 +25,12 @@ pub(super) struct Filtered {
 
 /// Filters `text`, to at most `max` characters once something was found.
 pub(super) fn filter(text: &str, shorten: impl Fn(&str) -> usize) -> Filtered {
+    if !needs_a_closer_look(text, KNOWN.grammar) {
+        return Filtered {
+            text: None,
+            flags: Vec::new(),
+        };
+    }
     let first = pass(text, true);
     let mut flags = first.flags;
     let mut left = first.text;
@@ -110,7 +117,7 @@ struct Filter<'a> {
     is_lenient: bool,
     kept: Vec<Token>,
     /// Per kept token, the first places of shapes that the words of its clause fill, up to it.
-    openers: Vec<u128>,
+    openers: Vec<Openers>,
     flags: Vec<PromptFlag>,
     /// What was taken out directly before the next token.
     after_removal: Option<(PromptFlag, Gap)>,
@@ -145,13 +152,14 @@ impl Filter<'_> {
             .kept
             .last()
             .is_none_or(|it| it.is_word() || joins(*it, token));
-        let before = if goes_on {
-            self.openers.last().copied().unwrap_or(0)
-        } else {
-            0
-        };
-        self.openers
-            .push(before | self.known.grammar.openers(token.word));
+        let mut openers = self.known.grammar.openers(token.word);
+        if goes_on && let Some(before) = self.openers.last() {
+            openers
+                .iter_mut()
+                .zip(before)
+                .for_each(|(all, it)| *all |= it);
+        }
+        self.openers.push(openers);
         self.kept.push(token);
     }
 
@@ -191,16 +199,17 @@ impl Filter<'_> {
             ..
         } = self.known;
         let word = self.kept.last()?.word;
-        let openers = self.openers.last().copied().unwrap_or(0);
+        let openers = self.openers.last().copied().unwrap_or_default();
         let matching = Matching {
             grammar,
             kept: &self.kept,
             fillers: *fillers,
         };
         let mut longest: Option<(usize, PromptFlag)> = None;
-        for id in grammar.ended_by(word) {
+        for (opener, id) in grammar.ended_by(word) {
+            let is_open = has_opener(&openers, *opener);
             let shape = &grammar.shapes[usize::from(*id)];
-            if shape.opener & openers == 0 && !shape.crosses_marks {
+            if !is_open && !shape.crosses_marks {
                 continue;
             }
             let Some(start) = matching.start(shape) else {

@@ -7,10 +7,19 @@ use super::PromptFlag;
 use super::lexicon::{Lexicon, WordId};
 use super::notation::{Between, Written, read};
 use super::shapes::shapes;
-use super::words::{COMMON, groups};
+use super::words::{COMMON, EVERYWHERE, groups};
 
 /// A set of words that can fill a place.
 pub(super) type SetId = u16;
+
+/// A bit for each set that a first place has.
+pub(super) type Openers = [u64; 8];
+
+/// Whether the bit `opener` is among `openers`.
+#[inline]
+pub(super) fn has_opener(openers: &Openers, opener: u16) -> bool {
+    openers[usize::from(opener >> 6) % openers.len()] >> (opener & 63) & 1 == 1
+}
 
 /// A place of a shape.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +43,8 @@ pub(super) struct Shape {
     pub(super) unless_around: Option<SetId>,
     pub(super) unless_in_clause: Option<SetId>,
     pub(super) unless_near: Option<SetId>,
-    /// A bit for the set of the first place.
-    pub(super) opener: u128,
+    /// The number of the set of the first place among all such sets.
+    pub(super) opener: u16,
     pub(super) crosses_marks: bool,
 }
 
@@ -49,9 +58,9 @@ pub(super) struct Grammar {
     /// How many words of 64 bits that takes.
     lanes: usize,
     /// Per word, the shapes that it can complete.
-    ends: Vec<Vec<u16>>,
+    ends: Vec<Vec<(u16, u16)>>,
     /// Per word, which first places it can fill.
-    openers: Vec<u128>,
+    openers: Vec<Openers>,
     /// Per word, whether it is in no text without a reason to look closer.
     triggers: Vec<bool>,
     names: HashMap<&'static str, SetId>,
@@ -59,6 +68,8 @@ pub(super) struct Grammar {
     persona: WordId,
     /// What a name that ends in "bot" or "GPT" is.
     pub(super) chatbot: WordId,
+    system: SetId,
+    speaker: SetId,
     /// Words that are looked for inside others.
     pub(super) nested: SetId,
 }
@@ -74,15 +85,15 @@ impl Grammar {
         self.sets[lane] >> (set & 63) & 1 == 1
     }
 
-    /// The shapes that `word` can be the last word of.
+    /// The shapes that `word` can be the last word of, each with the number of its first place.
     #[inline]
-    pub(super) fn ended_by(&self, word: WordId) -> &[u16] {
+    pub(super) fn ended_by(&self, word: WordId) -> &[(u16, u16)] {
         &self.ends[usize::from(word)]
     }
 
     /// The first places that `word` can fill.
     #[inline]
-    pub(super) fn openers(&self, word: WordId) -> u128 {
+    pub(super) fn openers(&self, word: WordId) -> Openers {
         self.openers[usize::from(word)]
     }
 
@@ -112,6 +123,12 @@ impl Grammar {
         }
     }
 
+    /// Whether the word is the name of a speaker.
+    #[inline]
+    pub(super) fn is_speaker(&self, word: WordId) -> bool {
+        word != 0 && (self.is(word, self.system) || self.is(word, self.speaker))
+    }
+
     /// The set of the group `name`.
     pub(super) fn set(&self, name: &str) -> SetId {
         *self.names.get(name).expect("the tables have this group")
@@ -120,6 +137,7 @@ impl Grammar {
     fn new() -> Self {
         let mut sets = Sets::default();
         let mut names: HashMap<_, _> = groups().map(|(name, _)| (*name, sets.set(name))).collect();
+        let (system, speaker) = (sets.set("SYSTEM"), sets.set("SPEAKER"));
         let nested = sets.set("NESTED");
         names.insert("NOTHING", sets.set("FILL|QUAL|YOUR|ALLQ|PRIOR|KIND"));
         let shapes: Vec<Shape> = shapes()
@@ -132,7 +150,7 @@ impl Grammar {
             sets: vec![0; (words.len() + 1) * lanes],
             lanes,
             ends: vec![Vec::new(); words.len() + 1],
-            openers: vec![0; words.len() + 1],
+            openers: vec![Openers::default(); words.len() + 1],
             triggers: vec![false; words.len() + 1],
             lexicon: Lexicon::new(words),
             shapes: Vec::new(),
@@ -140,6 +158,8 @@ impl Grammar {
             dan: 0,
             persona: 0,
             chatbot: 0,
+            system,
+            speaker,
             nested,
         };
         grammar.dan = grammar.lexicon.find(b"dan");
@@ -157,13 +177,12 @@ impl Grammar {
     }
 
     fn index(&mut self, shapes: &[Shape]) {
-        let is_common =
-            COMMON
-                .split_whitespace()
-                .fold(vec![false; self.ends.len()], |mut all, it| {
-                    all[usize::from(self.lexicon.find(it.as_bytes()))] = true;
-                    all
-                });
+        let mut cost = vec![1; self.ends.len()];
+        for (words, each) in [(COMMON, 30), (EVERYWHERE, 3000)] {
+            for word in words.split_whitespace() {
+                cost[usize::from(self.lexicon.find(word.as_bytes()))] = each;
+            }
+        }
         for word in 1..self.ends.len() {
             let id = WordId::try_from(word).expect("there are far fewer words");
             for (at, shape) in shapes.iter().enumerate() {
@@ -171,15 +190,16 @@ impl Grammar {
                     continue;
                 };
                 if self.is(id, last.set) {
-                    self.ends[word].push(u16::try_from(at).expect("there are far fewer shapes"));
+                    let shape_id = u16::try_from(at).expect("there are far fewer shapes");
+                    self.ends[word].push((shape.opener, shape_id));
                 }
                 if self.is(id, first.set) {
-                    self.openers[word] |= shape.opener;
+                    self.openers[word][usize::from(shape.opener >> 6)] |= 1 << (shape.opener & 63);
                 }
             }
         }
         for shape in shapes {
-            let anchor = self.rarest(shape, &is_common);
+            let anchor = self.rarest(shape, &cost);
             for word in 1..self.ends.len() {
                 let id = WordId::try_from(word).expect("there are far fewer words");
                 self.triggers[word] |= self.is(id, anchor);
@@ -188,16 +208,17 @@ impl Grammar {
     }
 
     /// The place whose words are least likely to be in an honest text.
-    fn rarest(&self, shape: &Shape, is_common: &[bool]) -> SetId {
-        let common_words = |set: SetId| {
-            let words = (1..self.ends.len())
-                .filter(|it| WordId::try_from(*it).is_ok_and(|id| self.is(id, set)));
-            let all: Vec<usize> = words.collect();
-            (all.iter().filter(|it| is_common[**it]).count(), all.len())
+    fn rarest(&self, shape: &Shape, cost: &[u32]) -> SetId {
+        let cost_of = |set: SetId| -> u32 {
+            let all = (1..self.ends.len()).zip(&cost[1..]);
+            all.filter(|(word, _)| WordId::try_from(*word).is_ok_and(|id| self.is(id, set)))
+                .map(|(_, cost)| cost)
+                .sum()
         };
         let needed = shape.places.iter().filter(|it| !it.is_optional);
-        let sets = needed.map(|it| it.set);
-        sets.min_by_key(|it| common_words(*it))
+        needed
+            .map(|it| it.set)
+            .min_by_key(|it| cost_of(*it))
             .expect("a shape has a place that must be filled")
     }
 }
@@ -207,6 +228,7 @@ impl Grammar {
 struct Sets {
     members: Vec<Vec<String>>,
     known: HashMap<String, SetId>,
+    openers: Vec<SetId>,
 }
 
 impl Sets {
@@ -245,7 +267,7 @@ impl Sets {
             .collect();
         Shape {
             flag: written.flag,
-            opener: 1 << (places[0].set % 128),
+            opener: self.opener(places[0].set),
             crosses_marks: places.iter().any(|it| it.crosses_marks),
             places,
             begins_command: written.begins_command,
@@ -256,6 +278,16 @@ impl Sets {
             unless_in_clause: written.unless_in_clause.map(|it| self.set(&it)),
             unless_near: written.unless_near.map(|it| self.set(&it)),
         }
+    }
+
+    fn opener(&mut self, set: SetId) -> u16 {
+        let at = self.openers.iter().position(|it| *it == set);
+        let at = at.unwrap_or_else(|| {
+            self.openers.push(set);
+            self.openers.len() - 1
+        });
+        assert!(at < 64 * Openers::default().len(), "too many first places");
+        u16::try_from(at).expect("there are far fewer sets")
     }
 
     fn words(&self) -> Vec<String> {

@@ -8,6 +8,7 @@
 //! | `tokens`, `disguise` | the text as words and marks, with the way back |
 //! | `matching`, `context` | where a shape is filled, and whether it is meant as an order |
 //! | `markers` | signs that pretend to begin another speaker's turn |
+//! | `scan` | whether any of that can be in a text at all |
 //! | `filter` | takes both out, to a fixed point |
 
 mod context;
@@ -18,6 +19,7 @@ mod lexicon;
 mod markers;
 mod matching;
 mod notation;
+mod scan;
 mod shapes;
 mod tokens;
 mod words;
@@ -119,20 +121,18 @@ pub fn safe_prompt(text: &str, context: Option<&str>) -> PromptText {
 /// ```
 pub fn safe_prompt_within(text: &str, context: Option<&str>, max: usize) -> PromptText {
     let clean = without_invisible(text);
-    let clean = cut::prefix(&clean, max.min(PROMPT_MAX), Backslash::IsPlain);
+    let clean = fitting(&clean, max.min(PROMPT_MAX));
     // What was sanitised before does not get a second marker.
     let body = clean.strip_prefix(MARKER).unwrap_or(clean);
     let room = max.min(PROMPT_MAX).saturating_sub(MARKER.len());
-    let filtered = filter::filter(body, |it| {
-        cut::prefix(it, room, Backslash::IsPlain).trim_end().len()
-    });
+    let filtered = filter::filter(body, |it| fitting(it, room).trim_end().len());
     let line = if filtered.flags.is_empty() {
         one_line(clean)
     } else {
         let body = filtered.text.as_deref().unwrap_or(body);
         Cow::Owned(format!("{MARKER}{}", one_line(body)))
     };
-    let line = cut::prefix(line.trim_end(), max, Backslash::IsPlain).trim_end();
+    let line = fitting(line.trim_end(), max).trim_end();
     let text = match context {
         Some(context) if line.is_empty() => context.to_owned(),
         Some(context) if !context.is_empty() => format!("{context} {line}"),
@@ -142,6 +142,23 @@ pub fn safe_prompt_within(text: &str, context: Option<&str>, max: usize) -> Prom
         text,
         flags: filtered.flags,
     }
+}
+
+/// The longest beginning of `text` that has at most `max` characters and splits none. Only what stands around the end
+/// is looked at character by character.
+fn fitting(text: &str, max: usize) -> &str {
+    if text.len() <= max {
+        return text;
+    }
+    let bytes = text.as_bytes();
+    let ascii = bytes[..max].iter().take_while(|it| it.is_ascii()).count();
+    // Between two plain letters nothing can be split.
+    let safe = ascii.saturating_sub(1);
+    if ascii == max && bytes[max].is_ascii() && bytes[max] != b'\n' {
+        return &text[..max];
+    }
+    let rest = cut::prefix(&text[safe..], max - safe, Backslash::IsPlain);
+    &text[..safe + rest.len()]
 }
 
 /// Like [`safe_prompt`], with all flags: the families of [`PromptFlag`], hidden characters, a text too long.

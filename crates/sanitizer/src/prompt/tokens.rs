@@ -249,6 +249,7 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn vanishes(c: char) -> bool {
+/// Whether `c` is no character of its own.
+pub(super) fn vanishes(c: char) -> bool {
     is_invisible(c) || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }

@@ -26,3 +26,9 @@ pub(super) const COMMON: &str = "the a an and or of to in on is are was were be 
     daar er alleen enkel over na om tot uit af weg los op naar toe ook nog wel staat staan stond zien laat geef geeft \
     zeg zegt lees schrijf zet tekst bericht regel regels eerste vorige nieuwe echte taak rol wil woord woorden deel \
     user system gebruiker systeem start stop open bot help wordt werd worden would want please ok hello hi hallo";
+
+/// Words of nearly every text.
+pub(super) const EVERYWHERE: &str = "the a an and or of to in on is are was be it its this that you your i my we our \
+    they he she what when how if as at by for from with not no all do have has can will so s t re m there d u de het \
+    een en van op zijn ben dat die dit je jij ik mij mijn me ze hij wat als aan bij voor met niet geen er om te tot of \
+    al ook maar naar heb hebt heeft kan moet wil nog out up out about one get any over";
