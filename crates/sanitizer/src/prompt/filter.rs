@@ -207,11 +207,10 @@ impl Filter<'_> {
         };
         let mut longest: Option<(usize, PromptFlag)> = None;
         for (opener, id) in grammar.ended_by(word) {
-            let is_open = has_opener(&openers, *opener);
-            let shape = &grammar.shapes[usize::from(*id)];
-            if !is_open && !shape.crosses_marks {
+            if !has_opener(&openers, *opener) {
                 continue;
             }
+            let shape = &grammar.shapes[usize::from(*id)];
             let Some(start) = matching.start(shape) else {
                 continue;
             };

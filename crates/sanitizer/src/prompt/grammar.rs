@@ -15,10 +15,13 @@ pub(super) type SetId = u16;
 /// A bit for each set that a first place has.
 pub(super) type Openers = [u64; 8];
 
+/// Stands for a first place that may lie in another clause.
+const ANY: u16 = u16::MAX;
+
 /// Whether the bit `opener` is among `openers`.
 #[inline]
 pub(super) fn has_opener(openers: &Openers, opener: u16) -> bool {
-    openers[usize::from(opener >> 6) % openers.len()] >> (opener & 63) & 1 == 1
+    opener == ANY || openers[usize::from(opener >> 6) % openers.len()] >> (opener & 63) & 1 == 1
 }
 
 /// A place of a shape.
@@ -45,7 +48,6 @@ pub(super) struct Shape {
     pub(super) unless_near: Option<SetId>,
     /// The number of the set of the first place among all such sets.
     pub(super) opener: u16,
-    pub(super) crosses_marks: bool,
 }
 
 /// Everything that is known about words and shapes.
@@ -191,7 +193,9 @@ impl Grammar {
                 };
                 if self.is(id, last.set) {
                     let shape_id = u16::try_from(at).expect("there are far fewer shapes");
-                    self.ends[word].push((shape.opener, shape_id));
+                    let crosses_marks = shape.places.iter().any(|it| it.crosses_marks);
+                    let opener = if crosses_marks { ANY } else { shape.opener };
+                    self.ends[word].push((opener, shape_id));
                 }
                 if self.is(id, first.set) {
                     self.openers[word][usize::from(shape.opener >> 6)] |= 1 << (shape.opener & 63);
@@ -268,7 +272,6 @@ impl Sets {
         Shape {
             flag: written.flag,
             opener: self.opener(places[0].set),
-            crosses_marks: places.iter().any(|it| it.crosses_marks),
             places,
             begins_command: written.begins_command,
             only_reports: written.only_reports,

@@ -54,10 +54,11 @@ impl Matching<'_> {
             let mut gap = 0;
             for place in (0..filled).rev() {
                 gap = gap.max(places[place + 1].gap);
-                if skipped <= gap && self.grammar.is(word, places[place].set) {
-                    if let Some(start) = self.back(places, place, at, steps) {
-                        return Some(start);
-                    }
+                if skipped <= gap
+                    && self.grammar.is(word, places[place].set)
+                    && let Some(start) = self.back(places, place, at, steps)
+                {
+                    return Some(start);
                 }
                 if !places[place].is_optional {
                     break;

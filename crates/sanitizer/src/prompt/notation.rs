@@ -120,7 +120,7 @@ fn read_place(sign: &str, next: &mut Place) -> Option<Place> {
     let words = rest.trim_start_matches('[').trim_end_matches(']');
     let mut place = std::mem::take(next);
     place.is_optional = words.len() < rest.len();
-    place.words = words.to_owned();
+    words.clone_into(&mut place.words);
     (!words.is_empty()).then_some(place)
 }
 
