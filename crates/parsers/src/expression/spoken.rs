@@ -6,7 +6,7 @@
 //! ```
 
 use super::digits::Half;
-use crate::language::{DayPart, Meaning, find, is_known, means};
+use crate::language::{DayPart, Meaning, find, is_known, means, on_twelve_hours};
 use crate::scan::Tokens;
 
 /// What was said.
@@ -182,10 +182,9 @@ fn said(moment: u32, half: Option<Half>, end: usize) -> Spoken {
     }
 }
 
-/// Minutes after midnight on a clock of twelve hours.
+/// Minutes on a clock of twelve hours.
 fn moment(hour: u32, minutes: i32) -> Option<u32> {
-    let moment = i32::try_from(hour).ok()? * 60 + minutes;
-    u32::try_from(moment.rem_euclid(720)).ok()
+    Some(on_twelve_hours(i32::try_from(hour).ok()? * 60 + minutes))
 }
 
 fn behind_unit(tokens: &Tokens, end: usize) -> usize {

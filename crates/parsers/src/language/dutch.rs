@@ -342,6 +342,7 @@ pub(crate) const DUTCH: Language = Language {
         ("begin", Start),
         ("begint", Start),
         ("aanvang", Start),
+        ("aftrap", Start),
         ("start", Start),
         ("einde", End),
         ("eindigt", End),

@@ -331,11 +331,20 @@ fn add_days(lexicon: &mut Phrases, language: &Language) {
     }
 }
 
+/// Minutes on a clock of twelve hours, where the first hour is twelve, as people say it: half past twelve is a lunch
+/// far more often than a night.
+pub(crate) fn on_twelve_hours(minutes: i32) -> u32 {
+    match u32::try_from(minutes.rem_euclid(720)).unwrap_or_default() {
+        first @ 0..60 => first + 720,
+        later => later,
+    }
+}
+
 fn add_spoken(lexicon: &mut Phrases, language: &Language) {
     for (prefix, minutes) in language.spoken {
         add_phrase(lexicon, prefix, Meaning::SpokenPrefix(*minutes));
         for (names, hour) in language.counts.iter().zip(1..) {
-            let moment = u32::try_from((hour * 60 + minutes).rem_euclid(720)).unwrap_or_default();
+            let moment = on_twelve_hours(hour * 60 + minutes);
             for name in *names {
                 add_phrase(
                     lexicon,

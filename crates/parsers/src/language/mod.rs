@@ -21,7 +21,8 @@ mod vocabulary;
 mod zones;
 
 pub(crate) use lexicon::{
-    Phrase, add_phrases, day_group, day_name, find, is_known, label, label_emoji, means, vocabulary,
+    Phrase, add_phrases, day_group, day_name, find, is_known, label, label_emoji, means,
+    on_twelve_hours, vocabulary,
 };
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
 pub(crate) use opening::Opening;
