@@ -15,7 +15,7 @@ pub enum Grain {
     Hour,
     /// A date.
     Day,
-    /// A week, which begins on Monday.
+    /// A week, which begins on Monday, or the middle of a month, which begins on its fifteenth.
     Week,
     /// A month, or three of them.
     Month,

@@ -34,7 +34,10 @@ fn is_exact(it: &TimeExpression, text: &str) {
     let fits = match it.grain {
         Grain::Minute | Grain::Hour => true,
         Grain::Day => begins_day(it.start),
-        Grain::Week => begins_day(it.start) && it.start.weekday() == Weekday::Mon,
+        // The middle of a month is about a week long, and begins on its fifteenth.
+        Grain::Week => {
+            begins_day(it.start) && (it.start.weekday() == Weekday::Mon || it.start.day() == 15)
+        }
         Grain::Month => begins_day(it.start) && it.start.day() == 1,
         Grain::Year => begins_day(it.start) && it.start.ordinal() == 1,
     };
