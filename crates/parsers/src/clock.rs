@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use chrono_tz::{Europe, Tz};
 
 use crate::expression::{ClockValue, Value, ZoneRef, clock_at};
-use crate::language::Label;
+use crate::language::{Label, Meaning, means};
 use crate::scan::{Tokens, tokenise};
 
 /// How many characters of a clock are looked at.
@@ -81,16 +81,25 @@ fn is_local_name(zone: Tz) -> bool {
     matches!(zone, Europe::Brussels | Europe::Amsterdam)
 }
 
-/// Hours and two digits of minutes, so that only the figures can be wrong.
+/// Hours and perhaps two digits of minutes, written as a clock is, of which one is beyond every day.
 fn looks_like_a_clock(tokens: &Tokens) -> bool {
-    let joint = tokens.is_mark(1, ':') || tokens.is_mark(1, '.');
-    let minutes = tokens.number(2).is_some_and(|(_, width)| width == 2);
-    let figures = (3..tokens.len()).all(|at| !tokens.is_word(at));
-    tokens.len() >= 3
-        && figures
-        && joint
-        && minutes
-        && tokens.number(0).is_some_and(|(_, width)| width <= 2)
+    let figure = |at| tokens.number(at).filter(|(_, width)| *width <= 2);
+    let Some((hour, _)) = figure(0) else {
+        return false;
+    };
+    let unit = means(tokens, 1, Meaning::HourUnit).map(|length| 1 + length);
+    let joint = (tokens.is_mark(1, ':') || tokens.is_mark(1, '.')).then_some(2);
+    let Some(minutes) = unit.or(joint) else {
+        return false;
+    };
+    let is_alone = unit.is_some() && minutes == tokens.len();
+    let minute = figure(minutes).filter(|(_, width)| *width == 2);
+    let seconds = figure(minutes + 2).filter(|_| tokens.is_mark(minutes + 1, ':'));
+    let beyond = hour > 23
+        || minute.is_some_and(|(it, _)| it > 59)
+        || seconds.is_some_and(|(it, _)| it > 59);
+    let figures = (minutes..tokens.len()).all(|at| !tokens.is_word(at));
+    beyond && figures && (is_alone || minute.is_some())
 }
 
 #[cfg(test)]
@@ -112,7 +121,12 @@ mod tests {
         check("22:10:75", Err(ClockError::OutOfRange));
         check("24:00", Err(ClockError::OutOfRange));
         check("23:60", Err(ClockError::OutOfRange));
-        check("-2:00", Err(ClockError::Unreadable));
+        for text in ["24u", "22u60", "25 uur", "24u00"] {
+            check(text, Err(ClockError::OutOfRange));
+        }
+        for text in ["20:00!", "-2:00", "22u6", "20:00:00:00"] {
+            check(text, Err(ClockError::Unreadable));
+        }
         for text in ["22", "2210", "22,10", "22 10", "later"] {
             check(text, Err(ClockError::Unreadable));
         }

@@ -5,7 +5,7 @@ use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
 use crate::language::{self, Label, Meaning};
-use crate::scan::TokenKind;
+use crate::scan::{TokenKind, is_invisible};
 
 /// How many characters a location may have.
 const LIMIT: usize = 200;
@@ -52,10 +52,17 @@ fn labelled(part: &PartText<'_>, segment: &Segment) -> Option<Shown> {
     };
     let text = text
         .trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '|' | '!' | '?' | ':')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';' | '.' | '-' | '|' | '!' | '?' | ':' | '*' | '_' | '~' | '`'
+                )
         })
         .to_owned();
-    let text: String = text.chars().take(LIMIT).collect();
+    // Emoji are joined and coloured by characters that nobody sees.
+    let joins = |c| matches!(c, '\u{200d}' | '\u{fe0e}' | '\u{fe0f}');
+    let shown = text.chars().filter(|it| joins(*it) || !is_invisible(*it));
+    let text: String = shown.take(LIMIT).collect();
     (!text.is_empty()).then(|| Shown::new(text, part.part, span, Rule::Location))
 }
 

@@ -5,5 +5,6 @@ mod normalise;
 mod token;
 mod tokenise;
 
+pub(crate) use normalise::is_invisible;
 pub(crate) use token::{Token, TokenKind, Tokens};
 pub(crate) use tokenise::tokenise;

@@ -136,7 +136,8 @@ fn fold(c: char, mut push: impl FnMut(char)) {
     }
 }
 
-fn is_invisible(c: char) -> bool {
+/// Whether nobody sees the character.
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')

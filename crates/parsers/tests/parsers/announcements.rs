@@ -334,3 +334,19 @@ fn chat_does_not_look_scheduled() {
         );
     }
 }
+
+#[test]
+fn a_location_keeps_neither_markup_nor_what_nobody_sees() {
+    let location = |body: &str| {
+        let text = text(&format!("14/2 20:00\n{body}"));
+        parsed(&text).location
+    };
+    for (body, expected) in [
+        ("Waar: *Café Sport*.", "Café Sport"),
+        ("**Waar:** _Café ’t Hoekje_.", "Café ’t Hoekje"),
+        ("Waar: Ca\u{200b}fé Sport", "Café Sport"),
+        ("Waar: Café 👩\u{200d}🍳", "Café 👩\u{200d}🍳"),
+    ] {
+        assert_eq!(location(body).as_deref(), Some(expected), "{body}");
+    }
+}
