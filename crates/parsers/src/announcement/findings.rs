@@ -175,9 +175,10 @@ fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
 }
 
 fn is_clause_mark(tokens: &Tokens, at: usize) -> bool {
-    [',', ';', '-', ':']
-        .into_iter()
-        .any(|mark| tokens.is_mark(at, mark) && !(tokens.is_glued(at) && tokens.is_glued(at + 1)))
+    matches!(
+        tokens.kind(at),
+        Some(TokenKind::Mark(',' | ';' | '-' | ':'))
+    ) && !(tokens.is_glued(at) && tokens.is_glued(at + 1))
 }
 
 fn make_last(finding: &mut Finding) {

@@ -97,6 +97,10 @@ impl<'a> Cutter<'a> {
         // Behind the emoji from which on no label was found, so that a row of them is not looked along from each.
         let mut tried = line.start;
         while at < line.end {
+            if at > from && stands_inside(tokens, at) {
+                at += 1;
+                continue;
+            }
             let may_head = at >= tried && (at == line.start || splits_before(tokens, at));
             let head = if labels && may_head {
                 tried = behind_emoji(tokens, at, line.end);
@@ -139,6 +143,14 @@ impl<'a> Cutter<'a> {
             });
         }
     }
+}
+
+/// Whether a token is a word or number right behind another, before which nothing is cut.
+#[inline]
+fn stands_inside(tokens: &Tokens, at: usize) -> bool {
+    let plain = |it: &Token| matches!(it.kind, TokenKind::Word | TokenKind::Number(_));
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(plain) && tokens.get(at).is_some_and(|it| plain(it) && !it.is_apart())
 }
 
 /// The first token that is no emoji.

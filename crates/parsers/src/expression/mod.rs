@@ -44,6 +44,15 @@ pub(crate) fn scan(
     let mut before: Option<Expression> = None;
     std::iter::from_fn(move || {
         while at < range.end {
+            if is_idle(tokens, at) {
+                debug_assert!(
+                    !begins_more(tokens, at, label, before.as_ref(), Opening::default()),
+                    "something begins with the idle word {:?}",
+                    tokens.text(at)
+                );
+                at += 1;
+                continue;
+            }
             if let Some(expression) = expression_at(tokens, at, label, before.as_ref()) {
                 at = expression.tokens.end.max(at + 1);
                 before = Some(expression.clone());
@@ -53,6 +62,21 @@ pub(crate) fn scan(
         }
         None
     })
+}
+
+/// Whether a token is of no phrase and no kind that begins anything, as most words of a text are.
+#[inline]
+fn is_idle(tokens: &Tokens, at: usize) -> bool {
+    tokens.opening(at).unwrap_or_default() == Opening::default()
+        && !matches!(
+            tokens.kind(at),
+            Some(
+                TokenKind::Number(_)
+                    | TokenKind::Timestamp(_)
+                    | TokenKind::Mark('-')
+                    | TokenKind::Emoji('\u{2192}' | '\u{27a1}')
+            )
+        )
 }
 
 fn expression_at(

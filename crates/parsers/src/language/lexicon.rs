@@ -44,6 +44,8 @@ struct Word {
     opening: Opening,
     /// Sorted by the second word, the longest first.
     longer: Vec<Longer>,
+    /// A bit for each of their second words, so that most words behind it need not be searched for.
+    seconds: u64,
     labels: Vec<LabelEntry>,
 }
 
@@ -78,7 +80,7 @@ pub(crate) fn add_phrases(
     let upper = !word.has_letters || tokens.get(at).is_some_and(|it| it.upper);
     let mut opening = word.opening;
     let before = phrases.len();
-    if next != WordId::NONE && !word.longer.is_empty() {
+    if next != WordId::NONE && word.seconds & next.bit() != 0 {
         let from = word.longer.partition_point(|it| it.second < next);
         let here = word.longer[from..].iter();
         for longer in here.take_while(|it| it.second == next) {
@@ -230,12 +232,15 @@ fn build() -> Lexicon {
                 word.opening = word.opening.or(opening);
                 word.alone.push(phrase);
             }
-            Some((second, rest)) => word.longer.push(Longer {
-                second: *second,
-                rest: rest.into(),
-                phrase,
-                opening,
-            }),
+            Some((second, rest)) => {
+                word.seconds |= second.bit();
+                word.longer.push(Longer {
+                    second: *second,
+                    rest: rest.into(),
+                    phrase,
+                    opening,
+                });
+            }
         }
     }
     for (phrase, label) in labels {

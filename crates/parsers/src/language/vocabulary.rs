@@ -36,13 +36,27 @@ impl WordId {
     pub(super) fn index(self) -> usize {
         usize::from(self.0)
     }
+
+    /// One of 64 bits, which other words share.
+    pub(super) fn bit(self) -> u64 {
+        1 << (self.0 % 64)
+    }
 }
 
 impl WordKey {
     /// The key of a whole lower-case word.
     pub(crate) fn of(word: &str) -> Self {
-        let mut key = Self::default();
-        word.bytes().for_each(|byte| key.push(byte));
+        Self::of_bytes(word.as_bytes())
+    }
+
+    /// The same for its bytes.
+    #[inline]
+    pub(crate) fn of_bytes(word: &[u8]) -> Self {
+        let mut eights = word.chunks_exact(8);
+        // Eight bytes turn the key around once.
+        let whole = eights.by_ref().filter_map(|it| it.first_chunk());
+        let mut key = Self(whole.fold(0, |key, eight| key ^ u64::from_be_bytes(*eight)));
+        eights.remainder().iter().for_each(|byte| key.push(*byte));
         key
     }
 
@@ -85,14 +99,15 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// Which word this is: a lower-case word and its key.
-    pub(crate) fn find(&self, key: WordKey, word: &str) -> WordId {
+    /// Which word this is: the bytes of a lower-case word and its key.
+    #[inline]
+    pub(crate) fn find(&self, key: WordKey, word: &[u8]) -> WordId {
         let mut place = self.place(key);
         while self.taken[place / 64] & (1 << (place % 64)) != 0 {
             let id = self.table[place];
             let (known, text) = &self.words[id.index()];
             let same = *known == key && text.len() == word.len();
-            if same && (word.len() <= KEY_BYTES || **text == *word) {
+            if same && (word.len() <= KEY_BYTES || text.as_bytes() == word) {
                 return id;
             }
             place = self.next(place);
@@ -102,7 +117,7 @@ impl Vocabulary {
 
     /// Which word a lower-case text is.
     pub(super) fn id(&self, word: &str) -> WordId {
-        self.find(WordKey::of(word), word)
+        self.find(WordKey::of(word), word.as_bytes())
     }
 
     /// How many numbers there are, with that of no word.

@@ -1,5 +1,6 @@
 //! Text in, tokens out: everything that hides what a reader sees is gone, every token knows its bytes and its word.
 
+mod letters;
 mod markdown;
 mod normalise;
 mod token;

@@ -112,10 +112,12 @@ impl Tokens {
         self.list.len()
     }
 
+    #[inline]
     pub(crate) fn get(&self, at: usize) -> Option<&Token> {
         self.list.get(at)
     }
 
+    #[inline]
     pub(crate) fn kind(&self, at: usize) -> Option<TokenKind> {
         self.list.get(at).map(|it| it.kind)
     }
@@ -128,6 +130,7 @@ impl Tokens {
     }
 
     /// Which word of the lexicon a token is; none behind the end.
+    #[inline]
     pub(crate) fn word(&self, at: usize) -> WordId {
         self.list.get(at).map_or(WordId::NONE, |it| it.word)
     }
@@ -142,19 +145,23 @@ impl Tokens {
     }
 
     /// What can begin with a token's word; none when it begins no phrase of the lexicon.
+    #[inline]
     pub(crate) fn opening(&self, at: usize) -> Option<Opening> {
         self.list.get(at)?.opening
     }
 
+    #[inline]
     pub(crate) fn is_mark(&self, at: usize, mark: char) -> bool {
         self.kind(at) == Some(TokenKind::Mark(mark))
     }
 
+    #[inline]
     pub(crate) fn is_word(&self, at: usize) -> bool {
         self.kind(at) == Some(TokenKind::Word)
     }
 
     /// The value and the count of digits of a number.
+    #[inline]
     pub(crate) fn number(&self, at: usize) -> Option<(u32, usize)> {
         let token = self.list.get(at)?;
         match token.kind {
@@ -164,6 +171,7 @@ impl Tokens {
     }
 
     /// Whether a token stands right behind the one before it.
+    #[inline]
     pub(crate) fn is_glued(&self, at: usize) -> bool {
         at > 0 && self.list.get(at).is_some_and(|it| it.blanks == 0)
     }
@@ -182,6 +190,7 @@ impl Tokens {
 
 impl Token {
     /// A token of no word, with nothing before it: what it is, its bytes of the original and of the folded text.
+    #[inline]
     pub(super) fn new(kind: TokenKind, source: Range<usize>, folded: Range<usize>) -> Self {
         Self {
             kind,
@@ -197,16 +206,19 @@ impl Token {
     }
 
     /// Bytes of the original text.
+    #[inline]
     pub(crate) fn span(&self) -> Range<usize> {
         self.source.range()
     }
 
     /// A blank or a removed piece stands before it.
+    #[inline]
     pub(crate) fn is_spaced(&self) -> bool {
         self.blanks > 0
     }
 
     /// At least two blanks or a tab stand before it.
+    #[inline]
     pub(crate) fn is_apart(&self) -> bool {
         self.blanks > 1
     }

@@ -1,5 +1,6 @@
 //! Cuts normalised text into tokens and leaves out what Discord does not show: markdown, struck-out text, code blocks.
 
+use super::letters::letters_end;
 use super::markdown::{Twins, link_length, markup};
 use super::normalise::{Normal, normalise};
 use super::token::{Token, TokenKind, Tokens};
@@ -118,7 +119,9 @@ impl Scanner<'_> {
         let folded = self.at..self.at + length;
         let source = self.normal.source(folded.start)..self.normal.source(folded.end);
         let mut token = Token::new(kind, source, folded.clone());
-        token.word = self.vocabulary.find(key, &self.normal.lower[folded]);
+        token.word = self
+            .vocabulary
+            .find(key, &self.normal.lower.as_bytes()[folded]);
         token.blanks = self.blanks;
         (token.capital, token.upper) = case;
         self.list.push(token);
@@ -161,6 +164,19 @@ impl Scanner<'_> {
         {
             return self.emit(TokenKind::Link, length);
         }
+        let end = letters_end(self.normal.lower.as_bytes(), self.at);
+        if !matches!(self.bytes.get(end), Some(b'\'' | b'\x80'..)) {
+            let key = WordKey::of_bytes(&self.normal.lower.as_bytes()[self.at..end]);
+            let word = &self.bytes[self.at..end];
+            let capital = word[0].is_ascii_uppercase();
+            let upper = capital && word.iter().all(u8::is_ascii_uppercase);
+            return self.push(TokenKind::Word, end - self.at, key, (capital, upper));
+        }
+        self.rare_word();
+    }
+
+    /// A word with an apostrophe or a letter of another alphabet.
+    fn rare_word(&mut self) {
         let mut key = WordKey::default();
         let mut shouted = true;
         let mut end = self.at;
