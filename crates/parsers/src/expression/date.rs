@@ -301,8 +301,10 @@ fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     }
     let (day, end) = short(tokens, at)?;
     let end = suffix(tokens, end);
-    let gap = through(tokens, end)?;
-    let (last, end) = day_first(tokens, end + gap)?;
+    let start = end + through(tokens, end)?;
+    let start = weekday_name(tokens, start).map_or(start, |(.., end)| end);
+    let slashed = || slashed(tokens, start).filter(|_| may_open_range(tokens, at, end));
+    let (last, end) = day_first(tokens, start).or_else(slashed)?;
     // "Meetup 14 - 12 maart" is no range.
     if day >= last.day {
         return None;
@@ -315,6 +317,29 @@ fn day_range(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
         },
         end,
     ))
+}
+
+/// `15/2`, `15/2/2026`: the day that gives those before it their month.
+fn slashed(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+    separated(tokens, at + 1, '/')?;
+    let place = Place {
+        label: None,
+        after_weekday: true,
+    };
+    numeric(tokens, at, place)
+}
+
+/// `Meetup 3 - 15/2`: behind a name and before a dash with blanks, the number may belong to the name.
+fn may_open_range(tokens: &Tokens, at: usize, end: usize) -> bool {
+    let named = at.checked_sub(1).is_some_and(|prev| {
+        tokens.is_word(prev)
+            && weekday_name(tokens, prev).is_none()
+            && find(tokens, prev, |it| {
+                matches!(it, Meaning::On | Meaning::From | Meaning::Article).then_some(())
+            })
+            .is_none()
+    });
+    !named || !tokens.is_mark(end, '-') || tokens.is_glued(end)
 }
 
 /// How many days of a list lead to its month.
@@ -334,7 +359,7 @@ fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
         let item = next + and.or_else(|| tokens.is_mark(next, ',').then_some(1))?;
         let item = weekday_name(tokens, item).map_or(item, |(.., end)| end);
         if and.is_some()
-            && let Some((last, _)) = day_first(tokens, item)
+            && let Some((last, _)) = day_first(tokens, item).or_else(|| slashed(tokens, item))
         {
             return (before < last.day).then_some((DateValue { day, ..last }, end));
         }

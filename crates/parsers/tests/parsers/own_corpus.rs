@@ -102,6 +102,11 @@ fn dutch_announcements_that_were_held_out_are_read_as_they_are_meant() {
     holds("announcements-nl-heldout.jsonl", &HELD_OUT_DUTCH);
 }
 
+#[test]
+fn ranges_pairs_and_shifts_are_read_as_they_are_meant() {
+    holds("announcements-review-1.jsonl", &WHOLE);
+}
+
 fn holds(file: &str, floor: &Floor) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("tests/data")
