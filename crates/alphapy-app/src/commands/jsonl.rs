@@ -39,7 +39,7 @@ pub(super) fn answer_lines(
                 out.insert("error".to_owned(), why.into());
             }
         }
-        say(&Value::Object(out).to_string());
+        say(&one_line(&Value::Object(out)));
     }
     Ok(if wrong {
         ExitCode::from(USAGE)
@@ -48,11 +48,33 @@ pub(super) fn answer_lines(
     })
 }
 
+/// The JSON on one line for every reader: some end a line at separators that JSON lets stand.
+fn one_line(value: &Value) -> String {
+    value
+        .to_string()
+        .replace('\u{85}', "\\u0085")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
 /// The text under a key of an object; none when it is absent or null.
 pub(super) fn text<'a>(object: &'a Object, key: &str) -> Result<Option<&'a str>, String> {
     match object.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(format!("`{key}` is no text")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_reader_sees_two_lines_in_one_answer() {
+        let value: Value = "a\u{2028}b\u{2029}c\u{85}d\n".into();
+        let line = one_line(&value);
+        assert_eq!(line, r#""a\u2028b\u2029c\u0085d\n""#);
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
     }
 }
