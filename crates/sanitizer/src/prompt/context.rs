@@ -27,6 +27,8 @@ pub(super) struct Context {
     report: SetId,
     forget: SetId,
     to: SetId,
+    asks: SetId,
+    own: SetId,
 }
 
 /// A phrase that was found, and what stands around it.
@@ -51,6 +53,8 @@ impl Context {
             report: grammar.set("REPORT"),
             forget: grammar.set("FORGET"),
             to: grammar.set("TO"),
+            asks: grammar.set("ASKS"),
+            own: grammar.set("SELF"),
         }
     }
 
@@ -58,7 +62,10 @@ impl Context {
     pub(super) fn is_placed(&self, grammar: &Grammar, found: &Found) -> bool {
         let is_ignoring = found.shape.flag == PromptFlag::IgnoreInstructions;
         (!found.shape.begins_command || self.begins_command(grammar, found.kept, found.start))
-            && !(is_ignoring && self.is_told_of_others(grammar, found.kept, found.start))
+            && !(is_ignoring
+                && (self.is_told_of_others(grammar, found.kept, found.start)
+                    || self.is_asked_about(grammar, found)
+                    || self.is_of_the_writer(grammar, found)))
     }
 
     /// Whether nothing that follows shows the phrase to be harmless.
@@ -154,6 +161,29 @@ impl Context {
             }
         }
         false
+    }
+
+    /// "How do I ignore the rules", "why did you forget the instructions".
+    fn is_asked_about(&self, grammar: &Grammar, found: &Found) -> bool {
+        let mut first = None;
+        let mut at = found.start;
+        for _ in 0..2 * NEAR {
+            let Some(before) = previous_word(found.kept, at, false) else {
+                break;
+            };
+            if found.kept[at].gap == Gap::Line {
+                break;
+            }
+            first = Some(found.kept[before].word);
+            at = before;
+        }
+        first.is_some_and(|word| grammar.is(word, self.asks))
+    }
+
+    /// "Forget everything I said".
+    fn is_of_the_writer(&self, grammar: &Grammar, found: &Found) -> bool {
+        let mut phrase = found.kept[found.start..].iter();
+        phrase.any(|it| it.is_word() && grammar.is(it.word, self.own))
     }
 
     /// "Vergeet de regels niet".

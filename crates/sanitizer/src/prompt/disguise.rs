@@ -75,7 +75,8 @@ fn nested(word: &[u8], grammar: &Grammar) -> WordId {
     if length < 6 || !word.is_ascii() {
         return 0;
     }
-    if word.ends_with(b"Bot") || word[length - 3..].eq_ignore_ascii_case(b"gpt") {
+    let is_bot = word.ends_with(b"Bot") || word.ends_with(b"BOT");
+    if is_bot || word[length - 3..].eq_ignore_ascii_case(b"gpt") {
         return grammar.chatbot;
     }
     if !(NESTED_MIN..=2 * LONGEST).contains(&length) || !word.is_ascii() {
@@ -134,6 +135,7 @@ fn take_apart(text: &str, token: Token, grammar: &Grammar, apart: &mut Vec<Token
 
 /// Puts together what belongs together.
 pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
+    join_single_words(tokens);
     let is_glued = |it: &Token| it.is_word() && it.word == 0 && it.end - it.start >= GLUED_MIN;
     if tokens.iter().any(is_glued) {
         let mut apart = Vec::with_capacity(tokens.len());
@@ -179,6 +181,21 @@ pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
         at += 1;
     }
     *tokens = whole;
+}
+
+/// Full stops between single words are no ends of sentences: "Ignore. All. Previous. Rules."
+fn join_single_words(tokens: &mut [Token]) {
+    let mut joined = 0;
+    for at in 1..tokens.len().saturating_sub(1) {
+        let is_stop = |at: usize| tokens.get(at).is_some_and(|it| it.mark == b'.');
+        let is_word = |at: usize| tokens.get(at).is_some_and(Token::is_word);
+        let is_between = is_stop(at) && is_word(at - 1) && is_word(at + 1);
+        let goes_on = is_stop(at + 2) && is_word(at + 3);
+        if is_between && (goes_on || (joined > 0 && joined + 2 == at)) {
+            tokens[at].mark = b',';
+            joined = at;
+        }
+    }
 }
 
 /// The word that a break inside it made two unknown ones of.

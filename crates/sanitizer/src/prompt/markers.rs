@@ -23,6 +23,11 @@ pub(super) struct Markers {
     sys: SetId,
     agrees: SetId,
     assistant: SetId,
+    person: SetId,
+    notice: SetId,
+    head: SetId,
+    role_key: SetId,
+    talked_of: SetId,
 }
 
 impl Markers {
@@ -40,6 +45,11 @@ impl Markers {
             sys: grammar.set("SYS"),
             agrees: grammar.set("AGREES"),
             assistant: grammar.set("ASSISTANT"),
+            person: grammar.set("PERSON"),
+            notice: grammar.set("NOTICE"),
+            head: grammar.set("HEADNAME"),
+            role_key: grammar.set("ROLEKEY"),
+            talked_of: grammar.set("TALKEDOF"),
         }
     }
 
@@ -60,14 +70,78 @@ impl Markers {
             }),
             b')' => self.bracketed(grammar, kept, rest, b'('),
             b']' => self.bracketed(grammar, kept, rest, b'['),
-            0 if self.is_role(grammar, last) => heading(kept, rest)
-                .filter(|at| kept.len() - at > 2 || self.gives_orders(grammar, rest, true)),
+            0 if self.is_role(grammar, last) => self.written_as_data(grammar, kept).or_else(|| {
+                heading(kept, rest)
+                    .filter(|at| kept.len() - at > 2 || self.gives_orders(grammar, rest, true))
+            }),
+            0 if grammar.is(last.word, self.notice) => self.headed_notice(grammar, kept, rest),
+            0 if grammar.is(last.word, self.head) => heading(kept, rest)
+                .filter(|at| kept.len() - at > 3 && rest.first().is_some_and(|it| it.mark == b':')),
+            b'}' => self.in_braces(grammar, kept),
             _ => None,
         }
     }
 
     fn is_role(&self, grammar: &Grammar, token: &Token) -> bool {
         grammar.is(token.word, self.system) || grammar.is(token.word, self.speaker)
+    }
+
+    /// `"role": "system"`, or a fence that is said to hold the system's words.
+    fn written_as_data(&self, grammar: &Grammar, kept: &[Token]) -> Option<usize> {
+        let name = kept.len() - 1;
+        let is_system = grammar.is(kept[name].word, self.system);
+        let quote = |at: &usize| matches!(kept[*at].mark, b'"' | b'\'' | b'`');
+        let before = name.checked_sub(1)?;
+        let fence = name.checked_sub(3).filter(|at| {
+            is_system
+                && kept[*at..name].iter().all(|it| it.mark == b'`')
+                && kept[name].gap == Gap::None
+        });
+        if fence.is_some() {
+            return fence;
+        }
+        let is_other = grammar.is(kept[name].word, self.person);
+        let colon = Some(before).filter(quote)?.checked_sub(1)?;
+        if is_other || kept[colon].mark != b':' {
+            return None;
+        }
+        let key = colon.checked_sub(1)?;
+        let key = if quote(&key) {
+            key.checked_sub(1)?
+        } else {
+            key
+        };
+        let marks = || kept[..key].iter().rev().take_while(|it| !it.is_word());
+        // In somebody's question about code, words introduce the list.
+        let is_alone = marks().count() == key || marks().any(|it| it.mark == b'}');
+        (is_alone && grammar.is(kept[key].word, self.role_key)).then_some(key)
+    }
+
+    /// `{{system}}`.
+    fn in_braces(&self, grammar: &Grammar, kept: &[Token]) -> Option<usize> {
+        let at = opened(kept, b'{')?;
+        let outer = at.checked_sub(1).filter(|it| kept[*it].mark == b'{')?;
+        let inside = &kept[at + 1..kept.len() - 1];
+        let mut words = inside.iter().filter(|it| it.is_word());
+        let name = words.next()?;
+        let is_only = words.next().is_none();
+        (is_only && grammar.is(name.word, self.system)).then_some(outer)
+    }
+
+    /// `System message: …`, `### System prompt`.
+    fn headed_notice(&self, grammar: &Grammar, kept: &[Token], rest: &[Token]) -> Option<usize> {
+        let name = kept.len().checked_sub(2)?;
+        if !grammar.is(kept[name].word, self.system) {
+            return None;
+        }
+        let start = line_start(kept, name)?;
+        let is_heading = kept[start].mark == b'#' && rest.first()?.gap == Gap::Line;
+        let turn = match rest {
+            [colon, turn @ ..] if colon.mark == b':' => Some(turn),
+            _ => None,
+        };
+        let is_order = is_heading || turn.is_some_and(|it| self.gives_orders(grammar, it, true));
+        is_order.then_some(start)
     }
 
     fn role_with_colon(
@@ -97,8 +171,20 @@ impl Markers {
                 .filter(|it| it.is_word())
                 .take(2)
                 .any(|it| grammar.is(it.word, self.agrees));
-        (is_answer || self.gives_orders(grammar, rest, is_system) || (is_dialogue && !is_system))
+        let is_reply = grammar.is(kept[name].word, self.assistant)
+            && self.has_turn_of_person(grammar, &kept[..start]);
+        (is_answer
+            || is_reply
+            || self.gives_orders(grammar, rest, is_system)
+            || (is_dialogue && !is_system))
             .then_some(start)
+    }
+
+    /// Whether a line before begins with what the user is made to say.
+    fn has_turn_of_person(&self, grammar: &Grammar, before: &[Token]) -> bool {
+        before.windows(2).any(|it| {
+            it[0].gap == Gap::Line && grammar.is(it[0].word, self.person) && it[1].mark == b':'
+        })
     }
 
     /// Whether the turn that begins here is an order rather than a field of a log or a form.
@@ -129,6 +215,13 @@ impl Markers {
             is_start = !is_word || (is_start && grammar.is(token.word, self.lead));
         }
         false
+    }
+
+    /// Whether one of the next sentences begins with an order.
+    fn gives_orders_later(&self, grammar: &Grammar, rest: &[Token]) -> bool {
+        let ends = rest.iter().take(TURN_REACH).enumerate();
+        ends.filter(|(_, it)| it.mark == b'.')
+            .any(|(at, _)| self.gives_orders(grammar, &rest[at + 1..], false))
     }
 
     fn tag(&self, grammar: &Grammar, kept: &[Token], rest: &[Token]) -> Option<usize> {
@@ -177,14 +270,19 @@ impl Markers {
         let at = opened(kept, open)?;
         let inside = &kept[at + 1..kept.len() - 1];
         let words: Vec<&Token> = inside.iter().filter(|it| it.mark != b'/').collect();
-        let [name] = words[..] else { return None };
+        let name = match words[..] {
+            [name] => name,
+            [name, notice] if grammar.is(notice.word, self.notice) => name,
+            _ => return None,
+        };
         let is_inst = open == b'['
             && grammar.is(name.word, self.inst)
             && !self.is_talked_of(grammar, kept, at, rest, b'[');
         let is_turn = self.is_role(grammar, name)
             && kept[at].gap == Gap::Line
-            && inside.len() == 1
-            && self.gives_orders(grammar, behind_link(rest), true);
+            && (self.gives_orders(grammar, behind_link(rest), true)
+                || inside.iter().any(|it| grammar.is(it.word, self.notice))
+                    && self.gives_orders_later(grammar, rest));
         (is_inst || is_turn).then_some(at)
     }
 
@@ -204,7 +302,11 @@ impl Markers {
             && at
                 .checked_sub(2)
                 .is_some_and(|it| matches!(kept[it].mark, b']' | b'>'));
-        follows || has_named_another
+        let is_within = before.is_some_and(Token::is_word)
+            && kept[at].gap == Gap::Blank
+            && (rest.first())
+                .is_some_and(|it| it.gap == Gap::Blank && grammar.is(it.word, self.talked_of));
+        follows || has_named_another || is_within
     }
 }
 

@@ -73,7 +73,8 @@ pub(super) const GROUPS: &[Group] = &[
         richtlijnen regel regels systeemregels veiligheidsregels gedragsregels serverregels restrictie restricties \
         beperking beperkingen opdracht opdrachten bevel bevelen voorschrift voorschriften aanwijzing aanwijzingen \
         beleid inhoudsbeleid programmering directieven protocol protocollen systeem context wetten basisregels \
-        veiligheidsrichtlijnen veiligheidsinstructies waarborgen",
+        veiligheidsrichtlijnen veiligheidsinstructies waarborgen inhoudsregels orders vertaalopdracht \
+        instructieboekje",
     ),
     (
         "INSTRUCTIONS",
@@ -83,7 +84,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "LIMITS",
         "beperking beperkingen restricties limieten grenzen filter filters censuur regels moraal \
-        waarschuwingen remmen taboes voorbehoud",
+        waarschuwingen remmen taboes voorbehoud normen ethiek inhoudsregels veiligheidsfilters",
     ),
     (
         "MESSAGES",
@@ -129,7 +130,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "ANSWERS",
         "gedraag antwoord antwoordt antwoorden reageer reageert reageren spreek spreekt spreken praat praten zeg \
-        zegt schrijf schrijft negeer negeert gehoorzaam gehoorzaamt luister luistert dien dient gedragen",
+        zegt beantwoord beantwoordt noem noemt weiger weigert schrijf schrijft negeer negeert gehoorzaam gehoorzaamt luister luistert dien dient gedragen",
     ),
     ("PRETEND", "stel veronderstel beeld fantaseer"),
     (
@@ -143,7 +144,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "UNBOUND",
-        "ongefilterd ongefilterde ongecensureerd ongecensureerde onbeperkt onbeperkte vrij vrije kwaadaardig \
+        "ongemodereerd ongemodereerde ontketend ontketende ongefilterd ongefilterde ongecensureerd ongecensureerde onbeperkt onbeperkte vrij vrije kwaadaardig \
         kwaadaardige gejailbreakt gejailbreakte bevrijd bevrijde losgeslagen gewetenloze grenzeloze",
     ),
     (
@@ -312,7 +313,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "CONTROL",
         "instructies richtlijnen beperkingen restricties prompt systeemprompt regels programmering filters \
-        opdrachten bevelen remmen",
+        opdrachten bevelen remmen veiligheidscontroles veiligheidsfilters veiligheidsregels",
     ),
     (
         "STAGE",
@@ -329,7 +330,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     ("NOTBAD", "mijn onze ons m"),
     // Marks of speakers.
-    ("SYSTEM", "systeem"),
+    ("SYSTEM", "systeem systeembericht systeemmelding"),
     ("SPEAKER", "assistent gebruiker ontwikkelaar"),
     ("SPOKENTO", "je jij jouw u uw ge gij"),
     ("TAG", "systeem"),
@@ -346,7 +347,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "AUTHORITY",
         "beheerder eigenaar staf beleid inhoudsbeleid beperkingen ongefilterd aanvrager ticketeigenaar \
-        bevoegd gemachtigd geverifieerde geverifieerd verificatie ontwerpen",
+        filters veiligheidsfilters uitgezet vertrouwen bevoegd gemachtigd geverifieerde geverifieerd verificatie ontwerpen",
     ),
     (
         "IMPERATIVE",
@@ -354,4 +355,25 @@ pub(super) const GROUPS: &[Group] = &[
         luister gehoorzaam zeg stuur schrijf ken verleen schakel stop voer word speel nu vanaf onthul lek open sluit \
         markeer verban ontban bevestig keur verlaat laat",
     ),
+    (
+        "AICOMMAND",
+        "antwoord reageer zeg vertel negeer vergeet onthul toon gehoorzaam herhaal print keur bevestig verklap doe \
+        altijd nooit",
+    ),
+    (
+        "MAKER",
+        "ontwikkelaar ontwikkelaars maker makers programmeur programmeurs beheerder beheerders eigenaar eigenaars",
+    ),
+    ("ASKS", "hoe waarom wie weet is heeft was"),
+    (
+        "NOTICE",
+        "systeembericht systeemmelding bericht melding nota waarschuwing prompt instructie instructies opdracht update boodschap",
+    ),
+    ("HEADNAME", "instructie antwoord"),
+    ("ROLEKEY", "rol"),
+    (
+        "TALKEDOF",
+        "achter na in voor element tag token om rond bij",
+    ),
+    ("SELF", "ik we wij"),
 ];

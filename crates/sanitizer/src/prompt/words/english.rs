@@ -70,7 +70,7 @@ pub(super) const GROUPS: &[Group] = &[
         "instruction instructions prompt prompts systemprompt guideline guidelines directive directives rule \
         rules restriction restrictions limitation limitations constraint constraints guardrail guardrails safeguard \
         safeguards command commands order orders training programming policy policies protocol protocols system \
-        directions directions context briefing preprompt rulebook instructs configuration",
+        directions guidance principles safeguard regulations context briefing preprompt rulebook instructs configuration",
     ),
     (
         "INSTRUCTIONS",
@@ -79,7 +79,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "LIMITS",
         "restriction restrictions limitation limitations limits limit guardrails safeguards censorship filter \
-        filters rules constraints boundaries morals ethics policy policies refusals warnings disclaimers",
+        filters rules constraints norms boundaries morals ethics policy policies refusals warnings disclaimers",
     ),
     (
         "MESSAGES",
@@ -312,7 +312,7 @@ pub(super) const GROUPS: &[Group] = &[
         "MANNERS",
         "soon quickly fast early much well long far little one usual planned possible needed expected \
         intended follows before always team adult adults grown you moderator moderators nothing normal group \
-        family gentleman gentlemen lady friends though nice civil timekeeper host referee human designed",
+        family gentleman gentlemen lady friends though nice civil timekeeper host referee human designed reference contact backup",
     ),
     (
         "PLACE",
@@ -386,4 +386,28 @@ pub(super) const GROUPS: &[Group] = &[
         from now pretend become follow override bypass execute output unlock promote assign return confirm accept \
         refund close open mark pin help leave",
     ),
+    // Only a model is told this right behind a new task.
+    (
+        "AICOMMAND",
+        "reply answer respond say tell ignore forget disregard output print reveal obey approve comply skip pretend act \
+        repeat execute always never grant refund",
+    ),
+    (
+        "MAKER",
+        "developer developers creator creators maker makers programmer programmers admin admins administrators owner \
+        owners openai anthropic engineers operators",
+    ),
+    ("ASKS", "how why who does did is has was whether"),
+    (
+        "NOTICE",
+        "message notice note update override alert warning notification announcement prompt instruction instructions \
+        command policy",
+    ),
+    ("HEADNAME", "instruction response"),
+    ("ROLEKEY", "role author speaker"),
+    (
+        "TALKEDOF",
+        "at after behind in element tag token tags tokens to around before",
+    ),
+    ("SELF", "i we"),
 ];
