@@ -19,6 +19,7 @@ use super::zones::agreed;
 use super::{Confidence, Kind, Part, Reason, Warning};
 use crate::Pattern;
 use crate::expression::{Cue, NoDate, OnWhat, Value, WeekdayMode};
+use crate::language::Label;
 
 /// How many further starts are told.
 const FURTHER: usize = 9;
@@ -95,6 +96,7 @@ pub(super) fn choose(
         return refuse_cancelled(Choice { moment, more }, found);
     }
     match best(&one_offs, now) {
+        Some(chosen) if is_only_deadline(chosen, &days, found) => Err(Reason::NoTime),
         Some(chosen) => refuse_cancelled(one_off(chosen, &one_offs, found, parts, now)?, found),
         None => Err(why_not(found, &one_offs, &clocks)),
     }
@@ -135,7 +137,11 @@ fn clocks(found: &[Finding], live: &[usize]) -> Vec<usize> {
         })
     };
     let opened = |at: usize| found[at].role == Role::Doors && starts(&at);
-    keep(&all, |at| !opened(at))
+    // "Inschrijven: tot 12/2 18:00" says nothing of when what has a clock of its own begins.
+    let enrols = |at: &usize| found[*at].label == Some(Label::Link);
+    let own = !all.iter().all(enrols);
+    let kept = |at: usize| !own || !enrols(&at);
+    keep(&all, |at| !opened(at) && kept(at))
 }
 
 fn timestamps(found: &[Finding], live: &[usize], now: Now) -> Option<Result<Choice, Reason>> {
@@ -211,6 +217,18 @@ fn one_offs(
         .into_iter()
         .filter_map(weigh)
         .collect()
+}
+
+/// Whether it is the deadline of another day, at whatever time that is.
+fn is_only_deadline(chosen: &OneOff, days: &[usize], found: &[Finding]) -> bool {
+    let Pair { day, clock, .. } = chosen.pair;
+    let borrowed = found[clock].label == Some(Label::Link) && found[day].label != Some(Label::Link);
+    let other = |at: &usize| *at != day && !is_demoted(&found[*at]) && is_concrete(&found[*at]);
+    borrowed || is_deadline(&found[day]) && days.iter().any(other)
+}
+
+fn is_deadline(day: &Finding) -> bool {
+    day.role == Role::Deadline
 }
 
 /// Those that are not called off, when there are any.

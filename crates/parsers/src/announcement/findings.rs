@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::heads::{Head, head_of};
+use super::no_start::set_aside;
 use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
@@ -105,6 +106,9 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
         let Some(part) = parts.get(segment.part) else {
             continue;
         };
+        if segment.label == Some(Label::Measured) {
+            continue;
+        }
         let mut from = segment.range.start;
         let mut head = None;
         for expression in scan(&part.tokens, segment.range.clone(), segment.label) {
@@ -135,6 +139,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
             make_last(&mut found[at]);
         }
     }
+    set_aside(&mut found, parts);
     found
 }
 
@@ -280,6 +285,8 @@ fn role(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> Role {
     }
     match finding.label {
         Some(Label::Doors) => return Role::Doors,
+        // "Inschrijven: tot 12/2 18:00"
+        Some(Label::Link) => return Role::Deadline,
         Some(Label::End) if is_day => return Role::EndsOn,
         Some(Label::End) => return Role::End,
         Some(Label::Start) if finding.day().is_some() => return Role::StartsOn,
@@ -381,7 +388,7 @@ fn role_of(cue: Cue, is_day: bool) -> Option<Role> {
         Cue::StartingOn if is_day => Some(Role::StartsOn),
         Cue::Until if is_day => Some(Role::EndsOn),
         Cue::End | Cue::Until => Some(Role::End),
-        Cue::Deadline | Cue::Due => Some(Role::Deadline),
+        Cue::Deadline | Cue::Due | Cue::Closes => Some(Role::Deadline),
         Cue::NotBefore if !is_day => Some(Role::Deadline),
         Cue::Stamp => Some(Role::Stamp),
         _ => None,

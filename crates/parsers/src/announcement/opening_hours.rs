@@ -22,9 +22,16 @@ fn is_named(found: &[Finding], at: usize) -> bool {
     let here = &found[at];
     let above =
         |it: &Finding| it.at == Part::Title || it.line + 1 >= here.line && it.line <= here.line;
+    // "Openingsuren: 18u-24u" has its own hours, and the next line is not about them.
+    let has_own = |it: &Finding| {
+        it.sentence != here.sentence
+            && of_sentence(found, it.sentence)
+                .iter()
+                .any(|it| it.clock().is_some())
+    };
     found
         .iter()
-        .any(|it| it.is_cue(Cue::OpeningHours) && above(it))
+        .any(|it| it.is_cue(Cue::OpeningHours) && above(it) && !has_own(it))
 }
 
 /// A camp has its dates: `17-21 August, every day 9:00-16:00`.

@@ -1,12 +1,14 @@
 //! Which clock belongs to which day.
 
+use chrono::Timelike;
+
 use super::Part;
 use super::candidates::distance;
 use super::findings::{Finding, Role};
 use super::heads::are_apart;
 use super::opening_hours::Hours;
 use super::parts::PartText;
-use crate::expression::{Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
+use crate::expression::{ClockValue, Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
 use crate::language::{self, Label, Meaning};
 
 /// A day or recurrence with the clock that is nearest to it.
@@ -171,8 +173,15 @@ fn may_belong(
     parts: &[PartText<'_>],
 ) -> bool {
     let (day_finding, clock_finding) = (&found[day], &found[clock]);
-    let near =
-        day_finding.segment == clock_finding.segment && distance(day_finding, clock_finding) <= 3;
+    // No verse ends in 00, few events begin at 11 past.
+    let whole = |it: ClockValue| matches!(it.start.minute(), 0 | 30);
+    let reach = if clock_finding.clock().is_some_and(whole) {
+        3
+    } else {
+        1
+    };
+    let near = day_finding.segment == clock_finding.segment
+        && distance(day_finding, clock_finding) <= reach;
     if clock_finding.clock().is_some_and(|it| it.suspicious) && !near {
         return false;
     }

@@ -1,6 +1,6 @@
 //! What a text takes back: the date it was moved from, the day it is not.
 
-use super::findings::Finding;
+use super::findings::{Finding, Role};
 use crate::expression::{Cue, Value};
 
 /// Everything but what a later *moved to* replaces in its sentence.
@@ -18,6 +18,9 @@ pub(super) fn live(found: &[Finding]) -> Vec<usize> {
     (0..found.len())
         .filter(|at| !is_former(found, *at))
         .filter(|at| match &found[*at].value {
+            Value::Recurrence(_) | Value::Weekly(_) | Value::Monthly(_) => {
+                found[*at].role != Role::Stamp
+            }
             Value::Day(_) | Value::Timestamp(_) => !replaced(*at, &is_day),
             Value::Clock(_) => !replaced(*at, &|it| it.clock().is_some()),
             _ => true,

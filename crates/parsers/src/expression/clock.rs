@@ -53,6 +53,16 @@ pub(crate) fn clock_at(
     if first.form == Some(Form::Unit) && is_length_of_time(tokens, at, end) {
         return None;
     }
+    let short = first.hour <= LONGEST && first.half.is_none() && !is_range;
+    if first.form == Some(Form::Unit) && short && !introduced && is_few_hours(tokens, at) {
+        return None;
+    }
+    if first.form == Some(Form::Unit) && short && means_at_before(tokens, at, Meaning::LengthOf) {
+        return None;
+    }
+    if is_score(tokens, at, end, first.form) {
+        return None;
+    }
     let part =
         part_before(before, tokens, at).filter(|_| first.vague || first.form == Some(Form::Unit));
     let first = Single {
@@ -319,7 +329,8 @@ fn is_introduced(
     before: Option<&Expression>,
 ) -> bool {
     let after_day = before.is_some_and(|it| {
-        let near = at.saturating_sub(it.tokens.end) <= 1;
+        let near = at.saturating_sub(it.tokens.end) <= 1
+            && !(it.tokens.end..at).any(|at| tokens.is_word(at));
         near && matches!(
             it.value,
             Value::Day(_) | Value::Recurrence(_) | Value::Cue(Cue::Start | Cue::Doors | Cue::End)
@@ -397,6 +408,35 @@ fn is_length_of_time(tokens: &Tokens, at: usize, end: usize) -> bool {
     let led = at >= 1 && find(tokens, at - 1, before).is_some()
         || at >= 2 && means(tokens, at - 2, Meaning::DurationBefore) == Some(2);
     led || means(tokens, end, Meaning::DurationAfter).is_some()
+}
+
+/// Up to how many hours something is likelier to last than to begin then.
+const LONGEST: u32 = 6;
+
+/// `we wandelen 3 uur`: behind a word that leads to no clock.
+fn is_few_hours(tokens: &Tokens, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|prev| {
+        tokens.is_word(prev)
+            && find(tokens, prev, |it| (it != Meaning::Announcing).then_some(())).is_none()
+            && !tokens.get(prev).is_some_and(|it| it.capital)
+    })
+}
+
+fn means_at_before(tokens: &Tokens, at: usize, meaning: Meaning) -> bool {
+    at.checked_sub(1)
+        .is_some_and(|prev| means(tokens, prev, meaning).is_some())
+}
+
+/// `6:10 7:11`: the sets of a match stand in a row.
+fn is_score(tokens: &Tokens, at: usize, end: usize, form: Option<Form>) -> bool {
+    let set = |at: usize| {
+        is_short(tokens, at, Some(Form::Colon))
+            && tokens.is_mark(at + 1, ':')
+            && tokens.is_glued(at + 1)
+    };
+    let behind = tokens.number(end).is_some() && set(end);
+    let before = at >= 3 && tokens.number(at - 1).is_some() && set(at - 3);
+    form == Some(Form::Colon) && set(at) && (behind || before)
 }
 
 /// `2026-02-07T18:00`: the letter is glued to both sides.

@@ -17,6 +17,7 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         .or_else(|| put_off(tokens, at))
         .or_else(|| becomes(tokens, at))
         .or_else(|| by_day(tokens, at))
+        .or_else(|| closes(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
     // "Laat weten of je op 14 maart komt" offers no choice.
     if cue == Cue::Or && means(tokens, at, Meaning::Whether).is_some() {
@@ -47,6 +48,7 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
     Some(match meaning {
         Meaning::Cancelled => Cue::Cancelled,
         Meaning::OpeningHours => Cue::OpeningHours,
+        Meaning::Bygone => Cue::Bygone,
         Meaning::Stamp => Cue::Stamp,
         Meaning::Gone => Cue::Gone,
         Meaning::MovedFrom => Cue::MovedFrom,
@@ -137,6 +139,23 @@ fn open_now(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
 fn by_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::ByDay)?;
     day_at(tokens, at + length, None).map(|_| (Cue::Deadline, length))
+}
+
+/// `sluit om 18u`, but neither `close to the station` nor `sluiten het jaar af`.
+fn closes(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::Closes)?;
+    let next = at + length;
+    let known = !tokens.is_word(next) || crate::language::is_known(tokens, next);
+    let same = |at: &usize| {
+        !matches!(
+            tokens.kind(*at),
+            None | Some(TokenKind::Break | TokenKind::Mark('.' | '!' | '?' | ';' | ','))
+        )
+    };
+    let concludes = (next..next + VERB_LENGTH)
+        .take_while(same)
+        .any(|at| means(tokens, at, Meaning::Concludes).is_some());
+    (known && !concludes).then_some((Cue::Closes, length))
 }
 
 /// `vrijdag 6 maart wordt vrijdag 13 maart`.

@@ -47,6 +47,10 @@ pub(crate) struct Repeats {
 pub(crate) enum Cue {
     Cancelled,
     OpeningHours,
+    /// `sluit`, `closes`.
+    Closes,
+    /// Its clause tells of what is over.
+    Bygone,
     OpenNow,
     /// Something is not open, which is no event whenever it is.
     Closed,

@@ -38,6 +38,8 @@ pub(crate) enum Label {
     Doors,
     /// What it is called: `Wat: quiz`.
     Title,
+    /// What is counted and is no moment: how long it takes, how it ended.
+    Measured,
 }
 
 /// A zone that can stand behind a clock.
@@ -197,6 +199,14 @@ pub(crate) enum Meaning {
     GreetingAfter,
     /// Before a length of time.
     DurationBefore,
+    /// `van` before a few hours: a walk *of* 2u30.
+    LengthOf,
+    /// `sluit`: what it says a clock of is no event.
+    Closes,
+    /// `af` in `sluiten … af`: they conclude with something.
+    Concludes,
+    /// `used to`, `last seen`: its whole clause tells of what is over.
+    Bygone,
     /// Behind a length of time.
     DurationAfter,
     /// Behind a number that is no clock.

@@ -165,6 +165,8 @@ impl Meaning {
                 | Self::GreetingBefore
                 | Self::GreetingAfter
                 | Self::DurationBefore
+                | Self::LengthOf
+                | Self::Concludes
                 | Self::DurationAfter
                 | Self::Measure
                 | Self::Version
@@ -189,6 +191,8 @@ impl Meaning {
                 | Self::Cancelled
                 | Self::Not
                 | Self::OpeningHours
+                | Self::Closes
+                | Self::Bygone
                 | Self::No
                 | Self::MovedFrom
                 | Self::MovedTo

@@ -23,12 +23,12 @@ struct Floor {
     misread: f64,
 }
 
-/// What the specification asks for (acceptance point 9).
+/// Just under what is seen; the specification asks for 95, 95, 90 and 2 (acceptance point 9).
 const MUST: Floor = Floor {
-    all: 95.0,
-    labelled: 95.0,
-    free: 90.0,
-    misread: 2.0,
+    all: 99.0,
+    labelled: 96.0,
+    free: 99.0,
+    misread: 1.0,
 };
 
 /// Just under what was seen on the announcements that no rule was written for.
@@ -52,6 +52,14 @@ const HELD_OUT_DUTCH: Floor = Floor {
     all: 98.0,
     labelled: 94.0,
     free: 96.0,
+    misread: 2.0,
+};
+
+/// Just under what was seen on the cases of a reviewer.
+const REVIEWED: Floor = Floor {
+    all: 98.0,
+    labelled: 98.0,
+    free: 98.0,
     misread: 2.0,
 };
 
@@ -105,6 +113,11 @@ fn dutch_announcements_that_were_held_out_are_read_as_they_are_meant() {
 #[test]
 fn ranges_pairs_and_shifts_are_read_as_they_are_meant() {
     holds("announcements-review-1.jsonl", &WHOLE);
+}
+
+#[test]
+fn texts_that_only_look_like_events_are_told_from_those_that_are() {
+    holds("announcements-review-2.jsonl", &REVIEWED);
 }
 
 fn holds(file: &str, floor: &Floor) {
@@ -187,7 +200,8 @@ fn differences(event: &ParsedAnnouncement, expected: &Value, zone: Tz) -> Vec<St
         Kind::OneOff { start, end } => {
             same("kind", Some("one_off".into()), &expected["kind"]);
             same("start", stamp(*start), &expected["start"]);
-            if !expected["end"].is_null() {
+            // An explicit null says that there must be none.
+            if expected.get("end").is_some() {
                 same("end", end.and_then(stamp), &expected["end"]);
             }
         }
@@ -217,7 +231,7 @@ fn differences(event: &ParsedAnnouncement, expected: &Value, zone: Tz) -> Vec<St
         ("link", &event.link),
         ("title", &event.title),
     ] {
-        if !expected[what].is_null() && found.as_deref() != expected[what].as_str() {
+        if expected.get(what).is_some() && found.as_deref() != expected[what].as_str() {
             wrong.push(format!("{what} {found:?}"));
         }
     }
