@@ -98,7 +98,8 @@ pub(crate) fn add_phrases(
     if phrases.len() == before {
         return Some(Opening::LEADS);
     }
-    Some(opening)
+    let is_foreign = next == WordId::NONE && tokens.is_word(at + 1);
+    Some(opening.before(is_foreign))
 }
 
 impl Phrase {

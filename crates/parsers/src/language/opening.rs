@@ -14,8 +14,23 @@ impl Opening {
     pub(crate) const RECURRENCE: Self = Self(1 << 2);
     pub(crate) const DAY: Self = Self(1 << 3);
     pub(crate) const CLOCK: Self = Self(1 << 4);
+    /// How many bits further a value stands that needs more behind it.
+    const AHEAD: u8 = 3;
     /// Any value, or a cue.
     pub(crate) const ANYTHING: Self = Self(0b1_1110);
+
+    /// A value, but only where what stands behind says more: `in 3 days`, `this Friday`, `six pm`.
+    const fn ahead(self) -> Self {
+        Self(self.0 << Self::AHEAD)
+    }
+
+    /// What is left where it is known whether a word of no phrase stands behind.
+    #[inline]
+    pub(super) const fn before(self, is_foreign: bool) -> Self {
+        let ahead = if is_foreign { 0 } else { self.0 >> Self::AHEAD };
+        let all = Self::LEADS.or(Self::ANYTHING).0;
+        Self(self.0 & all | ahead & (Self::DAY.0 | Self::CLOCK.0))
+    }
 
     /// One or the other.
     pub(crate) const fn or(self, other: Self) -> Self {
@@ -40,17 +55,14 @@ impl Meaning {
             _ if self.is_of_moments() => Opening::default(),
             _ if self.leads() => Opening::LEADS,
             _ if self.is_cue() => Opening::CUE,
-            Self::Month(..)
-            | Self::Day(..)
-            | Self::GreetingDay(..)
-            | Self::DayAndPart(..)
-            | Self::This
-            | Self::ThisWeek
-            | Self::NextWeek
-            | Self::Last
-            | Self::Within => Opening::DAY,
+            Self::Month(..) | Self::Day(..) | Self::GreetingDay(..) | Self::DayAndPart(..) => {
+                Opening::DAY
+            }
+            Self::This | Self::ThisWeek | Self::NextWeek | Self::Last | Self::Within => {
+                Opening::DAY.ahead()
+            }
             Self::Next => Opening::DAY.or(Opening::CUE),
-            Self::Count(..) => Opening::CLOCK.or(Opening::DAY),
+            Self::Count(..) => Opening::CLOCK.or(Opening::DAY).ahead(),
             Self::Noon | Self::Midnight | Self::SpokenClock(..) | Self::SpokenPrefix(..) => {
                 Opening::CLOCK
             }
