@@ -8,6 +8,7 @@ mod texts;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use sanitizer::safe_prompt;
 use texts::{FUNCTIONS, LENGTH};
 
 /// How long each function runs on each text.
@@ -31,6 +32,15 @@ fn main() {
         "| limit: `memchr` | {} |",
         columns.each_ref().map(|it| cell(it, limit)).join(" | ")
     );
+    println!();
+    for (kind, piece) in texts::prompts::PROMPTS {
+        let cells = [1_000, 4_000].map(|length| {
+            cell(&texts::repeated(piece, length), |it| {
+                safe_prompt(it, None).as_str().len()
+            })
+        });
+        println!("| `safe_prompt` on {kind} | {} |", cells.join(" | "));
+    }
     println!();
     for (kind, piece) in texts::HOSTILE {
         let text = texts::repeated(piece, LENGTH);

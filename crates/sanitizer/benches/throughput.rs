@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use sanitizer::safe_prompt;
 use texts::{FUNCTIONS, LENGTH};
 
 fn on_text(c: &mut Criterion, name: &str, text: &str) {
@@ -19,6 +20,16 @@ fn on_text(c: &mut Criterion, name: &str, text: &str) {
     group.bench_function("limit: memchr", |b| {
         b.iter(|| memchr::memchr(0xff, black_box(text.as_bytes())));
     });
+    group.finish();
+}
+
+fn prompts(c: &mut Criterion) {
+    let mut group = c.benchmark_group("safe_prompt");
+    for (kind, piece) in texts::prompts::PROMPTS {
+        let text = texts::repeated(piece, 4_000);
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(kind, |b| b.iter(|| safe_prompt(black_box(&text), None)));
+    }
     group.finish();
 }
 
@@ -54,6 +65,6 @@ fn short() -> Criterion {
 criterion_group! {
     name = throughput;
     config = short();
-    targets = compared, growth
+    targets = compared, prompts, growth
 }
 criterion_main!(throughput);

@@ -1,5 +1,7 @@
 //! What is measured, and on which texts: what people write, and what they write to do harm.
 
+pub(crate) mod prompts;
+
 use sanitizer::{
     Urls, autocomplete_label, escape_markdown, redact, safe_embed_body, safe_embed_text,
     safe_log_message, safe_prompt, strip_mentions, strip_mentions_keeping_lines, url_filter,

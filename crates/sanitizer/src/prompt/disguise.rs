@@ -20,7 +20,7 @@ pub(super) fn leet(word: &[u8], grammar: &Grammar) -> WordId {
         return 0;
     };
     let known = grammar.word(word);
-    if known != 0 {
+    if known != 0 || !word.iter().any(|it| stands_for_a_letter(*it)) {
         return known;
     }
     [b'i', b'l']
@@ -28,6 +28,13 @@ pub(super) fn leet(word: &[u8], grammar: &Grammar) -> WordId {
         .map(|one| meant(word, letters, one, grammar))
         .find(|it| *it != 0)
         .unwrap_or(0)
+}
+
+const fn stands_for_a_letter(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'0' | b'1' | b'3' | b'4' | b'5' | b'7' | b'8' | b'@' | b'$'
+    )
 }
 
 fn meant(word: &[u8], letters: &mut [u8], one: u8, grammar: &Grammar) -> WordId {

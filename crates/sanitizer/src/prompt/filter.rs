@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::PromptFlag;
 use super::context::{Context, Found};
-use super::grammar::{GRAMMAR, Grammar, Openers, SetId, has_opener};
+use super::ends::{Needs, add};
+use super::grammar::{GRAMMAR, Grammar, SetId};
 use super::markers::Markers;
 use super::matching::{Fillers, Matching, joins};
 use super::scan::needs_a_closer_look;
@@ -64,7 +65,9 @@ fn pass(text: &str, is_lenient: bool) -> Filtered {
         known,
         is_lenient,
         kept: Vec::with_capacity(all.len()),
-        openers: Vec::with_capacity(all.len()),
+        needs: Vec::with_capacity(all.len()),
+        seen: Needs::default(),
+        candidates: Vec::new(),
         flags: Vec::new(),
         after_removal: None,
         has_cut: false,
@@ -116,8 +119,12 @@ struct Filter<'a> {
     known: &'a Known,
     is_lenient: bool,
     kept: Vec<Token>,
-    /// Per kept token, the first places of shapes that the words of its clause fill, up to it.
-    openers: Vec<Openers>,
+    /// Per kept token, the needs of shapes that the words of its clause meet, up to it.
+    needs: Vec<Needs>,
+    /// The needs that any word so far meets.
+    seen: Needs,
+    /// The shapes that may be complete; kept only to save making room for them anew.
+    candidates: Vec<u16>,
     flags: Vec<PromptFlag>,
     /// What was taken out directly before the next token.
     after_removal: Option<(PromptFlag, Gap)>,
@@ -152,14 +159,12 @@ impl Filter<'_> {
             .kept
             .last()
             .is_none_or(|it| it.is_word() || joins(*it, token));
-        let mut openers = self.known.grammar.openers(token.word);
-        if goes_on && let Some(before) = self.openers.last() {
-            openers
-                .iter_mut()
-                .zip(before)
-                .for_each(|(all, it)| *all |= it);
+        let mut needs = *self.known.grammar.needs(token.word);
+        add(&mut self.seen, &needs);
+        if goes_on && let Some(before) = self.needs.last() {
+            add(&mut needs, before);
         }
-        self.openers.push(openers);
+        self.needs.push(needs);
         self.kept.push(token);
     }
 
@@ -185,7 +190,7 @@ impl Filter<'_> {
         }
         self.after_removal = Some((flag, self.kept[start].gap));
         self.kept.truncate(start);
-        self.openers.truncate(start);
+        self.needs.truncate(start);
         self.flags.push(flag);
         self.has_cut = true;
     }
@@ -199,17 +204,17 @@ impl Filter<'_> {
             ..
         } = self.known;
         let word = self.kept.last()?.word;
-        let openers = self.openers.last().copied().unwrap_or_default();
+        let clause = self.needs.last()?;
+        grammar
+            .ended_by(word)
+            .met(clause, &self.seen, &mut self.candidates);
         let matching = Matching {
             grammar,
             kept: &self.kept,
             fillers: *fillers,
         };
         let mut longest: Option<(usize, PromptFlag)> = None;
-        for (opener, id) in grammar.ended_by(word) {
-            if !has_opener(&openers, *opener) {
-                continue;
-            }
+        for id in &self.candidates {
             let shape = &grammar.shapes[usize::from(*id)];
             let Some(start) = matching.start(shape) else {
                 continue;

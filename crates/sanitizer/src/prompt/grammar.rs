@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::PromptFlag;
+use super::ends::{Ends, Needed, Needs, mark};
 use super::lexicon::{Lexicon, WordId};
 use super::notation::{Between, Written, read};
 use super::shapes::shapes;
@@ -11,18 +12,6 @@ use super::words::{COMMON, EVERYWHERE, groups};
 
 /// A set of words that can fill a place.
 pub(super) type SetId = u16;
-
-/// A bit for each set that a first place has.
-pub(super) type Openers = [u64; 8];
-
-/// Stands for a first place that may lie in another clause.
-const ANY: u16 = u16::MAX;
-
-/// Whether the bit `opener` is among `openers`.
-#[inline]
-pub(super) fn has_opener(openers: &Openers, opener: u16) -> bool {
-    opener == ANY || openers[usize::from(opener >> 6) % openers.len()] >> (opener & 63) & 1 == 1
-}
 
 /// A place of a shape.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +35,6 @@ pub(super) struct Shape {
     pub(super) unless_around: Option<SetId>,
     pub(super) unless_in_clause: Option<SetId>,
     pub(super) unless_near: Option<SetId>,
-    /// The number of the set of the first place among all such sets.
-    pub(super) opener: u16,
 }
 
 /// Everything that is known about words and shapes.
@@ -60,9 +47,9 @@ pub(super) struct Grammar {
     /// How many words of 64 bits that takes.
     lanes: usize,
     /// Per word, the shapes that it can complete.
-    ends: Vec<Vec<(u16, u16)>>,
-    /// Per word, which first places it can fill.
-    openers: Vec<Openers>,
+    ends: Vec<Ends>,
+    /// Per word, which needs of shapes it meets.
+    needs: Vec<Needs>,
     /// Per word, whether it is in no text without a reason to look closer.
     triggers: Vec<bool>,
     names: HashMap<&'static str, SetId>,
@@ -87,16 +74,16 @@ impl Grammar {
         self.sets[lane] >> (set & 63) & 1 == 1
     }
 
-    /// The shapes that `word` can be the last word of, each with the number of its first place.
+    /// The shapes that `word` can be the last word of.
     #[inline]
-    pub(super) fn ended_by(&self, word: WordId) -> &[(u16, u16)] {
+    pub(super) fn ended_by(&self, word: WordId) -> &Ends {
         &self.ends[usize::from(word)]
     }
 
-    /// The first places that `word` can fill.
+    /// The needs of shapes that `word` meets.
     #[inline]
-    pub(super) fn openers(&self, word: WordId) -> Openers {
-        self.openers[usize::from(word)]
+    pub(super) fn needs(&self, word: WordId) -> &Needs {
+        &self.needs[usize::from(word)]
     }
 
     /// Whether a text with this word has to be looked at closely.
@@ -151,8 +138,8 @@ impl Grammar {
         let mut grammar = Self {
             sets: vec![0; (words.len() + 1) * lanes],
             lanes,
-            ends: vec![Vec::new(); words.len() + 1],
-            openers: vec![Openers::default(); words.len() + 1],
+            ends: vec![Ends::default(); words.len() + 1],
+            needs: vec![Needs::default(); words.len() + 1],
             triggers: vec![false; words.len() + 1],
             lexicon: Lexicon::new(words),
             shapes: Vec::new(),
@@ -173,57 +160,85 @@ impl Grammar {
                 grammar.sets[id * lanes + set / 64] |= 1 << (set % 64);
             }
         }
-        grammar.index(&shapes);
+        grammar.index(&shapes, &sets.members);
         grammar.shapes = shapes;
         grammar
     }
 
-    fn index(&mut self, shapes: &[Shape]) {
+    fn index(&mut self, shapes: &[Shape], members: &[Vec<String>]) {
+        let ids: Vec<Vec<WordId>> = members
+            .iter()
+            .map(|it| {
+                it.iter()
+                    .map(|word| self.lexicon.find(word.as_bytes()))
+                    .collect()
+            })
+            .map(|mut ids: Vec<WordId>| {
+                ids.sort_unstable();
+                ids.dedup();
+                ids
+            })
+            .collect();
+        let costs = self.costs(&ids);
+        let rarest = |places: &[Place]| {
+            let needed = places.iter().filter(|it| !it.is_optional);
+            needed
+                .map(|it| it.set)
+                .min_by_key(|it| costs[usize::from(*it)])
+        };
+        let mut numbers = Numbers::default();
+        for (shape, at) in shapes.iter().zip(0_u16..) {
+            let Some((last, before)) = shape.places.split_last() else {
+                continue;
+            };
+            for word in rarest(&shape.places)
+                .iter()
+                .flat_map(|it| &ids[usize::from(*it)])
+            {
+                self.triggers[usize::from(*word)] = true;
+            }
+            let needed = rarest(before)
+                .zip(before.first())
+                .map(|(rarest, first)| Needed {
+                    rarest: numbers.of(rarest),
+                    first: numbers.of(first.set),
+                });
+            let crosses_marks = shape.places.iter().any(|it| it.crosses_marks);
+            for word in &ids[usize::from(last.set)] {
+                self.ends[usize::from(*word)].add(at, needed, crosses_marks);
+            }
+        }
+        for (set, number) in numbers.known {
+            for word in &ids[usize::from(set)] {
+                mark(&mut self.needs[usize::from(*word)], number);
+            }
+        }
+    }
+
+    /// Per set, how likely an honest text is to have one of its words.
+    fn costs(&self, ids: &[Vec<WordId>]) -> Vec<u32> {
         let mut cost = vec![1; self.ends.len()];
         for (words, each) in [(COMMON, 30), (EVERYWHERE, 3000)] {
             for word in words.split_whitespace() {
                 cost[usize::from(self.lexicon.find(word.as_bytes()))] = each;
             }
         }
-        for word in 1..self.ends.len() {
-            let id = WordId::try_from(word).expect("there are far fewer words");
-            for (at, shape) in shapes.iter().enumerate() {
-                let (Some(first), Some(last)) = (shape.places.first(), shape.places.last()) else {
-                    continue;
-                };
-                if self.is(id, last.set) {
-                    let shape_id = u16::try_from(at).expect("there are far fewer shapes");
-                    let crosses_marks = shape.places.iter().any(|it| it.crosses_marks);
-                    let opener = if crosses_marks { ANY } else { shape.opener };
-                    self.ends[word].push((opener, shape_id));
-                }
-                if self.is(id, first.set) {
-                    self.openers[word][usize::from(shape.opener >> 6)] |= 1 << (shape.opener & 63);
-                }
-            }
-        }
-        for shape in shapes {
-            let anchor = self.rarest(shape, &cost);
-            for word in 1..self.ends.len() {
-                let id = WordId::try_from(word).expect("there are far fewer words");
-                self.triggers[word] |= self.is(id, anchor);
-            }
-        }
+        ids.iter()
+            .map(|it| it.iter().map(|word| cost[usize::from(*word)]).sum())
+            .collect()
     }
+}
 
-    /// The place whose words are least likely to be in an honest text.
-    fn rarest(&self, shape: &Shape, cost: &[u32]) -> SetId {
-        let cost_of = |set: SetId| -> u32 {
-            let all = (1..self.ends.len()).zip(&cost[1..]);
-            all.filter(|(word, _)| WordId::try_from(*word).is_ok_and(|id| self.is(id, set)))
-                .map(|(_, cost)| cost)
-                .sum()
-        };
-        let needed = shape.places.iter().filter(|it| !it.is_optional);
-        needed
-            .map(|it| it.set)
-            .min_by_key(|it| cost_of(*it))
-            .expect("a shape has a place that must be filled")
+/// Numbers for the sets that shapes need, in the order in which they are asked for.
+#[derive(Default)]
+struct Numbers {
+    known: HashMap<SetId, u16>,
+}
+
+impl Numbers {
+    fn of(&mut self, set: SetId) -> u16 {
+        let next = u16::try_from(self.known.len()).unwrap_or(u16::MAX);
+        *self.known.entry(set).or_insert(next)
     }
 }
 
@@ -232,7 +247,6 @@ impl Grammar {
 struct Sets {
     members: Vec<Vec<String>>,
     known: HashMap<String, SetId>,
-    openers: Vec<SetId>,
 }
 
 impl Sets {
@@ -271,7 +285,6 @@ impl Sets {
             .collect();
         Shape {
             flag: written.flag,
-            opener: self.opener(places[0].set),
             places,
             begins_command: written.begins_command,
             only_reports: written.only_reports,
@@ -281,16 +294,6 @@ impl Sets {
             unless_in_clause: written.unless_in_clause.map(|it| self.set(&it)),
             unless_near: written.unless_near.map(|it| self.set(&it)),
         }
-    }
-
-    fn opener(&mut self, set: SetId) -> u16 {
-        let at = self.openers.iter().position(|it| *it == set);
-        let at = at.unwrap_or_else(|| {
-            self.openers.push(set);
-            self.openers.len() - 1
-        });
-        assert!(at < 64 * Openers::default().len(), "too many first places");
-        u16::try_from(at).expect("there are far fewer sets")
     }
 
     fn words(&self) -> Vec<String> {

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `words` | the words that attacks and their look-alikes are made of, a table per language |
 //! | `shapes` | the families of attacks as rows of words, in a small notation |
-//! | `notation`, `grammar`, `lexicon` | both tables put together for quick looking up |
+//! | `notation`, `grammar`, `lexicon`, `ends` | both tables put together for quick looking up |
 //! | `tokens`, `disguise` | the text as words and marks, with the way back |
 //! | `matching`, `context` | where a shape is filled, and whether it is meant as an order |
 //! | `markers` | signs that pretend to begin another speaker's turn |
@@ -13,6 +13,7 @@
 
 mod context;
 mod disguise;
+mod ends;
 mod filter;
 mod grammar;
 mod lexicon;

@@ -1,0 +1,132 @@
+//! Which shapes a word may complete, given what stood before it, without a look at those that it cannot.
+
+/// A bit for each set of words that a shape needs before its last place.
+pub(super) type Needs = [u64; 8];
+
+/// Adds the sets of `more` to `all`.
+#[inline]
+pub(super) fn add(all: &mut Needs, more: &Needs) {
+    all.iter_mut().zip(more).for_each(|(all, it)| *all |= it);
+}
+
+/// The bit of the set with the number `need`. Sets may share one: then a shape is looked at in vain, but none is missed.
+#[inline]
+pub(super) fn mark(needs: &mut Needs, need: u16) {
+    needs[usize::from(need >> 6) % 8] |= 1 << (need & 63);
+}
+
+#[inline]
+fn has(needs: &Needs, need: u16) -> bool {
+    needs[usize::from(need >> 6) % 8] >> (need & 63) & 1 == 1
+}
+
+/// What a shape needs before its last place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Needed {
+    /// The set that honest texts have least.
+    pub(super) rarest: u16,
+    /// The set of its first place.
+    pub(super) first: u16,
+}
+
+/// The shapes that one word completes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ends {
+    /// Those of a single place.
+    alone: Vec<u16>,
+    within_clause: Group,
+    across_marks: Group,
+}
+
+/// Shapes by the bit of the rarest set that they need.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    needs: Needs,
+    /// Per bit of `needs`, in order.
+    shapes: Vec<Vec<(u16, u16)>>,
+}
+
+impl Ends {
+    pub(super) fn add(&mut self, shape: u16, needed: Option<Needed>, crosses_marks: bool) {
+        match needed {
+            None => self.alone.push(shape),
+            Some(it) if crosses_marks => self.across_marks.add(shape, it),
+            Some(it) => self.within_clause.add(shape, it),
+        }
+    }
+
+    /// Writes the shapes whose needs are met to `found`, in order: by the clause, or by all that came before.
+    #[inline]
+    pub(super) fn met(&self, clause: &Needs, all: &Needs, found: &mut Vec<u16>) {
+        found.clear();
+        found.extend_from_slice(&self.alone);
+        self.within_clause.met(clause, found);
+        self.across_marks.met(all, found);
+        found.sort_unstable();
+    }
+}
+
+impl Group {
+    fn add(&mut self, shape: u16, needed: Needed) {
+        let rank = self.rank(needed.rarest);
+        if !has(&self.needs, needed.rarest) {
+            mark(&mut self.needs, needed.rarest);
+            self.shapes.insert(rank, Vec::new());
+        }
+        self.shapes[rank].push((needed.first, shape));
+    }
+
+    /// How many bits stand before that of `need`.
+    fn rank(&self, need: u16) -> usize {
+        let lane = usize::from(need >> 6) % 8;
+        let below = self.needs[lane] & ((1 << (need & 63)) - 1);
+        let before: u32 = self.needs[..lane].iter().map(|it| it.count_ones()).sum();
+        (before + below.count_ones()) as usize
+    }
+
+    #[inline]
+    fn met(&self, seen: &Needs, found: &mut Vec<u16>) {
+        for (lane, (needs, there)) in (0_u16..).zip(self.needs.iter().zip(seen)) {
+            let mut hits = needs & there;
+            while hits != 0 {
+                let bit = u16::try_from(hits.trailing_zeros()).unwrap_or(0);
+                let shapes = &self.shapes[self.rank(lane * 64 + bit)];
+                let met = shapes.iter().filter(|(first, _)| has(seen, *first));
+                found.extend(met.map(|(_, shape)| *shape));
+                hits &= hits - 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_is_met_only_when_all_that_it_needs_was_there() {
+        let mut ends = Ends::default();
+        let needed = |rarest, first| Some(Needed { rarest, first });
+        ends.add(4, needed(70, 3), false);
+        ends.add(2, needed(3, 3), false);
+        ends.add(9, None, false);
+        ends.add(7, needed(500, 500), true);
+        let with = |bits: &[u16]| {
+            let mut needs = Needs::default();
+            bits.iter().for_each(|it| mark(&mut needs, *it));
+            needs
+        };
+        let mut found = Vec::new();
+        for (clause, all, expected) in [
+            (&[][..], &[][..], &[9][..]),
+            (&[70], &[], &[9]),
+            (&[3], &[], &[2, 9]),
+            (&[3, 70], &[3, 70], &[2, 4, 9]),
+            (&[500], &[500], &[7, 9]),
+            (&[], &[3, 70, 500], &[7, 9]),
+        ] {
+            ends.met(&with(clause), &with(all), &mut found);
+            assert_eq!(found, expected, "{clause:?} {all:?}");
+        }
+    }
+}
