@@ -270,12 +270,7 @@ fn words_in(text: &str, run: &[Token], grammar: &Grammar, whole: &mut Vec<Token>
             for (place, (_, letter)) in word.iter_mut().zip(&letters[from..from + length]) {
                 *place = *letter;
             }
-            let known = grammar.word(&word[..length]);
-            let known = if known == 0 {
-                leet(&word[..length], grammar)
-            } else {
-                known
-            };
+            let known = leet(&word[..length], grammar);
             (known != 0).then_some((length, known))
         });
         let (length, word) = found.unwrap_or((1, run[letters[from].0].word));

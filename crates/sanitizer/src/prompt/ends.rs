@@ -42,6 +42,8 @@ pub(super) struct Ends {
 #[derive(Clone, Debug, Default)]
 struct Group {
     needs: Needs,
+    /// How many bits there are before each lane of `needs`.
+    before: [u16; 8],
     /// Per bit of `needs`, in order.
     shapes: Vec<Vec<(u16, u16)>>,
 }
@@ -72,6 +74,8 @@ impl Group {
         if !has(&self.needs, needed.rarest) {
             mark(&mut self.needs, needed.rarest);
             self.shapes.insert(rank, Vec::new());
+            let lane = usize::from(needed.rarest >> 6) % 8;
+            self.before[lane + 1..].iter_mut().for_each(|it| *it += 1);
         }
         self.shapes[rank].push((needed.first, shape));
     }
@@ -80,8 +84,7 @@ impl Group {
     fn rank(&self, need: u16) -> usize {
         let lane = usize::from(need >> 6) % 8;
         let below = self.needs[lane] & ((1 << (need & 63)) - 1);
-        let before: u32 = self.needs[..lane].iter().map(|it| it.count_ones()).sum();
-        (before + below.count_ones()) as usize
+        usize::from(self.before[lane]) + below.count_ones() as usize
     }
 
     #[inline]

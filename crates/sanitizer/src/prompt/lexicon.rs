@@ -9,29 +9,44 @@ pub(super) const LONGEST: usize = 24;
 const PLACES: usize = 1 << 13;
 /// All ASCII letters in lower case, all digits as they are.
 const LOWER: u64 = 0x2020_2020_2020_2020;
+/// Bits of a letter that are the same in both cases.
+const CASELESS: u8 = 31;
 
 /// All known words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
     words: Vec<String>,
-    places: Vec<(WordId, u32)>,
+    keys: Vec<Key>,
+    places: Vec<WordId>,
+    /// Per two first letters, a bit for each length that a word has.
+    lengths: Vec<u32>,
+}
+
+/// What short words are told apart by: all their letters; of longer ones the first and the last eight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Key {
+    first: u64,
+    last: u64,
 }
 
 impl Lexicon {
     /// Numbers `words`, each of which comes once, from 1.
     pub(super) fn new(words: Vec<String>) -> Self {
         let mut lexicon = Self {
+            keys: words.iter().map(|it| Key::of(it.as_bytes())).collect(),
             words,
-            places: vec![(0, 0); PLACES],
+            places: vec![0; PLACES],
+            lengths: vec![0; 1 << 10],
         };
         for (at, word) in lexicon.words.iter().enumerate() {
-            let hash = hash(word.as_bytes());
-            let mut place = place_of(hash);
-            while lexicon.places[place].0 != 0 {
+            let mut place = lexicon.keys[at].place();
+            while lexicon.places[place] != 0 {
                 place = (place + 1) % PLACES;
             }
-            let id = WordId::try_from(at + 1).expect("there are far fewer words");
-            lexicon.places[place] = (id, tag_of(hash));
+            lexicon.places[place] = WordId::try_from(at + 1).expect("there are far fewer words");
+            if word.len() <= LONGEST {
+                lexicon.lengths[beginning(word.as_bytes())] |= 1 << word.len();
+            }
         }
         lexicon
     }
@@ -39,22 +54,18 @@ impl Lexicon {
     /// Which word the letters and digits `word` are, in whatever case.
     #[inline]
     pub(super) fn find(&self, word: &[u8]) -> WordId {
-        if word.len() > LONGEST {
+        if word.len() > LONGEST || self.lengths[beginning(word)] >> word.len() & 1 == 0 {
             return 0;
         }
-        let hash = hash(word);
-        let tag = tag_of(hash);
-        let mut place = place_of(hash);
+        let key = Key::of(word);
+        let mut place = key.place();
         loop {
-            let (id, known) = self.places[place];
+            let id = self.places[place];
             if id == 0 {
                 return 0;
             }
-            if known == tag
-                && self.words[usize::from(id) - 1]
-                    .as_bytes()
-                    .eq_ignore_ascii_case(word)
-            {
+            let at = usize::from(id) - 1;
+            if self.keys[at] == key && self.words[at].as_bytes().eq_ignore_ascii_case(word) {
                 return id;
             }
             place = (place + 1) % PLACES;
@@ -62,33 +73,43 @@ impl Lexicon {
     }
 }
 
-const fn place_of(hash: u64) -> usize {
-    (hash >> 40) as usize % PLACES
-}
-
-const fn tag_of(hash: u64) -> u32 {
-    (hash & 0xffff_ffff) as u32
-}
-
 #[inline]
-fn hash(word: &[u8]) -> u64 {
-    let (first, last) = match word.len() {
-        0 => (0, 0),
-        length @ 1..8 => (short(word), length as u64),
-        length => (eight(&word[..8]), eight(&word[length - 8..])),
-    };
-    let mixed = (first ^ last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed ^ (mixed >> 29) ^ word.len() as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+fn beginning(word: &[u8]) -> usize {
+    let letter = |at| usize::from(word.get(at).map_or(0, |it| it & CASELESS));
+    letter(0) << 5 | letter(1)
+}
+
+impl Key {
+    #[inline]
+    fn of(word: &[u8]) -> Self {
+        let (first, last) = match word.len() {
+            length @ 8.. => (eight(&word[..8]), eight(&word[length - 8..])),
+            length @ 4.. => (four(&word[..4]), four(&word[length - 4..])),
+            length => (
+                word.iter().fold(0, |all, it| (all << 8) | u64::from(*it)),
+                length as u64,
+            ),
+        };
+        Self {
+            first: first | LOWER,
+            last: last | LOWER,
+        }
+    }
+
+    #[inline]
+    const fn place(self) -> usize {
+        let mixed = (self.first ^ self.last.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed >> 40) as usize % PLACES
+    }
 }
 
 fn eight(bytes: &[u8]) -> u64 {
-    bytes.try_into().map_or(0, u64::from_le_bytes) | LOWER
+    bytes.try_into().map_or(0, u64::from_le_bytes)
 }
 
-fn short(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0, |all, it| (all << 8) | u64::from(it | 0x20))
+fn four(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(0, u32::from_le_bytes).into()
 }
 
 #[cfg(test)]
