@@ -116,7 +116,9 @@ mod tests {
         ends.add(7, needed(500, 500), true);
         let with = |bits: &[u16]| {
             let mut needs = Needs::default();
-            bits.iter().for_each(|it| mark(&mut needs, *it));
+            for it in bits {
+                mark(&mut needs, *it);
+            }
             needs
         };
         let mut found = Vec::new();
