@@ -203,8 +203,13 @@ fn make_last(finding: &mut Finding) {
     }
 }
 
-/// "Moved from 6 Feb to 9 Feb" reads like a range, of which the last day holds.
+/// "Moved from 6 Feb to 9 Feb" reads like a range, of which the last day holds; so does "moved from 8pm to 9pm".
 fn keep_where_it_moved(finding: &mut Finding) {
+    if let Value::Clock(clock) = &mut finding.value
+        && let Some(end) = clock.end.take()
+    {
+        clock.start = end;
+    }
     if let Value::Day(day) = &mut finding.value
         && let OnWhat::Date(date) = &mut day.what
         && let Some((month, last)) = date.last.take()

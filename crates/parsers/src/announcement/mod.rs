@@ -10,6 +10,7 @@ mod findings;
 mod headline;
 mod heads;
 mod lasting;
+mod leading;
 mod no_start;
 mod opening_hours;
 mod outcome;

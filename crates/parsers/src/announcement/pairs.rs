@@ -6,6 +6,7 @@ use super::Part;
 use super::candidates::distance;
 use super::findings::{Finding, Role};
 use super::heads::are_apart;
+use super::leading::{is_moved_on, leads_to};
 use super::opening_hours::Hours;
 use super::parts::PartText;
 use crate::expression::{ClockValue, Cue, OnWhat, Value, WeekdayMode, is_lone_mark};
@@ -221,6 +222,8 @@ fn bare_weekday_fits(
     are_adjacent(found, day, clock, parts)
         || only_clock && is_only_day(found, day) && is_placed(weekday, time, parts)
         || only_clock && is_only_day(found, day) && is_announced(weekday, time, parts)
+        || only_clock && is_only_day(found, day) && leads_to(found, day, clock, parts)
+        || is_moved_on(found, day, clock, parts)
         || next_listed(found, day, parts)
             .is_some_and(|next| bare_weekday_fits(found, next, clock, clocks, parts))
 }
@@ -250,7 +253,7 @@ fn is_announced(weekday: &Finding, clock: &Finding, parts: &[PartText<'_>]) -> b
 }
 
 /// `zaterdag hebben we om 14u gewonnen`: the clause ends in what has been done.
-fn ends_in_participle(part: &PartText<'_>, from: usize) -> bool {
+pub(super) fn ends_in_participle(part: &PartText<'_>, from: usize) -> bool {
     let tokens = &part.tokens;
     let words = (from..from + CLAUSE).take_while(|at| tokens.is_word(*at));
     words.last().is_some_and(|at| {
@@ -266,7 +269,12 @@ fn is_field_of(weekday: &Finding, time: &Finding) -> bool {
 }
 
 /// Nothing but marks and small words between them.
-fn are_adjacent(found: &[Finding], day: usize, clock: usize, parts: &[PartText<'_>]) -> bool {
+pub(super) fn are_adjacent(
+    found: &[Finding],
+    day: usize,
+    clock: usize,
+    parts: &[PartText<'_>],
+) -> bool {
     let (first, second) = (&found[day], &found[clock]);
     let Some(part) = parts.get(first.part) else {
         return false;

@@ -7,6 +7,7 @@
 
 use chrono::{NaiveTime, Timelike};
 
+use super::cue::arrow;
 use super::digits::{Digits, Form, Half, digits_at, hour24};
 use super::spoken::{Spoken, spoken_at};
 use super::value::{ClockValue, Cue, Expression, Value, ZoneRef};
@@ -112,6 +113,11 @@ fn range_at(tokens: &Tokens, at: usize, whole: Option<Single>) -> Option<(Single
     };
     let gap = through(tokens, start.end).or_else(|| and_behind_between(tokens, at, start.end))?;
     let last = single_at(tokens, behind_about(tokens, start.end + gap))?;
+    // "19:00 → 18:30" moves; "22:00 → 02:00" goes on past midnight.
+    let backwards = last.time() <= start.time() && last.hour >= SMALL_HOURS;
+    if backwards && arrow(tokens, start.end).is_some() {
+        return None;
+    }
     let told = matches!(last.form, Some(Form::Unit | Form::TwelveHours)) || last.half.is_some();
     if hour_only && !told {
         return None;
@@ -141,11 +147,43 @@ fn range_at(tokens: &Tokens, at: usize, whole: Option<Single>) -> Option<(Single
 }
 
 fn through(tokens: &Tokens, at: usize) -> Option<usize> {
+    if let Some((_, length)) = arrow(tokens, at) {
+        return (!speaks_of_moving(tokens, at)).then_some(length);
+    }
     if tokens.is_mark(at, '-') {
         Some(1)
     } else {
         means(tokens, at, Meaning::Through)
     }
+}
+
+/// The hour up to which a night goes on.
+const SMALL_HOURS: u32 = 6;
+
+/// How many tokens around an arrow may say that something was moved.
+const AROUND: usize = 12;
+
+/// Whether the line around an arrow says that something was moved, so that what follows replaces what stands before.
+fn speaks_of_moving(tokens: &Tokens, arrow: usize) -> bool {
+    let here = |at: &usize| !matches!(tokens.kind(*at), None | Some(TokenKind::Break));
+    let moves = |at: usize| {
+        let moved = |it| {
+            matches!(
+                it,
+                Meaning::Cancelled
+                    | Meaning::MovedFrom
+                    | Meaning::MovedTo
+                    | Meaning::PutOffTo
+                    | Meaning::Becomes
+                    | Meaning::Former
+            )
+            .then_some(())
+        };
+        find(tokens, at, moved).is_some()
+    };
+    let before = (0..arrow).rev().take(AROUND).take_while(here);
+    let behind = (arrow + 1..arrow + AROUND).take_while(here);
+    before.chain(behind).any(moves)
 }
 
 /// `19u - ca. 21u`, `19u tot rond 21u`: the token behind the word that makes the end a rough one.

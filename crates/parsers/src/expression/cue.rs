@@ -75,7 +75,8 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
     })
 }
 
-fn arrow(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+/// An arrow, and its length in tokens.
+pub(super) fn arrow(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     match tokens.kind(at)? {
         TokenKind::Emoji('\u{2192}' | '\u{27a1}') => Some((Cue::MovedTo, 1)),
         TokenKind::Mark('-') if tokens.is_mark(at + 1, '>') && tokens.is_glued(at + 1) => {
@@ -192,7 +193,9 @@ fn not_that_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::Not)?;
     let behind = at + length;
     let on = behind + means(tokens, behind, Meaning::On).unwrap_or(0);
-    let clock = means(tokens, behind, Meaning::At)
-        .is_some_and(|led| digits_at(tokens, behind + led).is_some());
+    let led = means(tokens, behind, Meaning::At);
+    // "Niet 20u maar 21u"
+    let clock = digits_at(tokens, behind + led.unwrap_or(0))
+        .is_some_and(|it| led.is_some() || means(tokens, it.end, Meaning::But).is_some());
     (clock || day_at(tokens, on, None).is_some()).then_some((Cue::Former, length))
 }

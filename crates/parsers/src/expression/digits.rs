@@ -6,7 +6,8 @@
 //! unit  = "u" | "uur" | "h"
 //! ```
 
-use crate::language::{Meaning, find, means};
+use super::date::{Place, date_at};
+use crate::language::{Meaning, find, is_known, means};
 use crate::scan::{TokenKind, Tokens};
 
 /// How a clock is written, which decides what else must hold for it.
@@ -56,6 +57,7 @@ pub(crate) fn digits_at(tokens: &Tokens, at: usize) -> Option<Digits> {
     };
     if written.is_none() && clock.form == Form::Unit {
         clock = minutes_behind_unit(tokens, clock);
+        clock = minutes_in_words(tokens, at, clock);
     }
     let fits = match half {
         Some(_) => (1..=12).contains(&hour),
@@ -166,8 +168,9 @@ fn minutes_behind_unit(tokens: &Tokens, clock: Digits) -> Digits {
         return clock;
     };
     let spelled = tokens.text(clock.end - 1).len() > 1;
-    let fits = minute <= 59
-        && (tokens.is_glued(clock.end) || (spelled && stands_alone(tokens, clock.end)));
+    let apart =
+        || stands_alone(tokens, clock.end) && (spelled || counts_nothing(tokens, clock.end));
+    let fits = minute <= 59 && (tokens.is_glued(clock.end) || apart());
     if fits {
         Digits {
             minute,
@@ -177,6 +180,45 @@ fn minutes_behind_unit(tokens: &Tokens, clock: Digits) -> Digits {
     } else {
         clock
     }
+}
+
+/// `om 20 uur en 30 minuten`; without *at* and on a clock of twelve hours it may be how long something takes.
+fn minutes_in_words(tokens: &Tokens, at: usize, clock: Digits) -> Digits {
+    let led = at > 0 && means(tokens, at - 1, Meaning::At).is_some();
+    let and = means(tokens, clock.end, Meaning::And).filter(|_| led || clock.hour > 12);
+    let minutes = and.and_then(|length| {
+        let at = clock.end + length;
+        let (minute, _) = tokens.number(at).filter(|(minute, _)| *minute <= 59)?;
+        means(tokens, at + 1, Meaning::MinuteUnit).map(|unit| (minute, at + 1 + unit))
+    });
+    minutes.map_or(clock, |(minute, end)| Digits {
+        minute,
+        end,
+        ..clock
+    })
+}
+
+/// Whether a number behind a blank counts nothing and opens no date: `20 u 30`, but not `20u 30 plaatsen`.
+fn counts_nothing(tokens: &Tokens, at: usize) -> bool {
+    let noun = |it| {
+        matches!(
+            it,
+            Meaning::HourUnit
+                | Meaning::MinuteUnit
+                | Meaning::EventNoun
+                | Meaning::UnitDay
+                | Meaning::UnitWeek
+                | Meaning::UnitMonth
+        )
+        .then_some(())
+    };
+    let next = at + 1;
+    let place = Place {
+        label: None,
+        after_weekday: false,
+    };
+    (!tokens.is_word(next) || is_known(tokens, next) && find(tokens, next, noun).is_none())
+        && date_at(tokens, at, place).is_none()
 }
 
 fn stands_alone(tokens: &Tokens, at: usize) -> bool {

@@ -160,6 +160,7 @@ fn counted(tokens: &Tokens, at: usize) -> Option<Spoken> {
     if hour <= 12 && introduced && part_follows(tokens, behind) {
         return Some(said(hour * 60, None, behind));
     }
+    let introduced = introduced || is_behind_part(tokens, at);
     let ((), unit) = find(tokens, behind, |it| {
         matches!(it, Meaning::HourUnit | Meaning::OClock).then_some(())
     })?;
@@ -170,6 +171,20 @@ fn counted(tokens: &Tokens, at: usize) -> Option<Spoken> {
         minute: 0,
         half: None,
         end,
+    })
+}
+
+/// `vanavond acht uur`, `vrijdagavond acht uur`: on an evening that is when, not how long.
+fn is_behind_part(tokens: &Tokens, at: usize) -> bool {
+    let part = |it| {
+        matches!(
+            it,
+            Meaning::DayAndPart(..) | Meaning::WeekdayPart(..) | Meaning::Part(_)
+        )
+        .then_some(())
+    };
+    (1..=2).any(|back| {
+        at >= back && find(tokens, at - back, part).is_some_and(|(_, length)| length == back)
     })
 }
 

@@ -323,6 +323,8 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("bijeenkomst", EventNoun),
     ("activiteit", EventNoun),
     ("uitzending", EventNoun),
+    ("begint pas", MovedTo),
+    ("start pas", MovedTo),
     ("verplaatst van", MovedFrom),
     ("verschoven van", MovedFrom),
     ("verzet van", MovedFrom),
