@@ -9,6 +9,7 @@ use chrono::{NaiveTime, Timelike};
 
 use super::cue::arrow;
 use super::digits::{Digits, Form, Half, digits_at, hour24};
+use super::length::{FEW_HOURS, is_few_hours, is_length_of_time, is_score};
 use super::spoken::{Spoken, spoken_at};
 use super::value::{ClockValue, Cue, Expression, Value, ZoneRef};
 use super::zone::{iso_offset, zone_at};
@@ -54,14 +55,11 @@ pub(crate) fn clock_at(
     if first.form == Some(Form::Unit) && is_length_of_time(tokens, at, end) {
         return None;
     }
-    let short = first.hour <= LONGEST && first.half.is_none() && !is_range;
-    if first.form == Some(Form::Unit) && short && !introduced && is_few_hours(tokens, at) {
+    let few = first.hour <= FEW_HOURS && first.half.is_none() && !is_range;
+    if first.form == Some(Form::Unit) && few && is_few_hours(tokens, at, introduced) {
         return None;
     }
-    if first.form == Some(Form::Unit) && short && means_at_before(tokens, at, Meaning::LengthOf) {
-        return None;
-    }
-    if is_score(tokens, at, end, first.form) {
+    if first.form == Some(Form::Colon) && is_score(tokens, at, end) {
         return None;
     }
     let part =
@@ -438,43 +436,6 @@ fn may_stop(tokens: &Tokens, end: usize, form: Option<Form>) -> bool {
         && tokens.is_glued(end + 1)
         && tokens.number(end + 1).is_some();
     !measured && !marked && !longer && !sum
-}
-
-/// `duurt 2 uur`, `2 uur lang`, `binnen 2 uur`.
-fn is_length_of_time(tokens: &Tokens, at: usize, end: usize) -> bool {
-    let before = |it| matches!(it, Meaning::DurationBefore).then_some(());
-    let led = at >= 1 && find(tokens, at - 1, before).is_some()
-        || at >= 2 && means(tokens, at - 2, Meaning::DurationBefore) == Some(2);
-    led || means(tokens, end, Meaning::DurationAfter).is_some()
-}
-
-/// Up to how many hours something is likelier to last than to begin then.
-const LONGEST: u32 = 6;
-
-/// `we wandelen 3 uur`: behind a word that leads to no clock.
-fn is_few_hours(tokens: &Tokens, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|prev| {
-        tokens.is_word(prev)
-            && find(tokens, prev, |it| (it != Meaning::Announcing).then_some(())).is_none()
-            && !tokens.get(prev).is_some_and(|it| it.capital)
-    })
-}
-
-fn means_at_before(tokens: &Tokens, at: usize, meaning: Meaning) -> bool {
-    at.checked_sub(1)
-        .is_some_and(|prev| means(tokens, prev, meaning).is_some())
-}
-
-/// `6:10 7:11`: the sets of a match stand in a row.
-fn is_score(tokens: &Tokens, at: usize, end: usize, form: Option<Form>) -> bool {
-    let set = |at: usize| {
-        is_short(tokens, at, Some(Form::Colon))
-            && tokens.is_mark(at + 1, ':')
-            && tokens.is_glued(at + 1)
-    };
-    let behind = tokens.number(end).is_some() && set(end);
-    let before = at >= 3 && tokens.number(at - 1).is_some() && set(at - 3);
-    form == Some(Form::Colon) && set(at) && (behind || before)
 }
 
 /// `2026-02-07T18:00`: the letter is glued to both sides.

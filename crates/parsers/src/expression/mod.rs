@@ -5,6 +5,7 @@ mod cue;
 mod date;
 mod day;
 mod digits;
+mod length;
 mod month_day;
 mod monthly;
 mod recurrence;
