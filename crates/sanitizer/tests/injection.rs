@@ -2,7 +2,10 @@
 //!
 //! `cargo test -p sanitizer --test injection -- --nocapture` prints the tables.
 
-#![expect(clippy::print_stdout, reason = "the tables are what the measure is for")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the tables are what the measure is for"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -29,6 +29,7 @@ pub(super) struct Context {
     to: SetId,
     asks: SetId,
     own: SetId,
+    known: SetId,
 }
 
 /// A phrase that was found, and what stands around it.
@@ -55,6 +56,7 @@ impl Context {
             to: grammar.set("TO"),
             asks: grammar.set("ASKS"),
             own: grammar.set("SELF"),
+            known: grammar.set("KNOWN"),
         }
     }
 
@@ -163,7 +165,7 @@ impl Context {
         false
     }
 
-    /// "How do I ignore the rules", "why did you forget the instructions".
+    /// "I was told to disregard the rules", "how do I ignore the rules", "why did you forget the instructions".
     fn is_asked_about(&self, grammar: &Grammar, found: &Found) -> bool {
         let mut first = None;
         let mut at = found.start;
@@ -177,7 +179,10 @@ impl Context {
             first = Some(found.kept[before].word);
             at = before;
         }
-        first.is_some_and(|word| grammar.is(word, self.asks))
+        let word_before = |back: usize| found.start.checked_sub(back).map(|at| found.kept[at].word);
+        let is_retold = word_before(1).is_some_and(|it| grammar.is(it, self.to))
+            && word_before(2).is_some_and(|it| grammar.is(it, self.known));
+        is_retold || first.is_some_and(|word| grammar.is(word, self.asks))
     }
 
     /// "Forget everything I said".

@@ -156,4 +156,11 @@ pub(super) const SHAPES: &[&str] = &[
     "?no matter|ongeacht what|wat ..3 PROMPT say|says|zegt|zeggen",
     "?what|wat|whatever THEIR|YOUR|zijn|its ~1 PROMPT ..2 say|says|zegt|zeggen",
     "?start fresh|anew|opnieuw|over %..2 NEG|zonder memory|geheugen",
+    "?ALLQ|YOUR|PRIOR ~2 ORDERS YOU ..6 GONE|scrapped",
+    "^lap ..4 ORDERS ..5 laars",
+    "?^stop [met|with] luisteren|listening|obeying|gehoorzamen [naar|to|aan] ~2 MAKER|moderators",
+    "?ALLTHING ..4 YOU ..4 KNOWN ..3 DROPINF",
+    "?WEAKDROP|DROP|overlook ~2 INSTRUCTIONS|ORDERS YOU GIVEN !for|from|voor|van",
+    "?ORDERS ABOVE were|was|waren ..2 test|fake|joke|voorbeeld",
+    "?^DROP them|ze|it ..2 %..2 ORDERS|INSTRUCTIONS ABOVE",
 ];

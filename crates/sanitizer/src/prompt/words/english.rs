@@ -139,7 +139,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "BOT",
         "ais bots assistants models llms ai bot chatbot assistant model llm gpt chatgpt robot machine terminal console database program claude \
-        copilot gemini",
+        copilot gemini summariser summarizer",
     ),
     (
         "UNBOUND",
