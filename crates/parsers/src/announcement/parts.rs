@@ -12,6 +12,12 @@ const LIMIT: usize = 6000;
 /// How many tokens a label may have with its decoration.
 const LABEL_TOKENS: usize = 6;
 
+/// Title, body and footer.
+const OTHER_PARTS: usize = 3;
+
+/// How many segments an ordinary announcement has at most, so that room is made for them once.
+const USUAL: usize = 16;
+
 /// A part of the announcement and its tokens.
 pub(super) struct PartText<'a> {
     pub(super) part: Part,
@@ -33,8 +39,8 @@ pub(super) struct Segment {
 /// The parts in reading order: fields first, because they are made to be read, then title, body, footer.
 pub(super) fn parts(text: &AnnouncementText) -> (Vec<PartText<'_>>, Vec<Segment>) {
     let mut cutter = Cutter {
-        parts: Vec::new(),
-        segments: Vec::new(),
+        parts: Vec::with_capacity(OTHER_PARTS + 2 * text.fields.len()),
+        segments: Vec::with_capacity(USUAL),
         line: 0,
         budget: LIMIT,
     };

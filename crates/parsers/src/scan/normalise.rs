@@ -10,6 +10,9 @@ const NO_DIGIT: char = '\u{fffd}';
 /// How many bytes are read at most: one character may become eleven times as long, and places take four bytes.
 const LONGEST: usize = 1 << 28;
 
+/// For how many places of a text that is not all ASCII room is made at once.
+const USUAL_SHIFTS: usize = 16;
+
 /// A text as it is scanned, and where each of its characters comes from.
 pub(super) struct Normal<'a> {
     /// With its letter case; the text itself where nothing had to be changed.
@@ -42,6 +45,7 @@ pub(super) fn normalise(text: &str, limit: usize) -> Normal<'_> {
     let mut cased = String::with_capacity(text.len());
     let mut lower = String::with_capacity(text.len());
     let mut sources = Sources::new();
+    sources.shifts.reserve(USUAL_SHIFTS);
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
