@@ -7,7 +7,7 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use super::cue::arrow;
+use super::clock_range::{and_behind_between, behind_about, goes_back, through};
 use super::digits::{Digits, Form, Half, digits_at, hour24};
 use super::length::{FEW_HOURS, is_few_hours, is_length_of_time, is_score};
 use super::spoken::{Spoken, spoken_at};
@@ -111,9 +111,7 @@ fn range_at(tokens: &Tokens, at: usize, whole: Option<Single>) -> Option<(Single
     };
     let gap = through(tokens, start.end).or_else(|| and_behind_between(tokens, at, start.end))?;
     let last = single_at(tokens, behind_about(tokens, start.end + gap))?;
-    // "19:00 → 18:30" moves; "22:00 → 02:00" goes on past midnight.
-    let backwards = last.time() <= start.time() && last.hour >= SMALL_HOURS;
-    if backwards && arrow(tokens, start.end).is_some() {
+    if goes_back(tokens, start.end, start.time()?, last.time()?) {
         return None;
     }
     let told = matches!(last.form, Some(Form::Unit | Form::TwelveHours)) || last.half.is_some();
@@ -142,61 +140,6 @@ fn range_at(tokens: &Tokens, at: usize, whole: Option<Single>) -> Option<(Single
         },
         Some(last),
     ))
-}
-
-fn through(tokens: &Tokens, at: usize) -> Option<usize> {
-    if let Some((_, length)) = arrow(tokens, at) {
-        return (!speaks_of_moving(tokens, at)).then_some(length);
-    }
-    if tokens.is_mark(at, '-') {
-        Some(1)
-    } else {
-        means(tokens, at, Meaning::Through)
-    }
-}
-
-/// The hour up to which a night goes on.
-const SMALL_HOURS: u32 = 6;
-
-/// How many tokens around an arrow may say that something was moved.
-const AROUND: usize = 12;
-
-/// Whether the line around an arrow says that something was moved, so that what follows replaces what stands before.
-fn speaks_of_moving(tokens: &Tokens, arrow: usize) -> bool {
-    let here = |at: &usize| !matches!(tokens.kind(*at), None | Some(TokenKind::Break));
-    let moves = |at: usize| {
-        let moved = |it| {
-            matches!(
-                it,
-                Meaning::Cancelled
-                    | Meaning::MovedFrom
-                    | Meaning::MovedTo
-                    | Meaning::PutOffTo
-                    | Meaning::Becomes
-                    | Meaning::Former
-            )
-            .then_some(())
-        };
-        find(tokens, at, moved).is_some()
-    };
-    let before = (0..arrow).rev().take(AROUND).take_while(here);
-    let behind = (arrow + 1..arrow + AROUND).take_while(here);
-    before.chain(behind).any(moves)
-}
-
-/// `19u - ca. 21u`, `19u tot rond 21u`: the token behind the word that makes the end a rough one.
-fn behind_about(tokens: &Tokens, at: usize) -> usize {
-    let about = find(tokens, at, |it| {
-        matches!(it, Meaning::About | Meaning::At).then_some(())
-    });
-    let end = at + about.map_or(0, |((), length)| length);
-    end + usize::from(about.is_some() && tokens.is_mark(end, '.'))
-}
-
-/// `tussen 10 en 12 uur`, `between 3 and 5 pm`.
-fn and_behind_between(tokens: &Tokens, at: usize, end: usize) -> Option<usize> {
-    let led = at > 0 && means(tokens, at - 1, Meaning::Between).is_some();
-    means(tokens, end, Meaning::And).filter(|_| led)
 }
 
 fn single_at(tokens: &Tokens, at: usize) -> Option<Single> {

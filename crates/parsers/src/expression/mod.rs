@@ -1,6 +1,7 @@
 //! Tokens in, expressions out: clocks, days, recurrences and the small words that change what they mean.
 
 mod clock;
+mod clock_range;
 mod cue;
 mod date;
 mod day;

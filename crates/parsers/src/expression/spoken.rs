@@ -184,7 +184,7 @@ fn is_behind_part(tokens: &Tokens, at: usize) -> bool {
         .then_some(())
     };
     (1..=2).any(|back| {
-        at >= back && find(tokens, at - back, part).is_some_and(|(_, length)| length == back)
+        at >= back && find(tokens, at - back, part).is_some_and(|((), length)| length == back)
     })
 }
 
