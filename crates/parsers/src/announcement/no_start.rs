@@ -29,7 +29,12 @@ pub(super) fn set_aside(found: &mut [Finding], parts: &[PartText<'_>]) {
             continue;
         }
         // "Quiz at 20:00 and the bar closes at 2:00"
-        let from = if timed_before && cue != Cue::Bygone {
+        // "Vrijdag om 18u sluit de bib" has its verb right behind the clock.
+        let inverted = at > first && {
+            let before = &found[at - 1];
+            before.clock().is_some() && before.tokens.end == found[at].tokens.start
+        };
+        let from = if timed_before && !inverted && cue != Cue::Bygone {
             at
         } else {
             first
