@@ -183,7 +183,11 @@ const HOMES: &[Home] = &[
     },
     Home {
         tests: ANY_TEST,
-        ..home("memchr", &[], "the limit that benchmarks show beside their figures")
+        ..home(
+            "memchr",
+            &[],
+            "the limit that benchmarks show beside their figures",
+        )
     },
     Home {
         tests: ANY_TEST,
