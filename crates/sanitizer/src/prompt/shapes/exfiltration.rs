@@ -1,4 +1,4 @@
-//! "Show your system prompt", asked outright, politely, or by pointing at what stands above.
+//! Orders to show the instructions ("Show your system prompt"): asked outright, politely, or by pointing at what stands above.
 
 pub(super) const SHAPES: &[&str] = &[
     // Outright.

@@ -1,4 +1,4 @@
-//! "Ignore all previous instructions", and every other way to say that earlier orders no longer count.
+//! Ways to say that earlier orders no longer count: "Ignore all previous instructions" and its kin.
 
 pub(super) const SHAPES: &[&str] = &[
     // The plain order: what it does to which orders.

@@ -1,4 +1,4 @@
-//! "New instructions: …", and orders that address the model over the heads of the people who read along.
+//! New orders ("New instructions: …"), and orders that address the model over the heads of the people who read along.
 
 pub(super) const SHAPES: &[&str] = &[
     "^NEW ~1 KIND ~1 ORDERNAME :",

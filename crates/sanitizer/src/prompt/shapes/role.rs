@@ -1,4 +1,4 @@
-//! "You are now …", "act as …": who the model is told to be.
+//! Who the model is told to be: "You are now …", "act as …".
 
 pub(super) const SHAPES: &[&str] = &[
     // You are now somebody.
