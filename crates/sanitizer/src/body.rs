@@ -1,5 +1,6 @@
 //! Paragraphs for Discord embeds: links work, everything else is shown as it was typed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::characters::without_invisible;
@@ -64,7 +65,8 @@ impl Writer {
             let next = remains.links.get(number + 1);
             let after = next.map_or(text.len(), |it| it.start);
             self.escape(&text[at..link.start], true);
-            self.links(&text[link.clone()], &text[link.end..after]);
+            let shown = without_pings(&text[link.clone()]);
+            self.links(&shown, &text[link.end..after]);
             at = link.end;
         }
         self.escape(&text[at..], false);
@@ -177,6 +179,31 @@ impl Writer {
         let touches = link.is_bare && !self.text[link.range.end..end].contains(ends_link);
         touches.then_some(link.range.start)
     }
+}
+
+/// A link that leads to the same place: in a web address `%40` is an `@`, but nobody is called by it.
+fn without_pings(link: &str) -> Cow<'_, str> {
+    let pings = |at: usize| {
+        let begins = |word: &str| {
+            let found = link.get(at + 1..at + 1 + word.len());
+            found.is_some_and(|it| it.eq_ignore_ascii_case(word))
+        };
+        begins("everyone") || begins("here")
+    };
+    let mut shown = Cow::Borrowed(link);
+    let mut done = 0;
+    for (at, sign) in link.match_indices('@').filter(|(at, _)| pings(*at)) {
+        if done == 0 {
+            shown = Cow::Owned(String::with_capacity(link.len() + 8));
+        }
+        shown.to_mut().push_str(&link[done..at]);
+        shown.to_mut().push_str("%40");
+        done = at + sign.len();
+    }
+    if done > 0 {
+        shown.to_mut().push_str(&link[done..]);
+    }
+    shown
 }
 
 fn is_web(url: &str) -> bool {

@@ -148,6 +148,7 @@ proptest! {
         prop_assert!(!pings(&strip_mentions(&text)));
         prop_assert!(!pings(&strip_mentions_keeping_lines(&text)));
         prop_assert!(!pings(safe_embed_text(&text, 4096).as_str()));
+        prop_assert!(!pings(safe_embed_body(&text, 4096).as_str()));
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) static MARKS: [u8; 256] = marks();
 
 const fn marks() -> [u8; 256] {
     let mut marks = [0; 256];
-    let bytes = b" \t\n\x0b\x0c\r@<>[]()/:;.%&";
+    let bytes = b" \t\n\x0b\x0c\r@<>[]()/:;.%&?";
     let mut at = 0;
     while at < bytes.len() {
         marks[bytes[at] as usize] = MARK;

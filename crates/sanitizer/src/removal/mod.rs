@@ -14,6 +14,7 @@
 //! | `tape` | the characters that are still there |
 //! | `mentions` | which `<…>` and `@…` are mentions |
 //! | `urls` | where a URL begins, where its word ends |
+//! | `hosts` | which names before a slash are hosts, which are files or prose |
 //! | `open_urls` | which URL the word at the end is part of |
 //! | `links` | which stretches of the tape are shown as they stand |
 //! | `masked_links` | `[label](target)` |
@@ -24,6 +25,7 @@
 mod equality;
 #[cfg(test)]
 mod exact;
+mod hosts;
 mod layout;
 mod links;
 mod marks;

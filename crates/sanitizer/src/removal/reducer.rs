@@ -188,7 +188,7 @@ impl<'a> Reducer<'a> {
             _ => {}
         }
         self.tape.push(value, start);
-        if matches!(value, b'/' | b':' | b'.' | b';' | b'a' | b'f') {
+        if matches!(value, b'/' | b':' | b'.' | b';' | b'?' | b'a' | b'f') {
             self.look_for_url();
         } else if matches!(value, b'>' | b'e') {
             self.look_for_mention(value);
@@ -208,7 +208,9 @@ impl<'a> Reducer<'a> {
     }
 
     fn look_for_url(&mut self) {
-        let Some(url) = urls::begun(&self.tape).filter(|it| self.profile.watches(it.kind)) else {
+        let Some(url) =
+            urls::begun(&self.tape, self.text).filter(|it| self.profile.watches(it.kind))
+        else {
             return;
         };
         if self.profile.keeps(url.kind) && self.is_disguised(url) {

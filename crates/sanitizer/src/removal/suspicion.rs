@@ -13,8 +13,8 @@ pub(super) const BLANK: u8 = 2;
 pub(super) type Classes = [u8; 256];
 
 const MENTIONS: &[u8] = b"@<";
-const LINKS: &[u8] = b"[/:.%&";
-const BOTH: &[u8] = b"@<[/:.%&";
+const LINKS: &[u8] = b"[/:.%&?";
+const BOTH: &[u8] = b"@<[/:.%&?";
 
 static FOR_MENTIONS: Classes = classes(MENTIONS);
 static FOR_LINKS: Classes = classes(LINKS);
@@ -80,6 +80,11 @@ pub(super) fn look_at(bytes: &[u8], at: usize) -> Verdict {
         // Begins a colon or a slash in disguise.
         b'%' => next.is_ascii() && !matches!(next, b'2' | b'3'),
         b'&' => next.is_ascii() && !matches!(next, b'c' | b'C' | b's' | b'S' | b'#'),
+        // Ends the host of an invite, or its port.
+        b'?' => {
+            let ends_host = |c: u8| matches!(c, b'g' | b'm' | b'e' | b'0'..=b'9');
+            before.is_ascii() && !ends_host(before.to_ascii_lowercase())
+        }
         _ => false,
     };
     if is_harmless {

@@ -54,11 +54,6 @@ impl Tape {
         self.values[at] == GONE
     }
 
-    /// Whether something was taken out of the middle.
-    pub(super) fn has_gaps(&self) -> bool {
-        self.gone > 0
-    }
-
     /// Whether at most `distance` visible characters may stand behind position `at`.
     pub(super) fn is_near_end(&self, at: usize, distance: usize) -> bool {
         let gone = if self.last_gone > at { self.gone } else { 0 };

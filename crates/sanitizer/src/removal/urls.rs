@@ -1,5 +1,6 @@
 //! Where a URL begins and where it ends.
 
+use super::hosts::{INVITE_HOSTS, is_file_or_prose};
 use super::suspicion::is_white;
 use super::tape::Tape;
 use crate::fold::{is_letter, is_letter_or_number};
@@ -24,6 +25,15 @@ pub(super) struct UrlStart {
     pub(super) kind: UrlKind,
 }
 
+/// How one character can be written.
+struct Spellings {
+    plain: &'static [&'static str],
+    /// Its number, behind `&#` and any zeros.
+    decimal: &'static str,
+    /// Its number, behind `&#x` and any zeros.
+    hexadecimal: &'static str,
+}
+
 /// Schemes that need no `//`.
 const SCRIPT_SCHEMES: [&str; 9] = [
     "javascript",
@@ -39,29 +49,42 @@ const SCRIPT_SCHEMES: [&str; 9] = [
 /// Written so on purpose, to show a link without making one.
 const DEFANGED: [&str; 3] = ["hxxp", "hxxps", "hxp"];
 /// A colon, and the ways to write one that a browser undoes.
-const COLONS: [&str; 7] = [":", "%3a", "%253a", "&colon;", "&#58;", "&#058;", "&#x3a;"];
+const COLONS: Spellings = Spellings {
+    plain: &[":", "%3a", "%253a", "&colon;"],
+    decimal: "58;",
+    hexadecimal: "3a;",
+};
 /// A slash, likewise.
-const SLASHES: [&str; 6] = ["/", "%2f", "%252f", "&sol;", "&#47;", "&#x2f;"];
+const SLASHES: Spellings = Spellings {
+    plain: &["/", "%2f", "%252f", "&sol;"],
+    decimal: "47;",
+    hexadecimal: "2f;",
+};
 /// Schemes that Discord makes a link of in `<…>` and `[…](…)`, where it needs no second slash.
 const BRACKETED: [&str; 5] = ["http", "https", "ftp", "steam", "discord"];
+/// How many zeros may stand before the number of a character.
+const MOST_ZEROS: usize = 64;
 /// The longest scheme and host name worth reading.
 const LONGEST_SCHEME: usize = 40;
 const LONGEST_HOST: usize = 253;
+const LONGEST_PORT: usize = 5;
 
 /// The URL whose beginning the last character of the tape completes.
-pub(super) fn begun(tape: &Tape) -> Option<UrlStart> {
+pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {
     let end = tape.len();
     let (at, last) = tape.before(end)?;
     let before = tape.before(at).map_or(b' ', |(_, it)| it);
     // Most of these come to nothing, which the character before them tells at once.
     match (last, before) {
-        (b'/', b'/' | b';') | (b'f', b'2') => after_slashes(tape, end),
-        (b'/', b'f') => after_slashes(tape, end).or_else(|| host_with_path(tape, at)),
-        (b'/', b':') => in_brackets(tape, at, "<"),
-        (b'/', _) => host_with_path(tape, at),
-        (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => {
-            after_slashes(tape, end).or_else(|| script_scheme(tape, end))
+        (b'/', b'/' | b';') => after_slashes(tape, end),
+        (b'/' | b'f', b'f' | b'2') => {
+            after_slashes(tape, end).or_else(|| host_with_path(tape, text, end))
         }
+        (b'/', b':') => in_brackets(tape, at, "<"),
+        (b'/', _) | (b'?', b'g' | b'm' | b'e' | b'0'..=b'9') => host_with_path(tape, text, end),
+        (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => after_slashes(tape, end)
+            .or_else(|| script_scheme(tape, end))
+            .or_else(|| host_with_path(tape, text, end)),
         (b':', b'p' | b's' | b'm' | b'd') => in_brackets(tape, end, "]("),
         (b':', b't' | b'a' | b'e' | b'o' | b'b') | (b'a', b'3') => script_scheme(tape, end),
         (b'.', b'w') => www(tape, end),
@@ -94,10 +117,22 @@ fn any_of(tape: &Tape, end: usize, spellings: &[&str]) -> Option<usize> {
     spellings.iter().find_map(|it| tape.spells(end, it))
 }
 
+/// Where the character begins that ends at `end`, in any of its spellings.
+fn spelling(tape: &Tape, end: usize, of: &Spellings) -> Option<usize> {
+    let number = |digits: &str, opening: &str| {
+        let number = tape.spells(end, digits)?;
+        let zeros = tape.run_start(number, MOST_ZEROS, |it| it == b'0');
+        tape.spells(zeros, opening)
+    };
+    any_of(tape, end, of.plain)
+        .or_else(|| number(of.decimal, "&#"))
+        .or_else(|| number(of.hexadecimal, "&#x"))
+}
+
 fn after_slashes(tape: &Tape, end: usize) -> Option<UrlStart> {
-    let second = any_of(tape, end, &SLASHES)?;
-    let first = any_of(tape, second, &SLASHES)?;
-    match any_of(tape, first, &COLONS) {
+    let second = spelling(tape, end, &SLASHES)?;
+    let first = spelling(tape, second, &SLASHES)?;
+    match spelling(tape, first, &COLONS) {
         Some(colon) => scheme(tape, colon),
         None => opens_a_word(tape, first).then_some(UrlStart {
             at: first,
@@ -162,7 +197,7 @@ fn in_brackets(tape: &Tape, end: usize, opening: &str) -> Option<UrlStart> {
 }
 
 fn script_scheme(tape: &Tape, end: usize) -> Option<UrlStart> {
-    let colon = any_of(tape, end, &COLONS)?;
+    let colon = spelling(tape, end, &COLONS)?;
     let at = any_of(tape, colon, &SCRIPT_SCHEMES)?;
     let continues_a_word = |(_, c): (usize, u8)| is_letter_or_number(c) || matches!(c, b'-' | b'_');
     let begins = !tape.before(at).is_some_and(continues_a_word);
@@ -185,24 +220,22 @@ fn www(tape: &Tape, end: usize) -> Option<UrlStart> {
     })
 }
 
-/// `discord.gg/abc`, `shop.example/login`: a host name and the slash at `slash`.
-fn host_with_path(tape: &Tape, slash: usize) -> Option<UrlStart> {
+/// `discord.gg/abc`, `shop.example:80/login`: a host name, maybe a port, and the slash that ends at `end`; behind the host
+/// of an invite also a `?`.
+fn host_with_path(tape: &Tape, text: &str, end: usize) -> Option<UrlStart> {
+    let query = tape.spells(end, "?");
+    let slash = query.or_else(|| spelling(tape, end, &SLASHES))?;
+    let digits = tape.run_start(slash, LONGEST_PORT, |it| it.is_ascii_digit());
+    let colon = tape.spells(digits, ":").filter(|_| digits < slash);
+    let host = colon.unwrap_or(slash);
     let belongs = |c: u8| is_letter_or_number(c) || matches!(c, b'-' | b'.');
-    let at = tape.run_start(slash, LONGEST_HOST, belongs);
-    let is_inside_something = |(_, c): (usize, u8)| {
-        matches!(
-            c,
-            b'/' | b'@' | b'%' | b'=' | b'&' | b'?' | b'#' | b'_' | b'\\'
-        )
-    };
-    let is_host = if tape.has_gaps() {
-        is_host(&tape.visible(at, slash))
-    } else {
-        is_host(tape.raw(at, slash))
-    };
-    if !is_host || tape.before(at).is_some_and(is_inside_something) {
-        return None;
-    }
+    let at = tape.run_start(host, LONGEST_HOST, belongs);
+    let name = tape.visible(at, host);
+    let invite = any_of(tape, host, &INVITE_HOSTS);
+    let is_host = query.is_none()
+        && !is_inside_something(tape, at)
+        && is_host(&name, || is_capitalized(tape, text, at, host));
+    let at = if is_host { at } else { invite? };
     Some(UrlStart {
         at,
         body: at,
@@ -210,13 +243,38 @@ fn host_with_path(tape: &Tape, slash: usize) -> Option<UrlStart> {
     })
 }
 
-fn is_host(name: &[u8]) -> bool {
+/// Whether what begins at `at` goes on with an address, a path or a link that was defanged.
+fn is_inside_something(tape: &Tape, at: usize) -> bool {
+    let Some(slashes) = tape.spells(at, "//") else {
+        let last = tape.before(at).map(|(_, it)| it);
+        return last.is_some_and(|it| matches!(it, b'/' | b'@' | b'%' | b'\\'));
+    };
+    let colon = spelling(tape, slashes, &COLONS);
+    colon.is_some_and(|colon| any_of(tape, colon, &DEFANGED).is_some())
+}
+
+/// Whether the part behind the last dot begins with a capital in a name that has small letters too.
+fn is_capitalized(tape: &Tape, text: &str, at: usize, end: usize) -> bool {
+    let top = tape.run_start(end, LONGEST_HOST, |it| it != b'.');
+    let written = |at: usize| {
+        let is_there = top < end && !tape.is_gone(at);
+        let byte = text.as_bytes().get(tape.start(at)).filter(|_| is_there);
+        byte.copied().unwrap_or(b' ')
+    };
+    top < end
+        && written(top).is_ascii_uppercase()
+        && (at..end).any(|it| written(it).is_ascii_lowercase())
+}
+
+fn is_host(name: &[u8], is_capitalized: impl Fn() -> bool) -> bool {
     let Some(dot) = name.iter().rposition(|it| *it == b'.') else {
         return false;
     };
     let (labels, top) = (&name[..dot], &name[dot + 1..]);
     let is_top = top.len() >= 2 && top.iter().all(|it| is_letter(*it));
-    (is_top || top.starts_with(b"xn--")) && labels.split(|it| *it == b'.').all(|it| !it.is_empty())
+    (is_top || top.starts_with(b"xn--"))
+        && labels.split(|it| *it == b'.').all(|it| !it.is_empty())
+        && !is_file_or_prose(labels, top, is_capitalized())
 }
 
 /// A double slash counts only where a word begins, so that `ja//nee` stays.

@@ -16,7 +16,7 @@ fn a_mention_behind_a_bracketed_link_is_no_part_of_it() {
     assert_eq!(body("<https://a.example>@everyone"), "<https://a.example>");
     assert_eq!(
         body("https://a.example/@everyone"),
-        "https://a.example/@everyone",
+        "https://a.example/%40everyone",
         "in a link it names nobody"
     );
 }

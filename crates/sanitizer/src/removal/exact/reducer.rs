@@ -98,7 +98,9 @@ impl Reducer<'_> {
     }
 
     fn look_for_url(&mut self) {
-        let Some(url) = urls::begun(&self.tape).filter(|it| self.profile.watches(it.kind)) else {
+        let Some(url) =
+            urls::begun(&self.tape, self.text).filter(|it| self.profile.watches(it.kind))
+        else {
             return;
         };
         if self.profile.keeps(url.kind) && self.is_disguised(url) {
