@@ -237,6 +237,13 @@ fn is_capitalized(tape: &Tape, text: &str, at: usize, end: usize) -> bool {
         && (at..end).any(|it| written(it).is_ascii_lowercase())
 }
 
+/// A byte for every character, as the tables count them.
+fn bytes(name: &str) -> Vec<u8> {
+    name.chars()
+        .map(|c| u8::try_from(c).unwrap_or(0x80))
+        .collect()
+}
+
 fn is_host(name: &str, is_capitalized: bool) -> bool {
     let Some((labels, top)) = name.rsplit_once('.') else {
         return false;
@@ -244,7 +251,7 @@ fn is_host(name: &str, is_capitalized: bool) -> bool {
     let is_top = top.chars().count() >= 2 && top.chars().all(char::is_alphabetic);
     (is_top || top.starts_with("xn--"))
         && labels.split('.').all(|it| !it.is_empty())
-        && !is_file_or_prose(labels.as_bytes(), top.as_bytes(), is_capitalized)
+        && !is_file_or_prose(&bytes(labels), &bytes(top), is_capitalized)
 }
 
 /// A double slash counts only where a word begins, so that `ja//nee` stays.
