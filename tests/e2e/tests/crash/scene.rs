@@ -233,7 +233,8 @@ impl Scene {
                 self.stalls.release(place, fate).await;
             }
             (Trap::Hold(hold), _) => {
-                assert!(hold.abandoned().await, "its connection is gone");
+                // Where another process came to the step first, it stands still there and goes on below.
+                let _gone = hold.abandoned().await;
                 hold.release();
             }
             _ => {}
