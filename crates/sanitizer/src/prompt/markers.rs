@@ -286,7 +286,7 @@ impl Markers {
         (is_inst || is_turn).then_some(at)
     }
 
-    /// "With [INST] and [/INST]": tokens in a row of things that somebody names.
+    /// "With `[INST]` and `[/INST]`": tokens in a row of things that somebody names.
     fn is_talked_of(
         &self,
         grammar: &Grammar,

@@ -8,7 +8,7 @@ pub(super) const NOWHERE: usize = usize::MAX;
 /// Where the second half of a character came from that folds to two.
 pub(super) const HALF: usize = usize::MAX - 1;
 
-/// A character, folded to one byte (see [`crate::fold::Fold`]), and the byte of the text where it begins.
+/// A character, folded to one byte (see `crate::fold`), and the byte of the text where it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) value: u8,
