@@ -118,7 +118,7 @@ mod tests {
     use crate::testing::{
         FixedAnnouncements, World, announcement, embed, home, instant, link_to, user, wish,
     };
-    use crate::{Added, Permission, SourceText, Watched, WhenInput, WhenRefusal};
+    use crate::{Added, Permission, SourceText, Watched, WhenInput};
 
     fn party() -> Announcement {
         announcement(vec![embed("Party", "14/2 20:00")])
@@ -326,10 +326,8 @@ mod tests {
         let world = World::default().with_message(announcement(vec![embed("Now", &body)]));
         world.clock.advance(TimeDelta::seconds(30));
         let refused = refused(&world, by_link(&link())).await;
-        assert!(
-            matches!(refused, AddRefusal::When(WhenRefusal::Past(_))),
-            "{refused:?}"
-        );
+        // A moment is read to the minute, which has begun.
+        assert_eq!(refused, AddRefusal::NotUnderstood(Reason::Past));
     }
 
     #[tokio::test]
