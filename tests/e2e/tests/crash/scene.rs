@@ -179,9 +179,10 @@ impl Scene {
         victim: usize,
         moment: DateTime<Utc>,
     ) -> Trap {
-        let trap = self.arm(step).await;
         self.rest().await;
         self.freeze_others(victim).await;
+        // Not before the others stand still: one that was not done yet would walk into it in the victim's place.
+        let trap = self.arm(step).await;
         self.clock.set(moment);
         if matches!(trap, Trap::Nothing) {
             self.settle(moment).await;
@@ -233,8 +234,7 @@ impl Scene {
                 self.stalls.release(place, fate).await;
             }
             (Trap::Hold(hold), _) => {
-                // Where another process came to the step first, it stands still there and goes on below.
-                let _gone = hold.abandoned().await;
+                assert!(hold.abandoned().await, "its connection is gone");
                 hold.release();
             }
             _ => {}
