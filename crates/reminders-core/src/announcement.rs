@@ -81,6 +81,8 @@ pub struct Announcement {
     pub origin: Origin,
     /// Who wrote it.
     pub author: Author,
+    /// When it was posted or, once edited, edited last, by Discord's clock.
+    pub written: DateTime<Utc>,
     /// Its embeds in order, then its own words; empty ones are left out.
     pub texts: Vec<SourceText>,
 }

@@ -51,7 +51,7 @@ pub use reminder::{
     PauseReason, Reminder, ReminderId, Schedule, Source,
 };
 pub use rest_of_event::{after_event, rest_of_event};
-pub use sight::{Closed, Fingerprint, Seen, Sight};
+pub use sight::{Closed, Fingerprint, Seen, Sight, Version};
 pub use target::TargetRefusal;
 pub use use_cases::{
     AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal,

@@ -1,5 +1,6 @@
 //! What the watcher remembers of a message: enough to know whether it was looked at, and what an edit of it changed.
 
+use chrono::{DateTime, Utc};
 use kernel::UserId;
 
 use crate::{Announcement, Location, NewReminder, Schedule, SourceText};
@@ -60,11 +61,47 @@ impl Fingerprint {
     }
 }
 
+/// One of the things that a message has said.
+///
+/// Several processes hear of a message, each in its own time: by `written` the later of two versions is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// Everything that it said.
+    pub content: Fingerprint,
+    /// When that was written, by Discord's clock; none where nobody noted it.
+    pub written: Option<DateTime<Utc>>,
+}
+
+impl Version {
+    /// That of a message of which nothing was noted.
+    pub(crate) fn unknown() -> Self {
+        Self {
+            content: Fingerprint::of([]),
+            written: None,
+        }
+    }
+
+    /// What a message says now.
+    pub(crate) fn of_announcement(announcement: &Announcement) -> Self {
+        Self {
+            content: Fingerprint::of_announcement(announcement),
+            written: Some(announcement.written),
+        }
+    }
+
+    /// Whether there is nothing to learn from this one for somebody who has seen `other`: it says the same, or was
+    /// written before.
+    pub(crate) fn is_covered_by(&self, other: &Self) -> bool {
+        let earlier = self.written.zip(other.written);
+        self.content == other.content || earlier.is_some_and(|(own, other)| own < other)
+    }
+}
+
 /// What was read out of a message when it was last looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sight {
-    /// Everything that it said.
-    pub content: Fingerprint,
+    /// Which version of it that was.
+    pub version: Version,
     /// What its event is called.
     pub title: Fingerprint,
     /// Where its event is.
@@ -77,10 +114,10 @@ pub struct Sight {
 
 impl Sight {
     /// What was seen of a message that names no event.
-    pub(crate) fn without_event(content: Fingerprint) -> Self {
+    pub(crate) fn without_event(version: Version) -> Self {
         let nothing = Fingerprint::of([]);
         Self {
-            content,
+            version,
             title: nothing,
             place: nothing,
             text: nothing,
@@ -89,10 +126,10 @@ impl Sight {
     }
 
     /// What was seen of a message whose event makes this reminder.
-    pub(crate) fn of_event(content: Fingerprint, what: &NewReminder) -> Self {
+    pub(crate) fn of_event(version: Version, what: &NewReminder) -> Self {
         let place = what.location.as_ref().map(Location::as_str);
         Self {
-            content,
+            version,
             title: Fingerprint::of([what.name.as_str()]),
             place: Fingerprint::of(place),
             text: Fingerprint::of([what.message.as_str()]),

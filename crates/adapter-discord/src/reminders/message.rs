@@ -1,5 +1,6 @@
 //! A Discord message as an announcement.
 
+use chrono::DateTime;
 use kernel::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use parsers::AnnouncementText;
 use reminders_core::{Announcement, Author, Origin, SourceText};
@@ -51,12 +52,15 @@ pub(super) fn read_any(
             Author::Person(user, it.to_vec())
         })
     };
+    let written = message.edited_timestamp.unwrap_or(message.timestamp);
+    let written = DateTime::from_timestamp_micros(written.as_micros())?;
     let channel = ChannelId::from_twilight(message.channel_id).ok()?;
     let message = MessageId::from_twilight(message.id).ok()?;
     Some(Announcement {
         guild,
         origin: Origin { channel, message },
         author,
+        written,
         texts,
     })
 }

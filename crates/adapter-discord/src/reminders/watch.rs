@@ -166,8 +166,7 @@ impl Watching {
         let roles = message.member.as_ref().map(|it| convert::roles(&it.roles));
         let bot = self.context.directory.bot();
         let announcement = message::read_any(&message, guild, bot, roles.as_deref());
-        let written = message.edited_timestamp.unwrap_or(message.timestamp);
-        let written = DateTime::from_timestamp_micros(written.as_micros());
+        let written = announcement.as_ref().map(|it| it.written);
         let now = self.context.clock.now();
         // By Discord's clock, which may run before or behind ours: never longer than two seconds of ours.
         let due = (written.unwrap_or(now) + SETTLING).min(now + SETTLING);

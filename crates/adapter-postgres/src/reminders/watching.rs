@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use reminders_core::{
     Closed, Fingerprint, Origin, Recalled, Reminder, Seen, Settled, Settlement, Sight, Undone,
-    WatchStore,
+    Version, WatchStore,
 };
 use sqlx::{PgConnection, PgExecutor};
 
@@ -19,6 +19,7 @@ use crate::error::failed;
 struct SeenRow {
     message_id: i64,
     content: i64,
+    written_at: Option<DateTime<Utc>>,
     title: i64,
     place: i64,
     body: i64,
@@ -33,7 +34,10 @@ impl SeenRow {
         let moments = self.moments.iter();
         Seen {
             sight: Sight {
-                content: Fingerprint::from_i64(self.content),
+                version: Version {
+                    content: Fingerprint::from_i64(self.content),
+                    written: self.written_at,
+                },
                 title: Fingerprint::from_i64(self.title),
                 place: Fingerprint::from_i64(self.place),
                 text: Fingerprint::from_i64(self.body),
@@ -95,7 +99,7 @@ impl WatchStore for PgReminderStore {
     ) -> Result<Vec<(MessageId, Seen)>, PortFailure> {
         let rows = sqlx::query_as!(
             SeenRow,
-            r#"SELECT message_id, content, title, place, body, moments AS "moments: Vec<Option<i64>>",
+            r#"SELECT message_id, content, written_at, title, place, body, moments AS "moments: Vec<Option<i64>>",
                       closed_at, undone_by
                FROM alphapy.watched_messages WHERE guild_id = $1 AND channel_id = $2
                ORDER BY message_id DESC LIMIT $3"#,
@@ -164,7 +168,7 @@ async fn seen(
 ) -> Result<Option<Seen>, sqlx::Error> {
     let row = sqlx::query_as!(
         SeenRow,
-        r#"SELECT message_id, content, title, place, body, moments AS "moments: Vec<Option<i64>>",
+        r#"SELECT message_id, content, written_at, title, place, body, moments AS "moments: Vec<Option<i64>>",
                   closed_at, undone_by
            FROM alphapy.watched_messages WHERE guild_id = $1 AND channel_id = $2 AND message_id = $3"#,
         guild.as_i64(),
@@ -223,25 +227,27 @@ async fn remember(
         .collect();
     let done = sqlx::query!(
         "INSERT INTO alphapy.watched_messages AS w
-             (guild_id, channel_id, message_id, content, title, place, body, moments, seen_at)
-         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+             (guild_id, channel_id, message_id, content, title, place, body, moments, seen_at,
+              written_at)
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $11
          WHERE $10::bigint IS NULL OR EXISTS (
              SELECT FROM alphapy.watched_messages WHERE guild_id = $1 AND channel_id = $2 AND message_id = $3
          )
          ON CONFLICT (guild_id, channel_id, message_id) DO UPDATE
          SET content = EXCLUDED.content, title = EXCLUDED.title, place = EXCLUDED.place, body = EXCLUDED.body,
-             moments = EXCLUDED.moments, seen_at = EXCLUDED.seen_at
+             moments = EXCLUDED.moments, seen_at = EXCLUDED.seen_at, written_at = EXCLUDED.written_at
          WHERE w.closed_at IS NULL AND w.content = $10",
         guild.as_i64(),
         origin.channel.as_i64(),
         origin.message.as_i64(),
-        sight.content.as_i64(),
+        sight.version.content.as_i64(),
         sight.title.as_i64(),
         sight.place.as_i64(),
         sight.text.as_i64(),
         &moments as &[Option<i64>],
         now,
         settlement.expected.map(Fingerprint::as_i64),
+        sight.version.written,
     )
     .execute(connection)
     .await?;

@@ -193,6 +193,7 @@ pub fn announcement(texts: Vec<SourceText>) -> Announcement {
             message: super::message(77),
         },
         author: Author::Person(user(5), Vec::new()),
+        written: DateTime::UNIX_EPOCH,
         texts,
     }
 }

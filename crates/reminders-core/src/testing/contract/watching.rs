@@ -4,7 +4,7 @@ use super::{Fixture, add, claim, claim_one, finish, found, origin, sent, stored_
 use crate::testing::{a_reminder, channel, guild, instant, message, occurrence_of, user};
 use crate::{
     Closed, EditOutcome, Fingerprint, NewReminder, Origin, Recalled, Reminder, ReminderEdit,
-    Revision, Schedule, Scope, Seen, Sends, Settled, Settlement, Sight, Undone,
+    Revision, Schedule, Scope, Seen, Sends, Settled, Settlement, Sight, Undone, Version,
 };
 
 fn print(text: &str) -> Fingerprint {
@@ -13,7 +13,10 @@ fn print(text: &str) -> Fingerprint {
 
 fn sight(content: &str) -> Sight {
     Sight {
-        content: print(content),
+        version: Version {
+            content: print(content),
+            written: Some(stored_at()),
+        },
         title: print("title"),
         place: print("place"),
         text: print("text"),

@@ -6,8 +6,8 @@ use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
 use super::{InMemoryReminders, State};
 use crate::{
-    Closed, Fingerprint, NewReminder, Origin, Recalled, Reminder, ReminderId, Revision, Schedule,
-    Seen, Settled, Settlement, Sight, Source, Undone, WatchStore,
+    Closed, NewReminder, Origin, Recalled, Reminder, ReminderId, Revision, Schedule, Seen, Settled,
+    Settlement, Sight, Source, Undone, Version, WatchStore,
 };
 
 /// A message that was looked at, and when.
@@ -44,7 +44,7 @@ impl State {
     ) {
         let seen = self.seen_of(guild, origin).cloned();
         let mut seen = seen.unwrap_or_else(|| Seen {
-            sight: Sight::without_event(Fingerprint::of([])),
+            sight: Sight::without_event(Version::unknown()),
             closed: None,
         });
         seen.closed = Some(closed);
@@ -108,7 +108,7 @@ impl WatchStore for InMemoryReminders {
         let mut state = self.reach("settle a message")?;
         let seen = state.seen_of(guild, origin);
         if seen.is_some_and(|it| it.closed.is_some())
-            || seen.map(|it| it.sight.content) != settlement.expected
+            || seen.map(|it| it.sight.version.content) != settlement.expected
         {
             return Ok(Settled::Overtaken);
         }

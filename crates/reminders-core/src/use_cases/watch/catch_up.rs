@@ -8,7 +8,7 @@ use kernel::{GuildId, MessageId, PortFailure};
 use super::gates::{Occasion, Watched};
 use crate::settings::EmbedWatcherSettings;
 use crate::use_cases::Reminders;
-use crate::{Announcement, Fingerprint, Latest, Seen};
+use crate::{Announcement, Latest, Seen, Version};
 
 /// How many messages are looked at.
 const MESSAGES: u16 = 50;
@@ -63,7 +63,7 @@ impl Reminders {
 /// Whether a message has to be looked at.
 fn is_new(announcement: &Announcement, seen: Option<&Seen>, now: DateTime<Utc>) -> bool {
     match seen {
-        Some(seen) => seen.sight.content != Fingerprint::of_announcement(announcement),
+        Some(seen) => !Version::of_announcement(announcement).is_covered_by(&seen.sight.version),
         None => {
             !announcement.texts.is_empty() && written_at(announcement.origin.message) > now - FRESH
         }

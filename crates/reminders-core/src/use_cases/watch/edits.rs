@@ -1,6 +1,6 @@
 //! What edits of an announcement do to its reminders, by what people see of it.
 
-use chrono::Weekday;
+use chrono::{TimeDelta, Weekday};
 use parsers::{AnnouncementText, Reason};
 
 use super::Watched;
@@ -41,6 +41,30 @@ fn starts(reminders: &[Reminder]) -> Vec<Schedule> {
 
 fn once(at: &str) -> Schedule {
     Schedule::one_off(instant(at))
+}
+
+#[tokio::test]
+async fn an_earlier_version_that_comes_late_is_left_alone() {
+    let world = World::default();
+    let written = |body: &str, second: i64| Announcement {
+        written: instant("2026-02-01 12:00") + TimeDelta::seconds(second),
+        ..posted(body)
+    };
+    let (first, second) = (written("14/2 20:00", 0), written("15/2 20:00", 1));
+    let created = world.reminders().watch(first.clone()).await.unwrap();
+    assert!(matches!(created, Watched::Created(_)), "{created:?}");
+    let looks = [
+        (second.clone(), Watched::Updated),
+        (first, Watched::Ignored),
+        (second, Watched::Ignored),
+        (written("14/2 20:00", 2), Watched::Updated),
+    ];
+    for (version, expected) in looks {
+        let watched = world.reminders().watch_edit(version.clone()).await.unwrap();
+        assert_eq!(watched, expected, "{version:?}");
+    }
+    assert_eq!(starts(&made(&world).await), [once("2026-02-14 19:00")]);
+    assert_eq!(world.told().len(), 3, "{:?}", world.told());
 }
 
 #[tokio::test]

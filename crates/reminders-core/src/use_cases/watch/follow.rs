@@ -24,7 +24,7 @@ impl Reminders {
                 .refuse(look, &beyond(Reason::UnsupportedRecurrence))
                 .await;
         }
-        let plan = plan(&wanted, &look.recalled, look.content, look.zone, look.now);
+        let plan = plan(&wanted, &look.recalled, look.version, look.zone, look.now);
         let nothing_comes = !plan.changes_anything() && look.recalled.reminders.is_empty();
         if nothing_comes
             && look
@@ -113,7 +113,7 @@ impl Reminders {
         }
         match reason {
             _ if !look.has_live() => {
-                let plan = Plan::only_seen(&look.recalled, look.content);
+                let plan = Plan::only_seen(&look.recalled, look.version);
                 Ok(self.carry_out(look, &plan).await?.map(|_| Watched::Ignored))
             }
             Reason::Cancelled => self.call_off(look).await,
@@ -123,7 +123,7 @@ impl Reminders {
 
     /// Removes the reminders of an announcement that says that its event is called off.
     async fn call_off(&self, look: &Look<'_>) -> Result<Option<Watched>, PortFailure> {
-        let plan = Plan::cancelled(&look.recalled, look.content, look.now);
+        let plan = Plan::cancelled(&look.recalled, look.version, look.now);
         if self.carry_out(look, &plan).await?.is_none() {
             return Ok(None);
         }
@@ -139,7 +139,7 @@ impl Reminders {
         look: &Look<'_>,
         reason: Reason,
     ) -> Result<Option<Watched>, PortFailure> {
-        let plan = Plan::only_seen(&look.recalled, look.content);
+        let plan = Plan::only_seen(&look.recalled, look.version);
         if self.carry_out(look, &plan).await?.is_none() {
             return Ok(None);
         }

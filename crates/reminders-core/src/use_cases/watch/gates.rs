@@ -12,8 +12,7 @@ use crate::announcement;
 use crate::settings::EmbedWatcherSettings;
 use crate::use_cases::Reminders;
 use crate::{
-    Announcement, Author, Fingerprint, Origin, Recalled, Reminder, ReminderId, SourceText,
-    WatchOutcome,
+    Announcement, Author, Origin, Recalled, Reminder, ReminderId, SourceText, Version, WatchOutcome,
 };
 
 /// How often a look is begun anew when another one was faster; then that one has done the work.
@@ -56,7 +55,7 @@ pub(super) struct Look<'a> {
     pub(super) watcher: EmbedWatcherSettings,
     pub(super) zone: Tz,
     pub(super) now: DateTime<Utc>,
-    pub(super) content: Fingerprint,
+    pub(super) version: Version,
     pub(super) recalled: Recalled,
 }
 
@@ -130,7 +129,7 @@ impl Reminders {
                 watcher: EmbedWatcherSettings::read(&snapshot),
                 zone: SystemSettings::read(&snapshot).timezone,
                 now: self.ports.clock.now(),
-                content: Fingerprint::of_announcement(announcement),
+                version: Version::of_announcement(announcement),
                 recalled: self
                     .ports
                     .watching
@@ -157,7 +156,9 @@ impl Reminders {
             return Ok(Some(Watched::Ignored));
         }
         let known = recalled.seen.as_ref();
-        if known.is_some_and(|it| it.closed.is_some() || it.sight.content == look.content) {
+        if known
+            .is_some_and(|it| it.closed.is_some() || look.version.is_covered_by(&it.sight.version))
+        {
             return Ok(Some(Watched::Ignored));
         }
         let Some(texts) = texts(announcement, watcher) else {
@@ -202,7 +203,7 @@ impl Reminders {
             return Ok(None);
         };
         // Remembered, since what was written just now is older when the bot starts anew.
-        let plan = Plan::only_seen(&look.recalled, look.content);
+        let plan = Plan::only_seen(&look.recalled, look.version);
         self.carry_out(look, &plan).await?;
         Ok(Some(WatchOutcome::AlreadyTracked(id)))
     }

@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 use super::understood::MOST_EVENTS;
 use crate::{
     Announce, Fingerprint, NewReminder, Occurrence, Recalled, Reminder, Revision, Schedule,
-    Settlement, Sight, first_occurrence,
+    Settlement, Sight, Version, first_occurrence,
 };
 
 /// What is to be done, and what it touches.
@@ -28,18 +28,18 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Nothing but that the message was looked at.
-    pub(super) fn only_seen(recalled: &Recalled, content: Fingerprint) -> Self {
+    pub(super) fn only_seen(recalled: &Recalled, version: Version) -> Self {
         let mut sight = recalled
             .seen
             .as_ref()
-            .map_or_else(|| Sight::without_event(content), |it| it.sight.clone());
-        sight.content = content;
+            .map_or_else(|| Sight::without_event(version), |it| it.sight.clone());
+        sight.version = version;
         Self::from(expectation(recalled), sight)
     }
 
     /// The removal of everything that is still to come.
-    pub(super) fn cancelled(recalled: &Recalled, content: Fingerprint, now: DateTime<Utc>) -> Self {
-        let mut plan = Self::only_seen(recalled, content);
+    pub(super) fn cancelled(recalled: &Recalled, version: Version, now: DateTime<Utc>) -> Self {
+        let mut plan = Self::only_seen(recalled, version);
         for reminder in recalled.live(now) {
             let part = usize::from(reminder.what.origin_part);
             // Should the event be on again, it is not one that staff deleted.
@@ -110,7 +110,7 @@ fn is_live(reminder: &Reminder, now: DateTime<Utc>) -> bool {
 }
 
 fn expectation(recalled: &Recalled) -> Option<Fingerprint> {
-    recalled.seen.as_ref().map(|it| it.sight.content)
+    recalled.seen.as_ref().map(|it| it.sight.version.content)
 }
 
 /// What `wanted`, the reminders that the announcement makes now (never empty, the earliest first), mean for those that
@@ -118,14 +118,14 @@ fn expectation(recalled: &Recalled) -> Option<Fingerprint> {
 pub(super) fn plan(
     wanted: &[NewReminder],
     recalled: &Recalled,
-    content: Fingerprint,
+    version: Version,
     zone: Tz,
     now: DateTime<Utc>,
 ) -> Plan {
     let Some(first) = wanted.first() else {
-        return Plan::only_seen(recalled, content);
+        return Plan::only_seen(recalled, version);
     };
-    let mut sight = Sight::of_event(content, first);
+    let mut sight = Sight::of_event(version, first);
     let assigned = assign(wanted, recalled, now);
     sight.moments = moments(wanted, &assigned, recalled, now);
     let mut plan = Plan::from(expectation(recalled), sight);
@@ -256,7 +256,7 @@ fn revised(
     now: DateTime<Utc>,
 ) -> Option<Revised> {
     let before = recalled.seen.as_ref().map(|it| &it.sight);
-    let now_seen = Sight::of_event(Fingerprint::of([]), wanted);
+    let now_seen = Sight::of_event(Version::unknown(), wanted);
     let (mut after, mut anew) = (reminder.clone(), None);
     if before.is_none_or(|it| it.title != now_seen.title) {
         after.what.name = wanted.name.clone();

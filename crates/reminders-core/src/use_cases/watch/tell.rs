@@ -32,7 +32,7 @@ impl Reminders {
         if !unreadable.looks_scheduled && !is_announced(look) {
             return Ok(Some(Watched::Ignored));
         }
-        let plan = Plan::only_seen(&look.recalled, look.content);
+        let plan = Plan::only_seen(&look.recalled, look.version);
         if self.carry_out(look, &plan).await?.is_none() {
             return Ok(None);
         }
@@ -49,7 +49,7 @@ impl Reminders {
         look: &Look<'_>,
     ) -> Result<Option<Watched>, PortFailure> {
         if look.occasion != Occasion::Found {
-            let plan = Plan::only_seen(&look.recalled, look.content);
+            let plan = Plan::only_seen(&look.recalled, look.version);
             if self.carry_out(look, &plan).await?.is_none() {
                 return Ok(None);
             }
