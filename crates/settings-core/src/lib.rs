@@ -5,6 +5,7 @@ mod change;
 mod coercion;
 mod constraint;
 mod definition;
+mod file;
 mod history;
 mod ports;
 mod registry;
@@ -20,13 +21,15 @@ pub use change::{ApplyChanges, Change, ChangeSource, ChangeType, NotApplied, Set
 pub use coercion::{Coerced, CoercionError};
 pub use constraint::Constraint;
 pub use definition::{DefaultValue, Definition, Kind, Who};
+pub use file::{FileRefusal, SettingsFile};
 pub use history::{HistoryEntry, HistoryFilter, HistoryId, NoHistoryId};
 pub use ports::{GuildStore, SettingsAudit, SettingsHistory, SettingsReader, SettingsStore};
 pub use registry::{DuplicateSetting, Registry};
 pub use snapshot::{Override, Snapshot};
 pub use system::{LogLevel, Severity, SystemSettings, audit_channel};
 pub use use_cases::{
-    BulkRefusal, ChangeRefusal, ChangeSetting, ChangeSettings, Outcome, RefusedWish,
-    RollbackRefusal, Settings, ShownSetting, ToldChange, WayBack, Wish,
+    BulkRefusal, ChangeRefusal, ChangeSetting, ChangeSettings, ImportPlan, ImportSettings,
+    Imported, Outcome, PlannedChange, RefusedWish, RejectedLine, RollbackRefusal, Settings,
+    ShownSetting, ToldChange, WayBack, WhyRejected, Wish,
 };
 pub use value::{RawValue, SettingValue};

@@ -123,7 +123,12 @@ const HOMES: &[Home] = &[
     ),
     home(
         "serde",
-        &[ADAPTERS, "alphapy-app", "discord-simulator"],
+        &[
+            ADAPTERS,
+            "settings-json",
+            "alphapy-app",
+            "discord-simulator",
+        ],
         "formats belong to the rings that talk to others",
     ),
     home(
@@ -220,13 +225,24 @@ fn ring(krate: &str) -> Option<(&'static str, &'static [&'static str])> {
         "parsers" | "sanitizer" => ("text", &[]),
         "kernel" => ("kernel", &[]),
         "settings-core" => ("settings", &["text", "kernel"]),
+        "settings-json" => ("format", &["kernel", "settings"]),
         "discord-simulator" => ("simulator", &[]),
         "alphapy-app" => (
             "app",
-            &["text", "kernel", "settings", "core", "adapter", "simulator"],
+            &[
+                "text",
+                "kernel",
+                "settings",
+                "core",
+                "format",
+                "adapter",
+                "simulator",
+            ],
         ),
         _ if krate.ends_with("-core") => ("core", &["text", "kernel", "settings"]),
-        _ if krate.starts_with("adapter-") => ("adapter", &["text", "kernel", "settings", "core"]),
+        _ if krate.starts_with("adapter-") => {
+            ("adapter", &["text", "kernel", "settings", "core", "format"])
+        }
         _ => return None,
     })
 }
@@ -357,6 +373,14 @@ fn the_rule_refuses_what_it_should() {
     assert!(
         refused("reminders-core", "tokio", Normal),
         "a runtime in a pure ring"
+    );
+    assert!(
+        refused("settings-core", "settings-json", Normal),
+        "rules that know a format"
+    );
+    assert!(
+        refused("settings-json", "tokio", Normal),
+        "a format that does more than read and write"
     );
     assert!(
         refused("adapter-api", "sqlx", Normal),

@@ -5,8 +5,6 @@ use kernel::{GuildId, UserId};
 use settings_core::{ChangeSource, ChangeType, HistoryEntry, HistoryFilter, HistoryId};
 use sqlx::PgPool;
 
-use super::json;
-
 struct HistoryRow {
     id: i64,
     scope: String,
@@ -95,8 +93,8 @@ impl HistoryRow {
     fn entry(self) -> Option<HistoryEntry> {
         Some(HistoryEntry {
             id: HistoryId::new(self.id).ok()?,
-            old: self.old_value.as_deref().map(json::read),
-            new: self.new_value.as_deref().map(json::read),
+            old: self.old_value.as_deref().map(settings_json::read),
+            new: self.new_value.as_deref().map(settings_json::read),
             changed_by: self.changed_by.and_then(|it| UserId::try_from(it).ok()),
             changed_at: self.changed_at,
             change_type: ChangeType::from_word(&self.change_type)?,

@@ -4,7 +4,6 @@ mod cached;
 #[cfg(test)]
 mod database_tests;
 mod history;
-mod json;
 mod listener;
 mod store;
 

@@ -15,7 +15,7 @@ use settings_core::{
 };
 use sqlx::{PgConnection, PgPool};
 
-use super::{history, json};
+use super::history;
 use crate::error::{failed, worth_repeating};
 
 /// How often a change is tried again when it was in another's way or lost its connection.
@@ -63,7 +63,10 @@ impl PgSettingsStore {
             counter!("alphapy_settings_rows_ignored_total", "reason" => "unknown").increment(1);
             return None;
         };
-        match definition.kind.decode_stored(json::read(&row.value)) {
+        match definition
+            .kind
+            .decode_stored(settings_json::read(&row.value))
+        {
             Ok(value) => {
                 let set = Override {
                     value: value?,
@@ -83,7 +86,10 @@ impl PgSettingsStore {
     fn snapshot_of(&self, stored: &BTreeMap<(String, String), String>) -> Snapshot {
         let overrides = stored.iter().filter_map(|((scope, key), row)| {
             let definition = self.registry.find(scope, key)?;
-            let value = definition.kind.decode_stored(json::read(row)).ok()??;
+            let value = definition
+                .kind
+                .decode_stored(settings_json::read(row))
+                .ok()??;
             let set = Override {
                 value,
                 updated_by: None,
@@ -257,7 +263,7 @@ async fn apply_one(
     } = change;
     let name = (definition.scope.to_owned(), definition.key.to_owned());
     let row = stored.get(&name);
-    let decoded = row.map(|it| definition.kind.decode_stored(json::read(it)));
+    let decoded = row.map(|it| definition.kind.decode_stored(settings_json::read(it)));
     let old = decoded.and_then(Result::ok).flatten();
     if old == *new && (new.is_some() || row.is_none()) {
         return Ok(None);
@@ -266,7 +272,7 @@ async fn apply_one(
         Some(value) => upsert(connection, request, definition, value).await?,
         None => delete(connection, request.guild, definition).await?,
     }
-    let new_row = new.as_ref().map(|it| json::write(it).to_string());
+    let new_row = new.as_ref().map(|it| settings_json::write(it).to_string());
     append_history(connection, request, change, row, new_row.as_ref()).await?;
     match new_row {
         Some(row) => stored.insert(name, row),
@@ -296,7 +302,7 @@ async fn upsert(
         request.guild.as_i64(),
         definition.scope,
         definition.key,
-        json::write(value),
+        settings_json::write(value),
         definition.kind.value_type(),
         request.actor.map(UserId::as_i64),
     )

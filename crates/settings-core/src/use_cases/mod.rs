@@ -1,4 +1,4 @@
-//! The handle `Settings`, and what can be done with it: read, show, set, undo.
+//! The handle `Settings`, and what can be done with it: read, show, set, undo, export, import.
 
 use std::sync::Arc;
 
@@ -10,12 +10,16 @@ mod roll_back;
 mod set;
 mod set_many;
 mod show;
+mod transfer;
 
 pub use history::ToldChange;
 pub use roll_back::{RollbackRefusal, WayBack};
 pub use set::{ChangeRefusal, ChangeSetting, Outcome};
 pub use set_many::{BulkRefusal, ChangeSettings, RefusedWish, Wish};
 pub use show::ShownSetting;
+pub use transfer::{
+    ImportPlan, ImportSettings, Imported, PlannedChange, RejectedLine, WhyRejected,
+};
 
 /// Everything that can be done with settings. Cheap to clone.
 #[derive(Clone)]

@@ -156,17 +156,36 @@ impl Settings {
         if !member.is_admin() {
             return Err(ChangeRefusal::NotAdmin);
         }
-        let definition = self
-            .registry
-            .find(scope, key)
-            .ok_or(ChangeRefusal::UnknownSetting)?;
+        let definition = self.known(scope, key)?;
+        Self::may_set(member, definition)?;
+        Self::coerced(definition, value)
+    }
+
+    /// The setting of this name.
+    pub(super) fn known(
+        &self,
+        scope: &str,
+        key: &str,
+    ) -> Result<&'static Definition, ChangeRefusal> {
+        let found = self.registry.find(scope, key);
+        found.ok_or(ChangeRefusal::UnknownSetting)
+    }
+
+    /// Whether this member may set it.
+    pub(super) fn may_set(member: Member, definition: &Definition) -> Result<(), ChangeRefusal> {
         match definition.who {
-            Who::Managed => return Err(ChangeRefusal::Managed),
-            Who::Owner if member.authority < Authority::Owner => {
-                return Err(ChangeRefusal::OwnerOnly);
-            }
-            Who::Owner | Who::Admin => {}
+            _ if !member.is_admin() => Err(ChangeRefusal::NotAdmin),
+            Who::Managed => Err(ChangeRefusal::Managed),
+            Who::Owner if member.authority < Authority::Owner => Err(ChangeRefusal::OwnerOnly),
+            Who::Owner | Who::Admin => Ok(()),
         }
+    }
+
+    /// The change that is wished for, whoever wishes it.
+    pub(super) fn coerced(
+        definition: &'static Definition,
+        value: Option<&RawValue>,
+    ) -> Result<Change, ChangeRefusal> {
         let new = match value {
             None | Some(RawValue::Null) => None,
             Some(raw) => match definition.kind.coerce(raw.clone()) {

@@ -1,12 +1,13 @@
-//! Setting values as the JSON that is stored.
+//! Values of settings.
 
 use serde_json::Value;
 use settings_core::{RawValue, SettingValue};
 
-/// What a stored value says. A number too large for this program is nothing that a setting could be; it must not keep
-/// the rows beside it from being read, which is why rows are fetched as text and parsed one by one.
-pub(super) fn read(stored: &str) -> RawValue {
-    match serde_json::from_str(stored) {
+/// What the text of one JSON value says. A number too large for this program, or no JSON at all, is nothing that a
+/// setting could be; it must not keep the values beside it from being read, which is why each is read from its own text.
+#[must_use]
+pub fn read(json: &str) -> RawValue {
+    match serde_json::from_str(json) {
         Ok(Value::Null) => RawValue::Null,
         Ok(Value::Bool(it)) => RawValue::Bool(it),
         Ok(Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
@@ -19,13 +20,20 @@ pub(super) fn read(stored: &str) -> RawValue {
     }
 }
 
-/// How a value is stored.
-pub(super) fn write(value: &SettingValue) -> Value {
-    match RawValue::from(value) {
-        RawValue::Bool(it) => it.into(),
-        RawValue::Int(it) => it.into(),
-        RawValue::Float(it) => it.into(),
-        RawValue::Text(it) => it.into(),
+/// A value as JSON. Ids are strings of digits, because JSON numbers lose precision above 2⁵³.
+#[must_use]
+pub fn write(value: &SettingValue) -> Value {
+    write_raw(&RawValue::from(value))
+}
+
+/// Raw input as JSON. What no setting could be has lost what it was, and becomes null.
+#[must_use]
+pub fn write_raw(value: &RawValue) -> Value {
+    match value {
+        RawValue::Bool(it) => (*it).into(),
+        RawValue::Int(it) => (*it).into(),
+        RawValue::Float(it) => (*it).into(),
+        RawValue::Text(it) => it.as_str().into(),
         RawValue::Null | RawValue::Other => Value::Null,
     }
 }
