@@ -6,6 +6,7 @@ mod child_clock;
 mod surface;
 mod time_lapse;
 mod town;
+mod waiting;
 mod web;
 
 pub use border::{Border, SECRETS};
@@ -14,4 +15,5 @@ pub use child_clock::SharedClock;
 pub use surface::{Leaf, components, endpoints, leaves};
 pub use time_lapse::Apart;
 pub use town::{SharedTime, Town, TownOptions, brussels};
+pub use waiting::{PATIENCE, eventually};
 pub use web::{get, post};

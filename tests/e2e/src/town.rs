@@ -14,6 +14,8 @@ use discord_simulator::{
 use kernel::{Clock as _, GuildId, ManualClock, PortFailure, UserId};
 use reminders_core::{Premium, Tier};
 
+use crate::{PATIENCE, eventually};
+
 /// The simulator's view of a clock that it shares with the bot.
 #[derive(Debug)]
 pub struct SharedTime(pub ManualClock);
@@ -178,14 +180,12 @@ impl Town {
     /// Runs a command in `#general` again and again until the member reads these words.
     pub async fn says_at_last(&self, name: &str, command: &str, words: &str) -> String {
         let mut reply = String::new();
-        for _ in 0..250 {
+        let said = eventually(PATIENCE, async || {
             reply = self.says(name, command).await;
-            if reply.contains(words) {
-                return reply;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        panic!("{command} never answered {words}: {reply}")
+            reply.contains(words)
+        });
+        assert!(said.await, "{command} never answered {words}: {reply}");
+        reply
     }
 
     /// Runs a command in a channel and returns what the member reads.

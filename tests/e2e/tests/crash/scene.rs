@@ -7,19 +7,18 @@ use adapter_postgres::ConnectOptions;
 use adapter_postgres::testing::{TestDatabase, fresh_database};
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone as _, Utc};
 use discord_simulator::{Guild, Hold, Options, RateLimits, Simulator, User};
-use e2e_tests::{ChildPlan, ChildProcess, SharedClock};
+use e2e_tests::{ChildPlan, ChildProcess, PATIENCE, SharedClock, eventually};
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 use tempfile::TempDir;
 
-use crate::settling::{Expected, eventually};
+use crate::settling::Expected;
 use crate::stalls::{Place, Stalls};
 use crate::steps::Step;
 use crate::tally::{self, Outcome};
 
 const MESSAGES: &str = "/channels/{channel_id}/messages";
 const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Everything that one lane of the matrix needs; lanes share nothing but the database server.
 pub(crate) struct Scene {

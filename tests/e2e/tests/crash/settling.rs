@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use discord_simulator::Posted;
+use e2e_tests::eventually;
 use sqlx::PgPool;
 
 use crate::scene::Scene;
@@ -16,20 +17,6 @@ const STEP: TimeDelta = TimeDelta::seconds(5);
 const UNHURRIED: Duration = Duration::from_millis(400);
 /// A send is settled long before Discord forgets its nonce.
 const LONGEST: TimeDelta = TimeDelta::seconds(160);
-
-/// Waits for a condition; `false` when it does not come true in time.
-pub(crate) async fn eventually(timeout: Duration, mut holds: impl AsyncFnMut() -> bool) -> bool {
-    let deadline = Instant::now() + timeout;
-    loop {
-        if holds().await {
-            return true;
-        }
-        if Instant::now() > deadline {
-            return false;
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
 
 /// A send that people should have seen.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use adapter_postgres::ConnectOptions;
+use e2e_tests::eventually;
 use sqlx::{ConnectOptions as _, PgConnection, PgPool};
-
-use crate::settling::eventually;
 
 /// Where a transaction waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

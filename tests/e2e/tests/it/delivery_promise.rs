@@ -5,21 +5,16 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use discord_simulator::{Fault, HoldPoint, Limit, Options, Permissions, RateLimits, Target};
-use e2e_tests::{Town, TownOptions, brussels};
+use e2e_tests::{PATIENCE, Town, TownOptions, brussels, eventually};
 
 const CREATE_MESSAGE: &str = "POST /channels/{channel_id}/messages";
 const READ_MESSAGES: &str = "GET /channels/{channel_id}/messages";
 
 /// Waits until a question to the bot's database has this answer.
 async fn until(town: &Town, question: &str, answer: &str) {
-    let waiting = async {
-        while ask(town, question).await != answer {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let waited = tokio::time::timeout(Duration::from_secs(20), waiting).await;
+    let so = eventually(PATIENCE, async || ask(town, question).await == answer);
     assert!(
-        waited.is_ok(),
+        so.await,
         "{question} is {} and not {answer}",
         ask(town, question).await
     );

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use discord_simulator::{Channel, Permissions, Target};
-use e2e_tests::{Town, brussels};
+use e2e_tests::{PATIENCE, Town, brussels, eventually};
 
 /// The town with Alice's reminder of an event at 20:00 today, whose notice is due at 19:00.
 async fn town_with_reminder(name: &str) -> Town {
@@ -40,16 +40,8 @@ async fn told_directly(town: &Town, name: &str) -> String {
     town.simulator.rendered(&message)
 }
 
-/// Runs `/reminder_status` until it says so.
 async fn status_says(town: &Town, words: &str) -> String {
-    for _ in 0..100 {
-        let status = town.says("sara", "/reminder_status").await;
-        if status.contains(words) {
-            return status;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    panic!("the status never said {words}");
+    town.says_at_last("sara", "/reminder_status", words).await
 }
 
 async fn came_since(town: &Town, channel: &Channel, since: DateTime<Utc>) -> String {
@@ -230,16 +222,15 @@ async fn wait_for(town: &Town, condition: &str) {
     let sql = format!(
         "SELECT EXISTS (SELECT FROM alphapy.reminders JOIN alphapy.guilds USING (guild_id) WHERE {condition})"
     );
-    for _ in 0..150 {
+    let so = eventually(PATIENCE, async || {
         let query = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone()));
-        if query
+        query
             .fetch_one(town.database.pool())
             .await
             .expect("the database answers")
-        {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    });
+    if so.await {
+        return;
     }
     let rows = town.database.dump(town.guild.id()).await;
     panic!("it never became so: {condition}\n{rows}");

@@ -14,7 +14,7 @@ use adapter_postgres::PgReminderStore;
 use chrono::{DateTime, Timelike as _, Utc};
 use chrono_tz::Tz;
 use discord_simulator::{Guild, Options, RateLimits};
-use e2e_tests::{Town, TownOptions};
+use e2e_tests::{PATIENCE, Town, TownOptions, eventually};
 use kernel::{ChannelId, Clock as _, GuildId, UserId};
 use reminders_core::{
     AddOutcome, Message, Name, NewReminder, OccurrenceStore as _, ReminderStore as _, Source,
@@ -136,12 +136,10 @@ async fn keep(
 /// Waits until everything that is due has been sent and recorded: what is next lies ahead, and is no lease, which would
 /// end in the middle of a minute.
 async fn settled(store: &PgReminderStore, town: &Town) {
-    for _ in 0..2000 {
+    let sent = eventually(PATIENCE, async || {
         let next = store.next_due().await.expect("the database answers");
-        if next.is_none_or(|it| it > town.clock.now() && it.second() == 0) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-    }
-    panic!("what was due at {} is not sent", town.clock.now());
+        next.is_none_or(|it| it > town.clock.now() && it.second() == 0)
+    });
+    let now = town.clock.now();
+    assert!(sent.await, "what was due at {now} is not sent");
 }
