@@ -16,6 +16,7 @@ pub mod system;
 pub mod testing;
 mod use_cases;
 mod value;
+pub mod wizard;
 
 pub use change::{ApplyChanges, Change, ChangeSource, ChangeType, NotApplied, SettingChanged};
 pub use coercion::{Coerced, CoercionError};
