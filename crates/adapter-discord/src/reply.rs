@@ -118,7 +118,7 @@ impl Body {
 
     /// With a menu of at most twenty-five choices below, of which one can be picked.
     pub(crate) fn select(
-        mut self,
+        self,
         custom_id: String,
         placeholder: &'static str,
         options: Vec<SelectMenuOption>,
@@ -136,6 +136,11 @@ impl Body {
             placeholder: Some(placeholder.to_owned()),
             required: None,
         };
+        self.menu(menu)
+    }
+
+    /// With a menu below.
+    pub(crate) fn menu(mut self, menu: SelectMenu) -> Self {
         self.components.push(Component::ActionRow(ActionRow {
             id: None,
             components: vec![Component::SelectMenu(menu)],

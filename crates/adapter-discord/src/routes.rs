@@ -36,6 +36,8 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     settings::history::PICK,
     settings::history::UNDO,
     settings::show::PAGE,
+    settings::wizard::MOVE,
+    settings::wizard::PICK,
 ];
 
 /// A handler's answer.
@@ -69,6 +71,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::after::SNOOZE,
             reminders::undo::UNDO,
             settings::history::UNDO,
+            settings::wizard::PICK,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -153,6 +156,8 @@ async fn component(
         settings::history::PICK => settings::history::pick(parts, picked, asker, context).await,
         settings::history::UNDO => settings::history::undo(parts, asker, context).await,
         settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
+        settings::wizard::MOVE => settings::wizard::go(parts, asker, context).await,
+        settings::wizard::PICK => settings::wizard::pick(parts, picked, asker, context).await,
         _ => Ok(unknown()),
     }
 }

@@ -172,6 +172,16 @@ impl Border {
         self.hears(custom_id, &reply)
     }
 
+    /// Picks something abroad, in a menu that the bot never made.
+    pub async fn picks(&self, custom_id: &str, kind: u64, picked: &str) -> String {
+        let (id, value) = (self.fill(custom_id), self.fill(picked));
+        let reply = self
+            .sara()
+            .picks_forged(&self.pressed, kind, &id, &[&value])
+            .await;
+        self.hears(&format!("{custom_id} {picked}"), &reply)
+    }
+
     /// Submits a form abroad that the bot never opened. The fields are `(custom id, text)`; one whose id is `channel`
     /// chooses a channel.
     pub async fn submits(&self, custom_id: &str, fields: &[(&str, &str)]) -> String {

@@ -14,7 +14,7 @@ use twilight_util::builder::command::{
 use super::actions::{Action, Check, Omission, SCOPES, Scope};
 use super::config::{
     DOCTOR_ACTION, HISTORY_ACTION, HISTORY_ID_OPTION, KEY_OPTION, LIMIT_OPTION, NAME,
-    ROLLBACK_ACTION, SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION,
+    ROLLBACK_ACTION, SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION, START_ACTION,
 };
 
 /// Discord's limit for the length of a text option.
@@ -32,6 +32,10 @@ pub(crate) fn definition() -> Command {
         .default_member_permissions(Permissions::ADMINISTRATOR)
         .contexts([InteractionContextType::Guild])
         .integration_types([ApplicationIntegrationType::GuildInstall])
+        .option(SubCommandBuilder::new(
+            START_ACTION,
+            "Set me up, step by step",
+        ))
         .option(scopes)
         .option(show)
         .option(SubCommandBuilder::new(
@@ -176,6 +180,7 @@ mod tests {
             })
             .collect();
         let expected = "\
+config start
 config scopes
 config show scope: String
 config doctor

@@ -8,12 +8,14 @@ use twilight_model::application::interaction::application_command::{
 
 use super::actions::{self, Action, Omission};
 use super::history::{Asked, WayBack};
-use super::{doctor, history, set, show, show_view, view};
+use super::{doctor, history, set, show, show_view, view, wizard};
 use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;
 
 pub(crate) const NAME: &str = "config";
+/// Sets the bot up, step by step.
+pub(super) const START_ACTION: &str = "start";
 /// Lists the scopes.
 pub(super) const SCOPES_ACTION: &str = "scopes";
 /// Shows a scope; beside the scopes' groups as well as in each of them.
@@ -37,6 +39,7 @@ pub(super) const SINCE_OPTION: &str = "everything_since";
 
 /// What is asked for.
 enum Call<'a> {
+    Start,
     Scopes,
     Doctor,
     Show(&'a str),
@@ -77,6 +80,7 @@ async fn answer(
         return Ok(view::not_admin());
     }
     match Call::of(options) {
+        Some(Call::Start) => wizard::start(asker, settings, directory, now).await,
         Some(Call::Scopes) => Ok(show_view::scopes(settings.registry())),
         Some(Call::Doctor) => doctor::run(asker, settings, directory).await,
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
@@ -92,6 +96,7 @@ impl<'a> Call<'a> {
     fn of(options: &'a [CommandDataOption]) -> Option<Self> {
         let [outer] = options else { return None };
         match &outer.value {
+            CommandOptionValue::SubCommand(_) if outer.name == START_ACTION => Some(Self::Start),
             CommandOptionValue::SubCommand(_) if outer.name == SCOPES_ACTION => Some(Self::Scopes),
             CommandOptionValue::SubCommand(_) if outer.name == DOCTOR_ACTION => Some(Self::Doctor),
             CommandOptionValue::SubCommand(given) if outer.name == SHOW_ACTION => {
@@ -205,9 +210,7 @@ mod tests {
     fn wish(options: &[CommandDataOption]) -> Option<(&'static str, Wish)> {
         match Call::of(options)? {
             Call::Set(action, wish) => Some((action.definition.key, wish)),
-            Call::Scopes | Call::Doctor | Call::Show(_) | Call::History(_) | Call::Rollback(_) => {
-                None
-            }
+            _ => None,
         }
     }
 

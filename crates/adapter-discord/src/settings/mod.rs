@@ -4,6 +4,7 @@ mod actions;
 mod audit;
 mod audit_view;
 mod channels;
+mod checks;
 mod command;
 mod config;
 mod doctor;
@@ -18,6 +19,8 @@ mod suggest;
 mod test_guild;
 mod value_view;
 mod view;
+pub(crate) mod wizard;
+mod write;
 
 pub use audit::SettingsAuditChannel;
 pub(crate) use command::definition;

@@ -1,26 +1,14 @@
 //! `/config <scope> set_…` and `toggle`: changes one setting.
 
-use kernel::{ChannelId, GuildId, RoleId, UseCaseError};
-use reminders_core::settings::DEFAULT_CHANNEL;
-use settings_core::{ChangeSetting, ChangeSource, Coerced, SettingValue, Settings};
+use settings_core::{ChangeSource, Settings};
 
-use super::actions::{Action, Check, Otherwise};
-use super::channels::{self, Obstacle};
+use super::actions::Action;
 use super::config::Wish;
 use super::view;
+use super::write::{Attempt, Written};
 use crate::GuildDirectory;
 use crate::context::Asker;
-use crate::directory::RoleObstacle;
 use crate::routes::Handled;
-
-/// What an admin should know although the change was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Concern {
-    /// The channel does not suit its use yet.
-    Channel(Obstacle),
-    /// Reminders are to ping everyone, but the bot may not do so in their default channel.
-    CannotPingEveryone(ChannelId),
-}
 
 pub(super) async fn run(
     action: &'static Action,
@@ -29,98 +17,30 @@ pub(super) async fn run(
     settings: &Settings,
     directory: &GuildDirectory,
 ) -> Handled {
-    let mut concern = None;
-    if let (Check::Channel(wanted), Some(channel)) = (action.check, channel(action, &wish)) {
-        match channels::obstacle(directory, asker.guild, channel, wanted) {
-            Some(it @ Obstacle::Lacks(..)) if wanted.otherwise == Otherwise::Warn => {
-                concern = Some(Concern::Channel(it));
-            }
-            Some(it) => return Ok(view::channel_refused(it)),
-            None => {}
-        }
-    }
-    if let Some((role, obstacle)) = role_obstacle(action, &wish, asker.guild, directory) {
-        return Ok(view::role_refused(role, obstacle));
-    }
-    match settings.set(request(action, &wish, asker)).await {
-        Ok(outcome) => {
-            if let (Check::MayPingEveryone, Some(SettingValue::Bool(true))) =
-                (action.check, &outcome.after)
-            {
-                concern = everyone_concern(asker.guild, settings, directory).await;
-            }
-            Ok(view::changed(action, &wish, &outcome, concern))
-        }
-        Err(UseCaseError::Refused(refusal)) => Ok(view::not_changed(action, refusal)),
-        Err(UseCaseError::Failed(failure)) => Err(failure),
-    }
-}
-
-fn request(action: &Action, wish: &Wish, asker: &Asker) -> ChangeSetting {
-    ChangeSetting {
-        guild: asker.guild,
-        member: asker.member,
-        scope: action.definition.scope.to_owned(),
-        key: action.definition.key.to_owned(),
-        value: match wish {
-            Wish::Value(raw) => Some(raw.clone()),
-            Wish::Default => None,
-        },
+    let attempt = Attempt {
+        action,
+        wish: &wish,
+        check: action.check,
         source: ChangeSource::Command,
-    }
-}
-
-/// The channel that is wished for, if the value is one.
-fn channel(action: &Action, wish: &Wish) -> Option<ChannelId> {
-    let Wish::Value(raw) = wish else { return None };
-    match action.definition.kind.coerce(raw.clone()) {
-        Ok(Coerced::Value(SettingValue::Channel(it) | SettingValue::Category(it))) => Some(it),
-        _ => None,
-    }
-}
-
-/// What speaks against the role that is wished for, if the value is one.
-fn role_obstacle(
-    action: &Action,
-    wish: &Wish,
-    guild: GuildId,
-    directory: &GuildDirectory,
-) -> Option<(RoleId, RoleObstacle)> {
-    let Wish::Value(raw) = wish else { return None };
-    let Ok(Coerced::Value(SettingValue::Role(role))) = action.definition.kind.coerce(raw.clone())
-    else {
-        return None;
     };
-    let obstacle = match action.check {
-        Check::GivenRole => directory.obstacle_to_giving(guild, role),
-        _ => directory.obstacle_to_naming(guild, role),
-    };
-    obstacle.map(|it| (role, it))
-}
-
-async fn everyone_concern(
-    guild: GuildId,
-    settings: &Settings,
-    directory: &GuildDirectory,
-) -> Option<Concern> {
-    // The change is made: that the warning cannot be worked out is no reason to call it failed.
-    let snapshot = settings.snapshot(guild).await.ok()?;
-    let channel = snapshot.channel(&DEFAULT_CHANNEL)?;
-    let may = channels::may_ping_everyone(directory, guild, channel);
-    (!may).then_some(Concern::CannotPingEveryone(channel))
+    let written = attempt.perform(asker, settings, directory).await?;
+    Ok(match written {
+        Written::Done(outcome, concern) => view::changed(action, &wish, &outcome, concern),
+        Written::Refused(why) => view::not_written(action, why),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use kernel::Authority;
+    use kernel::{Authority, ChannelId};
     use reminders_core::settings as reminders;
     use settings_core::testing::{InMemorySettings, RecordingAudit};
     use settings_core::{RawValue, Registry, system};
     use twilight_model::guild::Permissions;
 
-    use super::super::actions;
+    use super::super::actions::{self, Check};
     use super::super::test_guild::{self, ANNOUNCEMENTS, GENERAL, GUILD, HIDDEN, content};
     use super::*;
 

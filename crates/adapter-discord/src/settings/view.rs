@@ -6,9 +6,10 @@ use twilight_model::guild::Permissions;
 
 use super::actions::Action;
 use super::channels::Obstacle;
+use super::checks::Objection;
 use super::config::Wish;
-use super::set::Concern;
 use super::value_view::{name, value};
+use super::write::{Concern, Refused};
 use crate::directory::RoleObstacle;
 use crate::reply::{Choice, Reply};
 use crate::text::Rich;
@@ -78,7 +79,7 @@ pub(super) fn changed(
     Reply::text(text)
 }
 
-fn concern_words(concern: Concern) -> Rich {
+pub(super) fn concern_words(concern: Concern) -> Rich {
     match concern {
         Concern::Channel(obstacle) => obstacle_words(obstacle),
         Concern::CannotPingEveryone(channel) => Rich::own("I may not ping everyone in ")
@@ -89,14 +90,12 @@ fn concern_words(concern: Concern) -> Rich {
     }
 }
 
-pub(super) fn channel_refused(obstacle: Obstacle) -> Reply {
-    let text = Rich::own("❌ ").rich(&obstacle_words(obstacle));
-    Reply::text(text.and(" Nothing was changed."))
-}
-
-pub(super) fn role_refused(role: RoleId, obstacle: RoleObstacle) -> Reply {
-    let text = Rich::own("❌ ").rich(&role_obstacle_words(role, obstacle));
-    Reply::text(text.and(" Nothing was changed."))
+pub(super) fn not_written(action: &Action, refused: Refused) -> Reply {
+    let text = refused_words(action, refused);
+    Reply::text(match refused {
+        Refused::Value(_) => text.and(" Nothing was changed."),
+        Refused::Rules(_) => text,
+    })
 }
 
 pub(super) fn role_obstacle_words(role: RoleId, obstacle: RoleObstacle) -> Rich {
@@ -168,8 +167,23 @@ fn permission_name(permission: Permissions) -> &'static str {
         .map_or("another permission", |it| it.1)
 }
 
-pub(super) fn not_changed(action: &Action, refusal: ChangeRefusal) -> Reply {
-    Reply::text(match refusal {
+/// Why nothing was changed.
+pub(super) fn refused_words(action: &Action, refused: Refused) -> Rich {
+    match refused {
+        Refused::Value(it) => Rich::own("❌ ").rich(&objection_words(it)),
+        Refused::Rules(it) => refusal_words(action, it),
+    }
+}
+
+pub(super) fn objection_words(objection: Objection) -> Rich {
+    match objection {
+        Objection::Channel(it) => obstacle_words(it),
+        Objection::Role(role, it) => role_obstacle_words(role, it),
+    }
+}
+
+fn refusal_words(action: &Action, refusal: ChangeRefusal) -> Rich {
+    match refusal {
         ChangeRefusal::NotAdmin => Rich::own(NOT_ADMIN),
         ChangeRefusal::OwnerOnly => {
             Rich::own("🔒 Only whoever runs me can change this one, because it costs them money.")
@@ -182,7 +196,7 @@ pub(super) fn not_changed(action: &Action, refusal: ChangeRefusal) -> Reply {
             Rich::own("❌ That does not go together with another setting: ").and(constraint.demand)
         }
         ChangeRefusal::Invalid(why) => Rich::own("❌ ").rich(&misfit(action.definition, why)),
-    })
+    }
 }
 
 /// Why a value does not fit, and what would.
@@ -252,7 +266,7 @@ mod tests {
         ];
         let mut texts: Vec<_> = refusals
             .iter()
-            .map(|it| content(not_changed(action, *it)))
+            .map(|it| content(not_written(action, Refused::Rules(*it))))
             .collect();
         assert!(texts[4].contains("`0` to `4320`"), "{}", texts[4]);
         texts.sort();

@@ -46,6 +46,22 @@ impl InChannel {
         self.answer_to(id).await
     }
 
+    /// Picks from a menu that the message does not have, of the kind of this select (3 and 5 to 8 in Discord's list of
+    /// components), values that it would not offer.
+    pub async fn picks_forged(
+        &self,
+        message: &Message,
+        kind: u64,
+        custom_id: &str,
+        values: &[&str],
+    ) -> Reply {
+        let data = json!({
+            "component_type": kind, "custom_id": custom_id, "values": values, "id": 1, "resolved": {},
+        });
+        let id = self.start(InteractionKind::Component, &data, None, Some(message.id));
+        self.answer_to(id).await
+    }
+
     /// Submits a form that the bot never opened, with these parts.
     pub async fn submits_forged(
         &self,

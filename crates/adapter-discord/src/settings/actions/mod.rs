@@ -102,10 +102,34 @@ pub(super) fn scope(name: &str) -> Option<&'static Scope> {
     SCOPES.iter().find(|it| it.name == name)
 }
 
+/// The action that changes this setting, and the scope under which it is found.
+pub(super) fn of(definition: &Definition) -> Option<(&'static Scope, &'static Action)> {
+    SCOPES.iter().find_map(|scope| {
+        let action = scope.actions.iter().find(|it| it.definition.is(definition));
+        action.map(|it| (scope, it))
+    })
+}
+
 impl Scope {
     /// The action with this name.
     pub(super) fn action(&self, name: &str) -> Option<&'static Action> {
         self.actions.iter().find(|it| it.name == name)
+    }
+}
+
+impl Check {
+    /// The same, but the bot must see a room and be able to post there, also where it would be taken with a warning.
+    pub(super) fn and_post_there(self) -> Self {
+        match self {
+            Self::Channel(wanted) if wanted.kinds != uses::HOLDS_CHANNELS.kinds => {
+                Self::Channel(ChannelUse {
+                    needs: wanted.needs.union(uses::POSTS.needs),
+                    otherwise: Otherwise::Refuse,
+                    ..wanted
+                })
+            }
+            other => other,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! component or address without one fails `everything_that_can_be_reached_is_tried`: add its case here.
 
 mod to_come;
+mod wizard;
 
 use std::collections::BTreeSet;
 
@@ -19,13 +20,15 @@ enum Try {
     PointedAt(&'static str),
     /// A custom id.
     Pressed(&'static str),
+    /// A custom id, the kind of its menu, and what is picked in it.
+    Picked(&'static str, u64, &'static str),
     /// A form's custom id, and its fields.
     Submitted(&'static str, &'static [(&'static str, &'static str)]),
     /// An address.
     Asked(&'static str),
 }
 
-use Try::{Asked, Completed, PointedAt, Pressed, Submitted, Typed};
+use Try::{Asked, Completed, Picked, PointedAt, Pressed, Submitted, Typed};
 
 /// A try, and words that its answer must hold.
 struct Case(Try, &'static str);
@@ -252,7 +255,7 @@ const CASES: &[Case] = &[
 
 /// All of them.
 fn cases() -> impl Iterator<Item = &'static Case> {
-    CASES.iter().chain(to_come::CASES)
+    CASES.iter().chain(to_come::CASES).chain(wizard::CASES)
 }
 
 /// "Make reminder" filled in for this channel.
@@ -273,6 +276,7 @@ impl Try {
             Completed(so_far, text) => border.completes(so_far, text).await,
             PointedAt(command) => border.points_at(command).await,
             Pressed(id) => border.presses(id).await,
+            Picked(id, kind, value) => border.picks(id, *kind, value).await,
             Submitted(id, fields) => border.submits(id, fields).await,
             Asked(path) => border.asks(path).await,
         }
@@ -297,7 +301,7 @@ impl Try {
                 format!("type {} {}", path(so_far), option.trim_end_matches(':'))
             }
             PointedAt(command) => format!("run {command}"),
-            Pressed(id) | Submitted(id, _) => {
+            Pressed(id) | Picked(id, ..) | Submitted(id, _) => {
                 format!("send {}", id.split(':').next().unwrap_or_default())
             }
             Asked(path) => format!("ask {path}"),

@@ -1,0 +1,39 @@
+//! What Discord has to say against a value: a channel that does not suit its use, a role that cannot be used.
+
+use kernel::{GuildId, RoleId};
+use settings_core::SettingValue;
+
+use super::actions::Check;
+use super::channels::{self, Obstacle};
+use crate::GuildDirectory;
+use crate::directory::RoleObstacle;
+
+/// Something against a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Objection {
+    /// The channel does not suit its use.
+    Channel(Obstacle),
+    /// The role cannot be used.
+    Role(RoleId, RoleObstacle),
+}
+
+/// What speaks against `value`, as far as `check` looks at it.
+pub(super) fn objection(
+    check: Check,
+    value: &SettingValue,
+    guild: GuildId,
+    directory: &GuildDirectory,
+) -> Option<Objection> {
+    match (check, value) {
+        (Check::Channel(wanted), SettingValue::Channel(it) | SettingValue::Category(it)) => {
+            channels::obstacle(directory, guild, *it, wanted).map(Objection::Channel)
+        }
+        (Check::GivenRole, SettingValue::Role(role)) => directory
+            .obstacle_to_giving(guild, *role)
+            .map(|it| Objection::Role(*role, it)),
+        (Check::NamedRole, SettingValue::Role(role)) => directory
+            .obstacle_to_naming(guild, *role)
+            .map(|it| Objection::Role(*role, it)),
+        _ => None,
+    }
+}
