@@ -60,7 +60,6 @@ pub fn parse_date(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<NaiveDate,
         OnWhat::MonthDay(day, weekday) => {
             next_month_day(day, weekday, today).ok_or(DateError::Invalid)?
         }
-        OnWhat::MonthStart(_) => return Err(DateError::Unreadable),
     };
     if date < today {
         Err(DateError::Past)

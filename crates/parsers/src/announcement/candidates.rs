@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::findings::Finding;
 use super::{Confidence, Kind, Warning};
 use crate::expression::{ClockValue, DayValue, ZoneRef, in_part};
-use crate::expression::{NoDate, OnWhat, WeekdayMode, month_start, next_month_day};
+use crate::expression::{NoDate, OnWhat, WeekdayMode, next_month_day};
 use crate::language::DayPart;
 use crate::{local, resolve};
 
@@ -72,7 +72,6 @@ impl Now {
             OnWhat::MonthDay(day, weekday) => {
                 next_month_day(day, weekday, self.today()).ok_or(NoDate::Impossible)?
             }
-            OnWhat::MonthStart(_) => return Err(NoDate::Impossible),
         };
         let start = self.instant_of(date, clock.start, clock.zone);
         let end = clock.end.and_then(|end| {
@@ -133,7 +132,6 @@ impl Now {
             OnWhat::Relative(days) => self.today().checked_add_signed(Duration::try_days(days)?),
             OnWhat::Weekday(weekday, mode) => mode.resolve(weekday, self.today(), true),
             OnWhat::MonthDay(day, weekday) => next_month_day(day, weekday, self.today()),
-            OnWhat::MonthStart(month) => month_start(month, self.today()),
         }
     }
 

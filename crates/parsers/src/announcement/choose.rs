@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeZone, Utc};
 
+use super::bounds::is_bound;
 use super::cancelled::is_cancelled;
 use super::candidates::{Moment, Now, distance};
 use super::ending::{ending, told_end};
@@ -12,7 +13,7 @@ use super::opening_hours::are_opening_hours;
 use super::pairs::{Pair, is_alternative, is_demoted, pairs};
 use super::parts::PartText;
 use super::question::is_asked;
-use super::recurring::{has_ended, is_bound, recurring};
+use super::recurring::{has_ended, recurring};
 use super::replaced::live;
 
 use super::zones::agreed;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::habits::set_aside_habits;
 use super::heads::{Head, head_of};
 use super::no_start::set_aside;
 use super::parts::{PartText, Segment};
@@ -140,6 +141,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
         }
     }
     set_aside(&mut found, parts);
+    set_aside_habits(&mut found, parts);
     found
 }
 

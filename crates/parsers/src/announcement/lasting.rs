@@ -1,10 +1,13 @@
 //! How long something comes again, where that is said without a last date: `in March`, `for six weeks`, `8 times`.
 
+use std::ops::Range;
+
 use chrono::{Duration, Months, NaiveDate};
 
 use super::findings::Finding;
+use super::pairs::Pair;
 use super::parts::PartText;
-use crate::expression::{count, month_start};
+use crate::expression::{Value, count, month_start};
 use crate::language::{Meaning, find, means};
 use crate::scan::{TokenKind, Tokens};
 
@@ -18,17 +21,20 @@ pub(super) enum Lasting {
     Month(NaiveDate, NaiveDate),
     /// So many days from the first one on.
     Days(i64),
+    /// So many months from the first one on.
+    Months(u32),
     /// So many times.
     Times(u16),
 }
 
 /// What the sentence of a recurrence and its clock says of how long it lasts.
 pub(super) fn lasting(
-    day: &Finding,
-    clock: &Finding,
+    found: &[Finding],
+    pair: Pair,
     parts: &[PartText<'_>],
     today: NaiveDate,
 ) -> Option<Lasting> {
+    let (day, clock) = (&found[pair.day], &found[pair.clock]);
     let tokens = &parts.get(day.part)?.tokens;
     let (first, last) = if day.segment == clock.segment {
         (
@@ -47,10 +53,23 @@ pub(super) fn lasting(
     let behind = (last..tokens.len().min(last + REACH))
         .take_while(inside)
         .count();
-    // "Om de twee weken" says how often, not how long.
-    let own = |at: &usize| day.tokens.contains(at);
+    // "Om de twee weken" says how often, not how long; "starting in March" says only since when.
+    let taken = |it: &&Finding| it.segment == day.segment && says_when(it);
+    let taken: Vec<Range<usize>> = found
+        .iter()
+        .filter(taken)
+        .map(|it| it.tokens.clone())
+        .collect();
+    let own = |at: &usize| taken.iter().any(|it| it.contains(at));
     let mut around = (start..last + behind).filter(|at| !own(at));
     around.find_map(|at| lasting_at(tokens, at, today))
+}
+
+fn says_when(finding: &Finding) -> bool {
+    matches!(
+        finding.value,
+        Value::Recurrence(_) | Value::Weekly(_) | Value::Monthly(_) | Value::Bounds(_)
+    )
 }
 
 fn ends_sentence(tokens: &Tokens, at: usize) -> bool {
@@ -62,7 +81,7 @@ fn ends_sentence(tokens: &Tokens, at: usize) -> bool {
 
 fn lasting_at(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
     in_month(tokens, at, today)
-        .or_else(|| for_weeks(tokens, at))
+        .or_else(|| for_long(tokens, at))
         .or_else(|| times(tokens, at))
 }
 
@@ -85,25 +104,75 @@ fn in_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
     Some(Lasting::Month(first, last))
 }
 
-/// `for six weeks`, `for the next four weeks`.
-fn for_weeks(tokens: &Tokens, at: usize) -> Option<Lasting> {
-    let mut start = at + means(tokens, at, Meaning::DurationBefore)?;
-    let small = |it| matches!(it, Meaning::Article | Meaning::Next | Meaning::This).then_some(());
-    while let Some(((), length)) = find(tokens, start, small) {
+/// `for six weeks`, `for the next four weeks`, `zes weken lang`, `de komende drie maanden`.
+fn for_long(tokens: &Tokens, at: usize) -> Option<Lasting> {
+    // "Over drie weken" is when, "elke drie weken" how often.
+    let other = |it| {
+        matches!(
+            it,
+            Meaning::Within | Meaning::Every | Meaning::EveryCounted | Meaning::During
+        )
+        .then_some(())
+    };
+    let led =
+        means(tokens, at, Meaning::DurationBefore).filter(|_| find(tokens, at, other).is_none());
+    let mut start = at + led.unwrap_or(0);
+    let mut next = false;
+    while let Some((is_next, length)) = find(tokens, start, |it| match it {
+        Meaning::Next | Meaning::This => Some(true),
+        Meaning::Article => Some(false),
+        _ => None,
+    }) {
         start += length;
+        next |= is_next;
     }
-    let (weeks, end) = count(tokens, start).filter(|(weeks, _)| (1..=200).contains(weeks))?;
-    means(tokens, end, Meaning::UnitWeek)?;
-    Some(Lasting::Days(i64::from(weeks) * 7))
+    let (many, end) = count(tokens, start).filter(|(many, _)| (1..=200).contains(many))?;
+    let (lasting, length) = find(tokens, end, |it| match it {
+        Meaning::UnitWeek => Some(Lasting::Days(i64::from(many) * 7)),
+        Meaning::UnitMonth => Some(Lasting::Months(many)),
+        _ => None,
+    })?;
+    let trailed = means(tokens, end + length, Meaning::Lasting).is_some();
+    (led.is_some() || next || trailed).then_some(lasting)
 }
 
+/// `8 times`, `10 sessions`, `5 woensdagen`.
 fn times(tokens: &Tokens, at: usize) -> Option<Lasting> {
     let (times, end) = count(tokens, at)?;
-    let spelled = means(tokens, end, Meaning::Times).filter(|_| tokens.text(end).len() > 1);
+    let spelled = |length: &usize| tokens.text(end).len() > 1 && *length > 0;
+    let weekdays = |it| matches!(it, Meaning::EachWeekday(_)).then_some(());
     let times = u16::try_from(times)
         .ok()
         .filter(|it| (2..=500).contains(it))?;
-    spelled.map(|_| Lasting::Times(times))
+    let counted = means(tokens, end, Meaning::Times)
+        .as_ref()
+        .is_some_and(spelled)
+        || find(tokens, end, weekdays).is_some()
+        || times >= SERIES && is_series(tokens, end);
+    counted.then_some(Lasting::Times(times))
+}
+
+/// How many lessons make a series: two or three may be of one day.
+const SERIES: u16 = 4;
+
+/// `lessons`, but neither `lessons a week` nor `lessons: at two and at four`.
+fn is_series(tokens: &Tokens, at: usize) -> bool {
+    let Some(length) = means(tokens, at, Meaning::Sessions) else {
+        return false;
+    };
+    let often = |it| matches!(it, Meaning::Every | Meaning::Weekly).then_some(());
+    let next = at + length;
+    let per = means(tokens, next, Meaning::DurationAfter).is_some()
+        || find(tokens, next, often).is_some()
+        || find(tokens, next + 1, |it| {
+            matches!(
+                it,
+                Meaning::UnitDay | Meaning::UnitWeek | Meaning::UnitMonth
+            )
+            .then_some(())
+        })
+        .is_some();
+    !per && !tokens.is_mark(next, ':')
 }
 
 impl Lasting {
@@ -112,6 +181,7 @@ impl Lasting {
         match self {
             Self::Month(_, last) => Some(last),
             Self::Days(days) => first.checked_add_signed(Duration::days(days - 1)),
+            Self::Months(months) => first.checked_add_months(Months::new(months))?.pred_opt(),
             Self::Times(_) => None,
         }
     }

@@ -1,12 +1,15 @@
 //! An announcement's text in, one event out.
 
 mod best;
+mod bounds;
 mod cancelled;
 mod candidates;
 mod choose;
 mod display;
 mod ending;
+mod exceptions;
 mod findings;
+mod habits;
 mod headline;
 mod heads;
 mod lasting;
@@ -22,6 +25,7 @@ mod range_days;
 mod read;
 mod recurring;
 mod replaced;
+mod schedule;
 mod text;
 mod zones;
 

@@ -198,6 +198,10 @@ pub enum Warning {
     ZoneMismatch,
     /// The recurrence starts on a date to come.
     StartsLater,
+    /// The announcement names days on which it does not come again; no rule can hold those.
+    Exceptions,
+    /// The announcement names something else that comes again; the first to come was taken.
+    MoreRecurrences,
     /// The announcement names more moments, of which these are the first nine at most, ascending.
     MoreDates(Vec<DateTime<Utc>>),
 }
@@ -211,6 +215,8 @@ impl Warning {
             Self::UnknownZone => "unknown_zone",
             Self::ZoneMismatch => "zone_mismatch",
             Self::StartsLater => "starts_later",
+            Self::Exceptions => "exceptions",
+            Self::MoreRecurrences => "more_recurrences",
             Self::MoreDates(_) => "more_dates",
         }
     }

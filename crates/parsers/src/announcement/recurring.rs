@@ -1,18 +1,21 @@
 //! The recurring event of an announcement, where it names one.
 
-use chrono::{Datelike, Duration, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 
+use super::bounds::{Bounds, bounds};
 use super::candidates::{DailyClock, Moment, Now};
 use super::choose::confidence;
+use super::exceptions::has_exceptions;
 use super::findings::{Finding, Role};
 use super::lasting::{Lasting, lasting};
 use super::pairs::{Pair, pairs};
 use super::parts::PartText;
-use super::{Kind, Part, Reason, Warning};
+use super::schedule::{first_to_come, joined_weekday, weeks_nearby, without_other_clocks};
+use super::{Kind, Reason, Warning};
 use crate::expression::{OnWhat, Repeats, Value, WeekdayMode};
 use crate::{InvalidRecurrence, Pattern, Recurrence, WeekdaySet};
 
-/// The first recurrence that has a clock, and the pair it was read from; or why that cannot be kept.
+/// The recurrence that has a clock, the first to come of several; or why that cannot be kept.
 pub(super) fn recurring(
     found: &[Finding],
     live: &[usize],
@@ -30,8 +33,34 @@ pub(super) fn recurring(
         .copied()
         .filter(|at| found[*at].role != Role::Deadline)
         .collect();
-    let pair = pairs(found, &repeats, &clocks, parts).into_iter().next()?;
-    let repeats = narrowed(found, pair.day, repeats_of(found, pair.day, now)?);
+    let pairs = pairs(found, &repeats, &clocks, parts);
+    let read = |pair: &Pair| moment_of(found, live, *pair, &pairs, parts, now);
+    let first = *pairs.first()?;
+    let Ok(moment) = read(&first)? else {
+        return Some((read(&first)?, first));
+    };
+    let (mut moment, pair, more) = first_to_come(found, (moment, first), &pairs, read, now);
+    if more {
+        moment.warnings.push(Warning::MoreRecurrences);
+    }
+    if has_exceptions(found, pair.day, parts) {
+        moment.warnings.push(Warning::Exceptions);
+    }
+    Some((Ok(moment), pair))
+}
+
+/// What comes again at the clock of a pair.
+fn moment_of(
+    found: &[Finding],
+    live: &[usize],
+    pair: Pair,
+    pairs: &[Pair],
+    parts: &[PartText<'_>],
+    now: Now,
+) -> Option<Result<Moment, Reason>> {
+    let repeats = repeats_of(found, pair.day, now)?;
+    let repeats = without_other_clocks(found, &pair, pairs, repeats);
+    let repeats = narrowed(found, pair.day, repeats);
     let repeats = without_exceptions(found, pair.day, repeats);
     let clock = found[pair.clock].clock()?;
     let DailyClock {
@@ -42,7 +71,7 @@ pub(super) fn recurring(
     } = now.recurring(clock);
     let mut bounds = bounds(found, live, now);
     if bounds.ends_on.is_none() {
-        let lasts = lasting(&found[pair.day], &found[pair.clock], parts, now.today());
+        let lasts = lasting(found, pair, parts, now.today());
         if let Some(Lasting::Month(first, _)) = lasts {
             bounds.starts_on = bounds.starts_on.or(Some(first));
         }
@@ -70,20 +99,25 @@ pub(super) fn recurring(
             warnings,
             used,
         });
-    Some((moment, pair))
+    Some(moment)
 }
 
 /// Whether a recurrence has no moment to come.
 pub(super) fn has_ended(moment: &Moment, now: Now) -> bool {
+    matches!(moment.kind, Kind::Recurring { .. }) && next_start(moment, now).is_none()
+}
+
+/// The next moment of a recurrence.
+pub(super) fn next_start(moment: &Moment, now: Now) -> Option<DateTime<Utc>> {
     let Kind::Recurring {
         recurrence, clock, ..
     } = moment.kind
     else {
-        return false;
+        return None;
     };
-    let ahead = |date: &NaiveDate| now.instant_of(*date, clock, None) > now.instant;
-    let mut dates = recurrence.dates_from(now.today()).take(2);
-    !dates.any(|date| ahead(&date))
+    let dates = recurrence.dates_from(now.today()).take(2);
+    let mut starts = dates.map(|date| now.instant_of(date, clock, None));
+    starts.find(|it| *it > now.instant)
 }
 
 /// What comes again at a finding: a recurrence, or the weekdays of a sentence beside *weekly*.
@@ -105,8 +139,13 @@ fn repeats_of(found: &[Finding], at: usize, now: Now) -> Option<Repeats> {
             _ => repeats,
         });
     }
-    bare_weekday(&found[at])?;
-    let interval = weeks_nearby(found, at)?;
+    let weekday = bare_weekday(&found[at])?;
+    let Some(interval) = weeks_nearby(found, at) else {
+        return joined_weekday(found, at).then(|| Repeats {
+            pattern: Pattern::Weekly(WeekdaySet::from_iter([weekday])),
+            interval: 1,
+        });
+    };
     let sentence = found[at].sentence;
     let days: WeekdaySet = found
         .iter()
@@ -174,21 +213,11 @@ fn without_exceptions(found: &[Finding], at: usize, repeats: Repeats) -> Repeats
     Repeats { pattern, ..repeats }
 }
 
-fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {
+pub(super) fn bare_weekday(finding: &Finding) -> Option<chrono::Weekday> {
     match finding.day()?.what {
         OnWhat::Weekday(weekday, WeekdayMode::Bare) => Some(weekday),
         _ => None,
     }
-}
-
-/// Every how many weeks, where *weekly* or *biweekly* without a day stands near.
-fn weeks_nearby(found: &[Finding], at: usize) -> Option<u16> {
-    let near = |it: &&Finding| it.at == Part::Title || it.line.abs_diff(found[at].line) <= 2;
-    let weeks = found.iter().filter(near).filter_map(|it| match it.value {
-        Value::Weekly(interval) => Some(interval),
-        _ => None,
-    });
-    weeks.max()
 }
 
 /// The same on the local calendar, where a clock of another zone falls on another date; none where no rule says so.
@@ -242,72 +271,4 @@ fn bounded(
         }
         _ => Reason::UnsupportedRecurrence,
     })
-}
-
-#[derive(Default)]
-struct Bounds {
-    starts_on: Option<NaiveDate>,
-    ends_on: Option<NaiveDate>,
-    /// What is said instead of a last date.
-    lasts: Option<Lasting>,
-    used: Vec<usize>,
-}
-
-impl Bounds {
-    fn shifted(&self, days: i64) -> Self {
-        let moved = |date: Option<NaiveDate>| {
-            date.and_then(|it| it.checked_add_signed(Duration::days(days)))
-        };
-        Self {
-            starts_on: moved(self.starts_on),
-            ends_on: moved(self.ends_on),
-            lasts: self.lasts,
-            used: Vec::new(),
-        }
-    }
-}
-
-fn bounds(found: &[Finding], live: &[usize], now: Now) -> Bounds {
-    let mut bounds = Bounds::default();
-    for at in live {
-        let Some(day) = found[*at].day() else {
-            continue;
-        };
-        let Some(date) = now.date_of(day) else {
-            continue;
-        };
-        if !is_bound(found, *at) {
-            continue;
-        }
-        if found[*at].role == Role::EndsOn {
-            if bounds.ends_on.is_some() {
-                continue;
-            }
-            bounds.ends_on = Some(date);
-        } else {
-            if bounds.starts_on.is_some() {
-                continue;
-            }
-            bounds.starts_on = Some(date);
-            if let OnWhat::Date(it) = day.what {
-                bounds.ends_on = bounds.ends_on.or(it.ends_on(date));
-            }
-        }
-        bounds.used.push(*at);
-    }
-    bounds
-}
-
-/// Whether a day bounds what comes again, and is no day of an event: by a word before it, or as a range beside it.
-pub(super) fn is_bound(found: &[Finding], at: usize) -> bool {
-    let here = &found[at];
-    let is_range = here
-        .day()
-        .is_some_and(|it| matches!(it.what, OnWhat::Date(date) if date.last.is_some()));
-    let beside = |it: &Finding| {
-        let together = it.sentence == here.sentence && it.segment == here.segment
-            || it.label.is_some() && here.label.is_some();
-        together && matches!(it.value, Value::Recurrence(_) | Value::Weekly(_))
-    };
-    matches!(here.role, Role::StartsOn | Role::EndsOn) || is_range && found.iter().any(beside)
 }

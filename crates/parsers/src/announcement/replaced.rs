@@ -54,5 +54,6 @@ pub(super) fn is_former(found: &[Finding], at: usize) -> bool {
     let named = it.at.field().is_some_and(|_| it.label.is_none());
     let near = cue.segment == it.segment && it.tokens.start.saturating_sub(cue.tokens.end) <= 2;
     let field = named && cue.at.is_name_of(it.at);
-    cue.is_cue(Cue::Former) && (near || field)
+    let except = matches!(cue.value, Value::Except(_)) && it.joined && near;
+    except || cue.is_cue(Cue::Former) && (near || field)
 }

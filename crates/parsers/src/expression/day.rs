@@ -9,7 +9,7 @@ use chrono::Weekday;
 
 use super::date::{Place, date_at};
 use super::digits::digits_at;
-use super::month_day::{month_day_at, month_start_at};
+use super::month_day::month_day_at;
 use super::value::{DayValue, Expression, OnWhat, Value, WeekdayMode};
 use crate::Rule;
 use crate::language::{DayPart, Label, Meaning, find, means};
@@ -21,7 +21,6 @@ pub(crate) fn day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> Option
         .or_else(|| within(tokens, at))
         .or_else(|| dated(tokens, at, label))
         .or_else(|| month_day_at(tokens, at, label))
-        .or_else(|| month_start_at(tokens, at))
         .or_else(|| chosen_weekday(tokens, at))
         .or_else(|| weekday(tokens, at))?;
     Some(Expression {

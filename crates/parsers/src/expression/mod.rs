@@ -1,5 +1,6 @@
 //! Tokens in, expressions out: clocks, days, recurrences and the small words that change what they mean.
 
+mod bounds;
 mod clock;
 mod clock_range;
 mod cue;
@@ -15,6 +16,7 @@ mod spoken;
 mod value;
 mod zone;
 
+pub(crate) use bounds::{Bounds, bounds_at};
 pub(crate) use clock::{clock_at, in_part};
 pub(crate) use cue::is_lone_mark;
 pub(crate) use day::day_at;
@@ -100,11 +102,14 @@ fn expression_at(
         "more begins with {:?} than `Meaning::opening` says",
         tokens.text(at)
     );
+    let bounds = || bounds::bounds_at(tokens, at);
     let recurrence = || recurrence_at(tokens, at, label);
     let day = || day::day_at(tokens, at, label);
     let clock = || clock::clock_at(tokens, at, label, before);
     let cue = || cue::cue_at(tokens, at);
-    None.or_else(|| opening.has(Opening::RECURRENCE).then(recurrence)?)
+    let bounding = Opening::LEADS.or(Opening::CUE);
+    None.or_else(|| opening.has(bounding).then(bounds)?)
+        .or_else(|| opening.has(Opening::RECURRENCE).then(recurrence)?)
         .or_else(|| opening.has(Opening::DAY).then(day)?)
         .or_else(|| opening.has(Opening::CLOCK).then(clock)?)
         .or_else(|| opening.has(Opening::CUE).then(cue)?)
@@ -118,7 +123,8 @@ fn begins_more(
     before: Option<&Expression>,
     opening: Opening,
 ) -> bool {
-    !opening.has(Opening::RECURRENCE) && recurrence_at(tokens, at, label).is_some()
+    !opening.has(Opening::LEADS.or(Opening::CUE)) && bounds::bounds_at(tokens, at).is_some()
+        || !opening.has(Opening::RECURRENCE) && recurrence_at(tokens, at, label).is_some()
         || !opening.has(Opening::DAY) && day::day_at(tokens, at, label).is_some()
         || !opening.has(Opening::CLOCK) && clock::clock_at(tokens, at, label, before).is_some()
         || !opening.has(Opening::CUE) && cue::cue_at(tokens, at).is_some()

@@ -1,11 +1,9 @@
-//! Days of a month that is not named, and months from which something comes again.
+//! Days of a month that is not named.
 //!
 //! ```text
-//! month_day   = weekday [","] [article] N [suffix] | "on" article N suffix     at least an article or a suffix
-//! month_start = "from" month                                                   no day behind it
+//! month_day = weekday [","] [article] N [suffix] | "on" article N suffix     at least an article or a suffix
 //! ```
 
-use super::date::month_at;
 use super::day::weekday_name;
 use super::digits::digits_at;
 use super::value::{DayValue, OnWhat};
@@ -49,15 +47,6 @@ pub(super) fn month_day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> 
     let what = OnWhat::MonthDay(day, named.map(|(day, ..)| day));
     let part = named.and_then(|(_, part, _)| part);
     Some((DayValue { what, part }, end, Rule::NamedDate))
-}
-
-/// `vanaf maart`, `starting March`.
-pub(super) fn month_start_at(tokens: &Tokens, at: usize) -> Option<Read> {
-    let led = at > 0 && means(tokens, at - 1, Meaning::StartingOn) == Some(1);
-    let (month, end) = month_at(tokens, at).filter(|_| led)?;
-    let dated = tokens.number(end).is_some();
-    let what = OnWhat::MonthStart(month);
-    (!dated).then_some((DayValue { what, part: None }, end, Rule::NamedDate))
 }
 
 /// Whether a number without suffix ends what it belongs to: `zaterdag 14 om 20u`, but not `zaterdag 14 of 15 mei`.

@@ -52,7 +52,11 @@ pub(super) fn spaced_at(tokens: &Tokens, at: usize) -> Option<(Value, usize)> {
     let (days, last) = list(tokens, end, false)?;
     match step {
         Step::Other => Some((Value::Recurrence(Repeats::weekly(days, 2)), last)),
-        // "Every 2 Mondays" and, unless a month is named, "every second Monday" can be read in two ways.
+        // Nobody counts the second Mondays of months without naming the month.
+        Step::Nth(2) if month_behind(tokens, last).is_none() => {
+            Some((Value::Recurrence(Repeats::weekly(days, 2)), last))
+        }
+        // "Every 2 Mondays" and, unless a month is named, "every third Monday" can be read in two ways.
         Step::Count(_) => Some((Value::UnsupportedRecurrence, last)),
         Step::Nth(2..) if !is_last(tokens, start) && month_behind(tokens, last).is_none() => {
             Some((Value::UnsupportedRecurrence, last))
@@ -82,7 +86,14 @@ fn spaced(tokens: &Tokens, unit: Unit, count: u32, end: usize) -> (Value, usize)
     let start = end + usize::from(tokens.is_mark(end, ',') || tokens.is_mark(end, ':'));
     let start = start + means(tokens, start, Meaning::On).unwrap_or(0);
     match unit {
-        Unit::Day => (Value::Recurrence(Repeats::daily(interval)), end),
+        Unit::Day => match list(tokens, start, false).filter(|_| interval % 7 == 0) {
+            // "Every 14 days on Friday"
+            Some((days, last)) => {
+                let weekly = Repeats::weekly(days, interval / 7);
+                (Value::Recurrence(weekly), last)
+            }
+            None => (Value::Recurrence(Repeats::daily(interval)), end),
+        },
         Unit::Week => match list(tokens, start, false) {
             Some((days, last)) => (Value::Recurrence(Repeats::weekly(days, interval)), last),
             None => (Value::Weekly(interval), end),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use chrono_tz::Tz;
 
+use super::bounds::Bounds;
 use crate::language::DayPart;
 use crate::{Pattern, Rule, WeekdaySet};
 
@@ -27,6 +28,8 @@ pub(crate) enum Value {
     /// That it comes again every so many months, without a day.
     Monthly(u16),
     UnsupportedRecurrence,
+    /// From when until when something comes again.
+    Bounds(Bounds),
     /// On which weekdays something that comes again does not.
     Except(WeekdaySet),
     /// Unix seconds.
@@ -126,8 +129,6 @@ pub(crate) enum OnWhat {
     Weekday(Weekday, WeekdayMode),
     /// `de 14e`, `zaterdag de 14e`: the next month that has it, on that weekday.
     MonthDay(u32, Option<Weekday>),
-    /// `vanaf maart`: when something that comes again begins, and no day of an event.
-    MonthStart(u32),
 }
 
 /// A date of the calendar; `None` as year is the one that fits.

@@ -1,6 +1,7 @@
 //! Dutch, as it is written in Flanders and the Netherlands.
 
 use super::dutch_moments;
+use super::dutch_repeats::REPEATS;
 use super::dutch_talk::TALK;
 use super::dutch_verbs::VERBS;
 use super::meaning::Meaning::{
@@ -359,6 +360,7 @@ pub(crate) const DUTCH: Language = Language {
     ],
     moments: dutch_moments::MOMENTS,
     talk: TALK,
+    repeats: REPEATS,
     announcing: VERBS,
     participles: &[("ge", "d"), ("ge", "t"), ("ge", "en")],
     list_words: super::typed::DUTCH,
@@ -433,6 +435,8 @@ pub(crate) const DUTCH: Language = Language {
         ("inschrijvingen", Label::Link),
         ("aanmelden", Label::Link),
         ("einde", Label::End),
+        ("einddatum", Label::End),
+        ("laatste les", Label::End),
         ("eindtijd", Label::End),
         ("einduur", Label::End),
         ("tot", Label::End),

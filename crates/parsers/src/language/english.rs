@@ -1,6 +1,7 @@
 //! English, as it is written on Discord.
 
 use super::english_moments;
+use super::english_repeats::REPEATS;
 use super::english_talk::TALK;
 use super::meaning::Meaning::{
     Am, And, Article, Aside, At, Between, Day, DayAndPart, DurationAfter, DurationBefore, During,
@@ -314,6 +315,7 @@ pub(crate) const ENGLISH: Language = Language {
     ],
     moments: english_moments::MOMENTS,
     talk: TALK,
+    repeats: REPEATS,
     announcing: &[],
     participles: &[],
     list_words: super::typed::ENGLISH,

@@ -59,6 +59,7 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("who is free", Asking),
     ("who's free", Asking),
     ("who can", Asking),
+    ("who could", Asking),
     ("can you", Asking),
     ("are you", Asking),
     ("would", Asking),

@@ -291,6 +291,7 @@ fn phrases() -> Phrases {
             .phrases
             .iter()
             .chain(language.talk)
+            .chain(language.repeats)
             .for_each(|(phrase, meaning)| add_phrase(&mut lexicon, phrase, *meaning));
         for verb in language.announcing {
             add_phrase(&mut lexicon, verb, Meaning::Announcing);

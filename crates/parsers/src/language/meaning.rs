@@ -136,6 +136,14 @@ pub(crate) enum Meaning {
     StartingOn,
     /// `until`, `tot`: introduces its last.
     Until,
+    /// `tot en met`: a whole month behind it is meant too.
+    Including,
+    /// `lessons`: behind how many there are of them, each on a date of its own.
+    Sessions,
+    /// `lang`, `in a row`: behind how many weeks or months something comes again.
+    Lasting,
+    /// `everyone who`: before what someone does each time, which invites nobody.
+    Those,
     HourUnit,
     OClock,
     Am,
@@ -379,6 +387,8 @@ pub(crate) struct Language {
     pub(crate) moments: &'static [(&'static str, Meaning)],
     /// The same, of what is said about an event: that it is off, moved, asked for, over.
     pub(crate) talk: &'static [(&'static str, Meaning)],
+    /// The same, of what comes again: from when, until when, how often, when not.
+    pub(crate) repeats: &'static [(&'static str, Meaning)],
     /// Verbs that announce where they stand right behind a weekday.
     pub(crate) announcing: &'static [&'static str],
     /// How participles begin and end.

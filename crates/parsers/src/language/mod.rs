@@ -4,10 +4,12 @@
 
 mod dutch;
 mod dutch_moments;
+mod dutch_repeats;
 mod dutch_talk;
 mod dutch_verbs;
 mod english;
 mod english_moments;
+mod english_repeats;
 mod english_talk;
 mod holidays;
 mod lexicon;

@@ -189,6 +189,10 @@ impl Meaning {
                 | Self::Ranked
                 | Self::CancelCloses(..)
                 | Self::Except
+                | Self::Including
+                | Self::Sessions
+                | Self::Lasting
+                | Self::Those
         )
     }
 

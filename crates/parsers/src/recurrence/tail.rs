@@ -4,7 +4,7 @@ use chrono::{Datelike, Duration, NaiveDate};
 
 use crate::DateError;
 use crate::expression::{
-    DayValue, NoDate, OnWhat, Value, WeekdayMode, count, day_at, month_start, next_month_day,
+    DayValue, NoDate, OnWhat, Value, WeekdayMode, bounds_at, count, day_at, next_month_day,
 };
 use crate::language::{Label, Meaning, find, means};
 use crate::scan::Tokens;
@@ -25,6 +25,9 @@ pub(super) enum Tail {
 pub(super) fn tail_at(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<(Tail, usize)> {
     if let Some(found) = times(tokens, at) {
         return Some(found);
+    }
+    if let Some(found) = bounds_at(tokens, at) {
+        return Some((named_bounds(&found.value, today)?, found.tokens.end));
     }
     let (starts, length) = find(tokens, at, |it| match it {
         Meaning::StartingOn => Some(true),
@@ -60,6 +63,19 @@ pub(super) fn tail_at(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<(T
     Some((Tail::From(first, last), end))
 }
 
+/// `from March`, `until the end of June`.
+fn named_bounds(value: &Value, today: NaiveDate) -> Option<Tail> {
+    let Value::Bounds(bounds) = value else {
+        return None;
+    };
+    let first = bounds.first(today);
+    let last = bounds.last(first.unwrap_or(today));
+    Some(match (first, last) {
+        (Some(first), last) => Tail::From(Ok(first), Ok(last)),
+        (None, last) => Tail::Until(last.ok_or(DateError::Invalid)),
+    })
+}
+
 /// `10 times`, `tien keer`, `once`.
 fn times(tokens: &Tokens, at: usize) -> Option<(Tail, usize)> {
     let start = at + means(tokens, at, Meaning::DurationBefore).unwrap_or(0);
@@ -93,7 +109,6 @@ fn on(day: DayValue, today: NaiveDate) -> Result<NaiveDate, DateError> {
         }
         OnWhat::Weekday(weekday, mode) => mode.resolve(weekday, today, true),
         OnWhat::MonthDay(day, weekday) => next_month_day(day, weekday, today),
-        OnWhat::MonthStart(month) => month_start(month, today),
     };
     date.ok_or(DateError::Invalid)
 }

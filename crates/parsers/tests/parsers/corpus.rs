@@ -275,7 +275,10 @@ const CASES: &[(&str, &str)] = &[
         "Training schema: maandag en donderdag van 19u tot 20u30",
         "2026-02-05 19:00 - 20:30 ! more_dates",
     ),
-    ("Vanaf volgende week elke woensdag om 19u", "weekly 2 19:00"),
+    (
+        "Vanaf volgende week elke woensdag om 19u",
+        "weekly 2 19:00 from 2026-02-09 ! starts_later",
+    ),
     (
         "Server maintenance on 15 Feb 2026, 02:00-04:00 UTC",
         "2026-02-15 03:00 - 05:00",
@@ -317,7 +320,10 @@ const CASES: &[(&str, &str)] = &[
         "Wanneer: elke dinsdag, 20u\nWaar: <#99>",
         "weekly 1 20:00 @ <#99>",
     ),
-    ("When: Every 2nd Tuesday at 8pm", "unsupported_recurrence"),
+    (
+        "When: Every 2nd Tuesday at 8pm",
+        "freq=weekly;interval=2;byday=tu 20:00 from 2026-02-10",
+    ),
     (
         "Every third Thursday of the month, 19:30",
         "freq=monthly;byday=3th 19:30",

@@ -6,13 +6,15 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use parsers::{
     AnnouncementText, Kind, ParsedAnnouncement, Recurrence, Warning, WeekdaySet, local,
     parse_announcement,
 };
 use serde_json::Value;
+
+use crate::recurrences::oracle;
 
 /// Shares, in percent, that a file must keep.
 struct Floor {
@@ -120,14 +122,53 @@ fn texts_that_only_look_like_events_are_told_from_those_that_are() {
     holds("announcements-review-2.jsonl", &REVIEWED);
 }
 
+#[test]
+fn what_comes_again_is_read_with_its_bounds_and_exceptions() {
+    holds("recurrences.jsonl", &WHOLE);
+}
+
+/// A rule says of itself when it is next, without our expansion of it.
+#[test]
+fn the_rule_of_every_reading_begins_where_it_is_next() {
+    let mut rules = 0;
+    for file in [
+        "recurrences.jsonl",
+        "announcements-en.jsonl",
+        "announcements-en-more.jsonl",
+        "announcements-nl.jsonl",
+    ] {
+        for line in lines(file) {
+            let case: Value = serde_json::from_str(&line).unwrap();
+            let (now, zone) = when(&case);
+            let Ok(event) = parse_announcement(&announcement(&case), now, zone) else {
+                continue;
+            };
+            let Kind::Recurring {
+                recurrence, clock, ..
+            } = event.kind
+            else {
+                continue;
+            };
+            let ahead = |date: &NaiveDate| date.and_time(clock) > local(now, zone);
+            let today = local(now, zone).date();
+            let next = recurrence
+                .dates_from(today)
+                .find(ahead)
+                .expect("a next date");
+            let ours = Some(next);
+            let first = recurrence.starts_on().map_or(next, |it| it.min(next));
+            let theirs = oracle(recurrence, first, next).into_iter().find(ahead);
+            assert_eq!(theirs, ours, "{line}");
+            rules += 1;
+        }
+    }
+    assert!(rules > 200, "{rules}");
+}
+
 fn holds(file: &str, floor: &Floor) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(file);
-    let lines = std::fs::read_to_string(path).unwrap();
     let [mut all, mut labelled, mut free, mut nothing] = [const { Share { right: 0, all: 0 } }; 4];
-    for line in lines.lines() {
-        let case: Value = serde_json::from_str(line).unwrap();
+    for line in lines(file) {
+        let case: Value = serde_json::from_str(&line).unwrap();
         let (right, shown) = judge(&case);
         let is_none = case["expected"]["kind"] == "none";
         all.count(right);
@@ -156,12 +197,25 @@ fn holds(file: &str, floor: &Floor) {
     assert!(misread <= floor.misread, "{file}: read where nothing is");
 }
 
+fn lines(file: &str) -> Vec<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(str::to_owned).collect()
+}
+
+fn when(case: &Value) -> (DateTime<Utc>, Tz) {
+    let now = DateTime::parse_from_rfc3339(case["now"].as_str().unwrap()).unwrap();
+    let zone = case["zone"].as_str().unwrap().parse().unwrap();
+    (now.with_timezone(&Utc), zone)
+}
+
 /// Whether the reading is what was meant, and how it looks.
 fn judge(case: &Value) -> (bool, String) {
-    let zone: Tz = case["zone"].as_str().unwrap().parse().unwrap();
-    let now = DateTime::parse_from_rfc3339(case["now"].as_str().unwrap()).unwrap();
+    let (now, zone) = when(case);
     let expected = &case["expected"];
-    match parse_announcement(&announcement(case), now.with_timezone(&Utc), zone) {
+    match parse_announcement(&announcement(case), now, zone) {
         Err(why) => (expected["kind"] == "none", format!("{:?}", why.reason)),
         Ok(event) => {
             let wrong = differences(&event, expected, zone);
@@ -234,6 +288,11 @@ fn differences(event: &ParsedAnnouncement, expected: &Value, zone: Tz) -> Vec<St
         if expected.get(what).is_some() && found.as_deref() != expected[what].as_str() {
             wrong.push(format!("{what} {found:?}"));
         }
+    }
+    if let Some(warning) = expected["warns"].as_str()
+        && !event.warnings.iter().any(|it| it.as_str() == warning)
+    {
+        wrong.push(format!("no warning {warning}"));
     }
     let more = event.warnings.iter().find_map(|it| match it {
         Warning::MoreDates(more) => Some(more.iter().copied().filter_map(stamp).collect()),

@@ -69,7 +69,7 @@ fn recurrence() -> impl Strategy<Value = Recurrence> {
 
 /// What the `rrule` crate makes of the same rule between two dates; it walks from the start of the rule, or from
 /// that of the window where the rule has none.
-fn oracle(recurrence: Recurrence, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+pub(crate) fn oracle(recurrence: Recurrence, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     let utc = |date: NaiveDate| {
         let noon = date.and_hms_opt(12, 0, 0).unwrap();
         rrule::Tz::UTC.from_utc_datetime(&noon)

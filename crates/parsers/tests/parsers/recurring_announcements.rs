@@ -97,7 +97,7 @@ fn what_no_rule_holds_is_refused() {
         "Every 1st and 3rd Monday of the month at 20:00",
         "First Monday and third Friday of the month at 20:00",
         "Laatste dag van de maand om 20u",
-        "Every second Tuesday at 8pm",
+        "Every third Tuesday at 8pm",
         "Every 2 Mondays at 8pm",
     ] {
         none(&text(said), "unsupported_recurrence");

@@ -219,7 +219,7 @@ fn says_what_is_missing_or_cannot_be_kept() {
         "last day of the month",
         "laatste dag van de maand",
         "fifth monday",
-        "every second tuesday",
+        "every third tuesday",
         "every 2 mondays",
         "every 100 days",
         "every 0 weeks on monday",

@@ -1,0 +1,34 @@
+//! Days on which something that comes again does not: no rule holds them, so a person is told that there are some.
+
+use super::findings::Finding;
+use super::parts::PartText;
+use crate::expression::Cue;
+use crate::language::{Meaning, means};
+
+/// How many tokens may stand between the word for it and a day.
+const NEAR: usize = 2;
+
+/// Whether the text takes days out of what was read at `day`: `behalve op 6 februari`, `no session on 1 May`.
+pub(super) fn has_exceptions(found: &[Finding], day: usize, parts: &[PartText<'_>]) -> bool {
+    found.iter().enumerate().any(|(at, it)| {
+        it.is_cue(Cue::Cancelled) || is_exception(it, parts) && is_of(found, at, &found[day])
+    })
+}
+
+fn is_exception(it: &Finding, parts: &[PartText<'_>]) -> bool {
+    it.is_cue(Cue::Former)
+        && parts
+            .get(it.part)
+            .is_some_and(|part| means(&part.tokens, it.tokens.start, Meaning::Except).is_some())
+}
+
+/// Whether it stands in the sentence of the day, heads a line or field, or leads to a day itself.
+fn is_of(found: &[Finding], at: usize, day: &Finding) -> bool {
+    let here = &found[at];
+    let leads = found.get(at + 1).is_some_and(|next| {
+        let near = next.tokens.start.saturating_sub(here.tokens.end) <= NEAR;
+        next.day().is_some()
+            && (next.segment == here.segment && near || here.at.is_name_of(next.at))
+    });
+    here.sentence == day.sentence || here.tokens.start == 0 || leads
+}
