@@ -14,4 +14,5 @@ mod start;
 mod storm;
 mod watcher;
 mod watcher_follows;
+mod wizard;
 mod year;
