@@ -1,6 +1,13 @@
 //! Text to show: the original without Discord's markdown.
 
+use std::ops::Range;
+
 use super::Evidence;
+use crate::scan::{TokenKind, Tokens};
+use crate::wording::cut;
+
+/// How many characters a name may have.
+const LIMIT: usize = 200;
 
 /// A text and where it was read.
 pub(super) struct Shown {
@@ -20,10 +27,36 @@ pub(super) fn display(text: &str) -> String {
     }
 }
 
+/// A name on one line, without what is no text to a reader: mentions, custom emoji, moments, addresses.
+pub(super) fn display_name(text: &str, tokens: &Tokens, range: &Range<usize>) -> Option<String> {
+    let span = tokens.span(range);
+    let mut kept = String::with_capacity(span.len());
+    let mut from = span.start;
+    for token in range.clone().filter_map(|at| tokens.get(at)) {
+        if is_no_text(token.kind) {
+            kept.push_str(text.get(from..token.span().start)?);
+            from = token.span().end;
+        }
+    }
+    kept.push_str(text.get(from..span.end)?);
+    let name = display(&kept);
+    let name = ["<>", "()", "[]"]
+        .into_iter()
+        .fold(name, |name, empty| name.replace(empty, ""));
+    Some(cut(in_one_line(&name).trim(), LIMIT))
+}
+
+fn is_no_text(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Opaque | TokenKind::Timestamp(_) | TokenKind::Channel | TokenKind::Link
+    )
+}
+
 fn in_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        let word = word.trim_matches('*');
+        let word = word.trim_matches(['*', '_']);
         if !word.is_empty() {
             if !line.is_empty() {
                 line.push(' ');
@@ -44,9 +77,12 @@ fn without_markdown(text: &str) -> String {
         let label_at = head.rfind('[');
         shown.push_str(label_at.map_or(head, |at| &head[..at]));
         shown.push_str(label_at.map_or("", |at| &head[at + 1..]));
-        shown.push_str(" (");
-        shown.push_str(tail[2..end].trim_matches(['<', '>']));
-        shown.push(')');
+        let address = tail[2..end].trim_matches(['<', '>']);
+        if !address.is_empty() {
+            shown.push_str(" (");
+            shown.push_str(address);
+            shown.push(')');
+        }
         rest = &tail[end + 1..];
     }
     shown.push_str(rest);

@@ -1,13 +1,27 @@
 //! What an event is called.
 
-use super::display::{Shown, display};
+use std::ops::Range;
+
+use super::display::{Shown, display_name};
+use super::edges::{joins, says_something, without_channel, without_dates, without_tail};
 use super::findings::Finding;
+use super::opening::{undecorated, without_opening};
 use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
-use crate::expression::{Value, is_lone_mark};
-use crate::language::{self, Label, Meaning};
-use crate::scan::{Token, TokenKind, Tokens};
+use crate::expression::Value;
+use crate::language::{self, Label};
+use crate::scan::{TokenKind, Tokens};
+
+/// How many tokens the head of a line has at most that gives a detail: `Inkom: 5 euro`.
+const LONGEST_HEAD: usize = 5;
+
+/// What the lines of an announcement are looked at for.
+struct Lines<'a> {
+    parts: &'a [PartText<'a>],
+    segments: &'a [Segment],
+    dates: Vec<&'a Finding>,
+}
 
 /// The title without decoration and date, else the first line of the text that says something else than a date.
 pub(super) fn title(
@@ -16,202 +30,148 @@ pub(super) fn title(
     found: &[Finding],
     used: &[usize],
 ) -> Option<Shown> {
-    let dates: Vec<&Finding> = found
-        .iter()
-        .enumerate()
-        .filter(|(at, it)| used.contains(at) || !it.is_bare_weekday())
-        .map(|(_, it)| it)
-        .collect();
-    let found = dates.as_slice();
-    let titled = |part: &&PartText<'_>| part.part == Part::Title;
-    if let Some(part) = parts.iter().find(titled)
-        && let Some(shown) = named(part, 0..part.tokens.len(), parts, found, false)
-    {
-        return Some(shown);
-    }
-    let called = segments.iter().filter(|it| it.label == Some(Label::Title));
-    let lines = segments.iter();
-    called
-        .chain(lines.filter(|it| {
-            it.label.is_none()
-                && parts
-                    .get(it.part)
-                    .is_some_and(|part| part.part == Part::Body)
-        }))
-        .find_map(|it| named(parts.get(it.part)?, it.range.clone(), parts, found, true))
+    let lines = Lines {
+        parts,
+        segments,
+        dates: dates(parts, found, used),
+    };
+    lines
+        .of_embed(true)
+        .or_else(|| lines.called())
+        .or_else(|| lines.in_text())
+        .or_else(|| lines.of_embed(false))
 }
 
-/// The words of a line. A title loses only a date behind a separator; a line of text loses the date where it stands.
-fn named(
-    part: &PartText<'_>,
-    line: std::ops::Range<usize>,
-    parts: &[PartText<'_>],
-    found: &[&Finding],
-    in_text: bool,
-) -> Option<Shown> {
-    let tokens = &part.tokens;
-    let mut range = line;
-    while range.start < range.end && is_decoration(tokens, range.start) {
-        range.start += 1;
+/// The dates and clocks that count as such: of what may be a word as well, such as a bare weekday, only what the event
+/// was read from or what leads to it (`Tue and Thu 7pm`).
+fn dates<'a>(parts: &[PartText<'_>], found: &'a [Finding], used: &[usize]) -> Vec<&'a Finding> {
+    let mut dates: Vec<&Finding> = Vec::with_capacity(found.len());
+    for (at, it) in found.iter().enumerate().rev() {
+        let doubtful = it.is_bare_weekday() || matches!(it.value, Value::UnsupportedRecurrence);
+        let leads = || {
+            let next = dates.last().filter(|next| next.segment == it.segment);
+            let part = parts.get(it.part);
+            next.zip(part).is_some_and(|(next, part)| {
+                (it.tokens.end..next.tokens.start).all(|at| joins(&part.tokens, at))
+            })
+        };
+        if !doubtful || used.contains(&at) || leads() {
+            dates.push(it);
+        }
     }
-    while range.start < range.end && is_decoration(tokens, range.end - 1) {
-        range.end -= 1;
+    dates.reverse();
+    dates
+}
+
+impl Lines<'_> {
+    /// The embed's own title: what it says beside a date, or all of it.
+    fn of_embed(&self, beside_date: bool) -> Option<Shown> {
+        let part = self.parts.iter().find(|it| it.part == Part::Title)?;
+        let tokens = &part.tokens;
+        let range = undecorated(tokens, 0..tokens.len());
+        let here = self.here(part, &range);
+        let cut = without_tail(tokens, range.clone(), &here);
+        let inside = |at: usize| here.iter().any(|it| it.tokens.contains(&at));
+        let says = |at: usize| tokens.is_word(at) && !inside(at);
+        if cut.clone().any(says) {
+            return shown(part, cut);
+        }
+        shown(part, range).filter(|_| !beside_date)
     }
-    let here: Vec<&Finding> = found
-        .iter()
-        .copied()
-        .filter(|it| {
-            parts
-                .get(it.part)
-                .is_some_and(|other| std::ptr::eq(other, part))
-        })
-        .filter(|it| {
+
+    /// `Wat: quiz`.
+    fn called(&self) -> Option<Shown> {
+        let called = |it: &&Segment| it.label == Some(Label::Title);
+        self.segments
+            .iter()
+            .filter(called)
+            .find_map(|it| self.named(it, false))
+    }
+
+    fn in_text(&self) -> Option<Shown> {
+        let mut labelled = None;
+        let mut first = true;
+        for segment in self.segments {
+            let Some(part) = self.parts.get(segment.part) else {
+                continue;
+            };
+            if part.part != Part::Body {
+                continue;
+            }
+            let name = match segment.label {
+                None if labelled == Some(segment.line) => None,
+                None if labelled.is_some() && gives_detail(&part.tokens, &segment.range) => None,
+                None => self.named(segment, false),
+                Some(_) if is_marked_by_emoji(part, segment, first) => self.named(segment, true),
+                Some(_) => None,
+            };
+            if name.is_some() {
+                return name;
+            }
+            if segment.label.is_some() {
+                labelled = Some(segment.line);
+            }
+            first = false;
+        }
+        None
+    }
+
+    /// The dates and clocks in a range of a part.
+    fn here(&self, part: &PartText<'_>, range: &Range<usize>) -> Vec<&Finding> {
+        let is_date = |it: &Finding| {
             !matches!(
                 it.value,
                 Value::Cue(_) | Value::Weekly(_) | Value::Monthly(_)
-            ) && range.contains(&it.tokens.start)
-        })
-        .collect();
-    let cut = if in_text {
-        without_dates(tokens, range.clone(), &here)
-    } else {
-        without_tail(tokens, range.clone(), &here)
-    };
-    let cut = if cut.clone().any(|at| says_something(tokens, at, in_text)) {
-        cut
-    } else if in_text {
-        return None;
-    } else {
-        range
-    };
-    let span = tokens.span(&cut);
-    let text = display(part.text.get(span.clone())?);
-    let says = text.chars().any(char::is_alphanumeric);
-    says.then_some(Shown {
+            )
+        };
+        let dates = self.dates.iter().copied();
+        dates
+            .filter(|it| it.at == part.part && is_date(it) && range.contains(&it.tokens.start))
+            .collect()
+    }
+
+    /// The words of a line beside its dates; only those before them where an emoji says what the line is for.
+    fn named(&self, segment: &Segment, leading: bool) -> Option<Shown> {
+        let part = self.parts.get(segment.part)?;
+        let tokens = &part.tokens;
+        let range = without_opening(tokens, segment.range.clone());
+        let here = self.here(part, &range);
+        let cut = without_dates(tokens, range.clone(), &here);
+        let behind = here.first().is_some_and(|it| it.tokens.start < cut.start);
+        let label = language::label(tokens, cut.clone()).is_some();
+        let says = cut.clone().any(|at| says_something(tokens, at));
+        (says && !label && !(leading && behind)).then(|| shown(part, cut))?
+    }
+}
+
+/// `📅 Game night`: the first line, which an emoji that stands before dates elsewhere only decorates.
+fn is_marked_by_emoji(part: &PartText<'_>, segment: &Segment, first: bool) -> bool {
+    let before = segment.range.start.checked_sub(1);
+    let emoji = before.and_then(|at| part.tokens.kind(at));
+    let moment = matches!(
+        segment.label,
+        Some(Label::Date | Label::Time | Label::Start | Label::Days)
+    );
+    first && moment && matches!(emoji, Some(TokenKind::Emoji(_)))
+}
+
+/// `Inkom: vrij`, `Hoeveel? 8 euro`: a line that gives a detail under a head of its own.
+fn gives_detail(tokens: &Tokens, range: &Range<usize>) -> bool {
+    let ends = |at: &usize| tokens.is_mark(*at, ':') || tokens.is_mark(*at, '?');
+    let mut head = range.clone().take(LONGEST_HEAD);
+    head.find(ends)
+        .is_some_and(|at| at > range.start && at + 1 < range.end && !tokens.is_glued(at + 1))
+}
+
+fn shown(part: &PartText<'_>, range: Range<usize>) -> Option<Shown> {
+    let range = without_channel(&part.tokens, range);
+    let text = display_name(part.text, &part.tokens, &range)?;
+    text.chars().any(char::is_alphanumeric).then(|| Shown {
         text,
         evidence: Some(Evidence {
             part: part.part,
-            span,
+            span: part.tokens.span(&range),
             rule: Rule::Title,
         }),
     })
-}
-
-/// A word; in running text one that is not of the grammar, so that "start" alone names nothing.
-fn says_something(tokens: &Tokens, at: usize, in_text: bool) -> bool {
-    let noun = || language::means(tokens, at, Meaning::EventNoun).is_some();
-    tokens.is_word(at) && (!in_text || !language::is_known(tokens, at) || noun())
-}
-
-fn is_decoration(tokens: &Tokens, at: usize) -> bool {
-    matches!(
-        tokens.kind(at),
-        Some(
-            TokenKind::Emoji(_)
-                | TokenKind::Opaque
-                | TokenKind::Break
-                | TokenKind::Mark('|' | '-' | ',' | ':')
-        )
-    )
-}
-
-/// `Quiz – vr 13/2 20u`: a date part behind a separator goes.
-fn without_tail(
-    tokens: &Tokens,
-    range: std::ops::Range<usize>,
-    here: &[&Finding],
-) -> std::ops::Range<usize> {
-    let mut end = range.end;
-    for finding in here.iter().rev() {
-        if !(finding.tokens.end..end).all(|at| joins(tokens, at)) {
-            break;
-        }
-        end = finding.tokens.start;
-    }
-    let mut cut = end;
-    while cut > range.start && joins(tokens, cut - 1) && !is_separator(tokens, cut - 1) {
-        cut -= 1;
-    }
-    if end < range.end && cut > range.start + 1 && is_separator(tokens, cut - 1) {
-        range.start..cut - 1
-    } else {
-        range
-    }
-}
-
-/// A line of text up to its date, or behind it when the date comes first.
-fn without_dates(
-    tokens: &Tokens,
-    range: std::ops::Range<usize>,
-    here: &[&Finding],
-) -> std::ops::Range<usize> {
-    let Some(first) = here.first() else {
-        return until_sentence_end(tokens, range);
-    };
-    let mut end = first.tokens.start;
-    while end > range.start && joins(tokens, end - 1) {
-        end -= 1;
-    }
-    if end > range.start {
-        return until_sentence_end(tokens, range.start..end);
-    }
-    let mut start = range.start;
-    for finding in here {
-        if !(start..finding.tokens.start).all(|at| joins(tokens, at)) {
-            break;
-        }
-        start = finding.tokens.end;
-    }
-    while start < range.end && joins(tokens, start) {
-        start += 1;
-    }
-    // What follows runs up to the next date or clock, and the small words that lead to it.
-    let next = here.iter().map(|it| it.tokens.start).find(|it| *it > start);
-    let mut end = next.unwrap_or(range.end);
-    while next.is_some() && end > start && joins(tokens, end - 1) {
-        end -= 1;
-    }
-    until_sentence_end(tokens, start..end)
-}
-
-fn until_sentence_end(tokens: &Tokens, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let ends = |at: &usize| matches!(tokens.kind(*at), Some(TokenKind::Mark('.' | '!' | '?')));
-    let next = |at: &usize| tokens.get(at + 1).is_none_or(Token::is_spaced);
-    let end = range
-        .clone()
-        .find(|at| ends(at) && next(at))
-        .unwrap_or(range.end);
-    if end > range.start {
-        range.start..end
-    } else {
-        range
-    }
-}
-
-fn is_separator(tokens: &Tokens, at: usize) -> bool {
-    ['|', '-', ':', '(', ',']
-        .into_iter()
-        .any(|mark| tokens.is_mark(at, mark))
-        && tokens
-            .get(at + 1)
-            .is_none_or(|it| it.is_spaced() || tokens.is_mark(at, '('))
-}
-
-/// A mark or a small word that only leads to a date.
-fn joins(tokens: &Tokens, at: usize) -> bool {
-    let small = |it| {
-        let leads = matches!(
-            it,
-            Meaning::At
-                | Meaning::On
-                | Meaning::From
-                | Meaning::And
-                | Meaning::Article
-                | Meaning::Start
-                | Meaning::Of
-                | Meaning::Through
-        );
-        leads.then_some(())
-    };
-    is_lone_mark(tokens, at) || language::find(tokens, at, small).is_some()
 }

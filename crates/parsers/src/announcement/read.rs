@@ -9,7 +9,8 @@ use super::findings::{Finding, findings, part_of_day};
 use super::parts::parts;
 use super::range_days::place_in_range;
 use super::{
-    AnnouncementText, Evidence, ParsedAnnouncement, Reason, Unreadable, Warning, headline, place,
+    AnnouncementText, Evidence, ParsedAnnouncement, Reason, Unreadable, Warning, headline, links,
+    place,
 };
 use crate::expression::{Cue, Value};
 use crate::local;
@@ -56,8 +57,8 @@ pub fn parse_announcement(
         warnings.push(Warning::MoreDates(more));
     }
     let mut evidence: Vec<Evidence> = used.iter().map(|at| found[*at].evidence()).collect();
-    let location = place::location(&parts, &segments);
-    let link = place::link(&parts, &segments, text.url.as_deref());
+    let location = place::location(&parts, &segments, &found);
+    let link = links::link(&parts, &segments, text.url.as_deref());
     let title = headline::title(&parts, &segments, &found, &used);
     evidence.extend(
         [&location, &link, &title]

@@ -15,6 +15,9 @@ use crate::Rule;
 use crate::language::{DayPart, Label, Meaning, find, means};
 use crate::scan::{TokenKind, Tokens};
 
+/// How many weekdays a list may have behind its first.
+const DAYS_BEFORE_CLOCK: usize = 6;
+
 /// The day that begins at a token.
 pub(crate) fn day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Expression> {
     let (day, end, rule) = relative(tokens, at)
@@ -291,7 +294,7 @@ fn weekday(tokens: &Tokens, at: usize) -> Option<Read> {
         matches!(it, Meaning::Weekday(_) | Meaning::WeekdayPart(..)).then_some(())
     })
     .is_none();
-    if short && !leads_to_a_clock(tokens, at, end) {
+    if short && !leads_to_a_clock(tokens, at, end) && !leads_to_weekday(tokens, end) {
         return None;
     }
     let (part, end) = with_part(tokens, end, part);
@@ -303,6 +306,26 @@ fn weekday(tokens: &Tokens, at: usize) -> Option<Read> {
         end,
         Rule::BareWeekday,
     ))
+}
+
+/// `di en do 19u`: another weekday follows before the clock, so that the first is a day as well.
+fn leads_to_weekday(tokens: &Tokens, end: usize) -> bool {
+    let mut end = end;
+    for _ in 0..DAYS_BEFORE_CLOCK {
+        let mark = [',', '/'].into_iter().any(|mark| tokens.is_mark(end, mark));
+        let joint = means(tokens, end, Meaning::And).or(mark.then_some(1));
+        let Some(next) = joint.map(|it| end + it) else {
+            return false;
+        };
+        let Some((_, _, behind)) = weekday_name(tokens, next) else {
+            return false;
+        };
+        if leads_to_a_clock(tokens, next, behind) {
+            return true;
+        }
+        end = behind;
+    }
+    false
 }
 
 /// Whether a clock follows, so that `do` and `ma` are days.

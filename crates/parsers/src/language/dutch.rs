@@ -364,6 +364,8 @@ pub(crate) const DUTCH: Language = Language {
     announcing: VERBS,
     participles: &[("ge", "d"), ("ge", "t"), ("ge", "en")],
     list_words: super::typed::DUTCH,
+    naming: super::naming::DUTCH,
+    streets: super::naming::DUTCH_STREETS,
     abbreviations: super::typed::DUTCH_ABBREVIATIONS,
     labels: &[
         ("wat", Label::Title),
@@ -430,6 +432,8 @@ pub(crate) const DUTCH: Language = Language {
         ("verzamelplaats", Label::Location),
         ("afspraakplaats", Label::Location),
         ("kanaal", Label::Location),
+        ("spraakkanaal", Label::Location),
+        ("voicekanaal", Label::Location),
         ("inschrijven", Label::Link),
         ("inschrijving", Label::Link),
         ("inschrijvingen", Label::Link),

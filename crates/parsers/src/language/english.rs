@@ -319,6 +319,8 @@ pub(crate) const ENGLISH: Language = Language {
     announcing: &[],
     participles: &[],
     list_words: super::typed::ENGLISH,
+    naming: super::naming::ENGLISH,
+    streets: super::naming::ENGLISH_STREETS,
     abbreviations: super::typed::ENGLISH_ABBREVIATIONS,
     labels: &[
         ("what", Label::Title),
@@ -370,6 +372,8 @@ pub(crate) const ENGLISH: Language = Language {
         ("frequency", Label::Days),
         ("meeting point", Label::Location),
         ("room", Label::Location),
+        ("voice", Label::Location),
+        ("voice channel", Label::Location),
         ("meeting place", Label::Location),
         ("sign up", Label::Link),
         ("sign up here", Label::Link),

@@ -7,6 +7,7 @@ use chrono::Weekday;
 
 use super::LANGUAGES;
 use super::meaning::{DayGroup, Label, Language, Meaning};
+use super::naming::Naming;
 use super::opening::Opening;
 use super::vocabulary::{Vocabulary, WordId};
 use super::zones::{CLOCK_FACES, ZONES};
@@ -47,6 +48,8 @@ struct Word {
     /// A bit for each of their second words, so that most words behind it need not be searched for.
     seconds: u64,
     labels: Vec<LabelEntry>,
+    /// The longest first.
+    naming: Vec<(Box<[WordId]>, Naming)>,
 }
 
 /// Every phrase, as the tables give them.
@@ -145,6 +148,15 @@ pub(crate) fn label(tokens: &Tokens, at: std::ops::Range<usize>) -> Option<Label
         .map(|it| it.label)
 }
 
+/// How many tokens the phrase has that begins at a token and is of this kind beside a name.
+pub(super) fn named(tokens: &Tokens, at: usize, kind: Naming) -> Option<usize> {
+    LEXICON.words[tokens.word(at).index()]
+        .naming
+        .iter()
+        .find(|(rest, it)| *it == kind && follow(tokens, at + 1, rest))
+        .map(|(rest, _)| rest.len() + 1)
+}
+
 /// Whether these words stand at a token.
 fn follow(tokens: &Tokens, at: usize, words: &[WordId]) -> bool {
     words
@@ -214,7 +226,12 @@ fn build() -> Lexicon {
     let phrases = phrases();
     let labels = LANGUAGES.iter().flat_map(|it| it.labels);
     let texts = phrases.iter().map(|(phrase, _)| phrase.as_str());
-    let vocabulary = Vocabulary::of(texts.chain(labels.clone().map(|(label, _)| *label)));
+    let naming = LANGUAGES.iter().flat_map(|it| it.naming);
+    let labels_and_naming = labels
+        .clone()
+        .map(|(label, _)| *label)
+        .chain(naming.clone().map(|(phrase, _)| *phrase));
+    let vocabulary = Vocabulary::of(texts.chain(labels_and_naming));
     let words = std::iter::repeat_with(Word::default).take(vocabulary.len());
     let mut lexicon = Lexicon {
         words: words.collect(),
@@ -249,7 +266,13 @@ fn build() -> Lexicon {
         let (word, rest) = lexicon.entry(phrase);
         word.labels.push(LabelEntry { rest, label });
     }
+    for (phrase, kind) in naming {
+        let (word, rest) = lexicon.entry(phrase);
+        word.naming.push((rest, *kind));
+    }
     for word in &mut lexicon.words {
+        word.naming
+            .sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
         word.longer
             .sort_by_key(|it| (it.second, std::cmp::Reverse(it.rest.len())));
     }

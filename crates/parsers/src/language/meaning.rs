@@ -3,6 +3,7 @@
 use chrono::Weekday;
 use chrono_tz::Tz;
 
+use super::naming::Naming;
 use super::numbers::NumberWords;
 use super::typed::ListWords;
 use crate::holiday::Holiday;
@@ -395,6 +396,10 @@ pub(crate) struct Language {
     pub(crate) participles: &'static [(&'static str, &'static str)],
     /// The words of a typed list of weekdays.
     pub(crate) list_words: ListWords,
+    /// What stands around names and places.
+    pub(crate) naming: &'static [(&'static str, Naming)],
+    /// How the names of streets end.
+    pub(crate) streets: &'static [&'static str],
     /// Short forms whose dot ends no sentence.
     pub(crate) abbreviations: &'static [&'static str],
     /// Words that head a line or name a field.

@@ -14,6 +14,7 @@ mod english_talk;
 mod holidays;
 mod lexicon;
 mod meaning;
+mod naming;
 mod numbers;
 mod opening;
 mod part_of_day;
@@ -27,6 +28,7 @@ pub(crate) use lexicon::{
     on_twelve_hours, vocabulary,
 };
 pub(crate) use meaning::{DayGroup, DayPart, Label, Meaning, ZoneWord};
+pub(crate) use naming::{Naming, is_street, naming};
 pub(crate) use opening::Opening;
 pub(crate) use part_of_day::part_of_day;
 pub(crate) use participle::is_participle;

@@ -6,4 +6,5 @@ mod short_title;
 
 pub use message_text::message_text;
 pub use paragraphs::format_paragraphs;
+pub(crate) use short_title::cut;
 pub use short_title::short_title;

@@ -23,9 +23,8 @@ pub fn short_title(title: Option<&str>, description: &str) -> String {
         .lines()
         .find(|line| has_words(line))
         .map(collapse);
-    cut(&first_line
-        .or_else(|| title.map(collapse))
-        .unwrap_or_default())
+    let name = first_line.or_else(|| title.map(collapse));
+    cut(&name.unwrap_or_default(), LIMIT)
 }
 
 fn has_words(text: &str) -> bool {
@@ -37,11 +36,12 @@ fn collapse(text: &str) -> String {
     words.join(" ")
 }
 
-fn cut(text: &str) -> String {
-    if count(text) <= LIMIT {
+/// At most so many visible characters, cut at a blank where there is one.
+pub(crate) fn cut(text: &str, limit: usize) -> String {
+    if text.len() <= limit || count(text) <= limit {
         return text.to_owned();
     }
-    let end = boundary(text, LIMIT);
+    let end = boundary(text, limit);
     let head = &text[..end];
     // The blank right behind the limit lets the last word stay whole.
     if text[end..].starts_with(' ') {
