@@ -17,10 +17,22 @@ use serde_json::Value;
 /// per cent.
 type Bounds = (f64, f64);
 
-/// For the texts that the shapes were made with, both files of them: a little worse than what is reached.
-const DEVELOPED_WITH: Bounds = (99.0, 0.3);
-/// For texts that nobody looked at while making the shapes: just under what was measured when the set was new.
-const FRESH: Bounds = (86.0, 0.7);
+/// The texts that the shapes were made with.
+const MADE_WITH: &[&str] = &[
+    "injection-dev.jsonl",
+    "injection-heldout.jsonl",
+    "injection-fresh.jsonl",
+    "injection-more.jsonl",
+];
+/// Texts that were written before the shapes that they are held against, and that none of them was made with.
+const UNSEEN: &str = "injection-blind.jsonl";
+/// For [`MADE_WITH`]: a little worse than what is reached.
+const DEVELOPED_WITH: Bounds = (98.5, 0.1);
+/// For [`UNSEEN`]: just under what was measured.
+const BLIND: Bounds = (73.0, 1.7);
+/// So many texts there are at least of each kind in each language.
+const ATTACKS_MIN: u32 = 150;
+const HONEST_MIN: u32 = 300;
 
 /// How many texts there are of a kind, and how many of them were flagged.
 #[derive(Clone, Copy, Debug, Default)]
@@ -118,7 +130,6 @@ fn print(name: &str, measured: &Measured) {
 }
 
 fn hold(measured: &Measured, (recall_min, false_positives_max): Bounds) {
-    assert!(measured.attacks.texts >= 150 && measured.honest.texts > 300);
     let (attacks, honest) = (measured.attacks, measured.honest);
     assert!(attacks.per_cent() >= recall_min, "{attacks:?}");
     assert!(honest.per_cent() <= false_positives_max, "{honest:?}");
@@ -126,7 +137,7 @@ fn hold(measured: &Measured, (recall_min, false_positives_max): Bounds) {
 
 #[test]
 fn attacks_are_found_and_honest_texts_are_not_on_the_texts_it_was_made_with() {
-    let measured = measure(&["injection-dev.jsonl", "injection-heldout.jsonl"]);
+    let measured = measure(MADE_WITH);
     print("made with", &measured);
     for wrong in &measured.wrong {
         println!("  {wrong}");
@@ -135,13 +146,27 @@ fn attacks_are_found_and_honest_texts_are_not_on_the_texts_it_was_made_with() {
 }
 
 #[test]
-fn no_fewer_attacks_are_found_than_before_on_texts_never_looked_at() {
-    let file = "injection-fresh.jsonl";
-    if !path_of(file).exists() {
-        println!("fresh: {file} is not there yet, so nothing was counted");
-        return;
+fn no_fewer_attacks_are_found_than_before_on_texts_no_rule_was_made_with() {
+    let measured = measure(&[UNSEEN]);
+    print("blind", &measured);
+    hold(&measured, BLIND);
+}
+
+#[test]
+fn there_are_more_texts_of_each_kind_than_asked_for_in_each_language() {
+    let mut files = MADE_WITH.to_vec();
+    files.push(UNSEEN);
+    let measured = measure(&files);
+    for language in ["nl", "en"] {
+        let of_language = measured
+            .rows
+            .iter()
+            .filter(|((lang, _), _)| lang == language);
+        let (honest, attacks): (Vec<_>, Vec<_>) =
+            of_language.partition(|((_, kind), _)| kind.starts_with("honest"));
+        let texts = |rows: &[(_, &Count)]| rows.iter().map(|(_, it)| it.texts).sum::<u32>();
+        let (honest, attacks) = (texts(&honest), texts(&attacks));
+        assert!(attacks > ATTACKS_MIN, "{language}: {attacks} attacks");
+        assert!(honest > HONEST_MIN, "{language}: {honest} honest texts");
     }
-    let measured = measure(&[file]);
-    print("fresh", &measured);
-    hold(&measured, FRESH);
 }

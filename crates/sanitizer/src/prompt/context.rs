@@ -30,6 +30,9 @@ pub(super) struct Context {
     asks: SetId,
     own: SetId,
     known: SetId,
+    art: SetId,
+    hidden: SetId,
+    not_so: SetId,
 }
 
 /// A phrase that was found, and what stands around it.
@@ -57,6 +60,9 @@ impl Context {
             asks: grammar.set("ASKS"),
             own: grammar.set("SELF"),
             known: grammar.set("KNOWN"),
+            art: grammar.set("ART"),
+            hidden: grammar.set("HIDDEN"),
+            not_so: grammar.set("NOTSO"),
         }
     }
 
@@ -96,6 +102,7 @@ impl Context {
             && !shape.unless_in_clause.is_some_and(is_in_clause)
             && !shape.unless_near.is_some_and(is_near)
             && !self.is_negated(grammar, found)
+            && !self.is_of_pictures(grammar, found)
             && !self.is_quoted(grammar, found)
     }
 
@@ -201,7 +208,21 @@ impl Context {
                 .iter()
                 .take_while(|it| it.is_word() && !grammar.is(it.word, self.lead))
                 .take(NEGATION_REACH)
-                .any(|it| grammar.is(it.word, self.neg))
+                .any(|it| grammar.is(it.word, self.not_so))
+    }
+
+    /// "Show your prompt in #ai-art": what members give to a program that draws.
+    fn is_of_pictures(&self, grammar: &Grammar, found: &Found) -> bool {
+        let Found {
+            kept, start, rest, ..
+        } = found;
+        let is_art = |it| grammar.is(it, self.art);
+        let of_channel = |it: &[Token]| it[0].mark == b'#' && it[1].gap == Gap::None;
+        found.shape.flag == PromptFlag::Exfiltration
+            && !(kept[*start..].iter()).any(|it| grammar.is(it.word, self.hidden))
+            && (near(rest).any(|it| is_art(it.word))
+                || is_before(found, is_art)
+                || rest[..rest.len().min(2 * NEAR)].windows(2).any(of_channel))
     }
 
     /// Somebody tells what somebody wrote: a whole quotation, and a word that says so.

@@ -28,6 +28,9 @@ pub(super) struct Markers {
     head: SetId,
     role_key: SetId,
     talked_of: SetId,
+    limits: SetId,
+    own: SetId,
+    end_of_text: SetId,
 }
 
 impl Markers {
@@ -50,6 +53,9 @@ impl Markers {
             head: grammar.set("HEADNAME"),
             role_key: grammar.set("ROLEKEY"),
             talked_of: grammar.set("TALKEDOF"),
+            limits: grammar.set("CONTROL"),
+            own: grammar.set("SELF"),
+            end_of_text: grammar.set("ENDOFTEXT"),
         }
     }
 
@@ -172,7 +178,9 @@ impl Markers {
                 .take(2)
                 .any(|it| grammar.is(it.word, self.agrees));
         let is_reply = grammar.is(kept[name].word, self.assistant)
-            && self.has_turn_of_person(grammar, &kept[..start]);
+            && (self.has_turn_of_person(grammar, &kept[..start])
+                || self.has_turn_of_person(grammar, rest)
+                || self.speaks_for_itself(grammar, &kept[..start], rest));
         (is_answer
             || is_reply
             || self.gives_orders(grammar, rest, is_system)
@@ -180,7 +188,13 @@ impl Markers {
             .then_some(start)
     }
 
-    /// Whether a line before begins with what the user is made to say.
+    /// "Assistant: I have …" below what somebody else says, unless that announces it.
+    fn speaks_for_itself(&self, grammar: &Grammar, before: &[Token], rest: &[Token]) -> bool {
+        before.last().is_some_and(|it| it.mark != b':')
+            && rest.first().is_some_and(|it| grammar.is(it.word, self.own))
+    }
+
+    /// Whether one of these lines begins with what the user is made to say.
     fn has_turn_of_person(&self, grammar: &Grammar, before: &[Token]) -> bool {
         before.windows(2).any(|it| {
             it[0].gap == Gap::Line && grammar.is(it[0].word, self.person) && it[1].mark == b':'
@@ -208,7 +222,9 @@ impl Markers {
             }
             if is_system
                 && !is_question
-                && (grammar.is(token.word, self.you) || grammar.is(token.word, self.authority))
+                && [self.you, self.authority, self.limits]
+                    .iter()
+                    .any(|it| grammar.is(token.word, *it))
             {
                 return true;
             }
@@ -241,7 +257,9 @@ impl Markers {
             .iter()
             .filter(|it| it.mark != b'/' && it.mark != b'<')
             .collect();
-        let is_named = matches!(named[..], [name] if grammar.is(name.word, self.system) || grammar.is(name.word, self.tag));
+        let is_closed = inside.iter().any(|it| it.mark == b'/');
+        let is_named = matches!(named[..], [name] if grammar.is(name.word, self.system) || grammar.is(name.word, self.tag)
+            || is_closed && (grammar.is(name.word, self.end_of_text) || self.is_role(grammar, name)));
         let is_sys = (at > 0 && kept[at - 1].mark == b'<'
             || self.gives_orders(grammar, rest, true))
             && named.iter().any(|it| grammar.is(it.word, self.sys));

@@ -63,6 +63,7 @@ pub(super) fn tokens(text: &str, grammar: &Grammar) -> Vec<Token> {
         at: 0,
         gap: Gap::Line,
         tokens: Vec::with_capacity(text.len() / 5 + 8),
+        has_struck: false,
     };
     while let Some(byte) = text.as_bytes().get(reader.at) {
         reader.read(*byte);
@@ -77,6 +78,8 @@ struct Reader<'a> {
     at: usize,
     gap: Gap,
     tokens: Vec<Token>,
+    /// Whether something was struck out.
+    has_struck: bool,
 }
 
 impl Reader<'_> {
@@ -98,12 +101,28 @@ impl Reader<'_> {
                 let mark = self.entity().unwrap_or(b'&');
                 self.push_mark(mark, 4);
             }
-            b'<' if disguise::format_tag(&self.text[self.at..]) > 0 => {
-                self.push_mark(b'*', disguise::format_tag(&self.text[self.at..]));
+            b'<' if self.format_tag() > 0 => {
+                let length = self.format_tag();
+                self.push_mark(b'*', length);
             }
             0..0x80 => self.push_mark(byte, 1),
             _ => self.wide(),
         }
+    }
+
+    /// How long the tag is that only changes how something looks. `</s>` is one only behind `<s>`: alone it is what
+    /// chat templates end a turn with.
+    fn format_tag(&mut self) -> usize {
+        let rest = &self.text.as_bytes()[self.at..];
+        let is_strike = |tag: &[u8]| {
+            rest.get(..tag.len())
+                .is_some_and(|it| it.eq_ignore_ascii_case(tag))
+        };
+        self.has_struck |= is_strike(b"<s>");
+        if is_strike(b"</s>") && !self.has_struck {
+            return 0;
+        }
+        disguise::format_tag(&self.text[self.at..])
     }
 
     /// The angle bracket that is written as an entity.

@@ -1,6 +1,16 @@
 //! Orders to show the instructions ("Show your system prompt"): asked outright, politely, or by pointing at what stands above.
 
 pub(super) const SHAPES: &[&str] = &[
+    // Whatever is done with it, and however it is named.
+    "^SHOW|TELL|SUMMARISE|RETELL ..4 {briefing} !ABOUT",
+    "^LEAK ..3 PROMPT !ABOUT",
+    "^SHOW|RETELL QUAL ~1 prompt|systemprompt|systeemprompt !ABOUT",
+    "SHOW|TELL ..3 HIDDEN ~1 message|text|prompt|bericht|tekst ..2 VERBATIM",
+    "?YOUR ~1 HIDDEN ~1 STRONGPROMPT !ABOUT",
+    "^what|which|welke|wat ..6 YOU ..5 before|voor|voordat|prior ..2 conversation|gesprek|chat",
+    "?SHOW|TELL|REPEAT ..3 ALLQ ..3 KEY ..4 YOU ..3 access|have|know|bij|hebt|toegang",
+    "?finish|complete|maak|vul ..3 sentence|phrase|line|zin %**12 instructions|prompt|configuration|instructies|configuratie",
+    "REPEAT|COPY ..1 ALLTHING|TEXT from|vanaf %..4 up|until|tot ..2 my|mijn|this|dit",
     // Outright.
     "SHOW ..3 YOUR ~4 [SECRET] PROMPT !ABOUT",
     "SHOW ..3 YOUR ~2 SECRET ~2 PROMPT",

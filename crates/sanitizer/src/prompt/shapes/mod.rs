@@ -50,6 +50,53 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
             "de rest van dit|het|ons gesprek",
         ],
     ),
+    // Every way to say that orders are to be left out of account, up to the orders.
+    (
+        "drop",
+        &[
+            "DROP|overlook",
+            "pay|give no|zero|little attention|heed|mind to",
+            "let go of",
+            "PUT aside|away|overboard",
+            "do not|NEG FOLLOW [to] [by]",
+            "NEG FOLLOW [to] [by]",
+            "STOP [met] FOLLOW [to] [by] [naar] [van]",
+            "trek|trekt YOU ..1 NEG ..1 aan van",
+            "let NEG [meer] [langer] op",
+            "hou|houd|houdt [YOU] NEG rekening ..1 met",
+            "hou|houd|houdt YOU ..4 NEG ..1 aan",
+            "hou|houd NEG ..2 aan",
+            "stap|wijk ..1 af van",
+        ],
+    ),
+    // Every way to name orders that nobody but a model has.
+    (
+        "theirs",
+        &[
+            "YOUR|PRIOR ~3 ORDERS",
+            "ALLQ ~3 INSTRUCTIONS",
+            "ORDERS ..1 YOU ..3 GIVEN|KNOWN",
+            "ORDERS ABOVE",
+            "INSTRUCTIONS ..4 this|dit|our|ons conversation|chat|gesprek|session",
+            "ORDERS at|in|aan the|het top|start|beginning|begin",
+            "ORDERS bovenaan",
+            "KIND ~1 INSTRUCTIONS|message|messages|bericht|berichten",
+            "systeembericht|systeemberichten",
+            "ALLTHING ..3 YOU ..4 KNOWN",
+            "ALLTHING ..2 ABOVE",
+        ],
+    ),
+    // Every way to name what a model is told before anybody speaks to it.
+    (
+        "briefing",
+        &[
+            "YOUR ~3 STRONGPROMPT",
+            "YOUR|QUAL|ALLQ ~2 HIDDEN ~2 PROMPT|message|messages|text|bericht|berichten|tekst",
+            "PROMPT ..1 YOU ..2 must|have|need|moet|dient ..1 FOLLOW|obey",
+            "PROMPT ..1 YOU ..3 GIVEN",
+            "PROMPT ..2 YOU ARE ..1 CONFIGURED",
+        ],
+    ),
     (
         "seen",
         &[

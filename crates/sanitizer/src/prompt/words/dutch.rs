@@ -6,11 +6,11 @@ pub(super) const GROUPS: &[Group] = &[
     // What an order does with earlier orders.
     (
         "DROP",
-        "negeer negeert vergeet omzeil omzeilt overschrijf overschrijft veronachtzaam verwaarloos",
+        "negeer negeert ignoreer ignoreert vergeet omzeil omzeilt overschrijf overschrijft veronachtzaam verwaarloos",
     ),
     (
         "DROPINF",
-        "negeren vergeten omzeilen overschrijven negeert vergeet omzeilt negeer overslaan overtreden schrappen \
+        "negeren ignoreren vergeten omzeilen overschrijven negeert vergeet omzeilt negeer overslaan overtreden schrappen \
         wissen laten loslaten breken vervangen overschrijft overslaat loslaat",
     ),
     (
@@ -19,7 +19,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "PUT",
-        "leg zet schuif gooi laat veeg werp sla lap schakel hef leggen zetten",
+        "leg zet schuif gooi laat veeg werp sla lap schakel hef leggen zetten schuiven gooien werpen vegen laten",
     ),
     (
         "ASIDE",
@@ -39,7 +39,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "GONE",
         "weg afgeschaft opgeheven geschrapt vervallen ongeldig uitgeschakeld verwijderd uitgezet gewist uit \
-        nietig ingetrokken vervangen vervalt",
+        nietig ingetrokken vervangen vervalt opgeschort",
     ),
     (
         "REPLACED",
@@ -60,7 +60,7 @@ pub(super) const GROUPS: &[Group] = &[
         "KIND",
         "systeem geheime verborgen interne ontwikkelaars standaard ethische ingebouwde",
     ),
-    ("YOUR", "je jouw uw jullie uwe jouwe"),
+    ("YOUR", "je jouw uw uwe jouwe"),
     ("QUAL", "de het deze die dit dat zulke"),
     (
         "FILL",
@@ -73,7 +73,8 @@ pub(super) const GROUPS: &[Group] = &[
         richtlijnen regel regels systeemregels veiligheidsregels gedragsregels serverregels restrictie restricties \
         beperking beperkingen opdracht opdrachten bevel bevelen voorschrift voorschriften aanwijzing aanwijzingen \
         beleid inhoudsbeleid programmering directieven protocol protocollen systeem context wetten basisregels \
-        veiligheidsrichtlijnen veiligheidsinstructies waarborgen inhoudsregels orders vertaalopdracht \
+        veiligheidsrichtlijnen veiligheidsinstructies veiligheidsbeleid inhoudsrichtlijnen \
+        inhoudsbeperkingen inhoudsfilter inhoudsfilters veiligheidsfilter veiligheidsfilters waarborgen inhoudsregels orders vertaalopdracht \
         instructieboekje",
     ),
     (
@@ -84,7 +85,48 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "LIMITS",
         "beperking beperkingen restricties limieten grenzen filter filters censuur regels moraal \
-        waarschuwingen remmen taboes voorbehoud normen ethiek inhoudsregels veiligheidsfilters",
+        waarschuwingen remmen taboes voorbehoud normen ethiek inhoudsregels veiligheidsfilters veiligheidsfilter inhoudsfilter inhoudsfilters",
+    ),
+    (
+        "VOID",
+        "afgeschaft opgeheven vervallen ongeldig nietig ingetrokken",
+    ),
+    (
+        "HIDDEN",
+        "systeem geheime verborgen interne vertrouwelijke oorspronkelijke achterliggende",
+    ),
+    (
+        "CONFIGURED",
+        "ingesteld geprogrammeerd geinstrueerd gemaakt getraind gebonden",
+    ),
+    (
+        "RETELL",
+        "vertaal herschrijf parafraseer vat plak schrijf kopieer typ",
+    ),
+    (
+        "WILD",
+        "ongemodereerde ontketende ongefilterd ongefilterde ongecensureerd ongecensureerde kwaadaardig \
+        kwaadaardige gejailbreakte losgeslagen gewetenloze",
+    ),
+    (
+        "ACTS",
+        "optreedt handelt fungeert antwoordt praat reageert spreekt schrijft",
+    ),
+    ("NOTSO", "niet nooit"),
+    ("LEAK", "lek dump"),
+    (
+        "RANK",
+        "hoofdmoderator hoofdbeheerder superbeheerder superuser root",
+    ),
+    (
+        "TAKES",
+        "neem neemt nam aanneemt aannam aannemen overneemt overnemen speelt",
+    ),
+    ("DAMAGE", "ban verban verwijder kick deblokkeer blokkeer"),
+    (
+        "ART",
+        "kunst tekening tekeningen afbeelding afbeeldingen plaatje plaatjes schilderij uitdaging verhaal gedicht \
+        tekenuitdaging schrijfuitdaging wedstrijd foto beeld beelden",
     ),
     (
         "MESSAGES",
@@ -159,6 +201,15 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "MODENAME",
         "ontwikkelaar ontwikkelaars god debug admin jailbreak onbeperkte beheerders",
+    ),
+    (
+        "MODEWORD",
+        "ontwikkelaarsmodus ontwikkelmodus developermodus godmodus adminmodus jailbreakmodus",
+    ),
+    ("BADMODE", "ontwikkelaars onbeperkte ongefilterde"),
+    (
+        "DEVICE",
+        "om id ids kopieren herstart app beta usb instellingen",
     ),
     ("MODE", "modus stand mode"),
     (
@@ -252,7 +303,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "PART",
-        "inhoud tekst tekens woorden letters regels deel begin rest kopie versie samenvatting zinnen zin \
+        "bewoording inhoud tekst tekens woorden letters regels deel begin rest kopie versie samenvatting zinnen zin \
         vertaling",
     ),
     (
@@ -267,113 +318,4 @@ pub(super) const GROUPS: &[Group] = &[
         "KEY",
         "wachtwoord wachtwoorden token bottoken sleutel sleutels",
     ),
-    // Signs that a text only talks about such phrases, or means something else.
-    (
-        "REPORT",
-        "typte schreef zei zegt stuurde postte betekent heet genaamd zin uitdrukking typt zeggen las getypt \
-        geschreven gezegd staat mop grap zinnetje noemde noemt",
-    ),
-    (
-        "SOLVED",
-        "opgelost gevonden werkt fout verkeerd verkeerde vergissing verouderd typfout sorry gelukt foutje al \
-        achterhaald",
-    ),
-    (
-        "THINGS",
-        "handleiding doos boek video kanaal faq wiki site website hoofdstuk spel bord pagina \
-        pakket recept document les oefening club bijlage blad stap bijsluiter brief",
-    ),
-    (
-        "HARMLESS",
-        "lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
-        eerste tweede derde vierde vijfde laatste moderator mod online verbonden winnaar abonnee ontspannen volwaardig \
-        officieel volwaardige actief gast partner trotse enige trainer kapitein vrijwilliger nieuw \
-        kampioen vader moeder papa mama staflid helper",
-    ),
-    (
-        "MANNERS",
-        "volwassene volwassenen mens gast normaal team groep gentleman heer dame kind iemand anders zodanig \
-        altijd gewoonlijk goede vrienden brave",
-    ),
-    (
-        "PLACE",
-        "op aan in bij onder thuis dat niets het niet er ziek slaapt vliegt",
-    ),
-    (
-        "OFPROGRAM",
-        "voor van op in bij onder instellingen android discord telefoon",
-    ),
-    (
-        "FRIENDLY",
-        "bedankt dank dankjewel merci gevolgd lukt gelukt werkte stap duidelijk kanaal waar over pagina site faq \
-        handig nuttig top goed tof gelezen lees lezen gevonden link ik we wij mijn onze club winkel printer leraar coach \
-        onduidelijk fout typfout video leden nieuwe pdf gids stukken mooiste",
-    ),
-    ("GAMEWORD", "blad level klasse campagne"),
-    (
-        "CONTROL",
-        "instructies richtlijnen beperkingen restricties prompt systeemprompt regels programmering filters \
-        opdrachten bevelen remmen veiligheidscontroles veiligheidsfilters veiligheidsregels",
-    ),
-    (
-        "STAGE",
-        "moordspel toneel toneelstuk stuk musical campagne sessie film scene voorstelling theater spel",
-    ),
-    ("TOPIC", "over voor omtrent betreffende"),
-    (
-        "ABOUT",
-        "over voor van bij om in op aan wanneer met tijdens door",
-    ),
-    (
-        "SINCE",
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vanaf sinds per met op de het onze we wij iedereen alle leden na van te deze",
-    ),
-    ("NOTBAD", "mijn onze ons m"),
-    // Marks of speakers.
-    ("SYSTEM", "systeem systeembericht systeemmelding"),
-    ("SPEAKER", "assistent gebruiker ontwikkelaar"),
-    ("SPOKENTO", "je jij jouw u uw ge gij"),
-    ("TAG", "systeem"),
-    ("NESTED", "negeer vergeet omzeil instructies"),
-    ("TO", "te om"),
-    ("FORGET", "vergeet vergeten"),
-    (
-        "AGREES",
-        "zeker natuurlijk tuurlijk uiteraard begrepen geregeld ja",
-    ),
-    ("ASSISTANT", "assistent"),
-    ("PERSON", "gebruiker"),
-    ("CONJ", "en of"),
-    (
-        "AUTHORITY",
-        "beheerder eigenaar staf beleid inhoudsbeleid beperkingen ongefilterd aanvrager ticketeigenaar \
-        filters veiligheidsfilters uitgezet vertrouwen bevoegd gemachtigd geverifieerde geverifieerd verificatie ontwerpen",
-    ),
-    (
-        "IMPERATIVE",
-        "je jij u ge gij geef sta zet sla behandel negeer vergeet toon doe maak verwijder antwoord reageer \
-        luister gehoorzaam zeg stuur schrijf ken verleen schakel stop voer word speel nu vanaf onthul lek open sluit \
-        markeer verban ontban bevestig keur verlaat laat",
-    ),
-    (
-        "AICOMMAND",
-        "antwoord reageer zeg vertel negeer vergeet onthul toon gehoorzaam herhaal print keur bevestig verklap doe \
-        altijd nooit",
-    ),
-    (
-        "MAKER",
-        "ontwikkelaar ontwikkelaars maker makers programmeur programmeurs beheerder beheerders eigenaar eigenaars",
-    ),
-    ("ASKS", "hoe waarom wie weet is heeft was"),
-    (
-        "NOTICE",
-        "systeembericht systeemmelding bericht melding nota waarschuwing prompt instructie instructies opdracht update boodschap",
-    ),
-    ("HEADNAME", "instructie antwoord"),
-    ("ROLEKEY", "rol"),
-    (
-        "TALKEDOF",
-        "achter na in voor element tag token om rond bij",
-    ),
-    ("SELF", "ik we wij"),
 ];

@@ -4,14 +4,20 @@
 //! Adding a language is a table like these and its tests; words are written folded (lower case, no accents).
 
 mod dutch;
+mod dutch_signs;
 mod english;
+mod english_signs;
 
 /// A group's name, and its words between blanks.
 pub(super) type Group = (&'static str, &'static str);
 
 /// All groups of all languages; a name comes once per language that has words for it.
 pub(super) fn groups() -> impl Iterator<Item = &'static Group> {
-    english::GROUPS.iter().chain(dutch::GROUPS)
+    english::GROUPS
+        .iter()
+        .chain(english_signs::GROUPS)
+        .chain(dutch::GROUPS)
+        .chain(dutch_signs::GROUPS)
 }
 
 /// Words of any text; a shape is looked for only where it has a rarer one.
