@@ -3,7 +3,9 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::expression::{NoDate, OnWhat, Value, day_at, next_month_day};
+use crate::expression::{
+    Expression, HungExpression, NoDate, OnWhat, Value, day_at, hung_at, next_month_day,
+};
 use crate::language::{Label, Meaning, means};
 use crate::local;
 use crate::scan::tokenise;
@@ -41,8 +43,12 @@ pub fn parse_date(text: &str, now: DateTime<Utc>, zone: Tz) -> Result<NaiveDate,
     let today = local(now, zone).date();
     let tokens = tokenise(text.trim(), LIMIT + 1);
     let start = means(&tokens, 0, Meaning::On).unwrap_or(0);
-    let found =
-        day_at(&tokens, start, Some(Label::Date)).filter(|it| it.tokens.end == tokens.len());
+    let is_all = |it: &Expression| it.tokens.end == tokens.len();
+    let label = Some(Label::Date);
+    let hung = hung_at(&tokens, start, label, today).and_then(HungExpression::day);
+    let found = hung
+        .filter(is_all)
+        .or_else(|| day_at(&tokens, start, label).filter(is_all));
     let whole = found.filter(|_| text.chars().all(|c| c.is_ascii() || !c.is_numeric()));
     let Some(Value::Day(day)) = whole.map(|it| it.value) else {
         return Err(DateError::Unreadable);

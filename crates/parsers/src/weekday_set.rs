@@ -4,6 +4,8 @@ use std::fmt;
 
 use chrono::Weekday;
 
+use crate::language::day_name;
+
 /// The days of a weekly recurrence: unique, Monday first, as small as a byte.
 ///
 /// ```
@@ -26,32 +28,6 @@ pub(crate) const WEEK: [Weekday; 7] = [
     Weekday::Fri,
     Weekday::Sat,
     Weekday::Sun,
-];
-
-/// The words that rows of earlier releases hold instead of numbers.
-const STORED_WORDS: [(&str, Weekday); 22] = [
-    ("ma", Weekday::Mon),
-    ("maandag", Weekday::Mon),
-    ("monday", Weekday::Mon),
-    ("di", Weekday::Tue),
-    ("dinsdag", Weekday::Tue),
-    ("tuesday", Weekday::Tue),
-    ("wo", Weekday::Wed),
-    ("woe", Weekday::Wed),
-    ("woensdag", Weekday::Wed),
-    ("wednesday", Weekday::Wed),
-    ("do", Weekday::Thu),
-    ("donderdag", Weekday::Thu),
-    ("thursday", Weekday::Thu),
-    ("vr", Weekday::Fri),
-    ("vrijdag", Weekday::Fri),
-    ("friday", Weekday::Fri),
-    ("za", Weekday::Sat),
-    ("zaterdag", Weekday::Sat),
-    ("saturday", Weekday::Sat),
-    ("zo", Weekday::Sun),
-    ("zondag", Weekday::Sun),
-    ("sunday", Weekday::Sun),
 ];
 
 impl WeekdaySet {
@@ -186,10 +162,8 @@ fn stored_day(token: &str) -> Option<Weekday> {
     if let [digit @ b'0'..=b'6'] = token.as_bytes() {
         return Some(WEEK[usize::from(digit - b'0')]);
     }
-    STORED_WORDS
-        .iter()
-        .find(|(word, _)| token.eq_ignore_ascii_case(word))
-        .map(|(_, day)| *day)
+    // Rows of earlier releases hold words.
+    day_name(&token.to_lowercase())
 }
 
 pub(crate) fn english_name(day: Weekday) -> &'static str {

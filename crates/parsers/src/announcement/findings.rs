@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
+use super::feasts::name_only;
 use super::habits::set_aside_habits;
 use super::heads::{Head, head_of};
 use super::no_start::set_aside;
@@ -9,7 +12,7 @@ use super::parts::{PartText, Segment};
 use super::{Evidence, Part};
 use crate::Rule;
 use crate::expression::{ClockValue, Cue, DayValue, Expression, OnWhat, Value, WeekdayMode, scan};
-use crate::language::{self, DayPart, Label, Meaning};
+use crate::language::{self, Label, Meaning};
 use crate::scan::{TokenKind, Tokens};
 
 /// How many expressions of an announcement are weighed against each other.
@@ -99,7 +102,11 @@ impl Finding {
 }
 
 /// Everything that was found, in reading order.
-pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Finding> {
+pub(super) fn findings(
+    parts: &[PartText<'_>],
+    segments: &[Segment],
+    today: NaiveDate,
+) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::with_capacity(USUAL);
     let mut sentence = 0;
     let mut clause = 0;
@@ -112,7 +119,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
         }
         let mut from = segment.range.start;
         let mut head = None;
-        for expression in scan(&part.tokens, segment.range.clone(), segment.label) {
+        for expression in scan(&part.tokens, segment.range.clone(), segment.label, today) {
             sentence += sentence_ends(&part.tokens, from..expression.tokens.start);
             clause += (from..expression.tokens.start)
                 .filter(|at| is_clause_mark(&part.tokens, *at))
@@ -121,7 +128,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
             if found.len() < LIMIT {
                 let mut finding = placed(expression, part, segment, index);
                 (finding.sentence, finding.clause) = (sentence, clause);
-                finding.head = *head.get_or_insert_with(|| head_of(parts, segment));
+                finding.head = *head.get_or_insert_with(|| head_of(parts, segment, today));
                 found.push(finding);
             }
         }
@@ -142,6 +149,7 @@ pub(super) fn findings(parts: &[PartText<'_>], segments: &[Segment]) -> Vec<Find
     }
     set_aside(&mut found, parts);
     set_aside_habits(&mut found, parts);
+    name_only(&mut found);
     found
 }
 
@@ -157,7 +165,8 @@ fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
     let bare = day.is_bare_weekday();
     let yearless = day
         .day()
-        .is_some_and(|it| matches!(it.what, OnWhat::Date(date) if date.year.is_none()));
+        .is_some_and(|it| matches!(it.what, OnWhat::Date(date) if date.year.is_none()))
+        || matches!(day.rule, Rule::Feast | Rule::Shift | Rule::DayOfMonth);
     let Some(part) = parts.get(day.part).filter(|_| bare || yearless) else {
         return false;
     };
@@ -217,31 +226,6 @@ fn keep_where_it_moved(finding: &mut Finding) {
         && let Some((month, last)) = date.last.take()
     {
         (date.month, date.day, date.weekday) = (month, last, None);
-    }
-}
-
-/// The part of the day that the text speaks of: an evening before all, an afternoon where no morning is named too.
-pub(super) fn part_of_day(parts: &[PartText<'_>], findings: &[Finding]) -> Option<DayPart> {
-    if !findings
-        .iter()
-        .any(|it| it.clock().is_some_and(|it| it.ambiguous))
-    {
-        return None;
-    }
-    let said = findings.iter().filter_map(|it| match it.value {
-        Value::Cue(Cue::Part(part)) => Some(part),
-        _ => it.day()?.part,
-    });
-    let words = parts.iter().flat_map(|part| {
-        (0..part.tokens.len()).filter_map(|at| language::part_of_day(part.tokens.text(at)))
-    });
-    let all: Vec<DayPart> = said.chain(words).collect();
-    let speaks_of = |part| all.contains(&part);
-    if speaks_of(DayPart::Evening) {
-        Some(DayPart::Evening)
-    } else {
-        let afternoon = speaks_of(DayPart::Afternoon) && !speaks_of(DayPart::Morning);
-        afternoon.then_some(DayPart::Afternoon)
     }
 }
 

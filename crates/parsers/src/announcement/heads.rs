@@ -1,5 +1,7 @@
 //! What stands before the colon of a line or names a field without being a label: `Pasta:`, `Raid time`, `Update:`.
 
+use chrono::NaiveDate;
+
 use super::Part;
 use super::findings::Finding;
 use super::parts::{PartText, Segment};
@@ -22,15 +24,15 @@ pub(super) enum Head {
 }
 
 /// The head of a segment that has no label.
-pub(super) fn head_of(parts: &[PartText<'_>], segment: &Segment) -> Head {
+pub(super) fn head_of(parts: &[PartText<'_>], segment: &Segment, today: NaiveDate) -> Head {
     let Some(part) = parts.get(segment.part).filter(|_| segment.label.is_none()) else {
         return Head::None;
     };
     let name = segment.part.checked_sub(1).and_then(|it| parts.get(it));
     match name.filter(|it| it.part.is_name_of(part.part)) {
-        Some(name) => judged(&name.tokens, 0, name.tokens.len().min(LONGEST)),
+        Some(name) => judged(&name.tokens, 0, name.tokens.len().min(LONGEST), today),
         None => match colon(&part.tokens, segment) {
-            Some(colon) => judged(&part.tokens, segment.range.start, colon),
+            Some(colon) => judged(&part.tokens, segment.range.start, colon, today),
             None => Head::None,
         },
     }
@@ -45,7 +47,7 @@ fn colon(tokens: &Tokens, segment: &Segment) -> Option<usize> {
     (worded && whole).then_some(at)
 }
 
-fn judged(tokens: &Tokens, start: usize, end: usize) -> Head {
+fn judged(tokens: &Tokens, start: usize, end: usize, today: NaiveDate) -> Head {
     let label = |at: usize| {
         matches!(
             language::label(tokens, at..at + 1),
@@ -54,7 +56,7 @@ fn judged(tokens: &Tokens, start: usize, end: usize) -> Head {
             )
         )
     };
-    if (start..end).any(label) || scan(tokens, start..end, None).next().is_some() {
+    if (start..end).any(label) || scan(tokens, start..end, None, today).next().is_some() {
         Head::Telling
     } else {
         Head::Other

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 
 use super::candidates::{Moment, Now};
 use super::choose::{Choice, choose};
-use super::findings::{Finding, findings, part_of_day};
+use super::findings::{Finding, findings};
+use super::part_of_day::part_of_day;
 use super::parts::parts;
 use super::range_days::place_in_range;
 use super::{
@@ -34,8 +35,9 @@ pub fn parse_announcement(
     zone: Tz,
 ) -> Result<ParsedAnnouncement, Unreadable> {
     let (parts, segments) = parts(text);
-    let mut found = findings(&parts, &segments);
-    place_in_range(&mut found, local(now, zone).date());
+    let today = local(now, zone).date();
+    let mut found = findings(&parts, &segments, today);
+    place_in_range(&mut found, today);
     let now = Now {
         instant: now,
         zone,

@@ -331,22 +331,27 @@ fn slashed(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
 
 /// `Meetup 3 - 15/2`: behind a name and before a dash with blanks, the number may belong to the name.
 fn may_open_range(tokens: &Tokens, at: usize, end: usize) -> bool {
-    let named = at.checked_sub(1).is_some_and(|prev| {
+    let named = is_behind_name(tokens, at);
+    !named || !tokens.is_mark(end, '-') || tokens.is_glued(end)
+}
+
+/// Whether a word stands before that does not lead to a day.
+fn is_behind_name(tokens: &Tokens, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|prev| {
         tokens.is_word(prev)
             && weekday_name(tokens, prev).is_none()
             && find(tokens, prev, |it| {
                 matches!(it, Meaning::On | Meaning::From | Meaning::Article).then_some(())
             })
             .is_none()
-    });
-    !named || !tokens.is_mark(end, '-') || tokens.is_glued(end)
+    })
 }
 
 /// How many days of a list lead to its month.
 const LIST_LENGTH: usize = 6;
 
 /// `5, 12 en 19 maart`, `za 5 en zo 6 maart`: the month stands behind the last day only.
-fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
+pub(crate) fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
     if at > 0 && !may_start(tokens, at) {
         return None;
     }
@@ -358,7 +363,8 @@ fn listed_day(tokens: &Tokens, at: usize) -> Option<(DateValue, usize)> {
             .or_else(|| (tokens.is_mark(next, '&') || tokens.is_mark(next, '+')).then_some(1));
         let item = next + and.or_else(|| tokens.is_mark(next, ',').then_some(1))?;
         let item = weekday_name(tokens, item).map_or(item, |(.., end)| end);
-        if and.is_some()
+        // "Room 3, 25 August": without *and*, the number may belong to the name before it.
+        if (and.is_some() || !is_behind_name(tokens, at))
             && let Some((last, _)) = day_first(tokens, item).or_else(|| slashed(tokens, item))
         {
             return (before < last.day).then_some((DateValue { day, ..last }, end));

@@ -150,6 +150,7 @@ fn days_ahead(tokens: &Tokens, at: usize) -> Option<(i64, usize)> {
     let (unit, length) = find(tokens, end, |it| match it {
         Meaning::UnitDay => Some(1),
         Meaning::UnitWeek => Some(7),
+        Meaning::UnitFortnight => Some(14),
         _ => None,
     })?;
     Some((i64::from(count) * unit, end + length))

@@ -7,6 +7,7 @@ mod cue;
 mod date;
 mod day;
 mod digits;
+mod hung;
 mod length;
 mod month_day;
 mod monthly;
@@ -19,17 +20,21 @@ mod zone;
 pub(crate) use bounds::{Bounds, bounds_at};
 pub(crate) use clock::{clock_at, in_part};
 pub(crate) use cue::is_lone_mark;
+pub(crate) use date::listed_day;
 pub(crate) use day::day_at;
 pub(crate) use digits::{Half, digits_at, hour24};
+pub(crate) use hung::{HungExpression, hung_at};
 pub(crate) use recurrence::recurrence_at;
 pub(crate) use spaced::count;
 pub(crate) use value::{
-    ClockValue, Cue, DateValue, DayValue, Expression, NoDate, OnWhat, Repeats, Value, WeekdayMode,
-    ZoneRef, month_start, next_month_day,
+    ClockValue, Cue, DateValue, DayValue, Expression, NEXT_YEAR_AFTER, NoDate, OnWhat, Repeats,
+    Value, WeekdayMode, ZoneRef, month_start, next_month_day,
 };
 pub(crate) use zone::{iso_offset, zone_at};
 
 use std::ops::Range;
+
+use chrono::NaiveDate;
 
 use crate::Rule;
 use crate::language::{Label, Opening};
@@ -43,6 +48,7 @@ pub(crate) fn scan(
     tokens: &Tokens,
     range: Range<usize>,
     label: Option<Label>,
+    today: NaiveDate,
 ) -> impl Iterator<Item = Expression> {
     let mut at = range.start;
     let mut before: Option<Expression> = None;
@@ -57,7 +63,13 @@ pub(crate) fn scan(
                 at += 1;
                 continue;
             }
-            if let Some(expression) = expression_at(tokens, at, label, before.as_ref()) {
+            let hung = hung_at(tokens, at, label, today);
+            if let Some(HungExpression::Name(end)) = hung {
+                at = end;
+                continue;
+            }
+            let found = || expression_at(tokens, at, label, before.as_ref());
+            if let Some(expression) = hung.and_then(HungExpression::day).or_else(found) {
                 at = expression.tokens.end.max(at + 1);
                 before = Some(expression.clone());
                 return Some(expression);

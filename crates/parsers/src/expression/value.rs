@@ -166,7 +166,7 @@ pub(crate) enum NoDate {
 }
 
 /// How many days a date without a year may lie back before it means next year's.
-const NEXT_YEAR_AFTER: i64 = 60;
+pub(crate) const NEXT_YEAR_AFTER: i64 = 60;
 
 impl DateValue {
     /// The date in the calendar, seen from `today`.

@@ -2,12 +2,12 @@
 
 use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
-    self, About, After, Ago, AndHalf, AtClock, Before, ClockAt, CloseTo, Closest, CommonWord,
-    Current, DayAndPart, DurationAfter, EndOf, Fits, FitsDay, FreeDay, FromLast, FromNow, Hundred,
-    Last, LastBehind, LastOf, Measure, MonthPart, More, Next, NightOf, Noon, Now, OnDay, Onward,
-    Part, PartOf, Previous, PreviousWeek, Share, Since, StartOf, ThisBehind, Thousand,
-    UnitHalfHour, UnitHalfYear, UnitHour, UnitMinute, UnitQuarter, UnitQuarterHour, UnitSecond,
-    UnitYear, Upcoming, Version, Wish, YearBase,
+    self, About, After, Ago, AlsoName, AndHalf, AtClock, Before, ClockAt, CloseTo, Closest,
+    CommonWord, Current, DayAndPart, DurationAfter, EndOf, Fits, FitsDay, FreeDay, FromLast,
+    FromNow, FromToday, Hundred, Last, LastBehind, LastOf, Measure, MonthPart, More, Next, NightOf,
+    Noon, Now, OnDay, Onward, Part, PartOf, Previous, PreviousWeek, Share, Since, StartOf,
+    ThisBehind, Thousand, UnitHalfHour, UnitHalfYear, UnitHour, UnitMinute, UnitQuarter,
+    UnitQuarterHour, UnitSecond, UnitYear, Upcoming, Version, Wish, YearBase,
 };
 
 /// What is said freely about a moment.
@@ -72,6 +72,7 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("terug", Ago),
     ("eerder", Ago),
     ("vanaf nu", FromNow),
+    ("vanaf nu", FromToday),
     ("later", FromNow),
     ("na", After),
     ("vanaf", After),
@@ -171,6 +172,12 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("sinds", OnDay),
     ("sinds", Since),
     ("sedert", Since),
+    ("sinterklaas", AlsoName),
+    ("sint - nicolaas", AlsoName),
+    ("sint - maarten", AlsoName),
+    ("sint maarten", AlsoName),
+    ("valentijn", AlsoName),
+    ("silvester", AlsoName),
     ("gelukkig", Wish),
     ("gelukkige", Wish),
     ("zalig", Wish),

@@ -4,11 +4,11 @@ use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, AfterNext, Ago, AlsoWord, Am, AndHalf, AtClock, Before, ClockAt, CloseTo,
     Closest, Current, DayAndPart, EitherHalf, EndOf, EndOfDay, FarZone, FreeDay, FromLast, FromNow,
-    Hundred, Indefinite, Ish, LastOf, Measure, Midnight, MonthPart, More, NextWeek, NightOf,
-    NoDate, Noon, Now, OClock, OnDay, Onward, Part, PartOf, Pm, Previous, PreviousWeek, Share,
-    ShortAm, ShortPm, Since, SpokenClock, StartOf, ThisWeek, Thousand, UnitDay, UnitFortnight,
-    UnitHour, UnitMinute, UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond, UnitWeek, UnitYear,
-    Upcoming, Wish, Zero,
+    FromToday, Hundred, Indefinite, Ish, LastOf, Measure, Midnight, MonthPart, More, NextWeek,
+    NightOf, NoDate, Noon, Now, OClock, OnDay, Onward, Part, PartOf, Pm, Previous, PreviousWeek,
+    Share, ShortAm, ShortPm, Since, SpokenClock, StartOf, ThisWeek, Thousand, UnitDay,
+    UnitFortnight, UnitHour, UnitMinute, UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond,
+    UnitWeek, UnitYear, Upcoming, WeekBehind, Wish, Zero,
 };
 
 /// What is said freely about a moment.
@@ -101,6 +101,9 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("hence", FromNow),
     ("later", FromNow),
     ("from today", FromNow),
+    ("from now", FromToday),
+    ("from today", FromToday),
+    ("hence", FromToday),
     ("after", After),
     ("from", After),
     ("since", After),
@@ -135,6 +138,7 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("last night", NightOf(-1)),
     ("yesterday evening", DayAndPart(-1, Evening)),
     ("late tonight", NightOf(0)),
+    ("week", WeekBehind),
     ("after next", AfterNext),
     ("after the next", AfterNext),
     ("previous", Previous),

@@ -94,6 +94,8 @@ pub(super) const DUTCH: Names = &[
     ("1e kerstdag", Fixed(12, 25)),
     ("tweede kerstdag", Fixed(12, 26)),
     ("2e kerstdag", Fixed(12, 26)),
+    ("derde kerstdag", Fixed(12, 27)),
+    ("3e kerstdag", Fixed(12, 27)),
     ("onnozele kinderen", Fixed(12, 28)),
     ("oudjaar", Fixed(12, 31)),
     ("oudejaarsdag", Fixed(12, 31)),

@@ -283,14 +283,20 @@ pub(crate) enum Meaning {
     Ago,
     /// Behind a length of time that begins now.
     FromNow,
+    /// The same, where it can be no other day than today.
+    FromToday,
     /// Between a length of time and the day it begins on.
     After,
     /// Between a length of time and the day it ends on.
     Before,
     /// Behind a weekday: not the next one, but the one behind it.
     AfterNext,
+    /// `week`, in English: the same where nothing follows that it could belong to.
+    WeekBehind,
     /// `voorlaatste`: the so many-th from the back.
     FromLast(u32),
+    /// A feast whose name is someone's too: `sinterklaas`.
+    AlsoName,
     /// `sinds`: before a day that lies back.
     Since,
     /// `happy`, `gelukkig`: before a feast that is only wished.

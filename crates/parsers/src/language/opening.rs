@@ -14,6 +14,8 @@ impl Opening {
     pub(crate) const RECURRENCE: Self = Self(1 << 2);
     pub(crate) const DAY: Self = Self(1 << 3);
     pub(crate) const CLOCK: Self = Self(1 << 4);
+    /// A day that hangs on another: `two weeks from today`, `Easter Monday`.
+    pub(crate) const HUNG: Self = Self(1 << 5);
     /// How many bits further a value stands that needs more behind it.
     const AHEAD: u8 = 3;
     /// Any value, or a cue.
@@ -28,7 +30,7 @@ impl Opening {
     #[inline]
     pub(super) const fn before(self, is_foreign: bool) -> Self {
         let ahead = if is_foreign { 0 } else { self.0 >> Self::AHEAD };
-        let all = Self::LEADS.or(Self::ANYTHING).0;
+        let all = Self::LEADS.or(Self::ANYTHING).or(Self::HUNG).0;
         Self(self.0 & all | ahead & (Self::DAY.0 | Self::CLOCK.0))
     }
 
@@ -51,6 +53,38 @@ impl Opening {
 impl Meaning {
     /// What can begin with it. A meaning that is not named here can begin anything; debug builds check the others.
     pub(super) fn opening(self) -> Opening {
+        if self.hangs() {
+            return self.own_opening().or(Opening::HUNG);
+        }
+        self.own_opening()
+    }
+
+    /// Begins a day that hangs on another, or what such a day begins with behind an article or a number.
+    fn hangs(self) -> bool {
+        matches!(
+            self,
+            Self::Holiday(..)
+                | Self::Nth(..)
+                | Self::LastOf
+                | Self::This
+                | Self::Next
+                | Self::FromLast(..)
+                | Self::Count(..)
+                | Self::Share(..)
+                | Self::UnitDay
+                | Self::UnitWeek
+                | Self::UnitFortnight
+                | Self::UnitMonth
+                | Self::Weekday(..)
+                | Self::ShortWeekday(..)
+                | Self::WeekdayPart(..)
+                | Self::Day(..)
+                | Self::GreetingDay(..)
+                | Self::DayAndPart(..)
+        )
+    }
+
+    fn own_opening(self) -> Opening {
         match self {
             _ if self.is_of_moments() => Opening::default(),
             _ if self.leads() => Opening::LEADS,
@@ -111,9 +145,12 @@ impl Meaning {
                 | Self::Now
                 | Self::Ago
                 | Self::FromNow
+                | Self::FromToday
+                | Self::AlsoName
                 | Self::After
                 | Self::Before
                 | Self::AfterNext
+                | Self::WeekBehind
                 | Self::LastBehind
                 | Self::ThisBehind
                 | Self::Previous

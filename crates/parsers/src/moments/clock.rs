@@ -11,7 +11,7 @@ use super::piece::{Clock, LastClock, Piece, What};
 use super::reader::Reader;
 use crate::Rule;
 use crate::expression::ZoneRef;
-use crate::expression::{Half, hour24, iso_offset, zone_at};
+use crate::expression::{Half, digits_at, hour24, iso_offset, zone_at};
 use crate::language::{DayPart, Meaning, is_known};
 use crate::scan::TokenKind;
 
@@ -258,13 +258,29 @@ impl Reader<'_> {
             && !self.is_led(at, |it| {
                 matches!(it, Meaning::At | Meaning::AtClock | Meaning::About)
             });
-        (self.may_start(at) || iso || dash) && !length
+        (self.may_start(at) || iso || dash || self.is_second(at)) && !length
+    }
+
+    /// `16u` of `14u/16u`: the clock of another round.
+    fn is_second(&self, at: usize) -> bool {
+        let Some(before) = at
+            .checked_sub(2)
+            .filter(|_| self.tokens.is_mark(at - 1, '/'))
+        else {
+            return false;
+        };
+        let unit = self.word(before, |it| {
+            matches!(it, Meaning::HourUnit | Meaning::Am | Meaning::Pm).then_some(())
+        });
+        let minutes = before > 0 && self.tokens.is_mark(before - 1, ':');
+        (unit.is_some() || minutes) && digits_at(self.tokens, at).is_some()
     }
 
     fn may_stop_clock(&self, end: usize) -> bool {
         let dash = self.tokens.is_mark(end, '-');
         let counts = self.tokens.number(end - 1).is_some() && self.is_length(end);
-        (self.may_stop(end) || dash) && !counts && self.past(end, Meaning::DurationAfter).is_none()
+        let stops = self.may_stop(end) || dash || self.is_second(end + 1);
+        stops && !counts && self.past(end, Meaning::DurationAfter).is_none()
     }
 }
 

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::piece::{Day, How, Piece};
 use super::reader::Reader;
 use crate::Rule;
-use crate::expression::digits_at;
+use crate::expression::{digits_at, listed_day};
 use crate::language::{Meaning, is_known};
 use crate::scan::TokenKind;
 
@@ -72,16 +72,36 @@ impl Reader<'_> {
         if !self.may_start(at) && weekday.is_none() {
             return None;
         }
-        if let Some(found) = self.day_range(at) {
+        if let Some(found) = self.day_range(at).or_else(|| self.listed(at)) {
             return Some(found);
         }
         if let Some((written, end)) = self.named(at) {
             let (weekday, end) = self.weekday_behind(end, weekday);
-            let (date, how) = self.calendar(written, weekday)?;
+            let Some((date, how)) = self.calendar(written, weekday) else {
+                return Some((self.no_day(), end, Rule::NamedDate));
+            };
             return Some(self.through_date(Day::new(date, how), end, Rule::NamedDate));
         }
-        self.numeric(at, weekday, weekday.is_some())
-            .map(|(day, end, rule)| self.through_date(day, end, rule))
+        self.too_late_in_month(at).or_else(|| {
+            self.numeric(at, weekday, weekday.is_some())
+                .map(|(day, end, rule)| self.through_date(day, end, rule))
+        })
+    }
+
+    /// The day of a date that no calendar has.
+    pub(super) fn no_day(&self) -> Day {
+        Day::new(self.today(), How::Impossible)
+    }
+
+    /// `32 maart`: a number before a month that no month has so many days for.
+    fn too_late_in_month(&self, at: usize) -> Option<(Day, usize, Rule)> {
+        let (number @ 32.., end) = self.short(at)? else {
+            return None;
+        };
+        let (_, end) = self
+            .month_name(end)
+            .filter(|_| !self.is_common_month(end))?;
+        (number > 31).then(|| (self.no_day(), end, Rule::NamedDate))
     }
 
     /// A comma, dash, *the*, *on* between a weekday and its date.
@@ -327,6 +347,14 @@ impl Reader<'_> {
             ..Day::new(first, how)
         };
         Some((range, end, Rule::DateRange))
+    }
+
+    /// `18` of `18, 25 August`: the month stands behind the last day only.
+    fn listed(&self, at: usize) -> Option<(Day, usize, Rule)> {
+        let (listed, end) = listed_day(self.tokens, at)?;
+        let written = Written::new(listed.year, listed.month, listed.day);
+        let (date, how) = self.calendar(written, None)?;
+        Some((Day::new(date, how), end, Rule::NamedDate))
     }
 
     /// The end of a range behind its first date.

@@ -50,7 +50,7 @@ impl Reader<'_> {
         let year = self.today().year();
         (year..=year + 1)
             .filter_map(|year| feast.date(year))
-            .find(|it| *it >= self.today())
+            .find(|it| self.is_ahead(*it))
     }
 
     /// The last time it was.

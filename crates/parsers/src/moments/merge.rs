@@ -1,15 +1,18 @@
 //! Adjacent pieces of one moment become one, and what has no date gets the next one that fits.
 
-use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use super::clock::hour_in;
 use super::piece::{Clock, Day, How, Span, What};
 use super::reader::Reader;
-use super::shift::up_to;
+use super::weekday::in_week_of;
 use crate::expression::{Half, ZoneRef, hour24};
 use crate::language::DayPart;
 use crate::moments::Grain;
 use crate::{Confidence, local, resolve};
+
+/// "In three weeks on Saturday" is of the week three weeks ahead; where it is Sunday, English counts it first.
+const WEEK_BEGINS: Weekday = Weekday::Sun;
 
 /// How long a clock that has just passed is still today's.
 const GRACE: i64 = 10;
@@ -94,15 +97,19 @@ impl Whole {
         let part = first.part.or(day.part);
         let joined = match (first.how, day.how) {
             (How::Counted, How::Weekday(weekday)) => Day {
-                date: up_to(first.date, weekday)?,
+                date: in_week_of(first.date, weekday, WEEK_BEGINS)?,
                 ..first
             },
             (How::Weekday(weekday), How::Counted) => Day {
-                date: up_to(day.date, weekday)?,
+                date: in_week_of(day.date, weekday, WEEK_BEGINS)?,
                 ..day
             },
-            (How::Weekday(_) | How::Relative, How::Full | How::Yearless | How::OfMonth) => day,
-            (How::Full | How::Yearless, How::Weekday(_)) => first,
+            (
+                How::Weekday(_) | How::Relative,
+                How::Full | How::Yearless | How::OfMonth | How::Impossible,
+            ) => day,
+            (How::Full | How::Yearless | How::Impossible, How::Weekday(_)) => first,
+            (How::Impossible, _) | (_, How::Impossible) => return None,
             _ if first.date == day.date => first,
             _ => return None,
         };
@@ -113,6 +120,34 @@ impl Whole {
     pub(super) fn is_enough(&self) -> bool {
         let clock = self.clock.is_some_and(|it| !it.weak || self.part.is_some());
         self.day.is_some() || self.span.is_some() || self.moment.is_some() || clock
+    }
+
+    pub(super) fn has_clock(&self) -> bool {
+        self.clock.is_some()
+    }
+
+    /// A clock alone, on the day of another moment.
+    pub(super) fn on_day_of(self, other: &Self) -> Option<Self> {
+        let alone = self.clock.is_some() && self.day.is_none() && self.part.is_none();
+        alone.then_some(Self {
+            day: Some(other.day?),
+            ..self
+        })
+    }
+
+    /// A day without a clock, from the hours that its last day has: `Mon-Fri 9am-5pm`.
+    pub(super) fn at_hours_of(self, last: &Self) -> Self {
+        let hours = last.clock.filter(|it| it.last.is_some());
+        let bare = self.clock.is_none() && self.part.is_none();
+        Self {
+            clock: self.clock.or(hours.filter(|_| bare)),
+            ..self
+        }
+    }
+
+    /// Whether its day does not exist.
+    pub(super) fn is_impossible(&self) -> bool {
+        self.day.is_some_and(|it| it.how == How::Impossible)
     }
 
     pub(super) fn has_date(&self) -> bool {

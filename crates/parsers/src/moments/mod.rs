@@ -16,6 +16,7 @@ mod clock_words;
 mod date;
 mod expression;
 mod feast;
+mod hung;
 mod merge;
 mod month_day;
 mod number;
@@ -28,4 +29,5 @@ mod span;
 mod weekday;
 
 pub use expression::{Grain, TimeExpression};
+pub(crate) use hung::{Hung, hung_day};
 pub use read::parse_expressions;

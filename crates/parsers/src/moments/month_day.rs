@@ -32,6 +32,9 @@ enum Counted {
     Weekday(Weekday),
 }
 
+/// How many more places may be listed before what is counted.
+const PLACES: usize = 3;
+
 /// Which of those counted: from the front or from the back, one being the first.
 #[derive(Clone, Copy)]
 enum Place {
@@ -73,14 +76,16 @@ impl Reader<'_> {
     /// `the third Tuesday of September 2014`, `last day of October`, `fifth last day of May`.
     pub(super) fn nth(&self, at: usize) -> Option<Piece> {
         let start = self.skip(at, Meaning::Article);
-        let (place, end) = self.place(start)?;
-        let (counted, end) = self.counted(end)?;
+        let (place, first_end) = self.place(start)?;
+        let (counted, end, listed) = self.counted_behind(first_end)?;
+        // "First and third Friday of March": the next one says the rest again.
+        let own_end = |end| if listed { first_end } else { end };
         if let (Place::Front(nth) | Place::Back(nth), Counted::Weekday(weekday)) = (place, counted)
             && let Some((date, end)) = self.counted_from(nth, weekday, end)
         {
             return Some(Piece::day(
                 Day::new(date, How::Relative),
-                end,
+                own_end(end),
                 Rule::DayOfMonth,
             ));
         }
@@ -91,15 +96,54 @@ impl Reader<'_> {
         let chosen = self.which(end).map(|_| end);
         let (period, end) = self.period(joint.or(chosen)?)?;
         let mut date = period.find(place, counted)?;
-        if period.floating && date < self.today() {
+        if period.floating && !self.is_ahead(date) {
             let first = period.first.checked_add_months(Months::new(12))?;
             date = Period { first, ..period }.find(place, counted)?;
         }
         Some(Piece::day(
             Day::new(date, How::Relative),
+            own_end(end),
+            Rule::DayOfMonth,
+        ))
+    }
+
+    /// `next month on the first Friday`, `volgende maand op de 4e`.
+    pub(super) fn in_period(&self, at: usize) -> Option<Piece> {
+        self.which(at)?;
+        let (period, end) = self.period(at).filter(|(it, _)| it.months == 1)?;
+        let start = self.skip(self.skip_mark(end, ','), Meaning::On);
+        let start = self.skip(start, Meaning::Article);
+        let counted = self.place(start).and_then(|(place, end)| {
+            let (counted, end) = self.counted(end)?;
+            Some((period.find(place, counted)?, end))
+        });
+        let (date, end) = counted.or_else(|| {
+            let (day, end) = self.ordinal(start).filter(|(_, end)| self.may_stop(*end))?;
+            Some((period.first.with_day(day)?, end))
+        })?;
+        Some(Piece::day(
+            Day::new(date, How::Relative),
             end,
             Rule::DayOfMonth,
         ))
+    }
+
+    /// What is counted behind one place or a few of them, and whether there are more.
+    fn counted_behind(&self, at: usize) -> Option<(Counted, usize, bool)> {
+        let mut at = at;
+        for more in 0..=PLACES {
+            if let Some((counted, end)) = self.counted(at) {
+                return Some((counted, end, more > 0));
+            }
+            let joint = self
+                .past(at, Meaning::And)
+                .unwrap_or_else(|| self.skip_mark(self.skip_mark(at, ','), '&'));
+            if joint == at {
+                return None;
+            }
+            at = self.place(self.skip(joint, Meaning::Article))?.1;
+        }
+        None
     }
 
     fn place(&self, at: usize) -> Option<(Place, usize)> {
@@ -239,24 +283,11 @@ impl Reader<'_> {
         let start = self.skip(start, Meaning::On);
         let (day, ordinal, end) = self.day_number(start)?;
         let found = |date| Piece::day(Day::new(date, How::OfMonth), end, Rule::DayOfMonth);
-        let joint = self
-            .past(end, Meaning::Of)
-            .or_else(|| self.past(end, Meaning::Within))
-            .unwrap_or(end);
-        if self.month_name(joint).is_some() {
+        if self.month_name(self.of_joint(end)).is_some() {
             return None;
         }
-        if (joint > end || ordinal)
-            && let Some((period, end)) = self.period(joint)
-            && period.months == 1
-        {
-            let date = period.first.with_day(day)?;
-            // "The first of the month" is the next one, unless it is said to be this month's.
-            let next = self.past(joint, Meaning::Article).is_some()
-                && self.which(self.skip(joint, Meaning::Article)).is_none()
-                && date < self.today();
-            let date = if next { shifted(date, 1)? } else { date };
-            return Some(Piece { end, ..found(date) });
+        if let Some(piece) = self.day_of_period(at) {
+            return Some(piece);
         }
         let article = start > at;
         let led = self.is_led(at, |it| matches!(it, Meaning::On | Meaning::OnDay));
@@ -276,6 +307,31 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// `the 4th of next month`, `20 of this month`.
+    pub(super) fn day_of_period(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(self.skip(at, Meaning::Article), Meaning::On);
+        let (day, ordinal, end) = self.day_number(start)?;
+        let joint = self.of_joint(end);
+        let (period, behind) = self
+            .period(joint)
+            .filter(|(it, _)| (joint > end || ordinal) && it.months == 1 && !it.floating)?;
+        let date = period.first.with_day(day)?;
+        // "The first of the month" is the next one, unless it is said to be this month's.
+        let next = self.past(joint, Meaning::Article).is_some()
+            && self.which(self.skip(joint, Meaning::Article)).is_none()
+            && date < self.today();
+        let date = if next { shifted(date, 1)? } else { date };
+        let day = Day::new(date, How::OfMonth);
+        Some(Piece::day(day, behind, Rule::DayOfMonth))
+    }
+
+    /// The token behind *of* or *in* behind a day of the month, or the day's end.
+    fn of_joint(&self, end: usize) -> usize {
+        self.past(end, Meaning::Of)
+            .or_else(|| self.past(end, Meaning::Within))
+            .unwrap_or(end)
+    }
+
     /// Whether a clock stands behind a day, perhaps behind a comma and a preposition.
     fn clock_follows(&self, end: usize) -> bool {
         let start = self.skip_mark(end, ',');

@@ -67,7 +67,11 @@ impl Reader<'_> {
             _ => return None,
         };
         let (weekday, end) = self.weekday_behind(parts.end, weekday);
-        let (date, how) = self.either_order(year, first, second, weekday)?;
+        let Some((date, how)) = self.either_order(year, first, second, weekday) else {
+            // "30/02", but not "45/60".
+            let looks_right = (1..=31).contains(&first) && (1..=12).contains(&second);
+            return looks_right.then(|| (self.no_day(), end, Rule::NumericDate));
+        };
         let end = self.closing_dot(&parts, end);
         Some((Day::new(date, how), end, Rule::NumericDate))
     }
@@ -135,12 +139,14 @@ impl Reader<'_> {
         }
         let year = year.cast_signed();
         let date = NaiveDate::from_ymd_opt(year, second, third)
-            .or_else(|| NaiveDate::from_ymd_opt(year, third, second))?;
-        Some((
-            Day::new(date, How::Full),
-            self.iso_letter(parts.end),
-            Rule::IsoDate,
-        ))
+            .or_else(|| NaiveDate::from_ymd_opt(year, third, second));
+        let looks_right = (1..=12).contains(&second) && (1..=31).contains(&third);
+        let day = match date {
+            Some(date) => Day::new(date, How::Full),
+            None if looks_right => self.no_day(),
+            None => return None,
+        };
+        Some((day, self.iso_letter(parts.end), Rule::IsoDate))
     }
 
     /// The letter before an ISO clock belongs to neither.

@@ -50,6 +50,8 @@ pub(super) enum How {
     Weekday(Weekday),
     /// So many days or weeks from another day: a weekday beside it corrects it.
     Counted,
+    /// No calendar has it, and what stands beside it says nothing without it.
+    Impossible,
 }
 
 /// A week, a month, a year, a part of a day.
@@ -99,6 +101,17 @@ impl Day {
 }
 
 impl Piece {
+    /// The same in a part of the day, where it is a day that has none.
+    pub(super) fn in_part(self, part: Option<DayPart>) -> Self {
+        match self.what {
+            What::Day(day) if day.part.is_none() => Self {
+                what: What::Day(Day { part, ..day }),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     pub(super) fn day(day: Day, end: usize, rule: Rule) -> Self {
         Self {
             what: What::Day(day),

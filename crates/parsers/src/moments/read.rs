@@ -46,18 +46,22 @@ pub fn parse_expressions(text: &str, now: DateTime<Utc>, zone: Tz) -> Vec<TimeEx
             .with_nanosecond(0)
             .unwrap_or(now),
         zone,
+        lately: false,
     };
     let mut found = Vec::new();
     let mut at = 0;
+    let mut before: Option<(Whole, usize)> = None;
     while at < tokens.len() {
         let idiom = reader.past(at, Meaning::NoDate);
         if let Some(end) = idiom.filter(|end| reader.may_stop(*end)) {
             at = end;
             continue;
         }
-        match reader.expression(at) {
-            Some((expression, end)) => {
-                found.push(expression);
+        let round = before.filter(|(_, end)| end + 1 == at && tokens.is_mark(*end, '/'));
+        match reader.expression(at, round.map(|(whole, _)| whole)) {
+            Some((expression, whole, end)) => {
+                found.extend(expression);
+                before = Some((whole, end));
                 at = end.max(at + 1);
             }
             None => at += 1,
@@ -67,9 +71,16 @@ pub fn parse_expressions(text: &str, now: DateTime<Utc>, zone: Tz) -> Vec<TimeEx
 }
 
 impl Reader<'_> {
-    fn expression(&self, at: usize) -> Option<(TimeExpression, usize)> {
+    /// What begins at a token and the token behind it: a moment, or a date that does not exist with its clock. A clock
+    /// of another `round` is on the same day.
+    fn expression(
+        &self,
+        at: usize,
+        round: Option<Whole>,
+    ) -> Option<(Option<TimeExpression>, Whole, usize)> {
         if let TokenKind::Timestamp(seconds) = self.tokens.kind(at)? {
-            return self.timestamp(at, seconds);
+            let (timestamp, end) = self.timestamp(at, seconds)?;
+            return Some((Some(timestamp), Whole::default(), end));
         }
         if !self.may_begin(at) {
             return None;
@@ -78,11 +89,16 @@ impl Reader<'_> {
         if self.is_in_a_name(end) {
             return None;
         }
+        let mut whole = round.and_then(|it| whole.on_day_of(&it)).unwrap_or(whole);
+        if whole.is_impossible() {
+            return Some((None, whole, end));
+        }
         let mut resolved = self.resolve(&whole)?;
         let mut end = end;
-        if let Some((until, behind)) = self.until(&whole, &resolved, end) {
-            resolved.end = Some(until);
-            end = behind;
+        if let Some((first, last, behind)) = self.until(&whole, &resolved, end) {
+            (whole, end) = (first, behind);
+            resolved = self.resolve(&whole)?;
+            resolved.end = Some(last);
         }
         let Resolved {
             start,
@@ -100,7 +116,7 @@ impl Reader<'_> {
             rule,
             confidence,
         };
-        Some((expression, end))
+        Some((Some(expression), whole, end))
     }
 
     /// `monday.com`, `friday@example.com`, `2026-02-10.log`.
@@ -131,23 +147,38 @@ impl Reader<'_> {
         whole.is_enough().then_some((whole, first.rule, end))
     }
 
-    /// The other end of a range of days: `Friday to Sunday`, `5 March 20:00 - 6 March 02:00`.
-    fn until(&self, first: &Whole, from: &Resolved, at: usize) -> Option<(NaiveDateTime, usize)> {
+    /// The other end of a range of days, and the first with what the other says of both: `Friday to Sunday`,
+    /// `5 March 20:00 - 6 March 02:00`, `ma-vr 9-17u`.
+    fn until(
+        &self,
+        first: &Whole,
+        from: &Resolved,
+        at: usize,
+    ) -> Option<(Whole, NaiveDateTime, usize)> {
         if from.end.is_some() || !first.has_date() {
             return None;
         }
         let (last, _, end) = self.gathered(self.through(at)?)?;
-        if !last.has_date() {
+        if !last.has_date() || last.is_impossible() {
             return None;
         }
-        let until = self.resolve(&last)?.start;
+        let first = first.at_hours_of(&last);
+        let from = self
+            .resolve(&first)
+            .filter(|_| first.has_clock())
+            .unwrap_or(*from);
+        let last_day = self.resolve(&last)?;
+        let until = last_day
+            .end
+            .filter(|_| first.has_clock())
+            .unwrap_or(last_day.start);
         let week = Duration::days(7);
         let until = if until <= from.start && last.is_on_weekday() {
             until + week
         } else {
             until
         };
-        (until > from.start).then_some((until, end))
+        (until > from.start).then_some((first, until, end))
     }
 
     fn may_begin(&self, at: usize) -> bool {
@@ -215,6 +246,7 @@ impl Reader<'_> {
             .or_else(|| self.shift(at))
             .or_else(|| self.closest(at))
             .or_else(|| self.nth(at))
+            .or_else(|| self.in_period(at))
             .or_else(|| self.nth_week(at))
             .or_else(|| self.week_of_day(at))
             .or_else(|| self.dated(at))

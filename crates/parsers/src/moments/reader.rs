@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
+use crate::expression::NEXT_YEAR_AFTER;
 use crate::language::{Meaning, find, means};
 use crate::scan::{TokenKind, Tokens};
 
@@ -13,11 +14,19 @@ pub(super) struct Reader<'a> {
     pub(super) now: NaiveDateTime,
     /// The zone that was asked for.
     pub(super) zone: Tz,
+    /// What has just been is meant, not what comes in a year: an announcement may look back.
+    pub(super) lately: bool,
 }
 
 impl Reader<'_> {
     pub(super) fn today(&self) -> NaiveDate {
         self.now.date()
+    }
+
+    /// Whether a date without a year is this one: it is to come, or has just been where one may look back.
+    pub(super) fn is_ahead(&self, date: NaiveDate) -> bool {
+        let back = if self.lately { NEXT_YEAR_AFTER } else { 0 };
+        (self.today() - date).num_days() <= back
     }
 
     /// What a phrase at a token means, and the token behind it.

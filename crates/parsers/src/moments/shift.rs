@@ -72,6 +72,32 @@ impl Reader<'_> {
         (self.may_stop(end) && !lasts).then(|| self.shifted(From::Now, length, 1, end))?
     }
 
+    /// The same as a day, where its length is of days and no word says that it has been.
+    pub(super) fn day_off(&self, at: usize) -> Option<Piece> {
+        let about = self.skip(at, Meaning::About);
+        let one = self.one_unit(at);
+        let (length, end) = self.length(about, false).or(one)?;
+        let whole_unit = one.is_some() && !matches!(length, Length::Days(1));
+        if matches!(length, Length::Seconds(_)) || whole_unit {
+            return None;
+        }
+        if one.is_none()
+            && let Some(end) = self.past(end, Meaning::FromToday)
+        {
+            return self.shifted(From::Now, length, 1, end);
+        }
+        let (sign, start) = match self.past(end, Meaning::After) {
+            Some(start) => (1, start),
+            None => (-1, self.past(end, Meaning::Before)?),
+        };
+        if self.past(end, Meaning::Since).is_some() {
+            return None;
+        }
+        let (day, end) = self.anchor_day(start)?;
+        let piece = self.shifted(From::Day(day.date), length, sign, end)?;
+        Some(piece.in_part(day.part))
+    }
+
     /// `two weeks ago`, `a day from now`, `3 days before Easter`, `the day after Christmas`.
     fn directed(&self, at: usize) -> Option<Piece> {
         let about = self.skip(at, Meaning::About);
@@ -103,7 +129,10 @@ impl Reader<'_> {
         if !counted && matches!(length, Length::Days(7)) {
             return whole_week(date, sign, end);
         }
-        self.shifted(From::Day(date), length, sign, end)
+        let piece = self.shifted(From::Day(date), length, sign, end)?;
+        // "The day after tomorrow in the evening": the part of the day is that of the day it comes to.
+        let part = self.anchor_day(start).and_then(|(day, _)| day.part);
+        Some(piece.in_part(part))
     }
 
     /// `2 hours before noon`.
@@ -226,6 +255,19 @@ impl Reader<'_> {
 
     /// A day on its own, as others hang on it.
     pub(super) fn anchor(&self, at: usize) -> Option<(NaiveDate, usize)> {
+        if let Some((day, end)) = self.anchor_day(at) {
+            return Some((day.date, end));
+        }
+        let start = self.skip(at, Meaning::Article);
+        let (_, 4) = self.tokens.number(start)? else {
+            return None;
+        };
+        let (year, end) = self.year(start)?;
+        Some((NaiveDate::from_ymd_opt(year, 1, 1)?, end))
+    }
+
+    /// The same with what is said of its part; that of a feast is its own.
+    fn anchor_day(&self, at: usize) -> Option<(Day, usize)> {
         let start = self.skip(at, Meaning::Article);
         let piece = self
             .relative(at)
@@ -233,20 +275,12 @@ impl Reader<'_> {
             .or_else(|| self.feast(at))
             .or_else(|| self.weekday(at))
             .or_else(|| self.weekday(start))
-            .or_else(|| self.of_month(at));
-        if let Some(Piece {
-            what: What::Day(day),
-            end,
-            ..
-        }) = piece
-        {
-            return Some((day.date, end));
-        }
-        let (_, 4) = self.tokens.number(start)? else {
+            .or_else(|| self.of_month(at))?;
+        let What::Day(day) = piece.what else {
             return None;
         };
-        let (year, end) = self.year(start)?;
-        Some((NaiveDate::from_ymd_opt(year, 1, 1)?, end))
+        let part = day.part.filter(|_| piece.rule != Rule::Feast);
+        (day.how != How::Impossible).then_some((Day { part, ..day }, piece.end))
     }
 
     fn shifted(&self, from: From, length: Length, sign: i32, end: usize) -> Option<Piece> {
@@ -320,10 +354,4 @@ fn measured(hundredths: i64, unit: Unit) -> Option<Length> {
         Unit::Weekday(day) if whole > 0 => Length::Weekdays(day, whole),
         Unit::Weekday(_) => return None,
     })
-}
-
-/// The last such weekday up to a date.
-pub(super) fn up_to(date: NaiveDate, day: Weekday) -> Option<NaiveDate> {
-    let back = date.weekday().days_since(day);
-    date.checked_sub_days(Days::new(u64::from(back)))
 }

@@ -305,8 +305,23 @@ impl Reader<'_> {
         if last {
             return Some(last_minute(behind, end));
         }
+        let start = first.and_time(NaiveTime::MIN);
+        // The start of a day is a minute, that of a month no more than some of its days.
+        let grain = match (behind - first).num_days() {
+            ..=1 => None,
+            2..=7 => Some(Grain::Day),
+            8..=31 => Some(Grain::Week),
+            _ => Some(Grain::Month),
+        };
+        let span = |grain| {
+            What::Span(Span {
+                start,
+                end: None,
+                grain,
+            })
+        };
         Some(Piece {
-            what: What::Moment(first.and_time(NaiveTime::MIN)),
+            what: grain.map_or(What::Moment(start), span),
             end,
             rule: Rule::EndOf,
         })

@@ -185,12 +185,8 @@ impl Reader<'_> {
         if let Some((which, end)) = self.which_week(of) {
             return Some(on(self.of_week(name.day, which)?, name, end));
         }
-        if let Some(end) = self.past(name.end, Meaning::AfterNext) {
-            let date = self.nearest(name.day)?.checked_add_days(Days::new(7))?;
-            return Some(on(date, name, end));
-        }
-        if let Some((date, end)) = self.weekday_from(name.day, name.end) {
-            return Some(on(date, name, end));
+        if let Some(piece) = self.weekday_after(name) {
+            return Some(piece);
         }
         if let Some((weeks, end)) = self.weeks_within(name.end) {
             let ahead = Days::new(7 * u64::from(weeks));
@@ -212,6 +208,18 @@ impl Reader<'_> {
         self.with_day_of_month(at, name)
     }
 
+    /// `Friday after next`, `Monday after Christmas`.
+    pub(super) fn weekday_after(&self, name: WeekdayName) -> Option<Piece> {
+        let week = self.past(name.end, Meaning::WeekBehind);
+        let week = week.filter(|end| self.is_alone(*end) && self.tokens.number(*end).is_none());
+        if let Some(end) = self.past(name.end, Meaning::AfterNext).or(week) {
+            let date = self.nearest(name.day)?.checked_add_days(Days::new(7))?;
+            return Some(on(date, name, end));
+        }
+        let (date, end) = self.weekday_from(name.day, name.end)?;
+        Some(on(date, name, end))
+    }
+
     /// `Monday after Christmas`; *from* leads to a clock as well.
     fn weekday_from(&self, weekday: Weekday, at: usize) -> Option<(NaiveDate, usize)> {
         let clock = self
@@ -220,10 +228,14 @@ impl Reader<'_> {
         clock.is_none().then(|| self.counted_from(1, weekday, at))?
     }
 
-    /// `over een week`.
+    /// `over een week`, `over 14 dagen`: whole weeks behind a day are counted from that day.
     pub(super) fn weeks_within(&self, at: usize) -> Option<(u32, usize)> {
-        let (weeks, end) = self.cardinal(self.past(at, Meaning::Within)?)?;
-        Some((weeks, self.past(end, Meaning::UnitWeek)?))
+        let (count, end) = self.cardinal(self.past(at, Meaning::Within)?)?;
+        if let Some(end) = self.past(end, Meaning::UnitWeek) {
+            return Some((count, end));
+        }
+        let end = self.past(end, Meaning::UnitDay)?;
+        (count > 0 && count % 7 == 0).then_some((count / 7, end))
     }
 
     /// `Monday the 21st`, `zondag 31`.
@@ -289,7 +301,7 @@ impl Reader<'_> {
     }
 
     /// Short forms need something beside them that makes them days.
-    fn is_meant_as_day(&self, at: usize, name: WeekdayName) -> bool {
+    pub(super) fn is_meant_as_day(&self, at: usize, name: WeekdayName) -> bool {
         let next = self.tokens.get(name.end);
         if name.full || self.is_whole(at, name.end) && (name.dotted || !name.weak) {
             return name.full || name.dotted || self.past(at, Meaning::CommonWord).is_none();
@@ -341,6 +353,12 @@ impl Reader<'_> {
         let days = i64::from(which.offset()) * 7 + i64::from(day.num_days_from_monday());
         monday.checked_add_signed(chrono::Duration::days(days))
     }
+}
+
+/// That weekday of the week of a date, which begins on `first`.
+pub(super) fn in_week_of(date: NaiveDate, day: Weekday, first: Weekday) -> Option<NaiveDate> {
+    let start = date.week(first).checked_first_day()?;
+    start.checked_add_days(Days::new(u64::from(day.days_since(first))))
 }
 
 fn on(date: NaiveDate, name: WeekdayName, end: usize) -> Piece {

@@ -25,6 +25,8 @@ mod round_trip_expressions;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod shifts;
+#[cfg(test)]
 mod spec_rows_nl;
 #[cfg(test)]
 mod spelling;

@@ -1,0 +1,230 @@
+//! Days that an announcement hangs on another day, on a month or on the year.
+//!
+//! ```text
+//! hung = length ("from today" | (after | before) day) | nth weekday "of" month | N "of" which "month"
+//!      | weekday ("after next" | (after | before) day) | relative "over" N "weken" | feast
+//! ```
+//!
+//! They are read as in any other text, but more is asked of them: a wrong event is worse than none.
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono_tz::Tz;
+
+use super::piece::{Day, How, Piece, What};
+use super::reader::Reader;
+use super::weekday::in_week_of;
+use crate::Rule;
+use crate::expression::digits_at;
+use crate::language::{DayPart, Label, Meaning};
+use crate::scan::{TokenKind, Tokens};
+
+/// What hangs on another day.
+pub(crate) enum Hung {
+    Day(HungDay),
+    /// A feast that names something and says no day; the token behind it.
+    Name(usize),
+}
+
+/// A day, and the token behind it.
+pub(crate) struct HungDay {
+    pub(crate) date: NaiveDate,
+    pub(crate) part: Option<DayPart>,
+    pub(crate) end: usize,
+    pub(crate) rule: Rule,
+}
+
+/// The day that begins at a token and hangs on another, seen from `today`.
+pub(crate) fn hung_day(
+    tokens: &Tokens,
+    at: usize,
+    label: Option<Label>,
+    today: NaiveDate,
+) -> Option<Hung> {
+    let reader = Reader {
+        tokens,
+        now: today.and_time(NaiveTime::MIN),
+        zone: Tz::UTC,
+        lately: true,
+    };
+    if reader.feast_name(at).is_some() {
+        return Some(reader.named_feast(at, label));
+    }
+    let piece = reader
+        .counted_off(at)
+        .or_else(|| reader.nth_named(at))
+        .or_else(|| reader.weekday_off(at))
+        .or_else(|| reader.weeks_off(at))?;
+    let What::Day(day) = piece.what else {
+        return None;
+    };
+    Some(Hung::Day(HungDay {
+        date: day.date,
+        part: day.part,
+        end: piece.end,
+        rule: piece.rule,
+    }))
+}
+
+impl Reader<'_> {
+    /// `two weeks from today`, `a week after Easter`, `de dag na vrijdag`; a length that only lasts is none.
+    fn counted_off(&self, at: usize) -> Option<Piece> {
+        let lasts = self.is_led(at, |it| {
+            matches!(it, Meaning::DurationBefore | Meaning::Within)
+        });
+        if lasts || !self.may_start(at) {
+            return None;
+        }
+        let piece = self.day_off(at)?;
+        let beside = self.skip(self.skip_mark(piece.end, ','), Meaning::On);
+        let What::Day(day) = piece.what else {
+            return None;
+        };
+        // "Two weeks from today, on Saturday": of that week.
+        if day.how == How::Counted
+            && let Some(name) = self.weekday_name(beside)
+            && self.dated(beside).is_none()
+            && self.is_meant_as_day(beside, name)
+        {
+            let day = Day {
+                date: in_week_of(day.date, name.day, Weekday::Mon)?,
+                part: name.part,
+                ..day
+            };
+            return Some(Piece::day(day, name.end, piece.rule));
+        }
+        Some(piece)
+    }
+
+    /// `first Friday of March`, `laatste zaterdag van volgende maand`; of "the month" it comes again.
+    fn nth_named(&self, at: usize) -> Option<Piece> {
+        if self.is_led(at, |it| it == Meaning::Every) {
+            return None;
+        }
+        let piece = self
+            .nth(at)
+            .or_else(|| self.day_of_period(at))
+            .or_else(|| self.in_period(at))?;
+        let again = |it: usize| {
+            self.past(it, Meaning::Article)
+                .and_then(|behind| self.past(behind, Meaning::UnitMonth))
+                .is_some()
+        };
+        (!(at..piece.end).any(again)).then_some(piece)
+    }
+
+    /// `Friday after next`, `vrijdag voor Pasen`.
+    fn weekday_off(&self, at: usize) -> Option<Piece> {
+        let name = self.weekday_name(at)?;
+        if !self.is_meant_as_day(at, name) {
+            return None;
+        }
+        let piece = self.weekday_after(name)?;
+        let What::Day(day) = piece.what else {
+            return Some(piece);
+        };
+        let (part, end) = self.part_behind(piece.end);
+        let part = day.part.or(part);
+        Some(Piece::day(Day { part, ..day }, end, piece.rule))
+    }
+
+    /// `vandaag over een week`, `morgen over 14 dagen`.
+    fn weeks_off(&self, at: usize) -> Option<Piece> {
+        let ((), end) = self.word(at, |it| match it {
+            Meaning::Day(_) | Meaning::GreetingDay(_) | Meaning::DayAndPart(..) => Some(()),
+            _ => None,
+        })?;
+        self.weeks_within(end)?;
+        self.relative(at)
+    }
+
+    /// A feast is a day under a label of days, beside its clock, or where a word leads to it.
+    fn named_feast(&self, at: usize, label: Option<Label>) -> Hung {
+        let name = |end| Hung::Name(end);
+        let Some(((_, _), named)) = self.feast_name(at) else {
+            return name(at + 1);
+        };
+        let before = |it| {
+            matches!(
+                it,
+                Meaning::Last | Meaning::Previous | Meaning::Since | Meaning::Told
+            )
+        };
+        let feast = self.feast(at).filter(|_| !self.is_led(at, before));
+        let Some(Piece {
+            what: What::Day(day),
+            end,
+            rule,
+        }) = feast
+        else {
+            return name(named);
+        };
+        let (part, end) = match day.part {
+            Some(part) => (Some(part), end),
+            None => self.part_behind(end),
+        };
+        let behind = self.behind_feast(end);
+        // "Paasmaandag 6 april": the date says it.
+        if self.dated(behind).is_some() || !self.may_stop(end) {
+            return name(named);
+        }
+        let labelled = matches!(label, Some(Label::Date | Label::Start));
+        let person = self.past(at, Meaning::AlsoName).is_some();
+        if labelled || self.is_feast_led(at) || !person && self.is_clock(behind) {
+            return Hung::Day(HungDay {
+                date: day.date,
+                part,
+                end,
+                rule,
+            });
+        }
+        name(named)
+    }
+
+    fn is_feast_led(&self, at: usize) -> bool {
+        self.is_led(at, |it| {
+            matches!(
+                it,
+                Meaning::On | Meaning::Until | Meaning::StartingOn | Meaning::MovedTo
+            )
+        })
+    }
+
+    /// The token behind the marks and small words that lead from a feast to its clock or date.
+    fn behind_feast(&self, end: usize) -> usize {
+        let mark = matches!(
+            self.tokens.kind(end),
+            Some(TokenKind::Mark(',' | '-' | '@' | '(' | ':' | '|'))
+        );
+        let mut at = end + usize::from(mark);
+        for _ in 0..2 {
+            let small = self.word(at, |it| {
+                matches!(
+                    it,
+                    Meaning::At
+                        | Meaning::ClockAt
+                        | Meaning::From
+                        | Meaning::On
+                        | Meaning::About
+                        | Meaning::Part(_)
+                )
+                .then_some(())
+            });
+            at = small.map_or(at, |((), end)| end);
+        }
+        at
+    }
+
+    fn is_clock(&self, at: usize) -> bool {
+        let worded = |it| {
+            matches!(
+                it,
+                Meaning::Noon
+                    | Meaning::Midnight
+                    | Meaning::SpokenClock(_)
+                    | Meaning::SpokenPrefix(_)
+            )
+            .then_some(())
+        };
+        digits_at(self.tokens, at).is_some() || self.word(at, worded).is_some()
+    }
+}
