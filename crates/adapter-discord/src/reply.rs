@@ -5,6 +5,7 @@ use twilight_model::channel::message::component::{
     ActionRow, Button, ButtonStyle, SelectMenu, SelectMenuOption, SelectMenuType,
 };
 use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
+use twilight_model::http::attachment::Attachment;
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
 };
@@ -32,6 +33,7 @@ pub(crate) struct Body {
     content: Option<String>,
     embeds: Vec<Embed>,
     components: Vec<Component>,
+    files: Vec<Attachment>,
 }
 
 /// A line above a message that stands in a channel.
@@ -148,6 +150,12 @@ impl Body {
         self
     }
 
+    /// With a file to download, beside those that it has.
+    pub(crate) fn file(mut self, file: Attachment) -> Self {
+        self.files.push(file);
+        self
+    }
+
     /// The message as Discord takes it, in a first response or an edit of it.
     pub(crate) fn into_data(self) -> InteractionResponseData {
         InteractionResponseData {
@@ -156,6 +164,8 @@ impl Body {
             embeds: Some(self.embeds),
             components: Some(self.components),
             flags: Some(MessageFlags::EPHEMERAL),
+            // Without files nothing is said of them, and the request is plain JSON.
+            attachments: Some(self.files).filter(|it| !it.is_empty()),
             ..InteractionResponseData::default()
         }
     }

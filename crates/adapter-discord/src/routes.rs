@@ -9,6 +9,7 @@ use tracing::Instrument as _;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
+use twilight_model::channel::Attachment;
 use twilight_model::channel::message::MessageFlags;
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
@@ -38,6 +39,7 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     settings::show::PAGE,
     settings::wizard::MOVE,
     settings::wizard::PICK,
+    settings::transfer::CONFIRM,
 ];
 
 /// A handler's answer.
@@ -72,6 +74,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::undo::UNDO,
             settings::history::UNDO,
             settings::wizard::PICK,
+            settings::transfer::CONFIRM,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -96,7 +99,9 @@ async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordCon
         (Some(InteractionData::MessageComponent(data)), _) => {
             let parts = Parts::of(&data.custom_id);
             record(parts.route);
-            component(parts, &data.values, asker, context).await
+            let files = interaction.message.as_ref().map(|it| &*it.attachments);
+            let files = files.unwrap_or_default();
+            component(parts, &data.values, files, asker, context).await
         }
         (Some(InteractionData::ModalSubmit(data)), _) => {
             let parts = Parts::of(&data.custom_id);
@@ -140,6 +145,7 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
 async fn component(
     parts: Parts<'_>,
     picked: &[String],
+    files: &[Attachment],
     asker: &Asker,
     context: &DiscordContext,
 ) -> Handled {
@@ -158,6 +164,9 @@ async fn component(
         settings::show::PAGE => settings::show::turn_page(parts, asker, context).await,
         settings::wizard::MOVE => settings::wizard::go(parts, asker, context).await,
         settings::wizard::PICK => settings::wizard::pick(parts, picked, asker, context).await,
+        settings::transfer::CONFIRM => {
+            settings::transfer::confirm(parts, files, asker, context).await
+        }
         _ => Ok(unknown()),
     }
 }
@@ -321,7 +330,10 @@ async fn fill_in(
         .allowed_mentions(data.allowed_mentions.as_ref())
         .content(data.content.as_deref().filter(|it| !it.is_empty()))
         .embeds(data.embeds.as_deref())
-        .components(data.components.as_deref());
+        .components(data.components.as_deref())
+        // The body is the whole message: what it had before goes.
+        .keep_attachment_ids(&[])
+        .attachments(data.attachments.as_deref().unwrap_or_default());
     context.rest.done(request).await
 }
 
@@ -362,6 +374,9 @@ async fn follow_up(
     }
     if let Some(components) = &data.components {
         request = request.components(components);
+    }
+    if let Some(files) = &data.attachments {
+        request = request.attachments(files);
     }
     context.rest.done(request).await
 }

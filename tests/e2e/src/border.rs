@@ -14,6 +14,15 @@ pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 /// Ids that are small numbers, and so stand in many an answer.
 const SMALL: [&str; 4] = ["{reminder}", "{live}", "{occurrence}", "{history}"];
 
+/// A file of settings that Sara has at hand, and which names the town's own.
+const FILE: (&str, &str) = (
+    "settings.json",
+    r#"{"format": "alphapy-settings", "version": 1, "guild_id": "{guild}", "settings": {
+        "system": {"log_channel_id": "{channel}"},
+        "ticketbot": {"category_id": "{category}", "staff_role_id": "{role}"}
+    }}"#,
+);
+
 /// The town, whose secrets these are, and a second server with the same people: Sara owns both, which is the most that
 /// anybody can be in the wrong server.
 pub struct Border {
@@ -139,8 +148,10 @@ impl Border {
     pub async fn types(&self, command: &str) -> String {
         self.town.clock.advance(chrono::TimeDelta::seconds(20));
         let reply = self.sara().runs_forged(&self.fill(command)).await;
+        let brought = command.contains(FILE.0);
+        let typed = if brought { FILE.1 } else { command };
         self.hears(
-            command,
+            typed,
             &reply.unwrap_or_else(|refused| panic!("{command}: {refused}")),
         )
     }
@@ -247,6 +258,7 @@ impl Border {
         self.town
             .member("sara")
             .in_channel(&self.abroad.channel("general"))
+            .with_file(FILE.0, "application/json", self.fill(FILE.1))
     }
 
     /// What an answer holds, as it was sent: a client that shows a foreign channel as its name is not our affair.
@@ -271,9 +283,20 @@ impl Border {
             .into_iter()
             .chain(reply.follow_ups())
             .collect();
-        let answer = format!("{}{modal}{}", raw(&messages), choices.join("\n"));
+        let files: String = messages.iter().map(|it| self.files(it)).collect();
+        let answer = format!("{}{modal}{}{files}", raw(&messages), choices.join("\n"));
         self.keep(typed, &answer);
         answer
+    }
+
+    /// The files of a message, as text.
+    fn files(&self, message: &Message) -> String {
+        let names = message.attachments.iter();
+        let names = names.filter_map(|it| it["filename"].as_str());
+        let files = names.filter_map(|it| self.town.simulator.file(message, it));
+        files
+            .map(|it| String::from_utf8_lossy(&it).into_owned())
+            .collect()
     }
 
     /// Keeps an answer, which may hold no id of the town that was not typed.

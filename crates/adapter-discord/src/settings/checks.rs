@@ -3,7 +3,7 @@
 use kernel::{GuildId, RoleId};
 use settings_core::SettingValue;
 
-use super::actions::Check;
+use super::actions::{Check, Otherwise};
 use super::channels::{self, Obstacle};
 use crate::GuildDirectory;
 use crate::directory::RoleObstacle;
@@ -15,6 +15,35 @@ pub(super) enum Objection {
     Channel(Obstacle),
     /// The role cannot be used.
     Role(RoleId, RoleObstacle),
+}
+
+/// How a value suits its setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fitness {
+    /// Nothing speaks against it.
+    Fits,
+    /// It can be set, but will work only once this channel is seen to.
+    FitsLater(Obstacle),
+    /// It cannot be set.
+    Unfit(Objection),
+}
+
+/// How `value` suits, as far as `check` looks at it.
+pub(super) fn fitness(
+    check: Check,
+    value: &SettingValue,
+    guild: GuildId,
+    directory: &GuildDirectory,
+) -> Fitness {
+    match (objection(check, value, guild, directory), check) {
+        (Some(Objection::Channel(it @ Obstacle::Lacks(..))), Check::Channel(wanted))
+            if wanted.otherwise == Otherwise::Warn =>
+        {
+            Fitness::FitsLater(it)
+        }
+        (Some(it), _) => Fitness::Unfit(it),
+        (None, _) => Fitness::Fits,
+    }
 }
 
 /// What speaks against `value`, as far as `check` looks at it.

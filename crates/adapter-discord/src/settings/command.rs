@@ -7,8 +7,8 @@ use twilight_model::channel::ChannelType;
 use twilight_model::guild::Permissions;
 use twilight_model::oauth::ApplicationIntegrationType;
 use twilight_util::builder::command::{
-    BooleanBuilder, ChannelBuilder, CommandBuilder, IntegerBuilder, NumberBuilder, RoleBuilder,
-    StringBuilder, SubCommandBuilder, SubCommandGroupBuilder,
+    AttachmentBuilder, BooleanBuilder, ChannelBuilder, CommandBuilder, IntegerBuilder,
+    NumberBuilder, RoleBuilder, StringBuilder, SubCommandBuilder, SubCommandGroupBuilder,
 };
 
 use super::actions::{Action, Check, Omission, SCOPES, Scope};
@@ -16,6 +16,7 @@ use super::config::{
     DOCTOR_ACTION, HISTORY_ACTION, HISTORY_ID_OPTION, KEY_OPTION, LIMIT_OPTION, NAME,
     ROLLBACK_ACTION, SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION, START_ACTION,
 };
+use super::transfer::{EXPORT_ACTION, FILE_OPTION, IMPORT_ACTION};
 
 /// Discord's limit for the length of a text option.
 const TEXT_MAX: u16 = 6000;
@@ -43,7 +44,12 @@ pub(crate) fn definition() -> Command {
             "Find what does not work, and its cure",
         ))
         .option(history())
-        .option(rollback());
+        .option(rollback())
+        .option(SubCommandBuilder::new(
+            EXPORT_ACTION,
+            "Get my settings as a file",
+        ))
+        .option(import());
     SCOPES
         .iter()
         .fold(command, |command, scope| command.option(group(scope)))
@@ -70,6 +76,11 @@ fn rollback() -> SubCommandBuilder {
     SubCommandBuilder::new(ROLLBACK_ACTION, "Undo a change")
         .option(id)
         .option(since)
+}
+
+fn import() -> SubCommandBuilder {
+    let file = AttachmentBuilder::new(FILE_OPTION, "What /config export gave").required(true);
+    SubCommandBuilder::new(IMPORT_ACTION, "Bring settings in from a file").option(file)
 }
 
 fn group(scope: &Scope) -> SubCommandGroupBuilder {
@@ -189,6 +200,8 @@ config history key?: String
 config history limit?: Integer
 config rollback history_id: Integer
 config rollback everything_since?: Boolean
+config export
+config import file: Attachment
 config system show
 config system set_log_channel channel?: Channel
 config system set_rules_channel channel?: Channel

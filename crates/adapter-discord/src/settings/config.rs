@@ -8,7 +8,7 @@ use twilight_model::application::interaction::application_command::{
 
 use super::actions::{self, Action, Omission};
 use super::history::{Asked, WayBack};
-use super::{doctor, history, set, show, show_view, view, wizard};
+use super::{doctor, history, set, show, show_view, transfer, view, wizard};
 use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;
@@ -58,6 +58,9 @@ pub(super) enum Wish {
 }
 
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    if transfer::is_chosen(&data.options) {
+        return transfer::run(data, asker, context).await;
+    }
     let settings = &context.features.settings;
     answer(
         &data.options,

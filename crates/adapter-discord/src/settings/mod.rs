@@ -17,6 +17,7 @@ mod show_view;
 mod suggest;
 #[cfg(test)]
 mod test_guild;
+pub(crate) mod transfer;
 mod value_view;
 mod view;
 pub(crate) mod wizard;

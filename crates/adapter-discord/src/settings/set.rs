@@ -32,12 +32,10 @@ pub(super) async fn run(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use kernel::{Authority, ChannelId};
     use reminders_core::settings as reminders;
-    use settings_core::testing::{InMemorySettings, RecordingAudit};
-    use settings_core::{RawValue, Registry, system};
+    use settings_core::testing::InMemorySettings;
+    use settings_core::{RawValue, system};
     use twilight_model::guild::Permissions;
 
     use super::super::actions::{self, Check};
@@ -52,12 +50,8 @@ mod tests {
     impl Stage {
         /// A guild in which the bot has these permissions.
         fn new(granted: Permissions) -> Self {
-            let store = Arc::new(InMemorySettings::default());
-            let registry = Registry::new(&[system::DEFINITIONS, reminders::DEFINITIONS]).unwrap();
-            let audit = Arc::new(RecordingAudit::default());
-            let settings = Settings::new(Arc::new(registry), store.clone(), store, audit);
             Self {
-                settings,
+                settings: test_guild::settings(&InMemorySettings::default()),
                 directory: test_guild::directory(granted),
             }
         }

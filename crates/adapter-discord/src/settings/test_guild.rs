@@ -1,7 +1,12 @@
 //! A guild with a few channels, for tests that ask what the bot may do.
 
+use std::sync::Arc;
+
 use kernel::{Authority, ChannelId, GuildId, Member, UserId};
+use reminders_core::settings as reminders;
 use serde_json::{Value, json};
+use settings_core::testing::{InMemorySettings, RecordingAudit};
+use settings_core::{Registry, Settings, system};
 use twilight_gateway::Event;
 use twilight_model::gateway::payload::incoming::GuildCreate;
 use twilight_model::guild::{Guild, Permissions};
@@ -32,6 +37,15 @@ pub(super) fn directory(granted: Permissions) -> GuildDirectory {
     let guild: Guild = serde_json::from_value(guild(granted)).expect("a guild");
     directory.apply(&Event::GuildCreate(Box::new(GuildCreate::Available(guild))));
     directory
+}
+
+/// Settings of the system and of reminders, kept in `store`.
+pub(super) fn settings(store: &InMemorySettings) -> Settings {
+    let registry = Registry::new(&[system::DEFINITIONS, reminders::DEFINITIONS]);
+    let registry = Arc::new(registry.expect("no name is declared twice"));
+    let store = Arc::new(store.clone());
+    let audit = Arc::new(RecordingAudit::default());
+    Settings::new(registry, store.clone(), store, audit)
 }
 
 /// Somebody who asks for something in [`GENERAL`].

@@ -200,7 +200,7 @@ fn refusal_words(action: &Action, refusal: ChangeRefusal) -> Rich {
 }
 
 /// Why a value does not fit, and what would.
-fn misfit(definition: &Definition, why: CoercionError) -> Rich {
+pub(super) fn misfit(definition: &Definition, why: CoercionError) -> Rich {
     match (why, definition.kind) {
         (CoercionError::OutOfRange, Kind::Int { min, max }) => {
             range(min.to_string(), max.to_string())

@@ -6,9 +6,9 @@ use settings_core::{
     ChangeRefusal, ChangeSetting, ChangeSource, Coerced, Outcome, SettingValue, Settings,
 };
 
-use super::actions::{Action, Check, Otherwise};
+use super::actions::{Action, Check};
 use super::channels::{self, Obstacle};
-use super::checks::{Objection, objection};
+use super::checks::{self, Fitness, Objection};
 use super::config::Wish;
 use crate::GuildDirectory;
 use crate::context::Asker;
@@ -57,17 +57,14 @@ impl Attempt<'_> {
         settings: &Settings,
         directory: &GuildDirectory,
     ) -> Result<Written, PortFailure> {
-        let against = self
-            .value()
-            .and_then(|it| objection(self.check, &it, asker.guild, directory));
-        let mut concern = match (against, self.check) {
-            (Some(Objection::Channel(it @ Obstacle::Lacks(..))), Check::Channel(wanted))
-                if wanted.otherwise == Otherwise::Warn =>
-            {
-                Some(Concern::Channel(it))
-            }
-            (Some(it), _) => return Ok(Written::Refused(Refused::Value(it))),
-            (None, _) => None,
+        let fitness = match self.value() {
+            Some(value) => checks::fitness(self.check, &value, asker.guild, directory),
+            None => Fitness::Fits,
+        };
+        let mut concern = match fitness {
+            Fitness::Fits => None,
+            Fitness::FitsLater(obstacle) => Some(Concern::Channel(obstacle)),
+            Fitness::Unfit(why) => return Ok(Written::Refused(Refused::Value(why))),
         };
         match settings.set(self.request(asker)).await {
             Ok(outcome) => {

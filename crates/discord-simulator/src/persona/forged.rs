@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     limits::component::BUTTON,
-    world::{interaction::InteractionKind, message::Message, snowflakes::Id},
+    world::{
+        files::EPHEMERAL_ATTACHMENTS, interaction::InteractionKind, message::Message,
+        snowflakes::Id,
+    },
 };
 
 impl InChannel {
@@ -19,9 +22,10 @@ impl InChannel {
     /// ids.
     pub async fn runs_forged(&self, text: &str) -> Result<Reply, ClientRefusal> {
         let typed = slash::read(text)?;
+        let files = self.upload(EPHEMERAL_ATTACHMENTS, self.user);
         let (data, name) = self
             .shared
-            .look(|world| self.command_data(world, &typed, None, Client::Forging, &[]))?;
+            .look(|world| self.command_data(world, &typed, None, Client::Forging, &files))?;
         let id = self.start(InteractionKind::Command, &data, Some(name), None);
         Ok(self.answer_to(id).await)
     }

@@ -10,6 +10,7 @@ mod rate_limits;
 mod reminders;
 mod resilience;
 mod settings;
+mod settings_transfer;
 mod start;
 mod storm;
 mod watcher;

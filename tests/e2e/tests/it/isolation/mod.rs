@@ -178,6 +178,16 @@ const CASES: &[Case] = &[
         "has no such change",
     ),
     Case(Pressed("config_pick:{sara}"), "could not read that. Please"),
+    Case(Typed("/config export"), "that this server has set"),
+    Case(
+        Typed("/config import file:settings.json"),
+        "This server has no channel",
+    ),
+    // A forged message brings no file along.
+    Case(
+        Pressed("config_import:0:{sara}:{soon}"),
+        "could not get that file",
+    ),
     Case(Typed("/config system show"), "system"),
     Case(
         Typed("/config system set_log_channel channel:<#{channel}>"),
@@ -416,6 +426,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "is gone",
         "nothing to undo",
         "has no such change",
+        "This server has no channel",
     ];
     let differs = |it: &&Case| refusals.contains(&it.1) && !it.0.is_empty_at_home();
     for Case(attempt, refusal) in cases().filter(differs) {
