@@ -7,7 +7,7 @@ use kernel::PortFailure;
 use twilight_model::application::command::{Command, CommandOption};
 
 use crate::context::DiscordContext;
-use crate::{reminders, settings};
+use crate::{operations, reminders, settings};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
@@ -23,6 +23,8 @@ pub fn commands() -> Vec<Command> {
         reminders::live_session::edit::definition(),
         reminders::live_session::delete::definition(),
         settings::definition(),
+        operations::migrate::definition(),
+        operations::migrate::status_definition(),
     ];
     definitions.into_iter().map(tidy).collect()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
+use operations_core::Schema;
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Settings};
 use twilight_model::application::interaction::Interaction;
@@ -23,6 +24,8 @@ pub struct Features {
     pub settings: Settings,
     /// The guilds that the bot is in.
     pub guilds: Arc<dyn GuildStore>,
+    /// The database's schema.
+    pub schema: Schema,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.

@@ -21,11 +21,14 @@ use crate::reminders::live_session;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::RestError;
 use crate::text::Rich;
-use crate::{reminders, settings};
+use crate::{operations, reminders, settings};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
 pub const COMPONENT_ROUTES: &[&str] = &[
+    operations::migrate::DOWN,
+    operations::migrate::DOWN_FORM,
+    operations::migrate::UP,
     reminders::after::DONE,
     reminders::after::SNOOZE,
     reminders::edit::FORM,
@@ -75,6 +78,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             settings::history::UNDO,
             settings::wizard::PICK,
             settings::transfer::CONFIRM,
+            operations::migrate::UP,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -125,6 +129,8 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         live_session::edit::NAME => live_session::edit::run(data, asker, context).await,
         live_session::delete::NAME => live_session::delete::run(data, asker, context).await,
         settings::NAME => settings::run(data, asker, context).await,
+        operations::migrate::NAME => operations::migrate::run(data, asker, context).await,
+        operations::migrate::STATUS_NAME => operations::migrate::status(asker, context).await,
         _ => Ok(unknown()),
     }
 }
@@ -167,6 +173,8 @@ async fn component(
         settings::transfer::CONFIRM => {
             settings::transfer::confirm(parts, files, asker, context).await
         }
+        operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
+        operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         _ => Ok(unknown()),
     }
 }
@@ -183,6 +191,9 @@ async fn form(
     match parts.route {
         reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
+        operations::migrate::DOWN_FORM => {
+            operations::migrate::downgrade(data, parts, asker, context).await
+        }
         _ => Ok(unknown()),
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn worth_repeating(error: &Error) -> bool {
 }
 
 /// Whether the same call can succeed later without anybody mending anything.
-fn retry(error: &Error) -> Retry {
+pub(crate) fn retry(error: &Error) -> Retry {
     match error {
         Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::WorkerCrashed => Retry::Later,
         Error::Database(refused) => {

@@ -5,97 +5,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use kernel::{Admins, RoleId, UserId};
+use kernel::{Admins, GuildId, RoleId, UserId};
 use secrecy::SecretString;
-
-/// A variable, as documentation and `deploy/env.example` list it.
-#[derive(Debug, Clone, Copy)]
-pub struct Variable {
-    /// Its name.
-    pub name: &'static str,
-    /// What it means, its form and its default.
-    pub meaning: &'static str,
-}
-
-/// Every variable that Alphapy reads.
-pub const VARIABLES: &[Variable] = &[
-    Variable {
-        name: "BOT_TOKEN",
-        meaning: "the bot's token (Developer Portal, Bot); required by `run`",
-    },
-    Variable {
-        name: "DATABASE_URL",
-        meaning: "postgres://… of a server to use; without it Alphapy runs a private one in ALPHAPY_DATA_DIR",
-    },
-    Variable {
-        name: "ALPHAPY_DATA_DIR",
-        meaning: "where the private Postgres keeps its data; default ./.alphapy",
-    },
-    Variable {
-        name: "AUTO_MIGRATE",
-        meaning: "1 (default) brings the schema up to date at start; 0 only checks it",
-    },
-    Variable {
-        name: "BIND",
-        meaning: "the address the API listens on; default 0.0.0.0",
-    },
-    Variable {
-        name: "PORT",
-        meaning: "the port the API listens on; default 8000",
-    },
-    Variable {
-        name: "OWNER_IDS",
-        meaning: "user ids of the bot's owners, separated by commas",
-    },
-    Variable {
-        name: "ADMIN_ROLE_ID",
-        meaning: "role ids whose holders are admins, separated by commas",
-    },
-    Variable {
-        name: "ENABLE_EVERYONE_MENTIONS",
-        meaning: "0 forbids @everyone in all servers; default 1",
-    },
-    Variable {
-        name: "IMAGE_REMINDER_RATE_LIMIT_WINDOW",
-        meaning: "in how many seconds a member may attach three images in a server; default 3600",
-    },
-    Variable {
-        name: "IMAGE_REMINDER_RATE_LIMIT_COUNT",
-        meaning: "how many attachments of a member in a server are remembered for that; default 100",
-    },
-    Variable {
-        name: "SHARD_COUNT",
-        meaning: "how many gateway shards there are over all processes; default 1",
-    },
-    Variable {
-        name: "SHARD_IDS",
-        meaning: "which of them this process runs, like 0,1; default all",
-    },
-    Variable {
-        name: "SERVICE_NAME",
-        meaning: "what /health calls this service; default alphapy-service",
-    },
-    Variable {
-        name: "APP_ENV",
-        meaning: "`production` stops the .env file from being read; default development",
-    },
-    Variable {
-        name: "LOG_FORMAT",
-        meaning: "text (default) or json, on standard error",
-    },
-    Variable {
-        name: "RUST_LOG",
-        meaning: "which log lines are written, like info,adapter_discord=debug; default info",
-    },
-    Variable {
-        name: "DISCORD_PROXY",
-        meaning: "host:port of a REST proxy that takes plain HTTP, for several machines",
-    },
-    Variable {
-        name: "DISCORD_GATEWAY_URL",
-        meaning: "ws://… of another gateway than Discord's, for tests",
-    },
-];
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +48,8 @@ pub struct Config {
     pub bind: SocketAddr,
     /// Who counts as admin.
     pub admins: Admins,
+    /// The bot's home server.
+    pub home: Option<GuildId>,
     /// Whether guilds may let reminders ping everyone.
     pub everyone: reminders_core::EveryonePolicy,
     /// How many images members may attach.
@@ -212,6 +125,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn config(&mut self) -> Config {
         let shard_count = self.number("SHARD_COUNT", 1, 1..=16_384);
+        // A server of its own is nobody else's; elsewhere whoever runs it decides when its schema changes.
+        let is_private = self.text("DATABASE_URL").is_none();
         Config {
             token: self.text("BOT_TOKEN").map(SecretString::from),
             database: match self.text("DATABASE_URL") {
@@ -222,7 +137,7 @@ impl Reader<'_> {
                         .into(),
                 ),
             },
-            migrate: if self.switch("AUTO_MIGRATE", true) {
+            migrate: if self.switch("AUTO_MIGRATE", is_private) {
                 Migrate::AtStart
             } else {
                 Migrate::Never
@@ -232,6 +147,7 @@ impl Reader<'_> {
                 owners: self.ids("OWNER_IDS", |it| it.parse::<UserId>().ok()),
                 admin_roles: self.ids("ADMIN_ROLE_ID", |it| it.parse::<RoleId>().ok()),
             },
+            home: self.home(),
             everyone: if self.switch("ENABLE_EVERYONE_MENTIONS", true) {
                 reminders_core::EveryonePolicy::AsGuildsChoose
             } else {
@@ -343,6 +259,17 @@ impl Reader<'_> {
         ids
     }
 
+    /// Zero means none, as it did in earlier versions.
+    fn home(&mut self) -> Option<GuildId> {
+        let text = self.text("MAIN_GUILD_ID").filter(|it| it != "0")?;
+        let id = text.parse().ok();
+        if id.is_none() {
+            self.problems
+                .push("MAIN_GUILD_ID must be a Discord id".to_owned());
+        }
+        id
+    }
+
     fn shard_ids(&mut self, count: u32) -> Vec<u32> {
         let Some(text) = self.text("SHARD_IDS") else {
             return (0..count).collect();
@@ -375,6 +302,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::variables::VARIABLES;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, Problems> {
         Config::read(|name| {
@@ -403,6 +331,7 @@ mod tests {
             ("SHARD_COUNT", "2"),
             ("SHARD_IDS", "2"),
             ("AUTO_MIGRATE", "maybe"),
+            ("MAIN_GUILD_ID", "secret-home"),
             ("LOG_FORMAT", "xml"),
         ];
         let problems = read(&wrong).unwrap_err().to_string();
@@ -413,6 +342,29 @@ mod tests {
                 "{value} is shown in {problems}"
             );
         }
+    }
+
+    #[test]
+    fn only_a_private_database_is_migrated_without_being_asked_to() {
+        let migrate = |pairs: &[_]| read(pairs).unwrap().migrate;
+        let elsewhere = ("DATABASE_URL", "postgres://db.example/alphapy");
+        assert_eq!(migrate(&[]), Migrate::AtStart);
+        assert_eq!(migrate(&[elsewhere]), Migrate::Never);
+        assert_eq!(
+            migrate(&[elsewhere, ("AUTO_MIGRATE", "1")]),
+            Migrate::AtStart
+        );
+        assert_eq!(migrate(&[("AUTO_MIGRATE", "0")]), Migrate::Never);
+    }
+
+    #[test]
+    fn the_home_server_is_none_unless_it_is_named() {
+        let home = |value| read(&[("MAIN_GUILD_ID", value)]).unwrap().home;
+        assert_eq!((home(""), home("0")), (None, None));
+        assert_eq!(
+            home("81384788765712384"),
+            GuildId::new(81_384_788_765_712_384).ok()
+        );
     }
 
     #[test]

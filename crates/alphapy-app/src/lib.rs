@@ -10,6 +10,7 @@ mod jobs;
 mod lifecycle;
 mod logging;
 mod measures;
+pub mod variables;
 mod wiring;
 
 pub use app::{App, AppOptions, Storage, start};

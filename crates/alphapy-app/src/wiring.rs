@@ -5,13 +5,15 @@ use std::sync::Arc;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, DiscordContext, Features,
-    GuildDirectory, GuildLogChannel, LogChannel, ReminderMessages, SettingsAuditChannel,
+    GuildDirectory, GuildLogChannel, HomeLog, LogChannel, ReminderMessages, SettingsAuditChannel,
 };
+use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
 };
 use async_trait::async_trait;
 use kernel::{Admins, GuildId, PortFailure, UserId};
+use operations_core::Schema;
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
@@ -25,6 +27,7 @@ pub(crate) struct Stores {
     pub(crate) cached_settings: CachedSettings,
     pub(crate) reminders: Arc<PgReminderStore>,
     pub(crate) guilds: Arc<PgGuildStore>,
+    pub(crate) schema: Arc<PgSchemaSteps>,
 }
 
 /// Every setting of every feature.
@@ -52,12 +55,14 @@ pub(crate) fn stores(database: &Database) -> anyhow::Result<Stores> {
     let cached_settings = CachedSettings::new(settings.clone());
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
+    let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));
     Ok(Stores {
         registry,
         settings,
         cached_settings,
         reminders,
         guilds,
+        schema,
     })
 }
 
@@ -80,6 +85,13 @@ pub(crate) fn context(
         reader.clone(),
         stores.settings.clone(),
         audit,
+    );
+    let home_log = HomeLog::new(log.clone(), reader.clone(), options.home);
+    let schema = Schema::new(
+        stores.schema.clone(),
+        Arc::new(home_log),
+        clock.clone(),
+        options.home,
     );
     let reminders = Reminders::new(Ports {
         store: stores.reminders.clone(),
@@ -120,6 +132,7 @@ pub(crate) fn context(
             reminders,
             settings,
             guilds: stores.guilds.clone(),
+            schema,
         },
         admins: Arc::new(admins),
         clock,

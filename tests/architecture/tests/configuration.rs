@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use architecture_tests::{read, section};
 use settings_core::{DefaultValue, Definition, Kind, Who, system};
 
-const CONFIG: &str = "crates/alphapy-app/src/config.rs";
+const CONFIG: &str = "crates/alphapy-app/src/variables.rs";
 const DOCUMENT: &str = "docs/configuration.md";
 
 /// Name and meaning of every variable, as the program's table has them.

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeZone as _, Utc};
 use discord_simulator::{
     Channel, Guild, Message, Options, Permissions, RateLimits, SimTime, Simulator, User,
 };
-use kernel::{Clock as _, GuildId, ManualClock, PortFailure, UserId};
+use kernel::{Admins, Clock as _, GuildId, ManualClock, PortFailure, UserId};
 use reminders_core::{Premium, Tier};
 
 use crate::{PATIENCE, eventually};
@@ -39,6 +39,10 @@ impl Premium for Everybody {
 /// What a test may choose.
 #[derive(Default)]
 pub struct TownOptions {
+    /// The member who owns the bot itself.
+    pub owner: Option<&'static str>,
+    /// Whether the town is the bot's home server.
+    pub is_home: bool,
     /// The simulator's options; clock and rate-limit windows are set by the town.
     pub simulator: Options,
 }
@@ -56,6 +60,8 @@ pub struct Town {
     pub database: TestDatabase,
     private: Option<PathBuf>,
     premium: Option<Arc<dyn Premium>>,
+    admins: Admins,
+    is_home: bool,
     app: Option<App>,
 }
 
@@ -105,6 +111,14 @@ impl Town {
         .expect("the simulator starts");
         let guild = settle(&simulator, "Town");
         let database = fresh_database().await;
+        let owner = options.owner.map(|it| guild.member(it).id());
+        let admins = Admins {
+            owners: owner
+                .and_then(|it| UserId::new(it).ok())
+                .into_iter()
+                .collect(),
+            ..Admins::default()
+        };
         let mut town = Self {
             simulator,
             clock,
@@ -112,6 +126,8 @@ impl Town {
             database,
             private,
             premium,
+            admins,
+            is_home: options.is_home,
             app: None,
         };
         town.start_app().await;
@@ -135,8 +151,11 @@ impl Town {
         };
         let plain = AppOptions::new(self.simulator.token().into(), Arc::new(self.clock.clone()));
         let premium = self.premium.clone();
+        let home = GuildId::new(self.guild.id()).ok();
         AppOptions {
             storage,
+            admins: self.admins.clone(),
+            home: home.filter(|_| self.is_home),
             premium: premium.unwrap_or_else(|| plain.premium.clone()),
             discord_proxy: Some(self.simulator.http_addr()),
             discord_gateway: Some(self.simulator.gateway_url()),

@@ -4,9 +4,9 @@ use reminders_core::{EditRefusal, EditableReminder, Edited};
 use sanitizer::safe_embed_text;
 
 use super::edited_form::FormTexts;
-use super::form_inputs::{channel_select, label, line, paragraph};
 use super::picture_view::{self, Feature};
 use super::{changes_view, form_typed, view, when_view};
+use crate::form_inputs::{channel_select, label, line, paragraph};
 use crate::reply::{Form, Reply};
 use crate::text::Rich;
 

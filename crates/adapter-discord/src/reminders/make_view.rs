@@ -2,8 +2,8 @@
 
 use reminders_core::{PrepareRefusal, PreparedReminder};
 
-use super::form_inputs::{channel_select, label, line, paragraph};
 use super::{form_typed, view};
+use crate::form_inputs::{channel_select, label, line, paragraph};
 use crate::reply::{Form, Reply};
 use crate::text::Rich;
 

@@ -11,7 +11,6 @@ mod delivery;
 pub(crate) mod edit;
 mod edit_view;
 mod edited_form;
-mod form_inputs;
 mod form_typed;
 pub(crate) mod guild_life;
 mod image_source;

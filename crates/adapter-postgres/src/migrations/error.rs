@@ -16,6 +16,12 @@ pub enum MigrationError {
     )]
     Locked,
 
+    /// It was broken off.
+    #[error(
+        "migrating took longer than ten minutes and was broken off; the steps before the last one stay applied"
+    )]
+    TookTooLong,
+
     /// A step is recorded as begun and not finished.
     #[error(
         "migration {version} is recorded as half-applied; finish or undo it by hand and remove its row from {TABLE}, or \

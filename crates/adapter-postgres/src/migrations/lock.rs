@@ -10,6 +10,9 @@ use super::error::MigrationError;
 /// How long we wait for another process that is migrating: two that start together should both succeed.
 pub(super) const LOCK_PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long all of it may take.
+pub(super) const TIME_LIMIT: Duration = Duration::from_mins(10);
+
 /// SQLSTATE of a lock that was not had in time.
 const LOCK_NOT_AVAILABLE: &str = "55P03";
 
@@ -25,12 +28,8 @@ pub(super) async fn locked_connection(
         .await
         .map_err(MigrationError::asking("connect"))?;
     set(&mut connection, "lock_timeout", patience).await?;
-    set(
-        &mut connection,
-        "statement_timeout",
-        Duration::from_mins(10),
-    )
-    .await?;
+    // A server notices that nobody waits for it any more only when it has done the statement that it was told last.
+    set(&mut connection, "statement_timeout", TIME_LIMIT).await?;
     match connection.lock().await {
         Ok(()) => {}
         Err(MigrateError::Execute(sqlx::Error::Database(error)))

@@ -6,10 +6,12 @@
 
 mod error;
 mod lock;
+mod port;
 mod record;
 mod status;
 mod step;
 
 pub use error::MigrationError;
-pub use status::{AppliedStep, MigrationState, MigrationStatus, history, status};
+pub use port::PgSchemaSteps;
+pub use status::{history, status};
 pub use step::{down, up};

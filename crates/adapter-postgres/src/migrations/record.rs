@@ -18,7 +18,7 @@ pub(super) struct Record {
     pub(super) description: String,
     #[sqlx(rename = "installed_on")]
     pub(super) at: DateTime<Utc>,
-    success: bool,
+    pub(super) success: bool,
     pub(super) checksum: Vec<u8>,
     /// Minus one until the step's end was noted.
     #[sqlx(rename = "execution_time")]
@@ -29,6 +29,17 @@ pub(super) fn ups() -> impl Iterator<Item = &'static Migration> {
     MIGRATOR
         .iter()
         .filter(|step| step.migration_type.is_up_migration())
+}
+
+/// The step's way back, where there is one.
+pub(super) fn way_back(version: i64) -> Option<&'static Migration> {
+    MIGRATOR
+        .iter()
+        .find(|step| step.version == version && step.migration_type.is_down_migration())
+}
+
+pub(super) fn has_a_way_back(version: i64) -> bool {
+    way_back(version).is_some()
 }
 
 /// All records in order; none when nothing was ever applied.

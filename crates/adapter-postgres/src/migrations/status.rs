@@ -3,60 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use operations_core::{AppliedStep, Step, StepState};
 use sqlx::PgPool;
 
 use super::error::MigrationError;
-use super::record::{Record, records, ups};
-
-/// One step of the schema and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MigrationStatus {
-    /// Its number.
-    pub version: i64,
-    /// What it does, out of its file name.
-    pub description: String,
-    /// Where it stands.
-    pub state: MigrationState,
-}
-
-/// Where a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MigrationState {
-    /// Applied, and the file is still the same.
-    Applied {
-        /// When.
-        at: DateTime<Utc>,
-    },
-    /// Not applied yet.
-    Pending,
-    /// Applied, but the file was edited since.
-    Changed {
-        /// When it was applied.
-        at: DateTime<Utc>,
-    },
-    /// Applied, but by a program that knows steps this one does not.
-    Unknown {
-        /// When it was applied.
-        at: DateTime<Utc>,
-    },
-}
-
-/// One step that was applied and not taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppliedStep {
-    /// Its number.
-    pub version: i64,
-    /// What it does, out of its file name.
-    pub description: String,
-    /// When it was applied.
-    pub at: DateTime<Utc>,
-    /// How long it took; nothing when the process died before it could note that.
-    pub took: Option<Duration>,
-}
+use super::record::{Record, has_a_way_back, records, ups};
 
 /// Every step that the program or the database knows, in order. Changes nothing.
-pub async fn status(pool: &PgPool) -> Result<Vec<MigrationStatus>, MigrationError> {
+pub async fn status(pool: &PgPool) -> Result<Vec<Step>, MigrationError> {
     let mut connection = pool
         .acquire()
         .await
@@ -66,23 +20,26 @@ pub async fn status(pool: &PgPool) -> Result<Vec<MigrationStatus>, MigrationErro
         .into_iter()
         .map(|record| (record.version, record))
         .collect();
-    let mut steps: Vec<MigrationStatus> = ups()
-        .map(|step| MigrationStatus {
+    let mut steps: Vec<Step> = ups()
+        .map(|step| Step {
             version: step.version,
             description: step.description.to_string(),
             state: match applied.remove(&step.version) {
-                None => MigrationState::Pending,
+                None => StepState::Pending,
+                Some(record) if !record.success => StepState::HalfApplied,
                 Some(record) if record.checksum != *step.checksum => {
-                    MigrationState::Changed { at: record.at }
+                    StepState::Changed { at: record.at }
                 }
-                Some(record) => MigrationState::Applied { at: record.at },
+                Some(record) => StepState::Applied { at: record.at },
             },
+            reversible: has_a_way_back(step.version),
         })
         .collect();
-    steps.extend(applied.into_values().map(|record| MigrationStatus {
+    steps.extend(applied.into_values().map(|record| Step {
         version: record.version,
         description: record.description,
-        state: MigrationState::Unknown { at: record.at },
+        state: StepState::Unknown { at: record.at },
+        reversible: false,
     }));
     steps.sort_by_key(|step| step.version);
     Ok(steps)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use adapter_discord::Shards;
 use adapter_postgres::ConnectOptions;
-use kernel::{Admins, Clock};
+use kernel::{Admins, Clock, GuildId};
 use reminders_core::{EveryonePolicy, PictureLimits, Premium};
 use secrecy::SecretString;
 
@@ -39,6 +39,8 @@ pub struct AppOptions {
     pub bind: SocketAddr,
     /// Who counts as admin.
     pub admins: Admins,
+    /// The bot's home server, whose log is told of what concerns all servers.
+    pub home: Option<GuildId>,
     /// Whether reminders may ping everyone.
     pub everyone: EveryonePolicy,
     /// Which shards run here.
@@ -66,6 +68,7 @@ impl AppOptions {
             migrate: Migrate::AtStart,
             bind: SocketAddr::from((Ipv4Addr::UNSPECIFIED, 8000)),
             admins: Admins::default(),
+            home: None,
             everyone: EveryonePolicy::AsGuildsChoose,
             shards: Shards {
                 ids: vec![0],

@@ -79,7 +79,7 @@ async fn patiently<F: Future<Output = Result<Database, DatabaseError>>>(
 }
 
 async fn prepare_schema(database: &Database, migrate: Migrate) -> anyhow::Result<()> {
-    use migrations::MigrationState::{Applied, Pending};
+    use operations_core::StepState::{Applied, Pending};
     if migrate == Migrate::AtStart {
         return match migrations::up(database.pool(), None).await {
             // Expand, migrate, contract: a newer schema still carries what this version needs.

@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 
 use adapter_discord::rest::{Rest, RestConfig};
-use adapter_postgres::migrations::{self, MigrationState};
+use adapter_postgres::migrations;
 use adapter_postgres::private_server::{PrivateServer, ServerConfig};
 use chrono::TimeDelta;
 use kernel::Clock as _;
+use operations_core::StepState;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 
@@ -151,14 +152,11 @@ async fn schema(database: &adapter_postgres::Database, migrate: Migrate) -> Find
         Ok(steps) => {
             let pending = steps
                 .iter()
-                .filter(|it| it.state == MigrationState::Pending)
+                .filter(|it| it.state == StepState::Pending)
                 .count();
-            let odd = steps.iter().any(|it| {
-                matches!(
-                    it.state,
-                    MigrationState::Changed { .. } | MigrationState::Unknown { .. }
-                )
-            });
+            let odd = steps
+                .iter()
+                .any(|it| !matches!(it.state, StepState::Applied { .. } | StepState::Pending));
             match (pending, odd) {
                 (0, false) => good("schema", "up to date"),
                 (0, true) => bad(

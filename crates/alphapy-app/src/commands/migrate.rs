@@ -1,8 +1,9 @@
 //! `alphapy migrate`.
 
+use std::fmt::Display;
 use std::process::ExitCode;
 
-use adapter_postgres::migrations::{self, MigrationState};
+use adapter_postgres::migrations;
 use adapter_postgres::private_server::{PrivateServer, ServerConfig};
 use clap::{Args, Subcommand};
 use secrecy::ExposeSecret as _;
@@ -68,48 +69,20 @@ async fn open(
 async fn act(database: &adapter_postgres::Database, action: Action) -> anyhow::Result<()> {
     let pool = database.pool();
     match action {
-        Action::Status => {
-            for step in migrations::status(pool).await? {
-                let state = match step.state {
-                    MigrationState::Applied { at } => {
-                        format!("applied {}", at.format("%Y-%m-%d %H:%M:%S UTC"))
-                    }
-                    MigrationState::Pending => "pending".to_owned(),
-                    MigrationState::Changed { .. } => {
-                        "applied, but its file has changed since".to_owned()
-                    }
-                    MigrationState::Unknown { .. } => {
-                        "applied by a newer version of Alphapy".to_owned()
-                    }
-                };
-                say(&format!(
-                    "{:04} {:<32} {state}",
-                    step.version, step.description
-                ));
-            }
-        }
+        Action::Status => list(&migrations::status(pool).await?),
         Action::Up { to } => match migrations::up(pool, to).await?.as_slice() {
             [] => say("The schema is up to date already."),
-            applied => applied
-                .iter()
-                .for_each(|it| say(&format!("applied {it:04}"))),
+            applied => applied.iter().for_each(|it| say(&format!("applied {it}"))),
         },
         Action::Down { version } => {
-            migrations::down(pool, version).await?;
-            say(&format!("took back {version:04}"));
+            let done = migrations::down(pool, version).await?;
+            say(&format!("took back {done}"));
         }
-        Action::History => {
-            for step in migrations::history(pool).await? {
-                let took = step
-                    .took
-                    .map_or_else(String::new, |it| format!(" in {} ms", it.as_millis()));
-                let at = step.at.format("%Y-%m-%d %H:%M:%S UTC");
-                say(&format!(
-                    "{at} {:04} {}{took}",
-                    step.version, step.description
-                ));
-            }
-        }
+        Action::History => list(&migrations::history(pool).await?),
     }
     Ok(())
+}
+
+fn list(steps: &[impl Display]) {
+    steps.iter().for_each(|it| say(&it.to_string()));
 }

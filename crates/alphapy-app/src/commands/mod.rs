@@ -15,8 +15,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Problems, VARIABLES};
+use crate::config::{Config, Problems};
 use crate::logging;
+use crate::variables::VARIABLES;
 
 /// Wrong input: the caller has to change something.
 const USAGE: u8 = 2;

@@ -42,6 +42,7 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         migrate: config.migrate,
         bind: config.bind,
         admins: config.admins,
+        home: config.home,
         everyone: config.everyone,
         picture_limits: config.picture_limits,
         shards: Shards {

@@ -209,7 +209,11 @@ async fn a_server_with_much_to_say_keeps_no_other_waiting() {
         patience: Duration::from_secs(40),
         ..Options::default()
     };
-    let town = Town::with(TownOptions { simulator }).await;
+    let town = Town::with(TownOptions {
+        simulator,
+        ..TownOptions::default()
+    })
+    .await;
     many(&town, 24).await;
     let other = town.second_guild("Village");
     let square = other.channel("general");

@@ -5,6 +5,7 @@ mod delivery_promise;
 mod guild_life;
 mod isolation;
 mod make_reminder;
+mod migrate;
 mod private_server;
 mod rate_limits;
 mod reminders;

@@ -89,7 +89,11 @@ async fn it_works_without_the_message_content_intent() {
         allowed_intents: 0,
         ..Options::default()
     };
-    let town = Town::with(TownOptions { simulator }).await;
+    let town = Town::with(TownOptions {
+        simulator,
+        ..TownOptions::default()
+    })
+    .await;
     town.set_up().await;
     let message = town
         .member("bob")

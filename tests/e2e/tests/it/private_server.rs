@@ -34,7 +34,14 @@ async fn a_killed_server_comes_back_and_what_it_stored_is_sent_also_after_a_rest
         patience: Duration::from_mins(1),
         ..Options::default()
     };
-    let mut town = Town::on_private_server(directory.clone(), TownOptions { simulator }).await;
+    let mut town = Town::on_private_server(
+        directory.clone(),
+        TownOptions {
+            simulator,
+            ..TownOptions::default()
+        },
+    )
+    .await;
     town.set_up().await;
     town.says("alice", "/add_reminder name:Survivor time:20:00 date:4/2")
         .await;

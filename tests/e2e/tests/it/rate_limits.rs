@@ -27,7 +27,11 @@ async fn crowded(manner: RateLimitManner) -> Town {
         patience: Duration::from_secs(40),
         ..Options::default()
     };
-    let town = Town::with(TownOptions { simulator }).await;
+    let town = Town::with(TownOptions {
+        simulator,
+        ..TownOptions::default()
+    })
+    .await;
     // No log channel, so that reminders are all that the bot posts.
     let reply = town
         .says(

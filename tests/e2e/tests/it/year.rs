@@ -40,6 +40,7 @@ async fn every_send_of_a_year_comes_at_the_instant_that_the_table_names_and_none
             rate_limits: unlimited,
             ..Options::default()
         },
+        ..TownOptions::default()
     })
     .await;
     let store = PgReminderStore::new(town.database.pool().clone());

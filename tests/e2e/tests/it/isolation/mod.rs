@@ -258,6 +258,20 @@ const CASES: &[Case] = &[
         Pressed("config_undo:{history}:1:{sara}:{soon}"),
         "has no such change",
     ),
+    Case(Typed("/migrate"), "only owners of the bot"),
+    Case(Typed("/migrate_status"), "only owners of the bot"),
+    Case(
+        Pressed("schema_up:1:{sara}:{soon}"),
+        "only owners of the bot",
+    ),
+    Case(
+        Pressed("schema_down:1:{sara}:{soon}"),
+        "only owners of the bot",
+    ),
+    Case(
+        Submitted("schema_down_form:1:{sara}:{soon}", &[("version", "1")]),
+        "only owners of the bot",
+    ),
     Case(Asked("/health"), "200"),
     Case(Asked("/api/health"), "200"),
     Case(Asked("/metrics"), "200"),

@@ -1,4 +1,4 @@
-//! The inputs of which forms about reminders are made.
+//! The inputs of which forms are made.
 
 use kernel::ChannelId;
 use twilight_model::channel::ChannelType;
@@ -10,7 +10,7 @@ use twilight_model::channel::message::component::{
 use crate::convert::ToTwilight as _;
 
 /// A text that fits on a line.
-pub(super) fn line(id: &str, max: u16, required: bool, value: &str) -> Component {
+pub(crate) fn line(id: &str, max: u16, required: bool, value: &str) -> Component {
     Component::TextInput(TextInput {
         required: Some(required),
         ..filled(id, max, value)
@@ -18,7 +18,7 @@ pub(super) fn line(id: &str, max: u16, required: bool, value: &str) -> Component
 }
 
 /// A text of several lines, which may be left empty.
-pub(super) fn paragraph(id: &str, max: u16, value: &str) -> Component {
+pub(crate) fn paragraph(id: &str, max: u16, value: &str) -> Component {
     Component::TextInput(TextInput {
         style: TextInputStyle::Paragraph,
         required: Some(false),
@@ -27,7 +27,7 @@ pub(super) fn paragraph(id: &str, max: u16, value: &str) -> Component {
 }
 
 /// A channel in which reminders can be posted; `chosen` is selected at first.
-pub(super) fn channel_select(id: &str, chosen: Option<ChannelId>) -> Component {
+pub(crate) fn channel_select(id: &str, chosen: Option<ChannelId>) -> Component {
     let chosen = chosen.map(|it| vec![SelectDefaultValue::Channel(it.to_twilight())]);
     Component::SelectMenu(SelectMenu {
         channel_types: Some(vec![ChannelType::GuildText, ChannelType::GuildAnnouncement]),
@@ -45,7 +45,7 @@ pub(super) fn channel_select(id: &str, chosen: Option<ChannelId>) -> Component {
 }
 
 /// An input with words above it, and perhaps smaller ones that explain it.
-pub(super) fn label(label: &str, description: Option<&str>, component: Component) -> Component {
+pub(crate) fn label(label: &str, description: Option<&str>, component: Component) -> Component {
     Component::Label(Label {
         component: Box::new(component),
         description: description.map(str::to_owned),

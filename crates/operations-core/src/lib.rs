@@ -1,0 +1,16 @@
+//! What concerns whoever runs the bot, and all its servers at once.
+#![doc = include_str!("../README.md")]
+
+mod consent;
+mod ports;
+mod refusal;
+mod schema;
+mod step;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use consent::{Consent, NoConsent};
+pub use ports::{OperatorLog, SchemaSteps};
+pub use refusal::{SchemaRefusal, StepRefusal};
+pub use schema::{Caller, Schema, SchemaChange};
+pub use step::{AppliedStep, DoneStep, Step, StepState};
