@@ -84,5 +84,7 @@ async fn act(database: &adapter_postgres::Database, action: Action) -> anyhow::R
 }
 
 fn list(steps: &[impl Display]) {
-    steps.iter().for_each(|it| say(&it.to_string()));
+    for step in steps {
+        say(&step.to_string());
+    }
 }
