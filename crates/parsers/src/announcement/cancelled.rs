@@ -34,7 +34,7 @@ fn is_said_of_all(found: &[Finding], cue: &Finding, used: &[usize]) -> bool {
     let labelled = used.iter().any(|at| found[*at].label.is_some());
     let mut sentence = of_sentence(found, cue.sentence).iter();
     let elsewhere = |it: &Finding| {
-        let possible = it.is_cue(Cue::If) || it.is_cue(Cue::Told);
+        let possible = it.is_cue(Cue::If) || it.is_cue(Cue::Told) || it.is_cue(Cue::DaysOff);
         possible || matches!(it.value, Value::Day(_) | Value::Timestamp(_))
     };
     (opens || cue.in_short_line || follows || labelled) && !sentence.any(elsewhere)
@@ -51,7 +51,7 @@ fn concerns(found: &[Finding], cue: &Finding, at: usize) -> bool {
     let other_clause = used.clause != cue.clause
         && sentence
             .iter()
-            .any(|it| it.clause == cue.clause && it.day().is_some());
+            .any(|it| it.clause == cue.clause && (it.day().is_some() || it.is_cue(Cue::DaysOff)));
     if other_clause {
         return false;
     }

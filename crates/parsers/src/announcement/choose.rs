@@ -53,7 +53,8 @@ pub(super) fn choose(
     let recurring = recurring(found, &live, &clocks, parts, now);
     let repeats = live
         .iter()
-        .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly(_)));
+        .any(|at| matches!(found[*at].value, Value::Recurrence(_) | Value::Weekly(_)))
+        || recurring.is_some();
     let bounds = |at: usize| match (found[at].role, found[at].label) {
         // "Start: 6 March 20:00" bounds only what is known to come again.
         (Role::StartsOn, Some(_)) => recurring.is_some(),
@@ -65,7 +66,7 @@ pub(super) fn choose(
     let one_offs = standing(one_offs(found, &days, &clocks, parts, now), found);
 
     let concrete = one_offs.iter().any(|it| is_concrete(&found[it.pair.day]));
-    if is_unsupported(found, &live) && !concrete {
+    if is_unsupported(found, &live, recurring.is_some()) && !concrete {
         return Err(if is_cancelled(found, &[]) {
             Reason::Cancelled
         } else {
@@ -104,14 +105,14 @@ pub(super) fn choose(
 }
 
 /// Whether it comes again in a way that no rule can keep, or every month on no day that is named.
-fn is_unsupported(found: &[Finding], live: &[usize]) -> bool {
+fn is_unsupported(found: &[Finding], live: &[usize], has_first: bool) -> bool {
     let any = |wanted: fn(&Value) -> bool| live.iter().any(|at| wanted(&found[*at].value));
     let has_day = any(|it| {
         matches!(it, Value::Recurrence(it)
             if matches!(it.pattern, Pattern::MonthlyOnDay(_) | Pattern::MonthlyOnWeekday { .. }))
     });
     any(|it| matches!(it, Value::UnsupportedRecurrence))
-        || any(|it| matches!(it, Value::Monthly(_))) && !has_day
+        || any(|it| matches!(it, Value::Monthly(_))) && !has_day && !has_first
 }
 
 fn keep(live: &[usize], wanted: impl Fn(usize) -> bool) -> Vec<usize> {

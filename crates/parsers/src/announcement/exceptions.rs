@@ -2,8 +2,9 @@
 
 use super::findings::Finding;
 use super::parts::PartText;
-use crate::expression::Cue;
-use crate::language::{Meaning, means};
+use super::replaced::is_former;
+use crate::expression::{Cue, Value};
+use crate::language::{Meaning, find};
 
 /// How many tokens may stand between the word for it and a day.
 const NEAR: usize = 2;
@@ -11,15 +12,26 @@ const NEAR: usize = 2;
 /// Whether the text takes days out of what was read at `day`: `behalve op 6 februari`, `no session on 1 May`.
 pub(super) fn has_exceptions(found: &[Finding], day: usize, parts: &[PartText<'_>]) -> bool {
     found.iter().enumerate().any(|(at, it)| {
-        it.is_cue(Cue::Cancelled) || is_exception(it, parts) && is_of(found, at, &found[day])
+        it.is_cue(Cue::Cancelled)
+            || is_exception(it, parts) && is_of(found, at, &found[day])
+            || is_left_out(found, at)
     })
 }
 
 fn is_exception(it: &Finding, parts: &[PartText<'_>]) -> bool {
-    it.is_cue(Cue::Former)
-        && parts
-            .get(it.part)
-            .is_some_and(|part| means(&part.tokens, it.tokens.start, Meaning::Except).is_some())
+    let Some(part) = parts.get(it.part).filter(|_| it.is_cue(Cue::Former)) else {
+        return false;
+    };
+    let out = |it| matches!(it, Meaning::Except | Meaning::Not).then_some(());
+    find(&part.tokens, it.tokens.start, out).is_some()
+}
+
+/// `behalve vrijdag en 6 maart`: the date behind the weekdays that are left out for good.
+fn is_left_out(found: &[Finding], at: usize) -> bool {
+    let except = at
+        .checked_sub(1)
+        .is_some_and(|prev| matches!(found[prev].value, Value::Except(_)));
+    except && found[at].day().is_some() && is_former(found, at)
 }
 
 /// Whether it stands in the sentence of the day, heads a line or field, or leads to a day itself.

@@ -193,7 +193,7 @@ fn is_told(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
 fn is_clause_mark(tokens: &Tokens, at: usize) -> bool {
     matches!(
         tokens.kind(at),
-        Some(TokenKind::Mark(',' | ';' | '-' | ':'))
+        Some(TokenKind::Mark(',' | ';' | '-' | ':' | '('))
     ) && !(tokens.is_glued(at) && tokens.is_glued(at + 1))
 }
 

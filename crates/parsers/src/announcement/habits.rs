@@ -18,12 +18,58 @@ pub(super) fn set_aside_habits(found: &mut [Finding], parts: &[PartText<'_>]) {
         let Some(part) = parts.get(found[at].part) else {
             continue;
         };
-        if matches!(found[at].value, Value::Recurrence(_) | Value::Weekly(_))
-            && (is_of_others(&found[at], &part.tokens) || is_told_behind(found, at))
-        {
+        if !matches!(found[at].value, Value::Recurrence(_) | Value::Weekly(_)) {
+            continue;
+        }
+        if is_taken_back(found, at, &part.tokens) {
+            found[at].role = Role::Stamp;
+            set_aside_clock(found, at);
+        }
+        let others = is_of_others(&found[at], &part.tokens);
+        if others || is_told_before(found, at) || is_told_behind(found, at) {
             found[at].role = Role::Stamp;
         }
     }
+}
+
+/// `no longer every Monday`, `niet elke maandag`
+fn is_taken_back(found: &[Finding], at: usize, tokens: &Tokens) -> bool {
+    let here = &found[at];
+    let not = (1..=2).any(|length| {
+        let before = here.tokens.start.checked_sub(length);
+        before.is_some_and(|at| means(tokens, at, Meaning::Not) == Some(length))
+    });
+    let former = at
+        .checked_sub(1)
+        .map(|prev| &found[prev])
+        .is_some_and(|it| {
+            it.is_cue(Cue::Former) && it.part == here.part && it.tokens.end == here.tokens.start
+        });
+    not || former
+}
+
+/// The clock right behind what no longer holds does not hold either.
+fn set_aside_clock(found: &mut [Finding], at: usize) {
+    let (segment, end) = (found[at].segment, found[at].tokens.end);
+    if let Some(next) = found.get_mut(at + 1)
+        && next.clock().is_some()
+        && next.segment == segment
+        && next.tokens.start <= end + 1
+    {
+        next.role = Role::Stamp;
+    }
+}
+
+/// `last year we met every Friday`
+fn is_told_before(found: &[Finding], at: usize) -> bool {
+    let here = &found[at];
+    at.checked_sub(1)
+        .map(|prev| &found[prev])
+        .is_some_and(|it| {
+            let told = it.is_cue(Cue::Told) || it.is_cue(Cue::ToldBehind);
+            let near = here.tokens.start.saturating_sub(it.tokens.end) <= VERB;
+            told && near && it.clause == here.clause && it.sentence == here.sentence
+        })
 }
 
 /// `everyone who shows up every day at 6am`

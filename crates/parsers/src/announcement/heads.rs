@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Part;
 use super::findings::Finding;
 use super::parts::{PartText, Segment};
-use crate::expression::scan;
+use crate::expression::{Cue, Expression, Value, scan};
 use crate::language::{self, Label};
 use crate::scan::{TokenKind, Tokens};
 
@@ -56,7 +56,9 @@ fn judged(tokens: &Tokens, start: usize, end: usize, today: NaiveDate) -> Head {
             )
         )
     };
-    if (start..end).any(label) || scan(tokens, start..end, None, today).next().is_some() {
+    // "Holidays: 14/02/2026"
+    let tells = |it: &Expression| !matches!(it.value, Value::Cue(Cue::DaysOff));
+    if (start..end).any(label) || scan(tokens, start..end, None, today).any(|it| tells(&it)) {
         Head::Telling
     } else {
         Head::Other

@@ -7,7 +7,7 @@ use chrono::{Duration, Months, NaiveDate};
 use super::findings::Finding;
 use super::pairs::Pair;
 use super::parts::PartText;
-use crate::expression::{Value, count, month_start};
+use crate::expression::{Cue, Value, count, month_start};
 use crate::language::{Meaning, find, means};
 use crate::scan::{TokenKind, Tokens};
 
@@ -55,11 +55,9 @@ pub(super) fn lasting(
         .count();
     // "Om de twee weken" says how often, not how long; "starting in March" says only since when.
     let taken = |it: &&Finding| it.segment == day.segment && says_when(it);
-    let taken: Vec<Range<usize>> = found
-        .iter()
-        .filter(taken)
-        .map(|it| it.tokens.clone())
-        .collect();
+    // So is what is left out: "behalve in juli".
+    let reach = |it: &Finding| it.tokens.start..it.tokens.end + usize::from(it.is_cue(Cue::Former));
+    let taken: Vec<Range<usize>> = found.iter().filter(taken).map(reach).collect();
     let own = |at: &usize| taken.iter().any(|it| it.contains(at));
     let mut around = (start..last + behind).filter(|at| !own(at));
     around.find_map(|at| lasting_at(tokens, at, today))
@@ -68,7 +66,11 @@ pub(super) fn lasting(
 fn says_when(finding: &Finding) -> bool {
     matches!(
         finding.value,
-        Value::Recurrence(_) | Value::Weekly(_) | Value::Monthly(_) | Value::Bounds(_)
+        Value::Cue(Cue::Former)
+            | Value::Recurrence(_)
+            | Value::Weekly(_)
+            | Value::Monthly(_)
+            | Value::Bounds(_)
     )
 }
 
@@ -100,8 +102,33 @@ fn in_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
         return None;
     }
     let first = month_start(month, today)?;
-    let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+    let last = month_start(last_listed(tokens, next).unwrap_or(month), first)?;
+    let last = last.checked_add_months(Months::new(1))?.pred_opt()?;
     Some(Lasting::Month(first, last))
+}
+
+/// How many months a list may name.
+const MONTHS: usize = 11;
+
+/// `in February and March`: the last month of the list.
+fn last_listed(tokens: &Tokens, at: usize) -> Option<u32> {
+    let joint = |at| {
+        means(tokens, at, Meaning::And)
+            .or_else(|| means(tokens, at, Meaning::Through))
+            .or_else(|| tokens.is_mark(at, ',').then_some(1))
+    };
+    let month = |at| {
+        find(tokens, at, |it| match it {
+            Meaning::Month(month) => Some(month),
+            _ => None,
+        })
+    };
+    let next = |(_, at): (u32, usize)| {
+        let start = at + joint(at)?;
+        month(start).map(|(month, length)| (month, start + length))
+    };
+    let listed = std::iter::successors(next((0, at)), |it| next(*it));
+    listed.take(MONTHS).last().map(|(month, _)| month)
 }
 
 /// `for six weeks`, `for the next four weeks`, `zes weken lang`, `de komende drie maanden`.
@@ -127,13 +154,16 @@ fn for_long(tokens: &Tokens, at: usize) -> Option<Lasting> {
         next |= is_next;
     }
     let (many, end) = count(tokens, start).filter(|(many, _)| (1..=200).contains(many))?;
-    let (lasting, length) = find(tokens, end, |it| match it {
+    let unit = end + usize::from(tokens.is_mark(end, '-') && tokens.is_glued(end));
+    let (lasting, length) = find(tokens, unit, |it| match it {
         Meaning::UnitWeek => Some(Lasting::Days(i64::from(many) * 7)),
         Meaning::UnitMonth => Some(Lasting::Months(many)),
         _ => None,
     })?;
-    let trailed = means(tokens, end + length, Meaning::Lasting).is_some();
-    (led.is_some() || next || trailed).then_some(lasting)
+    let trailed = means(tokens, unit + length, Meaning::Lasting).is_some();
+    // "Six-week course"
+    let compound = tokens.is_mark(end, '-') && tokens.is_glued(end);
+    (led.is_some() || next || trailed || compound).then_some(lasting)
 }
 
 /// `8 times`, `10 sessions`, `5 woensdagen`.

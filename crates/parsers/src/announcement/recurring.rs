@@ -39,7 +39,7 @@ pub(super) fn recurring(
     let Ok(moment) = read(&first)? else {
         return Some((read(&first)?, first));
     };
-    let (mut moment, pair, more) = first_to_come(found, (moment, first), &pairs, read, now);
+    let (mut moment, pair, more) = first_to_come(found, (moment, first), &pairs, parts, read, now);
     if more {
         moment.warnings.push(Warning::MoreRecurrences);
     }
@@ -129,6 +129,11 @@ fn repeats_of(found: &[Finding], at: usize, now: Now) -> Option<Repeats> {
             interval,
         });
     }
+    if let Value::Monthly(interval) = found[at].value {
+        let day = first_date(found, at, now)?.day();
+        let pattern = Pattern::MonthlyOnDay(u8::try_from(day).ok()?);
+        return Some(Repeats { pattern, interval });
+    }
     if let Value::Recurrence(repeats) = found[at].value {
         let spaced = weeks_nearby(found, at).unwrap_or(1);
         return Some(match repeats.pattern {
@@ -164,14 +169,19 @@ fn first_weekday(found: &[Finding], at: usize, now: Now) -> Option<chrono::Weekd
     let same = |it: &&Finding| it.sentence == here.sentence;
     let named =
         |it: &Finding| matches!(it.value, Value::Recurrence(_)) || bare_weekday(it).is_some();
-    let starts = |it: &&Finding| {
-        it.role == Role::StartsOn && (it.sentence == here.sentence || it.label.is_some())
-    };
     if found.iter().filter(same).any(named) {
         return None;
     }
-    let day = found.iter().find(starts)?.day()?;
-    Some(now.date_of(day)?.weekday())
+    Some(first_date(found, at, now)?.weekday())
+}
+
+/// The day from which it comes again, named in the sentence or under a label.
+fn first_date(found: &[Finding], at: usize, now: Now) -> Option<NaiveDate> {
+    let sentence = found[at].sentence;
+    let starts = |it: &&Finding| {
+        it.role == Role::StartsOn && (it.sentence == sentence || it.label.is_some())
+    };
+    now.date_of(found.iter().find(starts)?.day()?)
 }
 
 /// "Every evening at ten, Monday through Friday": the days of the same sentence say which evenings.

@@ -4,16 +4,21 @@ use chrono::{DateTime, Utc};
 
 use super::Part;
 use super::candidates::{Moment, Now};
-use super::findings::Finding;
+use super::findings::{Finding, Role};
 use super::opening_hours::are_opening_hours;
 use super::pairs::Pair;
+use super::parts::PartText;
 use super::recurring::{bare_weekday, next_start};
 use super::{Kind, Reason};
 use crate::expression::{Repeats, Value};
+use crate::language::{Meaning, means};
 use crate::{Pattern, WeekdaySet};
 
 /// How many recurrences are weighed against each other.
 const SEVERAL: usize = 14;
+
+/// How many tokens may join two clocks: `en om`.
+const JOINT: usize = 2;
 
 /// How many lines a schedule may leave between two of its rows.
 const GAP: usize = 2;
@@ -23,6 +28,7 @@ pub(super) fn first_to_come(
     found: &[Finding],
     (moment, first): (Moment, Pair),
     pairs: &[Pair],
+    parts: &[PartText<'_>],
     read: impl Fn(&Pair) -> Option<Result<Moment, Reason>>,
     now: Now,
 ) -> (Moment, Pair, bool) {
@@ -42,7 +48,7 @@ pub(super) fn first_to_come(
             continue;
         }
         more = true;
-        if !are_rows(&found[row.day], &found[pair.day]) {
+        if !are_rows(&found[row.day], &found[pair.day]) || !is_apart(&other, &best.0) {
             continue;
         }
         row = *pair;
@@ -50,7 +56,45 @@ pub(super) fn first_to_come(
             best = (other, *pair);
         }
     }
-    (best.0, best.1, more)
+    (
+        best.0,
+        best.1,
+        more || has_second_clock(found, &first, parts),
+    )
+}
+
+/// The days of a schedule's rows are others than those of the rows before.
+fn is_apart(first: &Moment, second: &Moment) -> bool {
+    let days = |it: &Moment| match it.kind {
+        Kind::Recurring { recurrence, .. } => recurrence.weekdays(),
+        Kind::OneOff { .. } => WeekdaySet::default(),
+    };
+    let (first, second) = (days(first), days(second));
+    !first.iter().any(|day| second.contains(day))
+}
+
+/// `elke zaterdag om 10u en om 14u`
+fn has_second_clock(found: &[Finding], pair: &Pair, parts: &[PartText<'_>]) -> bool {
+    let clock = &found[pair.clock];
+    let again = found[pair.clock + 1..]
+        .iter()
+        .take_while(|it| it.segment == clock.segment && it.sentence == clock.sentence)
+        .find(|it| !matches!(it.value, Value::Cue(_)));
+    let (Some(own), Some(next)) = (clock.clock(), again) else {
+        return false;
+    };
+    let Some(part) = parts.get(next.part) else {
+        return false;
+    };
+    let mut gap = clock.tokens.end..next.tokens.start;
+    let and = |at| part.tokens.is_mark(at, '&') || means(&part.tokens, at, Meaning::And).is_some();
+    let joined = next.joined || gap.len() <= JOINT && gap.any(and);
+    let plain = matches!(next.role, Role::Plain | Role::Start);
+    joined
+        && plain
+        && next
+            .clock()
+            .is_some_and(|it| it.zone == own.zone && it.start != own.start)
 }
 
 fn comes_before(first: Option<DateTime<Utc>>, second: Option<DateTime<Utc>>) -> bool {
@@ -73,7 +117,7 @@ fn are_rows(first: &Finding, second: &Finding) -> bool {
     let fields = |it: &Finding| matches!(it.at, Part::Field(_) | Part::FieldName(_));
     first.sentence == second.sentence
         || fields(first) && fields(second)
-        || first.part == second.part && second.line.abs_diff(first.line) <= GAP
+        || first.part == second.part && (1..=GAP).contains(&second.line.abs_diff(first.line))
 }
 
 /// The weekdays of a sentence without those that have another clock: `ma 19u, wo 20u30`.

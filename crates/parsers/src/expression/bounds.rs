@@ -1,8 +1,9 @@
 //! From when until when something comes again, where no day says it: `van maart tot juni`, `until the end of June`.
 //!
 //! ```text
-//! bounds = ("from" | "starting") ["in"] edge ["through" edge] | ("until" | "through") edge
-//! edge   = ["start of" | "middle of" | "end of"] (month [year] | "next" unit | "the" unit)    unit: week, month, year
+//! bounds = ("from" | "starting") ["in"] edge ["through" edge] | ("until" | "through") edge | month "through" month
+//! edge   = ["start of" | "middle of" | "end of"] (month [year] | year | "next" unit | "the" unit) | feast
+//! unit   = week | month | year
 //! ```
 
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -12,7 +13,8 @@ use super::day::weekday_name;
 use super::digits::digits_at;
 use super::value::{Expression, Value, month_start};
 use crate::Rule;
-use crate::language::{Meaning, find, means};
+use crate::holiday::Holiday;
+use crate::language::{Meaning, find, is_known, means};
 use crate::scan::Tokens;
 
 /// A first date, a last one, or both; at least one of them.
@@ -33,6 +35,8 @@ struct Edge {
 enum Period {
     /// A month, of the year that fits where none is named.
     Month(u32, Option<i32>),
+    Year(i32),
+    Feast(Holiday),
     /// So many weeks, months or years after this one.
     Ahead(Unit, u32),
 }
@@ -60,7 +64,7 @@ pub(crate) fn bounds_at(tokens: &Tokens, at: usize) -> Option<Expression> {
     let starts = |it| matches!(it, Meaning::StartingOn | Meaning::From).then_some(());
     let (bounds, end) = match find(tokens, at, starts) {
         Some(((), length)) => from(tokens, at, length)?,
-        None => until(tokens, at)?,
+        None => until(tokens, at).or_else(|| months(tokens, at))?,
     };
     Some(Expression {
         value: Value::Bounds(bounds),
@@ -74,9 +78,7 @@ fn from(tokens: &Tokens, at: usize, length: usize) -> Option<(Bounds, usize)> {
     let start = at + length;
     let start = start + means(tokens, start, Meaning::Within).unwrap_or(0);
     let (first, end) = edge(tokens, start)?;
-    let last = means(tokens, end, Meaning::Through)
-        .or_else(|| tokens.is_mark(end, '-').then_some(1))
-        .and_then(|gap| edge(tokens, end + gap));
+    let last = through(tokens, end).and_then(|gap| edge(tokens, end + gap));
     let alone = means(tokens, at, Meaning::StartingOn).is_some();
     let bounds = Bounds {
         from: Some(first).filter(|it| it.place != Place::End),
@@ -103,6 +105,24 @@ fn until(tokens: &Tokens, at: usize) -> Option<(Bounds, usize)> {
     Some((bounds, end))
 }
 
+/// `maart - juni`, `September to May`, but neither `3 maart - juni` nor `march to the station`.
+fn months(tokens: &Tokens, at: usize) -> Option<(Bounds, usize)> {
+    let (period, end) = month(tokens, at)?;
+    let dated = at > 0 && tokens.number(at - 1).is_some();
+    let gap = through(tokens, end).filter(|_| !dated)?;
+    let (last, end) = month(tokens, end + gap)?;
+    let whole = |period, place| Some(Edge { period, place });
+    let bounds = Bounds {
+        from: whole(period, Place::Whole),
+        until: whole(last, Place::End),
+    };
+    Some((bounds, end))
+}
+
+fn through(tokens: &Tokens, at: usize) -> Option<usize> {
+    means(tokens, at, Meaning::Through).or_else(|| tokens.is_mark(at, '-').then_some(1))
+}
+
 fn edge(tokens: &Tokens, at: usize) -> Option<(Edge, usize)> {
     let placed = find(tokens, at, |it| match it {
         Meaning::StartOf => Some(Place::Start),
@@ -111,7 +131,10 @@ fn edge(tokens: &Tokens, at: usize) -> Option<(Edge, usize)> {
         _ => None,
     });
     let (place, start) = placed.map_or((Place::Whole, at), |(place, length)| (place, at + length));
-    let (period, end) = month(tokens, start).or_else(|| ahead(tokens, start, placed.is_some()))?;
+    let (period, end) = month(tokens, start)
+        .or_else(|| ahead(tokens, start, placed.is_some()))
+        .or_else(|| year(tokens, start))
+        .or_else(|| feast(tokens, start))?;
     Some((Edge { period, place }, end))
 }
 
@@ -147,6 +170,26 @@ fn ahead(tokens: &Tokens, at: usize, placed: bool) -> Option<(Period, usize)> {
     };
     // "Volgende week dinsdag" is a day.
     weekday_name(tokens, end).is_none().then_some((period, end))
+}
+
+fn year(tokens: &Tokens, at: usize) -> Option<(Period, usize)> {
+    let (year @ 2000..=2199, 4) = tokens.number(at)? else {
+        return None;
+    };
+    // "Vanaf 2000 leden" counts, "from 2026-03-01" is a day.
+    let alone = digits_at(tokens, at).is_none() && !tokens.is_glued(at + 1);
+    let counts = tokens.is_word(at + 1) && !is_known(tokens, at + 1);
+    let year = i32::try_from(year).ok().filter(|_| alone && !counts)?;
+    Some((Period::Year(year), at + 1))
+}
+
+fn feast(tokens: &Tokens, at: usize) -> Option<(Period, usize)> {
+    let at = at + means(tokens, at, Meaning::Article).unwrap_or(0);
+    let (feast, length) = find(tokens, at, |it| match it {
+        Meaning::Holiday(feast, _) => Some(feast),
+        _ => None,
+    })?;
+    Some((Period::Feast(feast), at + length))
 }
 
 fn unit(tokens: &Tokens, at: usize) -> Option<(Unit, usize)> {
@@ -203,6 +246,12 @@ impl Period {
                 (NaiveDate::from_ymd_opt(year, month, 1)?, Unit::Month)
             }
             Self::Month(month, None) => (month_start(month, from)?, Unit::Month),
+            Self::Year(year) => (NaiveDate::from_ymd_opt(year, 1, 1)?, Unit::Year),
+            Self::Feast(feast) => {
+                let mut years = from.year()..=from.year() + 1;
+                let date = years.find_map(|year| feast.date(year).filter(|it| *it >= from))?;
+                return Some((date, date));
+            }
             Self::Ahead(unit, ahead) => (unit.add(unit.start(from)?, ahead)?, unit),
         };
         Some((first, unit.add(first, 1)?.pred_opt()?))

@@ -4,7 +4,7 @@ use super::day::day_at;
 use super::digits::digits_at;
 use super::value::{Cue, Expression, Value};
 use crate::Rule;
-use crate::language::{Meaning, find, means};
+use crate::language::{Meaning, event_noun, find, means};
 use crate::scan::{TokenKind, Tokens};
 
 /// The cue that begins at a token.
@@ -66,6 +66,7 @@ fn meaning(meaning: Meaning) -> Option<Cue> {
         Meaning::Due => Cue::Due,
         Meaning::NotBefore => Cue::NotBefore,
         Meaning::But => Cue::But,
+        Meaning::DaysOff => Cue::DaysOff,
         Meaning::Unsure => Cue::Unsure,
         Meaning::Doors => Cue::Doors,
         Meaning::Start => Cue::Start,
@@ -182,7 +183,7 @@ fn no_event(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     }
     let length = means(tokens, at, Meaning::No)?;
     (0..2).find_map(|between| {
-        let noun = means(tokens, at + length + between, Meaning::EventNoun)?;
+        let noun = event_noun(tokens, at + length + between)?;
         (between == 0 || tokens.is_word(at + length))
             .then_some((Cue::Cancelled, length + between + noun))
     })
@@ -197,5 +198,6 @@ fn not_that_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     // "Niet 20u maar 21u"
     let clock = digits_at(tokens, behind + led.unwrap_or(0))
         .is_some_and(|it| led.is_some() || means(tokens, it.end, Meaning::But).is_some());
-    (clock || day_at(tokens, on, None).is_some()).then_some((Cue::Former, length))
+    let day = day_at(tokens, on, None).is_some() || means(tokens, on, Meaning::DaysOff).is_some();
+    (clock || day).then_some((Cue::Former, length))
 }

@@ -77,6 +77,8 @@ pub(crate) enum Cue {
     NotBefore,
     /// A deadline that other words may part from its date.
     Due,
+    /// `feestdagen`: days on which much does not take place.
+    DaysOff,
     /// The sentence says no more than that it could be.
     Unsure,
     /// A question.

@@ -1,7 +1,7 @@
 //! Dutch, as it is written in Flanders and the Netherlands.
 
 use super::dutch_moments;
-use super::dutch_repeats::REPEATS;
+use super::dutch_repeats::{EVENT_ENDINGS, REPEATS};
 use super::dutch_talk::TALK;
 use super::dutch_verbs::VERBS;
 use super::meaning::Meaning::{
@@ -361,6 +361,7 @@ pub(crate) const DUTCH: Language = Language {
     moments: dutch_moments::MOMENTS,
     talk: TALK,
     repeats: REPEATS,
+    event_endings: EVENT_ENDINGS,
     announcing: VERBS,
     participles: &[("ge", "d"), ("ge", "t"), ("ge", "en")],
     list_words: super::typed::DUTCH,

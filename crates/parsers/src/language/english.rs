@@ -316,6 +316,7 @@ pub(crate) const ENGLISH: Language = Language {
     moments: english_moments::MOMENTS,
     talk: TALK,
     repeats: REPEATS,
+    event_endings: &[],
     announcing: &[],
     participles: &[],
     list_words: super::typed::ENGLISH,

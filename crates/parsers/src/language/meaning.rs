@@ -143,6 +143,8 @@ pub(crate) enum Meaning {
     Sessions,
     /// `lang`, `in a row`: behind how many weeks or months something comes again.
     Lasting,
+    /// `feestdagen`, `the school holidays`: days on which much does not take place.
+    DaysOff,
     /// `everyone who`: before what someone does each time, which invites nobody.
     Those,
     HourUnit,
@@ -398,6 +400,8 @@ pub(crate) struct Language {
     pub(crate) repeats: &'static [(&'static str, Meaning)],
     /// Verbs that announce where they stand right behind a weekday.
     pub(crate) announcing: &'static [&'static str],
+    /// How names of events end that are written as one word with what it is of: `zwemles`.
+    pub(crate) event_endings: &'static [&'static str],
     /// How participles begin and end.
     pub(crate) participles: &'static [(&'static str, &'static str)],
     /// The words of a typed list of weekdays.

@@ -11,6 +11,7 @@ mod english;
 mod english_moments;
 mod english_repeats;
 mod english_talk;
+mod event_noun;
 mod holidays;
 mod lexicon;
 mod meaning;
@@ -23,6 +24,7 @@ mod typed;
 mod vocabulary;
 mod zones;
 
+pub(crate) use event_noun::event_noun;
 pub(crate) use lexicon::{
     Phrase, add_phrases, day_group, day_name, find, is_known, label, label_emoji, means,
     on_twelve_hours, vocabulary,

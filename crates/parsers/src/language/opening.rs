@@ -271,6 +271,7 @@ impl Meaning {
                 | Self::CancelOpens(..)
                 | Self::OpenNow
                 | Self::Closed
+                | Self::DaysOff
         )
     }
 }

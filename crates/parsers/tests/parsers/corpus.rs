@@ -195,7 +195,10 @@ const CASES: &[(&str, &str)] = &[
     ("Aanstaande zondag, 10:00, wandeling", "2026-02-08 10:00"),
     ("Morgen allemaal! Vandaag om 20u live", "2026-02-04 20:00"),
     ("Goedemorgen, vandaag 14u webinar", "2026-02-04 14:00"),
-    ("daily at 9am and 5pm", "weekly 0,1,2,3,4,5,6 09:00"),
+    (
+        "daily at 9am and 5pm",
+        "weekly 0,1,2,3,4,5,6 09:00 ! more_recurrences",
+    ),
     ("Elke werkdag 8u45", "weekly 0,1,2,3,4 08:45"),
     ("every weekend at 11:00", "weekly 5,6 11:00"),
     ("Woensdagen 20:00", "weekly 2 20:00"),
