@@ -92,7 +92,7 @@ const LETTER: u8 = 0x80;
 /// Stands for a digit or a number that is not ASCII.
 const NUMBER: u8 = 0x81;
 /// Stands for everything else that is not ASCII.
-const OTHER: u8 = 0x82;
+pub(crate) const OTHER: u8 = 0x82;
 
 /// Whether a folded byte is a letter.
 pub(crate) fn is_letter(value: u8) -> bool {
@@ -143,9 +143,18 @@ const MEMORY: usize = 128;
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
     memory: Vec<(char, Folded)>,
+    keeps_case: bool,
 }
 
 impl Folder {
+    /// For what is told by its capitals, as the keys of many services are.
+    pub(crate) fn keeping_case() -> Self {
+        Self {
+            keeps_case: true,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn fold(&mut self, c: char) -> Folded {
         if self.memory.is_empty() {
             self.memory.resize(MEMORY, ('\0', Folded::default()));
@@ -153,14 +162,18 @@ impl Folder {
         let place = c as usize % MEMORY;
         if self.memory[place].0 != c {
             let mut folded = Folded::default();
-            fold_char(c, &mut |value| folded.push(value));
+            if self.keeps_case {
+                fold_keeping_case(c, &mut |value| folded.push(value));
+            } else {
+                fold_char(c, &mut |value| folded.push(value));
+            }
             self.memory[place] = (c, folded);
         }
         self.memory[place].1
     }
 }
 
-fn vanishes(c: char) -> bool {
+pub(crate) fn vanishes(c: char) -> bool {
     !c.is_ascii() && is_combining_mark(c) || is_invisible(c)
 }
 
@@ -179,13 +192,7 @@ pub(crate) fn fold_char(c: char, emit: &mut impl FnMut(char)) {
 
 fn fold_wide(c: char, emit: &mut impl FnMut(char)) {
     let mut emitted = false;
-    let mut is_spacing_accent = false;
-    decompose_compatible(c, |part| {
-        // Spacing accents such as ´ decompose to a blank and an accent, but nobody reads them as a blank.
-        is_spacing_accent |= part == ' ';
-        if is_spacing_accent || vanishes(part) {
-            return;
-        }
+    decompose(c, |part| {
         for lower in latin(part).to_lowercase().filter(|it| !vanishes(*it)) {
             emitted = true;
             emit(lower);
@@ -194,6 +201,40 @@ fn fold_wide(c: char, emit: &mut impl FnMut(char)) {
     if !emitted {
         emit(c);
     }
+}
+
+/// Emits at least one character.
+fn fold_keeping_case(c: char, emit: &mut impl FnMut(char)) {
+    if is_line_break(c) {
+        return emit('\n');
+    } else if c.is_whitespace() {
+        return emit(' ');
+    }
+    let mut emitted = false;
+    decompose(c, |part| {
+        emitted = true;
+        let plain = latin(part);
+        emit(if part.is_uppercase() {
+            plain.to_ascii_uppercase()
+        } else {
+            plain
+        });
+    });
+    if !emitted {
+        emit(c);
+    }
+}
+
+/// The plain characters that `c` is made of, without accents.
+fn decompose(c: char, mut emit: impl FnMut(char)) {
+    let mut is_spacing_accent = false;
+    decompose_compatible(c, |part| {
+        // Spacing accents such as ´ decompose to a blank and an accent, but nobody reads them as a blank.
+        is_spacing_accent |= part == ' ';
+        if !is_spacing_accent && !vanishes(part) {
+            emit(part);
+        }
+    });
 }
 
 #[cfg(test)]
@@ -214,6 +255,16 @@ mod tests {
         assert_eq!(folded("ﬁle"), "file");
         assert_eq!(folded("a\r\nb\tc"), "a\nb c");
         assert_eq!(folded("´x"), "´x");
+    }
+
+    #[test]
+    fn capitals_stay_where_they_tell_keys_apart() {
+        let mut folder = Folder::keeping_case();
+        let kept: Vec<u8> = "ＡkІаÉ\u{a0}\u{2028}語😊"
+            .chars()
+            .flat_map(|it| folder.fold(it).iter())
+            .collect();
+        assert_eq!(kept, *b"AkIaE \n\x80\x82");
     }
 
     #[test]

@@ -1,73 +1,28 @@
 //! Bank account and card numbers, told from other numbers by their check digits.
 
+use super::bytes::{before, is_letter_or_digit};
+use super::countries::account_length;
 use super::scanner::found;
 use super::{Found, Sensitive};
 
-/// How long the account numbers of a country are.
-const LENGTHS: &[(&[u8; 2], usize)] = &[
-    (b"AD", 24),
-    (b"AT", 20),
-    (b"BE", 16),
-    (b"BG", 22),
-    (b"CH", 21),
-    (b"CY", 28),
-    (b"CZ", 24),
-    (b"DE", 22),
-    (b"DK", 18),
-    (b"EE", 20),
-    (b"ES", 24),
-    (b"FI", 18),
-    (b"FR", 27),
-    (b"GB", 22),
-    (b"GI", 23),
-    (b"GR", 27),
-    (b"HR", 21),
-    (b"HU", 28),
-    (b"IE", 22),
-    (b"IL", 23),
-    (b"IS", 26),
-    (b"IT", 27),
-    (b"LI", 21),
-    (b"LT", 20),
-    (b"LU", 20),
-    (b"LV", 21),
-    (b"MA", 28),
-    (b"MC", 27),
-    (b"MT", 31),
-    (b"NL", 18),
-    (b"NO", 15),
-    (b"PL", 28),
-    (b"PT", 25),
-    (b"RO", 24),
-    (b"RS", 22),
-    (b"SA", 24),
-    (b"SE", 24),
-    (b"SI", 19),
-    (b"SK", 24),
-    (b"SM", 27),
-    (b"TN", 24),
-    (b"TR", 26),
-    (b"UA", 29),
-    (b"AE", 23),
-];
 /// How the digits of a card stand when they stand in groups.
 const GROUPS: [&[usize]; 4] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3]];
 
 /// The account number whose first check digit stands at `at`, behind the letters of its country.
-pub(super) fn iban(text: &str, floor: usize, at: usize) -> Option<Found> {
-    let bytes = text.as_bytes();
-    let start = at.checked_sub(2).filter(|it| *it >= floor)?;
+pub(super) fn iban(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
+    let gap = usize::from(at > floor && bytes[at - 1] == b' ');
+    let start = at.checked_sub(2 + gap).filter(|it| *it >= floor)?;
     let country = [
         bytes[start].to_ascii_uppercase(),
         bytes[start + 1].to_ascii_uppercase(),
     ];
-    let (_, length) = LENGTHS.iter().find(|(it, _)| **it == country)?;
-    if start > floor && bytes[start - 1].is_ascii_alphanumeric() {
+    let length = account_length(country)?;
+    if start > floor && is_letter_or_digit(before(bytes, start)) {
         return None;
     }
     let mut remainders = Remainder::default();
     let mut end = at;
-    for number in 2..*length {
+    for number in 2..length {
         if matches!(bytes.get(end), Some(b' ' | b'-' | b'.')) && number > 2 {
             end += 1;
         }
@@ -98,10 +53,9 @@ impl Remainder {
 }
 
 /// The card number that begins at `at`, in one piece or in groups with blanks or dashes between.
-pub(super) fn card(text: &str, at: usize) -> Option<Found> {
-    let bytes = text.as_bytes();
-    let before = at.checked_sub(1).map_or(b' ', |it| bytes[it]);
-    if before.is_ascii_alphanumeric() || matches!(before, b'-' | b'.' | b'_' | b'#' | b'/') {
+pub(super) fn card(bytes: &[u8], at: usize) -> Option<Found> {
+    let before = before(bytes, at);
+    if is_letter_or_digit(before) || matches!(before, b'-' | b'.' | b'_' | b'#' | b'/') {
         return None;
     }
     let whole = bytes[at..]
@@ -124,7 +78,9 @@ pub(super) fn card(text: &str, at: usize) -> Option<Found> {
 }
 
 fn grouped_end(bytes: &[u8], at: usize) -> Option<usize> {
-    let separator = bytes.get(at + 4).filter(|it| matches!(it, b' ' | b'-'))?;
+    let separator = bytes
+        .get(at + 4)
+        .filter(|it| matches!(it, b' ' | b'-' | b'.'))?;
     let ends = GROUPS.iter().filter_map(|groups| {
         let mut end = at;
         for (number, length) in groups.iter().enumerate() {

@@ -2,22 +2,38 @@
 //!
 //! | File | What |
 //! | --- | --- |
-//! | `scanner` | goes through the text once and asks the others where something may be |
-//! | `tokens` | what is a secret by its form |
-//! | `named` | what is a secret because somebody calls it one |
+//! | `folded` | the copy of the text that is looked at, and the way back |
+//! | `bytes` | how that copy is read |
+//! | `scanner` | goes through it once and asks the others where something may be |
+//! | `tokens`, `prefixes` | what is a secret by its form |
+//! | `named`, `names`, `values` | what is a secret because somebody calls it one |
+//! | `headers` | what lets in as part of a request |
 //! | `addresses` | e-mail addresses, webhooks, passwords in addresses |
-//! | `phones` | phone numbers |
-//! | `accounts` | bank account and card numbers |
+//! | `phones`, `labels` | phone numbers, and what other numbers are called |
+//! | `accounts`, `countries` | bank account and card numbers |
+//! | `words` | the words that name secrets and numbers, Dutch and English |
+//! | `json` | where a mark needs quotes |
 
 mod accounts;
 mod addresses;
+mod bytes;
+mod countries;
+mod folded;
+mod headers;
+mod json;
+mod labels;
 mod named;
+mod names;
 mod phones;
+mod prefixes;
 mod scanner;
 mod tokens;
+mod values;
+mod words;
 
 use std::borrow::Cow;
 
+use folded::Folded;
 use scanner::Scanner;
 
 use crate::flags::{Flag, Flags};
@@ -197,18 +213,23 @@ fn replace_once<'a>(
     scope: Scope,
     mark: &mut impl FnMut(Sensitive) -> &'static str,
 ) -> Cow<'a, str> {
-    let mut scanner = Scanner::new(text, scope);
+    let folded = Folded::of(text);
+    let mut scanner = Scanner::new(folded.bytes(), scope);
     let mut replaced = String::new();
     let mut from = 0;
+    let mut is_changed = false;
     while let Some(found) = scanner.next_found() {
-        if from == 0 {
+        let place = folded.original(found.start..found.end);
+        if !is_changed {
             replaced.reserve(text.len());
+            is_changed = true;
         }
-        replaced.push_str(&text[from..found.start]);
-        replaced.push_str(mark(found.kind));
-        from = found.end;
+        replaced.push_str(&text[from..place.start.max(from)]);
+        let quote = json::quote_around(folded.bytes(), found);
+        replaced.extend([quote, mark(found.kind), quote]);
+        from = place.end.max(from);
     }
-    if from == 0 {
+    if !is_changed {
         return Cow::Borrowed(text);
     }
     replaced.push_str(&text[from..]);

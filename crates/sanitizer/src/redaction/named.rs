@@ -1,243 +1,228 @@
-//! What is a secret because somebody calls it one: `password: …`, `api_key=…`, `Bearer …`.
+//! What is a secret because somebody calls it one: `password: …`, `api_key=…`, `--token …`, "wachtwoord is …".
 
+use super::bytes::{before, is_blank, is_letter_or_digit, is_space, run};
+use super::names::{Name, name_before, name_end, words_end};
 use super::scanner::found;
-use super::tokens::is_token_byte;
-use super::{Found, Sensitive};
+use super::values::{Dress, Value, joined, quoted, spoken};
+use super::words::{AMBIGUOUS_KEYS, PASSWORD_ENDINGS, PASSWORDS, ends_in, is_one_of};
+use super::{Found, Scope, Sensitive, headers, tokens};
 
-/// How a mark begins; what has been replaced is not replaced again.
-const MARK: &str = "[redacted]";
-/// Names of passwords; whatever follows is one.
-const PASSWORDS: [&str; 9] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "pass",
-    "pwd",
-    "wachtwoord",
-    "wachtwoorden",
-    "paswoord",
-];
-/// The last part of the name of a key. Behind a blank they may be ordinary words.
-const KEYS: [&str; 6] = [
-    "key",
-    "apikey",
-    "secret",
-    "signature",
-    "credential",
-    "sleutel",
-];
-const TOKENS: [&str; 2] = ["token", "jwt"];
-/// Behind "password:" these say something about it.
-const NO_PASSWORDS: [&str; 20] = [
-    "required",
-    "optional",
-    "none",
-    "reset",
-    "forgotten",
-    "forgot",
-    "incorrect",
-    "wrong",
-    "invalid",
-    "expired",
-    "verplicht",
-    "optioneel",
-    "geen",
-    "vergeten",
-    "fout",
-    "verkeerd",
-    "ongeldig",
-    "vereist",
-    "minstens",
-    "minimum",
-];
-/// No name worth reading is longer.
-const LONGEST_NAME: usize = 64;
-/// A value behind a blank is no secret when it is shorter.
-const SHORTEST_BEHIND_BLANK: usize = 4;
-const SHORTEST_KEY_BEHIND_BLANK: usize = 8;
-const SHORTEST_BEARER: usize = 6;
-/// No value in quotes is longer.
-const LONGEST_QUOTED: usize = 200;
-/// A word this long is no word.
-const LONGEST_WORD: usize = 24;
+/// How a line may end between a name and its value, as it is and as JSON writes it.
+const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
+/// A value behind words that stand behind its name is no secret when it is shorter.
+const SHORTEST_BEHIND_WORDS: usize = 6;
 
 /// The value behind the `:` or `=` at `at`, if what stands before it names a secret.
-pub(super) fn value(text: &str, floor: usize, at: usize) -> Option<Found> {
-    let kind = kind_of(name_before(text, floor, at))?;
-    let rest = &text[at + 1..];
-    let lead = rest.len() - rest.trim_start_matches([':', '=', '"', '\'', '>']).len();
-    let is_blank = |c| matches!(c, ' ' | '\t');
-    let behind = &rest[lead..];
-    let blanks = behind.len() - behind.trim_start_matches(is_blank).len();
-    let start = at + 1 + lead + blanks;
-    if blanks == 0 {
-        let end = quoted_end(text, start).unwrap_or_else(|| joined_end(text, start));
-        return replaceable(kind, text, start, end);
+pub(super) fn value(bytes: &[u8], floor: usize, at: usize, scope: Scope) -> Option<Found> {
+    let (name, is_quoted) = name_before(bytes, floor, at);
+    let known = Name::of(name)?;
+    let lead = run(bytes, at, |it| matches!(it, b':' | b'=' | b'>'));
+    let emphasis = usize::from(bytes[at + lead..].starts_with(b"**")) * 2;
+    let behind = at + lead + emphasis;
+    let blanks = run(bytes, behind, is_blank);
+    let start = behind + blanks;
+    match known {
+        Name::Authorization => return headers::credentials(bytes, start),
+        Name::Cookie => return headers::cookie(bytes, start),
+        _ => {}
     }
-    let opening = &text[start..];
-    let start = start + opening.len() - opening.trim_start_matches(['"', '\'', '`']).len();
-    if let Some(end) = quoted_end(text, start).filter(|_| kind == Sensitive::Password) {
-        return replaceable(kind, text, start, end);
+    if let Some(value) = next_line(bytes, start) {
+        return replaceable(bytes, known, value, || is_below(bytes, known, value));
     }
-    let end = spaced_end(text, start);
-    is_told(kind, &text[start..end])
-        .then(|| replaceable(kind, text, start, end))
-        .flatten()
+    let value = quoted(bytes, start).unwrap_or_else(|| {
+        if blanks + emphasis > 0 {
+            spoken(bytes, start)
+        } else {
+            joined(bytes, start)
+        }
+    });
+    let separator = Separator {
+        is_colon: bytes[at] == b':',
+        is_quoted,
+        scope,
+    };
+    replaceable(bytes, known, value, || {
+        is_told(bytes, known, value, separator)
+    })
 }
 
-/// The token behind the word `Bearer` that begins at `at`.
-pub(super) fn bearer(text: &str, floor: usize, at: usize) -> Option<Found> {
-    let start = word(text, floor, at, "bearer")?;
-    let separators = |c| matches!(c, ' ' | '\t' | ':' | '=' | '"' | '\'');
-    let rest = &text[start..];
-    let lead = rest.len() - rest.trim_start_matches(separators).len();
-    let start = start + lead;
-    let end = joined_end(text, start);
-    let value = without_dots(&text[start..end]);
-    let is_token =
-        value.len() >= SHORTEST_BEARER && lead > 0 && !is_word(value) && !names_another(value);
-    replaceable(Sensitive::AccessToken, text, start, end).filter(|_| is_token)
+/// What stands between a name and its value.
+#[derive(Clone, Copy, Debug)]
+struct Separator {
+    is_colon: bool,
+    /// Whether the name stands in quotes.
+    is_quoted: bool,
+    scope: Scope,
 }
 
-/// The password behind "wachtwoord is" or "password is", whose name begins at `at`, if it cannot be a word.
-pub(super) fn spoken_password(text: &str, floor: usize, at: usize) -> Option<Found> {
-    let name = PASSWORDS.iter().find_map(|it| word(text, floor, at, it))?;
-    let verb = [" is ", " was ", " - "];
-    let lead = verb.iter().find(|it| text[name..].starts_with(**it))?;
-    let start = name + lead.len();
-    let end = spaced_end(text, start);
-    let value = &text[start..end];
-    let is_told = value.len() >= SHORTEST_BEHIND_BLANK && !is_word(value) && !names_another(value);
-    replaceable(Sensitive::Password, text, start, end).filter(|_| is_told)
+/// Whether what stands behind a name is its value.
+fn is_told(bytes: &[u8], name: Name, value: Value, separator: Separator) -> bool {
+    if value.names_another(bytes) {
+        return value.dress == Dress::Quoted;
+    }
+    let is_set =
+        value.dress == Dress::Quoted || (value.dress == Dress::Joined && !separator.is_colon);
+    let is_key = || value.is_key(bytes);
+    match name {
+        Name::Password => is_set || separator.is_quoted || value.is_told_password(bytes),
+        Name::Pass if is_set || separator.is_quoted => true,
+        Name::Pass => value.is_mixed(bytes) && value.is_told_password(bytes),
+        Name::Secret(_) => value.dress != Dress::Spoken || is_key(),
+        // The specification of logs asks for `key=…`, whatever it is.
+        Name::Ambiguous if separator.scope == Scope::Secrets && is_set => true,
+        Name::Ambiguous if value.dress == Dress::Spoken => is_key(),
+        Name::Ambiguous => {
+            !value.is_word(bytes) && !value.is_prose(bytes) && !value.is_address(bytes)
+        }
+        Name::Authorization | Name::Cookie => false,
+    }
 }
 
-/// Where `wanted` ends, if it stands at `at` as a word of its own, in any case.
-fn word(text: &str, floor: usize, at: usize, wanted: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let end = at + wanted.len();
-    let found = bytes.get(at..end)?;
-    let is_border = |it: Option<&u8>| it.is_none_or(|it| !it.is_ascii_alphanumeric());
-    let begins = at == floor || is_border(bytes.get(at - 1));
-    (found.eq_ignore_ascii_case(wanted.as_bytes()) && begins && is_border(bytes.get(end)))
-        .then_some(end)
+/// The only word of the line below, if nothing stands behind the separator.
+fn next_line(bytes: &[u8], start: usize) -> Option<Value> {
+    let mut at = start;
+    for _ in 0..2 {
+        let found = LINE_BREAKS.iter().find(|it| bytes[at..].starts_with(it));
+        at += found.map_or(0, |it| it.len());
+    }
+    if at == start {
+        return None;
+    }
+    Some(spoken(
+        bytes,
+        at + run(&bytes[..bytes.len().min(at + 8)], at, is_blank),
+    ))
 }
 
-/// The name that ends before `at`, without the quotes and the blank between.
-fn name_before(text: &str, floor: usize, at: usize) -> &[u8] {
-    let bytes = &text.as_bytes()[floor.max(at.saturating_sub(LONGEST_NAME))..at];
-    let skipped = bytes.iter().rev().take(2);
-    let skipped = skipped
-        .take_while(|it| matches!(it, b'"' | b'\'' | b' ' | b'*' | b'`'))
+/// Whether the word on the line below a name is its value.
+fn is_below(bytes: &[u8], name: Name, value: Value) -> bool {
+    let rest = &bytes[value.end..];
+    let gap = rest
+        .iter()
+        .take(4)
+        .take_while(|it| is_blank(**it) || **it == b'.')
         .count();
-    let name = &bytes[..bytes.len() - skipped];
-    let start = name.iter().rposition(|it| !is_token_byte(*it));
-    &name[start.map_or(0, |it| it + 1)..]
+    let is_alone = rest
+        .get(gap)
+        .is_none_or(|it| matches!(it, b'\n' | b'\r' | b'"' | b'\\' | b'*' | b'|' | b'`'));
+    let is_next_name =
+        bytes.get(value.end) == Some(&b':') || is_setting(&bytes[value.start..value.end]);
+    if !is_alone || is_next_name || value.is_address(bytes) {
+        return false;
+    }
+    match name {
+        Name::Password => value.is_on_its_own(bytes),
+        Name::Pass => value.is_mixed(bytes),
+        _ => value.is_key(bytes),
+    }
 }
 
-fn kind_of(name: &[u8]) -> Option<Sensitive> {
-    let last = name.rsplit(|it| matches!(it, b'_' | b'-' | b'.')).next()?;
-    let is_in = |names: &[&str]| {
-        names
-            .iter()
-            .any(|it| last.eq_ignore_ascii_case(it.as_bytes()))
+/// `name=value`, `name:value`.
+fn is_setting(value: &[u8]) -> bool {
+    let name = run(value, 0, |it| it.is_ascii_alphabetic() || it == b'_');
+    name > 0 && matches!(value.get(name), Some(b':' | b'='))
+}
+
+/// The password behind "wachtwoord is" or "wachtwoord van de wifi:", whose name begins at `at`.
+pub(super) fn spoken_password(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
+    if at > floor && is_letter_or_digit(before(bytes, at)) {
+        return None;
+    }
+    let name = name_end(bytes, at);
+    let word = &bytes[at..name];
+    if !(ends_in(word, PASSWORD_ENDINGS) || is_one_of(word, PASSWORDS)) {
+        return None;
+    }
+    let end = words_end(bytes, name);
+    let words = &bytes[name..end];
+    let verbs: [&[u8]; 4] = [b" is ", b" was ", b" wordt ", b" is"];
+    let verb = verbs.iter().find_map(|verb| {
+        let found = words
+            .windows(verb.len())
+            .position(|it| it.eq_ignore_ascii_case(verb))?;
+        let ends_here = verb.ends_with(b" ")
+            || (name + found + verb.len() == end && bytes.get(end) == Some(&b':'));
+        ends_here.then_some((found, found + verb.len()))
+    });
+    let (between, start) = match verb {
+        Some((between, start)) => (between, name + start),
+        None if bytes[name..].starts_with(b" - ") => (0, name + 3),
+        None if end > name && bytes.get(end) == Some(&b':') => (1, end),
+        None => return None,
     };
-    if last.is_empty() {
-        None
-    } else if is_in(&PASSWORDS) {
-        Some(Sensitive::Password)
-    } else if is_in(&KEYS) || camel(last, b"Key") || camel(last, b"Secret") {
-        Some(Sensitive::ApiKey)
-    } else if is_in(&TOKENS) || camel(last, b"Token") {
-        Some(Sensitive::AccessToken)
-    } else if camel(last, b"Password") {
-        Some(Sensitive::Password)
+    let start = start
+        + run(&bytes[..bytes.len().min(start + 4)], start, |it| {
+            is_blank(it) || it == b':'
+        });
+    let value = quoted(bytes, start).unwrap_or_else(|| spoken(bytes, start));
+    replaceable(bytes, Name::Password, value, || {
+        let is_strange = !value.is_word(bytes) && !value.names_another(bytes);
+        let length = value.end - value.start;
+        let is_far =
+            value.is_mixed(bytes) && length >= SHORTEST_BEHIND_WORDS && !value.is_address(bytes);
+        is_strange && length >= 4 && value.is_told_password(bytes) && (between == 0 || is_far)
+    })
+}
+
+/// The key or token that begins at `at`, behind "api key is" or "token was", if it is strange enough.
+pub(super) fn spoken_key(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
+    let value = spoken(bytes, at);
+    let verbs: [&[u8]; 3] = [b" is ", b" was ", b" - "];
+    let verb = verbs.iter().find(|it| bytes[floor..at].ends_with(it))?;
+    let name = name_before(bytes, floor, at - verb.len()).0;
+    let known = Name::of(name).filter(|it| matches!(it, Name::Secret(_) | Name::Ambiguous))?;
+    let is_ambiguous = known == Name::Ambiguous && !is_one_of(name, &AMBIGUOUS_KEYS[..1]);
+    replaceable(bytes, known, value, || {
+        value.is_key(bytes) && value.is_mixed(bytes) && !is_ambiguous
+    })
+}
+
+/// The value of the option that begins at `at`, as in `--password x`.
+pub(super) fn option(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
+    let is_begin = at == floor || !is_letter_or_digit(before(bytes, at)) && bytes[at - 1] != b'-';
+    let name = at + run(&bytes[..bytes.len().min(at + 2)], at, |it| it == b'-');
+    let end = name_end(bytes, name);
+    let blanks = run(&bytes[..bytes.len().min(end + 4)], end, is_blank);
+    if !is_begin || blanks == 0 {
+        return None;
+    }
+    if matches!(&bytes[name..end], b"u" | b"user") {
+        return headers::user(bytes, floor, at, end + blanks);
+    }
+    let known = Name::of(&bytes[name..end]).filter(|_| name == at + 2)?;
+    let value = quoted(bytes, end + blanks).unwrap_or_else(|| spoken(bytes, end + blanks));
+    replaceable(bytes, known, value, || match known {
+        Name::Password | Name::Pass | Name::Secret(_) => value.is_behind_option(bytes),
+        Name::Ambiguous => value.is_key(bytes),
+        Name::Authorization | Name::Cookie => false,
+    })
+}
+
+/// `value` as something to replace, unless nothing stands there or it was replaced already.
+fn replaceable(
+    bytes: &[u8],
+    name: Name,
+    value: Value,
+    is_told: impl FnOnce() -> bool,
+) -> Option<Found> {
+    if value.is_something(bytes) && is_told() {
+        taken(bytes, name.kind(), value)
     } else {
         None
     }
 }
 
-/// `accessToken`, `clientSecret`.
-fn camel(name: &[u8], part: &[u8]) -> bool {
-    let before = name.strip_suffix(part).and_then(<[u8]>::last);
-    before.is_some_and(u8::is_ascii_lowercase)
+/// All of `value`; what is a token by its name may be a more special one by its form.
+pub(super) fn taken(bytes: &[u8], kind: Sensitive, value: Value) -> Option<Found> {
+    let value = value.whole(bytes);
+    let form = || tokens::secret(&bytes[value.start..value.end]).map(|(it, ..)| it);
+    let special = (kind == Sensitive::AccessToken).then(form).flatten();
+    found(special.unwrap_or(kind), value.start, value.end)
 }
 
-/// Whether what stands behind a name and a blank is a value rather than the next word of a sentence.
-fn is_told(kind: Sensitive, value: &str) -> bool {
-    if names_another(value) {
-        false
-    } else if kind == Sensitive::Password {
-        let said = value.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_remark = NO_PASSWORDS.iter().any(|it| said.eq_ignore_ascii_case(it));
-        value.chars().count() >= SHORTEST_BEHIND_BLANK && !is_remark
-    } else {
-        value.len() >= SHORTEST_KEY_BEHIND_BLANK && !is_word(value)
-    }
-}
-
-/// Whether `value` could be an ordinary word: letters only, no capital inside, not too long.
-fn is_word(value: &str) -> bool {
-    let body = value.trim_matches(|c: char| !c.is_alphanumeric());
-    let mut rest = body.chars().skip(1);
-    let has_small = body.chars().any(char::is_lowercase);
-    body.len() <= LONGEST_WORD
-        && rest.all(|c| {
-            c.is_lowercase() || matches!(c, '-' | '\'' | '’') || (c.is_uppercase() && !has_small)
-        })
-        && body.chars().next().is_none_or(char::is_alphabetic)
-}
-
-/// Where a value in quotes ends, on its line and not too far; none if no quote stands before `start`.
-fn quoted_end(text: &str, start: usize) -> Option<usize> {
-    let quote = *text.as_bytes().get(start.checked_sub(1)?)?;
-    let value = text.as_bytes()[start..].iter().take(LONGEST_QUOTED);
-    let length = value.clone().position(|it| *it == quote)?;
-    let is_quoted =
-        matches!(quote, b'"' | b'\'' | b'`') && !value.take(length).any(|it| *it == b'\n');
-    is_quoted.then_some(start + length)
-}
-
-/// Where a value ends that stands directly behind its separator, as in an address or in JSON.
-fn joined_end(text: &str, start: usize) -> usize {
-    let rest = &text.as_bytes()[start..];
-    let ends = |it: &u8| {
-        it.is_ascii_whitespace()
-            || matches!(
-                it,
-                b'&' | b';' | b',' | b'"' | b'\'' | b'}' | b')' | b'<' | b'>'
-            )
-    };
-    rest.iter()
-        .position(ends)
-        .map_or(text.len(), |it| start + it)
-}
-
-/// Where a value ends that somebody wrote in a sentence.
-fn spaced_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    let closing = |c| matches!(c, ',' | '.' | ';' | ')' | '"' | '\'' | '`' | '>');
-    start + rest[..end].trim_end_matches(closing).len()
-}
-
-fn replaceable(kind: Sensitive, text: &str, start: usize, end: usize) -> Option<Found> {
-    let value = &text[start..end];
-    found(kind, start, end).filter(|_| !holds_mark(value))
-}
-
-/// Whether `value` was replaced already; its mark stays, also when a line was cut short in it.
-fn holds_mark(value: &str) -> bool {
-    value.starts_with("[redacted") || MARK.starts_with(without_dots(value))
-}
-
-/// Whether `value` is itself a name with a secret behind it, which is looked at in its turn.
-fn names_another(value: &str) -> bool {
-    let separators = value.match_indices([':', '=']);
-    let mut names = separators.map(|(at, _)| name_before(value, 0, at));
-    names.any(|it| kind_of(it).is_some())
-}
-
-fn without_dots(text: &str) -> &str {
-    text.trim_end_matches('.')
+/// Whether nothing but blanks stands between two places.
+pub(super) fn ends_line(bytes: &[u8], at: usize) -> bool {
+    bytes
+        .get(at)
+        .is_none_or(|it| matches!(it, b'"' | b'\'' | b'\\') || (is_space(*it) && !is_blank(*it)))
 }

@@ -1,5 +1,7 @@
-//! Phone numbers: international ones, and those of Belgium and the Netherlands.
+//! Phone numbers: international ones, those of Belgium and the Netherlands, and American ones as they are written there.
 
+use super::bytes::{before, is_letter_or_digit};
+use super::labels::{self, Label};
 use super::scanner::found;
 use super::{Found, Sensitive};
 
@@ -7,6 +9,9 @@ use super::{Found, Sensitive};
 const INTERNATIONAL: std::ops::RangeInclusive<usize> = 9..=15;
 /// A number with more groups is none.
 const MOST_GROUPS: usize = 7;
+
+/// How many separators and parentheses stand between the groups of an international number.
+const MOST_BETWEEN_INTERNATIONAL: usize = 3;
 
 /// Digits in groups, with single separators between.
 #[derive(Debug, Default)]
@@ -21,7 +26,7 @@ struct Groups {
 }
 
 /// Reads the groups that begin at `at`.
-fn groups(bytes: &[u8], at: usize, may_have_parentheses: bool) -> Option<Groups> {
+fn groups(bytes: &[u8], at: usize, most_between: usize) -> Option<Groups> {
     let mut groups = Groups::default();
     let mut next = at;
     loop {
@@ -36,10 +41,15 @@ fn groups(bytes: &[u8], at: usize, may_have_parentheses: bool) -> Option<Groups>
         let rest = &bytes[groups.end..];
         let gap = rest
             .iter()
-            .take_while(|it| is_between(**it, may_have_parentheses))
+            .take_while(|it| is_between(**it, most_between))
             .count();
         let goes_on = rest.get(gap).is_some_and(u8::is_ascii_digit);
-        let most = if may_have_parentheses { 3 } else { 1 };
+        // Only behind the first group do parentheses close.
+        let most = if most_between == 2 && groups.count > 1 {
+            1
+        } else {
+            most_between
+        };
         if gap == 0 || gap > most || !goes_on {
             return Some(groups);
         }
@@ -50,18 +60,18 @@ fn groups(bytes: &[u8], at: usize, may_have_parentheses: bool) -> Option<Groups>
     }
 }
 
-fn is_between(c: u8, may_have_parentheses: bool) -> bool {
-    matches!(c, b' ' | b'.' | b'-' | b'/') || (may_have_parentheses && matches!(c, b'(' | b')'))
+fn is_between(c: u8, most_between: usize) -> bool {
+    matches!(c, b' ' | b'.' | b'-' | b'/') || (most_between > 1 && matches!(c, b'(' | b')'))
 }
 
 /// The number that begins with the `+` at `at`.
-pub(super) fn international(text: &str, at: usize) -> Option<Found> {
-    let bytes = text.as_bytes();
-    let is_apart = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'+');
+pub(super) fn international(bytes: &[u8], at: usize) -> Option<Found> {
+    let before = before(bytes, at);
+    let is_apart = !(is_letter_or_digit(before) || before == b'+');
     if !is_apart || !matches!(bytes.get(at + 1), Some(b'1'..=b'9')) {
         return None;
     }
-    let groups = groups(bytes, at + 1, true)?;
+    let groups = groups(bytes, at + 1, MOST_BETWEEN_INTERNATIONAL)?;
     found(Sensitive::Phone, at, groups.end).filter(|_| {
         INTERNATIONAL.contains(&groups.digits)
             && ends(bytes, groups.end)
@@ -75,37 +85,100 @@ fn is_round(number: &[u8]) -> bool {
     zeros.take_while(|it| **it == b'0').count() >= 6
 }
 
-/// The number that begins with the `0` at `at`.
-pub(super) fn national(text: &str, floor: usize, at: usize) -> Option<Found> {
-    let bytes = text.as_bytes();
-    let (first, second) = (bytes[at], bytes.get(at + 1)?);
-    let before = at.checked_sub(1).map_or(b' ', |it| bytes[it]);
-    let before_that = at.checked_sub(2).filter(|it| *it >= floor);
-    let before_that = before_that.map_or(b' ', |it| bytes[it]);
-    let is_joint =
-        matches!(before, b'.' | b',' | b'-' | b'/' | b':' | b'_') && before_that.is_ascii_digit();
-    if first != b'0' || !second.is_ascii_digit() || is_joint {
+/// The number without a `+` that begins with the digit at `at`.
+pub(super) fn national(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
+    let is_in_parentheses = at > floor && bytes[at - 1] == b'(';
+    let start = at - usize::from(is_in_parentheses);
+    if !begins(bytes, floor, start) {
         return None;
     }
-    if before.is_ascii_alphanumeric() || matches!(before, b'#' | b'_' | b'=') || before >= 0x80 {
-        return None;
-    }
-    let groups = groups(bytes, at, false)?;
-    let is_phone = if *second == b'0' {
-        bytes.get(at + 2).is_some_and(|it| *it != b'0')
-            && (11..=15).contains(&groups.digits)
-            && groups.lengths[0] >= 4
-    } else {
-        is_dutch_or_belgian(&bytes[at..groups.end], &groups)
+    let is_phone = match bytes[at] {
+        b'0' => {
+            let most = if is_in_parentheses { 2 } else { 1 };
+            let groups = groups(bytes, at, most)?;
+            let label = labels::before(bytes, floor, start);
+            let is_phone = has_form(&bytes[at..groups.end], &groups, label, is_in_parentheses);
+            is_phone.then_some(groups.end)
+        }
+        b'2'..=b'9' => american_end(bytes, at, is_in_parentheses),
+        _ => None,
     };
-    found(Sensitive::Phone, at, groups.end).filter(|_| is_phone && ends(bytes, groups.end))
+    let end = is_phone.filter(|end| ends(bytes, *end))?;
+    let is_other = labels::before(bytes, floor, start) == Some(Label::Other);
+    found(Sensitive::Phone, start, end).filter(|_| !is_other)
 }
 
-fn is_dutch_or_belgian(number: &[u8], groups: &Groups) -> bool {
+/// Whether a number may begin here, rather than go on from an amount, a date or a word.
+fn begins(bytes: &[u8], floor: usize, start: usize) -> bool {
+    let last = before(bytes, start);
+    let before_that = start.checked_sub(2).filter(|it| *it >= floor);
+    let before_that = before_that.map_or(b' ', |it| bytes[it]);
+    let is_joint =
+        matches!(last, b'.' | b',' | b'-' | b'/' | b':' | b'_') && before_that.is_ascii_digit();
+    !(is_joint || is_letter_or_digit(last) || matches!(last, b'#' | b'_'))
+}
+
+/// `(555) 123-4567` and `555-123-4567`, with the first digit at `at`.
+fn american_end(bytes: &[u8], at: usize, is_in_parentheses: bool) -> Option<usize> {
+    let gap = if is_in_parentheses {
+        let rest = bytes.get(at + 3..)?;
+        rest.strip_prefix(b")")
+            .map(|it| 1 + usize::from(it.starts_with(b" ")))?
+    } else {
+        usize::from(bytes.get(at + 3) == Some(&b'-'))
+    };
+    let exchange = at + 3 + gap;
+    let number = exchange + 4;
+    let is_digits = |range: std::ops::Range<usize>| {
+        bytes
+            .get(range)
+            .is_some_and(|it| it.iter().all(u8::is_ascii_digit))
+    };
+    let separator = *bytes.get(number - 1)?;
+    let is_joined =
+        matches!(separator, b'-') || (is_in_parentheses && matches!(separator, b' ' | b'.'));
+    let is_whole =
+        is_digits(at..at + 3) && is_digits(exchange..number - 1) && is_digits(number..number + 4);
+    let goes_on = bytes.get(number + 4).is_some_and(u8::is_ascii_digit);
+    (gap > 0 && is_joined && is_whole && !goes_on).then_some(number + 4)
+}
+
+/// Whether a number that begins with a nought is one of Belgium, the Netherlands, or with `00` of another country.
+fn has_form(number: &[u8], groups: &Groups, label: Option<Label>, is_in_parentheses: bool) -> bool {
+    let digits: Vec<u8> = number
+        .iter()
+        .copied()
+        .filter(u8::is_ascii_digit)
+        .take(4)
+        .collect();
+    match digits[..] {
+        [b'0', b'0', b'1'..=b'9', _] => is_abroad(groups),
+        [b'0', b'1'..=b'9', third, _] => {
+            let is_mobile = match digits[1] {
+                b'4' => matches!(third, b'5'..=b'9'),
+                b'6' => matches!(third, b'1'..=b'5' | b'8'),
+                _ => false,
+            };
+            let is_called = label == Some(Label::Phone);
+            is_dutch_or_belgian(groups, is_mobile, is_called)
+                && (!is_in_parentheses || groups.count > 1)
+        }
+        _ => false,
+    }
+}
+
+/// `0032 470 12 34 56`, `00 31 6 12345678`.
+fn is_abroad(groups: &Groups) -> bool {
+    let lengths = &groups.lengths[..groups.count];
+    let is_list_of_pairs = lengths.iter().all(|it| *it == 2);
+    let has_code = lengths[0] >= 4 || (lengths[0] == 2 && groups.count > 2 && !is_list_of_pairs);
+    has_code && (11..=15).contains(&groups.digits)
+}
+
+fn is_dutch_or_belgian(groups: &Groups, is_mobile: bool, is_called: bool) -> bool {
     let lengths = &groups.lengths[..groups.count];
     let area = lengths[0];
     let is_whole = groups.count == 1;
-    let is_mobile = matches!(&number[..2], b"04" | b"06");
     let rest_is_long = lengths[1..].iter().all(|it| (2..=8).contains(it));
     let is_list_of_pairs = area == 2 && lengths.iter().all(|it| *it == 2);
     let is_date = area == 2 && groups.count > 2 && lengths[1] == 2 && matches!(lengths[2], 4 | 8);
@@ -114,8 +187,9 @@ fn is_dutch_or_belgian(number: &[u8], groups: &Groups) -> bool {
         lengths == [4, 3, 3] && groups.separator == Some(b'.') && !groups.has_mixed_separators;
     let has_area = (2..=4).contains(&area) && rest_is_long;
     match groups.digits {
-        9 => (is_whole || has_area && area <= 3) && !is_date,
-        10 if is_whole || is_list_of_pairs => is_whole || is_mobile,
+        9 if is_whole => is_called,
+        9 => has_area && area <= 3 && !is_date,
+        10 if is_whole || is_list_of_pairs => is_mobile || (is_whole && is_called),
         // An account whose check digits are wrong ends in 4, 4 and 2 digits.
         10 => has_area && !is_date && !is_company && lengths != [4, 4, 2],
         _ => false,

@@ -1,14 +1,13 @@
 //! Goes through a text once, in bulk, and looks closer only where something may be.
 
-use super::named;
 use super::{Found, Scope, Sensitive};
-use super::{accounts, addresses, phones, tokens};
+use super::{accounts, addresses, headers, named, phones, tokens};
 
-/// Bytes at which something secret may be: digits and the joints of tokens, separators, and the first letters of the
-/// few words that announce a secret.
+/// Bytes at which something secret may be: digits and the joints of tokens, separators, the first letters of the few
+/// words that announce a secret, and letters that stand in tokens without joints.
 static STOPS: [bool; 256] = {
     let mut stops = [false; 256];
-    let bytes = b"0123456789-_=:@+bBpPwWA";
+    let bytes = b"0123456789-_=:@+bBpPwWAJ";
     let mut at = 0;
     while at < bytes.len() {
         stops[bytes[at] as usize] = true;
@@ -18,7 +17,7 @@ static STOPS: [bool; 256] = {
 };
 
 pub(super) struct Scanner<'a> {
-    text: &'a str,
+    bytes: &'a [u8],
     scope: Scope,
     at: usize,
     /// What was found ends here; nothing found later begins before.
@@ -28,9 +27,9 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str, scope: Scope) -> Self {
+    pub(super) fn new(bytes: &'a [u8], scope: Scope) -> Self {
         Self {
-            text,
+            bytes,
             scope,
             at: 0,
             floor: 0,
@@ -40,13 +39,12 @@ impl<'a> Scanner<'a> {
 
     /// The next thing to replace; they come in order and never overlap.
     pub(super) fn next_found(&mut self) -> Option<Found> {
-        let bytes = self.text.as_bytes();
         loop {
-            let stop = bytes[self.at..]
+            let stop = self.bytes[self.at..]
                 .iter()
                 .position(|it| STOPS[usize::from(*it)])?;
             self.at += stop;
-            if let Some(found) = self.look(bytes[self.at]) {
+            if let Some(found) = self.look(self.bytes[self.at]) {
                 self.at = found.end;
                 self.floor = found.end;
                 return Some(found);
@@ -56,35 +54,36 @@ impl<'a> Scanner<'a> {
 
     /// Looks at the byte where the scanner stands, and steps past it.
     fn look(&mut self, byte: u8) -> Option<Found> {
-        let at = self.at;
+        let (bytes, floor, at) = (self.bytes, self.floor, self.at);
         self.at += 1;
         match byte {
-            b'b' | b'B' => named::bearer(self.text, self.floor, at),
-            b'p' | b'P' | b'w' | b'W' => named::spoken_password(self.text, self.floor, at),
+            b'b' | b'B' => headers::bearer(bytes, floor, at),
+            b'p' | b'P' | b'w' | b'W' => named::spoken_password(bytes, floor, at),
             b':' | b'=' => self.separator(at),
-            b'@' => self.personal(|text, floor| addresses::email(text, floor, at)),
-            b'+' => self.personal(|text, _| phones::international(text, at)),
-            b'-' if self.text.as_bytes()[at..].starts_with(b"-----BEGIN ") => {
-                tokens::private_key(self.text, at).or_else(|| self.token(at))
+            b'@' => self.personal(|| addresses::email(bytes, floor, at)),
+            b'+' => self.personal(|| phones::international(bytes, at)),
+            b'-' if bytes[at..].starts_with(b"-----BEGIN ") => {
+                tokens::private_key(bytes, at).or_else(|| self.token(at))
             }
+            b'-' => named::option(bytes, floor, at).or_else(|| self.token(at)),
             b'0'..=b'9' => self.token(at).or_else(|| self.number(at)),
             _ => self.token(at),
         }
     }
 
-    fn personal(&self, find: impl FnOnce(&str, usize) -> Option<Found>) -> Option<Found> {
+    fn personal(&self, find: impl FnOnce() -> Option<Found>) -> Option<Found> {
         match self.scope {
-            Scope::Everything => find(self.text, self.floor),
+            Scope::Everything => find(),
             Scope::Secrets => None,
         }
     }
 
     fn separator(&mut self, at: usize) -> Option<Found> {
-        if self.text.as_bytes()[at..].starts_with(b"://") {
-            return addresses::password(self.text, at);
+        let (bytes, floor) = (self.bytes, self.floor);
+        if bytes[at..].starts_with(b"://") {
+            return addresses::password(bytes, at);
         }
-        tokens::telegram(self.text, self.floor, at)
-            .or_else(|| named::value(self.text, self.floor, at))
+        tokens::telegram(bytes, floor, at).or_else(|| named::value(bytes, floor, at, self.scope))
     }
 
     /// The token that the byte at `at` is part of, if it is a secret; every token is looked at once.
@@ -92,31 +91,29 @@ impl<'a> Scanner<'a> {
         if at < self.token_end {
             return None;
         }
-        let (start, end) = tokens::around(self.text, self.floor, at);
+        let (bytes, floor) = (self.bytes, self.floor);
+        let (start, end) = tokens::around(bytes, floor, at);
         self.token_end = end;
-        let webhook = || addresses::webhook(self.text, self.floor, start, end);
-        tokens::secret(&self.text[start..end])
-            .map(|(kind, length)| Found {
-                start,
-                end: start + length,
-                kind,
-            })
-            .or_else(webhook)
+        if let Some((kind, from, to)) = tokens::secret(&bytes[start..end]) {
+            return found(kind, start + from, start + to);
+        }
+        addresses::webhook(bytes, floor, start, end)
+            .or_else(|| named::spoken_key(bytes, floor, start))
     }
 
     /// A number that begins with the digit at `at`; if it is none, its digits are passed.
     fn number(&mut self, at: usize) -> Option<Found> {
-        let bytes = self.text.as_bytes();
+        let (bytes, floor) = (self.bytes, self.floor);
         let digits = bytes[at..].iter().take_while(|it| it.is_ascii_digit());
         self.at = at + digits.count();
-        let begins = at == self.floor || !bytes[at - 1].is_ascii_digit();
+        let begins = at == floor || !bytes[at - 1].is_ascii_digit();
         if !begins {
             return None;
         }
-        self.personal(|text, floor| {
-            accounts::iban(text, floor, at)
-                .or_else(|| accounts::card(text, at))
-                .or_else(|| phones::national(text, floor, at))
+        self.personal(|| {
+            accounts::iban(bytes, floor, at)
+                .or_else(|| accounts::card(bytes, at))
+                .or_else(|| phones::national(bytes, floor, at))
         })
     }
 }

@@ -197,8 +197,18 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// `PROPTEST_CASES` may ask for more texts than are tried every time, not for fewer.
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    ProptestConfig {
+        cases: default.cases.max(6000),
+        failure_persistence: None,
+        ..default
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn the_fast_way_gives_what_the_exact_one_gives(text in texts()) {
