@@ -1,10 +1,14 @@
 //! What holds for every text: limits, no mentions, nothing to remove a second time, nothing lost by escaping.
 
+#[path = "rendering/invariants/unescape.rs"]
+mod unescape;
+
 use proptest::prelude::*;
 use sanitizer::{
     Urls, autocomplete_label, escape_markdown, safe_embed_body, safe_embed_text, safe_log_message,
     safe_prompt, strip_mentions, strip_mentions_keeping_lines, url_filter,
 };
+use unescape::unescape;
 
 /// Pieces that mean something to one of the functions, or break something else in two.
 const PIECES: &[&str] = &[
@@ -120,15 +124,6 @@ fn pings(text: &str) -> bool {
     lower.contains("@everyone")
         || lower.contains("@here")
         || ["<@", "<@!", "<@&", "<#"].into_iter().any(has_id)
-}
-
-fn unescape(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut plain = String::new();
-    while let Some(c) = chars.next() {
-        plain.extend(if c == '\\' { chars.next() } else { Some(c) });
-    }
-    plain
 }
 
 proptest! {

@@ -3,6 +3,8 @@
 mod announcements;
 mod growth;
 mod hostile;
+#[path = "../../tests/parsers/message.rs"]
+mod message;
 mod options;
 mod samples;
 

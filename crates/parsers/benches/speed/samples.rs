@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use parsers::{AnnouncementText, parse_announcement};
-use serde_json::Value;
+
+use crate::message::announcement;
 
 pub(crate) const ZONE: Tz = chrono_tz::Europe::Brussels;
 
@@ -36,26 +37,6 @@ pub(crate) fn announcements(lines: &str) -> Vec<AnnouncementText> {
         .lines()
         .map(|line| announcement(&serde_json::from_str(line).expect("a line holds one object")))
         .collect()
-}
-
-fn announcement(case: &Value) -> AnnouncementText {
-    let word = |it: &Value| it.as_str().map(str::to_owned);
-    if let Some(text) = word(&case["text"]) {
-        return AnnouncementText::plain(text);
-    }
-    let message = &case["message"];
-    let fields = message["fields"].as_array().into_iter().flatten();
-    AnnouncementText {
-        title: word(&message["title"]),
-        body: word(&message["description"])
-            .or_else(|| word(&message["content"]))
-            .unwrap_or_default(),
-        fields: fields
-            .filter_map(|it| word(&it["name"]).zip(word(&it["value"])))
-            .collect(),
-        footer: word(&message["footer"]["text"]).or_else(|| word(&message["footer"])),
-        url: word(&message["url"]),
-    }
 }
 
 /// All that is read of an announcement, one part behind the other.

@@ -3,12 +3,12 @@
 use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, AfterNext, Ago, AlsoWord, Am, AndHalf, AtClock, Before, ClockAt, CloseTo,
-    Closest, Current, DayAndPart, EitherHalf, EndOf, EndOfDay, FarZone, FreeDay, FromLast, FromNow,
-    FromToday, Hundred, Indefinite, Ish, LastOf, Measure, Midnight, MonthPart, More, NextWeek,
-    NightOf, NoDate, Noon, Now, OClock, OnDay, Onward, Part, PartOf, Pm, Previous, PreviousWeek,
-    Share, ShortAm, ShortPm, Since, SpokenClock, StartOf, ThisWeek, Thousand, UnitDay,
-    UnitFortnight, UnitHour, UnitMinute, UnitMonth, UnitQuarter, UnitQuarterHour, UnitSecond,
-    UnitWeek, UnitYear, Upcoming, WeekBehind, Wish, Zero,
+    Closest, Current, DayAndPart, EitherHalf, EndOf, EndOfBusiness, EndOfDay, FarZone, FreeDay,
+    FromLast, FromNow, FromToday, Hundred, Indefinite, Ish, LastOf, Measure, Midnight, MonthPart,
+    More, NextWeek, NightOf, NoDate, Noon, Now, OClock, OnDay, Onward, Part, PartOf, Pm, Previous,
+    PreviousWeek, Share, ShortAm, ShortPm, Since, SpokenClock, StartOf, ThisWeek, Thousand,
+    UnitDay, UnitFortnight, UnitHour, UnitMinute, UnitMonth, UnitQuarter, UnitQuarterHour,
+    UnitSecond, UnitWeek, UnitYear, Upcoming, WeekBehind, Wish, Zero,
 };
 
 /// What is said freely about a moment.
@@ -170,9 +170,9 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("beginning of", StartOf),
     ("the beginning of", StartOf),
     ("eod", EndOfDay),
-    ("cob", EndOfDay),
-    ("close of business", EndOfDay),
-    ("end of business", EndOfDay),
+    ("cob", EndOfBusiness),
+    ("close of business", EndOfBusiness),
+    ("end of business", EndOfBusiness),
     ("early", MonthPart(1)),
     ("early in", MonthPart(1)),
     ("mid", MonthPart(15)),

@@ -331,6 +331,8 @@ pub(crate) enum Meaning {
     StartOf,
     /// `EOD`: the end of today, or of the day behind it.
     EndOfDay,
+    /// `COB`: when people leave their work, on that day.
+    EndOfBusiness,
     /// `early`, `mid`: about this day of the month behind it.
     MonthPart(u32),
     /// `p`, written onto a clock.

@@ -166,6 +166,7 @@ impl Meaning {
                 | Self::CloseTo
                 | Self::EndOf
                 | Self::StartOf
+                | Self::EndOfBusiness
                 | Self::MonthPart(..)
                 | Self::ShortPm
                 | Self::ShortAm

@@ -17,6 +17,9 @@ use crate::language::{DayGroup, DayPart, Meaning};
 use crate::moments::Grain;
 use crate::scan::TokenKind;
 
+/// The hour at which offices close.
+const CLOSE_OF_BUSINESS: u32 = 17;
+
 impl Reader<'_> {
     /// `tomorrow evening`, `vanavond`, `gisteren`.
     pub(super) fn relative(&self, at: usize) -> Option<Piece> {
@@ -295,6 +298,15 @@ impl Reader<'_> {
         if let Some(end) = self.past(at, Meaning::EndOfDay) {
             let (date, end) = self.anchor(end).unwrap_or((self.today(), end));
             return Some(last_minute(date.checked_add_days(Days::new(1))?, end));
+        }
+        if let Some(end) = self.past(at, Meaning::EndOfBusiness) {
+            let on = self.skip(end, Meaning::On);
+            let (date, end) = self.anchor(on).unwrap_or((self.today(), end));
+            return Some(Piece {
+                what: What::Moment(date.and_hms_opt(CLOSE_OF_BUSINESS, 0, 0)?),
+                end,
+                rule: Rule::EndOf,
+            });
         }
         let (last, start) = self.word(at, |it| match it {
             Meaning::EndOf => Some(true),

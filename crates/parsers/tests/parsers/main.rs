@@ -9,6 +9,8 @@ mod dates;
 #[cfg(test)]
 mod expressions;
 #[cfg(test)]
+mod message;
+#[cfg(test)]
 mod own_corpus;
 #[cfg(test)]
 mod reading;

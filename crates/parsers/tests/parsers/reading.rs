@@ -44,6 +44,21 @@ pub(crate) fn check(text: &AnnouncementText, expected: &str) {
     assert_eq!(found, expected, "{text:?}");
 }
 
+/// Rows of an announcement and its reading in one line. `##` stands between an embed's title and its description.
+pub(crate) fn hold(rows: &[(&str, &str)]) {
+    let read = |case: &str| match case.split_once("##") {
+        Some((title, body)) => read_shown(&titled(title, body)),
+        None => read_shown(&text(case)),
+    };
+    let wrong: Vec<String> = rows
+        .iter()
+        .map(|(case, expected)| (case, expected, read(case)))
+        .filter(|(_, expected, found)| found != *expected)
+        .map(|(case, expected, found)| format!("{case:?}: {found}, not {expected}"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 /// The event or the reason, in one line.
 pub(crate) fn read_shown(text: &AnnouncementText) -> String {
     match parse_announcement(text, now(), ZONE) {

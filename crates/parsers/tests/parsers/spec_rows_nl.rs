@@ -2,24 +2,7 @@
 //!
 //! Now is Wednesday 4 February 2026, ten in the morning. `##` stands between an embed's title and its description.
 
-use crate::reading::{fields, read_shown, text, titled};
-
-/// Rows as `text`, `event or reason`.
-type Rows = &'static [(&'static str, &'static str)];
-
-fn hold(rows: Rows) {
-    let read = |case: &str| match case.split_once("##") {
-        Some((title, body)) => read_shown(&titled(title, body)),
-        None => read_shown(&text(case)),
-    };
-    let wrong: Vec<String> = rows
-        .iter()
-        .map(|(case, expected)| (case, expected, read(case)))
-        .filter(|(_, expected, found)| found != *expected)
-        .map(|(case, expected, found)| format!("{case:?}: {found}, not {expected}"))
-        .collect();
-    assert!(wrong.is_empty(), "{wrong:#?}");
-}
+use crate::reading::{fields, hold, read_shown, text};
 
 #[test]
 fn the_text_is_normalised_before_it_is_read() {

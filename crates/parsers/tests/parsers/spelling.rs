@@ -27,71 +27,15 @@ const DAGEN: [(&str, &str); 7] = [
     ("zondag", "zo"),
 ];
 
-const TELWOORDEN: [&str; 30] = [
-    "nul",
-    "een",
-    "twee",
-    "drie",
-    "vier",
-    "vijf",
-    "zes",
-    "zeven",
-    "acht",
-    "negen",
-    "tien",
-    "elf",
-    "twaalf",
-    "dertien",
-    "veertien",
-    "vijftien",
-    "zestien",
-    "zeventien",
-    "achttien",
-    "negentien",
-    "twintig",
-    "eenentwintig",
-    "tweeëntwintig",
-    "drieëntwintig",
-    "vierentwintig",
-    "vijfentwintig",
-    "zesentwintig",
-    "zevenentwintig",
-    "achtentwintig",
-    "negenentwintig",
-];
+/// From zero to twenty-nine, in Dutch.
+const TELWOORDEN: &str = "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien \
+    zeventien achttien negentien twintig eenentwintig tweeëntwintig drieëntwintig vierentwintig \
+    vijfentwintig zesentwintig zevenentwintig achtentwintig negenentwintig";
 
-const NUMBERS: [&str; 30] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "twenty-one",
-    "twenty-two",
-    "twenty-three",
-    "twenty-four",
-    "twenty-five",
-    "twenty-six",
-    "twenty-seven",
-    "twenty-eight",
-    "twenty-nine",
-];
+/// The same in English.
+const NUMBERS: &str = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen \
+    sixteen seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four \
+    twenty-five twenty-six twenty-seven twenty-eight twenty-nine";
 
 /// Every date of 2020 to 2040.
 pub(crate) fn every_date() -> impl Iterator<Item = NaiveDate> {
@@ -184,7 +128,7 @@ fn said_in_dutch(hour: u32, minute: u32) -> Vec<String> {
         12..=17 => "'s middags",
         _ => "'s avonds",
     };
-    let number = |it: u32| TELWOORDEN[it as usize];
+    let number = |it| nth_word(TELWOORDEN, it);
     let this = number((hour + 11) % 12 + 1);
     let next = number(hour % 12 + 1);
     let mut said = match minute {
@@ -213,7 +157,7 @@ fn said_in_english(hour: u32, minute: u32) -> Vec<String> {
         12..=17 => "in the afternoon",
         _ => "in the evening",
     };
-    let number = |it: u32| NUMBERS[it as usize];
+    let number = |it| nth_word(NUMBERS, it);
     let this = number((hour + 11) % 12 + 1);
     let next = number(hour % 12 + 1);
     let said = match minute {
@@ -228,4 +172,8 @@ fn said_in_english(hour: u32, minute: u32) -> Vec<String> {
         _ => vec![format!("{} to {next}", number(60 - minute))],
     };
     said.iter().map(|it| format!("{it} {part}")).collect()
+}
+
+fn nth_word(words: &'static str, at: u32) -> &'static str {
+    words.split(' ').nth(at as usize).unwrap()
 }

@@ -18,7 +18,7 @@ pub(crate) enum Layout {
 
 /// The blanks since the last visible character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
+pub(super) enum Gap {
     Start,
     None,
     Blank,
@@ -26,13 +26,13 @@ enum Gap {
 }
 
 impl Gap {
-    fn open(&mut self) {
+    pub(super) fn open(&mut self) {
         if *self == Self::None {
             *self = Self::Blank;
         }
     }
 
-    fn widen(&mut self) {
+    pub(super) fn widen(&mut self) {
         *self = match *self {
             Self::Start => Self::Start,
             Self::None | Self::Blank => Self::Breaks(1),
@@ -40,7 +40,7 @@ impl Gap {
         };
     }
 
-    fn text(self) -> &'static str {
+    pub(super) fn text(self) -> &'static str {
         match self {
             Self::Start | Self::None => "",
             Self::Blank => " ",

@@ -26,16 +26,16 @@ pub(super) struct UrlStart {
 }
 
 /// How one character can be written.
-struct Spellings {
-    plain: &'static [&'static str],
+pub(super) struct Spellings {
+    pub(super) plain: &'static [&'static str],
     /// Its number, behind `&#` and any zeros.
-    decimal: &'static str,
+    pub(super) decimal: &'static str,
     /// Its number, behind `&#x` and any zeros.
-    hexadecimal: &'static str,
+    pub(super) hexadecimal: &'static str,
 }
 
 /// Schemes that need no `//`.
-const SCRIPT_SCHEMES: [&str; 9] = [
+pub(super) const SCRIPT_SCHEMES: [&str; 9] = [
     "javascript",
     "vbscript",
     "livescript",
@@ -47,27 +47,27 @@ const SCRIPT_SCHEMES: [&str; 9] = [
     "view-source",
 ];
 /// Written so on purpose, to show a link without making one.
-const DEFANGED: [&str; 3] = ["hxxp", "hxxps", "hxp"];
+pub(super) const DEFANGED: [&str; 3] = ["hxxp", "hxxps", "hxp"];
 /// A colon, and the ways to write one that a browser undoes.
-const COLONS: Spellings = Spellings {
+pub(super) const COLONS: Spellings = Spellings {
     plain: &[":", "%3a", "%253a", "&colon;"],
     decimal: "58;",
     hexadecimal: "3a;",
 };
 /// A slash, likewise.
-const SLASHES: Spellings = Spellings {
+pub(super) const SLASHES: Spellings = Spellings {
     plain: &["/", "%2f", "%252f", "&sol;"],
     decimal: "47;",
     hexadecimal: "2f;",
 };
 /// Schemes that Discord makes a link of in `<…>` and `[…](…)`, where it needs no second slash.
-const BRACKETED: [&str; 5] = ["http", "https", "ftp", "steam", "discord"];
+pub(super) const BRACKETED: [&str; 5] = ["http", "https", "ftp", "steam", "discord"];
 /// How many zeros may stand before the number of a character.
-const MOST_ZEROS: usize = 64;
+pub(super) const MOST_ZEROS: usize = 64;
 /// The longest scheme and host name worth reading.
-const LONGEST_SCHEME: usize = 40;
-const LONGEST_HOST: usize = 253;
-const LONGEST_PORT: usize = 5;
+pub(super) const LONGEST_SCHEME: usize = 40;
+pub(super) const LONGEST_HOST: usize = 253;
+pub(super) const LONGEST_PORT: usize = 5;
 
 /// The URL whose beginning the last character of the tape completes.
 pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {

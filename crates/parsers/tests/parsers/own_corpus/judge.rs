@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use parsers::{
-    AnnouncementText, Kind, ParsedAnnouncement, Recurrence, Warning, WeekdaySet, local,
-    parse_announcement,
+    Kind, ParsedAnnouncement, Recurrence, Warning, WeekdaySet, local, parse_announcement,
 };
 use serde_json::Value;
+
+use crate::message::announcement;
 
 /// A field of a line and what was read instead of it; none when it is right.
 pub(super) struct Verdict {
@@ -47,24 +48,6 @@ pub(super) fn when(case: &Value) -> (DateTime<Utc>, Tz) {
     let now = DateTime::parse_from_rfc3339(case["now"].as_str().unwrap()).unwrap();
     let zone = case["zone"].as_str().unwrap().parse().unwrap();
     (now.with_timezone(&Utc), zone)
-}
-
-pub(super) fn announcement(case: &Value) -> AnnouncementText {
-    let word = |it: &Value| it.as_str().map(str::to_owned);
-    if let Some(text) = word(&case["text"]) {
-        return AnnouncementText::plain(text);
-    }
-    let message = &case["message"];
-    let fields = message["fields"].as_array().into_iter().flatten();
-    AnnouncementText {
-        title: word(&message["title"]),
-        body: word(&message["description"]).unwrap_or_default(),
-        fields: fields
-            .map(|it| (word(&it["name"]).unwrap(), word(&it["value"]).unwrap()))
-            .collect(),
-        footer: word(&message["footer"]["text"]),
-        url: word(&message["url"]),
-    }
 }
 
 /// What was read as a field, when it is not what was wanted.
@@ -113,7 +96,7 @@ fn difference(event: &ParsedAnnouncement, field: &str, wanted: &Value, zone: Tz)
         "location" => event.location.clone(),
         "link" => event.link.clone(),
         "warns" => {
-            let mut warnings = event.warnings.iter().map(|it| it.as_str());
+            let mut warnings = event.warnings.iter().map(Warning::as_str);
             let warned = warnings.find(|it| wanted.as_str() == Some(it));
             return warned.is_none().then(|| "no warning".to_owned());
         }

@@ -14,7 +14,8 @@ use chrono::NaiveDate;
 use parsers::{Kind, local, parse_announcement};
 use serde_json::Value;
 
-use self::judge::{Verdict, announcement, judge, when};
+use self::judge::{Verdict, judge, when};
+use crate::message::announcement;
 use crate::recurrences::oracle;
 
 /// Shares, in percent, that a file must keep.

@@ -3,6 +3,7 @@
 use super::Layout;
 use super::reducer::Reduced;
 use super::tape::Shows;
+use crate::removal::layout::Gap;
 
 /// A stretch of the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,40 +38,6 @@ pub(super) fn lay_out(reduced: &Reduced, text: &str, layout: Layout) -> Vec<Show
         }
     }
     writer.pieces
-}
-
-/// The blanks since the last visible character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
-    Start,
-    None,
-    Blank,
-    Breaks(usize),
-}
-
-impl Gap {
-    fn open(&mut self) {
-        if *self == Self::None {
-            *self = Self::Blank;
-        }
-    }
-
-    fn widen(&mut self) {
-        *self = match *self {
-            Self::Start => Self::Start,
-            Self::None | Self::Blank => Self::Breaks(1),
-            Self::Breaks(_) => Self::Breaks(2),
-        };
-    }
-
-    fn text(self) -> &'static str {
-        match self {
-            Self::Start | Self::None => "",
-            Self::Blank => " ",
-            Self::Breaks(1) => "\n",
-            Self::Breaks(_) => "\n\n",
-        }
-    }
 }
 
 struct Writer {

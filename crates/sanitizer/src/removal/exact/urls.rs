@@ -3,51 +3,10 @@
 use super::tape::{Shows, Tape};
 
 use crate::removal::hosts::{INVITE_HOSTS, is_file_or_prose};
-use crate::removal::urls::{UrlKind, UrlStart};
-
-/// How one character can be written.
-struct Spellings {
-    plain: &'static [&'static str],
-    /// Its number, behind `&#` and any zeros.
-    decimal: &'static str,
-    /// Its number, behind `&#x` and any zeros.
-    hexadecimal: &'static str,
-}
-
-/// Schemes that need no `//`.
-const SCRIPT_SCHEMES: [&str; 9] = [
-    "javascript",
-    "vbscript",
-    "livescript",
-    "data",
-    "file",
-    "mailto",
-    "intent",
-    "blob",
-    "view-source",
-];
-/// Written so on purpose, to show a link without making one.
-const DEFANGED: [&str; 3] = ["hxxp", "hxxps", "hxp"];
-/// A colon, and the ways to write one that a browser undoes.
-const COLONS: Spellings = Spellings {
-    plain: &[":", "%3a", "%253a", "&colon;"],
-    decimal: "58;",
-    hexadecimal: "3a;",
+use crate::removal::urls::{
+    BRACKETED, COLONS, DEFANGED, LONGEST_HOST, LONGEST_PORT, LONGEST_SCHEME, MOST_ZEROS,
+    SCRIPT_SCHEMES, SLASHES, Spellings, UrlKind, UrlStart,
 };
-/// A slash, likewise.
-const SLASHES: Spellings = Spellings {
-    plain: &["/", "%2f", "%252f", "&sol;"],
-    decimal: "47;",
-    hexadecimal: "2f;",
-};
-/// Schemes that Discord makes a link of in `<…>` and `[…](…)`, where it needs no second slash.
-const BRACKETED: [&str; 5] = ["http", "https", "ftp", "steam", "discord"];
-/// How many zeros may stand before the number of a character.
-const MOST_ZEROS: usize = 64;
-/// The longest scheme and host name worth reading.
-const LONGEST_SCHEME: usize = 40;
-const LONGEST_HOST: usize = 253;
-const LONGEST_PORT: usize = 5;
 
 /// The URL whose beginning the last character of the tape completes.
 pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {

@@ -7,6 +7,9 @@ mod escaping;
 mod lines;
 mod redaction;
 mod removal;
+mod unescape;
+
+use self::unescape::unescape;
 
 /// A name, as in `cargo fuzz run NAME`, and what is checked.
 pub(crate) struct Target {
@@ -76,14 +79,4 @@ fn limits(text: &str, length: usize) -> Vec<usize> {
     ];
     limits.extend((1..4).filter_map(|it| length.checked_sub(it)));
     limits
-}
-
-/// Takes every backslash out that stands before something.
-fn unescape(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut plain = String::new();
-    while let Some(c) = chars.next() {
-        plain.extend(if c == '\\' { chars.next() } else { Some(c) });
-    }
-    plain
 }
