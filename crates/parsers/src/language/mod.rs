@@ -3,11 +3,13 @@
 //! A language is a [`Language`] value; adding one means adding a file with its table and a line in `LANGUAGES`.
 
 mod dutch;
+mod dutch_labels;
 mod dutch_moments;
 mod dutch_repeats;
 mod dutch_talk;
 mod dutch_verbs;
 mod english;
+mod english_labels;
 mod english_moments;
 mod english_repeats;
 mod english_talk;
