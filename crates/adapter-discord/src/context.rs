@@ -13,6 +13,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::GuildDirectory;
 use crate::convert::{self, FromTwilight as _};
+use crate::countdown::Countdowns;
 use crate::rest::Rest;
 
 /// The cores that handlers call.
@@ -43,6 +44,8 @@ pub struct DiscordContext {
     pub admins: Arc<Admins>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Cards that give way when nobody touches them.
+    pub countdowns: Countdowns,
 }
 
 /// Who asked for something, and where: read from the interaction alone, never from what is remembered.

@@ -4,6 +4,7 @@
 mod commands;
 mod context;
 mod convert;
+mod countdown;
 mod custom_id;
 mod directory;
 mod form_inputs;
@@ -22,6 +23,7 @@ mod text;
 
 pub use commands::{CommandSyncStore, RegistrationOutcome, commands, register};
 pub use context::{DiscordContext, Features};
+pub use countdown::Countdowns;
 pub use directory::{DirectoryChange, GuildDirectory, ready_guilds};
 pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards, run};
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};

@@ -10,6 +10,7 @@ use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
 };
 
+use crate::countdown::Expiry;
 use crate::text::{Card, Rich};
 
 /// What a member gets to see. Every message is for them alone and pings nobody.
@@ -34,6 +35,7 @@ pub(crate) struct Body {
     embeds: Vec<Embed>,
     components: Vec<Component>,
     files: Vec<Attachment>,
+    expiry: Option<Box<Expiry>>,
 }
 
 /// A line above a message that stands in a channel.
@@ -92,6 +94,14 @@ impl Reply {
     /// A message of one embed.
     pub(crate) fn card(card: Card) -> Self {
         Self::Message(Body::card(card))
+    }
+
+    /// What the message gives way to, if it does; asked once.
+    pub(crate) fn take_expiry(&mut self) -> Option<Expiry> {
+        match self {
+            Self::Message(body) | Self::Update(body) => body.expiry.take().map(|it| *it),
+            Self::Annotate(_) | Self::Form(_) | Self::Choices(_) => None,
+        }
     }
 }
 
@@ -154,6 +164,14 @@ impl Body {
     pub(crate) fn file(mut self, file: Attachment) -> Self {
         self.files.push(file);
         self
+    }
+
+    /// A message that gives way to another when nobody touches it.
+    pub(crate) fn expiring(self, expiry: Expiry) -> Self {
+        Self {
+            expiry: Some(Box::new(expiry)),
+            ..self
+        }
     }
 
     /// The message as Discord takes it, in a first response or an edit of it.

@@ -14,12 +14,15 @@ use twilight_model::channel::message::MessageFlags;
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
 };
+use twilight_model::id::Id;
+use twilight_model::id::marker::ApplicationMarker;
 
 use crate::context::{Asker, DiscordContext};
+use crate::countdown::Answered;
 use crate::custom_id::Parts;
 use crate::reminders::live_session;
 use crate::reply::{Body, Note, Reply};
-use crate::rest::RestError;
+use crate::rest::{Rest, RestError};
 use crate::text::Rich;
 use crate::{operations, reminders, settings};
 
@@ -234,14 +237,16 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
     };
     if changes_something(interaction) {
         send(interaction, context, deferral(interaction.kind)).await?;
-        let reply = worded(interaction, dispatch(interaction, &asker, context).await);
+        let handled = dispatch(interaction, &asker, context).await;
+        let reply = outcome(interaction, handled, context);
         return complete(interaction, context, reply).await;
     }
     let handler = dispatch(interaction, &asker, context);
     tokio::pin!(handler);
     let in_time = tokio::time::timeout(PATIENCE, &mut handler).await;
     if let Ok(handled) = in_time {
-        return send(interaction, context, worded(interaction, handled).into()).await;
+        let reply = outcome(interaction, handled, context);
+        return send(interaction, context, reply.into()).await;
     }
     if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
         // Suggestions cannot be deferred; the next keystroke asks again.
@@ -249,9 +254,24 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
     }
     // Side by side, so that the handler is not left standing with a connection in its hand.
     let deferring = send(interaction, context, deferral(interaction.kind));
-    let (deferred, outcome) = tokio::join!(deferring, handler);
+    let (deferred, late) = tokio::join!(deferring, handler);
     deferred?;
-    complete(interaction, context, worded(interaction, outcome)).await
+    complete(interaction, context, outcome(interaction, late, context)).await
+}
+
+/// The reply that the member gets; the countdown of one that gives way begins.
+fn outcome(interaction: &Interaction, handled: Handled, context: &DiscordContext) -> Reply {
+    let mut reply = worded(interaction, handled);
+    if let Some(expiry) = reply.take_expiry() {
+        let message = Answered {
+            rest: context.rest.clone(),
+            application: context.application,
+            token: interaction.token.clone(),
+        };
+        let clock = context.clock.clone();
+        context.countdowns.begin(message, expiry, clock);
+    }
+    reply
 }
 
 /// A handler's reply, or for a failure words with a reference that is also in the log.
@@ -319,25 +339,35 @@ async fn complete(
         Reply::Message(body) if interaction.kind == InteractionType::MessageComponent => {
             follow_up(interaction, context, body).await
         }
-        Reply::Message(body) | Reply::Update(body) => fill_in(interaction, context, body).await,
+        Reply::Message(body) | Reply::Update(body) => {
+            fill_in(&context.rest, context.application, &interaction.token, body).await
+        }
         Reply::Annotate(note) => annotate(interaction, context, note).await,
         // A form or choices can only be a first answer; the member runs the command again.
         Reply::Form(_) | Reply::Choices(_) => {
             let words = Body::text("That took me too long. Please try again.");
-            fill_in(interaction, context, words).await
+            fill_in(
+                &context.rest,
+                context.application,
+                &interaction.token,
+                words,
+            )
+            .await
         }
     }
 }
 
-async fn fill_in(
-    interaction: &Interaction,
-    context: &DiscordContext,
+/// Changes the message that an interaction was answered with.
+pub(crate) async fn fill_in(
+    rest: &Rest,
+    application: Id<ApplicationMarker>,
+    token: &str,
     body: Body,
 ) -> Result<(), RestError> {
     let data = body.into_data();
-    let client = context.rest.requests().interaction(context.application);
+    let client = rest.requests().interaction(application);
     let request = client
-        .update_response(&interaction.token)
+        .update_response(token)
         .allowed_mentions(data.allowed_mentions.as_ref())
         .content(data.content.as_deref().filter(|it| !it.is_empty()))
         .embeds(data.embeds.as_deref())
@@ -345,7 +375,7 @@ async fn fill_in(
         // The body is the whole message: what it had before goes.
         .keep_attachment_ids(&[])
         .attachments(data.attachments.as_deref().unwrap_or_default());
-    context.rest.done(request).await
+    rest.done(request).await
 }
 
 /// Writes above the message whose button was pressed, and leaves the rest of it as it is.

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, DiscordContext, Features,
-    GuildDirectory, GuildLogChannel, HomeLog, LogChannel, ReminderMessages, SettingsAuditChannel,
+    AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, Countdowns, DiscordContext,
+    Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, ReminderMessages,
+    SettingsAuditChannel,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
@@ -136,6 +137,7 @@ pub(crate) fn context(
         },
         admins: Arc::new(admins),
         clock,
+        countdowns: Countdowns::default(),
     }
 }
 

@@ -16,6 +16,7 @@ use super::run::News;
 use super::{answers, ids, words};
 use crate::GuildDirectory;
 use crate::convert::ToTwilight as _;
+use crate::countdown::Expiry;
 use crate::reply::{Body, Reply, button};
 use crate::text::{Card, Colour, Rich};
 
@@ -54,11 +55,15 @@ impl Scene<'_> {
             .field(words::of(question).name, self.current(question))
             .footer("What you choose is stored at once.");
         let body = Body::card(card);
-        match question.definition(self.registry) {
+        let body = match question.definition(self.registry) {
             Some(definition) => body.menu(self.menu(question, definition)),
             None => body,
-        }
-        .buttons(self.buttons(step))
+        };
+        body.buttons(self.buttons(step)).expiring(Expiry {
+            at: self.session.until,
+            mark: ids::button(self.session, Move::Skip),
+            instead: timed_out(),
+        })
     }
 
     fn buttons(&self, step: u8) -> Vec<Button> {
@@ -92,9 +97,15 @@ impl Scene<'_> {
         }
         let body = Body::card(card);
         match Question::AFTERWARDS.definition(self.registry) {
-            Some(definition) if summary.asks_afterwards() => {
-                body.menu(self.menu(Question::AFTERWARDS, definition))
-            }
+            // The summary stays when its time is over; only the menu goes.
+            Some(definition) if summary.asks_afterwards() => body
+                .clone()
+                .menu(self.menu(Question::AFTERWARDS, definition))
+                .expiring(Expiry {
+                    at: self.session.until,
+                    mark: ids::pick(self.session),
+                    instead: body,
+                }),
             _ => body,
         }
     }
@@ -155,7 +166,9 @@ impl Scene<'_> {
                 .and(words::of(question).name)
                 .and("**: ")
                 .and(words::of(question).ask)
-                .and(" Choose below."),
+                .and(" Choose in the menu below while it is there, or later with `/config ")
+                .rich(&command(question, self.registry))
+                .and("`."),
             ToDo::Choose(question) => Rich::own("**")
                 .and(words::of(question).name)
                 .and("**: choose it with `/config ")

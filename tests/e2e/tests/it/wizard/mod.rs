@@ -38,16 +38,26 @@ impl SetUp {
         let menu = self.menu();
         assert!(menu.starts_with(&format!("Choose a {what}")), "{menu}");
         let reply = self.place.selects_on(&self.card, &menu, &[chosen]).await;
-        self.reads(reply.unwrap_or_else(|why| panic!("{chosen}: {why}")))
+        self.reads(&reply.unwrap_or_else(|why| panic!("{chosen}: {why}")))
     }
 
     /// Presses a button; gives what is then to be read.
     async fn presses(&mut self, label: &str) -> String {
         let reply = self.place.clicks_on(&self.card, label).await;
-        self.reads(reply.unwrap_or_else(|why| panic!("{label}: {why}")))
+        self.reads(&reply.unwrap_or_else(|why| panic!("{label}: {why}")))
     }
 
-    fn reads(&mut self, reply: Reply) -> String {
+    /// Waits until the card fulfils a condition; gives what is then to be read.
+    async fn waits_until(&mut self, town: &Town, fits: impl Fn(&Message) -> bool) -> String {
+        let fits = |it: Option<&Message>| it.is_some_and(&fits);
+        let changed = town.simulator.wait_for_change(&self.card, fits).await;
+        let card = town.simulator.current(&self.card).expect("it is there");
+        assert!(changed, "it stays: {}", town.simulator.rendered(&card));
+        self.card = card;
+        town.simulator.rendered(&self.card)
+    }
+
+    fn reads(&mut self, reply: &Reply) -> String {
         self.interactions += 1;
         let text = reply.to_string();
         let message = reply.message().unwrap_or_else(|| panic!("{text}"));

@@ -44,6 +44,58 @@ async fn a_press_after_five_idle_minutes_and_a_restart_is_answered_with_what_to_
 }
 
 #[tokio::test]
+async fn a_card_that_nobody_touches_says_so_by_itself() {
+    let town = Town::start().await;
+    let mut sara = SetUp::begins(&town, "sara").await;
+    sara.picks("channel", "#bot-log").await;
+    town.clock.advance(TimeDelta::seconds(300));
+    let told = sara.waits_until(&town, |it| it.components.is_empty()).await;
+    assert!(
+        told.contains("Timed out") && told.contains("/config start"),
+        "{told}"
+    );
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_card_is_left_alone_while_it_is_used() {
+    const LOOKS: &str = "GET /webhooks/{webhook_id}/{webhook_token}/messages/@original";
+    const CHANGES: &str = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original";
+    let town = Town::start().await;
+    let mut sara = SetUp::begins(&town, "sara").await;
+    town.clock.advance(TimeDelta::seconds(299));
+    sara.presses("Skip").await;
+    let changes = town.simulator.counters().requests_to(CHANGES);
+    town.clock.advance(TimeDelta::seconds(1));
+    let looked = |times| {
+        town.simulator
+            .wait_for_counters(move |it| it.requests_to(LOOKS) == times)
+    };
+    assert!(looked(1).await, "the first step's time is over");
+    town.clock.advance(TimeDelta::seconds(299));
+    sara.waits_until(&town, |it| it.components.is_empty()).await;
+    assert!(looked(2).await);
+    assert_eq!(town.simulator.counters().requests_to(CHANGES), changes + 1);
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn the_summary_stays_and_only_its_menu_goes() {
+    let town = Town::start().await;
+    let mut sara = SetUp::begins(&town, "sara").await;
+    sara.presses("Finish now").await;
+    assert!(!sara.card.components.is_empty());
+    town.clock.advance(TimeDelta::seconds(300));
+    let summary = sara.waits_until(&town, |it| it.components.is_empty()).await;
+    assert!(summary.contains("Setup complete"), "{summary}");
+    assert!(
+        summary.contains("/config reminders set_default_channel"),
+        "{summary}"
+    );
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn each_press_gives_five_more_minutes() {
     let town = Town::start().await;
     let mut sara = SetUp::begins(&town, "sara").await;
@@ -67,7 +119,7 @@ async fn an_outdated_button_leads_where_it_led_and_a_foreign_one_is_answered_kin
         .1;
     sara.presses("Skip").await;
     let reply = sara.place.presses_forged(&sara.card, skip).await;
-    let told = sara.reads(reply);
+    let told = sara.reads(&reply);
     assert!(
         told.contains("step 2 of 7"),
         "a second press skips nothing more: {told}"

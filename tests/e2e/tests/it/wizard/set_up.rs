@@ -142,7 +142,7 @@ async fn a_channel_that_is_deleted_meanwhile_is_asked_for_again() {
         .place
         .picks_forged(&sara.card, kind, &id, &[&gone])
         .await;
-    let told = sara.reads(reply);
+    let told = sara.reads(&reply);
     assert!(
         told.contains("step 1 of 7") && told.contains("❌"),
         "{told}"
