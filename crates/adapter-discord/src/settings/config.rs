@@ -269,13 +269,15 @@ mod tests {
         assert!(Call::of(&in_group("automod", "show", Vec::new())).is_none());
         assert!(Call::of(&in_group("system", "set_nothing", Vec::new())).is_none());
     }
+
     #[tokio::test]
     async fn only_admins_get_anywhere() {
         let settings = testing::settings(&InMemorySettings::default());
         let directory = test_guild::directory(Permissions::all());
         let scopes = vec![option("scopes", CommandOptionValue::SubCommand(Vec::new()))];
         let set = in_group("system", "set_log_level", Vec::new());
-        for options in [scopes, in_group("system", "show", Vec::new()), set] {
+        let start = vec![option("start", CommandOptionValue::SubCommand(Vec::new()))];
+        for options in [start, scopes, in_group("system", "show", Vec::new()), set] {
             for (authority, refused) in [(Authority::Member, true), (Authority::Admin, false)] {
                 let asker = asker(9, authority);
                 let now = DateTime::UNIX_EPOCH;

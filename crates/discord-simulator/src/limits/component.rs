@@ -150,6 +150,7 @@ pub(crate) fn check_select(select: &Value) -> FormErrors {
     some_at_most(&mut errors, "custom_id", &select["custom_id"], 100);
     at_most(&mut errors, "placeholder", &select["placeholder"], 150);
     if kind(select) != STRING_SELECT {
+        check_defaults(&mut errors, select);
         return errors;
     }
     let options = &select["options"];
@@ -197,6 +198,30 @@ pub(crate) fn check_select(select: &Value) -> FormErrors {
         );
     }
     errors
+}
+
+/// What a menu that Discord fills begins with: as many as can be picked, each of a kind that it offers.
+fn check_defaults(errors: &mut FormErrors, select: &Value) {
+    let defaults = &select["default_values"];
+    let max = select["max_values"].as_u64().unwrap_or(1);
+    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    few(errors, "default_values", defaults, max);
+    let offered: &[&str] = match kind(select) {
+        5 => &["user"],
+        6 => &["role"],
+        7 => &["user", "role"],
+        _ => &["channel"],
+    };
+    for (at, default) in items(defaults).enumerate() {
+        let kind = default["type"].as_str();
+        if kind.is_none_or(|it| !offered.contains(&it)) {
+            errors.add(
+                format!("default_values.{at}.type"),
+                "BASE_TYPE_CHOICES",
+                "This menu does not offer such values",
+            );
+        }
+    }
 }
 
 #[cfg(test)]

@@ -231,8 +231,7 @@ async fn answer(http: &Client, application: Id<ApplicationMarker>, interaction: 
             _ => {}
         },
         Some(InteractionData::MessageComponent(data)) => {
-            let text = format!("pressed {} {:?}", data.custom_id, data.values);
-            let update = from(json!({"content": text, "components": []}));
+            let update = from(json!({"content": pressed(data), "components": []}));
             respond(InteractionResponseType::UpdateMessage, update)
                 .await
                 .unwrap();
@@ -248,6 +247,17 @@ async fn answer(http: &Client, application: Id<ApplicationMarker>, interaction: 
         }
         _ => {}
     }
+}
+
+fn pressed(
+    data: &twilight_model::application::interaction::message_component::MessageComponentInteractionData,
+) -> String {
+    let resolved = data.resolved.as_ref().map(|it| {
+        let (channels, roles) = (it.channels.len(), it.roles.len());
+        format!(" ({channels} channels, {roles} roles)")
+    });
+    let resolved = resolved.unwrap_or_default();
+    format!("pressed {} {:?}{resolved}", data.custom_id, data.values)
 }
 
 fn text_of(

@@ -13,6 +13,7 @@ mod gateway;
 mod holding;
 mod interactions;
 mod life;
+mod menus;
 mod messages;
 mod misbehaviour;
 mod raw;
