@@ -132,6 +132,8 @@ fn behind_joints(tokens: &Tokens, range: Range<usize>) -> usize {
             at = behind;
         } else if joins(tokens, at) && !(tokens.is_mark(at, '(') && behind_verb) {
             at += 1;
+        } else if let Some(length) = towards(tokens, at) {
+            at += length;
         } else if let Some(length) = joint(tokens, at).or_else(subject) {
             at += length;
             behind_verb = true;
@@ -148,6 +150,13 @@ fn behind_channel(tokens: &Tokens, range: Range<usize>) -> Option<usize> {
     let mut words = range.clone().take(CHANNEL_WORDS).skip_while(leads);
     let at = words.next().filter(|at| *at > range.start)?;
     (tokens.kind(at) == Some(TokenKind::Channel)).then_some(at + 1)
+}
+
+/// `for our spring clean-up`, `naar de quiz`, but not `for beginners`.
+fn towards(tokens: &Tokens, at: usize) -> Option<usize> {
+    let length = language::naming(tokens, at, Naming::Towards)?;
+    let article = |at| language::means(tokens, at, Meaning::Article).is_some();
+    (article(at + length) || is_channel_noun(tokens, at + length)).then_some(length)
 }
 
 /// A phrase that joins a name to its date, a verb that announces.

@@ -130,14 +130,15 @@ impl Lines<'_> {
             .collect()
     }
 
-    /// The words of a line beside its dates; only those before them where an emoji says what the line is for.
+    /// The words of a line beside its dates; only those before them or behind a mark where an emoji says what the line is for.
     fn named(&self, segment: &Segment, leading: bool) -> Option<Shown> {
         let part = self.parts.get(segment.part)?;
         let tokens = &part.tokens;
         let range = without_opening(tokens, segment.range.clone());
         let here = self.here(part, &range);
         let cut = without_dates(tokens, range.clone(), &here);
-        let behind = here.first().is_some_and(|it| it.tokens.start < cut.start);
+        let last = here.iter().rfind(|it| it.tokens.start < cut.start);
+        let behind = last.is_some_and(|it| !parts_from_date(tokens, it.tokens.end));
         let label = language::label(tokens, cut.clone()).is_some();
         let says = cut.clone().any(|at| says_something(tokens, at));
         (says && !label && !(leading && behind)).then(|| shown(part, cut))?
@@ -153,6 +154,13 @@ fn is_marked_by_emoji(part: &PartText<'_>, segment: &Segment, first: bool) -> bo
         Some(Label::Date | Label::Time | Label::Start | Label::Days)
     );
     first && moment && matches!(emoji, Some(TokenKind::Emoji(_)))
+}
+
+/// `📅 Maandag 9 februari – Boekenclub`.
+fn parts_from_date(tokens: &Tokens, at: usize) -> bool {
+    ['-', '|', ':']
+        .into_iter()
+        .any(|mark| tokens.is_mark(at, mark))
 }
 
 /// `Inkom: vrij`, `Hoeveel? 8 euro`: a line that gives a detail under a head of its own.

