@@ -13,6 +13,8 @@ mod days;
 mod expression;
 mod holiday;
 mod language;
+#[cfg(test)]
+mod linear;
 mod moment;
 mod moments;
 mod recurrence;

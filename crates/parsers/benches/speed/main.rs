@@ -15,6 +15,7 @@ criterion_group!(
     announcements::announcements,
     options::options,
     growth::growth,
+    growth::hostile_growth,
     hostile::hostile,
 );
 criterion_main!(speed);

@@ -130,6 +130,12 @@ fn within(tokens: &Tokens, at: usize) -> Option<Read> {
 
 /// `over een week` behind a weekday, in weeks.
 fn weeks_ahead(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    let within = means(tokens, at, Meaning::Within).unwrap_or(0);
+    if within > 0
+        && let Some(length) = means(tokens, at + within, Meaning::DaysOfWeek)
+    {
+        return Some((1, at + within + length));
+    }
     let (days, end) = days_ahead(tokens, at)?;
     let weeks = u32::try_from(days / 7).ok().filter(|_| days % 7 == 0)?;
     Some((weeks, end))

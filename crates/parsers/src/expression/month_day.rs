@@ -74,6 +74,7 @@ fn counts(tokens: &Tokens, end: usize) -> bool {
                 | Meaning::Month(_)
                 | Meaning::Weekday(_)
                 | Meaning::WeekdayPart(..)
+                | Meaning::FeastDay(_)
         )
         .then_some(())
     };

@@ -3,12 +3,14 @@
 use super::meaning::DayPart::{Afternoon, Evening, Morning, Night};
 use super::meaning::Meaning::{
     self, About, After, Ago, AlsoName, AndHalf, AtClock, Before, ClockAt, CloseTo, Closest,
-    CommonWord, Current, DayAndPart, DurationAfter, EndOf, Fits, FitsDay, FreeDay, FromLast,
-    FromNow, FromToday, Hundred, Last, LastBehind, LastOf, Measure, MonthPart, More, Next, NightOf,
-    Noon, Now, OnDay, Onward, Part, PartOf, Previous, PreviousWeek, Share, Since, StartOf,
-    ThisBehind, Thousand, UnitHalfHour, UnitHalfYear, UnitHour, UnitMinute, UnitQuarter,
-    UnitQuarterHour, UnitSecond, UnitYear, Upcoming, Version, Wish, YearBase,
+    CommonWord, Current, DayAndPart, DaysOfWeek, DurationAfter, EndOf, FeastDay, Fits, FitsDay,
+    FreeDay, FromLast, FromNow, FromToday, Hundred, Last, LastBehind, LastOf, Measure, MonthPart,
+    More, Next, NightOf, Noon, Now, OnDay, Onward, Part, PartOf, Previous, PreviousWeek, Share,
+    Since, StartOf, ThisBehind, Thousand, UnitHalfHour, UnitHalfYear, UnitHour, UnitMinute,
+    UnitQuarter, UnitQuarterHour, UnitSecond, UnitYear, Upcoming, Version, Wish, YearBase,
 };
+
+use crate::holiday::Holiday::{Easter, Fixed};
 
 /// What is said freely about a moment.
 pub(super) const MOMENTS: &[(&str, Meaning)] = &[
@@ -172,6 +174,10 @@ pub(super) const MOMENTS: &[(&str, Meaning)] = &[
     ("sinds", OnDay),
     ("sinds", Since),
     ("sedert", Since),
+    ("acht dagen", DaysOfWeek),
+    ("kerstdag", FeastDay(Fixed(12, 25))),
+    ("paasdag", FeastDay(Easter(0))),
+    ("pinksterdag", FeastDay(Easter(49))),
     ("sinterklaas", AlsoName),
     ("sint - nicolaas", AlsoName),
     ("sint - maarten", AlsoName),

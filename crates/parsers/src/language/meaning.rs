@@ -293,6 +293,10 @@ pub(crate) enum Meaning {
     Before,
     /// Behind a weekday: not the next one, but the one behind it.
     AfterNext,
+    /// `acht dagen`: a week, where it is counted from a day that is named.
+    DaysOfWeek,
+    /// `kerstdag`: the first of several days of a feast, which an ordinal may count.
+    FeastDay(Holiday),
     /// `week`, in English: the same where nothing follows that it could belong to.
     WeekBehind,
     /// `voorlaatste`: the so many-th from the back.

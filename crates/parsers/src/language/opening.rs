@@ -151,6 +151,8 @@ impl Meaning {
                 | Self::Before
                 | Self::AfterNext
                 | Self::WeekBehind
+                | Self::DaysOfWeek
+                | Self::FeastDay(..)
                 | Self::LastBehind
                 | Self::ThisBehind
                 | Self::Previous

@@ -39,10 +39,31 @@ impl Reader<'_> {
     }
 
     pub(super) fn feast_name(&self, at: usize) -> Option<((Holiday, Option<DayPart>), usize)> {
-        self.word(at, |it| match it {
+        let named = self.word(at, |it| match it {
             Meaning::Holiday(feast, part) => Some((feast, part)),
             _ => None,
+        });
+        named.or_else(|| {
+            let (feast, end) = self.nth_of_feast(at)?;
+            Some(((feast, None), end))
         })
+    }
+
+    /// `2de kerstdag`.
+    fn nth_of_feast(&self, at: usize) -> Option<(Holiday, usize)> {
+        let (nth @ 1..=3, end) = self.ordinal(at)? else {
+            return None;
+        };
+        let (feast, end) = self.word(end, |it| match it {
+            Meaning::FeastDay(feast) => Some(feast),
+            _ => None,
+        })?;
+        let feast = match feast {
+            Holiday::Fixed(month, day) => Holiday::Fixed(month, day + nth - 1),
+            Holiday::Easter(days) => Holiday::Easter(days + i64::from(nth) - 1),
+            _ => return None,
+        };
+        Some((feast, end))
     }
 
     /// The first time it comes, today included.

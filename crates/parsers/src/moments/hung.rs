@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! hung = length ("from today" | (after | before) day) | nth weekday "of" month | N "of" which "month"
-//!      | weekday ("after next" | (after | before) day) | relative "over" N "weken" | feast
+//!      | weekday ("after next" | (after | before) day) | week ["on"] weekday | relative "over" N "weken"
+//!      | feast
 //! ```
 //!
 //! They are read as in any other text, but more is asked of them: a wrong event is worse than none.
@@ -17,6 +18,12 @@ use crate::Rule;
 use crate::expression::digits_at;
 use crate::language::{DayPart, Label, Meaning};
 use crate::scan::{TokenKind, Tokens};
+
+/// How many tokens `between Christmas and New Year` has before its second feast.
+const BETWEEN: usize = 5;
+
+/// How many feasts of a list may share its clock.
+const LISTED: usize = 3;
 
 /// What hangs on another day.
 pub(crate) enum Hung {
@@ -45,6 +52,7 @@ pub(crate) fn hung_day(
         now: today.and_time(NaiveTime::MIN),
         zone: Tz::UTC,
         lately: true,
+        depth: 0,
     };
     if reader.feast_name(at).is_some() {
         return Some(reader.named_feast(at, label));
@@ -53,6 +61,7 @@ pub(crate) fn hung_day(
         .counted_off(at)
         .or_else(|| reader.nth_named(at))
         .or_else(|| reader.weekday_off(at))
+        .or_else(|| reader.day_of_week(at))
         .or_else(|| reader.weeks_off(at))?;
     let What::Day(day) = piece.what else {
         return None;
@@ -127,6 +136,30 @@ impl Reader<'_> {
         Some(Piece::day(Day { part, ..day }, end, piece.rule))
     }
 
+    /// `the week after Easter on Tuesday`, `week 12, dinsdag`: a weekday of a week that is named.
+    fn day_of_week(&self, at: usize) -> Option<Piece> {
+        let start = self.skip(at, Meaning::Article);
+        self.past(start, Meaning::UnitWeek)?;
+        let week = self.shift(at).or_else(|| self.span(at))?;
+        let What::Span(span) = week.what else {
+            return None;
+        };
+        let beside = self.skip(self.skip_mark(week.end, ','), Meaning::On);
+        let name = self
+            .weekday_name(beside)
+            .filter(|it| self.is_meant_as_day(beside, *it))?;
+        // The day's own date says more.
+        if self.dated(beside).is_some() {
+            return None;
+        }
+        let date = in_week_of(span.start.date(), name.day, Weekday::Mon)?;
+        let day = Day {
+            part: name.part,
+            ..Day::new(date, How::Relative)
+        };
+        Some(Piece::day(day, name.end, Rule::RelativeWeekday))
+    }
+
     /// `vandaag over een week`, `morgen over 14 dagen`.
     fn weeks_off(&self, at: usize) -> Option<Piece> {
         let ((), end) = self.word(at, |it| match it {
@@ -143,13 +176,7 @@ impl Reader<'_> {
         let Some(((_, _), named)) = self.feast_name(at) else {
             return name(at + 1);
         };
-        let before = |it| {
-            matches!(
-                it,
-                Meaning::Last | Meaning::Previous | Meaning::Since | Meaning::Told
-            )
-        };
-        let feast = self.feast(at).filter(|_| !self.is_led(at, before));
+        let feast = self.feast(at).filter(|_| !self.is_beside_feast(at));
         let Some(Piece {
             what: What::Day(day),
             end,
@@ -162,14 +189,15 @@ impl Reader<'_> {
             Some(part) => (Some(part), end),
             None => self.part_behind(end),
         };
-        let behind = self.behind_feast(end);
+        let behind = self.behind_feast(self.last_listed(end));
         // "Paasmaandag 6 april": the date says it.
         if self.dated(behind).is_some() || !self.may_stop(end) {
             return name(named);
         }
         let labelled = matches!(label, Some(Label::Date | Label::Start));
         let person = self.past(at, Meaning::AlsoName).is_some();
-        if labelled || self.is_feast_led(at) || !person && self.is_clock(behind) {
+        let announced = self.past(end, Meaning::Announcing).is_some();
+        if labelled || self.is_feast_led(at) || !person && (announced || self.is_clock(behind)) {
             return Hung::Day(HungDay {
                 date: day.date,
                 part,
@@ -178,6 +206,27 @@ impl Reader<'_> {
             });
         }
         name(named)
+    }
+
+    /// `last Christmas`, `na Pasen`, `tussen kerst en nieuwjaar`: the day is another one.
+    fn is_beside_feast(&self, at: usize) -> bool {
+        let between = (1..=BETWEEN)
+            .filter_map(|back| at.checked_sub(back))
+            .any(|at| self.past(at, Meaning::Between).is_some());
+        between
+            || self.is_led(at, |it| {
+                matches!(
+                    it,
+                    Meaning::Last
+                        | Meaning::Previous
+                        | Meaning::Since
+                        | Meaning::Told
+                        | Meaning::After
+                        | Meaning::Before
+                        | Meaning::ByDay
+                        | Meaning::About
+                )
+            })
     }
 
     fn is_feast_led(&self, at: usize) -> bool {
@@ -189,11 +238,21 @@ impl Reader<'_> {
         })
     }
 
+    /// The token behind the last feast of a list: `kerstavond en kerstdag om 18u`.
+    fn last_listed(&self, end: usize) -> usize {
+        let next = |end: &usize| {
+            let start = self.past(*end, Meaning::And)?;
+            self.feast_name(start).map(|(_, end)| end)
+        };
+        let ends = std::iter::successors(Some(end), next);
+        ends.take(LISTED).last().unwrap_or(end)
+    }
+
     /// The token behind the marks and small words that lead from a feast to its clock or date.
     fn behind_feast(&self, end: usize) -> usize {
         let mark = matches!(
             self.tokens.kind(end),
-            Some(TokenKind::Mark(',' | '-' | '@' | '(' | ':' | '|'))
+            Some(TokenKind::Mark(',' | '-' | '@' | '(' | ')' | ':' | '|'))
         );
         let mut at = end + usize::from(mark);
         for _ in 0..2 {

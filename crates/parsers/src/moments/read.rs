@@ -47,6 +47,7 @@ pub fn parse_expressions(text: &str, now: DateTime<Utc>, zone: Tz) -> Vec<TimeEx
             .unwrap_or(now),
         zone,
         lately: false,
+        depth: 0,
     };
     let mut found = Vec::new();
     let mut at = 0;

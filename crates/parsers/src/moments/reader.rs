@@ -16,9 +16,22 @@ pub(super) struct Reader<'a> {
     pub(super) zone: Tz,
     /// What has just been is meant, not what comes in a year: an announcement may look back.
     pub(super) lately: bool,
+    /// How many days hang on what is read here: `Friday after the Monday after Easter`.
+    pub(super) depth: u8,
 }
 
+/// How many days may hang on each other, so that no chain of them is followed again from each of its links.
+const DEEPEST: u8 = 2;
+
 impl Reader<'_> {
+    /// The same text for a day that another hangs on.
+    pub(super) fn deeper(&self) -> Option<Self> {
+        (self.depth < DEEPEST).then_some(Self {
+            depth: self.depth + 1,
+            ..*self
+        })
+    }
+
     pub(super) fn today(&self) -> NaiveDate {
         self.now.date()
     }

@@ -269,13 +269,14 @@ impl Reader<'_> {
     /// The same with what is said of its part; that of a feast is its own.
     fn anchor_day(&self, at: usize) -> Option<(Day, usize)> {
         let start = self.skip(at, Meaning::Article);
-        let piece = self
+        let inner = self.deeper()?;
+        let piece = inner
             .relative(at)
-            .or_else(|| self.dated(start))
-            .or_else(|| self.feast(at))
-            .or_else(|| self.weekday(at))
-            .or_else(|| self.weekday(start))
-            .or_else(|| self.of_month(at))?;
+            .or_else(|| inner.dated(start))
+            .or_else(|| inner.feast(at))
+            .or_else(|| inner.weekday(at))
+            .or_else(|| inner.weekday(start))
+            .or_else(|| inner.of_month(at))?;
         let What::Day(day) = piece.what else {
             return None;
         };

@@ -230,7 +230,11 @@ impl Reader<'_> {
 
     /// `over een week`, `over 14 dagen`: whole weeks behind a day are counted from that day.
     pub(super) fn weeks_within(&self, at: usize) -> Option<(u32, usize)> {
-        let (count, end) = self.cardinal(self.past(at, Meaning::Within)?)?;
+        let start = self.past(at, Meaning::Within)?;
+        if let Some(end) = self.past(start, Meaning::DaysOfWeek) {
+            return Some((1, end));
+        }
+        let (count, end) = self.cardinal(start)?;
         if let Some(end) = self.past(end, Meaning::UnitWeek) {
             return Some((count, end));
         }
@@ -243,6 +247,10 @@ impl Reader<'_> {
         let start = self.skip(self.skip_mark(name.end, ','), Meaning::On);
         let number = self.skip(start, Meaning::Article);
         let (day, ordinal, end) = self.day_number(number)?;
+        // "Zaterdag, 2e kerstdag".
+        if self.feast_name(number).is_some() {
+            return None;
+        }
         let written = ordinal || number > start;
         let digits = self.tokens.number(number).is_some();
         if !(self.is_alone(end) || written && digits && self.may_stop(end))

@@ -114,16 +114,22 @@ impl Tokens {
 
     #[inline]
     pub(crate) fn get(&self, at: usize) -> Option<&Token> {
+        #[cfg(test)]
+        super::looks::look();
         self.list.get(at)
     }
 
     #[inline]
     pub(crate) fn kind(&self, at: usize) -> Option<TokenKind> {
+        #[cfg(test)]
+        super::looks::look();
         self.list.get(at).map(|it| it.kind)
     }
 
     /// The lower-case text of a token; empty behind the end.
     pub(crate) fn text(&self, at: usize) -> &str {
+        #[cfg(test)]
+        super::looks::look();
         self.list
             .get(at)
             .map_or("", |it| &self.folded[it.folded.range()])
@@ -138,6 +144,8 @@ impl Tokens {
     /// The phrases that begin at a token, the longest first.
     #[inline]
     pub(crate) fn phrases(&self, at: usize) -> &[Phrase] {
+        #[cfg(test)]
+        super::looks::look();
         self.list.get(at).map_or(&[], |it| {
             let (start, count) = it.phrases;
             &self.phrases[start as usize..][..usize::from(count)]
@@ -147,6 +155,8 @@ impl Tokens {
     /// What can begin with a token's word; none when it begins no phrase of the lexicon.
     #[inline]
     pub(crate) fn opening(&self, at: usize) -> Option<Opening> {
+        #[cfg(test)]
+        super::looks::look();
         self.list.get(at)?.opening
     }
 
@@ -163,6 +173,8 @@ impl Tokens {
     /// The value and the count of digits of a number.
     #[inline]
     pub(crate) fn number(&self, at: usize) -> Option<(u32, usize)> {
+        #[cfg(test)]
+        super::looks::look();
         let token = self.list.get(at)?;
         match token.kind {
             TokenKind::Number(value) => Some((value, token.folded.range().len())),
@@ -173,6 +185,8 @@ impl Tokens {
     /// Whether a token stands right behind the one before it.
     #[inline]
     pub(crate) fn is_glued(&self, at: usize) -> bool {
+        #[cfg(test)]
+        super::looks::look();
         at > 0 && self.list.get(at).is_some_and(|it| it.blanks == 0)
     }
 
