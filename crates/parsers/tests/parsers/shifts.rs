@@ -1,6 +1,6 @@
 //! Shifted days, counted weekdays, feasts and days that do not exist, with what they mean.
 //!
-//! `tests/data/shifts.jsonl` was written before the code was run on it (34 of its 80 lines were right at once), the lines of
+//! `tests/data/shifts.jsonl` was written before the code was run on it (32 of its 80 lines were right at once), the lines of
 //! `shifts-more.jsonl` came up while the others were mended. A line is a text, how it is read (`as`), and the moment it
 //! is read at. `start` is the first thing that is said as far as it is meant (`2026-03` is any day of March), where
 //! several readings are right all of them; `more` are the starts behind it, `grain` the grains that are right, and
