@@ -63,6 +63,14 @@ fn install() -> Option<PrometheusHandle> {
         BREAKERS,
         "Servers whose sends this process holds back, because Discord refused several in a row"
     );
+    describe_gauge!(
+        "alphapy_memory_entries",
+        "Entries that a structure in memory holds"
+    );
+    describe_gauge!(
+        "alphapy_memory_entries_max",
+        "The most entries that the structure ever holds"
+    );
     Some(handle)
 }
 

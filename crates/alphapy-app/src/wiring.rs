@@ -13,7 +13,7 @@ use adapter_postgres::{
     CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
 };
 use async_trait::async_trait;
-use kernel::{Admins, GuildId, PortFailure, UserId};
+use kernel::{Admins, Clock, GuildId, PortFailure, UserId};
 use operations_core::Schema;
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
@@ -46,14 +46,14 @@ pub(crate) fn registry() -> anyhow::Result<Registry> {
     Ok(Registry::new(&features)?.with_constraints(tickets_core::settings::ticketbot::CONSTRAINTS))
 }
 
-/// The stores over `database`.
-pub(crate) fn stores(database: &Database) -> anyhow::Result<Stores> {
+/// The stores over `database`; what is kept in front of them grows old by `clock`.
+pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Stores> {
     let registry = Arc::new(registry()?);
     let settings = Arc::new(PgSettingsStore::new(
         database.pool().clone(),
         registry.clone(),
     ));
-    let cached_settings = CachedSettings::new(settings.clone());
+    let cached_settings = CachedSettings::new(settings.clone(), clock);
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));

@@ -87,11 +87,6 @@ const HOMES: &[Home] = &[
         &[ADAPTERS, "alphapy-app"],
         "measuring is an adapter's affair, never a rule",
     ),
-    home(
-        "moka",
-        &["adapter-postgres"],
-        "the cache in front of a store",
-    ),
     Home {
         tests: &["alphapy-app"],
         ..home(

@@ -68,15 +68,15 @@ impl SettingsListener {
                     self.cached.invalidate_all();
                     self.send(SettingsSignal::Resync);
                 }
-                Heard::Notified(payload) => self.hear(&payload).await,
+                Heard::Notified(payload) => self.hear(&payload),
             }
         }
     }
 
-    async fn hear(&self, payload: &str) {
+    fn hear(&self, payload: &str) {
         let signal = read(payload);
         match &signal {
-            SettingsSignal::Changed { guild, .. } => self.cached.invalidate(*guild).await,
+            SettingsSignal::Changed { guild, .. } => self.cached.invalidate(*guild),
             SettingsSignal::Resync => self.cached.invalidate_all(),
         }
         self.send(signal);

@@ -72,7 +72,8 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     let tasks = Tasks::default();
     let (database, server) = phase("database", storage::open(&options, &stop, &tasks)).await?;
     let started = async {
-        let stores = phase("settings", async { wiring::stores(&database) }).await?;
+        let clock = options.clock.clone();
+        let stores = phase("settings", async { wiring::stores(&database, clock) }).await?;
         let context = phase("commands", sign_in(&options, &stores, &database, &tasks)).await?;
         anyhow::Ok((stores, context))
     };

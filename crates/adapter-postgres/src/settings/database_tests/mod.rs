@@ -1,12 +1,16 @@
 //! The settings store, its history and the listener on a real Postgres.
 
+mod away;
+mod logged;
+mod processes;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
-use kernel::{ChannelId, GuildId, PortFailure, UserId};
+use kernel::{ChannelId, GuildId, ManualClock, PortFailure, UserId};
 use settings_core::testing::contract::{GUILD, OTHER_GUILD};
 use settings_core::testing::{CHANNEL, ENABLED, NUMBER, TEXT, registry};
 use settings_core::{
@@ -118,6 +122,11 @@ impl OwnDatabase {
             .await
             .unwrap()
     }
+}
+
+/// It is never moved: what happens here happens by notifications.
+fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::at(DateTime::UNIX_EPOCH))
 }
 
 fn request(changes: Vec<Change>) -> ApplyChanges {
@@ -254,7 +263,7 @@ async fn a_change_whose_connection_is_lost_is_made_again_and_once() {
 #[tokio::test]
 async fn the_listener_hears_what_another_program_writes() {
     let store = Arc::new(OwnDatabase::new().await);
-    let cached = CachedSettings::new(store.clone());
+    let cached = CachedSettings::new(store.clone(), clock());
     let listener = SettingsListener::new(store.pool().clone(), cached.clone());
     let mut signals = listener.subscribe();
     let stop = CancellationToken::new();
@@ -278,7 +287,7 @@ async fn the_listener_hears_what_another_program_writes() {
 #[tokio::test]
 async fn a_listener_that_lost_its_connection_reads_everything_again() {
     let store = Arc::new(OwnDatabase::new().await);
-    let cached = CachedSettings::new(store.clone());
+    let cached = CachedSettings::new(store.clone(), clock());
     let listener = SettingsListener::new(store.pool().clone(), cached.clone());
     let mut signals = listener.subscribe();
     let stop = CancellationToken::new();

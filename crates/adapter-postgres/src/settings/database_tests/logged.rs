@@ -1,0 +1,104 @@
+//! What the store asks of the database, and what it says of rows that cannot be read.
+
+use std::fmt::{self, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use futures_util::future::join_all;
+use settings_core::testing::contract::GUILD;
+use settings_core::{SettingsReader as _, SettingsStore as _};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+
+use super::{OwnDatabase, clock};
+use crate::settings::CachedSettings;
+
+/// Remembers every event, as `level target fields`.
+#[derive(Clone, Default)]
+struct Log {
+    lines: Arc<Mutex<Vec<String>>>,
+    spans: Arc<AtomicU64>,
+}
+
+struct Line(String);
+
+impl Log {
+    /// The lines that hold all these words.
+    fn with(&self, words: &[&str]) -> Vec<String> {
+        let lines = self.lines.lock().unwrap();
+        let holds = |line: &&String| words.iter().all(|it| line.contains(it));
+        lines.iter().filter(holds).cloned().collect()
+    }
+}
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+}
+
+impl Subscriber for Log {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(self.spans.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let (level, target) = (event.metadata().level(), event.metadata().target());
+        let mut line = Line(format!("{level} {target}"));
+        event.record(&mut line);
+        self.lines.lock().unwrap().push(line.0);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_told_once_and_never_what_is_in_it() {
+    let store = OwnDatabase::new().await;
+    store.write_row("contract", "number", "\"soon\"").await;
+    store.write_row("contract", "enabled", "\"maybe\"").await;
+    store.write_row("automod", "enabled", "true").await;
+    let log = Log::default();
+    let listening = tracing::subscriber::set_default(log.clone());
+    for _ in 0..3 {
+        store.load(GUILD).await.unwrap();
+    }
+    drop(listening);
+    let warnings = log.with(&[Level::WARN.as_str(), "cannot be read"]);
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    for key in ["number", "enabled"] {
+        let named = log.with(&[&GUILD.to_string(), "\"contract\"", key, "wrong_type"]);
+        assert_eq!(named.len(), 1, "{warnings:?}");
+    }
+    assert!(log.with(&["cannot be read", "soon"]).is_empty());
+    assert!(log.with(&["cannot be read", "maybe"]).is_empty());
+}
+
+#[tokio::test]
+async fn a_guild_that_nobody_has_asked_for_costs_one_query() {
+    let store = Arc::new(OwnDatabase::new().await);
+    let cached = CachedSettings::new(store.clone(), clock());
+    // So that no connection has to be opened, which asks the server for this and that.
+    store.load(GUILD).await.unwrap();
+    let log = Log::default();
+    let listening = tracing::subscriber::set_default(log.clone());
+    let readers = (0..50).map(|_| cached.snapshot(GUILD));
+    let read = join_all(readers).await;
+    cached.snapshot(GUILD).await.unwrap();
+    drop(listening);
+    assert!(read.iter().all(Result::is_ok));
+    let queries = log.with(&["sqlx::query"]);
+    assert_eq!(queries.len(), 1, "{queries:?}");
+    assert!(queries[0].contains("bot_settings"), "{queries:?}");
+}
