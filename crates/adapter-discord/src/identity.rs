@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::UserId;
+use settings_core::Intent;
 use twilight_model::gateway::connection_info::BotConnectionInfo;
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ApplicationMarker, UserMarker};
@@ -58,13 +59,44 @@ pub async fn identify(rest: &Rest) -> Result<Identity, IdentityError> {
     })
 }
 
+/// Which privileged intents are switched on for the application; none when Discord does not say.
+pub(crate) async fn intents(rest: &Rest) -> Option<Vec<Intent>> {
+    let asked = rest.model(rest.requests().current_user_application());
+    let application: Result<Application, RestError> = asked.await;
+    match application {
+        Ok(application) => Some(intents_of(&application)),
+        Err(error) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "nobody knows which intents are switched on"
+            );
+            None
+        }
+    }
+}
+
+/// Smaller bots have the flags that end in "limited", larger ones those that Discord grants after a review.
+fn intents_of(application: &Application) -> Vec<Intent> {
+    let flags = application.flags.unwrap_or(ApplicationFlags::empty());
+    let content = ApplicationFlags::GATEWAY_MESSAGE_CONTENT
+        | ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
+    let members =
+        ApplicationFlags::GATEWAY_GUILD_MEMBERS | ApplicationFlags::GATEWAY_GUILD_MEMBERS_LIMITED;
+    let intents = [
+        (Intent::MessageContent, content),
+        (Intent::ServerMembers, members),
+    ];
+    let on = intents.into_iter().filter(|it| flags.intersects(it.1));
+    on.map(|it| it.0).collect()
+}
+
 /// What a look at the bot's account shows.
 #[derive(Debug, Clone)]
 pub struct Examined {
     /// What the bot is called.
     pub name: String,
-    /// Whether the message-content intent is switched on.
-    pub message_content: bool,
+    /// The privileged intents that are switched on.
+    pub intents: Vec<Intent>,
     /// What time it is by Discord's clock, to the second; none when it did not say.
     pub discord_time: Option<DateTime<Utc>>,
 }
@@ -79,12 +111,9 @@ pub async fn examine(rest: &Rest) -> Result<Examined, IdentityError> {
         .model(rest.requests().current_user_application())
         .await
         .map_err(judge)?;
-    let content = ApplicationFlags::GATEWAY_MESSAGE_CONTENT
-        | ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED;
-    let message_content = application.flags.is_some_and(|it| it.intersects(content));
     Ok(Examined {
         name: sanitizer::safe_log_message(&user.name, 100).into_string(),
-        message_content,
+        intents: intents_of(&application),
         discord_time: rest.server_time(),
     })
 }

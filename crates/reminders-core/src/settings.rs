@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use kernel::ChannelId;
-use settings_core::{DefaultValue, Definition, Kind, Snapshot, Who};
+use settings_core::{
+    Capability, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot, Who,
+};
 
 use crate::Lead;
 
@@ -139,6 +141,19 @@ pub const DEFINITIONS: &[Definition] = &[
     NON_EMBED,
     PROCESS_BOT,
     ALL_AUTHORS,
+];
+
+/// What reminders and the watcher need.
+pub const CAPABILITIES: &[Capability] = &[
+    Capability::of(ENABLED.scope, Since::SwitchedOn),
+    Capability {
+        settings: &[&ANNOUNCEMENTS_CHANNEL],
+        intents: &[Need {
+            of: Intent::MessageContent,
+            to: "read announcements",
+        }],
+        ..Capability::of(WATCHER_ENABLED.scope, Since::SwitchedOn)
+    },
 ];
 
 /// Scope `reminders`, decoded.

@@ -1,6 +1,7 @@
 //! Typed settings of a guild.
 #![doc = include_str!("../README.md")]
 
+mod capability;
 mod change;
 mod coercion;
 mod constraint;
@@ -18,6 +19,7 @@ mod use_cases;
 mod value;
 pub mod wizard;
 
+pub use capability::{BotPermission, Capability, Granted, Intent, Lack, Need, Since};
 pub use change::{ApplyChanges, Change, ChangeSource, ChangeType, NotApplied, SettingChanged};
 pub use coercion::{Coerced, CoercionError};
 pub use constraint::Constraint;

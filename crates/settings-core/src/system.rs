@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use kernel::ChannelId;
 
-use crate::{DefaultValue, Definition, Kind, Snapshot, Who};
+use crate::{Capability, DefaultValue, Definition, Kind, Since, Snapshot, Who};
 
 /// The scope's name.
 pub const SCOPE: &str = "system";
@@ -51,6 +51,12 @@ pub const DEFINITIONS: &[Definition] = &[
     LOG_LEVEL,
     TIMEZONE,
 ];
+
+/// What it needs: an admin who is told nothing learns of trouble too late.
+pub const CAPABILITIES: &[Capability] = &[Capability {
+    settings: &[&LOG_CHANNEL],
+    ..Capability::of(SCOPE, Since::SwitchedOn)
+}];
 
 /// The settings of the scope `system`, decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -92,6 +92,14 @@ impl GuildDirectory {
         self.permissions_in(&*self.read(guild)?, channel, who)
     }
 
+    /// What the bot's roles give it in the whole guild; none when the guild is not known.
+    pub(crate) fn given_everywhere(&self, guild: GuildId) -> Option<Permissions> {
+        let guild = self.read(guild)?;
+        let given = guild.everywhere(UserId::from_twilight(self.bot).ok()?, &guild.own_roles);
+        let all = given.contains(Permissions::ADMINISTRATOR);
+        Some(if all { Permissions::all() } else { given })
+    }
+
     fn permissions_in(
         &self,
         guild: &Guild,

@@ -41,7 +41,6 @@ pub(super) const SINCE_OPTION: &str = "everything_since";
 enum Call<'a> {
     Start,
     Scopes,
-    Doctor,
     Show(&'a str),
     History(Asked),
     Rollback(WayBack),
@@ -60,6 +59,9 @@ pub(super) enum Wish {
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     if transfer::is_chosen(&data.options) {
         return transfer::run(data, asker, context).await;
+    }
+    if doctor::is_chosen(&data.options) {
+        return doctor::run(asker, context).await;
     }
     let settings = &context.features.settings;
     answer(
@@ -85,7 +87,6 @@ async fn answer(
     match Call::of(options) {
         Some(Call::Start) => wizard::start(asker, settings, directory, now).await,
         Some(Call::Scopes) => Ok(show_view::scopes(settings.registry())),
-        Some(Call::Doctor) => doctor::run(asker, settings, directory).await,
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
         Some(Call::History(wanted)) => history::list(wanted, asker, settings).await,
         Some(Call::Rollback(back)) => history::ask(back, asker, settings, now).await,
@@ -101,7 +102,6 @@ impl<'a> Call<'a> {
         match &outer.value {
             CommandOptionValue::SubCommand(_) if outer.name == START_ACTION => Some(Self::Start),
             CommandOptionValue::SubCommand(_) if outer.name == SCOPES_ACTION => Some(Self::Scopes),
-            CommandOptionValue::SubCommand(_) if outer.name == DOCTOR_ACTION => Some(Self::Doctor),
             CommandOptionValue::SubCommand(given) if outer.name == SHOW_ACTION => {
                 match &find(given, SCOPE_OPTION)?.value {
                     CommandOptionValue::String(scope) => Some(Self::Show(scope)),

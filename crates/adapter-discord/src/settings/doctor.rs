@@ -1,15 +1,22 @@
 //! `/config doctor`: looks at everything that the settings rely on, and says how to mend what does not hold.
 
-use kernel::RoleId;
+use kernel::{GuildId, RoleId};
 use reminders_core::settings as reminders;
-use settings_core::{Definition, SettingValue, Settings, Snapshot, system};
+use settings_core::{
+    BotPermission, Capability, Granted, Intent, Lack, Registry, SettingValue, Settings, Snapshot,
+    system,
+};
+use twilight_model::application::interaction::application_command::CommandDataOption;
+use twilight_model::guild::Permissions;
 
 use super::actions::{Action, Check, SCOPES, Scope};
 use super::channels::{self, Obstacle};
-use super::doctor_view;
+use super::config::DOCTOR_ACTION;
+use super::{doctor_view, view};
 use crate::GuildDirectory;
-use crate::context::Asker;
+use crate::context::{Asker, DiscordContext};
 use crate::directory::RoleObstacle;
+use crate::identity;
 use crate::routes::Handled;
 
 /// What a look at one scope found.
@@ -32,80 +39,150 @@ pub(super) enum Ailment {
     Channel(&'static Action, Obstacle),
     /// A role cannot be used.
     Role(&'static Action, RoleId, RoleObstacle),
-    /// Nothing works until this is set.
-    Unset(&'static Action),
+    /// The capability lacks a setting, a permission or an intent.
+    Lack(Lack),
     /// The bot may not ping everyone, though reminders are to.
     CannotPing(kernel::ChannelId),
     /// Two settings do not go together.
     Together(&'static str),
 }
 
-/// Settings that a feature cannot do without.
-const NEEDED: &[&Definition] = &[&system::LOG_CHANNEL, &reminders::ANNOUNCEMENTS_CHANNEL];
+/// What is looked at.
+struct Patient<'a> {
+    guild: GuildId,
+    registry: &'a Registry,
+    snapshot: &'a Snapshot,
+    directory: &'a GuildDirectory,
+    granted: &'a Granted,
+}
+
+/// Whether a command's options choose it.
+pub(super) fn is_chosen(options: &[CommandDataOption]) -> bool {
+    matches!(options, [chosen] if chosen.name == DOCTOR_ACTION)
+}
 
 /// Looks at every scope of the guild.
-pub(super) async fn run(asker: &Asker, settings: &Settings, directory: &GuildDirectory) -> Handled {
-    let snapshot = settings.snapshot(asker.guild).await?;
+pub(super) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
+    if !asker.member.is_admin() {
+        return Ok(view::not_admin());
+    }
+    let intents = identity::intents(&context.rest).await;
+    examine(
+        asker.guild,
+        &context.features.settings,
+        &context.directory,
+        intents,
+    )
+    .await
+}
+
+async fn examine(
+    guild: GuildId,
+    settings: &Settings,
+    directory: &GuildDirectory,
+    intents: Option<Vec<Intent>>,
+) -> Handled {
+    let Some(given) = directory.given_everywhere(guild) else {
+        return Ok(doctor_view::not_known_yet());
+    };
+    let snapshot = settings.snapshot(guild).await?;
+    let permissions = BotPermission::ALL.into_iter();
+    let granted = Granted {
+        permissions: permissions.filter(|it| given.contains(bit(*it))).collect(),
+        intents,
+    };
+    let patient = Patient {
+        guild,
+        registry: settings.registry(),
+        snapshot: &snapshot,
+        directory,
+        granted: &granted,
+    };
     let findings: Vec<_> = SCOPES
         .iter()
         .map(|scope| Finding {
             scope,
-            state: look(scope, &snapshot, asker, settings, directory),
+            state: patient.look(scope),
         })
         .collect();
-    Ok(doctor_view::findings(&findings))
+    let lost: Vec<_> = granted.lost_by_split().collect();
+    Ok(doctor_view::findings(
+        &findings,
+        &lost,
+        granted.intents.is_some(),
+    ))
 }
 
-fn look(
-    scope: &'static Scope,
-    snapshot: &Snapshot,
-    asker: &Asker,
-    settings: &Settings,
-    directory: &GuildDirectory,
-) -> State {
-    let registry = settings.registry();
-    let gate = registry.find(scope.name, "enabled");
-    if gate.is_some_and(|it| !snapshot.bool(it)) {
-        return State::Off;
+/// What every feature declares of its needs.
+fn capabilities() -> impl Iterator<Item = &'static Capability> {
+    [
+        system::CAPABILITIES,
+        reminders::CAPABILITIES,
+        tickets_core::settings::CAPABILITIES,
+        onboarding_core::settings::CAPABILITIES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn bit(permission: BotPermission) -> Permissions {
+    match permission {
+        BotPermission::ManageMessages => Permissions::MANAGE_MESSAGES,
+        BotPermission::PinMessages => Permissions::PIN_MESSAGES,
+        BotPermission::BypassSlowmode => Permissions::BYPASS_SLOWMODE,
+        BotPermission::ManageEvents => Permissions::MANAGE_EVENTS,
+        BotPermission::CreateEvents => Permissions::CREATE_EVENTS,
+        BotPermission::ManageExpressions => Permissions::MANAGE_GUILD_EXPRESSIONS,
+        BotPermission::CreateExpressions => Permissions::CREATE_GUILD_EXPRESSIONS,
+        BotPermission::ManageServer => Permissions::MANAGE_GUILD,
     }
-    let mut ailments: Vec<_> = scope
-        .actions
-        .iter()
-        .filter_map(|action| ailment(action, snapshot, asker, directory))
-        .collect();
-    let definitions = scope.actions.iter().map(|it| it.definition);
-    let broken = registry.constraints_on(definitions).into_iter();
-    let broken = broken.filter(|it| !(it.holds)(snapshot));
-    ailments.extend(broken.map(|it| Ailment::Together(it.demand)));
-    State::On(ailments)
 }
 
-fn ailment(
-    action: &'static Action,
-    snapshot: &Snapshot,
-    asker: &Asker,
-    directory: &GuildDirectory,
-) -> Option<Ailment> {
-    let definition = action.definition;
-    let set = snapshot.overridden(definition).map(|it| &it.value);
-    match (action.check, set) {
-        (Check::Channel(wanted), Some(SettingValue::Channel(it) | SettingValue::Category(it))) => {
-            channels::obstacle(directory, asker.guild, *it, wanted)
-                .map(|it| Ailment::Channel(action, it))
+impl Patient<'_> {
+    fn look(&self, scope: &'static Scope) -> State {
+        let (registry, snapshot) = (self.registry, self.snapshot);
+        let gate = registry.find(scope.name, "enabled");
+        if gate.is_some_and(|it| !snapshot.bool(it)) {
+            return State::Off;
         }
-        (Check::GivenRole, Some(SettingValue::Role(role))) => directory
-            .obstacle_to_giving(asker.guild, *role)
-            .map(|it| Ailment::Role(action, *role, it)),
-        (Check::NamedRole, Some(SettingValue::Role(role))) => directory
-            .obstacle_to_naming(asker.guild, *role)
-            .map(|it| Ailment::Role(action, *role, it)),
-        (Check::MayPingEveryone, Some(SettingValue::Bool(true))) => {
-            let channel = snapshot.channel(&reminders::DEFAULT_CHANNEL)?;
-            let may = channels::may_ping_everyone(directory, asker.guild, channel);
-            (!may).then_some(Ailment::CannotPing(channel))
+        let wanted =
+            capabilities().filter(|it| it.scope == scope.name && it.is_wanted(registry, snapshot));
+        let lacks = wanted.flat_map(|it| it.lacks(snapshot, self.granted));
+        let mut ailments: Vec<_> = lacks.map(Ailment::Lack).collect();
+        ailments.extend(scope.actions.iter().filter_map(|it| self.ailment(it)));
+        let definitions = scope.actions.iter().map(|it| it.definition);
+        let broken = registry.constraints_on(definitions).into_iter();
+        let broken = broken.filter(|it| !(it.holds)(snapshot));
+        ailments.extend(broken.map(|it| Ailment::Together(it.demand)));
+        State::On(ailments)
+    }
+
+    fn ailment(&self, action: &'static Action) -> Option<Ailment> {
+        let Self {
+            guild,
+            snapshot,
+            directory,
+            ..
+        } = *self;
+        let set = &snapshot.overridden(action.definition)?.value;
+        match (action.check, set) {
+            (Check::Channel(wanted), SettingValue::Channel(it) | SettingValue::Category(it)) => {
+                channels::obstacle(directory, guild, *it, wanted)
+                    .map(|it| Ailment::Channel(action, it))
+            }
+            (Check::GivenRole, SettingValue::Role(role)) => directory
+                .obstacle_to_giving(guild, *role)
+                .map(|it| Ailment::Role(action, *role, it)),
+            (Check::NamedRole, SettingValue::Role(role)) => directory
+                .obstacle_to_naming(guild, *role)
+                .map(|it| Ailment::Role(action, *role, it)),
+            (Check::MayPingEveryone, SettingValue::Bool(true)) => {
+                let channel = snapshot.channel(&reminders::DEFAULT_CHANNEL)?;
+                let may = channels::may_ping_everyone(directory, guild, channel);
+                (!may).then_some(Ailment::CannotPing(channel))
+            }
+            _ => None,
         }
-        (_, None) if NEEDED.iter().any(|it| it.is(definition)) => Some(Ailment::Unset(action)),
-        _ => None,
     }
 }
 
@@ -113,41 +190,57 @@ fn ailment(
 mod tests {
     use std::sync::Arc;
 
-    use kernel::{Authority, ChannelId};
-    use settings_core::Registry;
+    use kernel::ChannelId;
+    use onboarding_core::settings::{gdpr, invites};
     use settings_core::testing::{InMemorySettings, RecordingAudit};
+    use settings_core::{Definition, Kind};
     use tickets_core::settings::ticketbot;
-    use twilight_model::guild::Permissions;
 
-    use super::super::test_guild::{self, GENERAL, GUILD, HIDDEN, asker};
+    use super::super::test_guild::{self, CATEGORY, GENERAL, GUILD, HIDDEN, content};
     use super::*;
     use crate::reply::Reply;
 
     /// What the admin of a guild with these settings reads.
     async fn reads(store: &InMemorySettings, granted: Permissions) -> String {
-        let registry = Registry::new(&[
-            system::DEFINITIONS,
-            reminders::DEFINITIONS,
-            ticketbot::DEFINITIONS,
-        ]);
-        let registry = registry.unwrap().with_constraints(ticketbot::CONSTRAINTS);
-        let store = Arc::new(store.clone());
-        let audit = Arc::new(RecordingAudit::default());
-        let settings = Settings::new(Arc::new(registry), store.clone(), store, audit);
+        let everything = Some(vec![Intent::MessageContent, Intent::ServerMembers]);
+        reads_with(store, granted, everything).await
+    }
+
+    async fn reads_with(
+        store: &InMemorySettings,
+        granted: Permissions,
+        intents: Option<Vec<Intent>>,
+    ) -> String {
         let directory = test_guild::directory(granted);
-        let asker = asker(9, Authority::Admin);
-        match run(&asker, &settings, &directory).await.unwrap() {
+        let handled = examine(GUILD, &settings(store), &directory, intents).await;
+        match handled.unwrap() {
             Reply::Message(body) => format!("{:?}", body.into_data().embeds.unwrap()),
             _ => panic!("no message"),
         }
     }
 
+    fn settings(store: &InMemorySettings) -> Settings {
+        let mut features = vec![system::DEFINITIONS, reminders::DEFINITIONS];
+        features.extend(tickets_core::settings::DEFINITIONS);
+        features.extend(onboarding_core::settings::DEFINITIONS);
+        let registry = Registry::new(&features).unwrap();
+        let registry = registry.with_constraints(ticketbot::CONSTRAINTS);
+        let store = Arc::new(store.clone());
+        let audit = Arc::new(RecordingAudit::default());
+        Settings::new(Arc::new(registry), store.clone(), store, audit)
+    }
+
+    /// A guild in which what is there already is set up, and this besides.
     fn with(definition: &Definition, channel: ChannelId) -> InMemorySettings {
         let store = InMemorySettings::default();
-        for needed in NEEDED {
+        for needed in [&system::LOG_CHANNEL, &reminders::ANNOUNCEMENTS_CHANNEL] {
             store.set(GUILD, needed, SettingValue::Channel(GENERAL));
         }
-        store.set(GUILD, definition, SettingValue::Channel(channel));
+        let value = match definition.kind {
+            Kind::Category => SettingValue::Category(channel),
+            _ => SettingValue::Channel(channel),
+        };
+        store.set(GUILD, definition, value);
         store
     }
 
@@ -197,5 +290,127 @@ mod tests {
         let text = reads(&store, Permissions::all()).await;
         assert!(!text.contains("set_default_channel"), "{text}");
         assert!(text.contains("Switched off: reminders"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn pinning_is_a_permission_of_its_own() {
+        let before_the_split = Permissions::VIEW_CHANNEL
+            | Permissions::SEND_MESSAGES
+            | Permissions::EMBED_LINKS
+            | Permissions::READ_MESSAGE_HISTORY
+            | Permissions::MANAGE_MESSAGES;
+        let store = with(&gdpr::CHANNEL, GENERAL);
+        let text = reads(&store, before_the_split).await;
+        assert!(text.contains("I need *Pin Messages* in <#1>"), "{text}");
+        assert!(
+            text.contains("no part of *Manage Messages* any more"),
+            "{text}"
+        );
+        let text = reads(&store, before_the_split | Permissions::PIN_MESSAGES).await;
+        assert!(!text.contains("*Pin Messages*"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_role_that_lost_something_by_the_split_is_named_though_nothing_is_ill() {
+        let read = Permissions::VIEW_CHANNEL
+            | Permissions::SEND_MESSAGES
+            | Permissions::EMBED_LINKS
+            | Permissions::READ_MESSAGE_HISTORY;
+        let old = read | Permissions::MANAGE_EVENTS | Permissions::MANAGE_GUILD_EXPRESSIONS;
+        let store = with(&reminders::DEFAULT_CHANNEL, GENERAL);
+        let text = reads(&store, old).await;
+        for part in ["*Create Events*", "*Create Expressions*", "can work"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let new = old | Permissions::CREATE_EVENTS | Permissions::CREATE_GUILD_EXPRESSIONS;
+        for whole in [read, new, Permissions::ADMINISTRATOR] {
+            let text = reads(&store, whole).await;
+            assert!(!text.contains("2026"), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_tickets_need_in_their_category_is_named() {
+        let store = with(&ticketbot::CATEGORY, CATEGORY);
+        let text = reads(&store, Permissions::VIEW_CHANNEL).await;
+        for permission in ["Manage Channels", "Manage Permissions", "Pin Messages"] {
+            assert!(text.contains(&format!("*{permission}*")), "{text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn intents_are_asked_for_by_what_is_in_use() {
+        let store = with(&reminders::DEFAULT_CHANNEL, GENERAL);
+        let all = Permissions::all();
+        let text = reads_with(&store, all, Some(Vec::new())).await;
+        assert!(
+            text.contains("*Message Content Intent* to read announcements"),
+            "{text}"
+        );
+        assert!(
+            !text.contains("Server Members"),
+            "nobody counts invites here: {text}"
+        );
+        let store = with(&invites::ANNOUNCEMENT_CHANNEL, GENERAL);
+        let text = reads_with(&store, all, Some(vec![Intent::MessageContent])).await;
+        assert!(
+            text.contains("*Server Members Intent* to see who joins"),
+            "{text}"
+        );
+        assert!(!text.contains("Message Content"), "{text}");
+        store.set(
+            GUILD,
+            &reminders::WATCHER_ENABLED,
+            SettingValue::Bool(false),
+        );
+        let text = reads_with(&store, all, Some(vec![Intent::ServerMembers])).await;
+        assert!(text.contains("can work"), "{text}");
+        let text = reads_with(&store, all, None).await;
+        assert!(text.contains("did not tell me which intents"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_guild_of_which_nothing_is_known_yet_is_not_judged() {
+        let directory = GuildDirectory::new(twilight_model::id::Id::new(77));
+        let settings = settings(&InMemorySettings::default());
+        let handled = examine(GUILD, &settings, &directory, None).await;
+        let text = content(handled.unwrap());
+        assert!(
+            text.contains("not told me of this server's channels"),
+            "{text}"
+        );
+    }
+
+    #[tokio::test]
+    async fn however_much_there_is_to_mend_it_fits_into_one_message() {
+        let store = InMemorySettings::default();
+        for action in SCOPES.iter().flat_map(|it| it.actions) {
+            let value = match action.definition.kind {
+                Kind::Channel => SettingValue::Channel(HIDDEN),
+                Kind::Category => SettingValue::Category(CATEGORY),
+                Kind::Role => SettingValue::Role(kernel::RoleId::new(999).unwrap()),
+                _ => continue,
+            };
+            store.set(GUILD, action.definition, value);
+        }
+        let directory = test_guild::directory(Permissions::MANAGE_MESSAGES);
+        let handled = examine(GUILD, &settings(&store), &directory, Some(Vec::new())).await;
+        let Reply::Message(body) = handled.unwrap() else {
+            panic!("no message");
+        };
+        let embed = body.into_data().embeds.unwrap().remove(0);
+        let fields: Vec<_> = embed
+            .fields
+            .iter()
+            .map(|it| it.value.chars().count())
+            .collect();
+        assert!(
+            fields.len() > 6 && fields.iter().all(|it| *it <= 1024),
+            "{fields:?}"
+        );
+        let names: usize = embed.fields.iter().map(|it| it.name.chars().count()).sum();
+        let footer = embed.footer.map_or(0, |it| it.text.chars().count());
+        let rest = names + footer + embed.title.unwrap().chars().count();
+        assert!(fields.iter().sum::<usize>() + rest <= 6000, "{fields:?}");
     }
 }

@@ -1,16 +1,28 @@
 //! What people see of `/config doctor`.
 
-use super::actions::Action;
+use settings_core::{BotPermission, Lack};
+
+use super::actions::{self, Action};
 use super::doctor::{Ailment, Finding, State};
 use super::value_view::name;
 use super::view;
 use crate::reply::Reply;
 use crate::text::{Card, Colour, Rich};
 
-/// So many ailments of one scope are listed; with the longest words these stay within a field.
-const LISTED: usize = 4;
+/// More characters are not listed of one scope, so that a field's 1,024 hold them and how many there are besides.
+const SCOPE_MAX: usize = 980;
+/// More characters are not listed of all of them, so that an embed's 6,000 hold them and what else it says.
+const ALL_MAX: usize = 4500;
 
-pub(super) fn findings(findings: &[Finding]) -> Reply {
+pub(super) fn not_known_yet() -> Reply {
+    Reply::text(
+        "⏳ Discord has not told me of this server's channels and roles yet, so I cannot look at them. Please try again \
+         in a minute.",
+    )
+}
+
+/// What was found, what the bot's role lost by the split of permissions, and whether Discord told of the intents.
+pub(super) fn findings(findings: &[Finding], lost: &[BotPermission], intents_known: bool) -> Reply {
     let ill: Vec<_> = findings
         .iter()
         .filter_map(|it| match &it.state {
@@ -24,16 +36,27 @@ pub(super) fn findings(findings: &[Finding]) -> Reply {
         (Colour::Orange, "🩺 Something to mend")
     };
     let mut card = Card::new(colour, title);
+    let (mut listed, mut unlisted) = (0, Rich::default());
     for (scope, ailments) in ill {
-        let mut lines = Rich::default();
-        for ailment in ailments.iter().take(LISTED) {
-            lines = lines.and("• ").rich(&words(scope.name, ailment)).and("\n");
+        let lines = listing(scope.name, ailments);
+        if listed + lines.chars() > ALL_MAX {
+            unlisted = unlisted.and(" ").and(scope.name);
+        } else {
+            listed += lines.chars();
+            card = card.field(Rich::own(scope.name), lines);
         }
-        let rest = ailments.len().saturating_sub(LISTED);
-        if rest > 0 {
-            lines = lines.and("… and ").number(rest as u64).and(" more");
-        }
-        card = card.field(Rich::own(scope.name), lines);
+    }
+    if !unlisted.is_empty() {
+        let more = Rich::own("There is more, which I tell when this is mended:");
+        card = card.field("And", more.rich(&unlisted));
+    }
+    if let Some(note) = lost_note(lost) {
+        card = card.field("Since February 2026", note);
+    }
+    if !intents_known {
+        card = card.description(
+            "Discord did not tell me which intents are switched on. Please try again later.",
+        );
     }
     let off = findings.iter().filter(|it| matches!(it.state, State::Off));
     let off = off.enumerate().fold(Rich::default(), |text, (at, it)| {
@@ -46,6 +69,19 @@ pub(super) fn findings(findings: &[Finding]) -> Reply {
     Reply::card(card)
 }
 
+fn listing(scope: &'static str, ailments: &[Ailment]) -> Rich {
+    let mut lines = Rich::default();
+    for (at, ailment) in ailments.iter().enumerate() {
+        let line = Rich::own("• ").rich(&words(scope, ailment)).and("\n");
+        if lines.chars() + line.chars() > SCOPE_MAX {
+            let rest = ailments.len() - at;
+            return lines.and("… and ").number(rest as u64).and(" more");
+        }
+        lines = lines.rich(&line);
+    }
+    lines
+}
+
 fn words(scope: &'static str, ailment: &Ailment) -> Rich {
     match ailment {
         Ailment::Channel(action, obstacle) => about(action)
@@ -54,14 +90,50 @@ fn words(scope: &'static str, ailment: &Ailment) -> Rich {
         Ailment::Role(action, role, obstacle) => about(action)
             .rich(&view::role_obstacle_words(*role, *obstacle))
             .rich(&cure(scope, action)),
-        Ailment::Unset(action) => about(action)
-            .and("not set. Choose with")
-            .rich(&command(scope, action)),
+        Ailment::Lack(lack) => lacking(lack),
         Ailment::CannotPing(channel) => Rich::own("Reminders may ping everyone, but I may not in ")
             .channel(*channel)
             .and(". Give me *Mention Everyone* there."),
         Ailment::Together(demand) => Rich::own(demand),
     }
+}
+
+fn lacking(lack: &Lack) -> Rich {
+    match lack {
+        Lack::Setting(definition) => {
+            let text = Rich::own("**").rich(&name(definition)).and("**: not set.");
+            match actions::of(definition) {
+                Some((scope, action)) => text.and(" Choose with").rich(&command(scope.name, action)),
+                None => text,
+            }
+        }
+        Lack::Permission(need) => Rich::own("I need *")
+            .and(need.of.name())
+            .and("* to ")
+            .and(need.to)
+            .and(". Give it to my role in *Server Settings → Roles*."),
+        Lack::Intent(need) => Rich::own("My application needs the *")
+            .and(need.of.name())
+            .and("* to ")
+            .and(need.to)
+            .and(". Whoever runs me switches it on in the Developer Portal (*Bot*), and starts me again."),
+    }
+}
+
+/// What the bot's role can do no more: of no consequence for what is named above, but easily overlooked.
+fn lost_note(lost: &[BotPermission]) -> Option<Rich> {
+    let mut lines = Rich::default();
+    for part in lost {
+        let whole = part.split_from()?;
+        lines = lines
+            .and("• *")
+            .and(part.name())
+            .and("* is no part of *")
+            .and(whole.name())
+            .and("* any more, and my role has only the latter.\n");
+    }
+    let advice = "What needs it is named above. To give it back: *Server Settings → Roles*.";
+    (!lost.is_empty()).then(|| lines.and(advice))
 }
 
 fn about(action: &Action) -> Rich {

@@ -28,6 +28,8 @@ pub(super) const ANNOUNCEMENTS: ChannelId = channel(2);
 pub(super) const VOICE: ChannelId = channel(3);
 /// A text channel that nobody may view.
 pub(super) const HIDDEN: ChannelId = channel(4);
+/// A category.
+pub(super) const CATEGORY: ChannelId = channel(6);
 /// A thread of [`GENERAL`].
 pub(super) const THREAD: ChannelId = channel(5);
 
@@ -94,7 +96,7 @@ fn guild(granted: Permissions) -> Value {
         "large": false, "mfa_level": 0, "nsfw_level": 0, "preferred_locale": "en-US",
         "premium_progress_bar_enabled": false, "premium_tier": 0, "system_channel_flags": 0,
         "verification_level": 0, "members": [], "presences": [], "voice_states": [],
-        "channels": [room(GENERAL, 0), room(ANNOUNCEMENTS, 5), room(VOICE, 2), hidden],
+        "channels": [room(GENERAL, 0), room(ANNOUNCEMENTS, 5), room(VOICE, 2), room(CATEGORY, 4), hidden],
         "threads": [thread],
         "roles": [{ "id": id, "name": "@everyone", "color": 0, "hoist": false, "managed": false,
                     "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },

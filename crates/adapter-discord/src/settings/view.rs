@@ -1,7 +1,7 @@
 //! What people read about settings: values and refusals into replies.
 
 use kernel::{ChannelId, RoleId};
-use settings_core::{ChangeRefusal, CoercionError, Definition, Kind, Outcome};
+use settings_core::{BotPermission, ChangeRefusal, CoercionError, Definition, Kind, Outcome};
 use twilight_model::guild::Permissions;
 
 use super::actions::Action;
@@ -127,11 +127,24 @@ pub(super) fn obstacle_words(obstacle: Obstacle) -> Rich {
         Obstacle::WrongKind(channel) => {
             about(channel).and(" is not the kind of channel this is for. Choose a text channel.")
         }
-        Obstacle::Lacks(channel, lacking) => Rich::own("I need ")
-            .rich(&permissions(lacking))
-            .and(" in ")
-            .channel(channel)
-            .and(". Give me that there, or choose another channel."),
+        Obstacle::Lacks(channel, lacking) => {
+            let text = Rich::own("I need ")
+                .rich(&permissions(lacking))
+                .and(" in ")
+                .channel(channel)
+                .and(". Give me that there, or choose another channel.");
+            let pins = lacking.contains(Permissions::PIN_MESSAGES);
+            let split = BotPermission::PinMessages.split_from().filter(|_| pins);
+            match split {
+                Some(whole) => text
+                    .and(" *")
+                    .and(BotPermission::PinMessages.name())
+                    .and("* is no part of *")
+                    .and(whole.name())
+                    .and("* any more since February 2026."),
+                None => text,
+            }
+        }
     }
 }
 
@@ -148,7 +161,7 @@ fn permissions(lacking: Permissions) -> Rich {
 }
 
 fn permission_name(permission: Permissions) -> &'static str {
-    const NAMES: [(Permissions, &str); 8] = [
+    const NAMES: [(Permissions, &str); 9] = [
         (Permissions::VIEW_CHANNEL, "View Channel"),
         (Permissions::SEND_MESSAGES, "Send Messages"),
         (
@@ -159,7 +172,9 @@ fn permission_name(permission: Permissions) -> &'static str {
         (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
         (Permissions::MENTION_EVERYONE, "Mention Everyone"),
         (Permissions::MANAGE_CHANNELS, "Manage Channels"),
-        (Permissions::PIN_MESSAGES, "Pin Messages"),
+        // What Discord's client calls it in a channel; for the whole server it is *Manage Roles*.
+        (Permissions::MANAGE_ROLES, "Manage Permissions"),
+        (Permissions::PIN_MESSAGES, BotPermission::PinMessages.name()),
     ];
     NAMES
         .iter()

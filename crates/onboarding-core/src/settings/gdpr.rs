@@ -1,6 +1,6 @@
 //! The scope `gdpr`: consent to what is stored.
 use kernel::{ChannelId, RoleId};
-use settings_core::{Definition, Kind, Snapshot};
+use settings_core::{Capability, Definition, Kind, Since, Snapshot};
 
 /// The scope's name.
 pub const SCOPE: &str = "gdpr";
@@ -22,6 +22,12 @@ pub const ACCEPTANCE_ROLE: Definition = Definition::new(
     Kind::Role,
     "The role of those who accepted",
 );
+
+/// What the agreement needs.
+pub const CAPABILITY: Capability = Capability {
+    settings: &[&CHANNEL],
+    ..Capability::of(SCOPE, Since::SetUp)
+};
 
 /// Every setting of this scope.
 pub const DEFINITIONS: &[Definition] = &[ENABLED, CHANNEL, ACCEPTANCE_ROLE];

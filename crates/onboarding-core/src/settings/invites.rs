@@ -1,6 +1,8 @@
 //! The scope `invites`: who brought whom.
 use kernel::ChannelId;
-use settings_core::{DefaultValue, Definition, Kind, Snapshot};
+use settings_core::{
+    BotPermission, Capability, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot,
+};
 
 /// The scope's name.
 pub const SCOPE: &str = "invites";
@@ -33,6 +35,19 @@ pub const NO_INVITER: Definition = Definition::new(
     "What is said when it is not",
 )
 .or(DefaultValue::Text("Welcome {member}!"));
+
+/// What counting invites needs.
+pub const CAPABILITY: Capability = Capability {
+    permissions: &[Need {
+        of: BotPermission::ManageServer,
+        to: "see the server's invites",
+    }],
+    intents: &[Need {
+        of: Intent::ServerMembers,
+        to: "see who joins",
+    }],
+    ..Capability::of(SCOPE, Since::SetUp)
+};
 
 /// Every setting of this scope.
 pub const DEFINITIONS: &[Definition] = &[ENABLED, ANNOUNCEMENT_CHANNEL, WITH_INVITER, NO_INVITER];

@@ -7,7 +7,7 @@ pub mod onboarding;
 pub mod rules;
 pub mod verification;
 
-use settings_core::Definition;
+use settings_core::{Capability, Definition, Since};
 
 /// The settings of every scope here, for the registry.
 pub const DEFINITIONS: &[&[Definition]] = &[
@@ -17,6 +17,15 @@ pub const DEFINITIONS: &[&[Definition]] = &[
     invites::DEFINITIONS,
     verification::DEFINITIONS,
     fyi::DEFINITIONS,
+];
+
+/// What each of them needs.
+pub const CAPABILITIES: &[Capability] = &[
+    onboarding::CAPABILITY,
+    gdpr::CAPABILITY,
+    invites::CAPABILITY,
+    verification::CAPABILITY,
+    Capability::of(fyi::SCOPE, Since::SetUp),
 ];
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The scope `onboarding`: what newcomers go through.
 use kernel::{ChannelId, MessageId, RoleId};
-use settings_core::{DefaultValue, Definition, Kind, Snapshot, Who};
+use settings_core::{
+    Capability, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot, Who,
+};
 
 use crate::OnboardingMode;
 
@@ -66,6 +68,15 @@ pub const PANEL_CHANNEL: Definition = Definition::new(
 /// The message that is the bot's panel.
 pub const PANEL_MESSAGE: Definition =
     Definition::new(SCOPE, "panel_message_id", Kind::Message, "The panel").by(Who::Managed);
+
+/// What the onboarding needs.
+pub const CAPABILITY: Capability = Capability {
+    intents: &[Need {
+        of: Intent::ServerMembers,
+        to: "see who joins",
+    }],
+    ..Capability::of(SCOPE, Since::SetUp)
+};
 
 /// Every setting of this scope.
 pub const DEFINITIONS: &[Definition] = &[

@@ -1,6 +1,6 @@
 //! The scope `verification`: proof of membership.
 use kernel::{ChannelId, MessageId, RoleId};
-use settings_core::{DefaultValue, Definition, Kind, Snapshot, Who};
+use settings_core::{Capability, DefaultValue, Definition, Kind, Since, Snapshot, Who};
 
 /// The scope's name.
 pub const SCOPE: &str = "verification";
@@ -70,6 +70,12 @@ pub const REFERENCE_MESSAGE: Definition = Definition::new(
     "The reference picture",
 )
 .by(Who::Managed);
+
+/// What verification needs.
+pub const CAPABILITY: Capability = Capability {
+    settings: &[&VERIFIED_ROLE, &CATEGORY],
+    ..Capability::of(SCOPE, Since::SetUp)
+};
 
 /// Every setting of this scope.
 pub const DEFINITIONS: &[Definition] = &[

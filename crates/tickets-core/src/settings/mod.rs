@@ -5,7 +5,7 @@ pub mod gpt;
 pub mod growth;
 pub mod ticketbot;
 
-use settings_core::Definition;
+use settings_core::{Capability, Definition, Since};
 
 /// The settings of every scope here, for the registry.
 pub const DEFINITIONS: &[&[Definition]] = &[
@@ -13,6 +13,14 @@ pub const DEFINITIONS: &[&[Definition]] = &[
     faq::DEFINITIONS,
     gpt::DEFINITIONS,
     growth::DEFINITIONS,
+];
+
+/// What each of them needs.
+pub const CAPABILITIES: &[Capability] = &[
+    ticketbot::CAPABILITY,
+    Capability::of(faq::SCOPE, Since::SetUp),
+    Capability::of(gpt::SCOPE, Since::SetUp),
+    Capability::of(growth::SCOPE, Since::SetUp),
 ];
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! The scope `ticketbot`.
 
 use kernel::{ChannelId, RoleId};
-use settings_core::{Constraint, DefaultValue, Definition, Kind, Snapshot};
+use settings_core::{
+    Capability, Constraint, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot,
+};
 
 /// The scope's name.
 pub const SCOPE: &str = "ticketbot";
@@ -72,6 +74,16 @@ pub const DEFINITIONS: &[Definition] = &[
     NOTIFY_ON_STATUS,
     MAX_OPEN,
 ];
+
+/// What tickets need.
+pub const CAPABILITY: Capability = Capability {
+    settings: &[&CATEGORY],
+    intents: &[Need {
+        of: Intent::MessageContent,
+        to: "keep what is said in tickets",
+    }],
+    ..Capability::of(SCOPE, Since::SetUp)
+};
 
 /// What its settings must keep to together.
 pub const CONSTRAINTS: &[Constraint] = &[Constraint {

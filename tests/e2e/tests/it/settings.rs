@@ -1,7 +1,7 @@
 //! `/config`.
 
-use discord_simulator::Permissions;
-use e2e_tests::Town;
+use discord_simulator::{Options, Permissions};
+use e2e_tests::{Town, TownOptions};
 
 #[tokio::test]
 async fn a_change_holds_at_once_is_shown_and_is_logged() {
@@ -234,6 +234,40 @@ async fn the_doctor_names_what_is_missing_and_is_content_once_it_is_mended() {
     let ill = town.says("sara", "/config doctor").await;
     assert!(
         ill.contains("cannot find") && ill.contains("system"),
+        "{ill}"
+    );
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn the_doctor_asks_for_the_intents_and_permissions_of_what_is_in_use() {
+    let town = Town::with(TownOptions {
+        simulator: Options {
+            allowed_intents: 0,
+            ..Options::default()
+        },
+        ..TownOptions::default()
+    })
+    .await;
+    town.set_up().await;
+    let before_the_split = Permissions::VIEW_CHANNEL
+        | Permissions::SEND_MESSAGES
+        | Permissions::EMBED_LINKS
+        | Permissions::READ_MESSAGE_HISTORY
+        | Permissions::MANAGE_MESSAGES;
+    town.guild
+        .set_bot_permissions(before_the_split | Permissions::PIN_MESSAGES);
+    let set = "/config gdpr set_channel channel:#general";
+    let done = town.says_at_last("sara", set, "✅").await;
+    assert!(!done.contains("Pin Messages"), "{done}");
+    let ill = town.says("sara", "/config doctor").await;
+    assert!(ill.contains("Message Content Intent"), "{ill}");
+    town.guild.set_bot_permissions(before_the_split);
+    let ill = town
+        .says_at_last("sara", "/config doctor", "I need *Pin Messages*")
+        .await;
+    assert!(
+        ill.contains("no part of *Manage Messages* any more"),
         "{ill}"
     );
     town.leave().await;

@@ -36,10 +36,15 @@ pub(super) const READS: ChannelUse = ChannelUse {
     otherwise: Otherwise::Warn,
 };
 
-/// Channels are made there.
+/// Channels are made there, opened to members, written in; their first message is pinned.
 pub(super) const HOLDS_CHANNELS: ChannelUse = ChannelUse {
     kinds: &[ChannelType::GuildCategory],
-    needs: Permissions::VIEW_CHANNEL.union(Permissions::MANAGE_CHANNELS),
+    needs: POSTS
+        .needs
+        .union(Permissions::MANAGE_CHANNELS)
+        .union(Permissions::MANAGE_ROLES)
+        .union(Permissions::READ_MESSAGE_HISTORY)
+        .union(Permissions::PIN_MESSAGES),
     otherwise: Otherwise::Warn,
 };
 
