@@ -1,5 +1,7 @@
 //! From when until when something comes again.
 
+use std::collections::BTreeSet;
+
 use chrono::{Duration, NaiveDate};
 
 use super::candidates::Now;
@@ -38,6 +40,26 @@ impl Bounds {
             Role::EndsOn => self.ends_on.is_some(),
             _ => self.starts_on.is_some(),
         }
+    }
+}
+
+/// `Every Saturday at 10:00, start 7 March, end 27 June`: beside what comes again, days that start or end something
+/// bound it.
+pub(super) fn mark_bounds(found: &mut [Finding]) {
+    let again: BTreeSet<usize> = found
+        .iter()
+        .filter(|it| matches!(it.value, Value::Recurrence(_)))
+        .map(|it| it.sentence)
+        .collect();
+    let days = found
+        .iter_mut()
+        .filter(|it| it.day().is_some() && again.contains(&it.sentence));
+    for day in days {
+        day.role = match day.role {
+            Role::Start => Role::StartsOn,
+            Role::End => Role::EndsOn,
+            role => role,
+        };
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
+use super::bounds::mark_bounds;
 use super::feasts::name_only;
 use super::habits::set_aside_habits;
 use super::heads::{Head, head_of};
@@ -147,6 +148,7 @@ pub(super) fn findings(
             make_last(&mut found[at]);
         }
     }
+    mark_bounds(&mut found);
     set_aside(&mut found, parts);
     set_aside_habits(&mut found, parts);
     name_only(&mut found);

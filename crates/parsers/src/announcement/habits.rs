@@ -10,7 +10,7 @@ use crate::scan::Tokens;
 const VERB: usize = 2;
 
 /// The longest phrase for *everyone who*, in tokens.
-const PHRASE: usize = 3;
+const PHRASE: usize = 4;
 
 /// Takes from such a recurrence that it could be one of an event.
 pub(super) fn set_aside_habits(found: &mut [Finding], parts: &[PartText<'_>]) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{Duration, Months, NaiveDate};
+use chrono::{Datelike, Duration, Months, NaiveDate};
 
 use super::findings::Finding;
 use super::pairs::Pair;
@@ -60,7 +60,8 @@ pub(super) fn lasting(
     let taken: Vec<Range<usize>> = found.iter().filter(taken).map(reach).collect();
     let own = |at: &usize| taken.iter().any(|it| it.contains(at));
     let mut around = (start..last + behind).filter(|at| !own(at));
-    around.find_map(|at| lasting_at(tokens, at, today))
+    of_month(tokens, day.tokens.end, today)
+        .or_else(|| around.find_map(|at| lasting_at(tokens, at, today)))
 }
 
 fn says_when(finding: &Finding) -> bool {
@@ -83,6 +84,7 @@ fn ends_sentence(tokens: &Tokens, at: usize) -> bool {
 
 fn lasting_at(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
     in_month(tokens, at, today)
+        .or_else(|| this_month(tokens, at, today))
         .or_else(|| for_long(tokens, at))
         .or_else(|| times(tokens, at))
 }
@@ -91,10 +93,7 @@ fn lasting_at(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
 fn in_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
     let within = |it| matches!(it, Meaning::Within | Meaning::During).then_some(());
     let ((), length) = find(tokens, at, within)?;
-    let (month, more) = find(tokens, at + length, |it| match it {
-        Meaning::Month(month) => Some(month),
-        _ => None,
-    })?;
+    let (month, more) = month_name(tokens, at + length)?;
     let next = at + length + more;
     let is_day = tokens.number(next).is_some_and(|(_, width)| width <= 2)
         && !(tokens.is_mark(next + 1, ':') && tokens.is_glued(next + 1));
@@ -107,6 +106,38 @@ fn in_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
     Some(Lasting::Month(first, last))
 }
 
+/// `Fridays of March`
+fn of_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
+    let of = means(tokens, at, Meaning::Of)?;
+    let (month, length) = month_name(tokens, at + of)?;
+    let dated = tokens.number(at + of + length).is_some();
+    let first = month_start(month, today).filter(|_| !dated)?;
+    whole_month(first)
+}
+
+/// `this month`, `volgende maand`
+fn this_month(tokens: &Tokens, at: usize, today: NaiveDate) -> Option<Lasting> {
+    let (ahead, length) = find(tokens, at, |it| match it {
+        Meaning::This => Some(0),
+        Meaning::Next => Some(1),
+        _ => None,
+    })?;
+    means(tokens, at + length, Meaning::UnitMonth)?;
+    whole_month(today.with_day(1)?.checked_add_months(Months::new(ahead))?)
+}
+
+fn whole_month(first: NaiveDate) -> Option<Lasting> {
+    let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+    Some(Lasting::Month(first, last))
+}
+
+fn month_name(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
+    find(tokens, at, |it| match it {
+        Meaning::Month(month) => Some(month),
+        _ => None,
+    })
+}
+
 /// How many months a list may name.
 const MONTHS: usize = 11;
 
@@ -117,15 +148,9 @@ fn last_listed(tokens: &Tokens, at: usize) -> Option<u32> {
             .or_else(|| means(tokens, at, Meaning::Through))
             .or_else(|| tokens.is_mark(at, ',').then_some(1))
     };
-    let month = |at| {
-        find(tokens, at, |it| match it {
-            Meaning::Month(month) => Some(month),
-            _ => None,
-        })
-    };
     let next = |(_, at): (u32, usize)| {
         let start = at + joint(at)?;
-        month(start).map(|(month, length)| (month, start + length))
+        month_name(tokens, start).map(|(month, length)| (month, start + length))
     };
     let listed = std::iter::successors(next((0, at)), |it| next(*it));
     listed.take(MONTHS).last().map(|(month, _)| month)
@@ -161,9 +186,22 @@ fn for_long(tokens: &Tokens, at: usize) -> Option<Lasting> {
         _ => None,
     })?;
     let trailed = means(tokens, unit + length, Meaning::Lasting).is_some();
-    // "Six-week course"
+    // "Six-week course", "every Monday, 12 weeks"
     let compound = tokens.is_mark(end, '-') && tokens.is_glued(end);
-    (led.is_some() || next || trailed || compound).then_some(lasting)
+    let alone = stands_alone(tokens, at, unit + length);
+    (led.is_some() || next || trailed || compound || alone).then_some(lasting)
+}
+
+/// Whether marks part it from everything else.
+fn stands_alone(tokens: &Tokens, start: usize, end: usize) -> bool {
+    let opened = start
+        .checked_sub(1)
+        .is_some_and(|at| matches!(tokens.kind(at), Some(TokenKind::Mark(',' | '(' | '-'))));
+    let closed = matches!(
+        tokens.kind(end),
+        None | Some(TokenKind::Break | TokenKind::Mark(',' | ')' | '.' | '!' | '-' | ':'))
+    );
+    opened && closed
 }
 
 /// `8 times`, `10 sessions`, `5 woensdagen`.

@@ -22,7 +22,7 @@ pub(crate) fn recurrence_at(
     label: Option<Label>,
 ) -> Option<Expression> {
     let bare = label == Some(Label::Days);
-    if let Some(length) = means(tokens, at, Meaning::Except) {
+    if let Some(length) = means(tokens, at, Meaning::Except).or_else(|| not_on(tokens, at)) {
         let (days, end) = list(tokens, at + length, true)?;
         return Some(Expression {
             value: Value::Except(days),
@@ -43,6 +43,14 @@ pub(crate) fn recurrence_at(
         tokens: at..end,
         rule,
     })
+}
+
+/// `not on Fridays`; *not on Friday* takes back a day that was named.
+fn not_on(tokens: &Tokens, at: usize) -> Option<usize> {
+    let not = means(tokens, at, Meaning::Not)?;
+    let on = not + means(tokens, at + not, Meaning::On)?;
+    let each = |it| matches!(it, Meaning::EachWeekday(_)).then_some(());
+    find(tokens, at + on, each).map(|_| on)
 }
 
 /// `yearly`, `jaarlijks`.

@@ -2,9 +2,9 @@
 
 use super::meaning::DayGroup;
 use super::meaning::Meaning::{
-    self, Asking, CancelCloses, CancelOpens, Cancelled, DaysOff, During, Except, Former, Group,
-    Including, Lasting, Not, Sessions, StartingOn, Those, UnitWeek, UnsupportedRecurrence, Unsure,
-    Until, Weekly,
+    self, Asking, CancelCloses, CancelOpens, Cancelled, DaysOff, DurationBefore, During, Except,
+    Former, Group, Including, Lasting, Not, Sessions, StartingOn, Those, UnitWeek,
+    UnsupportedRecurrence, Unsure, Until, Weekly,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -112,6 +112,8 @@ pub(super) const REPEATS: &[(&str, Meaning)] = &[
     ("ieder kwartaal", UnsupportedRecurrence),
     ("per kwartaal", UnsupportedRecurrence),
     ("in de maand", During),
+    ("loopt", DurationBefore),
+    ("lopen", DurationBefore),
     ("weekse", UnitWeek),
     ("is er", Asking),
     ("iedereen die", Those),
@@ -120,6 +122,11 @@ pub(super) const REPEATS: &[(&str, Meaning)] = &[
     ("mensen die", Those),
     ("degenen die", Those),
     ("zij die", Those),
+    ("ik drink", Those),
+    ("ik eet", Those),
+    ("ik slaap", Those),
+    ("ik word wakker", Those),
+    ("ik ga slapen", Those),
     ("en jullie ?", Unsure),
     ("en jij ?", Unsure),
 ];

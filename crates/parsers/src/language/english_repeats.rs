@@ -2,8 +2,8 @@
 
 use super::meaning::DayGroup;
 use super::meaning::Meaning::{
-    self, Cancelled, DaysOff, During, Every, Except, Former, Group, Including, Lasting, Not,
-    Sessions, StartingOn, Those, Told, Unsure, Until, Weekly,
+    self, Cancelled, DaysOff, DurationBefore, During, Every, EveryWeeks, Except, Former, Group,
+    Including, Lasting, Not, Sessions, StartingOn, Those, Told, Unsure, Until, Weekly,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -49,6 +49,11 @@ pub(super) const REPEATS: &[(&str, Meaning)] = &[
     ("week planning", Weekly),
     ("regular schedule", Weekly),
     ("fixed schedule", Weekly),
+    ("twice a week", Weekly),
+    ("times a week", Weekly),
+    ("times per week", Weekly),
+    ("on alternate", EveryWeeks(2)),
+    ("runs", DurationBefore),
     ("on the weekend", Group(DayGroup::Weekend)),
     ("at the weekend", Group(DayGroup::Weekend)),
     ("not during", Except),
@@ -59,6 +64,12 @@ pub(super) const REPEATS: &[(&str, Meaning)] = &[
     ("except for", Former),
     ("not in", Except),
     ("not in", Former),
+    ("none on", Except),
+    ("none on", Former),
+    ("are off on", Except),
+    ("are off on", Former),
+    ("we're off on", Except),
+    ("we're off on", Former),
     ("excl .", Except),
     ("excl .", Former),
     ("exception", Except),
@@ -101,6 +112,13 @@ pub(super) const REPEATS: &[(&str, Meaning)] = &[
     ("everybody who", Those),
     ("anyone who", Those),
     ("those who", Those),
+    ("i wake up", Those),
+    ("i get up", Those),
+    ("i go to bed", Those),
+    ("i drink", Those),
+    ("i eat", Those),
+    ("wakes me", Those),
+    ("wakes me up", Those),
     ("people who", Those),
     ("and you ?", Unsure),
     ("what about you ?", Unsure),

@@ -145,7 +145,7 @@ pub(crate) enum Meaning {
     Lasting,
     /// `feestdagen`, `the school holidays`: days on which much does not take place.
     DaysOff,
-    /// `everyone who`: before what someone does each time, which invites nobody.
+    /// `everyone who`, `I wake up`: before how often someone does it, which invites nobody.
     Those,
     HourUnit,
     OClock,

@@ -68,6 +68,33 @@ async fn a_weekly_announcement_becomes_a_weekly_reminder() {
 }
 
 #[tokio::test]
+async fn a_bounded_announcement_is_told_with_its_bounds_and_exceptions_and_begins_when_it_says() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let embed = json!({
+        "title": "First aid",
+        "description": "Every Monday at 19:00 from 16 February until the end of March, no lesson on 2 March",
+    });
+    town.announces("sara", embed);
+    let log = town
+        .simulator
+        .rendered(&town.titled("bot-log", "Reminder created").await);
+    let told = "Every Monday, from 16 February 2026, until 31 March 2026 at 19:00";
+    for part in [told, "`starts_later`", "`exceptions`"] {
+        assert!(log.contains(part), "{part} is missing in {log}");
+    }
+    town.clock.set(brussels(2, 16, 18, 0));
+    let channel = town.channel("announcements");
+    let first = town
+        .simulator
+        .wait_for_message(&channel, |it| it.sent_at >= brussels(2, 16, 18, 0))
+        .await;
+    assert!(first.is_some(), "nothing came on the first Monday");
+    assert_eq!(town.count_titled("announcements", "Reminder: First aid"), 1);
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_shown_with_its_reason() {
     let town = Town::start().await;
     town.set_up().await;

@@ -155,6 +155,35 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_bounded_announcement_becomes_a_reminder_with_its_first_and_last_date() {
+        let course = "Elke maandag om 19u van 2 maart t.e.m. 16 maart, niet tijdens de vakantie";
+        let stored = made(&World::default(), announcement(vec![embed("EHBO", course)])).await;
+        let Schedule::Recurring { recurrence, .. } = stored.what.schedule else {
+            panic!("{stored:?}")
+        };
+        let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 3, day);
+        assert_eq!(recurrence.starts_on(), day(2));
+        assert_eq!(recurrence.ends_on(), day(16));
+        assert_eq!(recurrence.to_rrule(), "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260316");
+        assert_eq!(stored.next.unwrap().fires_at, instant("2026-03-02 17:00"));
+    }
+
+    #[tokio::test]
+    async fn a_counted_announcement_becomes_a_reminder_that_counts() {
+        let lessons = "8 lessons, every Monday at 7pm from 2 March";
+        let stored = made(
+            &World::default(),
+            announcement(vec![embed("Spanish", lessons)]),
+        )
+        .await;
+        let Schedule::Recurring { recurrence, .. } = stored.what.schedule else {
+            panic!("{stored:?}")
+        };
+        assert_eq!(recurrence.count(), Some(8));
+        assert_eq!(stored.next.unwrap().fires_at, instant("2026-03-02 17:00"));
+    }
+
+    #[tokio::test]
     async fn the_guilds_lead_and_target_channel_count() {
         let world = World::default();
         world.set(&OFFSET, SettingValue::Int(0));
