@@ -103,11 +103,6 @@ fn nested(word: &[u8], grammar: &Grammar) -> WordId {
         .unwrap_or(0)
 }
 
-/// Whether the letters of `word` begin with a known word that is not too short to say something.
-pub(super) fn begins_known(word: &[u8], grammar: &Grammar) -> bool {
-    (5..=9).any(|length| word.len() > length && grammar.is_trigger(grammar.word(&word[..length])))
-}
-
 /// Splits `IgnoreAllPreviousInstructions`, if it is nothing but known words.
 fn take_apart(text: &str, token: Token, grammar: &Grammar, apart: &mut Vec<Token>) -> bool {
     let word = token.of(text).as_bytes();
@@ -143,26 +138,21 @@ fn take_apart(text: &str, token: Token, grammar: &Grammar, apart: &mut Vec<Token
 /// Puts together what belongs together.
 pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
     join_single_words(tokens);
-    let is_glued = |it: &Token| it.is_word() && it.word == 0 && it.end - it.start >= GLUED_MIN;
-    if tokens.iter().any(is_glued) {
-        let mut apart = Vec::with_capacity(tokens.len());
-        for token in tokens.iter() {
-            if !is_glued(token) || !take_apart(text, *token, grammar, &mut apart) {
-                apart.push(*token);
-            }
+    take_all_apart(text, tokens, grammar);
+    let mut is_whole = true;
+    let mut singles = 0_u8;
+    for at in 0..tokens.len() {
+        let token = tokens[at];
+        // Two single letters in a row, or with a token between them, may be a word that is spelled out.
+        singles = (singles << 1 | u8::from(token.is_single)) & ((1 << SPELLED_MIN) - 1);
+        is_whole &= singles.count_ones() < 2;
+        if !token.is_word() || token.word != 0 {
+            continue;
         }
-        *tokens = apart;
+        tokens[at].word = nested(token.of(text).as_bytes(), grammar);
+        is_whole &= at == 0 || is_broken(&tokens[at - 1], &tokens[at], text, grammar) == 0;
     }
-    for token in tokens.iter_mut().filter(|it| it.is_word() && it.word == 0) {
-        token.word = nested(token.of(text).as_bytes(), grammar);
-    }
-    if !tokens
-        .windows(2)
-        .any(|it| is_broken(&it[0], &it[1], text, grammar) != 0)
-        && !tokens
-            .windows(SPELLED_MIN)
-            .any(|it| it.iter().filter(|one| one.is_single).count() >= 2)
-    {
+    if is_whole {
         return;
     }
     let mut whole: Vec<Token> = Vec::with_capacity(tokens.len());
@@ -190,6 +180,20 @@ pub(super) fn uncover(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
     *tokens = whole;
 }
 
+fn take_all_apart(text: &str, tokens: &mut Vec<Token>, grammar: &Grammar) {
+    let is_glued = |it: &Token| it.word == 0 && it.end - it.start >= GLUED_MIN && it.is_word();
+    if !tokens.iter().any(is_glued) {
+        return;
+    }
+    let mut apart = Vec::with_capacity(tokens.len());
+    for token in tokens.iter() {
+        if !is_glued(token) || !take_apart(text, *token, grammar, &mut apart) {
+            apart.push(*token);
+        }
+    }
+    *tokens = apart;
+}
+
 /// Full stops between single words are no ends of sentences: "Ignore. All. Previous. Rules."
 fn join_single_words(tokens: &mut [Token]) {
     let mut joined = 0;
@@ -213,6 +217,9 @@ fn is_broken(first: &Token, second: &Token, text: &str, grammar: &Grammar) -> Wo
     }
     let (first, second) = (first.of(text).as_bytes(), second.of(text).as_bytes());
     if first.len().max(second.len()) > PART_MAX || first.len() + second.len() < 6 {
+        return 0;
+    }
+    if first.len() > 1 && !grammar.may_have(first, first.len() + second.len()) {
         return 0;
     }
     let mut joined = [0; LONGEST];

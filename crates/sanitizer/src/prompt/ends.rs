@@ -15,6 +15,14 @@ pub(super) fn mark(needs: &mut Needs, need: u16) {
     needs[usize::from(need >> 6) % 8] |= 1 << (need & 63);
 }
 
+/// Not 0 if a bit is set in both; all lanes are compared at once.
+#[inline]
+fn common(some: &Needs, others: &Needs) -> u64 {
+    some.iter()
+        .zip(others)
+        .fold(0, |all, (some, other)| all | (some & other))
+}
+
 #[inline]
 fn has(needs: &Needs, need: u16) -> bool {
     needs[usize::from(need >> 6) % 8] >> (need & 63) & 1 == 1
@@ -57,14 +65,20 @@ impl Ends {
         }
     }
 
-    /// Writes the shapes whose needs are met to `found`, in order: by the clause, or by all that came before.
+    /// Writes the shapes whose needs are met to `found`, in order: by the clause, or by all that came before. Says
+    /// whether there are any.
     #[inline]
-    pub(super) fn met(&self, clause: &Needs, all: &Needs, found: &mut Vec<u16>) {
+    pub(super) fn met(&self, clause: &Needs, all: &Needs, found: &mut Vec<u16>) -> bool {
+        let met = common(&self.within_clause.needs, clause) | common(&self.across_marks.needs, all);
+        if met == 0 && self.alone.is_empty() {
+            return false;
+        }
         found.clear();
         found.extend_from_slice(&self.alone);
         self.within_clause.met(clause, found);
         self.across_marks.met(all, found);
         found.sort_unstable();
+        !found.is_empty()
     }
 }
 
@@ -130,8 +144,9 @@ mod tests {
             (&[500], &[500], &[7, 9]),
             (&[], &[3, 70, 500], &[7, 9]),
         ] {
-            ends.met(&with(clause), &with(all), &mut found);
+            let is_met = ends.met(&with(clause), &with(all), &mut found);
             assert_eq!(found, expected, "{clause:?} {all:?}");
+            assert!(is_met, "{clause:?} {all:?}");
         }
     }
 }

@@ -50,15 +50,11 @@ pub(super) struct Grammar {
     ends: Vec<Ends>,
     /// Per word, which needs of shapes it meets.
     needs: Vec<Needs>,
-    /// Per word, whether it is in no text without a reason to look closer.
-    triggers: Vec<bool>,
     names: HashMap<&'static str, SetId>,
     dan: WordId,
     persona: WordId,
     /// What a name that ends in "bot" or "GPT" is.
     pub(super) chatbot: WordId,
-    system: SetId,
-    speaker: SetId,
     /// Words that are looked for inside others.
     pub(super) nested: SetId,
 }
@@ -86,10 +82,9 @@ impl Grammar {
         &self.needs[usize::from(word)]
     }
 
-    /// Whether a text with this word has to be looked at closely.
-    #[inline]
-    pub(super) fn is_trigger(&self, word: WordId) -> bool {
-        self.triggers[usize::from(word)]
+    /// Every word, and first the one that stands for those that are not known.
+    pub(super) fn all_words(&self) -> impl Iterator<Item = WordId> {
+        (0..).zip(&self.ends).map(|(word, _)| word)
     }
 
     /// Which word the ASCII letters and digits `word` are. A name in capitals is not the word that it looks like.
@@ -102,6 +97,12 @@ impl Grammar {
         id
     }
 
+    /// Whether there may be a word of `length` letters that begins like `begun` does.
+    #[inline]
+    pub(super) fn may_have(&self, begun: &[u8], length: usize) -> bool {
+        self.lexicon.may_have(begun, length)
+    }
+
     /// Like [`Self::word`], for a folded word.
     pub(super) fn word_in(&self, folded: &[u8], is_upper: bool) -> WordId {
         let id = self.lexicon.find(folded);
@@ -112,12 +113,6 @@ impl Grammar {
         }
     }
 
-    /// Whether the word is the name of a speaker.
-    #[inline]
-    pub(super) fn is_speaker(&self, word: WordId) -> bool {
-        word != 0 && (self.is(word, self.system) || self.is(word, self.speaker))
-    }
-
     /// The set of the group `name`.
     pub(super) fn set(&self, name: &str) -> SetId {
         *self.names.get(name).expect("the tables have this group")
@@ -126,7 +121,6 @@ impl Grammar {
     fn new() -> Self {
         let mut sets = Sets::default();
         let mut names: HashMap<_, _> = groups().map(|(name, _)| (*name, sets.set(name))).collect();
-        let (system, speaker) = (sets.set("SYSTEM"), sets.set("SPEAKER"));
         let nested = sets.set("NESTED");
         names.insert("NOTHING", sets.set("FILL|QUAL|YOUR|ALLQ|PRIOR|KIND"));
         let shapes: Vec<Shape> = shapes()
@@ -140,15 +134,12 @@ impl Grammar {
             lanes,
             ends: vec![Ends::default(); words.len() + 1],
             needs: vec![Needs::default(); words.len() + 1],
-            triggers: vec![false; words.len() + 1],
             lexicon: Lexicon::new(words),
             shapes: Vec::new(),
             names,
             dan: 0,
             persona: 0,
             chatbot: 0,
-            system,
-            speaker,
             nested,
         };
         grammar.dan = grammar.lexicon.find(b"dan");
@@ -191,12 +182,6 @@ impl Grammar {
             let Some((last, before)) = shape.places.split_last() else {
                 continue;
             };
-            for word in rarest(&shape.places)
-                .iter()
-                .flat_map(|it| &ids[usize::from(*it)])
-            {
-                self.triggers[usize::from(*word)] = true;
-            }
             let needed = rarest(before)
                 .zip(before.first())
                 .map(|(rarest, first)| Needed {

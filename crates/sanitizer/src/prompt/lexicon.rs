@@ -22,12 +22,16 @@ pub(super) struct Lexicon {
     lengths: Vec<u32>,
 }
 
-/// What short words are told apart by: all their letters; of longer ones the first and the last eight.
+/// What words of up to [`KEYED`] letters are told apart by: all of them; longer ones begin and end like this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key {
     first: u64,
     last: u64,
+    length: usize,
 }
+
+/// A longer word is not told by its [`Key`] alone.
+const KEYED: usize = 16;
 
 impl Lexicon {
     /// Numbers `words`, each of which comes once, from 1.
@@ -51,10 +55,20 @@ impl Lexicon {
         lexicon
     }
 
+    /// Whether there may be a word of `length` letters and digits that begins like `beginning` does.
+    #[inline]
+    pub(super) fn may_have(&self, begun: &[u8], length: usize) -> bool {
+        length <= LONGEST && self.lengths[beginning(begun)] >> length & 1 == 1
+    }
+
+    fn is_word(&self, at: usize, word: &[u8]) -> bool {
+        self.words[at].as_bytes().eq_ignore_ascii_case(word)
+    }
+
     /// Which word the letters and digits `word` are, in whatever case.
     #[inline]
     pub(super) fn find(&self, word: &[u8]) -> WordId {
-        if word.len() > LONGEST || self.lengths[beginning(word)] >> word.len() & 1 == 0 {
+        if !self.may_have(word, word.len()) {
             return 0;
         }
         let key = Key::of(word);
@@ -65,7 +79,7 @@ impl Lexicon {
                 return 0;
             }
             let at = usize::from(id) - 1;
-            if self.keys[at] == key && self.words[at].as_bytes().eq_ignore_ascii_case(word) {
+            if self.keys[at] == key && (word.len() <= KEYED || self.is_word(at, word)) {
                 return id;
             }
             place = (place + 1) % PLACES;
@@ -93,6 +107,7 @@ impl Key {
         Self {
             first: first | LOWER,
             last: last | LOWER,
+            length: word.len(),
         }
     }
 

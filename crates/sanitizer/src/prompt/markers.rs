@@ -1,6 +1,7 @@
 //! Signs that pretend to begin another speaker's turn: role names with a colon, headings, tags, template tokens.
 
 use super::grammar::{Grammar, SetId};
+use super::lexicon::WordId;
 use super::tokens::{Gap, Token};
 
 /// No template token has more parts.
@@ -57,6 +58,13 @@ impl Markers {
             own: grammar.set("SELF"),
             end_of_text: grammar.set("ENDOFTEXT"),
         }
+    }
+
+    /// Whether a marker may end with `word`.
+    pub(super) fn may_be_completed_by(&self, grammar: &Grammar, word: WordId) -> bool {
+        [self.system, self.speaker, self.notice, self.head]
+            .iter()
+            .any(|it| grammar.is(word, *it))
     }
 
     /// Where the marker begins that the last token completes, if it does.

@@ -5,22 +5,21 @@
 //! | `words` | the words that attacks and their look-alikes are made of, a table per language |
 //! | `shapes` | the families of attacks as rows of words, in a small notation |
 //! | `notation`, `grammar`, `lexicon`, `ends` | both tables put together for quick looking up |
-//! | `tokens`, `disguise` | the text as words and marks, with the way back |
+//! | `tokens`, `letters`, `disguise` | the text as words and marks, with the way back |
 //! | `matching`, `context` | where a shape is filled, and whether it is meant as an order |
 //! | `markers` | signs that pretend to begin another speaker's turn |
-//! | `scan` | whether any of that can be in a text at all |
-//! | `filter` | takes both out, to a fixed point |
+//! | `filter` | reads without writing until something is found; takes it out, to a fixed point |
 
 mod context;
 mod disguise;
 mod ends;
 mod filter;
 mod grammar;
+mod letters;
 mod lexicon;
 mod markers;
 mod matching;
 mod notation;
-mod scan;
 mod shapes;
 mod tokens;
 mod words;

@@ -2,6 +2,7 @@
 
 use super::disguise;
 use super::grammar::Grammar;
+use super::letters::{Run, run};
 use super::lexicon::{LONGEST, WordId};
 use crate::characters::is_invisible;
 use crate::fold::fold_char;
@@ -137,14 +138,11 @@ impl Reader<'_> {
     #[inline]
     fn word(&mut self) {
         let bytes = &self.text.as_bytes()[self.at..];
-        let mut has_digit = false;
-        let mut has_letter = false;
-        let mut length = 0;
-        while let Some(byte) = bytes.get(length).filter(|it| it.is_ascii_alphanumeric()) {
-            has_digit |= byte.is_ascii_digit();
-            has_letter |= !byte.is_ascii_digit();
-            length += 1;
-        }
+        let Run {
+            length,
+            has_digit,
+            has_letter,
+        } = run(bytes);
         let goes_on = match bytes.get(length) {
             Some(0x80..) => true,
             Some(b'@' | b'$') => bytes.get(length + 1).is_some_and(u8::is_ascii_alphanumeric),
