@@ -105,7 +105,9 @@ fn commands_prints_what_discord_is_told() {
             "add_live_session",
             "edit_live_session",
             "delete_live_session",
-            "config"
+            "config",
+            "migrate",
+            "migrate_status"
         ]
     );
 }

@@ -200,6 +200,7 @@ impl Granted {
 mod tests {
     use kernel::ChannelId;
 
+    use super::BotPermission as P;
     use super::*;
     use crate::SettingValue;
     use crate::testing::{CHANNEL, ENABLED, registry};
@@ -271,7 +272,6 @@ mod tests {
         let lost = |permissions: &[BotPermission]| -> Vec<_> {
             granted(permissions).lost_by_split().collect()
         };
-        use BotPermission as P;
         assert_eq!(lost(&[]), []);
         assert_eq!(
             lost(&[P::ManageMessages, P::PinMessages]),
