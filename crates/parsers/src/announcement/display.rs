@@ -40,10 +40,13 @@ pub(super) fn display_name(text: &str, tokens: &Tokens, range: &Range<usize>) ->
     }
     kept.push_str(text.get(from..span.end)?);
     let name = display(&kept);
+    if kept.len() == span.len() {
+        return Some(cut(&name, LIMIT));
+    }
     let name = ["<>", "()", "[]"]
         .into_iter()
         .fold(name, |name, empty| name.replace(empty, ""));
-    Some(cut(in_one_line(&name).trim(), LIMIT))
+    Some(cut(&in_one_line(&name), LIMIT))
 }
 
 fn is_no_text(kind: TokenKind) -> bool {

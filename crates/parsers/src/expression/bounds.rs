@@ -61,6 +61,14 @@ enum Place {
 
 /// The bounds that begin at a token.
 pub(crate) fn bounds_at(tokens: &Tokens, at: usize) -> Option<Expression> {
+    let opens = |it| {
+        matches!(
+            it,
+            Meaning::StartingOn | Meaning::From | Meaning::Until | Meaning::Month(_)
+        )
+        .then_some(())
+    };
+    find(tokens, at, opens)?;
     let starts = |it| matches!(it, Meaning::StartingOn | Meaning::From).then_some(());
     let (bounds, end) = match find(tokens, at, starts) {
         Some(((), length)) => from(tokens, at, length)?,

@@ -36,10 +36,12 @@ pub(crate) fn hung_at(
         let behind = at + means(tokens, at, Meaning::Article).unwrap_or(0);
         recurrence_at(tokens, behind, label).is_some()
     };
-    if !may_hang(tokens, at) || comes_again() {
+    if !may_hang(tokens, at) {
         return None;
     }
-    let day = match hung_day(tokens, at, label, today)? {
+    // Few days hang on another, so that only those are tried as what comes again.
+    let hung = hung_day(tokens, at, label, today).filter(|_| !comes_again())?;
+    let day = match hung {
         Hung::Day(day) => day,
         Hung::Name(end) => return Some(HungExpression::Name(end)),
     };
