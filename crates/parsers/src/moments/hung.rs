@@ -22,6 +22,9 @@ use crate::scan::{TokenKind, Tokens};
 /// How many tokens `between Christmas and New Year` has before its second feast.
 const BETWEEN: usize = 5;
 
+/// How many tokens may stand between a verb that announces and its clock.
+const CLAUSE: usize = 8;
+
 /// How many feasts of a list may share its clock.
 const LISTED: usize = 3;
 
@@ -196,7 +199,7 @@ impl Reader<'_> {
         }
         let labelled = matches!(label, Some(Label::Date | Label::Start));
         let person = self.past(at, Meaning::AlsoName).is_some();
-        let announced = self.past(end, Meaning::Announcing).is_some();
+        let announced = self.is_announced(end);
         if labelled || self.is_feast_led(at) || !person && (announced || self.is_clock(behind)) {
             return Hung::Day(HungDay {
                 date: day.date,
@@ -227,6 +230,21 @@ impl Reader<'_> {
                         | Meaning::About
                 )
             })
+    }
+
+    /// `Paasmaandag spelen we om 15u`, but not `Thanksgiving is over, the shop opens at 9am`.
+    fn is_announced(&self, end: usize) -> bool {
+        let inside = |at: &usize| {
+            !matches!(
+                self.tokens.kind(*at),
+                None | Some(TokenKind::Break | TokenKind::Mark(_))
+            )
+        };
+        self.past(end, Meaning::Announcing).is_some_and(|verb| {
+            (verb..verb + CLAUSE)
+                .take_while(inside)
+                .any(|at| self.is_clock(at))
+        })
     }
 
     fn is_feast_led(&self, at: usize) -> bool {

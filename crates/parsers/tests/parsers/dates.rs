@@ -9,10 +9,12 @@ use chrono_tz::Tz;
 use parsers::{TimeExpression, parse_expressions, resolve};
 use serde_json::Value;
 
-/// Percent of the cases of each language that are read as accepted.
-const RIGHT_AT_LEAST: f64 = 96.0;
+/// Percent of the Dutch cases that are read as accepted: 166 of 169.
+const DUTCH_RIGHT: f64 = 98.2;
+/// The same of the English ones: 324 of 337.
+const ENGLISH_RIGHT: f64 = 96.1;
 /// Percent of the texts without a date in which one is read.
-const MISREAD_AT_MOST: f64 = 2.0;
+const MISREAD_AT_MOST: f64 = 0.0;
 
 /// Two hours behind UTC, as the corpus of the `duckling` keys has it.
 const BEHIND: Tz = chrono_tz::Etc::GMTPlus2;
@@ -98,8 +100,8 @@ fn public_corpora_are_read_as_their_authors_meant() {
         dutch.percent(),
         english.percent()
     );
-    assert!(dutch.percent() >= RIGHT_AT_LEAST, "Dutch");
-    assert!(english.percent() >= RIGHT_AT_LEAST, "English");
+    assert!(dutch.percent() >= DUTCH_RIGHT, "Dutch");
+    assert!(english.percent() >= ENGLISH_RIGHT, "English");
     assert!(misread <= MISREAD_AT_MOST, "misread");
 }
 

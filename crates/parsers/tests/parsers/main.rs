@@ -25,6 +25,8 @@ mod round_trip;
 #[cfg(test)]
 mod round_trip_expressions;
 #[cfg(test)]
+mod round_trip_shifts;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod shifts;

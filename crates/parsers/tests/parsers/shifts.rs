@@ -1,7 +1,7 @@
 //! Shifted days, counted weekdays, feasts and days that do not exist, with what they mean.
 //!
-//! `tests/data/shifts.jsonl` was written before the code was run on it (32 of its 80 lines were right at once), the lines of
-//! `shifts-more.jsonl` came up while the others were mended. A line is a text, how it is read (`as`), and the moment it
+//! `tests/data/shifts.jsonl` was written before any of this was read (32 of its 80 lines were right at once),
+//! `shifts-second.jsonl` before the code that reads it was run on it (44 of 46), the lines of `shifts-more.jsonl` came up while the others were mended. A line is a text, how it is read (`as`), and the moment it
 //! is read at. `start` is the first thing that is said as far as it is meant (`2026-03` is any day of March), where
 //! several readings are right all of them; `more` are the starts behind it, `grain` the grains that are right, and
 //! `days`, `clock` and `clock_end` what comes again. A `start` of `null` without days is a text in which nothing may be
@@ -16,7 +16,11 @@ use parsers::{
 use serde_json::{Value, json};
 
 /// Lines that are not read as they are meant, and why. They are counted as missed.
-const MISSED: [(&str, &str); 2] = [
+const MISSED: [(&str, &str); 3] = [
+    (
+        "Christmas Eve: carols at 5pm",
+        "a feast before a colon may be what it is about",
+    ),
     (
         "Kamp: elke dag ma-vr 9-17u",
         "a working week of hours is taken for a presence, not for an event",
@@ -30,7 +34,9 @@ const MISSED: [(&str, &str); 2] = [
 #[test]
 fn shifted_days_and_feasts_are_read_as_they_are_meant() {
     let first = include_str!("../data/shifts.jsonl").lines();
-    let lines = first.chain(include_str!("../data/shifts-more.jsonl").lines());
+    let second = include_str!("../data/shifts-second.jsonl").lines();
+    let more = include_str!("../data/shifts-more.jsonl").lines();
+    let lines = first.chain(second).chain(more);
     let cases: Vec<Value> = lines.map(|it| serde_json::from_str(it).unwrap()).collect();
     let missed: Vec<(&str, String)> = cases
         .iter()
