@@ -12,6 +12,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
 use crate::GuildDirectory;
+use crate::Owners;
 use crate::convert::{self, FromTwilight as _};
 use crate::countdown::Countdowns;
 use crate::rest::Rest;
@@ -40,8 +41,8 @@ pub struct DiscordContext {
     pub directory: Arc<GuildDirectory>,
     /// The cores.
     pub features: Features,
-    /// Whom the operator named as admins.
-    pub admins: Arc<Admins>,
+    /// Who owns the bot, and whom the operator named as admins.
+    pub owners: Arc<Owners>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Cards that give way when nobody touches them.

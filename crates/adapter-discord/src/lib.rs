@@ -14,6 +14,7 @@ mod heard;
 mod identity;
 mod log_channel;
 mod operations;
+mod owners;
 mod reminders;
 mod reply;
 pub mod rest;
@@ -29,6 +30,7 @@ pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards,
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
 pub use log_channel::LogChannel;
 pub use operations::HomeLog;
+pub use owners::Owners;
 pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, ReminderMessages};
 pub use routes::COMPONENT_ROUTES;
 pub use settings::SettingsAuditChannel;

@@ -232,7 +232,7 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
 }
 
 async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<(), RestError> {
-    let Some(asker) = Asker::of(interaction, &context.admins) else {
+    let Some(asker) = Asker::of(interaction, &context.owners.admins()) else {
         return send(interaction, context, outside_a_guild().into()).await;
     };
     if changes_something(interaction) {

@@ -3,6 +3,7 @@
 mod command_sync;
 mod database;
 mod error;
+mod examine;
 mod guilds;
 mod listening;
 pub mod migrations;
@@ -14,6 +15,7 @@ pub mod testing;
 
 pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};
+pub use examine::{ExaminedDatabase, examine};
 pub use guilds::PgGuildStore;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use adapter_discord::Owners;
+use adapter_discord::rest::Rest;
 use adapter_postgres::{ReminderSignal, SettingsSignal};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
@@ -24,6 +26,8 @@ const TELLING_POLL: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// … up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+/// For how long whoever owned the application is believed to own it.
+const OWNERS_HOLD_FOR: Duration = Duration::from_mins(1);
 /// How often what is due is counted.
 const BACKLOG_PAUSE: Duration = Duration::from_secs(5);
 
@@ -212,6 +216,21 @@ pub(crate) async fn follow_zones(
 
 fn touches_system(scopes: &[String]) -> bool {
     scopes.is_empty() || scopes.iter().any(|it| it == "system")
+}
+
+/// Follows the application into other hands: a member of its team comes or goes.
+pub(crate) async fn follow_owners(owners: Arc<Owners>, rest: Rest, stop: CancellationToken) {
+    while unless_stopped(&stop, tokio::time::sleep(OWNERS_HOLD_FOR))
+        .await
+        .is_some()
+    {
+        if let Err(failure) = owners.follow(&rest).await {
+            tracing::debug!(
+                error = &failure as &dyn std::error::Error,
+                "those who owned the application before are still believed to"
+            );
+        }
+    }
 }
 
 /// Keeps the histograms small.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, Countdowns, DiscordContext,
-    Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, ReminderMessages,
+    Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners, ReminderMessages,
     SettingsAuditChannel,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
@@ -13,7 +13,7 @@ use adapter_postgres::{
     CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
 };
 use async_trait::async_trait;
-use kernel::{Admins, Clock, GuildId, PortFailure, UserId};
+use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::Schema;
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
@@ -73,7 +73,6 @@ pub(crate) fn context(
     rest: Rest,
     identity: &adapter_discord::Identity,
     handlers: TaskTracker,
-    admins: Admins,
     options: &AppOptions,
 ) -> DiscordContext {
     let clock = options.clock.clone();
@@ -135,7 +134,7 @@ pub(crate) fn context(
             guilds: stores.guilds.clone(),
             schema,
         },
-        admins: Arc::new(admins),
+        owners: Arc::new(Owners::new(options.admins.clone(), &identity.owners)),
         clock,
         countdowns: Countdowns::default(),
     }

@@ -132,9 +132,7 @@ async fn sign_in(
         options.discord_proxy.clone(),
     ));
     let identity = adapter_discord::identify(&rest).await?;
-    let mut admins = options.admins.clone();
-    admins.owners.extend(identity.owner);
-    let context = wiring::context(stores, rest, &identity, tasks.logs.clone(), admins, options);
+    let context = wiring::context(stores, rest, &identity, tasks.logs.clone(), options);
     let sync = CommandSync(PgCommandSync::new(database.pool().clone()));
     match adapter_discord::register(&context, &sync).await {
         Ok(RegistrationOutcome::Unchanged) => tracing::info!("the commands are registered already"),
@@ -311,6 +309,10 @@ impl App {
         let measuring = jobs::measure_backlog(reminders.clone(), stop.clone());
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
+        let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
+        self.tasks
+            .jobs
+            .spawn(jobs::follow_owners(owners, rest, stop.clone()));
     }
 }
 

@@ -73,7 +73,10 @@ async fn discord(config: &Config) -> Vec<Finding> {
                 "token",
                 format!("Discord knows the bot as {}", examined.name),
             ),
-            if examined.intents.contains(&settings_core::Intent::MessageContent) {
+            if examined
+                .intents
+                .contains(&settings_core::Intent::MessageContent)
+            {
                 good("intents", "Message Content Intent is on")
             } else {
                 bad(
