@@ -262,26 +262,27 @@ fn spelled(tokens: &[Token]) -> Run {
 
 /// The words that the letters of `run` make, longest first.
 fn words_in(text: &str, run: &[Token], grammar: &Grammar, whole: &mut Vec<Token>) {
-    let letters: Vec<(usize, u8)> = run
+    let (places, letters): (Vec<usize>, Vec<u8>) = run
         .iter()
         .enumerate()
         .filter(|(_, it)| it.is_single)
         .map(|(at, it)| (at, letter(it.of(text))))
-        .collect();
+        .unzip();
+    let has_digit = letters.iter().any(|it| stands_for_a_letter(*it));
+    let meant = |word: &[u8]| match has_digit {
+        true => leet(word, grammar),
+        false => grammar.word(word),
+    };
     let mut from = 0;
     let mut next = 0;
     while from < letters.len() {
         let longest = (letters.len() - from).min(LONGEST);
         let found = (2..=longest).rev().find_map(|length| {
-            let mut word = [0; LONGEST];
-            for (place, (_, letter)) in word.iter_mut().zip(&letters[from..from + length]) {
-                *place = *letter;
-            }
-            let known = leet(&word[..length], grammar);
+            let known = meant(&letters[from..from + length]);
             (known != 0).then_some((length, known))
         });
-        let (length, word) = found.unwrap_or((1, run[letters[from].0].word));
-        let (first, last) = (letters[from].0, letters[from + length - 1].0);
+        let (length, word) = found.unwrap_or((1, run[places[from]].word));
+        let (first, last) = (places[from], places[from + length - 1]);
         whole.extend_from_slice(&run[next..first]);
         whole.push(Token {
             end: run[last].end,
@@ -296,6 +297,9 @@ fn words_in(text: &str, run: &[Token], grammar: &Grammar, whole: &mut Vec<Token>
 
 fn letter(single: &str) -> u8 {
     let mut folded = 0;
+    if let [ascii @ ..0x80] = single.as_bytes() {
+        return ascii.to_ascii_lowercase();
+    }
     for c in single.chars().take(1) {
         crate::fold::fold_char(c, &mut |it| {
             folded = if folded == 0 {

@@ -33,9 +33,12 @@ fn has(needs: &Needs, need: u16) -> bool {
 pub(super) struct Needed {
     /// The set that honest texts have least.
     pub(super) rarest: u16,
-    /// The set of its first place.
-    pub(super) first: u16,
+    /// Others, the rarer first; one may come twice.
+    pub(super) others: [u16; OTHERS],
 }
+
+/// So many more sets are asked for before a shape is looked at.
+pub(super) const OTHERS: usize = 3;
 
 /// The shapes that one word completes.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +56,7 @@ struct Group {
     /// How many bits there are before each lane of `needs`.
     before: [u16; 8],
     /// Per bit of `needs`, in order.
-    shapes: Vec<Vec<(u16, u16)>>,
+    shapes: Vec<Vec<([u16; OTHERS], u16)>>,
 }
 
 impl Ends {
@@ -91,7 +94,7 @@ impl Group {
             let lane = usize::from(needed.rarest >> 6) % 8;
             self.before[lane + 1..].iter_mut().for_each(|it| *it += 1);
         }
-        self.shapes[rank].push((needed.first, shape));
+        self.shapes[rank].push((needed.others, shape));
     }
 
     /// How many bits stand before that of `need`.
@@ -108,7 +111,9 @@ impl Group {
             while hits != 0 {
                 let bit = u16::try_from(hits.trailing_zeros()).unwrap_or(0);
                 let shapes = &self.shapes[self.rank(lane * 64 + bit)];
-                let met = shapes.iter().filter(|(first, _)| has(seen, *first));
+                let met = shapes
+                    .iter()
+                    .filter(|(others, _)| others.iter().all(|it| has(seen, *it)));
                 found.extend(met.map(|(_, shape)| *shape));
                 hits &= hits - 1;
             }
@@ -123,7 +128,12 @@ mod tests {
     #[test]
     fn a_shape_is_met_only_when_all_that_it_needs_was_there() {
         let mut ends = Ends::default();
-        let needed = |rarest, first| Some(Needed { rarest, first });
+        let needed = |rarest, other| {
+            Some(Needed {
+                rarest,
+                others: [other; OTHERS],
+            })
+        };
         ends.add(4, needed(70, 3), false);
         ends.add(2, needed(3, 3), false);
         ends.add(9, None, false);

@@ -104,9 +104,9 @@ impl Grammar {
     }
 
     /// Like [`Self::word`], for a folded word.
-    pub(super) fn word_in(&self, folded: &[u8], is_upper: bool) -> WordId {
+    pub(super) fn word_in(&self, folded: &[u8], is_upper: impl Fn() -> bool) -> WordId {
         let id = self.lexicon.find(folded);
-        if id == self.dan && id != 0 && is_upper {
+        if id == self.dan && id != 0 && is_upper() {
             self.persona
         } else {
             id
@@ -171,23 +171,25 @@ impl Grammar {
             })
             .collect();
         let costs = self.costs(&ids);
-        let rarest = |places: &[Place]| {
-            let needed = places.iter().filter(|it| !it.is_optional);
-            needed
+        let by_cost = |places: &[Place]| {
+            let mut needed: Vec<SetId> = places
+                .iter()
+                .filter(|it| !it.is_optional)
                 .map(|it| it.set)
-                .min_by_key(|it| costs[usize::from(*it)])
+                .collect();
+            needed.sort_by_key(|it| costs[usize::from(*it)]);
+            needed
         };
         let mut numbers = Numbers::default();
         for (shape, at) in shapes.iter().zip(0_u16..) {
             let Some((last, before)) = shape.places.split_last() else {
                 continue;
             };
-            let needed = rarest(before)
-                .zip(before.first())
-                .map(|(rarest, first)| Needed {
-                    rarest: numbers.of(rarest),
-                    first: numbers.of(first.set),
-                });
+            let mut sets = by_cost(before).into_iter().map(|it| numbers.of(it));
+            let needed = sets.next().map(|rarest| Needed {
+                rarest,
+                others: std::array::from_fn(|_| sets.next().unwrap_or(rarest)),
+            });
             let crosses_marks = shape.places.iter().any(|it| it.crosses_marks);
             for word in &ids[usize::from(last.set)] {
                 self.ends[usize::from(*word)].add(at, needed, crosses_marks);

@@ -5,7 +5,7 @@ use super::grammar::Grammar;
 use super::letters::{Run, run};
 use super::lexicon::{LONGEST, WordId};
 use crate::characters::is_invisible;
-use crate::fold::fold_char;
+use crate::fold::{Folded, Folder, fold_char, is_letter_or_number};
 
 /// What separates a token from the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub(super) fn tokens(text: &str, grammar: &Grammar) -> Vec<Token> {
         gap: Gap::Line,
         tokens: Vec::with_capacity(text.len() / 5 + 8),
         has_struck: false,
+        folder: Folder::default(),
     };
     while let Some(byte) = text.as_bytes().get(reader.at) {
         reader.read(*byte);
@@ -81,6 +82,7 @@ struct Reader<'a> {
     tokens: Vec<Token>,
     /// Whether something was struck out.
     has_struck: bool,
+    folder: Folder,
 }
 
 impl Reader<'_> {
@@ -188,19 +190,18 @@ impl Reader<'_> {
         let Some(c) = self.text[self.at..].chars().next() else {
             return;
         };
-        let mut first = '\0';
-        fold_char(c, &mut |it| first = if first == '\0' { it } else { first });
-        if first == '\n' {
+        let first = self.folder.fold(c).iter().next().unwrap_or(OTHER);
+        if first == b'\n' {
             self.at += c.len_utf8();
             self.gap = Gap::Line;
-        } else if first == ' ' {
+        } else if first == b' ' {
             self.at += c.len_utf8();
             self.gap = if self.gap == Gap::None {
                 Gap::Blank
             } else {
                 self.gap
             };
-        } else if first.is_alphanumeric() {
+        } else if is_letter_or_number(first) {
             self.wide_word();
         } else if vanishes(c) && self.gap == Gap::None {
             self.at += c.len_utf8();
@@ -208,57 +209,80 @@ impl Reader<'_> {
                 last.end = offset(self.at);
             }
         } else {
-            let mark = match first {
-                '“' | '”' | '„' | '«' | '»' | '″' => b'"',
-                '‘' | '’' | '‚' | '‹' | '›' => b'\'',
-                other => u8::try_from(other)
-                    .ok()
-                    .filter(u8::is_ascii)
-                    .unwrap_or(OTHER),
-            };
+            let mark = if first.is_ascii() { first } else { quote(c) };
             self.push_mark(mark, c.len_utf8());
         }
     }
 
     /// A word with letters that are not ASCII, or that stand for others.
     fn wide_word(&mut self) {
-        let mut folded = [0; LONGEST + 1];
-        let mut length = 0;
-        let mut is_upper = true;
-        let mut has_digit = false;
+        let mut word = Letters::default();
         let rest = &self.text[self.at..];
-        let mut end = rest.len();
-        let mut chars = rest.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let stands_for = match c {
-                '@' | '$' if chars.peek().is_some_and(|(_, it)| it.is_alphanumeric()) && at > 0 => {
-                    c
-                }
-                _ if vanishes(c) => continue,
-                _ => '\0',
+        let mut end = 0;
+        while let Some(byte) = rest.as_bytes().get(end) {
+            if byte.is_ascii_alphanumeric() {
+                word.push(byte.to_ascii_lowercase());
+                end += 1;
+                continue;
+            }
+            let Some(c) = rest[end..].chars().next() else {
+                break;
             };
-            let mut is_part = stands_for != '\0';
-            fold_char(c, &mut |it| {
-                if stands_for != '\0' || it.is_alphanumeric() {
-                    is_part = true;
-                    has_digit |= it.is_ascii_digit() || stands_for != '\0';
-                    folded[length.min(LONGEST)] = u8::try_from(it).unwrap_or(OTHER);
-                    length += 1;
-                }
-            });
-            if !is_part {
-                end = at;
+            let next = end + c.len_utf8();
+            if matches!(c, '@' | '$') && end > 0 && rest[next..].starts_with(char::is_alphanumeric)
+            {
+                word.push(*byte);
+            } else if !vanishes(c) && !word.push_all(self.folder.fold(c)) {
                 break;
             }
-            is_upper &= !c.is_lowercase();
+            end = next;
         }
-        let word = &folded[..length.min(LONGEST + 1)];
-        let id = if has_digit {
-            disguise::leet(word, self.grammar)
+        let letters = &word.letters[..word.length.min(LONGEST + 1)];
+        let id = if word.has_digit {
+            disguise::leet(letters, self.grammar)
         } else {
-            self.grammar.word_in(word, is_upper)
+            self.grammar
+                .word_in(letters, || !rest[..end].chars().any(char::is_lowercase))
         };
-        self.push_word(id, end, length == 1);
+        self.push_word(id, end, word.length == 1);
+    }
+}
+
+/// A word while it is folded; of one that is too long to be known, the beginning.
+#[derive(Default)]
+struct Letters {
+    letters: [u8; LONGEST + 1],
+    length: usize,
+    /// Whether something may stand for a letter.
+    has_digit: bool,
+}
+
+impl Letters {
+    #[inline]
+    fn push(&mut self, letter: u8) {
+        self.has_digit |= !letter.is_ascii_alphabetic() && letter.is_ascii();
+        self.letters[self.length.min(LONGEST)] = letter;
+        self.length += 1;
+    }
+
+    /// Adds the letters and digits of what a character folds to; says whether there are any.
+    fn push_all(&mut self, folded: Folded) -> bool {
+        let before = self.length;
+        for letter in folded.iter().filter(|it| is_letter_or_number(*it)) {
+            self.push(letter);
+        }
+        self.length > before
+    }
+}
+
+/// The plain quote that `c` is another form of.
+fn quote(c: char) -> u8 {
+    let mut first = '\0';
+    fold_char(c, &mut |it| first = if first == '\0' { it } else { first });
+    match first {
+        '“' | '”' | '„' | '«' | '»' | '″' => b'"',
+        '‘' | '’' | '‚' | '‹' | '›' => b'\'',
+        _ => OTHER,
     }
 }
 
@@ -268,5 +292,32 @@ fn offset(at: usize) -> u32 {
 
 /// Whether `c` is no character of its own.
 pub(super) fn vanishes(c: char) -> bool {
-    is_invisible(c) || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
+    !is_known_to_stay(c)
+        && (is_invisible(c) || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c)))
+}
+
+/// Most letters of most texts, and what is taken for others, told without a look into large tables.
+const fn is_known_to_stay(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '\u{c0}'..='\u{2ff}'
+            | '\u{391}'..='\u{482}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{ff01}'..='\u{ff5e}'
+            | '\u{1d400}'..='\u{1d7ff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_to_stay_is_neither_invisible_nor_an_accent() {
+        for c in ('\0'..=char::MAX).filter(|it| is_known_to_stay(*it)) {
+            let is_accent = unicode_normalization::char::is_combining_mark(c);
+            assert!(!is_invisible(c) && !is_accent, "{c:?}");
+        }
+    }
 }
