@@ -4,6 +4,8 @@
 mod answers;
 mod ids;
 mod run;
+#[cfg(test)]
+mod run_tests;
 mod view;
 mod words;
 

@@ -108,6 +108,25 @@ async fn each_press_gives_five_more_minutes() {
 }
 
 #[tokio::test]
+async fn while_the_database_is_away_the_step_stays_and_then_goes_on() {
+    let town = Town::start().await;
+    let mut sara = SetUp::begins(&town, "sara").await;
+    town.database.refuse_connections().await;
+    let menu = sara.menu();
+    let reply = sara
+        .place
+        .selects_on(&sara.card, &menu, &["#bot-log"])
+        .await;
+    let reply = reply.expect("the menu is there");
+    assert!(reply.to_string().contains("Please retry"), "{reply}");
+    assert!(reply.is_ephemeral());
+    town.database.accept_connections().await;
+    let told = sara.picks("channel", "#bot-log").await;
+    assert!(told.contains("step 2 of 7"), "{told}");
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn an_outdated_button_leads_where_it_led_and_a_foreign_one_is_answered_kindly() {
     let town = Town::start().await;
     let mut sara = SetUp::begins(&town, "sara").await;
