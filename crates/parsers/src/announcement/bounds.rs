@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Duration, NaiveDate};
 
 use super::candidates::Now;
-use super::findings::{Finding, Role};
+use super::findings::{Finding, Role, of_sentence};
 use super::lasting::Lasting;
 use crate::expression::{Cue, OnWhat, Value};
 use crate::language::Label;
@@ -140,10 +140,36 @@ pub(super) fn is_bound(found: &[Finding], at: usize) -> bool {
     let is_range = here
         .day()
         .is_some_and(|it| matches!(it.what, OnWhat::Date(date) if date.last.is_some()));
+    let season = is_season(found, here);
     let beside = |it: &Finding| {
         let together = it.sentence == here.sentence && it.segment == here.segment
-            || it.label.is_some() && here.label.is_some();
+            || it.label.is_some() && here.label.is_some()
+            || season && it.part == here.part && it.line.abs_diff(here.line) <= NEAR;
         together && matches!(it.value, Value::Recurrence(_) | Value::Weekly(_))
     };
     matches!(here.role, Role::StartsOn | Role::EndsOn) || is_range && found.iter().any(beside)
+}
+
+/// How many lines may part a season from what comes again in it.
+const NEAR: usize = 2;
+
+/// The longest range of dates that may be one event, in days.
+const EVENT: u32 = 7;
+
+/// `6 March to 29 May` in a sentence without a clock: too long for one event.
+fn is_season(found: &[Finding], here: &Finding) -> bool {
+    let long = here.day().is_some_and(|it| match it.what {
+        OnWhat::Date(date) => date.last.is_some_and(|(month, day)| {
+            let days = |month: u32, day: u32| month * 31 + day;
+            let year = days(12, 0);
+            (days(month, day) + year - days(date.month, date.day)) % year > EVENT
+        }),
+        _ => false,
+    });
+    let timed = || {
+        of_sentence(found, here.sentence)
+            .iter()
+            .any(|it| it.clock().is_some())
+    };
+    long && !timed()
 }

@@ -8,6 +8,7 @@ use super::bounds::is_bound;
 use super::cancelled::is_cancelled;
 use super::candidates::{Moment, Now, distance};
 use super::ending::{ending, told_end};
+use super::exceptions::is_denied;
 use super::findings::{Finding, Role};
 use super::opening_hours::are_opening_hours;
 use super::pairs::{Pair, is_alternative, is_demoted, pairs};
@@ -85,7 +86,7 @@ pub(super) fn choose(
         .collect();
     if let Some((moment, pair)) = recurring
         && !hours
-        && !one_offs.iter().any(|it| beats(it, &pair, found))
+        && !one_offs.iter().any(|it| beats(it, &pair, found, parts))
     {
         let moment = moment?;
         if is_asked(found, pair.day, parts) {
@@ -342,11 +343,11 @@ pub(super) fn confidence(day: &Finding, clock: &Finding, doubtful: bool) -> Conf
 }
 
 /// Whether a dated event is meant rather than the recurrence beside it.
-fn beats(it: &OneOff, recurring: &Pair, found: &[Finding]) -> bool {
+fn beats(it: &OneOff, recurring: &Pair, found: &[Finding], parts: &[PartText<'_>]) -> bool {
     let day = &found[it.pair.day];
     // "No rehearsal on 14 May" and "25/5" in the text say nothing against a labelled "Days: Mon-Fri".
     let lesser = found[recurring.day].label.is_some() && day.label.is_none();
-    let off = is_cancelled(found, &[it.pair.day]);
+    let off = is_cancelled(found, &[it.pair.day]) || is_denied(found, it.pair.day, parts);
     if it.demoted || it.tier == 2 || !is_concrete(day) || lesser || off {
         return false;
     }

@@ -1,10 +1,11 @@
 //! Days on which something that comes again does not: no rule holds them, so a person is told that there are some.
 
-use super::findings::Finding;
+use super::findings::{Finding, of_sentence};
 use super::parts::PartText;
 use super::replaced::is_former;
 use crate::expression::{Cue, Value};
-use crate::language::{Meaning, find};
+use crate::language::{Meaning, find, means};
+use crate::scan::TokenKind;
 
 /// How many tokens may stand between the word for it and a day.
 const NEAR: usize = 2;
@@ -15,10 +16,41 @@ pub(super) fn has_exceptions(found: &[Finding], day: usize, parts: &[PartText<'_
         it.is_cue(Cue::Cancelled)
             || is_exception(it, parts) && is_of(found, at, &found[day])
             || is_left_out(found, at)
+            || is_denied(found, at, parts)
     })
 }
 
-fn is_exception(it: &Finding, parts: &[PartText<'_>]) -> bool {
+/// How far from a day the word that denies it is looked for, in tokens.
+const CLAUSE: usize = 10;
+
+/// `op 5 april wandelen we niet`, `we won't hike on 5 April`: a day without a clock in a clause with a *not*.
+pub(super) fn is_denied(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
+    let day = &found[at];
+    let Some(part) = parts.get(day.part).filter(|_| day.day().is_some()) else {
+        return false;
+    };
+    let tokens = &part.tokens;
+    let inside = |at: &usize| {
+        !matches!(
+            tokens.kind(*at),
+            None | Some(TokenKind::Break | TokenKind::Mark(',' | '.' | '!' | '?' | ';' | ':'))
+        )
+    };
+    let before = (day.tokens.start.saturating_sub(CLAUSE)..day.tokens.start).rev();
+    let behind = day.tokens.end..day.tokens.end + CLAUSE;
+    let clause: Vec<usize> = before
+        .take_while(inside)
+        .chain(behind.take_while(inside))
+        .collect();
+    let timed = of_sentence(found, day.sentence)
+        .iter()
+        .any(|it| it.clock().is_some() && clause.contains(&it.tokens.start));
+    let not = |at: &usize| means(tokens, *at, Meaning::Not).is_some();
+    !timed && clause.iter().any(not)
+}
+
+/// A word that takes out what stands behind it.
+pub(super) fn is_exception(it: &Finding, parts: &[PartText<'_>]) -> bool {
     let Some(part) = parts.get(it.part).filter(|_| it.is_cue(Cue::Former)) else {
         return false;
     };

@@ -7,7 +7,7 @@ use crate::language::{Meaning, means};
 use crate::scan::Tokens;
 
 /// How many words may stand between *everyone who* and how often: `who shows up every day`.
-const VERB: usize = 2;
+const VERB: usize = 3;
 
 /// The longest phrase for *everyone who*, in tokens.
 const PHRASE: usize = 4;

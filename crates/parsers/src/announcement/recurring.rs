@@ -5,12 +5,14 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use super::bounds::{Bounds, bounds};
 use super::candidates::{DailyClock, Moment, Now};
 use super::choose::confidence;
-use super::exceptions::has_exceptions;
+use super::exceptions::{has_exceptions, is_exception};
 use super::findings::{Finding, Role};
 use super::lasting::{Lasting, lasting};
 use super::pairs::{Pair, pairs};
 use super::parts::PartText;
-use super::schedule::{first_to_come, joined_weekday, weeks_nearby, without_other_clocks};
+use super::schedule::{
+    first_to_come, in_season, joined_weekday, weeks_nearby, without_other_clocks,
+};
 use super::{Kind, Reason, Warning};
 use crate::expression::{OnWhat, Repeats, Value, WeekdayMode};
 use crate::{InvalidRecurrence, Pattern, Recurrence, WeekdaySet};
@@ -61,7 +63,7 @@ fn moment_of(
     let repeats = repeats_of(found, pair.day, now)?;
     let repeats = without_other_clocks(found, &pair, pairs, repeats);
     let repeats = narrowed(found, pair.day, repeats);
-    let repeats = without_exceptions(found, pair.day, repeats);
+    let repeats = without_exceptions(found, pair.day, parts, repeats);
     let clock = found[pair.clock].clock()?;
     let DailyClock {
         start: clock,
@@ -145,7 +147,8 @@ fn repeats_of(found: &[Finding], at: usize, now: Now) -> Option<Repeats> {
         });
     }
     let weekday = bare_weekday(&found[at])?;
-    let Some(interval) = weeks_nearby(found, at) else {
+    let season = || in_season(found, at).then_some(1);
+    let Some(interval) = weeks_nearby(found, at).or_else(season) else {
         return joined_weekday(found, at).then(|| Repeats {
             pattern: Pattern::Weekly(WeekdaySet::from_iter([weekday])),
             interval: 1,
@@ -199,17 +202,27 @@ fn narrowed(found: &[Finding], at: usize, repeats: Repeats) -> Repeats {
 }
 
 /// "Every day except Sunday": the same without the days of its sentence that are taken out.
-fn without_exceptions(found: &[Finding], at: usize, repeats: Repeats) -> Repeats {
+fn without_exceptions(
+    found: &[Finding],
+    at: usize,
+    parts: &[PartText<'_>],
+    repeats: Repeats,
+) -> Repeats {
     let here = &found[at];
-    let out: WeekdaySet = found
+    let same = |it: &Finding| it.segment == here.segment && it.sentence == here.sentence;
+    let named = found
         .iter()
-        .filter(|it| it.segment == here.segment && it.sentence == here.sentence)
+        .filter(|it| same(it))
         .filter_map(|it| match it.value {
             Value::Except(days) => Some(days),
             _ => None,
-        })
-        .flat_map(WeekdaySet::iter)
-        .collect();
+        });
+    // "Every weekday at four, not on Wednesday"
+    let denied = found
+        .windows(2)
+        .filter(|it| same(&it[1]) && is_exception(&it[0], parts))
+        .filter_map(|it| bare_weekday(&it[1]));
+    let out: WeekdaySet = named.flat_map(WeekdaySet::iter).chain(denied).collect();
     let days = match repeats.pattern {
         Pattern::Daily if repeats.interval == 1 => WeekdaySet::ALL,
         Pattern::Weekly(days) => days,

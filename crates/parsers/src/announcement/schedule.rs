@@ -112,11 +112,14 @@ fn is_same(first: &Moment, second: &Moment) -> bool {
     of(first) == of(second)
 }
 
+fn is_field(finding: &Finding) -> bool {
+    matches!(finding.at, Part::Field(_) | Part::FieldName(_))
+}
+
 /// Whether two days stand below each other or in one sentence.
 fn are_rows(first: &Finding, second: &Finding) -> bool {
-    let fields = |it: &Finding| matches!(it.at, Part::Field(_) | Part::FieldName(_));
     first.sentence == second.sentence
-        || fields(first) && fields(second)
+        || is_field(first) && is_field(second)
         || first.part == second.part && (1..=GAP).contains(&second.line.abs_diff(first.line))
 }
 
@@ -156,6 +159,15 @@ pub(super) fn joined_weekday(found: &[Finding], at: usize) -> bool {
             if repeats.interval == 1 && matches!(repeats.pattern, Pattern::Weekly(_)))
     });
     here.joined && every
+}
+
+/// `maandag en donderdag om 17u, van september tot juni`: the months between which it is make it come again.
+pub(super) fn in_season(found: &[Finding], at: usize) -> bool {
+    let here = &found[at];
+    let beside = |it: &Finding| it.sentence == here.sentence || is_field(it) && is_field(here);
+    found
+        .iter()
+        .any(|it| beside(it) && matches!(it.value, Value::Bounds(bounds) if bounds.is_season()))
 }
 
 /// Every how many weeks, where *weekly* or *biweekly* without a day stands near, or heads the lines of a schedule.

@@ -216,6 +216,11 @@ impl Bounds {
         self.from?.date(today)
     }
 
+    /// Whether it has both.
+    pub(crate) fn is_season(self) -> bool {
+        self.from.is_some() && self.until.is_some()
+    }
+
     /// The last date of what begins on `first`, or today.
     pub(crate) fn last(self, first: NaiveDate) -> Option<NaiveDate> {
         self.until?.date(self.first(first).unwrap_or(first))
