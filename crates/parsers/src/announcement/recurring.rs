@@ -11,7 +11,7 @@ use super::lasting::{Lasting, lasting};
 use super::pairs::{Pair, pairs};
 use super::parts::PartText;
 use super::schedule::{
-    first_to_come, in_season, joined_weekday, weeks_nearby, without_other_clocks,
+    first_to_come, in_season, is_of_series, joined_weekday, weeks_nearby, without_other_clocks,
 };
 use super::{Kind, Reason, Warning};
 use crate::expression::{OnWhat, Repeats, Value, WeekdayMode};
@@ -28,7 +28,7 @@ pub(super) fn recurring(
     let repeats: Vec<usize> = live
         .iter()
         .copied()
-        .filter(|at| repeats_of(found, *at, now).is_some())
+        .filter(|at| repeats_of(found, *at, parts, now).is_some())
         .collect();
     let clocks: Vec<usize> = clocks
         .iter()
@@ -60,7 +60,7 @@ fn moment_of(
     parts: &[PartText<'_>],
     now: Now,
 ) -> Option<Result<Moment, Reason>> {
-    let repeats = repeats_of(found, pair.day, now)?;
+    let repeats = repeats_of(found, pair.day, parts, now)?;
     let repeats = without_other_clocks(found, &pair, pairs, repeats);
     let repeats = narrowed(found, pair.day, repeats);
     let repeats = without_exceptions(found, pair.day, parts, repeats);
@@ -123,7 +123,7 @@ pub(super) fn next_start(moment: &Moment, now: Now) -> Option<DateTime<Utc>> {
 }
 
 /// What comes again at a finding: a recurrence, or the weekdays of a sentence beside *weekly*.
-fn repeats_of(found: &[Finding], at: usize, now: Now) -> Option<Repeats> {
+fn repeats_of(found: &[Finding], at: usize, parts: &[PartText<'_>], now: Now) -> Option<Repeats> {
     if let Value::Weekly(interval) = found[at].value {
         let days = WeekdaySet::from_iter([first_weekday(found, at, now)?]);
         return Some(Repeats {
@@ -147,7 +147,7 @@ fn repeats_of(found: &[Finding], at: usize, now: Now) -> Option<Repeats> {
         });
     }
     let weekday = bare_weekday(&found[at])?;
-    let season = || in_season(found, at).then_some(1);
+    let season = || (in_season(found, at) || is_of_series(found, at, parts)).then_some(1);
     let Some(interval) = weeks_nearby(found, at).or_else(season) else {
         return joined_weekday(found, at).then(|| Repeats {
             pattern: Pattern::Weekly(WeekdaySet::from_iter([weekday])),

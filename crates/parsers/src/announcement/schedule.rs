@@ -10,7 +10,7 @@ use super::pairs::Pair;
 use super::parts::PartText;
 use super::recurring::{bare_weekday, next_start};
 use super::{Kind, Reason};
-use crate::expression::{Repeats, Value};
+use crate::expression::{Repeats, Value, count};
 use crate::language::{Meaning, means};
 use crate::{Pattern, WeekdaySet};
 
@@ -168,6 +168,26 @@ pub(super) fn in_season(found: &[Finding], at: usize) -> bool {
     found
         .iter()
         .any(|it| beside(it) && matches!(it.value, Value::Bounds(bounds) if bounds.is_season()))
+}
+
+/// `12 lessen op maandag`: so many are on more than one Monday.
+pub(super) fn is_of_series(found: &[Finding], at: usize, parts: &[PartText<'_>]) -> bool {
+    let day = &found[at];
+    let Some(part) = parts.get(day.part) else {
+        return false;
+    };
+    let tokens = &part.tokens;
+    let mut end = day.tokens.start;
+    if let Some(on) = end.checked_sub(1)
+        && means(tokens, on, Meaning::On) == Some(1)
+    {
+        end = on;
+    }
+    let Some(start) = end.checked_sub(2) else {
+        return false;
+    };
+    means(tokens, start + 1, Meaning::Sessions) == Some(1)
+        && count(tokens, start).is_some_and(|(many, _)| many > 1)
 }
 
 /// Every how many weeks, where *weekly* or *biweekly* without a day stands near, or heads the lines of a schedule.

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod announcements;
 #[cfg(test)]
+mod bounded_recurrences;
 mod corpus;
 #[cfg(test)]
 mod dates;

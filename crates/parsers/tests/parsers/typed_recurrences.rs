@@ -170,6 +170,22 @@ fn reads_the_tails() {
         "ma t/m vr tot 1 juli",
         "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20260701",
     );
+    check(
+        "elke maandag van maart tot juni",
+        "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260630 from 2026-03-01",
+    );
+    check(
+        "every friday until the end of june",
+        "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630",
+    );
+    check(
+        "elke vrijdag t.e.m. 30 juni",
+        "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630",
+    );
+    check(
+        "every second tuesday",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU from 2026-02-10",
+    );
     check("daily until 5/6", "FREQ=DAILY;UNTIL=20260605");
     check(
         "every friday, 10 times",

@@ -59,6 +59,15 @@ const HELD_OUT_DUTCH: Floor = Floor {
     misread: 2.0,
 };
 
+/// Just under what is seen on a second set of recurrences; 25 of its 40 were right when it was read first. What people
+/// do every day and tell in passing is still read as an event: three of its ten that mean nothing.
+const BLIND: Floor = Floor {
+    all: 92.0,
+    labelled: 100.0,
+    free: 100.0,
+    misread: 30.0,
+};
+
 /// Just under what was seen on the cases of a reviewer.
 const REVIEWED: Floor = Floor {
     all: 98.0,
@@ -142,12 +151,18 @@ fn what_comes_again_is_read_with_its_bounds_and_exceptions() {
     holds("recurrences.jsonl", &WHOLE);
 }
 
+#[test]
+fn what_comes_again_is_read_where_no_rule_was_written_for_it() {
+    holds("recurrences-blind.jsonl", &BLIND);
+}
+
 /// A rule says of itself when it is next, without our expansion of it.
 #[test]
 fn the_rule_of_every_reading_begins_where_it_is_next() {
     let mut rules = 0;
     for file in [
         "recurrences.jsonl",
+        "recurrences-blind.jsonl",
         "announcements-en.jsonl",
         "announcements-en-more.jsonl",
         "announcements-nl.jsonl",
