@@ -30,7 +30,13 @@ impl Opening {
     #[inline]
     pub(super) const fn before(self, is_foreign: bool) -> Self {
         let ahead = if is_foreign { 0 } else { self.0 >> Self::AHEAD };
-        let all = Self::LEADS.or(Self::ANYTHING).or(Self::HUNG).0;
+        // A foreign word behind leaves room for what is a day alone: `Christmas dinner`, but not `a dinner`.
+        let hung = if is_foreign && !self.has(Self::DAY) {
+            0
+        } else {
+            Self::HUNG.0
+        };
+        let all = Self::LEADS.or(Self::ANYTHING).0 | hung;
         Self(self.0 & all | ahead & (Self::DAY.0 | Self::CLOCK.0))
     }
 
@@ -53,18 +59,18 @@ impl Opening {
 impl Meaning {
     /// What can begin with it. A meaning that is not named here can begin anything; debug builds check the others.
     pub(super) fn opening(self) -> Opening {
-        if self.hangs() {
-            return self.own_opening().or(Opening::HUNG);
+        match self {
+            Self::Holiday(..) => Opening::DAY.or(Opening::HUNG),
+            _ if self.hangs() => self.own_opening().or(Opening::HUNG),
+            _ => self.own_opening(),
         }
-        self.own_opening()
     }
 
     /// Begins a day that hangs on another, or what such a day begins with behind an article or a number.
     fn hangs(self) -> bool {
         matches!(
             self,
-            Self::Holiday(..)
-                | Self::Nth(..)
+            Self::Nth(..)
                 | Self::LastOf
                 | Self::This
                 | Self::Next

@@ -17,7 +17,9 @@ const PIECES: usize = 5;
 /// Every date and time of a text, in order of appearance, resolved against `now` in `zone`.
 ///
 /// Adjacent pieces of one moment are one result. A date without a year is the next one, a clock without a day the next
-/// to come; an hour up to twelve without a half of the day is the nearer of both. Day comes before month. Nothing is
+/// to come; an hour up to twelve without a half of the day is the nearer of both. Day comes before month. Whole weeks
+/// behind a weekday are counted from the next such day, in days as in weeks: `dinsdag over 14 dagen` is the Tuesday two
+/// weeks after the one to come. A date that no calendar has gives nothing, nor does the clock beside it. Nothing is
 /// found in Discord's code blocks and struck-out text. The time taken is linear in the length of the text.
 ///
 /// ```
