@@ -8,7 +8,7 @@ mod texts;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use sanitizer::safe_prompt;
+use sanitizer::{redact, safe_prompt};
 use texts::{FUNCTIONS, LENGTH};
 
 /// How long each function runs on each text.
@@ -42,6 +42,8 @@ fn main() {
         println!("| `safe_prompt` on {kind} | {} |", cells.join(" | "));
     }
     println!();
+    redaction();
+    println!();
     for (kind, piece) in texts::HOSTILE {
         let text = texts::repeated(piece, LENGTH);
         let all = FUNCTIONS.map(|(name, run)| format!("{name} {}", cell(&text, run)));
@@ -49,18 +51,43 @@ fn main() {
     }
 }
 
+/// Nanoseconds a byte of `redact` must not grow with the length of the text: what repeats itself is looked at once.
+fn redaction() {
+    println!(
+        "| `redact` on nothing but | 1 kB | 10 kB | 100 kB | 1 MB | ns a byte, 1 MB : 10 kB |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
+    for (kind, piece) in texts::secrets::HOSTILE {
+        let lengths = [1_000, 10_000, 100_000, 1_000_000];
+        let speeds =
+            lengths.map(|it| speed(&texts::repeated(piece, it), |it| redact(it).text.len()));
+        let cells = speeds.map(|it| format!("{it:.0}"));
+        println!(
+            "| {kind} | {} | {:.2} |",
+            cells.join(" | "),
+            speeds[1] / speeds[3]
+        );
+    }
+}
+
 fn cell(text: &str, run: fn(&str) -> usize) -> String {
+    format!("{:.0}", speed(text, run))
+}
+
+/// Megabytes per second.
+fn speed(text: &str, run: fn(&str) -> usize) -> f64 {
     let start = processor_time();
-    let mut bytes = 0_u128;
+    let mut rounds = 0_u32;
     let mut spent = Duration::ZERO;
+    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
     while spent < WHILE {
         for _ in 0..8 {
             black_box(run(black_box(text)));
-            bytes += text.len() as u128;
+            rounds += 1;
         }
         spent = processor_time().saturating_sub(start);
     }
-    (bytes * 1_000 / spent.as_nanos().max(1)).to_string()
+    f64::from(length) * f64::from(rounds) / spent.as_secs_f64() / 1e6
 }
 
 /// What this thread has used so far, or what has passed where nobody knows.

@@ -146,7 +146,7 @@ fn logs_lose_secrets_and_keep_personal_data() {
 
 /// What can be seen of `text`, blanks collapsed.
 fn on_one_line(text: &str) -> String {
-    let seen = text.replace(['\u{200b}', '\u{ad}'], "");
+    let seen = text.replace(['\u{200b}', '\u{2060}', '\u{ad}'], "");
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

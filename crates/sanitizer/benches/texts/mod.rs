@@ -1,6 +1,7 @@
 //! What is measured, and on which texts: what people write, and what they write to do harm.
 
 pub(crate) mod prompts;
+pub(crate) mod secrets;
 
 use sanitizer::{
     Urls, autocomplete_label, escape_markdown, redact, safe_embed_body, safe_embed_text,

@@ -95,11 +95,19 @@ pub(super) fn cookie(bytes: &[u8], at: usize) -> Option<Found> {
 /// Where a header ends: with its line, or with the quotes around it.
 fn line_end(bytes: &[u8], start: usize) -> usize {
     let mut previous = b' ';
+    let mut open = None;
     let ends = |it: &u8| {
+        let is_quote = matches!(it, b'"' | b'\'');
         // Digest has its values in quotes.
-        let opens = previous == b'=';
+        let opens = is_quote && open.is_none() && previous == b'=';
+        let closes = is_quote && open == Some(*it);
         previous = *it;
-        matches!(it, b'\n' | b'\r') || (matches!(it, b'"' | b'\'') && !opens)
+        if opens {
+            open = Some(*it);
+        } else if closes {
+            open = None;
+        }
+        matches!(it, b'\n' | b'\r') || (is_quote && !opens && !closes)
     };
     let length = bytes[start..].iter().position(ends);
     let end = length.map_or(bytes.len(), |it| start + it);

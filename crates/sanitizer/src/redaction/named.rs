@@ -41,8 +41,10 @@ pub(super) fn value(bytes: &[u8], floor: usize, at: usize, scope: Scope) -> Opti
         is_quoted,
         scope,
     };
+    // `login(password=password)` gives nothing away.
+    let is_name = bytes[value.start..value.end].eq_ignore_ascii_case(name);
     replaceable(bytes, known, value, || {
-        is_told(bytes, known, value, separator)
+        !is_name && is_told(bytes, known, value, separator)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Phone numbers: international ones, those of Belgium and the Netherlands, and American ones as they are written there.
 
-use super::bytes::{before, is_letter_or_digit};
+use super::bytes::{before, is_letter_or_digit, run};
 use super::labels::{self, Label};
 use super::scanner::found;
 use super::{Found, Sensitive};
@@ -12,6 +12,9 @@ const MOST_GROUPS: usize = 7;
 
 /// How many separators and parentheses stand between the groups of an international number.
 const MOST_BETWEEN_INTERNATIONAL: usize = 3;
+
+/// No area has more digits.
+const LONGEST_AREA: usize = 5;
 
 /// Digits in groups, with single separators between.
 #[derive(Debug, Default)]
@@ -44,8 +47,11 @@ fn groups(bytes: &[u8], at: usize, most_between: usize) -> Option<Groups> {
             .take_while(|it| is_between(**it, most_between))
             .count();
         let goes_on = rest.get(gap).is_some_and(u8::is_ascii_digit);
+        let is_spaced_dash = groups.count == 1 && rest.starts_with(b" - ");
         // Only behind the first group do parentheses close.
-        let most = if most_between == 2 && groups.count > 1 {
+        let most = if is_spaced_dash {
+            3
+        } else if most_between == 2 && groups.count > 1 {
             1
         } else {
             most_between
@@ -87,25 +93,40 @@ fn is_round(number: &[u8]) -> bool {
 
 /// The number without a `+` that begins with the digit at `at`.
 pub(super) fn national(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
-    let is_in_parentheses = at > floor && bytes[at - 1] == b'(';
+    let digits = run(&bytes[..bytes.len().min(at + LONGEST_AREA + 1)], at, |it| {
+        it.is_ascii_digit()
+    });
+    let is_in_parentheses = at > floor
+        && bytes[at - 1] == b'('
+        && bytes.get(at + digits) == Some(&b')')
+        && digits <= LONGEST_AREA;
     let start = at - usize::from(is_in_parentheses);
     if !begins(bytes, floor, start) {
         return None;
     }
+    let label = labels::before(bytes, floor, start);
+    let is_called = label == Some(Label::Phone);
     let is_phone = match bytes[at] {
         b'0' => {
-            let most = if is_in_parentheses { 2 } else { 1 };
+            let most = match bytes.get(at + 1) {
+                Some(b'0') => MOST_BETWEEN_INTERNATIONAL,
+                _ if is_in_parentheses => 2,
+                _ => 1,
+            };
             let groups = groups(bytes, at, most)?;
-            let label = labels::before(bytes, floor, start);
-            let is_phone = has_form(&bytes[at..groups.end], &groups, label, is_in_parentheses);
+            let is_phone = has_form(
+                &bytes[at..groups.end],
+                &groups,
+                is_called,
+                is_in_parentheses,
+            );
             is_phone.then_some(groups.end)
         }
-        b'2'..=b'9' => american_end(bytes, at, is_in_parentheses),
+        b'2'..=b'9' => american_end(bytes, at, is_in_parentheses, is_called),
         _ => None,
     };
     let end = is_phone.filter(|end| ends(bytes, *end))?;
-    let is_other = labels::before(bytes, floor, start) == Some(Label::Other);
-    found(Sensitive::Phone, start, end).filter(|_| !is_other)
+    found(Sensitive::Phone, start, end).filter(|_| label != Some(Label::Other))
 }
 
 /// Whether a number may begin here, rather than go on from an amount, a date or a word.
@@ -118,14 +139,19 @@ fn begins(bytes: &[u8], floor: usize, start: usize) -> bool {
     !(is_joint || is_letter_or_digit(last) || matches!(last, b'#' | b'_'))
 }
 
-/// `(555) 123-4567` and `555-123-4567`, with the first digit at `at`.
-fn american_end(bytes: &[u8], at: usize, is_in_parentheses: bool) -> Option<usize> {
+/// `(555) 123-4567`, `555-123-4567`, and with blanks or dots if it is called a phone's, with the first digit at `at`.
+fn american_end(
+    bytes: &[u8],
+    at: usize,
+    is_in_parentheses: bool,
+    is_called: bool,
+) -> Option<usize> {
     let gap = if is_in_parentheses {
         let rest = bytes.get(at + 3..)?;
         rest.strip_prefix(b")")
             .map(|it| 1 + usize::from(it.starts_with(b" ")))?
     } else {
-        usize::from(bytes.get(at + 3) == Some(&b'-'))
+        usize::from(bytes.get(at + 3).is_some_and(|it| is_between(*it, 1)))
     };
     let exchange = at + 3 + gap;
     let number = exchange + 4;
@@ -135,8 +161,12 @@ fn american_end(bytes: &[u8], at: usize, is_in_parentheses: bool) -> Option<usiz
             .is_some_and(|it| it.iter().all(u8::is_ascii_digit))
     };
     let separator = *bytes.get(number - 1)?;
-    let is_joined =
-        matches!(separator, b'-') || (is_in_parentheses && matches!(separator, b' ' | b'.'));
+    let is_joined = if is_in_parentheses {
+        is_between(separator, 1)
+    } else {
+        separator == bytes[at + 3]
+            && (separator == b'-' || is_called && matches!(separator, b' ' | b'.'))
+    };
     let is_whole =
         is_digits(at..at + 3) && is_digits(exchange..number - 1) && is_digits(number..number + 4);
     let goes_on = bytes.get(number + 4).is_some_and(u8::is_ascii_digit);
@@ -144,7 +174,7 @@ fn american_end(bytes: &[u8], at: usize, is_in_parentheses: bool) -> Option<usiz
 }
 
 /// Whether a number that begins with a nought is one of Belgium, the Netherlands, or with `00` of another country.
-fn has_form(number: &[u8], groups: &Groups, label: Option<Label>, is_in_parentheses: bool) -> bool {
+fn has_form(number: &[u8], groups: &Groups, is_called: bool, is_in_parentheses: bool) -> bool {
     let digits: Vec<u8> = number
         .iter()
         .copied()
@@ -159,7 +189,6 @@ fn has_form(number: &[u8], groups: &Groups, label: Option<Label>, is_in_parenthe
                 b'6' => matches!(third, b'1'..=b'5' | b'8'),
                 _ => false,
             };
-            let is_called = label == Some(Label::Phone);
             is_dutch_or_belgian(groups, is_mobile, is_called)
                 && (!is_in_parentheses || groups.count > 1)
         }

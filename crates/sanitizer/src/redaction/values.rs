@@ -36,9 +36,14 @@ pub(super) enum Dress {
 
 /// The value in quotes that opens at `at`; it may be empty, or have no end.
 pub(super) fn quoted(bytes: &[u8], at: usize) -> Option<Value> {
+    let is_quote = |it: &u8| matches!(it, b'"' | b'\'' | b'`');
+    // `f"…"`, as programs write it.
+    let has_prefix = matches!(bytes.get(at), Some(b'f' | b'b' | b'r' | b'u'))
+        && bytes.get(at + 1).is_some_and(is_quote);
+    let at = at + usize::from(has_prefix);
     let escape = usize::from(bytes.get(at) == Some(&b'\\'));
     let quote = *bytes.get(at + escape)?;
-    if !matches!(quote, b'"' | b'\'' | b'`') {
+    if !is_quote(&quote) {
         return None;
     }
     let start = at + escape + 1;
@@ -296,6 +301,11 @@ pub(super) fn is_mark(value: &[u8]) -> bool {
 fn is_placeholder(value: &[u8]) -> bool {
     let first = value[0];
     let is_hidden = !first.is_ascii_alphanumeric() && value.iter().all(|it| *it == first);
+    let is_empty = value.iter().all(|it| b"[]{}()".contains(it));
+    let is_template = matches!(
+        (first, value.last()),
+        (b'%', Some(b'%')) | (b'{', Some(b'}')) | (b'[', Some(b']'))
+    ) && is_prose(bare(value));
     let is_name = |it: u8| it.is_ascii_alphabetic() || matches!(it, b'_' | b'.');
     let name = run(value, 0, is_name);
     let is_code = name > 0 && matches!(value.get(name), Some(b'(' | b'['));
@@ -309,6 +319,8 @@ fn is_placeholder(value: &[u8]) -> bool {
                     .iter()
                     .all(|it| it.is_ascii_uppercase() || matches!(it, b'_' | b'0'..=b'9')));
     is_hidden
+        || is_empty
+        || is_template
         || is_code
         || is_setting
         || is_variable
