@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sanitizer::safe_prompt;
+use sanitizer::{redact, safe_prompt};
 use texts::{FUNCTIONS, LENGTH};
 
 fn on_text(c: &mut Criterion, name: &str, text: &str) {
@@ -55,6 +55,21 @@ fn growth(c: &mut Criterion) {
     }
 }
 
+/// `redact` on what makes a search look again and again, if it lets it.
+fn secrets(c: &mut Criterion) {
+    for (kind, piece) in texts::secrets::HOSTILE {
+        let mut group = c.benchmark_group(format!("redact only {kind}"));
+        for kilobytes in [1, 10, 100, 1000] {
+            let text = texts::repeated(piece, kilobytes * 1000);
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_with_input(BenchmarkId::from_parameter(kilobytes), &text, |b, text| {
+                b.iter(|| redact(black_box(text)));
+            });
+        }
+        group.finish();
+    }
+}
+
 fn short() -> Criterion {
     Criterion::default()
         .sample_size(20)
@@ -65,6 +80,6 @@ fn short() -> Criterion {
 criterion_group! {
     name = throughput;
     config = short();
-    targets = compared, prompts, growth
+    targets = compared, prompts, growth, secrets
 }
 criterion_main!(throughput);

@@ -5,7 +5,7 @@ use super::named::{ends_line, taken};
 use super::scanner::found;
 use super::values::{Value, joined, quoted};
 use super::words::{REMARKS, is_one_of};
-use super::{Found, Sensitive};
+use super::{Found, Sensitive, json};
 
 /// How what follows is to be understood; one word of it.
 const SCHEMES: &[&str] = &[
@@ -124,13 +124,22 @@ pub(super) fn bearer(bytes: &[u8], floor: usize, at: usize) -> Option<Found> {
     let end = at + "bearer".len();
     let is_word = bytes.get(at..end)?.eq_ignore_ascii_case(b"bearer");
     let begins = at == floor || !is_letter_or_digit(before(bytes, at));
-    let lead = run(&bytes[..bytes.len().min(end + 8)], end, |it| {
-        matches!(it, b' ' | b'\t' | b':' | b'=' | b'"' | b'\'')
-    });
-    if !is_word || !begins || lead == 0 {
+    if !is_word || !begins {
         return None;
     }
-    let value = joined(bytes, end + lead).without_dots(bytes);
+    let start = if bytes[end..].starts_with(b"\":") {
+        json::value_start(bytes, end + 1)?
+    } else {
+        let lead = run(&bytes[..bytes.len().min(end + 8)], end, |it| {
+            matches!(it, b' ' | b'\t' | b':' | b'=')
+        });
+        if lead == 0 {
+            return None;
+        }
+        end + lead
+    };
+    let start = quoted(bytes, start).map_or(start, |it| it.start);
+    let value = joined(bytes, start).without_dots(bytes);
     let is_strange = value.end - value.start >= SHORTEST && !value.is_word(bytes);
     if value.is_something(bytes) && is_strange && !value.names_another(bytes) {
         taken(bytes, Sensitive::AccessToken, value)

@@ -1,10 +1,8 @@
-//! Where a mark needs quotes, because JSON has none around numbers.
+//! What is special about JSON: where its values begin, and that its numbers have no quotes.
 
 use super::Found;
 use super::bytes::is_space;
-
-/// How many blanks are skipped to see what stands around a number; more are not written by programs.
-const MOST_BLANKS: usize = 32;
+use super::values::MOST_BLANKS;
 
 /// A quote if `found` is a number as a value of JSON, or nothing.
 pub(super) fn quote_around(bytes: &[u8], found: Found) -> &'static str {
@@ -24,6 +22,20 @@ pub(super) fn quote_around(bytes: &[u8], found: Found) -> &'static str {
         _ => false,
     };
     if is_value && closes { "\"" } else { "" }
+}
+
+/// Where the value behind the `:` at `at` begins, or the first one of a list; none if an object follows or nothing does.
+pub(super) fn value_start(bytes: &[u8], at: usize) -> Option<usize> {
+    let behind_blanks = |at: usize| {
+        let blanks = bytes[at..].iter().take(MOST_BLANKS);
+        at + blanks.take_while(|it| is_space(**it)).count()
+    };
+    let mut start = behind_blanks(at + 1);
+    if bytes.get(start) == Some(&b'[') {
+        start = behind_blanks(start + 1);
+    }
+    let is_value = |it: &&u8| !matches!(it, b'[' | b'{' | b']' | b'}');
+    bytes.get(start).filter(is_value).map(|_| start)
 }
 
 /// The last byte before `at` that is no blank, and where it stands.

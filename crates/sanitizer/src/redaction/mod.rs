@@ -12,7 +12,7 @@
 //! | `phones`, `labels` | phone numbers, and what other numbers are called |
 //! | `accounts`, `countries` | bank account and card numbers |
 //! | `words` | the words that name secrets and numbers, Dutch and English |
-//! | `json` | where a mark needs quotes |
+//! | `json` | where its values begin, and where a mark needs quotes |
 
 mod accounts;
 mod addresses;

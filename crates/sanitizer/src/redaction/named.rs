@@ -5,7 +5,7 @@ use super::names::{Name, name_before, name_end, words_end};
 use super::scanner::found;
 use super::values::{Dress, Value, joined, quoted, spoken};
 use super::words::{AMBIGUOUS_KEYS, PASSWORD_ENDINGS, PASSWORDS, ends_in, is_one_of};
-use super::{Found, Scope, Sensitive, headers, tokens};
+use super::{Found, Scope, Sensitive, headers, json, tokens};
 
 /// How a line may end between a name and its value, as it is and as JSON writes it.
 const LINE_BREAKS: [&[u8]; 4] = [b"\r\n", b"\n", b"\\r\\n", b"\\n"];
@@ -20,7 +20,12 @@ pub(super) fn value(bytes: &[u8], floor: usize, at: usize, scope: Scope) -> Opti
     let emphasis = usize::from(bytes[at + lead..].starts_with(b"**")) * 2;
     let behind = at + lead + emphasis;
     let blanks = run(bytes, behind, is_blank);
-    let start = behind + blanks;
+    let is_entry = is_quoted && bytes[at] == b':';
+    let start = if is_entry {
+        json::value_start(bytes, at)?
+    } else {
+        behind + blanks
+    };
     match known {
         Name::Authorization => return headers::credentials(bytes, start),
         Name::Cookie => return headers::cookie(bytes, start),
@@ -30,7 +35,7 @@ pub(super) fn value(bytes: &[u8], floor: usize, at: usize, scope: Scope) -> Opti
         return replaceable(bytes, known, value, || is_below(bytes, known, value));
     }
     let value = quoted(bytes, start).unwrap_or_else(|| {
-        if blanks + emphasis > 0 {
+        if blanks + emphasis > 0 && !is_entry {
             spoken(bytes, start)
         } else {
             joined(bytes, start)

@@ -84,7 +84,9 @@ pub(super) fn private_key(bytes: &[u8], at: usize) -> Option<Found> {
     let label = at + DASHES.len();
     let within = &bytes[label..bytes.len().min(label + LONGEST_LABEL + DASHES.len())];
     let label_end = position(within, DASHES)?;
-    position(&within[..label_end], b"PRIVATE KEY")?;
+    let is_label = |it: &u8| it.is_ascii_uppercase() || it.is_ascii_digit() || *it == b' ';
+    let label_of = &within[..label_end];
+    position(label_of, b"PRIVATE KEY").filter(|_| label_of.iter().all(is_label))?;
     let body = label + label_end + DASHES.len();
     let rest = &bytes[body..];
     // The body of a key has no quotes: what was cut short inside of them ends where they do.

@@ -10,6 +10,8 @@ use super::words::{BEHIND_OPTIONS, JOINERS, NOTHINGS, REMARKS, UNITS, is_one_of}
 const LONGEST_QUOTED: usize = 200;
 /// What is longer than this is not judged, but taken for a secret.
 const LONGEST_JUDGED: usize = 64;
+/// How many blanks are skipped to see what stands behind a quote; more are not written by programs.
+pub(super) const MOST_BLANKS: usize = 32;
 /// A mark begins so; what has been replaced is not replaced again.
 const MARK: &[u8] = b"[redacted";
 
@@ -47,12 +49,17 @@ pub(super) fn quoted(bytes: &[u8], at: usize) -> Option<Value> {
         return None;
     }
     let start = at + escape + 1;
-    let value = bytes[start..].iter().take(LONGEST_QUOTED).enumerate();
-    let line = value.take_while(|(_, it)| **it != b'\n');
-    let mut ends = line
-        .filter(|(_, it)| **it == quote)
-        .map(|(length, _)| start + length);
-    let end = ends.find(|end| is_escaped(bytes, *end) == (escape == 1));
+    if escape == 0 && closes_text(bytes, start - 1) {
+        return None;
+    }
+    let within = start..bytes.len().min(start + LONGEST_QUOTED);
+    let is_over = |at: usize| {
+        let leaves_text = quote != b'"' && closes_text(bytes, at);
+        let leaves_escapes = escape == 1 && bytes[at] == b'"' && !is_escaped(bytes, at);
+        bytes[at] == b'\n' || leaves_text || leaves_escapes
+    };
+    let mut line = within.take_while(|at| !is_over(*at));
+    let end = line.find(|at| bytes[*at] == quote && is_escaped(bytes, *at) == (escape == 1));
     let open = || Value {
         dress: Dress::Quoted,
         ..spoken(bytes, start)
@@ -83,11 +90,23 @@ fn joined_end(bytes: &[u8], start: usize) -> usize {
         b'#' => at > 0,
         b')' => !has(b'(', at),
         b'}' => !has(b'{', at),
+        b']' => !has(b'[', at),
         b'|' => rest.get(at + 1) == Some(&b'|'),
         _ => is_space(*it),
     };
     let end = rest.iter().enumerate().position(ends);
     without_backslash(bytes, start, end.map_or(bytes.len(), |it| start + it))
+}
+
+/// Whether the byte at `at` is a quote that ends a text of JSON, to judge by what follows.
+fn closes_text(bytes: &[u8], at: usize) -> bool {
+    if bytes[at] != b'"' || is_escaped(bytes, at) {
+        return false;
+    }
+    let mut behind = bytes[at + 1..].iter().take(MOST_BLANKS);
+    behind
+        .find(|it| !is_space(**it))
+        .is_none_or(|it| b",:}]".contains(it))
 }
 
 fn spoken_end(bytes: &[u8], start: usize) -> usize {

@@ -56,6 +56,29 @@ fn links_that_lack_slashes_are_links_in_brackets() {
 }
 
 #[test]
+fn of_a_masked_link_inside_a_word_stays_what_a_reader_saw_of_it() {
+    let text = "woord[link](https://x.example)en";
+    let shown = render(text, Client::LowerCaseSchemes);
+    assert_eq!(shown.links(), ["https://x.example"]);
+    assert_eq!(url_filter(text, Urls::RemoveAll), shown.visible());
+    assert_eq!(body(text), "woordlink (https://x.example)en");
+}
+
+#[test]
+fn a_masked_link_with_blanks_around_its_target_leads_nowhere_afterwards() {
+    let text = "[a]( https://x.example )";
+    assert_eq!(
+        render(text, Client::LowerCaseSchemes).links(),
+        ["https://x.example"]
+    );
+    let filtered = url_filter(text, Urls::RemoveAll);
+    assert!(filtered.contains('a') && !filtered.contains("x.example"));
+    let shown = render(&body(text), Client::LowerCaseSchemes);
+    assert_eq!(shown.links(), ["https://x.example"]);
+    assert!(shown.visible().contains("https://x.example"), "{shown:?}");
+}
+
+#[test]
 fn pages_of_a_server_and_games_are_mentions() {
     assert_eq!(strip_mentions("a <id:home> <id:channels> <@$12> b"), "a b");
 }
