@@ -3,6 +3,7 @@
 use super::findings::Finding;
 use super::parts::PartText;
 use crate::expression::Cue;
+use crate::language::{self, Naming};
 
 /// How far behind a day the mark of its question is looked for.
 const REACH: usize = 40;
@@ -18,6 +19,7 @@ pub(super) fn is_asked(found: &[Finding], day: usize, parts: &[PartText<'_>]) ->
             && it.segment == day.segment
             && it.sentence == day.sentence
             && it.tokens.start < day.tokens.start
+            && !asks_who(part, it)
     });
     let here = |it: &&Finding| it.segment == day.segment && it.sentence == day.sentence;
     if found.iter().filter(here).any(|it| it.is_cue(Cue::Unsure)) {
@@ -37,4 +39,10 @@ pub(super) fn is_asked(found: &[Finding], day: usize, parts: &[PartText<'_>]) ->
                 .find(|mark| part.tokens.is_mark(at, *mark))
         })
         == Some('?')
+}
+
+/// `Wie is er zaterdag bij?` invites rather than asks whether.
+fn asks_who(part: &PartText<'_>, verb: &Finding) -> bool {
+    let before = verb.tokens.start.checked_sub(1);
+    before.is_some_and(|at| language::naming(&part.tokens, at, Naming::Who).is_some())
 }

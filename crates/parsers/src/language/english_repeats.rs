@@ -115,7 +115,6 @@ pub(super) const REPEATS: &[(&str, Meaning)] = &[
     ("exams", DaysOff),
     ("in the month of", During),
     ("every single", Every),
-    ("we met", Told),
     ("last year", Told),
     ("everyone who", Those),
     ("everybody who", Those),

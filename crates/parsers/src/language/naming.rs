@@ -22,6 +22,8 @@ pub(crate) enum Naming {
     Joint,
     /// `we`, `er`: beside a verb that announces.
     Subject,
+    /// `who`: before a verb it asks who comes, which invites.
+    Who,
     /// `voice channel`: between a preposition and the channel that it leads to.
     ChannelNoun,
 }
@@ -98,6 +100,7 @@ pub(super) const DUTCH: &[(&str, Naming)] = &[
     ("altijd", Naming::Joint),
     ("stipt", Naming::Joint),
     ("precies", Naming::Joint),
+    ("wie", Naming::Who),
     ("we", Naming::Subject),
     ("wij", Naming::Subject),
     ("er", Naming::Subject),
@@ -194,6 +197,7 @@ pub(super) const ENGLISH: &[(&str, Naming)] = &[
     ("runs", Naming::Joint),
     ("always", Naming::Joint),
     ("sharp", Naming::Joint),
+    ("who", Naming::Who),
     ("we", Naming::Subject),
     ("there", Naming::Subject),
     ("voice", Naming::ChannelNoun),
