@@ -1,6 +1,6 @@
 //! `/config doctor`: looks at everything that the settings rely on, and says how to mend what does not hold.
 
-use kernel::{GuildId, RoleId};
+use kernel::GuildId;
 use reminders_core::settings as reminders;
 use settings_core::{
     BotPermission, Capability, Granted, Intent, Lack, Registry, SettingValue, Settings, Snapshot,
@@ -10,12 +10,12 @@ use twilight_model::application::interaction::application_command::CommandDataOp
 use twilight_model::guild::Permissions;
 
 use super::actions::{Action, Check, SCOPES, Scope};
-use super::channels::{self, Obstacle};
+use super::channels;
+use super::checks::{Objection, objection};
 use super::config::DOCTOR_ACTION;
 use super::{doctor_view, view};
 use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
-use crate::directory::RoleObstacle;
 use crate::identity;
 use crate::routes::Handled;
 
@@ -35,10 +35,8 @@ pub(super) enum State {
 
 /// Something to mend.
 pub(super) enum Ailment {
-    /// A channel does not suit its use.
-    Channel(&'static Action, Obstacle),
-    /// A role cannot be used.
-    Role(&'static Action, RoleId, RoleObstacle),
+    /// A channel does not suit its use, or a role cannot be used.
+    Value(&'static Action, Objection),
     /// The capability lacks a setting, a permission or an intent.
     Lack(Lack),
     /// The bot may not ping everyone, though reminders are to.
@@ -114,7 +112,7 @@ async fn examine(
 }
 
 /// What every feature declares of its needs.
-fn capabilities() -> impl Iterator<Item = &'static Capability> {
+pub(super) fn capabilities() -> impl Iterator<Item = &'static Capability> {
     [
         system::CAPABILITIES,
         reminders::CAPABILITIES,
@@ -166,22 +164,14 @@ impl Patient<'_> {
         } = *self;
         let set = &snapshot.overridden(action.definition)?.value;
         match (action.check, set) {
-            (Check::Channel(wanted), SettingValue::Channel(it) | SettingValue::Category(it)) => {
-                channels::obstacle(directory, guild, *it, wanted)
-                    .map(|it| Ailment::Channel(action, it))
-            }
-            (Check::GivenRole, SettingValue::Role(role)) => directory
-                .obstacle_to_giving(guild, *role)
-                .map(|it| Ailment::Role(action, *role, it)),
-            (Check::NamedRole, SettingValue::Role(role)) => directory
-                .obstacle_to_naming(guild, *role)
-                .map(|it| Ailment::Role(action, *role, it)),
             (Check::MayPingEveryone, SettingValue::Bool(true)) => {
                 let channel = snapshot.channel(&reminders::DEFAULT_CHANNEL)?;
                 let may = channels::may_ping_everyone(directory, guild, channel);
                 (!may).then_some(Ailment::CannotPing(channel))
             }
-            _ => None,
+            (check, set) => {
+                objection(check, set, guild, directory).map(|it| Ailment::Value(action, it))
+            }
         }
     }
 }

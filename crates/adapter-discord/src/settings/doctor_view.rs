@@ -84,11 +84,8 @@ fn listing(scope: &'static str, ailments: &[Ailment]) -> Rich {
 
 fn words(scope: &'static str, ailment: &Ailment) -> Rich {
     match ailment {
-        Ailment::Channel(action, obstacle) => about(action)
-            .rich(&view::obstacle_words(*obstacle))
-            .rich(&cure(scope, action)),
-        Ailment::Role(action, role, obstacle) => about(action)
-            .rich(&view::role_obstacle_words(*role, *obstacle))
+        Ailment::Value(action, objection) => about(action)
+            .rich(&view::objection_words(*objection))
             .rich(&cure(scope, action)),
         Ailment::Lack(lack) => lacking(lack),
         Ailment::CannotPing(channel) => Rich::own("Reminders may ping everyone, but I may not in ")

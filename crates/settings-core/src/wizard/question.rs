@@ -67,14 +67,6 @@ impl Question {
         let (scope, key) = self.setting();
         registry.find(scope, key)
     }
-
-    /// Whether something that members use every day waits for an answer.
-    pub fn is_needed(self) -> bool {
-        matches!(
-            self,
-            Self::LogChannel | Self::AnnouncementsChannel | Self::ReminderChannel
-        )
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use super::{Progress, Question};
 use crate::system::TIMEZONE;
-use crate::{Registry, SettingValue, Snapshot};
+use crate::{Capability, Definition, Registry, SettingValue, Snapshot};
 
 /// The end of a run.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +36,13 @@ pub enum ToDo {
 }
 
 impl Summary {
-    /// The end of a run that went like this, in a guild with these settings.
-    pub fn of(progress: Progress, registry: &Registry, snapshot: &Snapshot) -> Self {
+    /// The end of a run that went like this, in a guild with these settings, where these capabilities have their needs.
+    pub fn of<'a>(
+        progress: Progress,
+        registry: &Registry,
+        snapshot: &Snapshot,
+        capabilities: impl IntoIterator<Item = &'a Capability>,
+    ) -> Self {
         let answer = |question: Question| Answer {
             question,
             value: value(question, registry, snapshot),
@@ -45,7 +50,12 @@ impl Summary {
         };
         let steps = Question::STEPS.map(answer).into_iter();
         let afterwards = Some(answer(Question::AFTERWARDS)).filter(|it| it.value.is_some());
-        let missing = Question::all().filter(|it| is_missing(*it, registry, snapshot));
+        let capabilities = capabilities.into_iter();
+        let wanted = capabilities.filter(|it| it.is_wanted(registry, snapshot));
+        let needed: Vec<_> = wanted.flat_map(|it| it.settings).copied().collect();
+        let missing = Question::all().filter(|it| {
+            value(*it, registry, snapshot).is_none() && is_needed(*it, &needed, registry, snapshot)
+        });
         let zone = snapshot.overridden(&TIMEZONE).is_none();
         let zone = zone.then(|| ToDo::ConfirmZone(snapshot.zone(&TIMEZONE)));
         Self {
@@ -64,12 +74,20 @@ fn value(question: Question, registry: &Registry, snapshot: &Snapshot) -> Option
     snapshot.effective(question.definition(registry)?)
 }
 
-/// Whether something that is switched on cannot do without this answer.
-fn is_missing(question: Question, registry: &Registry, snapshot: &Snapshot) -> bool {
-    let gate = registry.find(question.setting().0, "enabled");
-    question.is_needed()
-        && gate.is_none_or(|it| snapshot.bool(it))
-        && value(question, registry, snapshot).is_none()
+/// Whether something that is switched on waits for an answer. Reminders can do without a channel of their own, but then
+/// everyone has to name one each time.
+fn is_needed(
+    question: Question,
+    needed: &[&Definition],
+    registry: &Registry,
+    snapshot: &Snapshot,
+) -> bool {
+    if question == Question::AFTERWARDS {
+        let gate = registry.find(question.setting().0, "enabled");
+        return gate.is_none_or(|it| snapshot.bool(it));
+    }
+    let definition = question.definition(registry);
+    definition.is_some_and(|it| needed.iter().any(|needed| needed.is(it)))
 }
 
 #[cfg(test)]
@@ -79,7 +97,7 @@ mod tests {
     use super::super::Move;
     use super::*;
     use crate::system::{self, LOG_CHANNEL};
-    use crate::{Definition, Kind};
+    use crate::{Kind, Since};
 
     const SWITCH: Definition = Definition::switch("reminders", "enabled", true, "Reminders");
     const DEFAULT: Definition = Definition::new(
@@ -89,9 +107,33 @@ mod tests {
         "Where they go",
     );
     const REMINDERS: &[Definition] = &[SWITCH, DEFAULT];
+    const WATCHER_SWITCH: Definition =
+        Definition::switch("embedwatcher", "enabled", true, "Watcher");
+    const WATCHED: Definition = Definition::new(
+        "embedwatcher",
+        "announcements_channel_id",
+        Kind::Channel,
+        "What is watched",
+    );
+    const WATCHER: &[Definition] = &[WATCHER_SWITCH, WATCHED];
+    const CATEGORY: Definition =
+        Definition::new("ticketbot", "category_id", Kind::Category, "Where they are");
+    const STAFF: Definition =
+        Definition::new("ticketbot", "staff_role_id", Kind::Role, "Who answers");
+    const TICKETS: &[Definition] = &[CATEGORY, STAFF];
+    const NEEDS: &[Capability] = &[
+        Capability {
+            settings: &[&WATCHED],
+            ..Capability::of("embedwatcher", Since::SwitchedOn)
+        },
+        Capability {
+            settings: &[&CATEGORY],
+            ..Capability::of("ticketbot", Since::SetUp)
+        },
+    ];
 
     fn registry() -> Registry {
-        Registry::new(&[system::DEFINITIONS, REMINDERS]).unwrap()
+        Registry::new(&[system::DEFINITIONS, REMINDERS, WATCHER, TICKETS]).unwrap()
     }
 
     fn channel(id: u64) -> SettingValue {
@@ -99,7 +141,8 @@ mod tests {
     }
 
     fn of(progress: Progress, snapshot: &Snapshot) -> Summary {
-        Summary::of(progress, &registry(), snapshot)
+        let needs = system::CAPABILITIES.iter().chain(NEEDS);
+        Summary::of(progress, &registry(), snapshot, needs)
     }
 
     #[test]
@@ -138,8 +181,23 @@ mod tests {
 
     #[test]
     fn what_is_switched_off_needs_no_channel() {
-        let off = Snapshot::default().with(&SWITCH, SettingValue::Bool(false));
-        assert!(!of(Progress::START, &off).asks_afterwards());
+        let off = Snapshot::default()
+            .with(&SWITCH, SettingValue::Bool(false))
+            .with(&WATCHER_SWITCH, SettingValue::Bool(false));
+        let to_do = of(Progress::START, &off).to_do;
+        assert_eq!(to_do[0], ToDo::Choose(Question::LogChannel));
+        assert!(matches!(to_do[1..], [ToDo::ConfirmZone(_)]), "{to_do:?}");
+    }
+
+    #[test]
+    fn what_was_begun_waits_for_the_rest() {
+        let role = SettingValue::Role(kernel::RoleId::new(4).unwrap());
+        let begun = Snapshot::default().with(&STAFF, role);
+        let to_do = of(Progress::START, &begun).to_do;
+        assert!(
+            to_do.contains(&ToDo::Choose(Question::TicketCategory)),
+            "{to_do:?}"
+        );
     }
 
     #[test]

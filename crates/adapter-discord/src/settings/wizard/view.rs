@@ -10,6 +10,7 @@ use twilight_model::channel::message::component::{
 use super::super::actions::Check;
 use super::super::channels::Obstacle;
 use super::super::checks::{Objection, objection};
+use super::super::doctor::capabilities;
 use super::super::value_view::value;
 use super::super::view::{concern_words, not_admin, objection_words, refused_words};
 use super::run::News;
@@ -80,7 +81,12 @@ impl Scene<'_> {
     }
 
     fn summary(&self, news: &Rich) -> Body {
-        let summary = Summary::of(self.session.progress, self.registry, self.snapshot);
+        let summary = Summary::of(
+            self.session.progress,
+            self.registry,
+            self.snapshot,
+            capabilities(),
+        );
         let colour = if summary.to_do.is_empty() {
             Colour::Green
         } else {
