@@ -155,10 +155,12 @@ fn masked(rest: &str, place: &Place, out: &mut Rendering) -> Option<usize> {
     if label.trim().is_empty() {
         return None;
     }
-    let from = out.spans.len();
-    parse(label, place, out);
-    for span in &mut out.spans[from..] {
+    // Apart from what stands before, or the label would be taken for more of that text.
+    let mut shown = Rendering::default();
+    parse(label, place, &mut shown);
+    for mut span in shown.spans {
         span.kind = Kind::Link(target.clone());
+        out.spans.push(span);
     }
     Some(1 + close + 2 + end + 1)
 }
