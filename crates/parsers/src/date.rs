@@ -114,6 +114,21 @@ mod tests {
     }
 
     #[test]
+    fn reads_days_that_hang_on_others_and_feasts() {
+        check("a week from Friday", Ok("2026-02-13"));
+        check("zaterdag over 14 dagen", Ok("2026-02-21"));
+        check("de dag na Pasen", Ok("2026-04-06"));
+        check("first Friday of March", Ok("2026-03-06"));
+        check("laatste vrijdag van februari", Ok("2026-02-27"));
+        check("the Friday after next", Err(DateError::Unreadable));
+        check("Friday after next", Ok("2026-02-13"));
+        check("Paasmaandag", Ok("2026-04-06"));
+        check("New Year's Eve", Ok("2026-12-31"));
+        check("Christmas dinner", Err(DateError::Unreadable));
+        check("two weeks ago", Err(DateError::Unreadable));
+    }
+
+    #[test]
     fn reads_days_that_hang_on_today() {
         check("vandaag", Ok("2026-02-04"));
         check("morgen", Ok("2026-02-05"));

@@ -24,7 +24,7 @@ pub(crate) use date::listed_day;
 pub(crate) use day::day_at;
 pub(crate) use digits::{Half, digits_at, hour24};
 pub(crate) use hung::{HungExpression, hung_at};
-pub(crate) use recurrence::recurrence_at;
+pub(crate) use recurrence::{recurrence_at, separator};
 pub(crate) use spaced::count;
 pub(crate) use value::{
     ClockValue, Cue, DateValue, DayValue, Expression, NEXT_YEAR_AFTER, NoDate, OnWhat, Repeats,

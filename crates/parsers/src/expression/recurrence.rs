@@ -243,7 +243,7 @@ fn is_dated(tokens: &Tokens, at: usize) -> bool {
 }
 
 /// The tokens that join two items of a list.
-pub(super) fn separator(tokens: &Tokens, at: usize) -> Option<usize> {
+pub(crate) fn separator(tokens: &Tokens, at: usize) -> Option<usize> {
     // "dinsdag- en donderdagavond"
     let at_word = at + 1;
     if tokens.is_mark(at, '-') && tokens.is_glued(at) {

@@ -57,7 +57,7 @@ pub(crate) fn hung_day(
         lately: true,
         depth: 0,
     };
-    if reader.feast_name(at).is_some() {
+    if reader.feast_name(at).is_some() && reader.weekend_of(at).is_none() {
         return Some(reader.named_feast(at, label));
     }
     let piece = reader
@@ -139,11 +139,13 @@ impl Reader<'_> {
         Some(Piece::day(Day { part, ..day }, end, piece.rule))
     }
 
-    /// `the week after Easter on Tuesday`, `week 12, dinsdag`: a weekday of a week that is named.
+    /// `the week after Easter on Tuesday`, `week 12, dinsdag`: a weekday of a week or weekend that is named.
     fn day_of_week(&self, at: usize) -> Option<Piece> {
         let start = self.skip(at, Meaning::Article);
-        self.past(start, Meaning::UnitWeek)?;
-        let week = self.shift(at).or_else(|| self.span(at))?;
+        let week = match self.past(start, Meaning::UnitWeek) {
+            Some(_) => self.shift(at).or_else(|| self.span(at))?,
+            None => self.weekend_of(start)?,
+        };
         let What::Span(span) = week.what else {
             return None;
         };

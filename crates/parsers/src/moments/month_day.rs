@@ -12,8 +12,9 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, Weekday};
 
 use super::piece::{Day, How, Piece, Span, What};
 use super::reader::Reader;
+use super::weekday::in_week_of;
 use crate::Rule;
-use crate::language::Meaning;
+use crate::language::{DayGroup, Meaning};
 use crate::moments::Grain;
 
 /// A month or a year that days are counted in.
@@ -183,6 +184,25 @@ impl Reader<'_> {
             period.first = shifted(period.first, 12)?;
         }
         week_of(monday(period)?, end)
+    }
+
+    /// `second weekend of December`, `Halloween weekend`.
+    pub(super) fn weekend_of(&self, at: usize) -> Option<Piece> {
+        let noun = Meaning::GroupNoun(DayGroup::Weekend);
+        if let Some((_, end)) = self.feast_name(at) {
+            let end = self.past(end, noun)?;
+            let What::Day(feast) = self.feast(at)?.what else {
+                return None;
+            };
+            return weekend(in_week_of(feast.date, Weekday::Sat, Weekday::Mon)?, end);
+        }
+        let (place, end) = self.place(at)?;
+        let (mut period, end) = self.period(self.past(self.past(end, noun)?, Meaning::Of)?)?;
+        let saturday = |period: Period| period.find(place, Counted::Weekday(Weekday::Sat));
+        if period.floating && !self.is_ahead(saturday(period)?) {
+            period.first = shifted(period.first, 12)?;
+        }
+        weekend(saturday(period)?, end)
     }
 
     /// `the week of October 6th`.
@@ -356,6 +376,19 @@ impl Period {
             floating: false,
         }
     }
+}
+
+fn weekend(saturday: NaiveDate, end: usize) -> Option<Piece> {
+    let behind = saturday.checked_add_days(Days::new(2))?;
+    Some(Piece {
+        what: What::Span(Span {
+            start: saturday.and_time(NaiveTime::MIN),
+            end: Some(behind.and_time(NaiveTime::MIN)),
+            grain: Grain::Day,
+        }),
+        end,
+        rule: Rule::Span,
+    })
 }
 
 /// The week of a date.

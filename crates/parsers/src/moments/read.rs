@@ -251,6 +251,7 @@ impl Reader<'_> {
             .or_else(|| self.nth(at))
             .or_else(|| self.in_period(at))
             .or_else(|| self.nth_week(at))
+            .or_else(|| self.weekend_of(self.skip(at, Meaning::Article)))
             .or_else(|| self.week_of_day(at))
             .or_else(|| self.dated(at))
             .or_else(|| self.feast(at))

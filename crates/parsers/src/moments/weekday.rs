@@ -11,7 +11,7 @@ use super::month_day::shifted;
 use super::piece::{Day, How, Piece, What};
 use super::reader::Reader;
 use crate::Rule;
-use crate::expression::digits_at;
+use crate::expression::{digits_at, separator};
 use crate::language::{DayPart, Meaning};
 use crate::scan::TokenKind;
 
@@ -308,6 +308,28 @@ impl Reader<'_> {
         })
     }
 
+    /// `Mon / Wed / Thu`: another weekday beside it, in a list that no sentence of other words could be.
+    fn is_listed(&self, at: usize, name: WeekdayName) -> bool {
+        let is_word = |at: usize| {
+            let small = self.tokens.get(at).is_some_and(|it| !it.capital);
+            self.past(at, Meaning::CommonWord).is_some()
+                || small && self.past(at, Meaning::AlsoWord).is_some()
+        };
+        let follows = |first: usize, end: usize| {
+            let second = end + separator(self.tokens, end)?;
+            self.weekday_name(second)?;
+            let sure = ['/', '&', '+']
+                .into_iter()
+                .any(|mark| self.tokens.is_mark(end, mark));
+            (sure || !is_word(first) && !is_word(second)).then_some(second)
+        };
+        let before = |back: usize| {
+            let first = at.checked_sub(back)?;
+            follows(first, self.weekday_name(first)?.end)
+        };
+        follows(at, name.end).is_some() || (2..=4).any(|back| before(back) == Some(at))
+    }
+
     /// Short forms need something beside them that makes them days.
     pub(super) fn is_meant_as_day(&self, at: usize, name: WeekdayName) -> bool {
         let next = self.tokens.get(name.end);
@@ -316,7 +338,7 @@ impl Reader<'_> {
         }
         // "Ma-vr".
         let range = self.through(name.end).and_then(|it| self.weekday_name(it));
-        if range.is_some() || self.ends_range(at) {
+        if range.is_some() || self.ends_range(at) || self.is_listed(at, name) {
             return true;
         }
         let common = self.past(at, Meaning::CommonWord).is_some();

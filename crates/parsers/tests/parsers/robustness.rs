@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::reading::{ZONE, now};
 
 /// Pieces that the grammar knows, so that random texts reach its corners.
-const PIECES: [&str; 62] = [
+const PIECES: [&str; 72] = [
     "20",
     "u",
     "30",
@@ -75,6 +75,16 @@ const PIECES: [&str; 62] = [
     "🇧🇪",
     "<t:8210266876799:F>",
     "einde 22u",
+    "a week from",
+    "de dag na",
+    "Pasen",
+    "Easter Monday",
+    "laatste",
+    "first",
+    "of March",
+    "after next",
+    "over 14 dagen",
+    "week 12",
 ];
 
 fn read_everything(text: &str) {
