@@ -1,5 +1,6 @@
 //! The small words that change what stands beside them.
 
+use super::date::month_at;
 use super::day::day_at;
 use super::digits::digits_at;
 use super::value::{Cue, Expression, Value};
@@ -15,6 +16,7 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         .or_else(|| open_now(tokens, at))
         .or_else(|| not_that_day(tokens, at))
         .or_else(|| put_off(tokens, at))
+        .or_else(|| asks_first(tokens, at))
         .or_else(|| becomes(tokens, at))
         .or_else(|| by_day(tokens, at))
         .or_else(|| closes(tokens, at))
@@ -160,6 +162,13 @@ fn closes(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     (known && !concludes).then_some((Cue::Closes, length))
 }
 
+/// `Is er vrijdag quiz?`, but not `zaterdag is er quiz`.
+fn asks_first(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::AsksFirst)?;
+    let opens = at.checked_sub(1).is_none_or(|prev| !tokens.is_word(prev));
+    opens.then_some((Cue::Asking, length))
+}
+
 /// `vrijdag 6 maart wordt vrijdag 13 maart`.
 fn becomes(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::Becomes)?;
@@ -194,6 +203,10 @@ fn not_that_day(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
     let length = means(tokens, at, Meaning::Not)?;
     let behind = at + length;
     let on = behind + means(tokens, behind, Meaning::On).unwrap_or(0);
+    let within = means(tokens, behind, Meaning::Within).unwrap_or(0);
+    if within > 0 && month_at(tokens, behind + within).is_some() {
+        return Some((Cue::Former, length + within));
+    }
     let led = means(tokens, behind, Meaning::At);
     // "Niet 20u maar 21u"
     let clock = digits_at(tokens, behind + led.unwrap_or(0))

@@ -194,6 +194,8 @@ pub(crate) enum Meaning {
     HoursBehind,
     /// Begins a question that wants an answer, not company: `is the`, `should we`.
     Asking,
+    /// `is er`: the same where it opens a sentence.
+    AsksFirst,
     /// Makes what follows no more than possible.
     If,
     /// Makes its whole sentence no more than possible: `if enough`, `thinking of`.

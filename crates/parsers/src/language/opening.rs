@@ -274,6 +274,7 @@ impl Meaning {
                 | Self::Due
                 | Self::Unsure
                 | Self::Asking
+                | Self::AsksFirst
                 | Self::If
                 | Self::Stamp
                 | Self::Gone

@@ -143,3 +143,49 @@ fn what_says_how_often_or_when_is_no_length() {
         assert_eq!(recurrence_of(said).0.ends_on(), None, "{said}");
     }
 }
+
+#[test]
+fn words_of_bounds_and_exceptions_leave_one_event_as_it_is() {
+    for (said, start) in [
+        (
+            "Bij uitzondering vrijdag om 20u repetitie",
+            "2026-02-06 20:00",
+        ),
+        (
+            "No exceptions, Friday at 8pm everyone is here",
+            "2026-02-06 20:00",
+        ),
+        (
+            "We spreken af buiten de bib, vrijdag om 20u",
+            "2026-02-06 20:00",
+        ),
+        (
+            "We zitten niet in de kelder vrijdag om 20u",
+            "2026-02-06 20:00",
+        ),
+        (
+            "Friday 6 March: runs 8pm to 10pm",
+            "2026-03-06 20:00 - 22:00",
+        ),
+        ("Zaterdag is er om 14u een workshop", "2026-02-07 14:00"),
+        ("Last session on 6 March at 8pm", "2026-03-06 20:00"),
+        ("Eerste les: 6 maart om 20u", "2026-03-06 20:00"),
+        ("Holiday party on 18 December at 19:00", "2026-12-18 19:00"),
+        ("Niet vergeten: vrijdag 6 maart om 20u!", "2026-03-06 20:00"),
+        (
+            "Tot eind maart korting! Kom langs op 6 maart om 20u",
+            "2026-03-06 20:00",
+        ),
+        ("5 lessen geleerd op maandag om 20u", "2026-02-09 20:00"),
+        (
+            "Movie \"March to May\" on 6 March at 20:00",
+            "2026-03-06 20:00",
+        ),
+        (
+            "Expo van 3 maart tot 26 mei, opening op vrijdag 6 maart om 19u",
+            "2026-03-06 19:00",
+        ),
+    ] {
+        assert_eq!(read_shown(&text(said)), start, "{said}");
+    }
+}
