@@ -83,6 +83,13 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+impl Problems {
+    /// Each of them, by the name of its variable, never with a value.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
 impl Config {
     /// Reads the process's environment, and outside production the file `.env` below it.
     pub fn from_environment() -> Result<Self, Problems> {

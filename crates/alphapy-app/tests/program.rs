@@ -242,3 +242,86 @@ async fn the_schema_goes_up_and_down_and_the_doctor_looks_at_it() {
     let status = step(&["status"]).await;
     assert_eq!(status.matches("pending").count(), 1, "{status}");
 }
+
+/// What `alphapy doctor --json` found beside this simulator, and how it ended.
+async fn examined(home: &Path, simulator: &Simulator) -> (Option<i32>, Value) {
+    let running = alphapy(home, &["doctor", "--json"])
+        .env("BOT_TOKEN", simulator.token())
+        .env("DISCORD_PROXY", simulator.http_addr())
+        .output();
+    let output = tokio::time::timeout(PATIENCE, running).await;
+    let output = output.expect("it ends").expect("it starts");
+    let found = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    (output.status.code(), found)
+}
+
+/// The findings of one check, as `verdict: found`.
+fn of_check(found: &Value, check: &str) -> Vec<String> {
+    let findings = found["findings"].as_array().expect("a list of findings");
+    let of_check = findings.iter().filter(|it| it["check"] == check);
+    let line = |it: &Value| format!("{}: {}", it["verdict"], it["found"]).replace('"', "");
+    of_check.map(line).collect()
+}
+
+#[tokio::test]
+async fn the_doctor_finds_a_sound_bot_sound_and_names_an_intent_that_is_off() {
+    let home = home();
+    let simulator = Simulator::start(Options::default())
+        .await
+        .expect("a simulator");
+    let (code, found) = examined(home.path(), &simulator).await;
+    assert_eq!((code, &found["ok"]), (Some(0), &true.into()), "{found:#}");
+    for check in [
+        "environment",
+        "token",
+        "application",
+        "intents",
+        "gateway",
+        "clock",
+        "database",
+        "role",
+        "schema",
+        "port",
+        "disk",
+        "zones",
+    ] {
+        let lines = of_check(&found, check);
+        assert!(!lines.is_empty(), "{check} is not looked at: {found:#}");
+    }
+    simulator.stop().await;
+
+    let without = Options {
+        allowed_intents: 0,
+        ..Options::default()
+    };
+    let simulator = Simulator::start(without).await.expect("a simulator");
+    let (code, found) = examined(home.path(), &simulator).await;
+    assert_eq!((code, &found["ok"]), (Some(1), &false.into()), "{found:#}");
+    let intents = of_check(&found, "intents");
+    assert!(
+        intents[0].starts_with("mend: Message Content Intent is off"),
+        "{found:#}"
+    );
+    assert!(
+        intents[1].starts_with("note: Server Members Intent is off"),
+        "{found:#}"
+    );
+    simulator.stop().await;
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_with_the_environment_and_never_a_value() {
+    let home = home();
+    let running = alphapy(home.path(), &["doctor", "--json"])
+        .env("OWNER_IDS", "secret")
+        .output();
+    let output = running.await.expect("it starts");
+    assert_eq!(output.status.code(), Some(2));
+    let found: Value = serde_json::from_slice(&output.stdout).expect("one JSON document");
+    let lines = of_check(&found, "environment");
+    assert!(
+        lines.len() == 1 && lines[0].contains("OWNER_IDS"),
+        "{found:#}"
+    );
+    assert!(!found.to_string().contains("secret"), "{found:#}");
+}

@@ -20,6 +20,7 @@ mod account;
 mod binaries;
 mod cluster;
 mod config;
+mod disk;
 mod error;
 mod layout;
 mod leftover;
@@ -30,5 +31,6 @@ mod supervisor;
 mod watchdog;
 
 pub use config::{BinaryFolder, Durability, ServerConfig};
+pub use disk::free_bytes;
 pub use error::PrivateServerError;
 pub use server::PrivateServer;

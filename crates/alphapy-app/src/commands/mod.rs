@@ -46,8 +46,8 @@ enum Command {
     Parse(parse::Arguments),
     /// Make a text on standard input safe for the place where it is to be shown
     Sanitize(sanitize::Arguments),
-    /// Check token, intents, database, schema, clock and port, and say how to mend each
-    Doctor,
+    /// Check environment, token, intents, database, schema, port, disk, zones and clock, and say how to mend each
+    Doctor(doctor::Arguments),
 }
 
 /// Runs the program and says how it ended: 0 done, 1 failed, 2 wrong input.
@@ -63,7 +63,7 @@ pub fn main() -> ExitCode {
         Command::Settings => settings::print(),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Sanitize(arguments) => sanitize::run(arguments),
-        Command::Doctor => configured(|config| block_on(doctor::run(config))),
+        Command::Doctor(arguments) => doctor::run(arguments),
     };
     match outcome {
         Ok(code) => code,
