@@ -184,7 +184,7 @@ mod tests {
         json!({ "id": id.to_string(), "username": "somebody", "discriminator": "0", "avatar": null })
     }
 
-    fn application(flags: u64, team: Value) -> Application {
+    fn application(flags: u64, team: &Value) -> Application {
         let json = json!({
             "id": "5", "name": "Alphapy", "icon": null, "description": "", "bot_public": true,
             "bot_require_code_grant": false, "verify_key": "0".repeat(64), "flags": flags,
@@ -195,11 +195,11 @@ mod tests {
 
     #[test]
     fn one_person_owns_an_application_or_the_accepted_members_of_its_team_do() {
-        let ids = |team| -> Vec<_> {
+        let ids = |team: &Value| -> Vec<_> {
             let owners = owners_of(&application(0, team));
             owners.into_iter().map(UserId::get).collect()
         };
-        assert_eq!(ids(Value::Null), [7]);
+        assert_eq!(ids(&Value::Null), [7]);
         let member = |id, state| json!({ "membership_state": state, "permissions": ["*"], "team_id": "9", "user": person(id) });
         let (invited, accepted) = (1, 2);
         let members = [
@@ -209,7 +209,7 @@ mod tests {
         ];
         let team = json!({ "icon": null, "id": "9", "name": "Crew", "owner_user_id": "11", "members": members });
         assert_eq!(
-            ids(team),
+            ids(&team),
             [11, 13],
             "nobody is the user that stands for the team"
         );
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn either_kind_of_flag_switches_an_intent_on() {
-        let intents = |flags| intents_of(&application(flags, Value::Null));
+        let intents = |flags| intents_of(&application(flags, &Value::Null));
         assert_eq!(intents(0), []);
         assert_eq!(intents(1 << 18), [Intent::MessageContent]);
         assert_eq!(intents(1 << 19), [Intent::MessageContent]);

@@ -16,10 +16,8 @@ pub struct ExaminedDatabase {
     pub is_superuser: bool,
     /// Whether the server only repeats what another one writes.
     pub is_standby: bool,
-    /// Whether the role may make schemas, which the first step of ours does.
-    pub may_create_schema: bool,
-    /// Whether the role may make and change tables in our schema, which later steps do; also when there is none yet.
-    pub may_change_schema: bool,
+    /// Whether the role may make our schema, or change it where it is there already.
+    pub may_migrate: bool,
     /// Tables of ours in which the role may not read, add, change and delete, in alphabetical order.
     pub closed_tables: Vec<String>,
 }
@@ -36,9 +34,8 @@ async fn look(executor: impl PgExecutor<'_>) -> Result<ExaminedDatabase, sqlx::E
                 current_user::text AS role,
                 r.rolsuper AS is_superuser,
                 pg_is_in_recovery() AS is_standby,
-                has_database_privilege(current_database(), 'CREATE') AS may_create_schema,
-                coalesce((SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'alphapy'), true)
-                    AS may_change_schema,
+                coalesce((SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'alphapy'),
+                         has_database_privilege(current_database(), 'CREATE')) AS may_migrate,
                 ARRAY(SELECT c.relname::text
                         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                        WHERE n.nspname = 'alphapy' AND c.relkind IN ('r', 'p')
@@ -69,7 +66,7 @@ mod tests {
             found.version.starts_with(|it: char| it.is_ascii_digit()),
             "{found:?}"
         );
-        assert!(found.may_create_schema && found.may_change_schema && !found.is_standby);
+        assert!(found.may_migrate && !found.is_standby);
         assert_eq!(found.closed_tables, [""; 0]);
     }
 
@@ -77,7 +74,7 @@ mod tests {
     async fn a_database_without_our_schema_is_looked_at_as_well() {
         let database = empty_database().await;
         let found = examine(database.pool()).await.unwrap();
-        assert!(found.may_change_schema);
+        assert!(found.may_migrate);
         assert_eq!(found.closed_tables, [""; 0]);
     }
 
@@ -99,7 +96,7 @@ mod tests {
             .unwrap();
         let found = look(&mut stranger).await.unwrap();
         assert_eq!(found.role, "doctor_stranger");
-        assert!(!found.is_superuser && !found.may_change_schema);
+        assert!(!found.is_superuser && !found.may_migrate);
         assert!(
             found.closed_tables.contains(&"bot_settings".to_owned()),
             "{found:?}"

@@ -86,7 +86,7 @@ fn place(examined: &ExaminedDatabase, complete: bool, whose: Whose) -> Vec<Findi
             "let DATABASE_URL name the primary server",
         ));
     }
-    if !complete && !(examined.may_change_schema && examined.may_create_schema) {
+    if !complete && !examined.may_migrate {
         findings.push(Finding::bad(
             "role",
             format!("{role} may not make or change the schema alphapy, and steps of it are missing"),
@@ -156,8 +156,7 @@ mod tests {
             role: "alphapy_app".to_owned(),
             is_superuser: false,
             is_standby: false,
-            may_create_schema: false,
-            may_change_schema: false,
+            may_migrate: false,
             closed_tables: Vec::new(),
         }
     }
