@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use adapter_discord::Owners;
 use adapter_discord::rest::Rest;
-use adapter_postgres::{ReminderSignal, SettingsSignal};
+use adapter_postgres::{CachedSettings, ReminderSignal, SettingsSignal};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
 use reminders_core::{Note, Reminders};
@@ -154,12 +154,25 @@ async fn round(reminders: &Reminders) -> Result<(Handled, Option<DateTime<Utc>>)
     Ok((handled, reminders.next_due().await?))
 }
 
-/// Shows how much is due, every few seconds.
-pub(crate) async fn measure_backlog(reminders: Reminders, stop: CancellationToken) {
-    while unless_stopped(&stop, tokio::time::sleep(BACKLOG_PAUSE))
-        .await
-        .is_some()
-    {
+/// Shows how much is due and how much is kept in memory, every few seconds.
+pub(crate) async fn measure_backlog(
+    reminders: Reminders,
+    settings: CachedSettings,
+    stop: CancellationToken,
+) {
+    loop {
+        measures::memory(
+            "settings_snapshots",
+            settings.guilds(),
+            CachedSettings::MOST_GUILDS,
+        );
+        for (structure, entries) in reminders.remembered() {
+            measures::memory(structure, entries, Reminders::MOST_REMEMBERED);
+        }
+        let pause = tokio::time::sleep(BACKLOG_PAUSE);
+        if unless_stopped(&stop, pause).await.is_none() {
+            return;
+        }
         match reminders.backlog().await {
             Ok(backlog) => measures::backlog(backlog, reminders.open_breakers()),
             Err(failure) => tracing::debug!(

@@ -11,6 +11,8 @@ const HANDLED: &str = "alphapy_reminder_occurrences_total";
 const LATENESS: &str = "alphapy_reminder_lateness_seconds";
 const DUE: &str = "alphapy_reminders_due";
 const WAITING: &str = "alphapy_reminders_waiting";
+const MEMORY: &str = "alphapy_memory_entries";
+const MEMORY_MAX: &str = "alphapy_memory_entries_max";
 const BREAKERS: &str = "alphapy_reminder_breakers_open";
 /// From punctual to two hours, in seconds.
 const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0];
@@ -63,14 +65,20 @@ fn install() -> Option<PrometheusHandle> {
         BREAKERS,
         "Servers whose sends this process holds back, because Discord refused several in a row"
     );
-    describe_gauge!(
-        "alphapy_memory_entries",
-        "Entries that a structure in memory holds"
+    describe_counter!(
+        "alphapy_settings_rows_ignored_total",
+        "Stored settings that were left out: unknown to this version, or unreadable"
     );
-    describe_gauge!(
-        "alphapy_memory_entries_max",
-        "The most entries that the structure ever holds"
+    describe_counter!(
+        "alphapy_settings_cache_evictions_total",
+        "Servers whose settings had to leave the memory for another's"
     );
+    describe_counter!(
+        "alphapy_settings_stale_reads_total",
+        "Reads of settings that were answered from memory, because the database was away"
+    );
+    describe_gauge!(MEMORY, "Entries that a structure in memory holds");
+    describe_gauge!(MEMORY_MAX, "The most entries that the structure ever holds");
     Some(handle)
 }
 
@@ -78,7 +86,18 @@ fn install() -> Option<PrometheusHandle> {
 pub(crate) fn backlog(backlog: Backlog, open_breakers: usize) {
     gauge!(DUE).set(f64::from(backlog.due));
     gauge!(WAITING).set(f64::from(backlog.under_way));
-    gauge!(BREAKERS).set(f64::from(u32::try_from(open_breakers).unwrap_or(u32::MAX)));
+    gauge!(BREAKERS).set(count(open_breakers));
+}
+
+/// Shows how many entries a structure in memory holds, and how many it ever holds.
+pub(crate) fn memory(structure: &'static str, entries: usize, most: usize) {
+    gauge!(MEMORY, "structure" => structure).set(count(entries));
+    gauge!(MEMORY_MAX, "structure" => structure).set(count(most));
+}
+
+/// A number as gauges take it; there is never more than fits.
+fn count(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
 
 /// Counts a send that the dispatcher handled.

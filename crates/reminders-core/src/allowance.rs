@@ -1,15 +1,15 @@
 //! How many pictures a member may attach in a while.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, UserId};
 
+use crate::recent::{self, Times, Who};
+
 /// Pictures that each member of each guild may attach in a window.
 const PICTURES: usize = 3;
-/// Members remembered at once; past that the whole memory is swept of those whose window is over.
-const REMEMBERED: usize = 1000;
 
 /// What the operator says about attaching pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,20 +29,18 @@ impl Default for PictureLimits {
     }
 }
 
-type Key = (GuildId, UserId);
-
 /// Counts attached pictures in memory: a restart forgives (spec W40).
 #[derive(Debug)]
 pub(crate) struct Allowance {
     limits: PictureLimits,
-    taken: Mutex<HashMap<Key, VecDeque<DateTime<Utc>>>>,
+    taken: Mutex<HashMap<Who, Times>>,
 }
 
 /// A place in a member's allowance: held while a picture is on its way, and given back unless it is [kept](Self::keep).
 #[derive(Debug)]
 pub(crate) struct Place {
     of: Arc<Allowance>,
-    key: Key,
+    key: Who,
     at: DateTime<Utc>,
     kept: bool,
 }
@@ -64,11 +62,8 @@ impl Allowance {
     ) -> Result<Place, TimeDelta> {
         let since = now - self.limits.window;
         let mut taken = self.lock();
-        if taken.len() >= REMEMBERED {
-            taken.retain(|_, times| times.back().is_some_and(|it| *it > since));
-        }
         let key = (guild, user);
-        let mine = taken.entry(key).or_default();
+        let mine = recent::times_of(&mut taken, key, since);
         let lately = mine.iter().filter(|it| **it > since);
         if lately.clone().count() >= PICTURES {
             let oldest = lately.copied().min().unwrap_or(now);
@@ -87,7 +82,12 @@ impl Allowance {
         })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, VecDeque<DateTime<Utc>>>> {
+    /// How many members are remembered.
+    pub(crate) fn remembered(&self) -> usize {
+        self.lock().len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Who, Times>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,23 +1,19 @@
 //! A cooldown: so many uses a minute for each member of each guild.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, UserId};
 
-/// Members remembered at once; past that the whole memory is swept of those who have cooled down.
-const REMEMBERED: usize = 1000;
-
-/// When somebody used it, the oldest first.
-type Uses = VecDeque<DateTime<Utc>>;
+use crate::recent::{self, Times, Who};
 
 /// Counts uses in memory: a restart forgives, which harms nobody.
 #[derive(Debug)]
 pub struct Cooldown {
     limit: usize,
     window: TimeDelta,
-    recent: Mutex<HashMap<(GuildId, UserId), Uses>>,
+    recent: Mutex<HashMap<Who, Times>>,
 }
 
 impl Cooldown {
@@ -34,10 +30,7 @@ impl Cooldown {
     pub fn admit(&self, guild: GuildId, user: UserId, now: DateTime<Utc>) -> Result<(), TimeDelta> {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let since = now - self.window;
-        if recent.len() >= REMEMBERED {
-            recent.retain(|_, uses| uses.back().is_some_and(|it| *it > since));
-        }
-        let mine = recent.entry((guild, user)).or_default();
+        let mine = recent::times_of(&mut recent, (guild, user), since);
         while mine.front().is_some_and(|it| *it <= since) {
             mine.pop_front();
         }
@@ -50,6 +43,12 @@ impl Cooldown {
                 Ok(())
             }
         }
+    }
+
+    /// How many members are remembered.
+    pub(crate) fn remembered(&self) -> usize {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.len()
     }
 }
 

@@ -11,6 +11,7 @@ mod live_session;
 mod log;
 mod occurrence;
 mod ports;
+mod recent;
 mod recurrence;
 mod reminder;
 mod rest_of_event;

@@ -306,7 +306,8 @@ impl App {
         self.tasks.jobs.spawn(zones);
         self.tasks.jobs.spawn(hearing);
         self.tasks.jobs.spawn(dispatching);
-        let measuring = jobs::measure_backlog(reminders.clone(), stop.clone());
+        let cached = stores.cached_settings.clone();
+        let measuring = jobs::measure_backlog(reminders.clone(), cached, stop.clone());
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());

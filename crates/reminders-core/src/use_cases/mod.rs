@@ -29,6 +29,7 @@ use settings_core::Settings;
 
 use crate::allowance::Allowance;
 use crate::breaker::Breakers;
+use crate::recent;
 use crate::{
     AnnouncementModel, AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, ImageSource,
     ImageStore, NoticeDelivery, NoticeStore, OccurrenceStore, PauseStore, PictureLimits, Premium,
@@ -122,6 +123,9 @@ impl Reminders {
     const ADDS: usize = 5;
     const ADD_WINDOW: TimeDelta = TimeDelta::seconds(60);
 
+    /// How many members each memory of [`remembered`](Self::remembered) ever holds.
+    pub const MOST_REMEMBERED: usize = recent::MOST;
+
     /// Reminders over these ports.
     pub fn new(ports: Ports) -> Self {
         let allowance = Allowance::new(ports.picture_limits);
@@ -135,6 +139,14 @@ impl Reminders {
             muted: Arc::default(),
             model_budget: Arc::default(),
         }
+    }
+
+    /// What is remembered of members: the name of each memory, and how many are in it.
+    pub fn remembered(&self) -> [(&'static str, usize); 2] {
+        [
+            ("reminder_cooldowns", self.cooldown.remembered()),
+            ("image_stamps", self.allowance.remembered()),
+        ]
     }
 
     /// Whether the guild has its reminders switched on.

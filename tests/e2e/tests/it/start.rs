@@ -33,6 +33,21 @@ async fn health_and_metrics_tell_how_it_is() {
         metrics.contains("alphapy_reminder_lateness_seconds_bucket"),
         "{metrics}"
     );
+    for (structure, most) in [
+        ("settings_snapshots", 500),
+        ("reminder_cooldowns", 1000),
+        ("image_stamps", 1000),
+    ] {
+        let line = format!("alphapy_memory_entries_max{{structure=\"{structure}\"}} {most}");
+        let shown = async || {
+            let metrics = e2e_tests::get(town.api(), "/metrics").await;
+            metrics.contains(&line)
+        };
+        assert!(
+            e2e_tests::eventually(e2e_tests::PATIENCE, shown).await,
+            "{line}"
+        );
+    }
     let other = e2e_tests::get(town.api(), "/nowhere").await;
     assert!(
         other.contains("404 Not Found") && other.contains("not_found"),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure};
-use metrics::{counter, gauge};
+use metrics::counter;
 use settings_core::{SettingsReader, SettingsStore, Snapshot};
 
 use self::shelf::{Landed, Shelf, Ticket};
@@ -90,8 +90,8 @@ impl CachedSettings {
             ticket.take_off();
             let asked = self.clock.now();
             let snapshot = Arc::new(self.store.load(guild).await?);
-            if let Landed::Kept { guilds, evicted } = ticket.land(&snapshot, asked) {
-                measure(guilds, evicted);
+            if let Landed::Kept { evicted } = ticket.land(&snapshot, asked) {
+                tell(evicted);
                 return Ok(snapshot);
             }
         }
@@ -117,12 +117,7 @@ fn shared(failure: &Arc<PortFailure>) -> PortFailure {
     PortFailure::new("read settings", failure.retry(), Arc::clone(failure))
 }
 
-fn measure(guilds: usize, evicted: Option<GuildId>) {
-    // There are never more than fit into a `u32`.
-    let count = |number| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
-    let labels = [("structure", "settings_snapshots")];
-    gauge!("alphapy_memory_entries", &labels).set(count(guilds));
-    gauge!("alphapy_memory_entries_max", &labels).set(count(CachedSettings::MOST_GUILDS));
+fn tell(evicted: Option<GuildId>) {
     if let Some(guild) = evicted {
         counter!("alphapy_settings_cache_evictions_total").increment(1);
         tracing::debug!(guild.id = guild.get(), "settings dropped from the cache");

@@ -63,10 +63,8 @@ pub(super) struct Ticket<'a> {
 
 /// What became of an answer of the store.
 pub(super) enum Landed {
-    /// It is on the shelf, which now holds so many.
+    /// It is on the shelf.
     Kept {
-        /// How many guilds are kept.
-        guilds: usize,
         /// Which one had to go.
         evicted: Option<GuildId>,
     },
@@ -169,10 +167,7 @@ impl Ticket<'_> {
             asked: state.asked,
         };
         state.kept.insert(self.guild, kept);
-        Landed::Kept {
-            guilds: state.kept.len(),
-            evicted,
-        }
+        Landed::Kept { evicted }
     }
 
     /// Ends in vain: those who wait get the same failure, whoever comes later asks anew. The guild's last known snapshot
