@@ -165,3 +165,91 @@ impl CommandSyncStore for CommandSync {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::{ChannelId, MessageId, RoleId};
+    use settings_core::{ChangeSettings, Coerced, Definition, Kind, RawValue, SettingValue, Who};
+
+    use super::*;
+
+    /// The outermost values of a setting, and one beyond them where there is such a thing.
+    fn outermost(definition: &Definition) -> (Vec<SettingValue>, Vec<RawValue>) {
+        const LARGEST: u64 = i64::MAX.unsigned_abs();
+        let text = |it: &str| SettingValue::Text(it.to_owned());
+        match definition.kind {
+            Kind::Bool => (
+                vec![SettingValue::Bool(false), SettingValue::Bool(true)],
+                vec![RawValue::Int(2)],
+            ),
+            Kind::Int { min, max } => (
+                vec![SettingValue::Int(min), SettingValue::Int(max)],
+                vec![RawValue::Int(min - 1), RawValue::Int(max + 1)],
+            ),
+            Kind::Float { min, max } => (
+                vec![SettingValue::Float(min), SettingValue::Float(max)],
+                vec![RawValue::Float(min - 0.01), RawValue::Float(max + 0.01)],
+            ),
+            Kind::Channel | Kind::Category => {
+                let largest = ChannelId::new(LARGEST).unwrap();
+                let value = match definition.kind {
+                    Kind::Channel => SettingValue::Channel(largest),
+                    _ => SettingValue::Category(largest),
+                };
+                (vec![value], vec![RawValue::Int(-1)])
+            }
+            Kind::Role => {
+                let role = SettingValue::Role(RoleId::new(LARGEST).unwrap());
+                (vec![role], vec![RawValue::Int(-1)])
+            }
+            Kind::Message => {
+                let message = SettingValue::Message(MessageId::new(LARGEST).unwrap());
+                (vec![message], vec![RawValue::Int(-1)])
+            }
+            Kind::Choice(words) => (
+                words.iter().map(|it| text(it)).collect(),
+                vec![RawValue::Text("no such word".to_owned())],
+            ),
+            Kind::Text { max } => (
+                vec![text("\"😀\""), text("مرحبا"), text(&"é".repeat(max))],
+                vec![RawValue::Text("é".repeat(max + 1))],
+            ),
+            Kind::Model => (
+                vec![text(&"m".repeat(100))],
+                vec![RawValue::Text("m".repeat(101))],
+            ),
+            Kind::TimeZone => (
+                vec![SettingValue::TimeZone(chrono_tz::Tz::Pacific__Kiritimati)],
+                vec![RawValue::Text("Mars/Olympus".to_owned())],
+            ),
+        }
+    }
+
+    #[test]
+    fn every_setting_takes_its_outermost_values_as_they_are_and_nothing_beyond() {
+        for definition in registry().unwrap().iter() {
+            let name = format!("{}.{}", definition.scope, definition.key);
+            let kind = definition.kind;
+            let (within, beyond) = outermost(definition);
+            for value in within {
+                let raw = RawValue::from(&value);
+                assert_eq!(
+                    kind.coerce(raw.clone()),
+                    Ok(Coerced::Value(value.clone())),
+                    "{name}"
+                );
+                assert_eq!(kind.decode_stored(raw), Ok(Some(value)), "{name}");
+            }
+            for raw in beyond {
+                assert!(kind.coerce(raw.clone()).is_err(), "{name} {raw:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_with_every_setting_can_be_imported_at_once() {
+        let registry = registry().unwrap();
+        let settable = registry.iter().filter(|it| it.who != Who::Managed);
+        assert!(settable.count() <= ChangeSettings::MOST_CHANGES);
+    }
+}
