@@ -23,11 +23,12 @@ const MADE_WITH: &[&str] = &[
     "injection-heldout.jsonl",
     "injection-fresh.jsonl",
     "injection-more.jsonl",
+    "injection-third.jsonl",
 ];
 /// Texts that were written before the shapes that they are held against, and that none of them was made with.
 const UNSEEN: &str = "injection-blind.jsonl";
 /// For [`MADE_WITH`]: a little worse than what is reached.
-const DEVELOPED_WITH: Bounds = (98.5, 0.1);
+const DEVELOPED_WITH: Bounds = (98.5, 0.2);
 /// For [`UNSEEN`]: just under what was measured.
 const BLIND: Bounds = (73.0, 1.7);
 /// So many texts there are at least of each kind in each language.

@@ -33,6 +33,8 @@ pub(super) struct Context {
     art: SetId,
     hidden: SetId,
     not_so: SetId,
+    mine: SetId,
+    weak: SetId,
 }
 
 /// A phrase that was found, and what stands around it.
@@ -63,6 +65,8 @@ impl Context {
             art: grammar.set("ART"),
             hidden: grammar.set("HIDDEN"),
             not_so: grammar.set("NOTSO"),
+            mine: grammar.set("NOTBAD"),
+            weak: grammar.set("WEAKDROP"),
         }
     }
 
@@ -192,10 +196,14 @@ impl Context {
         is_retold || first.is_some_and(|word| grammar.is(word, self.asks))
     }
 
-    /// "Forget everything I said".
+    /// "Forget everything I said", "cancel my orders".
     fn is_of_the_writer(&self, grammar: &Grammar, found: &Found) -> bool {
+        let is_weak = grammar.is(found.kept[found.start].word, self.weak);
         let mut phrase = found.kept[found.start..].iter();
-        phrase.any(|it| it.is_word() && grammar.is(it.word, self.own))
+        phrase.any(|it| {
+            it.is_word()
+                && (grammar.is(it.word, self.own) || is_weak && grammar.is(it.word, self.mine))
+        })
     }
 
     /// "Vergeet de regels niet".

@@ -269,9 +269,12 @@ fn words_in(text: &str, run: &[Token], grammar: &Grammar, whole: &mut Vec<Token>
         .map(|(at, it)| (at, letter(it.of(text))))
         .unzip();
     let has_digit = letters.iter().any(|it| stands_for_a_letter(*it));
-    let meant = |word: &[u8]| match has_digit {
-        true => leet(word, grammar),
-        false => grammar.word(word),
+    let meant = |word: &[u8]| {
+        if has_digit {
+            leet(word, grammar)
+        } else {
+            grammar.word(word)
+        }
     };
     let mut from = 0;
     let mut next = 0;

@@ -335,6 +335,7 @@ mod tests {
             include_str!("../../tests/data/injection-heldout.jsonl"),
             include_str!("../../tests/data/injection-fresh.jsonl"),
             include_str!("../../tests/data/injection-more.jsonl"),
+            include_str!("../../tests/data/injection-third.jsonl"),
         ]
         .into_iter()
         .flat_map(str::lines)

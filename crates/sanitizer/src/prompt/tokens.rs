@@ -237,7 +237,7 @@ impl Reader<'_> {
             }
             end = next;
         }
-        let letters = &word.letters[..word.length.min(LONGEST + 1)];
+        let letters = &word.bytes[..word.length.min(LONGEST + 1)];
         let id = if word.has_digit {
             disguise::leet(letters, self.grammar)
         } else {
@@ -251,7 +251,7 @@ impl Reader<'_> {
 /// A word while it is folded; of one that is too long to be known, the beginning.
 #[derive(Default)]
 struct Letters {
-    letters: [u8; LONGEST + 1],
+    bytes: [u8; LONGEST + 1],
     length: usize,
     /// Whether something may stand for a letter.
     has_digit: bool,
@@ -261,7 +261,7 @@ impl Letters {
     #[inline]
     fn push(&mut self, letter: u8) {
         self.has_digit |= !letter.is_ascii_alphabetic() && letter.is_ascii();
-        self.letters[self.length.min(LONGEST)] = letter;
+        self.bytes[self.length.min(LONGEST)] = letter;
         self.length += 1;
     }
 

@@ -4,6 +4,9 @@ pub(super) const SHAPES: &[&str] = &[
     // Whatever is done with it, and however it is named.
     "^SHOW|TELL|SUMMARISE|RETELL ..4 {briefing} !ABOUT",
     "^LEAK ..3 PROMPT !ABOUT",
+    "^LEAK|reveal|onthul|disclose|unveil ..2 HIDDEN ~1 PROMPT|message|messages|text|bericht|berichten|tekst",
+    "^SHOW|REPEAT|COPY|TELL ..1 ALLTHING|TEXT ..5 before|voor|boven|above my|mijn|this|dit ..1 message|bericht|question|vraag",
+    "?welke|which|what PROMPT|ORDERS ..3 YOU ..3 from|van ~1 MAKER",
     "^SHOW|RETELL QUAL ~1 prompt|systemprompt|systeemprompt !ABOUT",
     "SHOW|TELL ..3 HIDDEN ~1 message|text|prompt|bericht|tekst ..2 VERBATIM",
     "?YOUR ~1 HIDDEN ~1 STRONGPROMPT !ABOUT",
@@ -39,7 +42,7 @@ pub(super) const SHAPES: &[&str] = &[
     "what|whats|wat [BE] [s] YOUR ~4 SECRET ~2 PROMPT",
     "what|wat BE YOUR ~3 PROMPT !ABOUT",
     "what s YOUR ~3 PROMPT !ABOUT",
-    "welke|which|what PROMPT do|did|have|has|were|was|are|heb|kreeg|volg|heeft|hebt|krijg YOU ..2 [GIVEN] !!for|voor|over|about !ABOUT|THINGS|use|used|gebruikt|make|made",
+    "welke|which|what PROMPT do|did|have|has|were|was|are|heb|kreeg|volg|heeft|hebt|krijg YOU ..2 [GIVEN] !!for|voor|over|about|from|van !ABOUT|THINGS|use|used|gebruikt|make|made",
     "welke|which|what SECRET ~1 PROMPT do|did|have|were|was|are|heb|kreeg|volg|hebt|krijg YOU",
     "wat|what ..1 staat|staan|steekt|zit ..1 in YOUR ~3 PROMPT",
     "what does|do|did YOUR ~3 PROMPT say|contain|tell|look|read|start|begin",

@@ -93,7 +93,7 @@ pub(super) const PARTS: &[(&str, &[&str])] = &[
             "YOUR ~3 STRONGPROMPT",
             "YOUR|QUAL|ALLQ ~2 HIDDEN ~2 PROMPT|message|messages|text|bericht|berichten|tekst",
             "PROMPT ..1 YOU ..2 must|have|need|moet|dient ..1 FOLLOW|obey",
-            "PROMPT ..1 YOU ..3 GIVEN",
+            "PROMPT ..2 YOU ..3 GIVEN",
             "PROMPT ..2 YOU ARE ..1 CONFIGURED",
         ],
     ),

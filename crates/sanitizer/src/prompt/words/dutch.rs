@@ -113,6 +113,12 @@ pub(super) const GROUPS: &[Group] = &[
         "optreedt handelt fungeert antwoordt praat reageert spreekt schrijft",
     ),
     ("NOTSO", "niet nooit"),
+    ("BINDS", "bindt binden beperken beperkt hinderen"),
+    (
+        "VILLAIN",
+        "hacker crimineel dief drugsdealer dealer terrorist schurk oplichter inbreker smokkelaar moordenaar",
+    ),
+    ("SOMEONE", "iemand mensen leden gebruikers"),
     ("LEAK", "lek dump"),
     (
         "RANK",

@@ -21,7 +21,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "HARMLESS",
-        "lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
+        "beste lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
         eerste tweede derde vierde vijfde laatste moderator mod online verbonden winnaar abonnee ontspannen volwaardig \
         officieel volwaardige actief gast partner trotse enige trainer kapitein vrijwilliger nieuw \
         kampioen vader moeder papa mama staflid helper",
@@ -29,7 +29,7 @@ pub(super) const GROUPS: &[Group] = &[
     (
         "MANNERS",
         "volwassene volwassenen mens gast normaal team groep gentleman heer dame kind iemand anders zodanig \
-        altijd gewoonlijk goede vrienden brave",
+        altijd gewoonlijk goede vrienden brave kapitein jurylid scheidsrechter spreker vertaler",
     ),
     (
         "PLACE",

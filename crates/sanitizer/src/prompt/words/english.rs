@@ -111,6 +111,15 @@ pub(super) const GROUPS: &[Group] = &[
         limitless malicious",
     ),
     ("SEEN", "didn don haven wasn weren saw heard never forgot"),
+    ("BINDS", "bind binds apply applies restrict restricts"),
+    (
+        "VILLAIN",
+        "hacker criminal thief dealer terrorist villain scammer burglar smuggler murderer killer",
+    ),
+    (
+        "SOMEONE",
+        "someone somebody anyone anybody people members users member user",
+    ),
     ("LEAK", "leak exfiltrate dump divulge regurgitate"),
     ("RANK", "superuser root sysadmin superadmin"),
     (

@@ -22,7 +22,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "HARMLESS",
-        "able ready welcome verified participant subscriber registered subscribed part live connected muted \
+        "best able ready welcome verified participant subscriber registered subscribed part live connected muted \
         online invited allowed eligible logged signed enrolled done all on at here there member level rank required \
         obliged expected first second third fourth fifth last next only one banned unmuted blocked following member \
         mod moderator in leaving two three very relaxed up going seeing using talking being supposed \
@@ -33,7 +33,7 @@ pub(super) const GROUPS: &[Group] = &[
         "MANNERS",
         "soon quickly fast early much well long far little one usual planned possible needed expected \
         intended follows before always team adult adults grown you moderator moderators nothing normal group \
-        family gentleman gentlemen lady friends though nice civil timekeeper host referee human designed reference contact backup",
+        family gentleman gentlemen lady friends though nice civil timekeeper host referee human designed reference contact backup captain judge speaker jury translator",
     ),
     (
         "PLACE",
