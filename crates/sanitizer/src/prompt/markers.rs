@@ -220,6 +220,10 @@ impl Markers {
                 matches!(it.mark, b':' | b'!' | b'?') || (it.mark == b'.' && !goes_on)
             })
             .unwrap_or(rest.len().min(TURN_REACH));
+        // What a program said is quoted; an order is not.
+        if is_system && rest.first().is_some_and(|it| it.mark == b'"') {
+            return false;
+        }
         let turn = &rest[..ends];
         let is_question = rest.get(ends).is_some_and(|it| it.mark == b'?');
         let mut is_start = true;

@@ -126,7 +126,7 @@ pub(super) const SHAPES: &[&str] = &[
     "WEAKDROP|turn|switch|zet|schakel|zie ~3 YOUR|KIND ..3 filter|filters|LIMITS|censorship|guardrails ..1 off|uit|af",
     "zet|schakel YOUR|uw|je ~2 filter|filters|LIMITS|ORDERS uit|af",
     "disable|bypass|remove|lift|omzeil|verwijder|hef ~2 YOUR|KIND|the ..1 content|safety|LIMITS ..1 filter|filters|LIMITS|policy|checks",
-    "^DROP alles|everything !ABOUT|LIKE|SELF",
+    "^DROP alles|everything !ABOUT|LIKE|SELF|after|na|behind|below|onder|except|behalve|else",
     "must|should|moet|moeten|will DROP|skip ..3 THEIR|YOUR ~2 ORDERS",
     "skip|DROP|laat|sla ..1 YOUR ..1 usual|gebruikelijke|normal|normale|standard ..1 ORDERS",
     "stopt|stop|stoppen ..1 met|with ..2 FOLLOW ..2 YOUR|PRIOR ~2 ORDERS",

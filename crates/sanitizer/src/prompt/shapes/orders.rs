@@ -124,7 +124,7 @@ pub(super) const SHAPES: &[&str] = &[
     "answer|reply|response|antwoord ..1 YOU ..1 give|write|send|geeft|schrijft ..1 must|should|moet ..3 end|start|begin|contain|include|eindigen|beginnen|bevatten",
     "?^execute|run|voer ..4 command|commands|commando|commandos %..1 DAMAGE ALLQ",
     "?^gebruik|roep de|het bantool|kicktool|banfunctie|verwijderfunctie ..5 ALLQ|iedereen",
-    "^systeemprompt|systeeminstructie|systeeminstructies|systeemmelding|systeemnota|systeembericht|systeemupdate|systeemopdracht :",
+    "^systeemprompt|systeeminstructie|systeeminstructies|systeemnota|systeemupdate|systeemopdracht :",
     "^system|initial prompt|instruction|instructions : !SINCE",
     "^NEW NEW INSTRUCTIONS|ORDERNAME",
     "NEW ORDERNAME|INSTRUCTIONS for|voor ~1 language|taal model",

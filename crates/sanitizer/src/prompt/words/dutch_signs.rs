@@ -21,7 +21,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "HARMLESS",
-        "beste lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
+        "beste favoriete lid klaar welkom geregistreerd ingeschreven aangemeld geverifieerd deelnemer level niveau verplicht \
         eerste tweede derde vierde vijfde laatste moderator mod online verbonden winnaar abonnee ontspannen volwaardig \
         officieel volwaardige actief gast partner trotse enige trainer kapitein vrijwilliger nieuw \
         kampioen vader moeder papa mama staflid helper",

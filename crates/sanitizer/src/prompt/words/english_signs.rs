@@ -22,7 +22,7 @@ pub(super) const GROUPS: &[Group] = &[
     ),
     (
         "HARMLESS",
-        "best able ready welcome verified participant subscriber registered subscribed part live connected muted \
+        "best favourite favorite able ready welcome verified participant subscriber registered subscribed part live connected muted \
         online invited allowed eligible logged signed enrolled done all on at here there member level rank required \
         obliged expected first second third fourth fifth last next only one banned unmuted blocked following member \
         mod moderator in leaving two three very relaxed up going seeing using talking being supposed \
