@@ -5,6 +5,7 @@ mod bounds;
 mod cancelled;
 mod candidates;
 mod choose;
+mod countdown;
 mod display;
 mod edges;
 mod ending;

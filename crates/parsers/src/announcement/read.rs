@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::candidates::{Moment, Now};
 use super::choose::{Choice, choose};
+use super::countdown::countdown;
 use super::findings::{Finding, findings};
 use super::part_of_day::part_of_day;
 use super::parts::parts;
@@ -43,7 +44,18 @@ pub fn parse_announcement(
         zone,
         part: part_of_day(&parts, &found),
     };
-    let choice = choose(&found, &parts, now).map_err(|reason| unreadable(reason, &found))?;
+    let chosen = choose(&found, &parts, now);
+    let chosen = match chosen {
+        Err(Reason::NoDate | Reason::NoTime) => match countdown(&parts, &segments, &found, now) {
+            Some(counted) => {
+                found.push(counted);
+                choose(&found, &parts, now)
+            }
+            None => chosen,
+        },
+        _ => chosen,
+    };
+    let choice = chosen.map_err(|reason| unreadable(reason, &found))?;
 
     let Choice {
         moment:

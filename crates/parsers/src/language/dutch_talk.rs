@@ -4,12 +4,26 @@ use super::meaning::Meaning;
 use super::meaning::Meaning::{
     Asking, Becomes, But, ByDay, Bygone, CancelCloses, CancelOpens, Cancelled, Closed, Closes,
     Concludes, Deadline, Doors, EventNoun, Except, Former, Gone, If, LengthOf, MovedFrom, MovedTo,
-    No, Not, OpenNow, OpeningHours, Planned, Poll, PutOffTo, Ranked, Soon, Stamp, Told, ToldBehind,
-    Unsure, Whether,
+    No, Not, OpenNow, OpeningHours, Planned, Poll, PutOffTo, Ranked, SetsOff, Soon, Stamp, Told,
+    ToldBehind, Unsure, Whether,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
 pub(super) const TALK: &[(&str, Meaning)] = &[
+    ("start", SetsOff),
+    ("starten", SetsOff),
+    ("van start", SetsOff),
+    ("begint", SetsOff),
+    ("beginnen", SetsOff),
+    ("aftrap", SetsOff),
+    ("trappen", SetsOff),
+    ("gaat live", SetsOff),
+    ("gaan live", SetsOff),
+    ("ga live", SetsOff),
+    ("gaan we live", SetsOff),
+    ("ga ik live", SetsOff),
+    ("zijn live", SetsOff),
+    ("zijn we live", SetsOff),
     ("maar", But),
     ("van", LengthOf),
     ("ticketverkoop", Deadline),

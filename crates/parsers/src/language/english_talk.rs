@@ -3,12 +3,27 @@
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
     Asking, But, Bygone, Cancelled, Closed, Closes, Deadline, Doors, Due, EventNoun, Except,
-    Former, If, MovedFrom, MovedTo, No, Not, NotBefore, OpenNow, OpeningHours, Poll, Ranked, Stamp,
-    Told, ToldBehind, Unsure, Version,
+    Former, If, MovedFrom, MovedTo, No, Not, NotBefore, OpenNow, OpeningHours, Poll, Ranked,
+    SetsOff, Stamp, Told, ToldBehind, Unsure, Version,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
 pub(super) const TALK: &[(&str, Meaning)] = &[
+    ("start", SetsOff),
+    ("starts", SetsOff),
+    ("starting", SetsOff),
+    ("begin", SetsOff),
+    ("begins", SetsOff),
+    ("beginning", SetsOff),
+    ("kicks off", SetsOff),
+    ("kicking off", SetsOff),
+    ("kick - off", SetsOff),
+    ("kickoff", SetsOff),
+    ("goes live", SetsOff),
+    ("go live", SetsOff),
+    ("going live", SetsOff),
+    ("we're live", SetsOff),
+    ("we are live", SetsOff),
     ("ticket sale opens", Deadline),
     ("ticket sales open", Deadline),
     ("ticket sale starts", Deadline),

@@ -230,6 +230,7 @@ impl Meaning {
                 | Self::Version
                 | Self::Placeholder
                 | Self::Announcing
+                | Self::SetsOff
                 | Self::Planned
                 | Self::Whether
                 | Self::Ranked

@@ -13,6 +13,7 @@
 mod clock;
 mod clock_digits;
 mod clock_words;
+mod countdown;
 mod date;
 mod expression;
 mod feast;
@@ -28,6 +29,7 @@ mod shift;
 mod span;
 mod weekday;
 
+pub(crate) use countdown::countdown_at;
 pub use expression::{Grain, TimeExpression};
 pub(crate) use hung::{Hung, hung_day};
 pub use read::parse_expressions;

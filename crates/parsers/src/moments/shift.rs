@@ -162,6 +162,14 @@ impl Reader<'_> {
         self.shifted(From::Now, length, 1, end)
     }
 
+    /// A length of time that is no number of days: its seconds.
+    pub(super) fn seconds(&self, at: usize) -> Option<(i64, usize)> {
+        match self.length(at, true)? {
+            (Length::Seconds(seconds), end) => Some((seconds, end)),
+            _ => None,
+        }
+    }
+
     fn length(&self, at: usize, minute_marks: bool) -> Option<(Length, usize)> {
         let (hundredths, end) = self.amount(at)?;
         let end = self.skip(end, Meaning::More);

@@ -6,6 +6,8 @@ mod announcements;
 mod bounded_recurrences;
 mod corpus;
 #[cfg(test)]
+mod countdowns;
+#[cfg(test)]
 mod dates;
 #[cfg(test)]
 mod expressions;
