@@ -13,7 +13,7 @@ use super::parts::PartText;
 use super::schedule::{
     first_to_come, in_season, is_of_series, joined_weekday, weeks_nearby, without_other_clocks,
 };
-use super::{Kind, Reason, Warning};
+use super::{Kind, Part, Reason, Warning};
 use crate::expression::{OnWhat, Repeats, Value, WeekdayMode};
 use crate::{InvalidRecurrence, Pattern, Recurrence, WeekdaySet};
 
@@ -175,7 +175,18 @@ fn first_weekday(found: &[Finding], at: usize, now: Now) -> Option<chrono::Weekd
     if found.iter().filter(same).any(named) {
         return None;
     }
-    Some(first_date(found, at, now)?.weekday())
+    match first_date(found, at, now) {
+        Some(date) => Some(date.weekday()),
+        None => only_weekday(found, at),
+    }
+}
+
+/// `Thursday Night Trivia` above `Weekly at 8pm`: the one weekday of the title, or of a line nearby.
+fn only_weekday(found: &[Finding], at: usize) -> Option<chrono::Weekday> {
+    let near = |it: &&Finding| it.at == Part::Title || it.line.abs_diff(found[at].line) <= 2;
+    let days = found.iter().filter(near).filter_map(bare_weekday);
+    let named: WeekdaySet = days.collect();
+    named.iter().next().filter(|_| named.len() == 1)
 }
 
 /// The day from which it comes again, named in the sentence or under a label.

@@ -12,8 +12,11 @@ use super::monthly::monthly_at;
 use super::spaced::spaced_at;
 use super::value::{Expression, Repeats, Value};
 use crate::language::{DayGroup, Label, Meaning, find, means};
-use crate::scan::Tokens;
+use crate::scan::{TokenKind, Tokens};
 use crate::{Pattern, Rule, WeekdaySet};
+
+/// How many tokens from the first of some days *each time* may stand.
+const EACH_TIME_WITHIN: usize = 12;
 
 /// The recurrence that begins at a token. Under a label of days a list or a day of the month needs no other word.
 pub(crate) fn recurrence_at(
@@ -134,7 +137,20 @@ fn speaks_for_itself(tokens: &Tokens, at: usize) -> bool {
     let parts = weekday_name(tokens, at).and_then(|(.., end)| each_part(tokens, end));
     find(tokens, at + clipped, plural).is_some()
         || parts.is_some()
+        || is_each_time(tokens, at)
         || item(tokens, at, false).is_some_and(|it| it.is_range)
+}
+
+/// `maandag en donderdag, telkens om 19u`: a word behind the days, in the same sentence, says that they come again.
+fn is_each_time(tokens: &Tokens, at: usize) -> bool {
+    let inside = |at: &usize| {
+        !matches!(
+            tokens.kind(*at),
+            None | Some(TokenKind::Break | TokenKind::Mark('.' | '!' | '?' | ';'))
+        )
+    };
+    let each = |at| means(tokens, at, Meaning::EachTime).is_some();
+    weekday_name(tokens, at).is_some() && (at..at + EACH_TIME_WITHIN).take_while(inside).any(each)
 }
 
 struct Item {

@@ -3,13 +3,19 @@
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
     Asking, Becomes, But, ByDay, Bygone, CancelCloses, CancelOpens, Cancelled, Closed, Closes,
-    Concludes, Deadline, Doors, EventNoun, Except, Former, Gone, If, LengthOf, MovedFrom, MovedTo,
-    No, Not, OpenNow, OpeningHours, Planned, Poll, PutOffTo, Ranked, SetsOff, Soon, Stamp, Told,
-    ToldBehind, Unsure, Whether,
+    Concludes, Deadline, Doors, EachTime, EventNoun, Except, Former, Gone, If, LengthOf, MovedFrom,
+    MovedTo, No, Not, OpenNow, OpeningHours, Planned, Poll, PutOffTo, Ranked, SetsOff, Soon, Stamp,
+    Told, ToldBehind, Unsure, Whether,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
 pub(super) const TALK: &[(&str, Meaning)] = &[
+    ("telkens", EachTime),
+    ("telkens om", EachTime),
+    ("telkens van", EachTime),
+    ("telkens vanaf", EachTime),
+    ("steeds om", EachTime),
+    ("steeds van", EachTime),
     ("start", SetsOff),
     ("starten", SetsOff),
     ("van start", SetsOff),

@@ -2,13 +2,15 @@
 
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
-    Asking, But, Bygone, Cancelled, Closed, Closes, Deadline, Doors, Due, EventNoun, Except,
-    Former, If, MovedFrom, MovedTo, No, Not, NotBefore, OpenNow, OpeningHours, Poll, Ranked,
-    SetsOff, Stamp, Told, ToldBehind, Unsure, Version,
+    Asking, But, Bygone, Cancelled, Closed, Closes, Deadline, Doors, Due, EachTime, EventNoun,
+    Except, Former, If, MovedFrom, MovedTo, No, Not, NotBefore, OpenNow, OpeningHours, Poll,
+    Ranked, SetsOff, Stamp, Told, ToldBehind, Unsure, Version,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
 pub(super) const TALK: &[(&str, Meaning)] = &[
+    ("each time", EachTime),
+    ("every time", EachTime),
     ("start", SetsOff),
     ("starts", SetsOff),
     ("starting", SetsOff),

@@ -252,6 +252,8 @@ pub(crate) enum Meaning {
     OpenNow,
     /// A verb that announces, between a weekday and its clock: `start`, `spelen`.
     Announcing,
+    /// `telkens`: what is said of some days holds each time they come.
+    EachTime,
     /// A verb that says that something begins: with `in an hour` it announces.
     SetsOff,
     /// A participle that speaks of what is to come: `gepland`.

@@ -231,6 +231,7 @@ impl Meaning {
                 | Self::Placeholder
                 | Self::Announcing
                 | Self::SetsOff
+                | Self::EachTime
                 | Self::Planned
                 | Self::Whether
                 | Self::Ranked

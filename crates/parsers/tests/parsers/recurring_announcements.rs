@@ -154,3 +154,31 @@ fn what_comes_again_says_when_it_ends() {
     assert_eq!(ends("Mondays 17:00-18:00 UTC").as_deref(), Some("19:00:00"));
     assert_eq!(ends("Elke vrijdag om 20u"), None);
 }
+
+#[test]
+fn each_time_says_that_the_days_before_it_come_again() {
+    for said in [
+        "Training: maandag en donderdag, telkens om 18u30",
+        "Training op maandag en donderdag, telkens 18u30",
+        "Practice: Monday and Thursday, 6:30pm each time",
+    ] {
+        check(&text(said), "weekly 0,3 18:30");
+    }
+    check(
+        &text("Donderdag om 18u30. Telkens hetzelfde!"),
+        "2026-02-05 18:30",
+    );
+}
+
+#[test]
+fn weekly_takes_the_one_weekday_of_the_title_or_a_line_nearby() {
+    check(
+        &titled("Thursday Night Trivia", "Weekly at 8pm. Host: @sam"),
+        "weekly 3 20:00",
+    );
+    check(
+        &text("Vrijdagavond bordspellen. Wekelijks om 20u."),
+        "weekly 4 20:00",
+    );
+    none(&titled("Friday or Saturday?", "Weekly at 8pm"), "no_date");
+}
