@@ -1,5 +1,7 @@
 //! What people read of `/migrate` and `/migrate_status`, and in the home server's log.
 
+use std::fmt::Display;
+
 use kernel::GuildId;
 use operations_core::{
     AppliedStep, Consent, DoneStep, NoConsent, SchemaChange, SchemaRefusal, Step, StepRefusal,
@@ -8,6 +10,7 @@ use operations_core::{
 use sanitizer::safe_embed_text;
 use settings_core::Severity;
 use twilight_model::channel::message::component::ButtonStyle;
+use twilight_model::http::attachment::Attachment;
 
 use super::migrate::{DOWN, DOWN_FORM, Question, UP};
 use crate::form_inputs::{label, line};
@@ -16,6 +19,8 @@ use crate::text::{Card, Colour, Rich, TimeStyle};
 
 /// More of a step's description is not shown.
 const DESCRIPTION_MAX: usize = 60;
+/// More characters do not go into a message; a file takes them.
+const TEXT_MAX: usize = 1900;
 /// Longer than any number.
 const NUMBER_MAX: usize = 20;
 
@@ -34,7 +39,7 @@ pub(super) fn status(steps: &[Step]) -> Reply {
             .number(count as u64)
             .and(". Owners of the bot apply what is missing with `/migrate action:upgrade`."),
     };
-    Reply::text(lines(steps.iter().map(step)).rich(&verdict))
+    listed(lines(steps.iter().map(step)), verdict, steps)
 }
 
 pub(super) fn history(steps: &[AppliedStep]) -> Reply {
@@ -50,7 +55,18 @@ pub(super) fn history(steps: &[AppliedStep]) -> Reply {
             None => line,
         }
     }));
-    Reply::text(lines.and("-# The oldest first. What was taken back is not listed."))
+    let note = Rich::own("-# The oldest first. What was taken back is not listed.");
+    listed(lines, note, steps)
+}
+
+/// A list with a word below it; the list as a file when it is too long for a message.
+fn listed(list: Rich, below: Rich, steps: &[impl Display]) -> Reply {
+    if list.chars() + below.chars() <= TEXT_MAX {
+        return Reply::text(list.rich(&below));
+    }
+    let file: String = steps.iter().map(|it| format!("{it}\n")).collect();
+    let file = Attachment::from_bytes("schema.txt".to_owned(), file.into_bytes(), 0);
+    Reply::Message(Body::text(below).file(file))
 }
 
 pub(super) fn ask_upgrade(pending: &[Step], consent: Consent) -> Reply {
@@ -247,4 +263,38 @@ fn deadline(consent: Consent) -> Rich {
     Rich::own("-# Nothing has been done yet. The button stops working ")
         .moment(consent.until, TimeStyle::Relative)
         .and(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(count: i64) -> Vec<Step> {
+        let step = |version| Step {
+            version,
+            description: "a step".to_owned(),
+            state: StepState::Pending,
+            reversible: true,
+        };
+        (1..=count).map(step).collect()
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_for_a_message_is_a_file() {
+        for (count, files) in [(5, 0), (500, 1)] {
+            let Reply::Message(body) = status(&steps(count)) else {
+                panic!("no message");
+            };
+            let data = body.into_data();
+            let content = data.content.unwrap_or_default();
+            assert!(content.chars().count() <= TEXT_MAX, "{count}");
+            assert!(content.contains("Not applied yet"), "{content}");
+            let attached = data.attachments.unwrap_or_default();
+            assert_eq!(attached.len(), files, "{count}");
+            for file in attached {
+                let lines = String::from_utf8(file.file).expect("text");
+                assert_eq!(lines.lines().count(), 500);
+            }
+        }
+    }
 }

@@ -16,6 +16,7 @@ use super::config::{
     DOCTOR_ACTION, HISTORY_ACTION, HISTORY_ID_OPTION, KEY_OPTION, LIMIT_OPTION, NAME,
     ROLLBACK_ACTION, SCOPE_OPTION, SCOPES_ACTION, SHOW_ACTION, SINCE_OPTION, START_ACTION,
 };
+use super::elsewhere;
 use super::transfer::{EXPORT_ACTION, FILE_OPTION, IMPORT_ACTION};
 
 /// Discord's limit for the length of a text option.
@@ -85,10 +86,15 @@ fn import() -> SubCommandBuilder {
 
 fn group(scope: &Scope) -> SubCommandGroupBuilder {
     let show = SubCommandBuilder::new(SHOW_ACTION, "Show these settings");
-    let actions = scope
-        .actions
-        .iter()
-        .map(|action| SubCommandBuilder::new(action.name, action.help).option(option(action)));
+    let actions = scope.actions.iter().map(|action| {
+        let command = SubCommandBuilder::new(action.name, action.help).option(option(action));
+        if elsewhere::reaches(action) {
+            let help = "Another server, for owners of the bot";
+            command.option(StringBuilder::new(elsewhere::GUILD_OPTION, help))
+        } else {
+            command
+        }
+    });
     SubCommandGroupBuilder::new(scope.name, scope.help)
         .subcommands(std::iter::once(show).chain(actions))
 }
@@ -237,6 +243,7 @@ config faq toggle enabled: Boolean
 config gpt show
 config gpt toggle enabled: Boolean
 config gpt set_model model?: String
+config gpt set_model guild_id?: String
 config gpt set_temperature temperature?: Number
 config growth show
 config growth toggle enabled: Boolean

@@ -8,7 +8,7 @@ use twilight_model::application::interaction::application_command::{
 
 use super::actions::{self, Action, Omission};
 use super::history::{Asked, WayBack};
-use super::{doctor, history, set, show, show_view, transfer, view, wizard};
+use super::{doctor, elsewhere, history, set, show, show_view, transfer, view, wizard};
 use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;
@@ -59,6 +59,9 @@ pub(super) enum Wish {
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     if transfer::is_chosen(&data.options) {
         return transfer::run(data, asker, context).await;
+    }
+    if elsewhere::is_chosen(&data.options) {
+        return elsewhere::run(&data.options, asker, context).await;
     }
     if doctor::is_chosen(&data.options) {
         return doctor::run(asker, context).await;
@@ -151,7 +154,10 @@ impl<'a> Call<'a> {
     }
 }
 
-fn find<'a>(given: &'a [CommandDataOption], name: &str) -> Option<&'a CommandDataOption> {
+pub(super) fn find<'a>(
+    given: &'a [CommandDataOption],
+    name: &str,
+) -> Option<&'a CommandDataOption> {
     given.iter().find(|it| it.name == name)
 }
 
@@ -169,7 +175,7 @@ fn number(given: &[CommandDataOption], name: &str) -> Option<i64> {
     }
 }
 
-fn raw(value: &CommandOptionValue) -> Option<RawValue> {
+pub(super) fn raw(value: &CommandOptionValue) -> Option<RawValue> {
     match value {
         CommandOptionValue::Boolean(it) => Some(RawValue::Bool(*it)),
         CommandOptionValue::Integer(it) => Some(RawValue::Int(*it)),

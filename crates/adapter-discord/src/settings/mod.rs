@@ -9,6 +9,7 @@ mod command;
 mod config;
 mod doctor;
 mod doctor_view;
+mod elsewhere;
 pub(crate) mod history;
 mod history_view;
 mod set;

@@ -1,6 +1,6 @@
 //! What people read about settings: values and refusals into replies.
 
-use kernel::{ChannelId, RoleId};
+use kernel::{ChannelId, GuildId, RoleId};
 use settings_core::{BotPermission, ChangeRefusal, CoercionError, Definition, Kind, Outcome};
 use twilight_model::guild::Permissions;
 
@@ -47,6 +47,36 @@ pub(super) fn changed(
     outcome: &Outcome,
     concern: Option<Concern>,
 ) -> Reply {
+    Reply::text(changed_words(action, wish, outcome, concern))
+}
+
+/// The same for another server than the one where it is read.
+pub(super) fn changed_elsewhere(
+    action: &Action,
+    wish: &Wish,
+    outcome: &Outcome,
+    guild: GuildId,
+) -> Reply {
+    let text = changed_words(action, wish, outcome, None);
+    Reply::text(
+        text.and("\n-# In the server ")
+            .code(&guild.to_string(), NUMBER_MAX)
+            .and("."),
+    )
+}
+
+pub(super) fn unknown_guild() -> Reply {
+    Reply::text(
+        "❌ I know of no server of mine with that id. With developer mode on, Discord copies a server's id from its menu.",
+    )
+}
+
+fn changed_words(
+    action: &Action,
+    wish: &Wish,
+    outcome: &Outcome,
+    concern: Option<Concern>,
+) -> Rich {
     let setting = Rich::own("**")
         .rich(&name(action.definition))
         .and("** (")
@@ -76,7 +106,7 @@ pub(super) fn changed(
     if let Some(concern) = concern {
         text = text.and("\n⚠️ ").rich(&concern_words(concern));
     }
-    Reply::text(text)
+    text
 }
 
 pub(super) fn concern_words(concern: Concern) -> Rich {

@@ -80,7 +80,7 @@ impl Attempt<'_> {
         }
     }
 
-    fn request(&self, asker: &Asker) -> ChangeSetting {
+    pub(super) fn request(&self, asker: &Asker) -> ChangeSetting {
         ChangeSetting {
             guild: asker.guild,
             member: asker.member,

@@ -8,6 +8,7 @@ mod history;
 mod read;
 mod roll_back;
 mod set;
+mod set_elsewhere;
 mod set_many;
 mod show;
 mod transfer;

@@ -102,6 +102,15 @@ impl Settings {
         &self,
         request: ChangeSetting,
     ) -> Result<Outcome, UseCaseError<ChangeRefusal>> {
+        let (change, changed) = self.carry_out(request).await?;
+        Ok(Outcome::of(&change, changed.first()))
+    }
+
+    /// The change that was wished for, and what it changed: itself, or nothing.
+    pub(super) async fn carry_out(
+        &self,
+        request: ChangeSetting,
+    ) -> Result<(Change, Vec<SettingChanged>), UseCaseError<ChangeRefusal>> {
         let change = self
             .judge(
                 request.member,
@@ -120,7 +129,7 @@ impl Settings {
             })
             .await
             .map_err(|it| it.map_refusal(ChangeRefusal::Violates))?;
-        Ok(Outcome::of(&change, changed.first()))
+        Ok((change, changed))
     }
 
     /// Makes changes that have been judged, and tells whoever has to know. A refusal is the rule that they would break.

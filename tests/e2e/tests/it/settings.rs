@@ -272,3 +272,49 @@ async fn the_doctor_asks_for_the_intents_and_permissions_of_what_is_in_use() {
     );
     town.leave().await;
 }
+
+#[tokio::test]
+async fn an_owner_chooses_the_model_of_another_server_and_both_are_told() {
+    let town = Town::with(TownOptions {
+        owner: Some("sara"),
+        ..TownOptions::default()
+    })
+    .await;
+    let abroad = town.second_guild("Abroad");
+    let there = town.member("sara").in_channel(&abroad.channel("general"));
+    let set = "/config system set_log_channel channel:#bot-log";
+    let done = there.runs(set).await.expect("an answer").to_string();
+    assert!(done.contains("✅"), "{done}");
+    town.set_up().await;
+    let command = format!(
+        "/config gpt set_model model:some/model guild_id:{}",
+        abroad.id()
+    );
+    let done = town.says("sara", &command).await;
+    assert!(
+        done.contains("✅") && done.contains(&abroad.id().to_string()),
+        "{done}"
+    );
+    let shown = there
+        .runs("/config gpt show")
+        .await
+        .expect("an answer")
+        .to_string();
+    assert!(shown.contains("some/model"), "{shown}");
+    let here = town.says("sara", "/config gpt show").await;
+    assert!(!here.contains("some/model"), "{here}");
+    for log in [town.channel("bot-log"), abroad.channel("bot-log")] {
+        let told = |it: &discord_simulator::Message| {
+            it.embeds
+                .iter()
+                .any(|it| it.to_string().contains("some/model"))
+        };
+        let message = town.simulator.wait_for_message(&log, told).await;
+        assert!(message.is_some(), "a log was told nothing");
+    }
+    let nowhere = town
+        .says("sara", "/config gpt set_model model:a guild_id:7")
+        .await;
+    assert!(nowhere.contains("no server of mine"), "{nowhere}");
+    town.leave().await;
+}

@@ -31,6 +31,10 @@ pub(super) const CASES: &[Case] = &[
         Typed("/config gpt set_model model:some/model"),
         "Only whoever runs me",
     ),
+    Case(
+        Typed("/config gpt set_model model:some/model guild_id:{guild}"),
+        "Only whoever runs me",
+    ),
     Case(Typed("/config gpt set_temperature temperature:1.5"), "✅"),
     Case(Typed("/config growth show"), "growth"),
     Case(Typed("/config growth toggle enabled:false"), "✅"),
