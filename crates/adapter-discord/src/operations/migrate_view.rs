@@ -64,8 +64,9 @@ fn listed(list: Rich, below: Rich, steps: &[impl Display]) -> Reply {
     if list.chars() + below.chars() <= TEXT_MAX {
         return Reply::text(list.rich(&below));
     }
-    let file: String = steps.iter().map(|it| format!("{it}\n")).collect();
-    let file = Attachment::from_bytes("schema.txt".to_owned(), file.into_bytes(), 0);
+    let lines: Vec<_> = steps.iter().map(ToString::to_string).collect();
+    let file = lines.join("\n").into_bytes();
+    let file = Attachment::from_bytes("schema.txt".to_owned(), file, 0);
     Reply::Message(Body::text(below).file(file))
 }
 
