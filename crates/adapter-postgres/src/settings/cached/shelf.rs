@@ -1,5 +1,8 @@
 //! What is kept of guilds: at most so many, the one that was asked for longest ago goes first. And who is being asked
 //! for at the moment, so that the store is asked once however many want to know.
+//!
+//! No cache of a library is used: those that load once for all who ask (moka was here) keep time by a clock of their own,
+//! let entries go some time after the limit is passed, and cannot tell that a change has overtaken an answer.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
