@@ -69,6 +69,14 @@ impl WordKey {
     pub(crate) fn push(&mut self, byte: u8) {
         self.0 = self.0.rotate_left(8) ^ u64::from(byte);
     }
+
+    /// Adds the first bytes of eight, at most all of them, as if one after the other.
+    #[inline]
+    pub(crate) fn push_first(&mut self, eight: [u8; 8], count: u32) {
+        let bits = 8 * count;
+        let first = u64::from_be_bytes(eight).checked_shr(u64::BITS - bits);
+        self.0 = self.0.rotate_left(bits) ^ first.unwrap_or_default();
+    }
 }
 
 impl Vocabulary {

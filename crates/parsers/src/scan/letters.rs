@@ -1,25 +1,31 @@
 //! Letters, eight bytes at a time.
 
+use crate::language::WordKey;
+
 /// The highest bit of every byte.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// A one in every byte.
 const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// The first byte from `at` on that is no lower-case ASCII letter, or the end.
+/// The first byte from `at` on that is no lower-case ASCII letter, or the end; and the key of the letters before it.
 #[inline]
-pub(super) fn letters_end(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn letters_end(bytes: &[u8], mut at: usize) -> (usize, WordKey) {
+    let mut key = WordKey::default();
     while let Some(eight) = bytes.get(at..).and_then(|it| it.first_chunk()) {
         let others = !letters(u64::from_le_bytes(*eight)) & HIGH;
+        let count = others.trailing_zeros() / 8;
+        key.push_first(*eight, count);
         if others != 0 {
-            return at + others.trailing_zeros() as usize / 8;
+            return (at + count as usize, key);
         }
         at += 8;
     }
-    while bytes.get(at).is_some_and(u8::is_ascii_lowercase) {
+    while let Some(byte) = bytes.get(at).filter(|it| it.is_ascii_lowercase()) {
+        key.push(*byte);
         at += 1;
     }
-    at
+    (at, key)
 }
 
 /// The highest bit of each byte that is a lower-case ASCII letter; the other bits say nothing.
@@ -42,7 +48,9 @@ mod tests {
                 let mut text = vec![b'a'; length];
                 text.push(other);
                 text.extend_from_slice(b"zzzzzzzzz");
-                assert_eq!(letters_end(&text, 0), length, "{other} behind {length}");
+                let key = WordKey::of_bytes(&text[..length]);
+                let end = letters_end(&text, 0);
+                assert_eq!(end, (length, key), "{other} behind {length}");
             }
         }
     }
@@ -51,7 +59,8 @@ mod tests {
     fn every_letter_goes_on_up_to_the_end() {
         let letters: Vec<u8> = (b'a'..=b'z').collect();
         for from in 0..=letters.len() {
-            assert_eq!(letters_end(&letters, from), letters.len());
+            let key = WordKey::of_bytes(&letters[from..]);
+            assert_eq!(letters_end(&letters, from), (letters.len(), key));
         }
     }
 }

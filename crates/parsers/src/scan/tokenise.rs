@@ -164,9 +164,8 @@ impl Scanner<'_> {
         {
             return self.emit(TokenKind::Link, length);
         }
-        let end = letters_end(self.normal.lower.as_bytes(), self.at);
+        let (end, key) = letters_end(self.normal.lower.as_bytes(), self.at);
         if !matches!(self.bytes.get(end), Some(b'\'' | b'\x80'..)) {
-            let key = WordKey::of_bytes(&self.normal.lower.as_bytes()[self.at..end]);
             let word = &self.bytes[self.at..end];
             let capital = word[0].is_ascii_uppercase();
             let upper = capital && word.iter().all(u8::is_ascii_uppercase);
