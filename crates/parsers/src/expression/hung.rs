@@ -25,7 +25,21 @@ impl HungExpression {
 }
 
 /// What begins at a token and hangs on a day, seen from `today`. What comes again is none of it.
+#[inline]
 pub(crate) fn hung_at(
+    tokens: &Tokens,
+    at: usize,
+    label: Option<Label>,
+    today: NaiveDate,
+) -> Option<HungExpression> {
+    if may_hang(tokens, at) {
+        read(tokens, at, label, today)
+    } else {
+        None
+    }
+}
+
+fn read(
     tokens: &Tokens,
     at: usize,
     label: Option<Label>,
@@ -36,9 +50,6 @@ pub(crate) fn hung_at(
         let behind = at + means(tokens, at, Meaning::Article).unwrap_or(0);
         recurrence_at(tokens, behind, label).is_some()
     };
-    if !may_hang(tokens, at) {
-        return None;
-    }
     // Few days hang on another, so that only those are tried as what comes again.
     let hung = hung_day(tokens, at, label, today).filter(|_| !comes_again())?;
     let day = match hung {
@@ -55,6 +66,7 @@ pub(crate) fn hung_at(
 }
 
 /// Whether its words, or those behind an article or a number, begin a day that hangs on another.
+#[inline]
 fn may_hang(tokens: &Tokens, at: usize) -> bool {
     let hangs = |at| tokens.opening(at).is_some_and(|it| it.has(Opening::HUNG));
     if tokens.number(at).is_some() {

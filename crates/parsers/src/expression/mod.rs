@@ -119,8 +119,7 @@ fn expression_at(
     let day = || day::day_at(tokens, at, label);
     let clock = || clock::clock_at(tokens, at, label, before);
     let cue = || cue::cue_at(tokens, at);
-    let bounding = Opening::LEADS.or(Opening::CUE).or(Opening::DAY);
-    None.or_else(|| opening.has(bounding).then(bounds)?)
+    None.or_else(|| opening.has(Opening::BOUNDS).then(bounds)?)
         .or_else(|| opening.has(Opening::RECURRENCE).then(recurrence)?)
         .or_else(|| opening.has(Opening::DAY).then(day)?)
         .or_else(|| opening.has(Opening::CLOCK).then(clock)?)
@@ -135,8 +134,7 @@ fn begins_more(
     before: Option<&Expression>,
     opening: Opening,
 ) -> bool {
-    !opening.has(Opening::LEADS.or(Opening::CUE).or(Opening::DAY))
-        && bounds::bounds_at(tokens, at).is_some()
+    !opening.has(Opening::BOUNDS) && bounds::bounds_at(tokens, at).is_some()
         || !opening.has(Opening::RECURRENCE) && recurrence_at(tokens, at, label).is_some()
         || !opening.has(Opening::DAY) && day::day_at(tokens, at, label).is_some()
         || !opening.has(Opening::CLOCK) && clock::clock_at(tokens, at, label, before).is_some()

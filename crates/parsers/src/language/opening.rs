@@ -4,7 +4,7 @@ use super::meaning::Meaning;
 
 /// What can begin with a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Opening(u8);
+pub(crate) struct Opening(u16);
 
 impl Opening {
     /// A value where one begins behind it: `op de 15e`.
@@ -16,6 +16,8 @@ impl Opening {
     pub(crate) const CLOCK: Self = Self(1 << 4);
     /// A day that hangs on another: `two weeks from today`, `Easter Monday`.
     pub(crate) const HUNG: Self = Self(1 << 5);
+    /// From when until when something comes again: `until June`.
+    pub(crate) const BOUNDS: Self = Self(1 << 8);
     /// How many bits further a value stands that needs more behind it.
     const AHEAD: u8 = 3;
     /// Any value, or a cue.
@@ -36,7 +38,7 @@ impl Opening {
         } else {
             Self::HUNG.0
         };
-        let all = Self::LEADS.or(Self::ANYTHING).0 | hung;
+        let all = Self::LEADS.or(Self::ANYTHING).or(Self::BOUNDS).0 | hung;
         Self(self.0 & all | ahead & (Self::DAY.0 | Self::CLOCK.0))
     }
 
@@ -61,6 +63,9 @@ impl Meaning {
     pub(super) fn opening(self) -> Opening {
         match self {
             Self::Holiday(..) => Opening::DAY.or(Opening::HUNG),
+            Self::StartingOn | Self::From | Self::Until | Self::Month(..) => {
+                self.own_opening().or(Opening::BOUNDS)
+            }
             _ if self.hangs() => self.own_opening().or(Opening::HUNG),
             _ => self.own_opening(),
         }

@@ -80,13 +80,13 @@ pub(crate) fn hung_day(
 impl Reader<'_> {
     /// `two weeks from today`, `a week after Easter`, `de dag na vrijdag`; a length that only lasts is none.
     fn counted_off(&self, at: usize) -> Option<Piece> {
+        let piece = self.day_off(at)?;
         let lasts = self.is_led(at, |it| {
             matches!(it, Meaning::DurationBefore | Meaning::Within)
         });
         if lasts || !self.may_start(at) {
             return None;
         }
-        let piece = self.day_off(at)?;
         let beside = self.skip(self.skip_mark(piece.end, ','), Meaning::On);
         let What::Day(day) = piece.what else {
             return None;
@@ -109,13 +109,13 @@ impl Reader<'_> {
 
     /// `first Friday of March`, `laatste zaterdag van volgende maand`; of "the month" it comes again.
     fn nth_named(&self, at: usize) -> Option<Piece> {
-        if self.is_led(at, |it| it == Meaning::Every) {
-            return None;
-        }
         let piece = self
             .nth(at)
             .or_else(|| self.day_of_period(at))
             .or_else(|| self.in_period(at))?;
+        if self.is_led(at, |it| it == Meaning::Every) {
+            return None;
+        }
         let again = |it: usize| {
             self.past(it, Meaning::Article)
                 .and_then(|behind| self.past(behind, Meaning::UnitMonth))

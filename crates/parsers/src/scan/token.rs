@@ -35,8 +35,10 @@ pub(crate) struct Token {
     source: Piece,
     /// Bytes of the folded text.
     folded: Piece,
-    /// Which of the text's phrases begin with it: where they stand, and how many there are.
-    phrases: (u32, u8),
+    /// Where those of the text's phrases stand that begin with it.
+    first_phrase: u32,
+    /// How many there are.
+    phrase_count: u8,
     /// Which word of the lexicon it is.
     pub(super) word: WordId,
     /// What can begin with it; none when it begins no phrase of the lexicon.
@@ -88,10 +90,8 @@ impl Tokens {
                 let opening = add_phrases(&tokens, at, &mut phrases);
                 let token = &mut tokens.list[at];
                 token.opening = opening;
-                token.phrases = (
-                    short(start),
-                    u8::try_from(phrases.len() - start).unwrap_or(u8::MAX),
-                );
+                token.first_phrase = short(start);
+                token.phrase_count = u8::try_from(phrases.len() - start).unwrap_or(u8::MAX);
             }
         }
         tokens.phrases = phrases;
@@ -147,8 +147,7 @@ impl Tokens {
         #[cfg(test)]
         super::looks::look();
         self.list.get(at).map_or(&[], |it| {
-            let (start, count) = it.phrases;
-            &self.phrases[start as usize..][..usize::from(count)]
+            &self.phrases[it.first_phrase as usize..][..usize::from(it.phrase_count)]
         })
     }
 
@@ -210,7 +209,8 @@ impl Token {
             kind,
             source: Piece::of(source),
             folded: Piece::of(folded),
-            phrases: (0, 0),
+            first_phrase: 0,
+            phrase_count: 0,
             word: WordId::NONE,
             opening: None,
             blanks: 0,
