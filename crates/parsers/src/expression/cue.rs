@@ -11,15 +11,7 @@ use crate::scan::{TokenKind, Tokens};
 /// The cue that begins at a token.
 pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
     let (cue, length) = arrow(tokens, at)
-        .or_else(|| no_event(tokens, at))
-        .or_else(|| parted_cancellation(tokens, at))
-        .or_else(|| open_now(tokens, at))
-        .or_else(|| not_that_day(tokens, at))
-        .or_else(|| put_off(tokens, at))
-        .or_else(|| asks_first(tokens, at))
-        .or_else(|| becomes(tokens, at))
-        .or_else(|| by_day(tokens, at))
-        .or_else(|| closes(tokens, at))
+        .or_else(|| led_by(tokens, at))
         .or_else(|| find(tokens, at, meaning))?;
     // "Laat weten of je op 14 maart komt" offers no choice.
     if cue == Cue::Or && means(tokens, at, Meaning::Whether).is_some() {
@@ -33,6 +25,38 @@ pub(super) fn cue_at(tokens: &Tokens, at: usize) -> Option<Expression> {
         tokens: at..at + length,
         rule: Rule::Cancellation,
     })
+}
+
+/// A cue that its word is only with what stands around it.
+fn led_by(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    // Most cues are none of these, so that one look at them is enough.
+    find(tokens, at, |it| needs_more(it).then_some(()))?;
+    no_event(tokens, at)
+        .or_else(|| parted_cancellation(tokens, at))
+        .or_else(|| open_now(tokens, at))
+        .or_else(|| not_that_day(tokens, at))
+        .or_else(|| put_off(tokens, at))
+        .or_else(|| asks_first(tokens, at))
+        .or_else(|| becomes(tokens, at))
+        .or_else(|| by_day(tokens, at))
+        .or_else(|| closes(tokens, at))
+}
+
+fn needs_more(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Next
+            | Meaning::No
+            | Meaning::CancelOpens(_)
+            | Meaning::OpenNow
+            | Meaning::Closed
+            | Meaning::Not
+            | Meaning::PutOffTo
+            | Meaning::AsksFirst
+            | Meaning::Becomes
+            | Meaning::ByDay
+            | Meaning::Closes
+    )
 }
 
 /// Whether a token is a mark that only joins what stands around it.

@@ -34,11 +34,16 @@ pub(super) fn date_at(
     at: usize,
     place: Place,
 ) -> Option<(DateValue, usize, Rule)> {
-    if let Some((date, end)) = day_range(tokens, at) {
-        return Some((date, end, Rule::DateRange));
-    }
-    if let Some((date, end)) = listed_day(tokens, at) {
-        return Some((date, end, Rule::NamedDate));
+    let begins = |it| matches!(it, Meaning::Month(_) | Meaning::Count(_)).then_some(());
+    // Ranges and lists begin with a number; a single date does so too, or with one of these words.
+    if tokens.number(at).is_some() {
+        let range = || day_range(tokens, at).map(|(date, end)| (date, end, Rule::DateRange));
+        let listed = || listed_day(tokens, at).map(|(date, end)| (date, end, Rule::NamedDate));
+        if let Some(found) = range().or_else(listed) {
+            return Some(found);
+        }
+    } else {
+        find(tokens, at, begins)?;
     }
     let (date, end, rule) = single(tokens, at, place)?;
     let Some(gap) = through(tokens, end) else {

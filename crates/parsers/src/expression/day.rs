@@ -20,17 +20,46 @@ const DAYS_BEFORE_CLOCK: usize = 6;
 
 /// The day that begins at a token.
 pub(crate) fn day_at(tokens: &Tokens, at: usize, label: Option<Label>) -> Option<Expression> {
-    let (day, end, rule) = relative(tokens, at)
-        .or_else(|| within(tokens, at))
-        .or_else(|| dated(tokens, at, label))
-        .or_else(|| month_day_at(tokens, at, label))
-        .or_else(|| chosen_weekday(tokens, at))
-        .or_else(|| weekday(tokens, at))?;
+    let (day, end, rule) = if find(tokens, at, |it| leads_day(it).then_some(())).is_some() {
+        relative(tokens, at)
+            .or_else(|| within(tokens, at))
+            .or_else(|| dated(tokens, at, label))
+            .or_else(|| month_day_at(tokens, at, label))
+            .or_else(|| chosen_weekday(tokens, at))
+            .or_else(|| weekday(tokens, at))?
+    } else {
+        // Without such a word only a number begins a day.
+        tokens.number(at)?;
+        calendar_date(tokens, at, label).or_else(|| month_day_at(tokens, at, label))?
+    };
     Some(Expression {
         value: Value::Day(day),
         tokens: at..end,
         rule,
     })
+}
+
+/// Whether a day may begin with a word of this meaning.
+fn leads_day(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::Weekday(_)
+            | Meaning::ShortWeekday(_)
+            | Meaning::WeekdayPart(..)
+            | Meaning::Day(_)
+            | Meaning::GreetingDay(_)
+            | Meaning::DayAndPart(..)
+            | Meaning::Soon
+            | Meaning::Within
+            | Meaning::This
+            | Meaning::Next
+            | Meaning::NextWeek
+            | Meaning::ThisWeek
+            | Meaning::Last
+            | Meaning::Month(_)
+            | Meaning::Count(_)
+            | Meaning::Article
+    )
 }
 
 /// The weekday a token names, short forms included, its part of the day, and the token behind both.
