@@ -35,15 +35,13 @@ pub(super) fn date_at(
     place: Place,
 ) -> Option<(DateValue, usize, Rule)> {
     let begins = |it| matches!(it, Meaning::Month(_) | Meaning::Count(_)).then_some(());
-    // Ranges and lists begin with a number; a single date does so too, or with one of these words.
-    if tokens.number(at).is_some() {
-        let range = || day_range(tokens, at).map(|(date, end)| (date, end, Rule::DateRange));
-        let listed = || listed_day(tokens, at).map(|(date, end)| (date, end, Rule::NamedDate));
-        if let Some(found) = range().or_else(listed) {
-            return Some(found);
-        }
-    } else {
+    // Ranges and lists begin with a number, a single date with a number or one of these words.
+    let range = || day_range(tokens, at).map(|(date, end)| (date, end, Rule::DateRange));
+    let listed = || listed_day(tokens, at).map(|(date, end)| (date, end, Rule::NamedDate));
+    if tokens.number(at).is_none() {
         find(tokens, at, begins)?;
+    } else if let Some(found) = range().or_else(listed) {
+        return Some(found);
     }
     let (date, end, rule) = single(tokens, at, place)?;
     let Some(gap) = through(tokens, end) else {

@@ -24,10 +24,11 @@ const LAST: u32 = 5;
 pub(super) fn monthly_at(tokens: &Tokens, at: usize, bare: bool) -> Option<(Value, usize)> {
     let every = means(tokens, at, Meaning::Every);
     let start = at + every.unwrap_or(0);
+    // Every day of a month begins with its ordinal.
+    let (_, first) = ordinal(tokens, start)?;
     let Some((pattern, end)) = day(tokens, start) else {
         // "First and third Monday of the month": the weekday is said once.
-        let (_, end) = ordinal(tokens, start)?;
-        let last = lists_more(tokens, end, every.is_some())?;
+        let last = lists_more(tokens, first, every.is_some())?;
         return Some((Value::UnsupportedRecurrence, last));
     };
     let behind = month_behind(tokens, end);
@@ -100,10 +101,10 @@ pub(super) fn ordinal(tokens: &Tokens, at: usize) -> Option<(u32, usize)> {
     if let Some((nth, length)) = spelled {
         return Some((nth, at + length));
     }
-    let suffix = means(tokens, at + 1, Meaning::OrdinalSuffix).filter(|_| tokens.is_glued(at + 1));
     let (number, 1..=2) = tokens.number(at)? else {
         return None;
     };
+    let suffix = means(tokens, at + 1, Meaning::OrdinalSuffix).filter(|_| tokens.is_glued(at + 1));
     suffix.map(|length| (number, at + 1 + length))
 }
 

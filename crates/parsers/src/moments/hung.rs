@@ -57,15 +57,13 @@ pub(crate) fn hung_day(
         lately: true,
         depth: 0,
     };
-    if reader.feast_name(at).is_some() && reader.weekend_of(at).is_none() {
+    if !reader.is_only_weekday(at)
+        && reader.feast_name(at).is_some()
+        && reader.weekend_of(at).is_none()
+    {
         return Some(reader.named_feast(at, label));
     }
-    let piece = reader
-        .counted_off(at)
-        .or_else(|| reader.nth_named(at))
-        .or_else(|| reader.weekday_off(at))
-        .or_else(|| reader.day_of_week(at))
-        .or_else(|| reader.weeks_off(at))?;
+    let piece = reader.piece_off(at)?;
     let What::Day(day) = piece.what else {
         return None;
     };
@@ -78,6 +76,29 @@ pub(crate) fn hung_day(
 }
 
 impl Reader<'_> {
+    fn piece_off(&self, at: usize) -> Option<Piece> {
+        if self.is_only_weekday(at) {
+            return self.weekday_off(at);
+        }
+        self.counted_off(at)
+            .or_else(|| self.nth_named(at))
+            .or_else(|| self.weekday_off(at))
+            .or_else(|| self.day_of_week(at))
+            .or_else(|| self.weeks_off(at))
+    }
+
+    /// A word that names a weekday and has no other meaning, as most that begin a day here.
+    fn is_only_weekday(&self, at: usize) -> bool {
+        let other = |it| {
+            let weekday = matches!(
+                it,
+                Meaning::Weekday(_) | Meaning::ShortWeekday(_) | Meaning::WeekdayPart(..)
+            );
+            (!weekday).then_some(())
+        };
+        self.tokens.is_word(at) && self.word(at, other).is_none()
+    }
+
     /// `two weeks from today`, `a week after Easter`, `de dag na vrijdag`; a length that only lasts is none.
     fn counted_off(&self, at: usize) -> Option<Piece> {
         let piece = self.day_off(at)?;
@@ -127,10 +148,10 @@ impl Reader<'_> {
     /// `Friday after next`, `vrijdag voor Pasen`.
     fn weekday_off(&self, at: usize) -> Option<Piece> {
         let name = self.weekday_name(at)?;
+        let piece = self.weekday_after(name)?;
         if !self.is_meant_as_day(at, name) {
             return None;
         }
-        let piece = self.weekday_after(name)?;
         let What::Day(day) = piece.what else {
             return Some(piece);
         };
