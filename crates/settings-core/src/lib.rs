@@ -10,6 +10,7 @@ mod file;
 mod history;
 mod ports;
 mod registry;
+mod retention;
 mod snapshot;
 mod stored;
 pub mod system;
@@ -28,6 +29,7 @@ pub use file::{FileRefusal, SettingsFile};
 pub use history::{HistoryEntry, HistoryFilter, HistoryId, NoHistoryId};
 pub use ports::{GuildStore, SettingsAudit, SettingsHistory, SettingsReader, SettingsStore};
 pub use registry::{DuplicateSetting, Registry};
+pub use retention::{HISTORY_KEPT, HISTORY_KEPT_FOR, OldHistory, forget_old_history};
 pub use snapshot::{Override, Snapshot};
 pub use system::{LogLevel, Severity, SystemSettings, audit_channel};
 pub use use_cases::{

@@ -5,6 +5,7 @@ mod cached;
 mod database_tests;
 mod history;
 mod listener;
+mod retention;
 mod store;
 
 pub use cached::CachedSettings;

@@ -53,6 +53,10 @@ impl PgSettingsStore {
         }
     }
 
+    pub(super) fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
     /// What a row says: a setting and its value, or nothing.
     fn decode(
         &self,

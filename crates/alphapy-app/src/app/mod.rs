@@ -310,6 +310,9 @@ impl App {
         let measuring = jobs::measure_backlog(reminders.clone(), cached, stop.clone());
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
+        let forgetting =
+            jobs::forget_old_history(stores.settings.clone(), options.clock.clone(), stop.clone());
+        self.tasks.jobs.spawn(forgetting);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks
             .jobs
