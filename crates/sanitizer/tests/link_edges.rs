@@ -99,3 +99,57 @@ fn a_link_in_a_body_pings_nobody() {
         assert_eq!(safe_embed_body(text, 4096).as_str(), expected);
     }
 }
+
+#[test]
+fn blanks_inside_a_masked_link_hide_nothing() {
+    for (text, expected) in [
+        ("[klik]( https://a.example ) nu", "klik nu"),
+        ("[klik](https://a.example ) nu", "klik nu"),
+        ("[klik](\n\n\n\thttps://a.example\n) nu", "klik nu"),
+        ("[klik](\u{a0}https://a.example\u{2003}) nu", "klik nu"),
+        ("[klik]( <https://a.example> ) nu", "klik nu"),
+        ("[klik]( https://a.example \"titel\" ) nu", "klik nu"),
+        ("[klik]( javascript:x ) nu", "klik nu"),
+        ("[klik]( steam:x ) nu", "klik nu"),
+        ("[klik]( https:x ) nu", "klik nu"),
+        ("([klik]( https://a.example )) nu", "(klik) nu"),
+    ] {
+        assert_eq!(strict(text), expected, "{text:?}");
+    }
+    let long = format!("[klik]({}https:x ) nu", " ".repeat(20_000));
+    assert_eq!(strict(&long), "klik nu");
+}
+
+#[test]
+fn brackets_with_blanks_that_hold_no_link_stay() {
+    for (text, expected) in [
+        ("[klik]( hier ) nu", "[klik]( hier ) nu"),
+        ("[klik](  ) nu", "[klik]( ) nu"),
+        ("[klik]( zie https://a.example ) nu", "[klik]( zie ) nu"),
+        ("[klik]( https://a.example hier ) nu", "[klik]( hier ) nu"),
+        ("[klik] ( https://a.example ) nu", "[klik] ( ) nu"),
+        ("( https://a.example ) nu", "( ) nu"),
+    ] {
+        assert_eq!(strict(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_masked_link_with_blanks_shows_where_it_leads() {
+    for (text, expected) in [
+        (
+            "[klik]( https://a.example ) nu",
+            "klik (https://a.example) nu",
+        ),
+        (
+            "[klik](\nhttps://a.example\n) nu",
+            "klik (https://a.example) nu",
+        ),
+        ("[klik]( javascript:x ) nu", "klik nu"),
+        ("[klik](\n\n\n\nhier) nu", "\\[klik\\](\n\nhier) nu"),
+    ] {
+        assert_eq!(safe_embed_body(text, 4096).as_str(), expected, "{text:?}");
+    }
+    let kept = "[klik]( https://a.example ) nu";
+    assert_eq!(url_filter(kept, Urls::KeepHttp), kept);
+}

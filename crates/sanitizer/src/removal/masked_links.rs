@@ -2,6 +2,9 @@
 
 use super::urls::UrlStart;
 
+/// A blank and two line breaks look like any number of them.
+const MOST_BREAKS: usize = 3;
+
 /// A masked link whose `)` has not been read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MaskedLink {
@@ -13,6 +16,8 @@ pub(super) struct MaskedLink {
     pub(super) close: usize,
     /// Where the `(` stands.
     pub(super) target: usize,
+    /// Where the target goes on behind the blanks that it may begin with.
+    pub(super) inside: usize,
     /// The URL that the target begins with.
     pub(super) url: Option<UrlStart>,
     /// Whether that URL has been read to its end, and possibly taken off since.
@@ -55,6 +60,7 @@ impl Brackets {
                     is_inside_url: open.is_inside_url,
                     close,
                     target: at,
+                    inside: at + 1,
                     url: None,
                     is_read: false,
                 });
@@ -64,19 +70,43 @@ impl Brackets {
         }
     }
 
-    /// Whether what follows can no longer make a masked link of what was read, were a blank to come now.
-    pub(super) fn are_settled(&self) -> bool {
-        self.square.is_empty() && self.targets == 0
+    /// Takes note of a blank that comes at `at`; false if it only widens those that a target begins with, and can be
+    /// left out, so that they never reach far.
+    pub(super) fn saw_blank(&mut self, at: usize, is_line_break: bool) -> bool {
+        let Some(link) = self.awaiting(at) else {
+            return true;
+        };
+        let most = if is_line_break { MOST_BREAKS } else { 1 };
+        let counts = at - link.target <= most;
+        if counts {
+            link.inside = at + 1;
+        }
+        counts
+    }
+
+    /// Whether what follows can no longer make a masked link of what was read, were a blank to come now, at `at`.
+    pub(super) fn are_settled(&mut self, at: usize) -> bool {
+        self.square.is_empty() && self.targets == 0 && self.awaiting(at).is_none()
+    }
+
+    /// Where the target of the innermost masked link begins, behind blanks.
+    pub(super) fn target(&self) -> Option<usize> {
+        Some(self.round.last()?.link?.inside)
+    }
+
+    /// The innermost masked link, if nothing of its target has come before `at`.
+    fn awaiting(&mut self, at: usize) -> Option<&mut MaskedLink> {
+        let link = self.round.last_mut()?.link.as_mut();
+        link.filter(|it| it.url.is_none() && it.inside == at)
     }
 
     /// A URL begins: it may be the target of the innermost masked link, plain or in `<…>`.
     pub(super) fn saw_url(&mut self, url: UrlStart, is_in_angle_brackets: bool) {
-        let lead = if is_in_angle_brackets { 2 } else { 1 };
+        let lead = usize::from(is_in_angle_brackets);
         if let Some(Paren {
-            at,
-            link: Some(link),
+            link: Some(link), ..
         }) = self.round.last_mut()
-            && *at + lead == url.at
+            && link.inside + lead == url.at
             && link.url.is_none()
         {
             link.url = Some(url);
@@ -114,6 +144,12 @@ impl Brackets {
         }
         while self.round.last().is_some_and(|it| it.at >= at) {
             self.pop_round();
+        }
+        if let Some(Paren {
+            link: Some(link), ..
+        }) = self.round.last_mut()
+        {
+            link.inside = link.inside.min(at);
         }
         self.label = self.label.filter(|(_, close)| *close < at);
     }

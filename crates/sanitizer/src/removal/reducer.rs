@@ -115,7 +115,8 @@ impl<'a> Reducer<'a> {
         let last = self.angles.last();
         let is_near = last.is_some_and(|it| self.tape.is_near_end(*it, LONGEST_COMMAND));
         let may_be_mention = opens_command && is_near && self.profile.removes_mentions();
-        (self.brackets.are_settled() || self.tape.len() > LONGEST_LINK) && !may_be_mention
+        (self.brackets.are_settled(self.tape.len()) || self.tape.len() > LONGEST_LINK)
+            && !may_be_mention
     }
 
     /// Reads the ASCII white space at `at`.
@@ -181,6 +182,9 @@ impl<'a> Reducer<'a> {
         if ends_word {
             self.urls.end_word(at);
         }
+        if is_white(value) && !self.brackets.saw_blank(at, value == b'\n') {
+            return;
+        }
         match value {
             b'[' | b']' | b'(' => self.brackets.saw(at, value, self.urls.current().is_some()),
             b'<' | b'>' => self.angles.push(at),
@@ -208,15 +212,15 @@ impl<'a> Reducer<'a> {
     }
 
     fn look_for_url(&mut self) {
-        let Some(url) =
-            urls::begun(&self.tape, self.text).filter(|it| self.profile.watches(it.kind))
+        let Some(url) = urls::begun(&self.tape, self.text, self.brackets.target())
+            .filter(|it| self.profile.watches(it.kind))
         else {
             return;
         };
         if self.profile.keeps(url.kind) && self.is_disguised(url) {
             return; // Nobody makes a link of it, and what follows in the same word may be one.
         }
-        let is_in_angle_brackets = self.tape.spells(url.at, "(<").is_some();
+        let is_in_angle_brackets = self.tape.spells(url.at, "<").is_some();
         self.brackets.saw_url(url, is_in_angle_brackets);
         self.urls.begin(url, self.tape.len() - 1);
     }
@@ -336,19 +340,19 @@ impl<'a> Reducer<'a> {
         last.is_none_or(|(at, _)| at <= link.open)
     }
 
-    /// Between the brackets there may only be the URL, and a title in quotes behind it.
+    /// Between the brackets there may only be the URL, and a title in quotes behind it; blanks around both.
     fn has_link_shape(&self, link: MaskedLink, is_complete: bool) -> bool {
-        let inside = self.tape.raw(link.target + 1, self.tape.len());
+        let inside = self.tape.raw(link.inside, self.tape.len());
         let is_quote = |c: u8| matches!(c, b'"' | b'\'');
         let Some(blank) = inside.iter().position(|it| is_white(*it)) else {
             return is_complete;
         };
-        let title = (blank..inside.len()).find(|it| {
-            let at = link.target + 1 + it;
-            !is_white(inside[*it]) && !self.tape.is_gone(at)
-        });
-        let is_quoted = inside.last().is_some_and(|it| is_quote(*it));
-        link.is_read && is_quoted && title.is_some_and(|it| is_quote(inside[it]))
+        let is_seen = |at: &usize| !is_white(inside[*at]) && !self.tape.is_gone(link.inside + at);
+        let Some(title) = (blank..inside.len()).find(is_seen) else {
+            return is_complete;
+        };
+        let last = (title..inside.len()).rfind(is_seen);
+        link.is_read && is_quote(inside[title]) && last.is_some_and(|it| is_quote(inside[it]))
     }
 
     /// Takes out the `[`; a blank takes its place where the label would grow together with the word before it.
@@ -375,7 +379,8 @@ impl<'a> Reducer<'a> {
         self.open_label(link);
         self.read(b' ', NOWHERE);
         self.read(b'(', opening);
-        for cell in inside.iter().take_while(|it| !is_white(it.value)) {
+        let target = inside.iter().skip_while(|it| is_white(it.value));
+        for cell in target.take_while(|it| !is_white(it.value)) {
             if !matches!(cell.value, b'<' | b'>') {
                 self.read(cell.value, cell.start);
             }

@@ -69,8 +69,9 @@ pub(super) const LONGEST_SCHEME: usize = 40;
 pub(super) const LONGEST_HOST: usize = 253;
 pub(super) const LONGEST_PORT: usize = 5;
 
-/// The URL whose beginning the last character of the tape completes.
-pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {
+/// The URL whose beginning the last character of the tape completes; the target of the innermost masked link begins at
+/// `target`.
+pub(super) fn begun(tape: &Tape, text: &str, target: Option<usize>) -> Option<UrlStart> {
     let end = tape.len();
     let (at, last) = tape.before(end)?;
     let before = tape.before(at).map_or(b' ', |(_, it)| it);
@@ -80,12 +81,12 @@ pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {
         (b'/' | b'f', b'f' | b'2') => {
             after_slashes(tape, end).or_else(|| host_with_path(tape, text, end))
         }
-        (b'/', b':') => in_brackets(tape, at, "<"),
+        (b'/', b':') => in_angle_brackets(tape, at),
         (b'/', _) | (b'?', b'g' | b'm' | b'e' | b'0'..=b'9') => host_with_path(tape, text, end),
         (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => after_slashes(tape, end)
             .or_else(|| script_scheme(tape, end))
             .or_else(|| host_with_path(tape, text, end)),
-        (b':', b'p' | b's' | b'm' | b'd') => in_brackets(tape, end, "]("),
+        (b':', b'p' | b's' | b'm' | b'd') => in_target(tape, end, target),
         (b':', b't' | b'a' | b'e' | b'o' | b'b') | (b'a', b'3') => script_scheme(tape, end),
         (b'.', b'w') => www(tape, end),
         _ => None,
@@ -172,16 +173,30 @@ fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
     })
 }
 
-/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind this opening. Further
-/// brackets between them may vanish: `]([https:…](…)`.
-fn in_brackets(tape: &Tape, end: usize, opening: &str) -> Option<UrlStart> {
+/// `<http:/…`: the scheme whose colon ends at `end`. Further brackets behind the `<` may vanish.
+fn in_angle_brackets(tape: &Tape, end: usize) -> Option<UrlStart> {
+    let (at, run) = behind_brackets(tape, end)?;
+    let is_open = tape.raw(run, at).contains(&b'<');
+    is_open.then(|| bracketed(tape, at, end))?
+}
+
+/// `](http:…`, with blanks or without: likewise, where the target of a masked link may begin.
+fn in_target(tape: &Tape, end: usize, target: Option<usize>) -> Option<UrlStart> {
+    let (at, run) = behind_brackets(tape, end)?;
+    let is_open = target == Some(run) || tape.spells(run, "](").is_some();
+    is_open.then(|| bracketed(tape, at, end))?
+}
+
+/// Where the name begins before the colon that ends at `end`, and where the brackets before it begin.
+fn behind_brackets(tape: &Tape, end: usize) -> Option<(usize, usize)> {
     let colon = tape.spells(end, ":")?;
     let at = tape.run_start(colon, LONGEST_SCHEME, |it| it.is_ascii_alphabetic());
     let run = tape.run_start(at, usize::MAX, |it| matches!(it, b'[' | b'<'));
-    let is_open = match opening {
-        "<" => tape.raw(run, at).contains(&b'<'),
-        _ => tape.spells(run, opening).is_some(),
-    };
+    Some((at, run))
+}
+
+fn bracketed(tape: &Tape, at: usize, end: usize) -> Option<UrlStart> {
+    let colon = tape.spells(end, ":")?;
     let name = BRACKETED
         .iter()
         .find(|it| tape.spells(colon, it) == Some(at))?;
@@ -189,7 +204,7 @@ fn in_brackets(tape: &Tape, end: usize, opening: &str) -> Option<UrlStart> {
         "http" | "https" => UrlKind::Web,
         _ => UrlKind::Dangerous,
     };
-    is_open.then_some(UrlStart {
+    Some(UrlStart {
         at,
         body: end,
         kind,

@@ -70,7 +70,9 @@ fn is_told(event: &ParsedAnnouncement, now: DateTime<Utc>) {
             "{event:?}"
         );
     }
-    let has_link_shape = |it: &String| it.starts_with("http") && !it.contains(char::is_whitespace);
+    // As typed: "HTTPS://" leads to the same place.
+    let has_scheme = |it: &str| it.to_ascii_lowercase().starts_with("http");
+    let has_link_shape = |it: &String| has_scheme(it) && !it.contains(char::is_whitespace);
     assert!(event.link.as_ref().is_none_or(has_link_shape), "{event:?}");
     let Kind::OneOff { start, .. } = event.kind else {
         return;

@@ -11,6 +11,8 @@ pub(super) struct MaskedLink {
     pub(super) close: usize,
     /// Where the `(` stands.
     pub(super) target: usize,
+    /// Where the target goes on behind the blanks that it may begin with.
+    pub(super) inside: usize,
     /// The URL that the target begins with.
     pub(super) url: Option<UrlStart>,
     /// Whether that URL has been read to its end, and possibly taken off since.
@@ -44,23 +46,40 @@ impl Brackets {
                     open,
                     close,
                     target: at,
+                    inside: at + 1,
                     url: None,
                     is_read: false,
                 });
                 self.round.push(Paren { at, link });
             }
+            c if c.is_whitespace() => self.saw_blank(at),
             _ => {}
         }
     }
 
+    fn saw_blank(&mut self, at: usize) {
+        if let Some(link) = self.innermost()
+            && link.url.is_none()
+            && link.inside == at
+        {
+            link.inside = at + 1;
+        }
+    }
+
+    /// Where the target of the innermost masked link begins, behind blanks.
+    pub(super) fn target(&mut self) -> Option<usize> {
+        Some(self.innermost()?.inside)
+    }
+
+    fn innermost(&mut self) -> Option<&mut MaskedLink> {
+        self.round.last_mut()?.link.as_mut()
+    }
+
     /// A URL begins: it may be the target of the innermost masked link, plain or in `<…>`.
     pub(super) fn saw_url(&mut self, url: UrlStart, is_in_angle_brackets: bool) {
-        let lead = if is_in_angle_brackets { 2 } else { 1 };
-        if let Some(Paren {
-            at,
-            link: Some(link),
-        }) = self.round.last_mut()
-            && *at + lead == url.at
+        let lead = usize::from(is_in_angle_brackets);
+        if let Some(link) = self.innermost()
+            && link.inside + lead == url.at
         {
             link.url.get_or_insert(url);
         }
@@ -68,10 +87,7 @@ impl Brackets {
 
     /// A URL is complete.
     pub(super) fn read_url(&mut self, url: UrlStart) {
-        if let Some(Paren {
-            link: Some(link), ..
-        }) = self.round.last_mut()
-        {
+        if let Some(link) = self.innermost() {
             link.is_read |= link.url == Some(url);
         }
     }
@@ -88,6 +104,9 @@ impl Brackets {
         }
         while self.round.last().is_some_and(|it| it.at >= at) {
             self.round.pop();
+        }
+        if let Some(link) = self.innermost() {
+            link.inside = link.inside.min(at);
         }
         self.label = self.label.filter(|(_, close)| *close < at);
     }

@@ -98,15 +98,15 @@ impl Reducer<'_> {
     }
 
     fn look_for_url(&mut self) {
-        let Some(url) =
-            urls::begun(&self.tape, self.text).filter(|it| self.profile.watches(it.kind))
+        let Some(url) = urls::begun(&self.tape, self.text, self.brackets.target())
+            .filter(|it| self.profile.watches(it.kind))
         else {
             return;
         };
         if self.profile.keeps(url.kind) && self.is_disguised(url) {
             return; // Nobody makes a link of it, and what follows in the same word may be one.
         }
-        let is_in_angle_brackets = self.tape.spells(url.at, "(<").is_some();
+        let is_in_angle_brackets = self.tape.spells(url.at, "<").is_some();
         self.brackets.saw_url(url, is_in_angle_brackets);
         self.tape.begin_url(url);
     }
@@ -208,20 +208,21 @@ impl Reducer<'_> {
         true
     }
 
-    /// Between the brackets there may only be the URL, and a title in quotes behind it.
+    /// Between the brackets there may only be the URL, and a title in quotes behind it; blanks around both.
     fn has_link_shape(&self, link: MaskedLink, url: UrlStart) -> bool {
-        let inside = &self.tape.cells()[link.target + 1..];
+        let inside = &self.tape.cells()[link.inside..];
         let is_quote = |c: char| matches!(c, '"' | '\'');
-        let mut rest = inside
-            .iter()
-            .skip_while(|it| !it.value.is_whitespace())
-            .peekable();
-        if rest.peek().is_none() {
-            return link.is_read || self.tape.len() > url.body;
+        let rest = inside.iter().skip_while(|it| !it.value.is_whitespace());
+        let title: Vec<char> = rest
+            .filter(|it| !it.value.is_whitespace() && !it.is_gone())
+            .map(|it| it.value)
+            .collect();
+        match title[..] {
+            [] => link.is_read || self.tape.len() > url.body,
+            [first, ..] => {
+                link.is_read && is_quote(first) && title.last().copied().is_some_and(is_quote)
+            }
         }
-        let title = rest.find(|it| !it.value.is_whitespace() && !it.is_gone());
-        let is_quoted = inside.last().is_some_and(|it| is_quote(it.value));
-        link.is_read && is_quoted && title.is_some_and(|it| is_quote(it.value))
     }
 
     /// Takes out the `[`; a blank takes its place where the label would grow together with the word before it.
@@ -250,7 +251,8 @@ impl Reducer<'_> {
             self.read(' ', Shows::Blank, true);
             self.read('(', opening, true);
         }
-        for cell in inside.iter().take_while(|it| !it.value.is_whitespace()) {
+        let target = inside.iter().skip_while(|it| it.value.is_whitespace());
+        for cell in target.take_while(|it| !it.value.is_whitespace()) {
             if !matches!(cell.value, '<' | '>') {
                 self.read(cell.value, cell.shows, cell.is_head);
             }
