@@ -139,7 +139,11 @@ impl Snapshot {
         }
     }
 
-    pub(crate) fn without(mut self, definition: &Definition) -> Self {
+    /// The same guild with `definition` set to this, or not set.
+    pub(crate) fn having(mut self, definition: &Definition, set: Option<&SettingValue>) -> Self {
+        if let Some(value) = set {
+            return self.with(definition, value.clone());
+        }
         self.overrides.remove(&(definition.scope, definition.key));
         self
     }
@@ -191,6 +195,6 @@ mod tests {
         let snapshot = Snapshot::from_overrides([(NUMBER.scope, NUMBER.key, set.clone())]);
         assert_eq!(snapshot.overridden(&NUMBER), Some(&set));
         assert_eq!(snapshot.overridden(&ENABLED), None);
-        assert_eq!(snapshot.without(&NUMBER), Snapshot::default());
+        assert_eq!(snapshot.having(&NUMBER, None), Snapshot::default());
     }
 }

@@ -94,6 +94,15 @@ impl Outcome {
             changed: changed.is_some(),
         }
     }
+
+    /// How changes turned out, in their order, of which the store reported these as made.
+    pub(super) fn of_each(changes: &[Change], made: &[SettingChanged]) -> Vec<Self> {
+        let outcome = |change: &Change| {
+            let made = made.iter().find(|it| it.definition.is(change.definition));
+            Self::of(change, made)
+        };
+        changes.iter().map(outcome).collect()
+    }
 }
 
 impl Settings {
@@ -212,15 +221,13 @@ impl Settings {
             return;
         }
         self.reader.invalidate(guild).await;
-        // Without a snapshot nobody knows the log channel, unless it is what was changed.
-        let after = self.snapshot(guild).await.unwrap_or_default();
-        let mut before = Snapshot::clone(&after);
+        // Without a snapshot nobody knows the log channel, unless it is what was changed. The snapshot may be an older
+        // one, when the database went away after the commit.
+        let read = self.snapshot(guild).await.unwrap_or_default();
+        let (mut before, mut after) = (Snapshot::clone(&read), Snapshot::clone(&read));
         for change in changes {
-            let old = change.old.clone();
-            before = match old {
-                Some(old) => before.with(change.definition, old),
-                None => before.without(change.definition),
-            };
+            before = before.having(change.definition, change.old.as_ref());
+            after = after.having(change.definition, change.new.as_ref());
         }
         if let Some(channel) = audit_channel(&before, &after) {
             self.audit.changed(guild, channel, changes).await;
@@ -335,6 +342,21 @@ mod tests {
             refusal(Authority::Admin, &testing::NUMBER, RawValue::Int(4321)),
             ChangeRefusal::Invalid(CoercionError::OutOfRange)
         );
+    }
+
+    #[test]
+    fn a_new_log_channel_is_told_even_when_nothing_can_be_read_after_the_change() {
+        let store = InMemorySettings::default();
+        let old = SettingValue::Channel(ChannelId::new(76).unwrap());
+        store.set(contract::GUILD, &system::LOG_CHANNEL, old);
+        let audit = RecordingAudit::default();
+        let settings = testing::settings_with_audit(&store, &audit);
+        store.fail_next_reads(2);
+        let channel = RawValue::Text("77".to_owned());
+        let request = wish(Authority::Admin, &system::LOG_CHANNEL, Some(channel));
+        assert!(set(&settings, request).unwrap().changed);
+        let reported: Vec<_> = audit.entries().iter().map(|it| it.channel).collect();
+        assert_eq!(reported, [ChannelId::new(77).unwrap()]);
     }
 
     #[test]

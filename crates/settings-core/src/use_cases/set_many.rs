@@ -112,11 +112,7 @@ impl Settings {
             })
             .await
             .map_err(|it| it.map_refusal(BulkRefusal::Violates))?;
-        let reported = |definition| made.iter().find(|it| it.definition.is(definition));
-        Ok(changes
-            .iter()
-            .map(|it| Outcome::of(it, reported(it.definition)))
-            .collect())
+        Ok(Outcome::of_each(&changes, &made))
     }
 }
 

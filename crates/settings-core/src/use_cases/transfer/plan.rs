@@ -178,12 +178,9 @@ impl Settings {
     fn violated(&self, before: Snapshot, changes: &[PlannedChange]) -> Option<&'static Constraint> {
         let touched = changes.iter().map(|it| it.definition);
         let constraints = self.registry.constraints_on(touched);
-        let after = changes
-            .iter()
-            .fold(before, |settings, it| match it.then.clone() {
-                Some(value) => settings.with(it.definition, value),
-                None => settings.without(it.definition),
-            });
+        let after = changes.iter().fold(before, |settings, it| {
+            settings.having(it.definition, it.then.as_ref())
+        });
         constraints.into_iter().find(|it| !(it.holds)(&after))
     }
 }
