@@ -82,7 +82,7 @@ pub(crate) enum ChoiceValue {
     /// A row's number.
     Integer(i64),
     /// A word of ours: at most 100 characters.
-    Text(&'static str),
+    Text(String),
 }
 
 impl Reply {
@@ -271,7 +271,7 @@ impl From<Choice> for CommandOptionChoice {
     fn from(choice: Choice) -> Self {
         let value = match choice.value {
             ChoiceValue::Integer(value) => CommandOptionChoiceValue::Integer(value),
-            ChoiceValue::Text(value) => CommandOptionChoiceValue::String(value.to_owned()),
+            ChoiceValue::Text(value) => CommandOptionChoiceValue::String(value),
         };
         Self {
             name: choice.name,
@@ -287,8 +287,8 @@ impl From<i64> for ChoiceValue {
     }
 }
 
-impl From<&'static str> for ChoiceValue {
-    fn from(value: &'static str) -> Self {
+impl From<String> for ChoiceValue {
+    fn from(value: String) -> Self {
         Self::Text(value)
     }
 }

@@ -13,8 +13,8 @@ use crate::GuildDirectory;
 pub(super) enum Obstacle {
     /// The guild has no such channel, as far as is known.
     Unknown(ChannelId),
-    /// It is not the kind of channel that can serve.
-    WrongKind(ChannelId),
+    /// It is none of the kinds of channels that can serve.
+    WrongKind(ChannelId, &'static [ChannelType]),
     /// The bot lacks these permissions there.
     Lacks(ChannelId, Permissions),
 }
@@ -30,7 +30,7 @@ pub(super) fn obstacle(
         return Some(Obstacle::Unknown(channel));
     };
     if !wanted.kinds.contains(&kind) {
-        return Some(Obstacle::WrongKind(channel));
+        return Some(Obstacle::WrongKind(channel, wanted.kinds));
     }
     let lacking = needs(wanted, kind).difference(granted);
     (!lacking.is_empty()).then_some(Obstacle::Lacks(channel, lacking))
@@ -95,8 +95,11 @@ mod tests {
 
     #[test]
     fn refuses_other_kinds_and_channels_that_are_not_there() {
-        assert_eq!(found(POSTS.needs, VOICE), Some(Obstacle::WrongKind(VOICE)));
-        let announcements = Some(Obstacle::WrongKind(ANNOUNCEMENTS));
+        assert_eq!(
+            found(POSTS.needs, VOICE),
+            Some(Obstacle::WrongKind(VOICE, POSTS.kinds))
+        );
+        let announcements = Some(Obstacle::WrongKind(ANNOUNCEMENTS, POSTS.kinds));
         assert_eq!(found(POSTS.needs, ANNOUNCEMENTS), announcements);
         let nowhere = ChannelId::new(999).unwrap();
         assert_eq!(

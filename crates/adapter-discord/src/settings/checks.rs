@@ -1,9 +1,9 @@
 //! What Discord has to say against a value: a channel that does not suit its use, a role that cannot be used.
 
 use kernel::{GuildId, RoleId};
-use settings_core::SettingValue;
+use settings_core::{Definition, SettingValue};
 
-use super::actions::{Check, Otherwise};
+use super::actions::{self, Check, Otherwise};
 use super::channels::{self, Obstacle};
 use crate::GuildDirectory;
 use crate::directory::RoleObstacle;
@@ -26,6 +26,19 @@ pub(super) enum Fitness {
     FitsLater(Obstacle),
     /// It cannot be set.
     Unfit(Objection),
+}
+
+/// How `value` suits `definition`, as far as the command that sets it looks at it.
+pub(super) fn suits(
+    definition: &'static Definition,
+    value: &SettingValue,
+    guild: GuildId,
+    directory: &GuildDirectory,
+) -> Fitness {
+    match actions::of(definition) {
+        Some((_, action)) => fitness(action.check, value, guild, directory),
+        None => Fitness::Fits,
+    }
 }
 
 /// How `value` suits, as far as `check` looks at it.

@@ -92,7 +92,7 @@ async fn answer(
         Some(Call::Scopes) => Ok(show_view::scopes(settings.registry())),
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
         Some(Call::History(wanted)) => history::list(wanted, asker, settings).await,
-        Some(Call::Rollback(back)) => history::ask(back, asker, settings, now).await,
+        Some(Call::Rollback(back)) => history::ask(back, asker, settings, directory, now).await,
         Some(Call::Set(action, wish)) => set::run(action, wish, asker, settings, directory).await,
         None => Ok(view::unreadable_command()),
     }
@@ -112,11 +112,9 @@ impl<'a> Call<'a> {
                 }
             }
             CommandOptionValue::SubCommand(given) if outer.name == HISTORY_ACTION => {
-                Some(Self::History(Asked {
-                    scope: text(given, SCOPE_OPTION),
-                    key: text(given, KEY_OPTION),
-                    limit: number(given, LIMIT_OPTION).and_then(|it| it.try_into().ok()),
-                }))
+                let limit = number(given, LIMIT_OPTION).and_then(|it| it.try_into().ok());
+                let (scope, key) = (text(given, SCOPE_OPTION), text(given, KEY_OPTION));
+                Some(Self::History(Asked::of(scope, key, limit)))
             }
             CommandOptionValue::SubCommand(given) if outer.name == ROLLBACK_ACTION => {
                 Some(Self::Rollback(WayBack {

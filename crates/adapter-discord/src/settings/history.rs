@@ -3,10 +3,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{PortFailure, UseCaseError, UserId};
 use settings_core::{
-    ChangeRefusal, HistoryFilter, HistoryId, RollbackRefusal, Settings, ToldChange,
+    ChangeRefusal, Definition, HistoryFilter, HistoryId, RollbackRefusal, SettingValue, Settings,
+    ToldChange,
 };
 
+use super::checks::{Fitness, suits};
 use super::{history_view, view};
+use crate::GuildDirectory;
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::{self, Parts};
 use crate::reply::Choice;
@@ -44,6 +47,19 @@ pub(super) struct Question {
     pub(super) back: WayBack,
     pub(super) asker: UserId,
     pub(super) until: DateTime<Utc>,
+}
+
+impl Asked {
+    /// What was typed; a key may bring its scope along, as in `reminders.enabled`.
+    pub(super) fn of(scope: Option<String>, key: Option<String>, limit: Option<u16>) -> Self {
+        let named = key.as_deref().and_then(|it| it.split_once('.'));
+        let (scope, key) = match (scope, named) {
+            (None, Some((its, key))) => (Some(its.to_owned()), Some(key.to_owned())),
+            (Some(scope), Some((its, key))) if scope == its => (Some(scope), Some(key.to_owned())),
+            (scope, _) => (scope, key),
+        };
+        Self { scope, key, limit }
+    }
 }
 
 impl Question {
@@ -84,6 +100,7 @@ pub(super) async fn ask(
     back: WayBack,
     asker: &Asker,
     settings: &Settings,
+    directory: &GuildDirectory,
     now: DateTime<Utc>,
 ) -> Handled {
     let question = Question {
@@ -94,16 +111,32 @@ pub(super) async fn ask(
     let Some(told) = settings.history_entry(asker.guild, back.id).await? else {
         return Ok(history_view::refused(RollbackRefusal::UnknownEntry));
     };
-    if !back.since {
-        return Ok(history_view::question(&told, question));
+    let (guild, member) = (asker.guild, asker.member);
+    let serves = serving(asker, directory);
+    if back.since {
+        let ways = settings.ways_back_to(guild, member, just_before(&told), serves);
+        return match ways.await {
+            Ok(ways) => Ok(history_view::question_since(&told, &ways, question)),
+            Err(why) => refusal(why, &told, asker, directory),
+        };
     }
-    let moment = just_before(&told);
-    match settings
-        .ways_back_to(asker.guild, asker.member, moment)
-        .await
-    {
-        Ok(ways) => Ok(history_view::question_since(&told, &ways, question)),
-        Err(why) => refusal(why.map_refusal(RollbackRefusal::Change)),
+    match settings.way_back_from(guild, member, back.id, serves).await {
+        Ok(way) => Ok(history_view::question(&told, &way, question)),
+        Err(why) => refusal(why, &told, asker, directory),
+    }
+}
+
+/// What Discord still has a use for.
+fn serving(
+    asker: &Asker,
+    directory: &GuildDirectory,
+) -> impl Fn(&'static Definition, &SettingValue) -> bool {
+    let guild = asker.guild;
+    move |definition, value| {
+        !matches!(
+            suits(definition, value, guild, directory),
+            Fitness::Unfit(_)
+        )
     }
 }
 
@@ -129,19 +162,21 @@ pub(crate) async fn pick(
         return Ok(view::not_admin());
     }
     let back = WayBack { id, since: false };
-    ask(back, asker, &context.features.settings, context.clock.now()).await
+    let (settings, now) = (&context.features.settings, context.clock.now());
+    ask(back, asker, settings, &context.directory, now).await
 }
 
 /// The button of the question was pressed.
 pub(crate) async fn undo(parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {
-    let settings = &context.features.settings;
-    perform(parts, asker, settings, context.clock.now()).await
+    let (settings, now) = (&context.features.settings, context.clock.now());
+    perform(parts, asker, settings, &context.directory, now).await
 }
 
 async fn perform(
     parts: Parts<'_>,
     asker: &Asker,
     settings: &Settings,
+    directory: &GuildDirectory,
     now: DateTime<Utc>,
 ) -> Handled {
     let Some(question) = Question::read(parts) else {
@@ -154,19 +189,20 @@ async fn perform(
         return Ok(history_view::question_expired());
     }
     let (guild, member, id) = (asker.guild, asker.member, question.back.id);
+    let Some(told) = settings.history_entry(guild, id).await? else {
+        return Ok(history_view::refused(RollbackRefusal::UnknownEntry));
+    };
+    let serves = serving(asker, directory);
     let done = if question.back.since {
-        let Some(told) = settings.history_entry(guild, id).await? else {
-            return Ok(history_view::refused(RollbackRefusal::UnknownEntry));
-        };
-        let going = settings.roll_back_to(guild, member, just_before(&told), None);
+        let going = settings.roll_back_to(guild, member, just_before(&told), None, serves);
         going.await
     } else {
-        let going = settings.roll_back(guild, member, id, None);
+        let going = settings.roll_back(guild, member, id, None, serves);
         going.await.map(|it| vec![it])
     };
     match done {
         Ok(outcomes) => Ok(history_view::undone(&outcomes)),
-        Err(why) => refusal(why),
+        Err(why) => refusal(why, &told, asker, directory),
     }
 }
 
@@ -175,6 +211,7 @@ pub(super) async fn suggest(
     typed: &str,
     asker: &Asker,
     settings: &Settings,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Choice>, PortFailure> {
     let filter = HistoryFilter {
         limit: 4 * MOST,
@@ -182,15 +219,31 @@ pub(super) async fn suggest(
     };
     let told = settings.history(asker.guild, &filter).await?;
     let typed = typed.trim().trim_start_matches('#').to_lowercase();
-    let choices = told.iter().map(history_view::choice);
+    let choices = told.iter().map(|it| history_view::choice(it, now));
     Ok(choices
         .filter(|it| it.name.to_lowercase().contains(&typed))
         .take(MOST.into())
         .collect())
 }
 
-fn refusal(why: UseCaseError<RollbackRefusal>) -> Handled {
+fn refusal(
+    why: UseCaseError<RollbackRefusal>,
+    told: &ToldChange,
+    asker: &Asker,
+    directory: &GuildDirectory,
+) -> Handled {
     match why {
+        UseCaseError::Refused(RollbackRefusal::CannotServe) => {
+            let against = told.definition.zip(told.old.as_ref());
+            let against = against.map(|(it, old)| (it, suits(it, old, asker.guild, directory)));
+            Ok(match against {
+                Some((definition, Fitness::Unfit(objection))) => {
+                    history_view::cannot_serve(definition, objection)
+                }
+                // It serves again by now.
+                _ => history_view::refused(RollbackRefusal::CannotServe),
+            })
+        }
         UseCaseError::Refused(RollbackRefusal::Change(ChangeRefusal::NotAdmin)) => {
             Ok(view::not_admin())
         }
@@ -207,10 +260,12 @@ fn just_before(told: &ToldChange) -> DateTime<Utc> {
 #[cfg(test)]
 mod tests {
     use kernel::Authority;
+    use reminders_core::settings::DEFAULT_CHANNEL;
     use settings_core::testing::{self, InMemorySettings, NUMBER};
     use settings_core::{ChangeSetting, ChangeSource, RawValue};
+    use twilight_model::guild::Permissions;
 
-    use super::super::test_guild::{asker, content};
+    use super::super::test_guild::{self, GENERAL, asker, content};
     use super::*;
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -249,7 +304,9 @@ mod tests {
     async fn pressed(since: bool, who: &Asker, when: DateTime<Utc>) -> (String, i64) {
         let settings = with_a_change().await;
         let id = question(since).button();
-        let reply = perform(Parts::of(&id), who, &settings, when).await.unwrap();
+        let directory = test_guild::directory(Permissions::all());
+        let reply = perform(Parts::of(&id), who, &settings, &directory, when).await;
+        let reply = reply.unwrap();
         let snapshot = settings.snapshot(who.guild).await.unwrap();
         (content(reply), snapshot.int(&NUMBER))
     }
@@ -280,9 +337,64 @@ mod tests {
     async fn changes_are_suggested_by_any_part_of_what_they_say() {
         let settings = with_a_change().await;
         for (typed, count) in [("", 1), ("#1", 1), ("numb", 1), ("nothing", 0)] {
-            let choices = suggest(typed, &admin(), &settings).await.unwrap();
+            let choices = suggest(typed, &admin(), &settings, at(0)).await.unwrap();
             assert_eq!(choices.len(), count, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_key_may_bring_its_scope_along() {
+        let asked = |scope: Option<&str>, key: &str| {
+            let asked = Asked::of(scope.map(str::to_owned), Some(key.to_owned()), None);
+            (asked.scope, asked.key)
+        };
+        let whole = (Some("reminders".to_owned()), Some("enabled".to_owned()));
+        assert_eq!(asked(None, "reminders.enabled"), whole);
+        assert_eq!(asked(Some("reminders"), "reminders.enabled"), whole);
+        assert_eq!(asked(Some("reminders"), "enabled"), whole);
+        assert_eq!(asked(None, "enabled"), (None, Some("enabled".to_owned())));
+        let (scope, _) = asked(Some("system"), "reminders.enabled");
+        assert_eq!(scope.as_deref(), Some("system"), "nothing else is shown");
+    }
+
+    #[tokio::test]
+    async fn a_channel_that_is_gone_does_not_come_back_and_what_to_do_instead_is_said() {
+        let settings = test_guild::settings(&InMemorySettings::default());
+        let directory = test_guild::directory(Permissions::all());
+        // The first was deleted since; only Discord knows.
+        for channel in ["999".to_owned(), GENERAL.to_string()] {
+            let request = ChangeSetting {
+                guild: admin().guild,
+                member: admin().member,
+                scope: DEFAULT_CHANNEL.scope.to_owned(),
+                key: DEFAULT_CHANNEL.key.to_owned(),
+                value: Some(RawValue::Text(channel)),
+                source: ChangeSource::Command,
+            };
+            settings.set(request).await.unwrap();
+        }
+        let back = WayBack {
+            id: HistoryId::new(2).unwrap(),
+            since: false,
+        };
+        let asked = ask(back, &admin(), &settings, &directory, at(0)).await;
+        let question = Question {
+            back,
+            asker: admin().member.user,
+            until: at(180),
+        };
+        let id = question.button();
+        let pressed = perform(Parts::of(&id), &admin(), &settings, &directory, at(1)).await;
+        for reply in [asked, pressed] {
+            let text = content(reply.unwrap());
+            assert!(text.contains("cannot find <#999>"), "{text}");
+            assert!(
+                text.contains("/config reminders set_default_channel"),
+                "{text}"
+            );
+        }
+        let snapshot = settings.snapshot(admin().guild).await.unwrap();
+        assert_eq!(snapshot.channel(&DEFAULT_CHANNEL), Some(GENERAL));
     }
 
     #[test]

@@ -1,21 +1,24 @@
 //! What people see of the history of settings.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sanitizer::autocomplete_label;
 use settings_core::{
-    ChangeRefusal, ChangeSource, HistoryFilter, Outcome, RawValue, RollbackRefusal, SettingValue,
-    ToldChange, WayBack,
+    ChangeRefusal, ChangeSource, Definition, HistoryFilter, Outcome, RawValue, RollbackRefusal,
+    SettingValue, ToldChange, WayBack,
 };
 use twilight_model::channel::message::component::{ButtonStyle, SelectMenuOption};
 
+use super::checks::Objection;
 use super::history::Question;
 use super::value_view::{name, value};
+use super::{actions, view};
 use crate::reply::{Body, Choice, ChoiceValue, Reply, button};
 use crate::text::{Card, Colour, Rich, TimeStyle};
 
 /// So much of a value is shown in a list; twenty-five lines of two stay within a description.
 const LISTED_MAX: usize = 40;
 /// So much of a value is shown where it stands alone.
-const SHOWN_MAX: usize = 400;
+const SHOWN_MAX: usize = 200;
 /// Discord's limit for the label and description of a choice.
 const LABEL_MAX: usize = 100;
 /// Longer names are nobody's scope or key.
@@ -104,12 +107,24 @@ fn option(told: &ToldChange) -> SelectMenuOption {
     }
 }
 
-/// `#12 system.log_level verbose → normal`.
-pub(super) fn choice(told: &ToldChange) -> Choice {
+/// `#12 system.log_level verbose → normal, 3 d ago`.
+pub(super) fn choice(told: &ToldChange, now: DateTime<Utc>) -> Choice {
     let name = format!("{} {}", plain_name(told), plain_from_to(told));
+    let age = age(now - told.entry.changed_at);
+    let name = autocomplete_label(&name, LABEL_MAX.saturating_sub(age.len()));
     Choice {
-        name: autocomplete_label(&name, LABEL_MAX),
+        name: format!("{name}{age}"),
         value: ChoiceValue::Integer(told.entry.id.get()),
+    }
+}
+
+/// How long ago, in plain characters: no label can hold Discord's own times.
+fn age(age: TimeDelta) -> String {
+    match (age.num_minutes(), age.num_hours(), age.num_days()) {
+        (..1, ..) => ", just now".to_owned(),
+        (minutes, 0, _) => format!(", {minutes} min ago"),
+        (_, hours, 0) => format!(", {hours} h ago"),
+        (.., days) => format!(", {days} d ago"),
     }
 }
 
@@ -131,16 +146,20 @@ fn plain_from_to(told: &ToldChange) -> String {
     )
 }
 
-pub(super) fn question(told: &ToldChange, question: Question) -> Reply {
-    let what = setting(told).and("\n").rich(&from_to(told, SHOWN_MAX));
-    let back = match (&told.entry.old, &told.old) {
-        (None, _) => Rich::own("It gets its default back."),
-        (Some(_), it) => Rich::own("It becomes ")
-            .rich(&value(it.as_ref(), SHOWN_MAX))
+pub(super) fn question(told: &ToldChange, way: &WayBack, question: Question) -> Reply {
+    let mut text = setting(told).and("\n").rich(&from_to(told, SHOWN_MAX));
+    if way.now != told.new {
+        text = text.and("\nIt was changed again since: now it is ");
+        text = text.rich(&or_default(way.now.as_ref())).and(".");
+    }
+    let back = match &way.then {
+        Ok(Some(then)) => Rich::own("It becomes ")
+            .rich(&value(Some(then), SHOWN_MAX))
             .and(" again."),
+        _ => Rich::own("It gets its default back."),
     };
     let card =
-        Card::new(Colour::Blue, "↩️ Undo this change?").description(what.and("\n\n").rich(&back));
+        Card::new(Colour::Blue, "↩️ Undo this change?").description(text.and("\n\n").rich(&back));
     asked(card, question)
 }
 
@@ -161,6 +180,9 @@ pub(super) fn question_since(told: &ToldChange, ways: &[WayBack], question: Ques
                 .rich(&or_default(way.now.as_ref()))
                 .and(" → ")
                 .rich(&or_default(then.as_ref())),
+            Err(RollbackRefusal::CannotServe) => {
+                lines.and("stays as it is: what it was is gone, or I cannot use it any more")
+            }
             Err(_) => lines.and("stays as it is: it cannot be brought back"),
         };
         lines = lines.and("\n");
@@ -169,10 +191,30 @@ pub(super) fn question_since(told: &ToldChange, ways: &[WayBack], question: Ques
         let rest = (ways.len() - ASKED) as u64;
         lines = lines.and("… and ").number(rest).and(" more");
     }
+    if ways.iter().all(|it| it.then.is_err()) {
+        let card = Card::new(Colour::Orange, "↩️ None of this can be undone");
+        return Reply::card(card.description(lines));
+    }
     asked(
         Card::new(Colour::Blue, "↩️ Undo these changes?").description(lines),
         question,
     )
+}
+
+/// Why a value of old does not come back, and how to set another.
+pub(super) fn cannot_serve(definition: &Definition, objection: Objection) -> Reply {
+    let text = Rich::own("❌ It cannot be as it was. ")
+        .rich(&view::objection_words(objection))
+        .and(" Nothing was undone.");
+    Reply::text(match actions::of(definition) {
+        Some((scope, action)) => text
+            .and(" To choose another: `/config ")
+            .and(scope.name)
+            .and(" ")
+            .and(action.name)
+            .and("`."),
+        None => text,
+    })
 }
 
 fn or_default(set: Option<&SettingValue>) -> Rich {
@@ -221,6 +263,9 @@ pub(super) fn refused(why: RollbackRefusal) -> Reply {
         RollbackRefusal::Nothing => {
             Rich::own("There is nothing to undo: it is as it was before that change already.")
         }
+        RollbackRefusal::CannotServe => Rich::own(
+            "❌ What was set before is gone, or I cannot use it any more. Nothing was undone.",
+        ),
         RollbackRefusal::Change(why) => match why {
             ChangeRefusal::NotAdmin => Rich::own("🔒 Only admins change my settings."),
             ChangeRefusal::OwnerOnly => Rich::own(
@@ -249,4 +294,24 @@ pub(super) fn question_expired() -> Reply {
     Reply::Update(Body::text(
         "This button has had its time, and nothing was undone. Run `/config history` again.",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_told_in_the_unit_that_people_would_use() {
+        for (seconds, words) in [
+            (-5, ", just now"),
+            (59, ", just now"),
+            (60, ", 1 min ago"),
+            (3_599, ", 59 min ago"),
+            (3_600, ", 1 h ago"),
+            (86_399, ", 23 h ago"),
+            (86_400 * 40, ", 40 d ago"),
+        ] {
+            assert_eq!(age(TimeDelta::seconds(seconds)), words);
+        }
+    }
 }

@@ -21,24 +21,27 @@ pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &Discord
     }
     let settings = &context.features.settings;
     if let Some((HISTORY_ID_OPTION, typed)) = focused(&data.options) {
-        let changes = history::suggest(typed, asker, settings).await;
+        let changes = history::suggest(typed, asker, settings, context.clock.now()).await;
         // A list that cannot be read is an empty one: the number can be typed all the same.
         return Reply::Choices(changes.unwrap_or_default());
     }
     view::suggestions(&found(&data.options, settings.registry()))
 }
 
-fn found(options: &[CommandDataOption], registry: &Registry) -> Vec<&'static str> {
+fn found(options: &[CommandDataOption], registry: &Registry) -> Vec<String> {
     let Some((option, typed)) = focused(options) else {
         return Vec::new();
     };
     if option == SCOPE_OPTION {
         containing(typed, registry.scopes())
     } else if option == KEY_OPTION {
-        let mut keys: Vec<_> = registry.iter().map(|it| it.key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        containing(typed, keys)
+        match given(options, SCOPE_OPTION).map(|it| it.trim().to_ascii_lowercase()) {
+            Some(scope) => containing(typed, registry.in_scope(&scope).iter().map(|it| it.key)),
+            None => {
+                let names = registry.iter().map(|it| format!("{}.{}", it.scope, it.key));
+                containing(typed, names)
+            }
+        }
     } else if takes_zone(option) {
         containing(typed, TZ_VARIANTS.iter().map(|it| it.name()))
     } else {
@@ -57,18 +60,30 @@ fn focused(options: &[CommandDataOption]) -> Option<(&str, &str)> {
     })
 }
 
+/// The text that an option beside it has already.
+fn given<'a>(options: &'a [CommandDataOption], name: &str) -> Option<&'a str> {
+    options.iter().find_map(|it| match &it.value {
+        CommandOptionValue::String(text) if it.name == name => Some(text.as_str()),
+        CommandOptionValue::SubCommand(inner) | CommandOptionValue::SubCommandGroup(inner) => {
+            given(inner, name)
+        }
+        _ => None,
+    })
+}
+
 fn takes_zone(option: &str) -> bool {
     let mut actions = actions::SCOPES.iter().flat_map(|it| it.actions);
     actions.any(|it| it.option == option && it.definition.kind == Kind::TimeZone)
 }
 
 /// The words that contain what was typed, those where it begins a part (`Europe/Brussels`: "bru") first.
-fn containing(typed: &str, words: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
+fn containing(typed: &str, words: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
     let typed = typed.trim().to_ascii_lowercase().replace(' ', "_");
-    let begins_part = |word: &str| word.split('/').any(|part| part.starts_with(&typed));
+    let begins_part = |word: &str| word.split(['/', '.']).any(|part| part.starts_with(&typed));
     let mut found: Vec<_> = words
         .into_iter()
-        .map(|word| (word.to_ascii_lowercase(), word))
+        .map(Into::into)
+        .map(|word: String| (word.to_ascii_lowercase(), word))
         .filter(|(lower, _)| lower.contains(&typed))
         .collect();
     found.sort_by_key(|(lower, _)| !begins_part(lower));
@@ -82,13 +97,19 @@ mod tests {
 
     use super::*;
 
-    fn typing(option: &str, typed: &str) -> Vec<&'static str> {
+    fn typing(option: &str, typed: &str) -> Vec<String> {
+        typing_beside(None, option, typed)
+    }
+
+    fn typing_beside(scope: Option<&str>, option: &str, typed: &str) -> Vec<String> {
         let focused = CommandOptionValue::Focused(typed.to_owned(), CommandOptionType::String);
         let given = |name: &str, value| CommandDataOption {
             name: name.to_owned(),
             value,
         };
-        let action = CommandOptionValue::SubCommand(vec![given(option, focused)]);
+        let scope = scope.map(|it| given("scope", CommandOptionValue::String(it.to_owned())));
+        let options = scope.into_iter().chain([given(option, focused)]);
+        let action = CommandOptionValue::SubCommand(options.collect());
         let group = CommandOptionValue::SubCommandGroup(vec![given("any", action)]);
         let registry = Registry::new(&[system::DEFINITIONS, settings_core::testing::DEFINITIONS]);
         found(&[given("any", group)], &registry.unwrap())
@@ -108,6 +129,14 @@ mod tests {
             found.iter().position(|it| *it == "Europe/Paris").unwrap() < 3,
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_setting_is_offered_with_its_scope_unless_that_is_chosen_already() {
+        assert_eq!(typing("key", "log_l"), ["system.log_level"]);
+        assert_eq!(typing_beside(Some("System"), "key", "log_l"), ["log_level"]);
+        let elsewhere = typing_beside(Some("contract"), "key", "log_l");
+        assert_eq!(elsewhere, Vec::<String>::new());
     }
 
     #[test]

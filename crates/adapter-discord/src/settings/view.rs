@@ -2,6 +2,7 @@
 
 use kernel::{ChannelId, GuildId, RoleId};
 use settings_core::{BotPermission, ChangeRefusal, CoercionError, Definition, Kind, Outcome};
+use twilight_model::channel::ChannelType;
 use twilight_model::guild::Permissions;
 
 use super::actions::Action;
@@ -29,16 +30,12 @@ pub(super) fn not_admin() -> Reply {
     Reply::text(NOT_ADMIN)
 }
 
-pub(super) fn suggestions(found: &[&'static str]) -> Reply {
-    Reply::Choices(
-        found
-            .iter()
-            .map(|it| Choice {
-                name: (*it).to_owned(),
-                value: (*it).into(),
-            })
-            .collect(),
-    )
+pub(super) fn suggestions(found: &[String]) -> Reply {
+    let choice = |it: &String| Choice {
+        name: it.clone(),
+        value: it.clone().into(),
+    };
+    Reply::Choices(found.iter().map(choice).collect())
 }
 
 pub(super) fn changed(
@@ -154,7 +151,9 @@ pub(super) fn obstacle_words(obstacle: Obstacle) -> Rich {
         Obstacle::Unknown(channel) => Rich::own("I cannot find ")
             .channel(channel)
             .and(" in this server. Choose another channel."),
-        Obstacle::WrongKind(channel) => {
+        Obstacle::WrongKind(channel, [ChannelType::GuildCategory]) => about(channel)
+            .and(" is no category. Choose the category in which channels are to be made."),
+        Obstacle::WrongKind(channel, _) => {
             about(channel).and(" is not the kind of channel this is for. Choose a text channel.")
         }
         Obstacle::Lacks(channel, lacking) => {
@@ -317,6 +316,16 @@ mod tests {
         texts.sort();
         texts.dedup();
         assert_eq!(texts.len(), refusals.len());
+    }
+
+    #[test]
+    fn what_is_no_category_is_to_be_replaced_by_one_and_by_no_text_channel() {
+        let channel = ChannelId::new(5).unwrap();
+        let words = |kinds| obstacle_words(Obstacle::WrongKind(channel, kinds)).to_string();
+        let category = words(&[ChannelType::GuildCategory]);
+        assert!(category.contains("Choose the category"), "{category}");
+        let text = words(&[ChannelType::GuildText, ChannelType::GuildAnnouncement]);
+        assert!(text.contains("Choose a text channel"), "{text}");
     }
 
     #[test]

@@ -7,9 +7,8 @@ use settings_core::{
     Settings, SettingsFile,
 };
 
-use super::super::actions;
 use super::super::channels::Obstacle;
-use super::super::checks::{self, Fitness, Objection};
+use super::super::checks::{Fitness, Objection, suits};
 use super::super::view::{not_admin, unreadable_command};
 use super::{CONFIRM, view};
 use crate::GuildDirectory;
@@ -145,18 +144,6 @@ fn objections(
     move |definition, value| match suits(definition, value, guild, directory) {
         Fitness::Unfit(objection) => Some(objection),
         Fitness::Fits | Fitness::FitsLater(_) => None,
-    }
-}
-
-fn suits(
-    definition: &'static Definition,
-    value: &SettingValue,
-    guild: GuildId,
-    directory: &GuildDirectory,
-) -> Fitness {
-    match actions::of(definition) {
-        Some((_, action)) => checks::fitness(action.check, value, guild, directory),
-        None => Fitness::Fits,
     }
 }
 
