@@ -1,7 +1,7 @@
-//! Choices for `/config` while an admin types: scopes, and time zones.
+//! Choices for `/config` while an admin types: scopes, settings, changes, and time zones.
 
 use chrono_tz::TZ_VARIANTS;
-use settings_core::{Kind, Registry};
+use settings_core::{Definition, Kind, Registry};
 use twilight_model::application::interaction::application_command::{
     CommandData, CommandDataOption, CommandOptionValue,
 };
@@ -35,13 +35,12 @@ fn found(options: &[CommandDataOption], registry: &Registry) -> Vec<String> {
     if option == SCOPE_OPTION {
         containing(typed, registry.scopes())
     } else if option == KEY_OPTION {
-        match given(options, SCOPE_OPTION).map(|it| it.trim().to_ascii_lowercase()) {
-            Some(scope) => containing(typed, registry.in_scope(&scope).iter().map(|it| it.key)),
-            None => {
-                let names = registry.iter().map(|it| format!("{}.{}", it.scope, it.key));
-                containing(typed, names)
-            }
-        }
+        let names = |it: &Definition| format!("{}.{}", it.scope, it.key);
+        let scope = given(options, SCOPE_OPTION).map(|it| it.trim().to_ascii_lowercase());
+        scope.map_or_else(
+            || containing(typed, registry.iter().map(names)),
+            |it| containing(typed, registry.in_scope(&it).iter().map(|it| it.key)),
+        )
     } else if takes_zone(option) {
         containing(typed, TZ_VARIANTS.iter().map(|it| it.name()))
     } else {
