@@ -40,6 +40,7 @@ fn led_by(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
         .or_else(|| becomes(tokens, at))
         .or_else(|| by_day(tokens, at))
         .or_else(|| closes(tokens, at))
+        .or_else(|| happens(tokens, at))
 }
 
 fn needs_more(meaning: Meaning) -> bool {
@@ -56,6 +57,7 @@ fn needs_more(meaning: Meaning) -> bool {
             | Meaning::Becomes
             | Meaning::ByDay
             | Meaning::Closes
+            | Meaning::Happens
     )
 }
 
@@ -184,6 +186,29 @@ fn closes(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
         .take_while(same)
         .any(|at| means(tokens, at, Meaning::Concludes).is_some());
     (known && !concludes).then_some((Cue::Closes, length))
+}
+
+/// `Zon onder 18:29`, `hoogwater morgen om 14:32`, but neither `sunset yoga at 20:00` nor `bij zonsondergang om 20u`.
+fn happens(tokens: &Tokens, at: usize) -> Option<(Cue, usize)> {
+    let length = means(tokens, at, Meaning::Happens)?;
+    let leads = |it| matches!(it, Meaning::And | Meaning::Day(_)).then_some(());
+    let joined = |prev| !tokens.is_word(prev) || find(tokens, prev, leads).is_some();
+    let small = |at: usize| {
+        let it = means(tokens, at, Meaning::At).or_else(|| means(tokens, at, Meaning::On));
+        at + it.unwrap_or(0)
+    };
+    let next = at + length;
+    let colon = next + usize::from(tokens.is_mark(next, ':'));
+    let day = day_at(tokens, small(next), None).map(|it| it.tokens.end);
+    let timed = |at| digits_at(tokens, small(at)).is_some();
+    let end = match day {
+        _ if timed(colon) => colon,
+        Some(day) if timed(day) => next,
+        _ => return None,
+    };
+    at.checked_sub(1)
+        .is_none_or(joined)
+        .then_some((Cue::Closes, end - at))
 }
 
 /// `Is er vrijdag quiz?`, but not `zaterdag is er quiz`.

@@ -3,9 +3,9 @@
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
     Asking, Becomes, But, ByDay, Bygone, CancelCloses, CancelOpens, Cancelled, Closed, Closes,
-    Concludes, Deadline, Doors, EachTime, EventNoun, Except, Former, Gone, If, LengthOf, MovedFrom,
-    MovedTo, No, Not, OpenNow, OpeningHours, Planned, Poll, PutOffTo, Ranked, SetsOff, Soon, Stamp,
-    Told, ToldBehind, Unsure, Whether,
+    Concludes, Deadline, Doors, EachTime, EventNoun, Except, Former, Gone, Happens, If, LengthOf,
+    MovedFrom, MovedTo, No, Not, OpenNow, OpeningHours, Planned, Poll, PutOffTo, Ranked, SetsOff,
+    Soon, Stamp, Told, ToldBehind, Unsure, Whether,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -374,6 +374,20 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("sluit", Closes),
     ("sluiten", Closes),
     ("af", Concludes),
+    ("zon op", Happens),
+    ("zon onder", Happens),
+    ("zonsopgang", Happens),
+    ("zonsopkomst", Happens),
+    ("zonsondergang", Happens),
+    ("volle maan", Happens),
+    ("nieuwe maan", Happens),
+    ("hoogwater", Happens),
+    ("laagwater", Happens),
+    ("hoogtij", Happens),
+    ("laagtij", Happens),
+    ("geldig tot", Deadline),
+    ("heeft iemand", Asking),
+    ("heeft er iemand", Asking),
     ("aan", Concludes),
     ("deuren", Doors),
     ("deuren open", Doors),

@@ -3,8 +3,8 @@
 use super::meaning::Meaning;
 use super::meaning::Meaning::{
     Asking, But, Bygone, Cancelled, Closed, Closes, Deadline, Doors, Due, EachTime, EventNoun,
-    Except, Former, If, MovedFrom, MovedTo, No, Not, NotBefore, OpenNow, OpeningHours, Poll,
-    Ranked, SetsOff, Stamp, Told, ToldBehind, Unsure, Version,
+    Except, Former, Happens, If, MovedFrom, MovedTo, No, Not, NotBefore, OpenNow, OpeningHours,
+    Poll, Ranked, SetsOff, Stamp, Told, ToldBehind, Unsure, Version,
 };
 
 /// Phrases, their words separated by one blank, marks standing alone.
@@ -380,6 +380,27 @@ pub(super) const TALK: &[(&str, Meaning)] = &[
     ("closes", Closes),
     ("close", Closes),
     ("closing", Closes),
+    ("expires", Closes),
+    ("expire", Closes),
+    ("sunrise", Happens),
+    ("sunset", Happens),
+    ("sun rises", Happens),
+    ("sun sets", Happens),
+    ("moonrise", Happens),
+    ("moonset", Happens),
+    ("full moon", Happens),
+    ("new moon", Happens),
+    ("high tide", Happens),
+    ("low tide", Happens),
+    ("uptime", Happens),
+    ("is due", Deadline),
+    ("are due", Deadline),
+    ("due by", Deadline),
+    ("valid until", Deadline),
+    ("did anyone", Asking),
+    ("did anybody", Asking),
+    ("has anyone", Asking),
+    ("has anybody", Asking),
     ("by", Deadline),
     ("before", Deadline),
     ("doors", Doors),

@@ -216,6 +216,8 @@ pub(crate) enum Meaning {
     LengthOf,
     /// `sluit`: what it says a clock of is no event.
     Closes,
+    /// `zonsondergang`: what nature or a machine does at a moment, where that moment stands right behind.
+    Happens,
     /// `af` in `sluiten … af`: they conclude with something.
     Concludes,
     /// `used to`, `last seen`: its whole clause tells of what is over.

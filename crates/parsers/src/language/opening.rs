@@ -261,6 +261,7 @@ impl Meaning {
                 | Self::Not
                 | Self::OpeningHours
                 | Self::Closes
+                | Self::Happens
                 | Self::Bygone
                 | Self::No
                 | Self::MovedFrom

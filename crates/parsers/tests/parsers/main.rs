@@ -12,6 +12,8 @@ mod dates;
 #[cfg(test)]
 mod expressions;
 #[cfg(test)]
+mod happenings;
+#[cfg(test)]
 mod message;
 #[cfg(test)]
 mod own_corpus;
