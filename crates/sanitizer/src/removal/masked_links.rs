@@ -18,8 +18,6 @@ pub(super) struct MaskedLink {
     pub(super) target: usize,
     /// Where the target goes on behind the blanks that it may begin with.
     pub(super) inside: usize,
-    /// The same behind further `[`, which may vanish.
-    pub(super) opens: usize,
     /// The URL that the target begins with.
     pub(super) url: Option<UrlStart>,
     /// Whether that URL has been read to its end, and possibly taken off since.
@@ -53,10 +51,7 @@ impl Brackets {
     /// Takes note of a character that now stands at `at`, maybe in a URL.
     pub(super) fn saw(&mut self, at: usize, c: u8, is_inside_url: bool) {
         match c {
-            b'[' => {
-                self.step_over(at);
-                self.square.push(Square { at, is_inside_url });
-            }
+            b'[' => self.square.push(Square { at, is_inside_url }),
             b']' => self.label = self.square.pop().map(|open| (open, at)),
             b'(' => {
                 let label = self.label.filter(|(_, close)| close + 1 == at);
@@ -66,7 +61,6 @@ impl Brackets {
                     close,
                     target: at,
                     inside: at + 1,
-                    opens: at + 1,
                     url: None,
                     is_read: false,
                 });
@@ -79,23 +73,15 @@ impl Brackets {
     /// Takes note of a blank that comes at `at`; false if it only widens those that a target begins with, and can be
     /// left out, so that they never reach far.
     pub(super) fn saw_blank(&mut self, at: usize, is_line_break: bool) -> bool {
+        let Some(link) = self.awaiting(at) else {
+            return true;
+        };
         let most = if is_line_break { MOST_BREAKS } else { 1 };
-        if let Some(link) = self.awaiting(at) {
-            if at - link.target > most {
-                return false;
-            }
+        let counts = at - link.target <= most;
+        if counts {
             link.inside = at + 1;
         }
-        self.step_over(at);
-        true
-    }
-
-    /// What stands at `at` does not keep a target from beginning behind it.
-    fn step_over(&mut self, at: usize) {
-        let last = self.round.last_mut().and_then(|it| it.link.as_mut());
-        if let Some(link) = last.filter(|it| it.opens == at) {
-            link.opens = at + 1;
-        }
+        counts
     }
 
     /// Whether what follows can no longer make a masked link of what was read, were a blank to come now, at `at`.
@@ -103,9 +89,9 @@ impl Brackets {
         self.square.is_empty() && self.targets == 0 && self.awaiting(at).is_none()
     }
 
-    /// Where the target of the innermost masked link begins, behind blanks and brackets.
+    /// Where the target of the innermost masked link begins, behind blanks.
     pub(super) fn target(&self) -> Option<usize> {
-        Some(self.round.last()?.link?.opens)
+        Some(self.round.last()?.link?.inside)
     }
 
     /// The innermost masked link, if nothing of its target has come before `at`.
@@ -164,7 +150,6 @@ impl Brackets {
         }) = self.round.last_mut()
         {
             link.inside = link.inside.min(at);
-            link.opens = link.opens.min(at);
         }
         self.label = self.label.filter(|(_, close)| *close < at);
     }

@@ -183,8 +183,7 @@ fn in_angle_brackets(tape: &Tape, end: usize) -> Option<UrlStart> {
 /// `](http:…`, with blanks or without: likewise, where the target of a masked link may begin.
 fn in_target(tape: &Tape, end: usize, target: Option<usize>) -> Option<UrlStart> {
     let (at, run) = behind_brackets(tape, end)?;
-    let is_target = target.is_some_and(|it| (run..=at).contains(&it));
-    let is_open = is_target || tape.spells(run, "](").is_some();
+    let is_open = target == Some(run) || tape.spells(run, "](").is_some();
     is_open.then(|| bracketed(tape, at, end))?
 }
 

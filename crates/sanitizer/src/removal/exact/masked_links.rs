@@ -13,8 +13,6 @@ pub(super) struct MaskedLink {
     pub(super) target: usize,
     /// Where the target goes on behind the blanks that it may begin with.
     pub(super) inside: usize,
-    /// The same behind further `[`, which may vanish.
-    pub(super) opens: usize,
     /// The URL that the target begins with.
     pub(super) url: Option<UrlStart>,
     /// Whether that URL has been read to its end, and possibly taken off since.
@@ -40,10 +38,7 @@ impl Brackets {
     /// Takes note of a character that now stands at `at`.
     pub(super) fn saw(&mut self, at: usize, c: char) {
         match c {
-            '[' => {
-                self.step_over(at);
-                self.square.push(at);
-            }
+            '[' => self.square.push(at),
             ']' => self.label = self.square.pop().map(|open| (open, at)),
             '(' => {
                 let label = self.label.filter(|(_, close)| close + 1 == at);
@@ -52,7 +47,6 @@ impl Brackets {
                     close,
                     target: at,
                     inside: at + 1,
-                    opens: at + 1,
                     url: None,
                     is_read: false,
                 });
@@ -70,21 +64,11 @@ impl Brackets {
         {
             link.inside = at + 1;
         }
-        self.step_over(at);
     }
 
-    /// What stands at `at` does not keep a target from beginning behind it.
-    fn step_over(&mut self, at: usize) {
-        if let Some(link) = self.innermost()
-            && link.opens == at
-        {
-            link.opens = at + 1;
-        }
-    }
-
-    /// Where the target of the innermost masked link begins, behind blanks and brackets.
+    /// Where the target of the innermost masked link begins, behind blanks.
     pub(super) fn target(&mut self) -> Option<usize> {
-        Some(self.innermost()?.opens)
+        Some(self.innermost()?.inside)
     }
 
     fn innermost(&mut self) -> Option<&mut MaskedLink> {
@@ -123,7 +107,6 @@ impl Brackets {
         }
         if let Some(link) = self.innermost() {
             link.inside = link.inside.min(at);
-            link.opens = link.opens.min(at);
         }
         self.label = self.label.filter(|(_, close)| *close < at);
     }

@@ -110,10 +110,7 @@ fn in_brackets(tape: &Tape, end: usize, opening: &str, target: Option<usize>) ->
     let run = tape.run_start(at, usize::MAX, |it| matches!(it, '[' | '<'));
     let is_open = match opening {
         "<" => tape.text(run, at).contains('<'),
-        _ => {
-            let is_target = target.is_some_and(|it| (run..=at).contains(&it));
-            is_target || tape.spells(run, opening).is_some()
-        }
+        _ => target == Some(run) || tape.spells(run, opening).is_some(),
     };
     let name = tape.text(at, colon);
     let kind = match name.as_str() {
