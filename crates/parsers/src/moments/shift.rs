@@ -5,7 +5,7 @@
 //! length = amount ["more"] unit | ["the"] unit                      the latter only before a day
 //! ```
 
-use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use super::month_day::shifted;
 use super::piece::{Day, How, Piece, Span, What};
@@ -344,9 +344,10 @@ fn whole_week(date: NaiveDate, sign: i32, end: usize) -> Option<Piece> {
     })
 }
 
+/// A moment, to the minute: `4,5 minuten` begin within one.
 fn moment(at: NaiveDateTime, end: usize, rule: Rule) -> Piece {
     Piece {
-        what: What::Moment(at),
+        what: What::Moment(at.with_second(0).unwrap_or(at)),
         end,
         rule,
     }

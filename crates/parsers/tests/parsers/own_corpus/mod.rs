@@ -32,7 +32,7 @@ const MUST: Floor = Floor {
     all: 99.0,
     labelled: 96.0,
     free: 99.0,
-    misread: 1.0,
+    misread: 0.0,
 };
 
 /// Just under what was seen on the announcements that no rule was written for.
