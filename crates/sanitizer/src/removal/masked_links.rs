@@ -89,11 +89,6 @@ impl Brackets {
         self.square.is_empty() && self.targets == 0 && self.awaiting(at).is_none()
     }
 
-    /// Where the target of the innermost masked link begins, behind blanks.
-    pub(super) fn target(&self) -> Option<usize> {
-        Some(self.round.last()?.link?.inside)
-    }
-
     /// The innermost masked link, if nothing of its target has come before `at`.
     fn awaiting(&mut self, at: usize) -> Option<&mut MaskedLink> {
         let link = self.round.last_mut()?.link.as_mut();

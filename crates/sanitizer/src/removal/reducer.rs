@@ -212,8 +212,8 @@ impl<'a> Reducer<'a> {
     }
 
     fn look_for_url(&mut self) {
-        let Some(url) = urls::begun(&self.tape, self.text, self.brackets.target())
-            .filter(|it| self.profile.watches(it.kind))
+        let Some(url) =
+            urls::begun(&self.tape, self.text).filter(|it| self.profile.watches(it.kind))
         else {
             return;
         };

@@ -69,9 +69,8 @@ pub(super) const LONGEST_SCHEME: usize = 40;
 pub(super) const LONGEST_HOST: usize = 253;
 pub(super) const LONGEST_PORT: usize = 5;
 
-/// The URL whose beginning the last character of the tape completes; the target of the innermost masked link begins at
-/// `target`.
-pub(super) fn begun(tape: &Tape, text: &str, target: Option<usize>) -> Option<UrlStart> {
+/// The URL whose beginning the last character of the tape completes.
+pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {
     let end = tape.len();
     let (at, last) = tape.before(end)?;
     let before = tape.before(at).map_or(b' ', |(_, it)| it);
@@ -86,7 +85,7 @@ pub(super) fn begun(tape: &Tape, text: &str, target: Option<usize>) -> Option<Ur
         (b';', b'n' | b'l' | b'8' | b'a' | b'7' | b'f') => after_slashes(tape, end)
             .or_else(|| script_scheme(tape, end))
             .or_else(|| host_with_path(tape, text, end)),
-        (b':', b'p' | b's' | b'm' | b'd') => in_target(tape, end, target),
+        (b':', b'p' | b's' | b'm' | b'd') => in_target(tape, end),
         (b':', b't' | b'a' | b'e' | b'o' | b'b') | (b'a', b'3') => script_scheme(tape, end),
         (b'.', b'w') => www(tape, end),
         _ => None,
@@ -180,10 +179,11 @@ fn in_angle_brackets(tape: &Tape, end: usize) -> Option<UrlStart> {
     is_open.then(|| bracketed(tape, at, end))?
 }
 
-/// `](http:…`, with blanks or without: likewise, where the target of a masked link may begin.
-fn in_target(tape: &Tape, end: usize, target: Option<usize>) -> Option<UrlStart> {
+/// `](http:…`: likewise. With a blank between them it takes slashes to make a URL: brackets that vanish could bring any
+/// scheme behind a `](` of before.
+fn in_target(tape: &Tape, end: usize) -> Option<UrlStart> {
     let (at, run) = behind_brackets(tape, end)?;
-    let is_open = target == Some(run) || tape.spells(run, "](").is_some();
+    let is_open = tape.spells(run, "](").is_some();
     is_open.then(|| bracketed(tape, at, end))?
 }
 

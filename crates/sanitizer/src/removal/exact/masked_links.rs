@@ -66,11 +66,6 @@ impl Brackets {
         }
     }
 
-    /// Where the target of the innermost masked link begins, behind blanks.
-    pub(super) fn target(&mut self) -> Option<usize> {
-        Some(self.innermost()?.inside)
-    }
-
     fn innermost(&mut self) -> Option<&mut MaskedLink> {
         self.round.last_mut()?.link.as_mut()
     }

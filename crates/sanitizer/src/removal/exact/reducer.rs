@@ -98,8 +98,8 @@ impl Reducer<'_> {
     }
 
     fn look_for_url(&mut self) {
-        let Some(url) = urls::begun(&self.tape, self.text, self.brackets.target())
-            .filter(|it| self.profile.watches(it.kind))
+        let Some(url) =
+            urls::begun(&self.tape, self.text).filter(|it| self.profile.watches(it.kind))
         else {
             return;
         };

@@ -8,20 +8,19 @@ use crate::removal::urls::{
     SCRIPT_SCHEMES, SLASHES, Spellings, UrlKind, UrlStart,
 };
 
-/// The URL whose beginning the last character of the tape completes; the target of the innermost masked link begins at
-/// `target`.
-pub(super) fn begun(tape: &Tape, text: &str, target: Option<usize>) -> Option<UrlStart> {
+/// The URL whose beginning the last character of the tape completes.
+pub(super) fn begun(tape: &Tape, text: &str) -> Option<UrlStart> {
     let end = tape.len();
     match tape.before(end)?.1 {
         '/' => after_slashes(tape, end)
-            .or_else(|| in_brackets(tape, end - 1, "<", None))
+            .or_else(|| in_brackets(tape, end - 1, "<"))
             .or_else(|| host_with_path(tape, text, end)),
         'f' => after_slashes(tape, end).or_else(|| host_with_path(tape, text, end)),
         '?' => host_with_path(tape, text, end),
         ';' => after_slashes(tape, end)
             .or_else(|| script_scheme(tape, end))
             .or_else(|| host_with_path(tape, text, end)),
-        ':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, "](", target)),
+        ':' => script_scheme(tape, end).or_else(|| in_brackets(tape, end, "](")),
         'a' => script_scheme(tape, end),
         '.' => www(tape, end),
         _ => None,
@@ -102,15 +101,14 @@ fn scheme(tape: &Tape, colon: usize) -> Option<UrlStart> {
     })
 }
 
-/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind this opening or where a `target` begins.
-/// Further brackets between them may vanish: `]([https:…](…)`.
-fn in_brackets(tape: &Tape, end: usize, opening: &str, target: Option<usize>) -> Option<UrlStart> {
+/// `<http:/…` and `](http:…`: the scheme whose colon ends at `end`, behind this opening. Further brackets between them may vanish: `]([https:…](…)`.
+fn in_brackets(tape: &Tape, end: usize, opening: &str) -> Option<UrlStart> {
     let colon = tape.spells(end, ":")?;
     let at = tape.run_start(colon, LONGEST_SCHEME, |c| c.is_ascii_alphabetic());
     let run = tape.run_start(at, usize::MAX, |it| matches!(it, '[' | '<'));
     let is_open = match opening {
         "<" => tape.text(run, at).contains('<'),
-        _ => target == Some(run) || tape.spells(run, opening).is_some(),
+        _ => tape.spells(run, opening).is_some(),
     };
     let name = tape.text(at, colon);
     let kind = match name.as_str() {
