@@ -2,7 +2,7 @@
 
 use parsers::parse_announcement;
 
-use crate::reading::{ZONE, now, read_shown, text};
+use crate::reading::{ZONE, check, none, now, read_shown, text};
 
 #[test]
 fn what_nature_or_a_machine_does_at_a_moment_is_no_event() {
@@ -60,4 +60,38 @@ fn what_runs_out_or_is_asked_about_the_past_is_no_event() {
     }
     let invited = "Did you know? Quiz on Saturday 14 February at 20:00";
     assert_eq!(read_shown(&text(invited)), "2026-02-14 20:00");
+}
+
+#[test]
+fn what_somebody_does_by_themselves_is_no_event() {
+    for alone in [
+        "I'm free Saturday at 4pm",
+        "My train leaves tomorrow at 7:12",
+        "My exam is on Friday at 9am, wish me luck",
+        "I have a dentist appointment tomorrow at 3pm",
+        "I'll be home around 6pm tomorrow",
+        "Mijn trein vertrekt morgen om 7u12",
+        "Ik heb morgen om 10u tandarts",
+        "Morgen om 16u ben ik vrij",
+    ] {
+        none(&text(alone), "ambiguous");
+    }
+    for (together, expected) in [
+        ("I'm streaming Saturday at 4pm!", "2026-02-07 16:00"),
+        ("I'll be live tomorrow at 8pm", "2026-02-05 20:00"),
+        (
+            "De bus vertrekt zaterdag om 8u aan het station",
+            "2026-02-07 08:00",
+        ),
+        (
+            "Mijn verjaardagsfeestje is zaterdag om 20u",
+            "2026-02-07 20:00",
+        ),
+        (
+            "Exam prep on Friday at 9am. My train is late, so be patient",
+            "2026-02-06 09:00",
+        ),
+    ] {
+        check(&text(together), expected);
+    }
 }
