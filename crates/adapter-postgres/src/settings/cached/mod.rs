@@ -17,7 +17,8 @@ use self::shelf::{Landed, Shelf, Ticket};
 /// share what they keep.
 ///
 /// However many ask for a guild at once, the store is asked once. A snapshot is served for a minute, or until the guild is
-/// invalidated; while the store cannot be reached, until it is five minutes old.
+/// invalidated; while the store cannot be reached, until it is five minutes old. One that was invalidated stands in for
+/// half a second before the store is asked again.
 #[derive(Clone)]
 pub struct CachedSettings {
     store: Arc<dyn SettingsStore>,

@@ -15,6 +15,10 @@ use settings_core::Snapshot;
 /// For how long a snapshot is served without the store being asked, should a notification be lost.
 const FRESH: TimeDelta = TimeDelta::minutes(1);
 
+/// For how long a snapshot that a change has overtaken stands in before the store is asked again: a change is to be used
+/// within a second of its notification, and a store in trouble is not to be asked at every read.
+const RETRY: TimeDelta = TimeDelta::milliseconds(500);
+
 /// How old a snapshot may be that is served because the store cannot be reached.
 const STALE: TimeDelta = TimeDelta::minutes(5);
 
@@ -41,8 +45,8 @@ struct Kept {
     read: DateTime<Utc>,
     /// When the store was last asked, even if it did not answer.
     tried: DateTime<Utc>,
-    /// Whether it may have changed since.
-    outdated: bool,
+    /// For how long after that it is served: not at all from when it may have changed.
+    served_for: TimeDelta,
     asked: u64,
 }
 
@@ -90,7 +94,7 @@ impl Shelf {
         state.asked += 1;
         let asked = state.asked;
         let kept = state.kept.get_mut(&guild)?;
-        let fresh = !kept.outdated && is_within(FRESH, kept.tried, now);
+        let fresh = is_within(kept.served_for, kept.tried, now);
         if !fresh || !is_within(STALE, kept.read, now) {
             return None;
         }
@@ -114,7 +118,7 @@ impl Shelf {
     pub(super) fn invalidate(&self, guild: GuildId) {
         let mut state = self.lock();
         if let Some(kept) = state.kept.get_mut(&guild) {
-            kept.outdated = true;
+            kept.served_for = TimeDelta::zero();
         }
         if let Some((flight, _)) = state.flights.get(&guild) {
             flight.overtaken.store(true, Ordering::Relaxed);
@@ -124,7 +128,9 @@ impl Shelf {
     /// The same for every guild.
     pub(super) fn invalidate_all(&self) {
         let mut state = self.lock();
-        state.kept.values_mut().for_each(|it| it.outdated = true);
+        for kept in state.kept.values_mut() {
+            kept.served_for = TimeDelta::zero();
+        }
         for (flight, _) in state.flights.values() {
             flight.overtaken.store(true, Ordering::Relaxed);
         }
@@ -166,7 +172,7 @@ impl Ticket<'_> {
             snapshot: Arc::clone(snapshot),
             read: now,
             tried: now,
-            outdated: false,
+            served_for: FRESH,
             asked: state.asked,
         };
         state.kept.insert(self.guild, kept);
@@ -186,7 +192,9 @@ impl Ticket<'_> {
             return None;
         }
         kept.tried = now;
-        kept.outdated = self.flight.overtaken.load(Ordering::Relaxed);
+        if !self.flight.overtaken.load(Ordering::Relaxed) && kept.served_for < FRESH {
+            kept.served_for = RETRY;
+        }
         Some(Arc::clone(&kept.snapshot))
     }
 }

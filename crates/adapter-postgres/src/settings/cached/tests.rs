@@ -162,7 +162,7 @@ async fn the_last_known_settings_stand_in_for_five_minutes_and_not_longer() {
     assert_eq!(stage.number().await, 5);
     let asked = stage.reads();
     assert_eq!(stage.number().await, 5);
-    assert_eq!(stage.reads(), asked, "the store is left alone for a minute");
+    assert_eq!(stage.reads(), asked, "the store is left alone for a moment");
     stage.pass(299);
     assert_eq!(stage.number().await, 5);
     stage.pass(1);
@@ -171,6 +171,38 @@ async fn the_last_known_settings_stand_in_for_five_minutes_and_not_longer() {
     stage.database_is_away(false);
     stage.set(6);
     assert_eq!(stage.number().await, 6, "the database is back");
+}
+
+#[tokio::test]
+async fn a_change_that_could_not_be_read_at_once_is_used_within_a_second() {
+    let stage = Stage::new();
+    assert_eq!(stage.number().await, 60);
+    stage.set(5);
+    stage.cached.invalidate(GUILD);
+    stage.database_is_away(true);
+    assert_eq!(stage.number().await, 60, "the last known stands in");
+    stage.pass(1);
+    assert_eq!(stage.number().await, 60, "it is still away");
+    stage.database_is_away(false);
+    stage.pass(1);
+    assert_eq!(stage.number().await, 5);
+    assert_eq!(stage.reads(), 4);
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_is_left_alone_for_a_minute_when_nothing_has_changed() {
+    let stage = Stage::new();
+    assert_eq!(stage.number().await, 60);
+    stage.database_is_away(true);
+    stage.pass(60);
+    assert_eq!(stage.number().await, 60);
+    let asked = stage.reads();
+    stage.pass(59);
+    assert_eq!(stage.number().await, 60);
+    assert_eq!(stage.reads(), asked);
+    stage.pass(1);
+    assert_eq!(stage.number().await, 60);
+    assert_eq!(stage.reads(), asked + 1);
 }
 
 #[tokio::test]
