@@ -1,6 +1,7 @@
 //! `/config`: reads which action was chosen and hands it on.
 
 use chrono::{DateTime, Utc};
+use reminders_core::EveryonePolicy;
 use settings_core::{HistoryId, RawValue, Settings};
 use twilight_model::application::interaction::application_command::{
     CommandData, CommandDataOption, CommandOptionValue,
@@ -72,6 +73,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         asker,
         settings,
         &context.directory,
+        context.features.reminders.everyone_policy(),
         context.clock.now(),
     )
     .await
@@ -82,6 +84,7 @@ async fn answer(
     asker: &Asker,
     settings: &Settings,
     directory: &GuildDirectory,
+    everyone: EveryonePolicy,
     now: DateTime<Utc>,
 ) -> Handled {
     if !asker.member.is_admin() {
@@ -93,7 +96,9 @@ async fn answer(
         Some(Call::Show(scope)) => show::first_page(scope, asker, settings, now).await,
         Some(Call::History(wanted)) => history::list(wanted, asker, settings).await,
         Some(Call::Rollback(back)) => history::ask(back, asker, settings, directory, now).await,
-        Some(Call::Set(action, wish)) => set::run(action, wish, asker, settings, directory).await,
+        Some(Call::Set(action, wish)) => {
+            set::run(action, wish, asker, settings, directory, everyone).await
+        }
         None => Ok(view::unreadable_command()),
     }
 }
@@ -285,7 +290,8 @@ mod tests {
             for (authority, refused) in [(Authority::Member, true), (Authority::Admin, false)] {
                 let asker = asker(9, authority);
                 let now = DateTime::UNIX_EPOCH;
-                let handled = answer(&options, &asker, &settings, &directory, now).await;
+                let everyone = EveryonePolicy::AsGuildsChoose;
+                let handled = answer(&options, &asker, &settings, &directory, everyone, now).await;
                 let text = content(handled.unwrap());
                 assert_eq!(text.contains("Only admins"), refused, "{options:?}");
             }

@@ -1,11 +1,12 @@
 //! `/config <scope> set_…` and `toggle`: changes one setting.
 
-use settings_core::{ChangeSource, Settings};
+use reminders_core::EveryonePolicy;
+use settings_core::{ChangeSource, Outcome, SettingValue, Settings};
 
-use super::actions::Action;
+use super::actions::{Action, Check};
 use super::config::Wish;
 use super::view;
-use super::write::{Attempt, Written};
+use super::write::{Attempt, Concern, Written};
 use crate::GuildDirectory;
 use crate::context::Asker;
 use crate::routes::Handled;
@@ -16,6 +17,7 @@ pub(super) async fn run(
     asker: &Asker,
     settings: &Settings,
     directory: &GuildDirectory,
+    everyone: EveryonePolicy,
 ) -> Handled {
     let attempt = Attempt {
         action,
@@ -25,9 +27,25 @@ pub(super) async fn run(
     };
     let written = attempt.perform(asker, settings, directory).await?;
     Ok(match written {
-        Written::Done(outcome, concern) => view::changed(action, &wish, &outcome, concern),
+        Written::Done(outcome, concern) => {
+            let concern = operator_concern(action, &outcome, everyone).or(concern);
+            view::changed(action, &wish, &outcome, concern)
+        }
         Written::Refused(why) => view::not_written(action, why),
     })
+}
+
+/// It comes before what the bot lacks in a channel: as long as the operator says no, no permission helps.
+fn operator_concern(
+    action: &Action,
+    outcome: &Outcome,
+    everyone: EveryonePolicy,
+) -> Option<Concern> {
+    let wants_pings = matches!(
+        (action.check, &outcome.after),
+        (Check::MayPingEveryone, Some(SettingValue::Bool(true)))
+    );
+    (wants_pings && everyone == EveryonePolicy::Never).then_some(Concern::OperatorForbidsPings)
 }
 
 #[cfg(test)]
@@ -38,13 +56,14 @@ mod tests {
     use settings_core::{RawValue, system};
     use twilight_model::guild::Permissions;
 
-    use super::super::actions::{self, Check};
+    use super::super::actions;
     use super::super::test_guild::{self, ANNOUNCEMENTS, GENERAL, GUILD, HIDDEN, content};
     use super::*;
 
     struct Stage {
         settings: Settings,
         directory: GuildDirectory,
+        everyone: EveryonePolicy,
     }
 
     impl Stage {
@@ -53,6 +72,7 @@ mod tests {
             Self {
                 settings: test_guild::settings(&InMemorySettings::default()),
                 directory: test_guild::directory(granted),
+                everyone: EveryonePolicy::AsGuildsChoose,
             }
         }
 
@@ -62,7 +82,8 @@ mod tests {
                 .and_then(|it| it.action(action))
                 .unwrap();
             let asker = test_guild::asker(9, Authority::Admin);
-            let handled = run(action, wish, &asker, &self.settings, &self.directory).await;
+            let (settings, directory) = (&self.settings, &self.directory);
+            let handled = run(action, wish, &asker, settings, directory, self.everyone).await;
             content(handled.unwrap())
         }
 
@@ -180,6 +201,24 @@ mod tests {
         );
         let off = stage.says("reminders", "set_everyone", allow(false)).await;
         assert!(!off.contains("⚠️"), "{off}");
+    }
+
+    #[tokio::test]
+    async fn warns_when_everyone_is_to_be_pinged_and_the_operator_lets_nobody() {
+        let allow = |it| Wish::Value(RawValue::Bool(it));
+        let mut stage = Stage::new(Permissions::all());
+        let fine = stage.says("reminders", "set_everyone", allow(true)).await;
+        assert!(!fine.contains("⚠️"), "{fine}");
+        stage.everyone = EveryonePolicy::Never;
+        let warned = stage.says("reminders", "set_everyone", allow(true)).await;
+        assert!(
+            warned.contains("⚠️") && warned.contains("whoever runs me"),
+            "{warned}"
+        );
+        let off = stage.says("reminders", "set_everyone", allow(false)).await;
+        assert!(!off.contains("⚠️"), "{off}");
+        let other = stage.says("reminders", "toggle", allow(true)).await;
+        assert!(!other.contains("⚠️"), "{other}");
     }
 
     #[tokio::test]

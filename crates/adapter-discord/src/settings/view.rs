@@ -114,6 +114,10 @@ pub(super) fn concern_words(concern: Concern) -> Rich {
             .and(", where reminders go by default. Give me *")
             .and(permission_name(Permissions::MENTION_EVERYONE))
             .and("* there."),
+        Concern::OperatorForbidsPings => Rich::own(
+            "For now reminders ping nobody: whoever runs me lets no reminder ping everyone. Your choice is kept and \
+             takes effect once they allow it.",
+        ),
     }
 }
 

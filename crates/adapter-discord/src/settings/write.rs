@@ -20,6 +20,8 @@ pub(super) enum Concern {
     Channel(Obstacle),
     /// Reminders are to ping everyone, but the bot may not do so in their default channel.
     CannotPingEveryone(ChannelId),
+    /// Reminders are to ping everyone, but the operator of this bot lets none do so.
+    OperatorForbidsPings,
 }
 
 /// What became of a wish.

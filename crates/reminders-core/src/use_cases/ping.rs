@@ -22,6 +22,11 @@ pub enum PingOutlook {
 }
 
 impl Reminders {
+    /// Whether the operator lets guilds have their reminders ping everyone.
+    pub fn everyone_policy(&self) -> EveryonePolicy {
+        self.ports.everyone
+    }
+
     /// Whether the member may ping everyone in this channel themselves.
     pub(super) async fn member_may_ping(
         &self,
@@ -41,7 +46,7 @@ impl Reminders {
         channel: ChannelId,
         settings: &RemindersSettings,
     ) -> Result<PingOutlook, PortFailure> {
-        if self.ports.everyone == EveryonePolicy::Never {
+        if self.everyone_policy() == EveryonePolicy::Never {
             return Ok(PingOutlook::OperatorForbids);
         }
         if !settings.allow_everyone_mentions {

@@ -54,7 +54,7 @@ impl Reminders {
             // It is for the one who asked, not for the channel.
             return claimed.asked_by.map_or(Ping::Nobody, Ping::Member);
         }
-        let let_by_operator = self.ports.everyone == EveryonePolicy::AsGuildsChoose;
+        let let_by_operator = self.everyone_policy() == EveryonePolicy::AsGuildsChoose;
         let what = &claimed.reminder.what;
         if !what.mention_everyone || !settings.allow_everyone_mentions || !let_by_operator {
             return Ping::Nobody;
