@@ -135,4 +135,6 @@ pub(super) const SHAPES: &[&str] = &[
     "?PROMPT|ORDERS [that|die] YOUR ~1 MAKER ..2 gave|wrote|GIVEN|set|schreef|schreven|gaf|gaven",
     "?SHOW|TELL|VERBATIM ..4 what|wat ~1 MAKER told|said|instructed|gave YOU !ABOUT",
     "?TELL|VERBATIM ..3 wat ~1 MAKER YOU gezegd|verteld|opgedragen|ingefluisterd !ABOUT",
+    "^REPEAT|COPY|SHOW|TELL ..3 waarmee dit|ons|het|deze gesprek|chat begon|begint|startte|opende",
+    "^REPEAT|COPY|SHOW|TELL ..4 this|our|the conversation|chat began|started|begins|starts|opened|opens with",
 ];

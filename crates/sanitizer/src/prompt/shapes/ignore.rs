@@ -182,4 +182,8 @@ pub(super) const SHAPES: &[&str] = &[
     "?WEAKDROP|DROP|overlook ~2 INSTRUCTIONS|ORDERS YOU GIVEN !for|from|voor|van",
     "?ORDERS ABOVE were|was|waren ..2 test|fake|joke|voorbeeld",
     "?^DROP them|ze|it ..2 %..2 ORDERS|INSTRUCTIONS ABOVE",
+    "^override|disable|bypass|suspend|overrule|omzeil|DROP|WEAKDROP ~2 YOUR ~1 safety|security|content|moderation settings|measures|protocol|protocols|systems|mechanisms|controls",
+    "?^override|overrule|omzeil|DROP|WEAKDROP ~2 YOUR veiligheidsinstellingen|veiligheidsmaatregelen|veiligheidsprotocol|veiligheidsprotocollen",
+    "?^DROP|abandon ~1 YOUR ~1 role|rol|persona|character|personage|purpose|doel as|als|and|en -NEG",
+    "YOUR PRIOR ~1 opdracht|opdrachten|task|tasks|taak|taken|mission|missie|assignment ..1 is|are|zijn|was|were ..1 GONE|cancelled|canceled|geannuleerd|vervallen|over",
 ];

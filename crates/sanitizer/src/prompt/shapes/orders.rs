@@ -141,4 +141,6 @@ pub(super) const SHAPES: &[&str] = &[
     "?van zodra|wanneer|once YOU ..1 dit|this ..1 READS|leest|read %..2 stop|IMPERATIVE",
     "?once|when YOU read|see this %..3 stop|AICOMMAND",
     "?^system prompt update|override|change|changed",
+    "?follow|obey|volg|volgt|gehoorzaam ..1 only|alleen|enkel|uitsluitend|slechts ..2 my|mijn commands|orders|instructions|bevelen|opdrachten|instructies",
+    "?obey|gehoorzaam ..1 only|alleen|enkel|uitsluitend|slechts me|mij",
 ];

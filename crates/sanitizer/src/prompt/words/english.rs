@@ -69,7 +69,7 @@ pub(super) const GROUPS: &[Group] = &[
         "ORDERS",
         "instruction instructions prompt prompts systemprompt guideline guidelines directive directives rule \
         rules restriction restrictions limitation limitations constraint constraints guardrail guardrails safeguard \
-        safeguards command commands order orders training programming policy policies protocol protocols system \
+        safeguards command commands orders training programming policy policies protocol protocols system \
         directions guidance principles safeguard regulations context briefing preprompt rulebook instructs configuration",
     ),
     (
