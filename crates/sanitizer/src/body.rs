@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::characters::without_invisible;
 use crate::cut::{self, Backslash};
 use crate::flags::{Flag, Sanitized};
+use crate::fold::{end_of_vanishing, fold_char};
 use crate::markdown::{Escaper, is_markdown};
 use crate::removal::{Layout, Profile, Remains, remove};
 use crate::safe_text::EmbedBody;
@@ -79,13 +80,11 @@ impl Writer {
         self.has_escapes |= self.text.len() - before > text.len();
     }
 
-    /// Links that touch each other: only a bracket can begin the next one.
+    /// Links that touch each other.
     fn links(&mut self, links: &str, after: &str) {
         let mut rest = links;
         while !rest.is_empty() {
-            let first = rest.chars().next().map_or(0, char::len_utf8);
-            let end = rest[first..].find('<').map_or(rest.len(), |at| first + at);
-            let (link, others) = rest.split_at(end);
+            let (link, others) = rest.split_at(end_of_first(rest));
             self.link(link, if others.is_empty() { after } else { others });
             rest = others;
         }
@@ -181,6 +180,25 @@ impl Writer {
     }
 }
 
+/// Where the first of links that touch each other ends: one in brackets behind the closing one, since a bare link may
+/// follow, and a bare one where Discord ends it, at the `<` of the next.
+fn end_of_first(links: &str) -> usize {
+    let is_bare = is_web(links);
+    let border = links.char_indices().skip(1).find_map(|(at, c)| match c {
+        '<' => Some(at),
+        _ if !is_bare && is_closing_bracket(c) => Some(end_of_vanishing(links, at + c.len_utf8())),
+        _ => None,
+    });
+    border.unwrap_or(links.len())
+}
+
+/// Whether `c` is a `>` or looks like one, which ends a link as well.
+fn is_closing_bracket(c: char) -> bool {
+    let mut closes = false;
+    fold_char(c, &mut |it| closes |= it == '>');
+    closes
+}
+
 /// A link that leads to the same place: in a web address `%40` is an `@`, but nobody is called by it.
 fn without_pings(link: &str) -> Cow<'_, str> {
     let pings = |at: usize| {
@@ -274,6 +292,30 @@ mod tests {
         check(
             "<https://a.example><https://b.example>",
             "<https://a.example><https://b.example>",
+        );
+    }
+
+    #[test]
+    fn a_bare_link_behind_a_bracketed_one_is_a_link_of_its_own() {
+        for text in [
+            "<https://a.example>https://b.example/x_y",
+            "<https://a.example>https://b.example/x_y <https://c.example/z_>",
+            "(<https://a.example/_>https://b.example/x_y)",
+            "<https://a.example>\u{338}https://b.example/x_y",
+        ] {
+            check(text, text);
+        }
+        check(
+            "<https://a.example>HTTPS://b.example/x_y",
+            "<https://a.example><HTTPS://b.example/x_y>",
+        );
+        check(
+            "<https://a.example>https://b.example/x_y**z**",
+            r"<https://a.example><https://b.example/x_y**z>\*\*",
+        );
+        check(
+            "＜https://a.example＞https://b.example/x_y",
+            "＜<https://a.example>＞https://b.example/x_y",
         );
     }
 

@@ -36,6 +36,24 @@ fn a_second_link_in_the_same_word_is_seen() {
 }
 
 #[test]
+fn a_bare_link_that_touches_a_bracketed_one_leads_where_it_was_typed_to() {
+    for text in [
+        "<https://a.example>https://b.example/x_y",
+        "<id:<https://a.example>https://b.example/x_y",
+        "<https://a.example>HTTPS://b.example/x_y",
+        "＜https://a.example＞https://b.example/x_y",
+    ] {
+        let links = ["https://a.example", "https://b.example/x_y"];
+        for client in Client::ALL {
+            let shown = render(&body(text), client);
+            let led: Vec<_> = shown.links().iter().map(|it| it.to_lowercase()).collect();
+            assert_eq!(led, links, "{text}");
+            assert!(!shown.visible().contains('\\'), "{shown:?}");
+        }
+    }
+}
+
+#[test]
 fn a_scheme_alone_does_not_wait_for_what_completes_it() {
     assert_eq!(safe_embed_text("steam://>", 100).as_str(), r"\>");
     assert_eq!(url_filter("ftp:// nu", Urls::KeepHttp), "nu");
