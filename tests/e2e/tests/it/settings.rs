@@ -179,6 +179,44 @@ async fn all_changes_since_one_are_undone_together() {
 }
 
 #[tokio::test]
+async fn an_undo_into_a_channel_that_is_gone_is_refused_with_what_to_do_next() {
+    let town = Town::start().await;
+    town.set_up().await;
+    for channel in ["#staff", "#general"] {
+        let set = format!("/config embedwatcher set_target channel:{channel}");
+        let done = town.says("sara", &set).await;
+        assert!(done.contains("✅"), "{done}");
+    }
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let offered = sara.types("/config rollback history_id:", "target").await;
+    let offered = offered.expect("choices");
+    // The newest is offered first.
+    let newest = offered.choices().first().expect("the second change");
+    let ask = format!("/config rollback history_id:{}", newest.value);
+    let question = sara.runs(&ask).await.expect("an answer");
+    let question = question.message().cloned().expect("a question");
+    town.guild.delete_channel(&town.channel("staff"));
+    let asked_anew = town.says_at_last("sara", &ask, "cannot find").await;
+    let pressed = sara
+        .clicks_on(&question, "Undo")
+        .await
+        .expect("the button is there")
+        .to_string();
+    for refused in [asked_anew, pressed] {
+        for part in [
+            "cannot find",
+            "Nothing was undone",
+            "`/config embedwatcher set_target`",
+        ] {
+            assert!(refused.contains(part), "{part} is missing in {refused}");
+        }
+    }
+    let shown = town.says("sara", "/config embedwatcher show").await;
+    assert!(shown.contains("#general"), "{shown}");
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn a_role_that_the_bot_cannot_give_is_refused_with_the_way_to_mend_it() {
     let town = Town::start().await;
     let role = town.guild.add_role("Verified", Permissions::VIEW_CHANNEL);
