@@ -159,6 +159,7 @@ fn brackets_that_vanish_leave_no_target_behind() {
         "[a]([https:?.ex- https:b.exAmAmple\\everdyo\u{600}(httpq:/](https://y)>",
         "[a]([https:b.example](https://c.ele))[< http:/x]:/x](https://y)>",
         "[a]([ https:b) x](https://y)",
+        "[a](https:\r\0//c.example)) <[x",
     ] {
         let once = strict(text);
         assert_eq!(strict(&once), once, "{text:?}");

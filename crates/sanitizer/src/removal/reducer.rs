@@ -349,7 +349,8 @@ impl<'a> Reducer<'a> {
         };
         let is_seen = |at: &usize| !is_white(inside[*at]) && !self.tape.is_gone(link.inside + at);
         let Some(title) = (blank..inside.len()).find(is_seen) else {
-            return is_complete;
+            // A bare scheme before a blank is no target: what stood behind it may have been taken off since.
+            return is_complete && !inside[..blank].ends_with(b":");
         };
         let last = (title..inside.len()).rfind(is_seen);
         link.is_read && is_quote(inside[title]) && last.is_some_and(|it| is_quote(inside[it]))

@@ -212,13 +212,18 @@ impl Reducer<'_> {
     fn has_link_shape(&self, link: MaskedLink, url: UrlStart) -> bool {
         let inside = &self.tape.cells()[link.inside..];
         let is_quote = |c: char| matches!(c, '"' | '\'');
-        let rest = inside.iter().skip_while(|it| !it.value.is_whitespace());
+        let is_blank = |it: &&Cell| it.value.is_whitespace();
+        let target = inside.iter().take_while(|it| !is_blank(it));
+        let rest = inside.iter().skip_while(|it| !is_blank(it));
+        // A bare scheme before a blank is no target: what stood behind it may have been taken off since.
+        let is_bare = target.last().is_some_and(|it| it.value == ':')
+            && inside.iter().any(|it| is_blank(&it));
         let title: Vec<char> = rest
             .filter(|it| !it.value.is_whitespace() && !it.is_gone())
             .map(|it| it.value)
             .collect();
         match title[..] {
-            [] => link.is_read || self.tape.len() > url.body,
+            [] => !is_bare && (link.is_read || self.tape.len() > url.body),
             [first, ..] => {
                 link.is_read && is_quote(first) && title.last().copied().is_some_and(is_quote)
             }
