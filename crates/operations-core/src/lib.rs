@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod consent;
+mod percentile;
 mod ports;
 mod refusal;
 mod schema;
@@ -10,6 +11,7 @@ mod step;
 pub mod testing;
 
 pub use consent::{Consent, NoConsent};
+pub use percentile::percentiles;
 pub use ports::{OperatorLog, SchemaSteps};
 pub use refusal::{SchemaRefusal, StepRefusal};
 pub use schema::{Caller, Schema, SchemaChange};
