@@ -6,7 +6,7 @@ use architecture_tests::root;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Outside libraries that the pure rings may use: no runtime, no format, no input or output.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "async-trait",
     "chrono",
     "chrono-tz",
@@ -14,6 +14,7 @@ const PURE: [&str; 7] = [
     "thiserror",
     "unicode-normalization",
     "unicode-segmentation",
+    "uuid",
 ];
 
 /// Where an outside library may be used; names are prefixes.
@@ -160,6 +161,11 @@ const HOMES: &[Home] = &[
             "only one crate knows Discord's library; the simulator is tested by it",
         )
     },
+    home(
+        "utoipa",
+        &["adapter-api"],
+        "the API describes itself where it is written",
+    ),
     home(
         "webpki-roots",
         &["adapter-discord"],
