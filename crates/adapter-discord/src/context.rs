@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
-use operations_core::Schema;
+use operations_core::{Events, Schema};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Settings};
 use twilight_model::application::interaction::Interaction;
@@ -47,6 +47,8 @@ pub struct DiscordContext {
     pub clock: Arc<dyn Clock>,
     /// Cards that give way when nobody touches them.
     pub countdowns: Countdowns,
+    /// What happened lately, for whoever looks after the bot or a server.
+    pub events: Events,
 }
 
 /// Who asked for something, and where: read from the interaction alone, never from what is remembered.

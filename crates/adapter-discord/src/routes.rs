@@ -24,7 +24,7 @@ use crate::reminders::live_session;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
 use crate::text::Rich;
-use crate::{operations, reminders, settings};
+use crate::{cog_error, operations, reminders, settings};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -261,6 +261,11 @@ async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<
 
 /// The reply that the member gets; the countdown of one that gives way begins.
 fn outcome(interaction: &Interaction, handled: Handled, context: &DiscordContext) -> Reply {
+    if let Err(failure) = &handled {
+        context
+            .events
+            .record(cog_error::event(interaction, failure, context.clock.now()));
+    }
     let mut reply = worded(interaction, handled);
     if let Some(expiry) = reply.take_expiry() {
         let message = Answered {

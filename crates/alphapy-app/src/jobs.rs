@@ -9,6 +9,7 @@ use adapter_discord::rest::Rest;
 use adapter_postgres::{CachedSettings, ReminderSignal, SettingsSignal};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
+use operations_core::Events;
 use reminders_core::{Note, Reminders};
 use settings_core::OldHistory;
 use tokio::sync::broadcast::error::RecvError;
@@ -159,9 +160,11 @@ async fn round(reminders: &Reminders) -> Result<(Handled, Option<DateTime<Utc>>)
 pub(crate) async fn measure_backlog(
     reminders: Reminders,
     settings: CachedSettings,
+    events: Events,
     stop: CancellationToken,
 ) {
     loop {
+        measures::memory("operational_events", events.len(), Events::MOST);
         measures::memory(
             "settings_snapshots",
             settings.guilds(),

@@ -14,7 +14,7 @@ use adapter_postgres::{
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
-use operations_core::Schema;
+use operations_core::{Events, Schema};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
@@ -79,7 +79,12 @@ pub(crate) fn context(
     let directory = Arc::new(GuildDirectory::new(identity.user));
     let reader = Arc::new(stores.cached_settings.clone());
     let log = LogChannel::new(rest.clone(), clock.clone(), handlers);
-    let audit = Arc::new(SettingsAuditChannel::new(log.clone()));
+    let events = Events::default();
+    let audit = Arc::new(SettingsAuditChannel::new(
+        log.clone(),
+        events.clone(),
+        clock.clone(),
+    ));
     let settings = Settings::new(
         stores.registry.clone(),
         reader.clone(),
@@ -137,6 +142,7 @@ pub(crate) fn context(
         owners: Arc::new(Owners::new(options.admins.clone(), &identity.owners)),
         clock,
         countdowns: Countdowns::default(),
+        events,
     }
 }
 

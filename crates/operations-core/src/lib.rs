@@ -3,6 +3,7 @@
 
 mod consent;
 mod percentile;
+mod events;
 mod ports;
 mod refusal;
 mod schema;
@@ -12,6 +13,7 @@ pub mod testing;
 
 pub use consent::{Consent, NoConsent};
 pub use percentile::percentiles;
+pub use events::{Detail, EventType, Events, OperationalEvent};
 pub use ports::{OperatorLog, SchemaSteps};
 pub use refusal::{SchemaRefusal, StepRefusal};
 pub use schema::{Caller, Schema, SchemaChange};

@@ -307,7 +307,12 @@ impl App {
         self.tasks.jobs.spawn(hearing);
         self.tasks.jobs.spawn(dispatching);
         let cached = stores.cached_settings.clone();
-        let measuring = jobs::measure_backlog(reminders.clone(), cached, stop.clone());
+        let measuring = jobs::measure_backlog(
+            reminders.clone(),
+            cached,
+            self.context.events.clone(),
+            stop.clone(),
+        );
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
         let forgetting =
