@@ -2,8 +2,8 @@
 #![doc = include_str!("../README.md")]
 
 mod consent;
-mod percentile;
 mod events;
+mod percentile;
 mod ports;
 mod refusal;
 mod schema;
@@ -12,8 +12,8 @@ mod step;
 pub mod testing;
 
 pub use consent::{Consent, NoConsent};
-pub use percentile::percentiles;
 pub use events::{Detail, EventType, Events, OperationalEvent};
+pub use percentile::percentiles;
 pub use ports::{OperatorLog, SchemaSteps};
 pub use refusal::{SchemaRefusal, StepRefusal};
 pub use schema::{Caller, Schema, SchemaChange};
