@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Authority, GuildId, UseCaseError, UserId};
+use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
 
 use crate::{AccountLinks, GuildMembers, Principal};
 
@@ -56,5 +56,14 @@ impl Access {
             Some(Authority::Admin | Authority::Owner) => Ok(user),
             _ => Err(UseCaseError::Refused(AccessRefusal::NotAdmin)),
         }
+    }
+
+    /// The roles of a member of `guild`; none when they are no member of it, or the bot is not.
+    pub async fn roles(
+        &self,
+        guild: GuildId,
+        user: UserId,
+    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
+        self.members.roles(guild, user).await
     }
 }

@@ -1,7 +1,7 @@
 //! What access needs from outside.
 
 use async_trait::async_trait;
-use kernel::{Authority, GuildId, PortFailure, UseCaseError, UserId};
+use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
 
 use crate::AccountId;
 
@@ -42,4 +42,9 @@ pub trait GuildMembers: Send + Sync {
         guild: GuildId,
         user: UserId,
     ) -> Result<Option<Authority>, PortFailure>;
+
+    /// The member's roles in the guild, which say what they may do in its channels; none when they are no member of it,
+    /// or the bot is not.
+    async fn roles(&self, guild: GuildId, user: UserId)
+    -> Result<Option<Vec<RoleId>>, PortFailure>;
 }
