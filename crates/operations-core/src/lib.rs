@@ -1,6 +1,8 @@
 //! What concerns whoever runs the bot, and all its servers at once.
 #![doc = include_str!("../README.md")]
 
+mod analytics;
+mod command_log;
 mod consent;
 mod events;
 mod percentile;
@@ -10,7 +12,10 @@ mod schema;
 mod step;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod tracking;
 
+pub use analytics::{CommandAnalytics, StatsRefusal, StatsRequest, TopCommands};
+pub use command_log::{CommandLog, CommandScope, Ranking, Usage, WriteFailure};
 pub use consent::{Consent, NoConsent};
 pub use events::{Detail, EventType, Events, OperationalEvent};
 pub use percentile::percentiles;
@@ -18,3 +23,7 @@ pub use ports::{OperatorLog, SchemaSteps};
 pub use refusal::{SchemaRefusal, StepRefusal};
 pub use schema::{Caller, Schema, SchemaChange};
 pub use step::{AppliedStep, DoneStep, Step, StepState};
+pub use tracking::{
+    Ending, ErrorText, Execution, ExecutionKind, Flushed, Flusher, QualifiedName, Refusal, Tracked,
+    Tracker, tracking,
+};

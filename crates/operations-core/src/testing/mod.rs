@@ -1,8 +1,11 @@
-//! Fakes of the ports, and the contract of the schema's steps.
+//! Fakes of the ports, and the contracts that their adapters keep.
 
+mod command_log;
+pub mod command_log_contract;
 pub mod contract;
 mod in_memory;
 mod recording_log;
 
+pub use command_log::{InMemoryCommandLog, executions};
 pub use in_memory::InMemorySchema;
 pub use recording_log::RecordingLog;

@@ -1,0 +1,3 @@
+-- Takes the record of what was used away again.
+
+DROP TABLE alphapy.audit_logs;
