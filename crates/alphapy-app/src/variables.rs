@@ -9,6 +9,29 @@ pub struct Variable {
     pub meaning: &'static str,
 }
 
+/// Variables whose values nobody may see. Each may also be given as `NAME_FILE`: the path of a file that holds it.
+pub const SECRET_VARIABLES: [&str; 8] = [
+    "BOT_TOKEN",
+    "BOT_TOKEN_TEST",
+    "DATABASE_URL",
+    "API_KEY",
+    "API_KEY_NEXT",
+    "SUPABASE_ANON_KEY",
+    "SUPABASE_SERVICE_ROLE_KEY",
+    "SUPABASE_JWT_SECRET",
+];
+
+/// What earlier versions read for the one server they were in. They are ignored, with one warning for all.
+pub const LEGACY_VARIABLES: [&str; 7] = [
+    "GUILD_ID",
+    "ROLE_ID",
+    "LOG_CHANNEL_ID",
+    "RULES_CHANNEL_ID",
+    "WATCHER_LOG_CHANNEL",
+    "ANNOUNCEMENTS_CHANNEL_ID",
+    "TICKET_CATEGORY_ID",
+];
+
 /// Every variable that Alphapy reads.
 pub const VARIABLES: &[Variable] = &[
     Variable {
@@ -73,7 +96,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: "APP_ENV",
-        meaning: "`production` stops the .env file from being read; default development",
+        meaning: "`production` or `prod` makes checks strict and stops the .env file from being read; default development",
     },
     Variable {
         name: "LOG_FORMAT",
@@ -91,4 +114,88 @@ pub const VARIABLES: &[Variable] = &[
         name: "DISCORD_GATEWAY_URL",
         meaning: "ws://… of another gateway than Discord's, for tests",
     },
+    Variable {
+        name: "BOT_TOKEN_TEST",
+        meaning: "the token of another bot, for tests; used where USE_TEST_BOT is 1",
+    },
+    Variable {
+        name: "USE_TEST_BOT",
+        meaning: "1 runs the bot of BOT_TOKEN_TEST; default 0",
+    },
+    Variable {
+        name: "STRICT_SECURITY_MODE",
+        meaning: "1 refuses to start while nothing is set that tells who asks the API; default 1 in production, else 0",
+    },
+    Variable {
+        name: "API_KEY",
+        meaning: "the key that services send as X-API-Key, at least 32 characters: the output of `openssl rand -hex 32`",
+    },
+    Variable {
+        name: "API_KEY_NEXT",
+        meaning: "a second key, as good as the first, while services change over to it",
+    },
+    Variable {
+        name: "ALLOWED_ORIGINS",
+        meaning: "origins whose pages may ask the API, like https://app.example.org, separated by commas; default those of the three addresses below",
+    },
+    Variable {
+        name: "APP_BASE_URL",
+        meaning: "where the main app is; default https://app.innersync.tech",
+    },
+    Variable {
+        name: "MIND_BASE_URL",
+        meaning: "where the app for the mind is; default https://mind.innersync.tech",
+    },
+    Variable {
+        name: "ALPHAPY_BASE_URL",
+        meaning: "where the dashboard is; default https://alphapy.innersync.tech",
+    },
+    Variable {
+        name: "TRUSTED_PROXIES",
+        meaning: "networks of proxies whose X-Forwarded-For is believed, like 10.0.0.0/8, separated by commas; default none",
+    },
+    Variable {
+        name: "SUPABASE_URL",
+        meaning: "https://… of the Supabase project whose accounts may ask the API",
+    },
+    Variable {
+        name: "SUPABASE_ANON_KEY",
+        meaning: "the project's public key; with SUPABASE_URL, and neither a JWT secret nor a JWKS address, Supabase is asked about each token",
+    },
+    Variable {
+        name: "SUPABASE_SERVICE_ROLE_KEY",
+        meaning: "the project's key that may do everything, to look up who signed in with Discord, and for telemetry",
+    },
+    Variable {
+        name: "SUPABASE_JWT_SECRET",
+        meaning: "the shared secret of tokens signed by HS256, at least 32 bytes",
+    },
+    Variable {
+        name: "SUPABASE_JWKS_URL",
+        meaning: "where the public keys of tokens signed by RS256 or ES256 are; default SUPABASE_URL/auth/v1/.well-known/jwks.json, unless Supabase is asked about each token",
+    },
+    Variable {
+        name: "SUPABASE_JWT_AUDIENCE",
+        meaning: "the audience that tokens must name; default authenticated",
+    },
+    Variable {
+        name: "SUPABASE_ISSUER",
+        meaning: "the issuer that tokens must name; default SUPABASE_URL/auth/v1",
+    },
+    Variable {
+        name: "TELEMETRY_INGEST_INTERVAL",
+        meaning: "every how many seconds telemetry is sent, 30 to 60; default 45",
+    },
+    Variable {
+        name: "DEV_GUILD_IDS",
+        meaning: "ids of servers that get the commands as their own too, separated by commas; default none",
+    },
 ];
+
+/// Whether Alphapy reads a variable of this name.
+pub(crate) fn is_known(name: &str) -> bool {
+    let in_file = name.strip_suffix("_FILE");
+    VARIABLES.iter().any(|it| it.name == name)
+        || LEGACY_VARIABLES.contains(&name)
+        || in_file.is_some_and(|it| SECRET_VARIABLES.contains(&it))
+}

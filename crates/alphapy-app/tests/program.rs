@@ -35,6 +35,7 @@ fn alphapy(home: &Path, arguments: &[&str]) -> Command {
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("APP_ENV", "production")
+        .env("API_KEY", "0123456789abcdef0123456789abcdef")
         .env("ALPHAPY_DATA_DIR", home.join("pg"))
         .env("BIND", "127.0.0.1")
         .env("PORT", "0");

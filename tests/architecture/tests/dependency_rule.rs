@@ -70,8 +70,13 @@ const HOMES: &[Home] = &[
     ),
     home(
         "http",
-        &["adapter-discord"],
-        "twilight's transport speaks in its types",
+        &["adapter-discord", "alphapy-app"],
+        "twilight's transport speaks in its types; the program reads addresses",
+    ),
+    home(
+        "ipnet",
+        &["alphapy-app", "adapter-api"],
+        "networks of proxies that are trusted",
     ),
     home(
         "jsonschema",

@@ -22,6 +22,7 @@ impl Bot {
             .env("BOT_TOKEN", simulator.token())
             .env("DATABASE_URL", database_url)
             .env("APP_ENV", "production")
+            .env("API_KEY", "0123456789abcdef0123456789abcdef")
             .env("BIND", "127.0.0.1")
             .env("PORT", "0")
             .env("RUST_LOG", "warn")

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapter_discord::Shards;
 use adapter_postgres::ConnectOptions;
@@ -10,7 +11,7 @@ use kernel::{Admins, Clock, GuildId};
 use reminders_core::{EveryonePolicy, PictureLimits, Premium};
 use secrecy::SecretString;
 
-use crate::config::Migrate;
+use crate::config::{ApiOptions, Links, Migrate, SupabaseOptions};
 use crate::wiring::NobodyHasPremium;
 
 /// Which database an app uses.
@@ -57,6 +58,16 @@ pub struct AppOptions {
     pub picture_limits: PictureLimits,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What the HTTP API is given.
+    pub api: ApiOptions,
+    /// Who verifies tokens.
+    pub supabase: SupabaseOptions,
+    /// The web apps that belong to this bot.
+    pub links: Links,
+    /// How often telemetry is sent.
+    pub telemetry_interval: Duration,
+    /// Servers that get the commands as their own, at once.
+    pub dev_guilds: Vec<GuildId>,
 }
 
 impl AppOptions {
@@ -80,6 +91,11 @@ impl AppOptions {
             premium: Arc::new(NobodyHasPremium),
             picture_limits: PictureLimits::default(),
             clock,
+            api: ApiOptions::default(),
+            supabase: SupabaseOptions::default(),
+            links: Links::default(),
+            telemetry_interval: Duration::from_secs(45),
+            dev_guilds: Vec::new(),
         }
     }
 }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Problems};
+use crate::config::{Config, Problems, Purpose};
 use crate::logging;
 use crate::variables::VARIABLES;
 
@@ -54,11 +54,11 @@ enum Command {
 pub fn main() -> ExitCode {
     let line = CommandLine::parse();
     let outcome = match line.command.unwrap_or(Command::Run) {
-        Command::Run => configured(|config| block_on(run::run(config))),
+        Command::Run => configured(Purpose::Run, |config| block_on(run::run(config))),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
-        Command::Migrate(arguments) => {
-            configured(|config| block_on(migrate::run(config, arguments)))
-        }
+        Command::Migrate(arguments) => configured(Purpose::Tools, |config| {
+            block_on(migrate::run(config, arguments))
+        }),
         Command::Commands => definitions::print(),
         Command::Settings => settings::print(),
         Command::Parse(arguments) => parse::run(&arguments),
@@ -84,9 +84,15 @@ pub fn main() -> ExitCode {
 #[error("{0}")]
 pub(crate) struct WrongInput(pub(crate) String);
 
-fn configured(work: impl FnOnce(Config) -> anyhow::Result<ExitCode>) -> anyhow::Result<ExitCode> {
-    let config = Config::from_environment()?;
+fn configured(
+    purpose: Purpose,
+    work: impl FnOnce(Config) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    let config = Config::from_environment(purpose)?;
     logging::start(config.log_format, &config.log_filter);
+    for warning in &config.warnings {
+        tracing::warn!("{warning}");
+    }
     work(config)
 }
 

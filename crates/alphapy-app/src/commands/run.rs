@@ -27,13 +27,9 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 fn options(config: Config) -> anyhow::Result<AppOptions> {
-    let token = config.token.ok_or_else(|| {
-        WrongInput(
-            "BOT_TOKEN is not set: copy the token of your application from the Developer Portal (Bot, Reset Token); \
-             `alphapy demo` needs none"
-                .to_owned(),
-        )
-    })?;
+    let token = config
+        .token
+        .ok_or_else(|| WrongInput("BOT_TOKEN is not set".to_owned()))?;
     Ok(AppOptions {
         storage: match config.database {
             Database::Url(url) => Storage::Url(url),
@@ -52,6 +48,11 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         service: config.service,
         discord_proxy: config.discord_proxy,
         discord_gateway: config.discord_gateway,
+        api: config.api,
+        supabase: config.supabase,
+        links: config.links,
+        telemetry_interval: config.telemetry_interval,
+        dev_guilds: config.dev_guilds,
         ..AppOptions::new(token, Arc::new(SystemClock))
     })
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use self::finding::Finding;
 use super::{USAGE, block_on, say};
-use crate::config::{Config, Problems};
+use crate::config::{Config, Problems, Purpose};
 use crate::logging;
 
 #[derive(Debug, Clone, Copy, Args)]
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
 
 /// Looks at everything, says what it found, and ends with 1 when something needs mending, 2 when it is the environment.
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    match Config::from_environment() {
+    match Config::from_environment(Purpose::Tools) {
         Ok(config) => {
             logging::start(config.log_format, &config.log_filter);
             block_on(async move { Ok(tell(&look(&config).await, arguments)) })
@@ -47,10 +47,25 @@ fn environment(problems: &Problems) -> Vec<Finding> {
 
 async fn look(config: &Config) -> Vec<Finding> {
     let mut findings = vec![Finding::good("environment", "every variable can be read")];
+    findings.extend(security(config));
     findings.extend(discord::look(config).await);
     findings.extend(database::look(config).await);
     findings.extend(machine::look(config).await);
     findings
+}
+
+/// What `run` would refuse, but for the token, which has a check of its own; and what could be better.
+fn security(config: &Config) -> impl Iterator<Item = Finding> {
+    let others = |it: &&String| !it.starts_with("BOT_TOKEN");
+    let lacks = config.lacks.iter().filter(others).map(|it| {
+        let fix = "set one of them: in production the bot does not start without";
+        Finding::bad("environment", it, fix)
+    });
+    let warnings = config.warnings.iter();
+    lacks.chain(warnings.map(|it| {
+        let fix = "correct the variable; `alphapy --help` says what each takes";
+        Finding::note("environment", it, fix)
+    }))
 }
 
 fn tell(findings: &[Finding], arguments: Arguments) -> ExitCode {

@@ -1,12 +1,19 @@
-//! The environment, read once into typed values; every problem is reported together, by name, never with a value.
+//! Everything that the environment says.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use kernel::{Admins, GuildId, RoleId, UserId};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
+use tracing_subscriber::EnvFilter;
+
+use super::api::ApiOptions;
+use super::environment::is_production;
+use super::links::Links;
+use super::reader::Reader;
+use super::supabase::SupabaseOptions;
+use crate::variables::LEGACY_VARIABLES;
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,75 +75,38 @@ pub struct Config {
     pub discord_proxy: Option<String>,
     /// Another gateway.
     pub discord_gateway: Option<String>,
-}
-
-/// Everything that is wrong with the environment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problems(Vec<String>);
-
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the environment needs mending:")?;
-        self.0.iter().try_for_each(|it| write!(f, "\n  - {it}"))
-    }
-}
-
-impl std::error::Error for Problems {}
-
-impl Problems {
-    /// Each of them, by the name of its variable, never with a value.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
-    }
-}
-
-impl Config {
-    /// Reads the process's environment, and outside production the file `.env` below it.
-    pub fn from_environment() -> Result<Self, Problems> {
-        let mut variables: HashMap<String, String> = HashMap::new();
-        let process: HashMap<String, String> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
-        let production = process.get("APP_ENV").is_some_and(|it| is_production(it));
-        if !production && let Ok(file) = dotenvy::dotenv_iter() {
-            variables.extend(file.flatten());
-        }
-        variables.extend(process);
-        Self::read(|name| variables.get(name).cloned())
-    }
-
-    /// Reads what `lookup` knows; an empty value counts as none.
-    pub fn read(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
-        let mut reader = Reader {
-            lookup: &lookup,
-            problems: Vec::new(),
-        };
-        let config = reader.config();
-        if reader.problems.is_empty() {
-            Ok(config)
-        } else {
-            Err(Problems(reader.problems))
-        }
-    }
-}
-
-fn is_production(value: &str) -> bool {
-    ["production", "prod"].contains(&value.trim().to_lowercase().as_str())
-}
-
-struct Reader<'a> {
-    lookup: &'a dyn Fn(&str) -> Option<String>,
-    problems: Vec<String>,
+    /// What the HTTP API is given.
+    pub api: ApiOptions,
+    /// Who verifies tokens.
+    pub supabase: SupabaseOptions,
+    /// The web apps that belong to this bot.
+    pub links: Links,
+    /// How often telemetry is sent.
+    pub telemetry_interval: Duration,
+    /// Servers that get the commands as their own, at once.
+    pub dev_guilds: Vec<GuildId>,
+    /// What running the bot needs and is not set, by name; empty when it was read for [`Purpose::Run`].
+    pub lacks: Vec<String>,
+    /// What works and should be otherwise, by name; for the log.
+    pub warnings: Vec<String>,
 }
 
 impl Reader<'_> {
-    fn config(&mut self) -> Config {
+    pub(super) fn config(&mut self) -> Config {
+        let production = self.text("APP_ENV").is_some_and(|it| is_production(&it));
         let shard_count = self.number("SHARD_COUNT", 1, 1..=16_384);
+        let url = self.secret("DATABASE_URL");
         // A server of its own is nobody else's; elsewhere whoever runs it decides when its schema changes.
-        let is_private = self.text("DATABASE_URL").is_none();
+        let is_private = url.is_none();
+        let links = Links::read(self, production);
+        let api = ApiOptions::read(self, production, &links);
+        let supabase = SupabaseOptions::read(self, production);
+        let token = self.token();
+        self.miss(token.as_ref(), &api, &supabase);
+        self.warn_of_legacy();
         Config {
-            token: self.text("BOT_TOKEN").map(SecretString::from),
-            database: match self.text("DATABASE_URL") {
+            token,
+            database: match url {
                 Some(url) => self.database_url(url),
                 None => Database::Private(
                     self.text("ALPHAPY_DATA_DIR")
@@ -167,51 +137,76 @@ impl Reader<'_> {
                 .text("SERVICE_NAME")
                 .unwrap_or_else(|| "alphapy-service".to_owned()),
             log_format: self.log_format(),
-            log_filter: self.text("RUST_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_filter: self.log_filter(),
             discord_proxy: self.text("DISCORD_PROXY"),
             discord_gateway: self
                 .text("DISCORD_GATEWAY_URL")
                 .map(|it| it.trim_end_matches('/').to_owned()),
+            api,
+            supabase,
+            links,
+            telemetry_interval: Duration::from_secs(
+                self.number("TELEMETRY_INGEST_INTERVAL", 45, 30..=60).into(),
+            ),
+            dev_guilds: self.ids("DEV_GUILD_IDS", |it| it.parse::<GuildId>().ok()),
+            lacks: std::mem::take(&mut self.lacks),
+            warnings: std::mem::take(&mut self.warnings),
         }
     }
 
-    fn text(&self, name: &'static str) -> Option<String> {
-        (self.lookup)(name)
-            .map(|it| it.trim().to_owned())
-            .filter(|it| !it.is_empty())
+    /// The token of the bot that is to run: the test bot's only where that is asked for.
+    fn token(&mut self) -> Option<SecretString> {
+        let (token, test) = (self.secret("BOT_TOKEN"), self.secret("BOT_TOKEN_TEST"));
+        if !self.switch("USE_TEST_BOT", false) {
+            return token;
+        }
+        if test.is_none() {
+            self.problem("BOT_TOKEN_TEST must be set where USE_TEST_BOT is 1");
+        }
+        test
     }
 
-    fn database_url(&mut self, url: String) -> Database {
+    /// Notes what running the bot needs and is not there.
+    fn miss(&mut self, token: Option<&SecretString>, api: &ApiOptions, supabase: &SupabaseOptions) {
+        if token.is_none() && !self.problems.iter().any(|it| it.starts_with("BOT_TOKEN")) {
+            self.lacks.push(
+                "BOT_TOKEN is not set: copy the token of your application from the Developer Portal (Bot, Reset Token); \
+                 `alphapy demo` needs none"
+                    .to_owned(),
+            );
+        }
+        if api.keys.is_empty() && !supabase.verifies_tokens() {
+            let words = "neither API_KEY nor SUPABASE_JWT_SECRET, SUPABASE_JWKS_URL or SUPABASE_URL is set: nobody could \
+                         use the API; set API_KEY to the output of `openssl rand -hex 32`";
+            if api.strict {
+                self.lacks
+                    .push(format!("{words}, or STRICT_SECURITY_MODE to 0"));
+            } else {
+                self.warnings.push(words.to_owned());
+            }
+        }
+    }
+
+    fn warn_of_legacy(&mut self) {
+        let set = LEGACY_VARIABLES.iter().copied();
+        let set: Vec<_> = set.filter(|it| self.text(it).is_some()).collect();
+        if !set.is_empty() {
+            self.warnings.push(format!(
+                "{} are ignored: each server is configured by its admins, see `/config start`",
+                set.join(", ")
+            ));
+        }
+    }
+
+    fn database_url(&mut self, url: SecretString) -> Database {
         if !["postgres://", "postgresql://"]
             .iter()
-            .any(|it| url.starts_with(it))
+            .any(|it| url.expose_secret().starts_with(it))
         {
             self.problems
                 .push("DATABASE_URL must start with postgres:// or postgresql://".to_owned());
         }
-        Database::Url(SecretString::from(url))
-    }
-
-    fn number(
-        &mut self,
-        name: &'static str,
-        default: u32,
-        bounds: std::ops::RangeInclusive<u32>,
-    ) -> u32 {
-        let Some(text) = self.text(name) else {
-            return default;
-        };
-        match text.parse() {
-            Ok(number) if bounds.contains(&number) => number,
-            _ => {
-                self.problems.push(format!(
-                    "{name} must be a whole number from {} to {}",
-                    bounds.start(),
-                    bounds.end()
-                ));
-                default
-            }
-        }
+        Database::Url(url)
     }
 
     fn picture_limits(&mut self) -> reminders_core::PictureLimits {
@@ -221,49 +216,6 @@ impl Reader<'_> {
             window: chrono::TimeDelta::seconds(i64::from(window)),
             remembered: usize::try_from(remembered).unwrap_or(usize::MAX),
         }
-    }
-
-    fn port(&mut self, name: &'static str, default: u16) -> u16 {
-        let number = self.number(name, u32::from(default), 0..=u32::from(u16::MAX));
-        u16::try_from(number).unwrap_or(default)
-    }
-
-    fn switch(&mut self, name: &'static str, default: bool) -> bool {
-        match self.text(name).map(|it| it.to_lowercase()).as_deref() {
-            None => default,
-            Some("1" | "true" | "yes" | "on") => true,
-            Some("0" | "false" | "no" | "off") => false,
-            Some(_) => {
-                self.problems.push(format!("{name} must be 1 or 0"));
-                default
-            }
-        }
-    }
-
-    fn address(&mut self, name: &'static str) -> IpAddr {
-        let default = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
-        let Some(text) = self.text(name) else {
-            return default;
-        };
-        text.parse().unwrap_or_else(|_| {
-            self.problems
-                .push(format!("{name} must be an IP address, like 127.0.0.1"));
-            default
-        })
-    }
-
-    fn ids<T>(&mut self, name: &'static str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
-        let text = self.text(name).unwrap_or_default();
-        let pieces = text.split(',').map(str::trim).filter(|it| !it.is_empty());
-        let (ids, total) = pieces.fold((Vec::new(), 0), |(mut ids, total), piece| {
-            ids.extend(parse(piece));
-            (ids, total + 1)
-        });
-        if ids.len() < total {
-            self.problems
-                .push(format!("{name} must hold Discord ids, separated by commas"));
-        }
-        ids
     }
 
     /// Zero means none, as it did in earlier versions.
@@ -304,21 +256,19 @@ impl Reader<'_> {
             }
         }
     }
+    fn log_filter(&mut self) -> String {
+        let filter = self.text("RUST_LOG").unwrap_or_else(|| "info".to_owned());
+        if EnvFilter::try_new(&filter).is_err() {
+            self.problem("RUST_LOG must be levels of targets, like info,adapter_discord=debug");
+        }
+        filter
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::read;
     use super::*;
-    use crate::variables::VARIABLES;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Config, Problems> {
-        Config::read(|name| {
-            pairs
-                .iter()
-                .find(|it| it.0 == name)
-                .map(|it| it.1.to_owned())
-        })
-    }
 
     #[test]
     fn an_empty_environment_is_enough_for_everything_but_a_token() {
@@ -375,24 +325,54 @@ mod tests {
     }
 
     #[test]
-    fn the_token_never_shows_in_debug_output() {
-        let config = read(&[("BOT_TOKEN", "abc.def.ghi")]).unwrap();
-        assert!(!format!("{config:?}").contains("abc.def"));
+    fn the_test_bot_runs_only_where_it_is_asked_for() {
+        use crate::config::testing::{config, problems};
+        let both = [("BOT_TOKEN", "real"), ("BOT_TOKEN_TEST", "test")];
+        let token = |pairs: &[_]| config(pairs).token.map(|it| it.expose_secret().to_owned());
+        assert_eq!(token(&both).as_deref(), Some("real"));
+        let asked = [both[0], both[1], ("USE_TEST_BOT", "1")];
+        assert_eq!(token(&asked).as_deref(), Some("test"));
+        assert!(problems(&[both[0], asked[2]]).contains("BOT_TOKEN_TEST must be set"));
     }
 
     #[test]
-    fn every_variable_that_is_read_is_documented() {
-        let asked = std::cell::RefCell::new(Vec::new());
-        let _ = Config::read(|name| {
-            asked.borrow_mut().push(name.to_owned());
-            None
-        });
-        let documented: Vec<_> = VARIABLES.iter().map(|it| it.name).collect();
-        for name in asked.into_inner() {
+    fn variables_of_earlier_versions_are_ignored_with_one_warning() {
+        let pairs = [
+            ("GUILD_ID", "1"),
+            ("ROLE_ID", "no id"),
+            ("LOG_CHANNEL_ID", ""),
+        ];
+        let warnings = read(&[pairs[0], pairs[1], pairs[2], ("STRICT_SECURITY_MODE", "0")]);
+        let warnings = warnings.unwrap().warnings;
+        let of_legacy = warnings.iter().filter(|it| it.contains("GUILD_ID"));
+        let of_legacy: Vec<_> = of_legacy.collect();
+        assert_eq!(of_legacy.len(), 1);
+        assert!(
+            of_legacy[0].starts_with("GUILD_ID, ROLE_ID are ignored"),
+            "{of_legacy:?}"
+        );
+    }
+
+    #[test]
+    fn telemetry_is_sent_every_thirty_to_sixty_seconds() {
+        let interval = |text| read(&[("TELEMETRY_INGEST_INTERVAL", text)]);
+        assert_eq!(interval("").unwrap().telemetry_interval.as_secs(), 45);
+        for fits in ["30", "60"] {
+            let seconds = interval(fits).unwrap().telemetry_interval.as_secs();
+            assert_eq!(seconds.to_string(), fits);
+        }
+        for wrong in ["29", "61", "45.5", "-30", "soon"] {
+            let said = interval(wrong).unwrap_err().to_string();
             assert!(
-                documented.contains(&name.as_str()),
-                "{name} is read and not documented"
+                said.contains("TELEMETRY_INGEST_INTERVAL"),
+                "{wrong}: {said}"
             );
         }
+    }
+
+    #[test]
+    fn the_token_never_shows_in_debug_output() {
+        let config = read(&[("BOT_TOKEN", "abc.def.ghi")]).unwrap();
+        assert!(!format!("{config:?}").contains("abc.def"));
     }
 }

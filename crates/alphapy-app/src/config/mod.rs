@@ -1,0 +1,18 @@
+//! The environment, read once into typed values; every problem is reported together, by name, never with a value.
+
+mod api;
+mod bot;
+mod environment;
+mod links;
+mod problems;
+mod reader;
+mod supabase;
+#[cfg(test)]
+mod testing;
+
+pub use self::api::ApiOptions;
+pub use self::bot::{Config, Database, LogFormat, Migrate};
+pub use self::environment::Purpose;
+pub use self::links::Links;
+pub use self::problems::Problems;
+pub use self::supabase::SupabaseOptions;
