@@ -1,75 +1,223 @@
 //! The envelope of every answer that is not a success.
 
-use axum::Json;
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use tower_http::request_id::RequestId;
+use std::borrow::Cow;
 
-/// Why a request was not served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ApiError {
-    NotFound,
-    MethodNotAllowed,
-    Internal,
+use axum::Json;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kernel::PortFailure;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::routes::REQUEST_ID;
+
+/// Why a request was not served. Handlers return it; a layer around all of them writes its body, so that every answer
+/// carries the request's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    retry_after: Option<u64>,
 }
 
-#[derive(Serialize)]
-struct ErrorBody {
-    detail: &'static str,
-    code: &'static str,
-    request_id: Option<String>,
+/// What is wrong with one field of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldError {
+    /// Where it is: `days`, or `settings.max_open_per_user`.
+    pub(crate) field: String,
+    /// What is wrong, for programs.
+    pub(crate) code: Cow<'static, str>,
+    /// What is wrong and what to do, for people.
+    pub(crate) message: String,
+}
+
+/// The body of every answer that is not a success.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ErrorBody {
+    /// What went wrong and what to do, for people.
+    pub(crate) detail: Cow<'static, str>,
+    /// What went wrong, for programs.
+    pub(crate) code: &'static str,
+    /// The name of the request, which is in the log as well.
+    pub(crate) request_id: String,
+    /// What is wrong with the request's fields; only with status 422.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) errors: Vec<FieldError>,
 }
 
 impl ApiError {
-    fn parts(self) -> (StatusCode, &'static str, &'static str) {
-        match self {
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "not_found",
-                "There is nothing at this address.",
-            ),
-            Self::MethodNotAllowed => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                "This address does not take this method.",
-            ),
-            Self::Internal => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "Something went wrong here. The log has the cause.",
-            ),
+    /// An answer with this status, code and sentence.
+    pub(crate) fn new(
+        status: StatusCode,
+        code: &'static str,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after: None,
         }
     }
 
-    pub(crate) fn into_response_with(self, request_id: Option<String>) -> Response {
-        let (status, code, detail) = self.parts();
-        (
-            status,
-            Json(ErrorBody {
-                detail,
-                code,
-                request_id,
-            }),
-        )
-            .into_response()
+    /// Something is missing, or belongs to somebody else: which of these is nobody's business.
+    pub(crate) fn not_found() -> Self {
+        Self::of_status(StatusCode::NOT_FOUND)
+    }
+
+    /// The request's fields are not what they should be.
+    pub(crate) fn invalid(errors: Vec<FieldError>) -> Self {
+        Self {
+            errors,
+            ..Self::of_status(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+
+    /// Something that the answer needs is away.
+    pub(crate) fn unavailable(detail: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_after(5)
+    }
+
+    /// What the answer needs failed; the log gets the cause.
+    pub(crate) fn failed(failure: &PortFailure) -> Self {
+        tracing::warn!(
+            error = failure as &dyn std::error::Error,
+            "a request met a failure"
+        );
+        match failure.retry() {
+            kernel::Retry::Later => Self::unavailable("Something that I need is away. Try again."),
+            kernel::Retry::Useless => Self::of_status(StatusCode::INTERNAL_SERVER_ERROR),
+        }
+    }
+
+    /// Says after how many seconds to try again.
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// What a status means when nobody has said more.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        let (code, detail) = match status {
+            StatusCode::BAD_REQUEST => ("bad_request", "This request cannot be read."),
+            StatusCode::UNAUTHORIZED => (
+                "unauthorized",
+                "Show who you are: a bearer token, or an API key.",
+            ),
+            StatusCode::FORBIDDEN => ("forbidden", "You may not do this."),
+            StatusCode::NOT_FOUND => ("not_found", "There is nothing at this address."),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "method_not_allowed",
+                "This address does not take this method.",
+            ),
+            StatusCode::REQUEST_TIMEOUT => ("request_timeout", "The request took too long."),
+            StatusCode::PAYLOAD_TOO_LARGE => ("payload_too_large", "The body is too large."),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+                "unsupported_media_type",
+                "Send the body as application/json.",
+            ),
+            StatusCode::UNPROCESSABLE_ENTITY => (
+                "validation_failed",
+                "Something in the request is not as it should be: see `errors`.",
+            ),
+            StatusCode::SERVICE_UNAVAILABLE => {
+                ("unavailable", "Something that I need is away. Try again.")
+            }
+            StatusCode::GATEWAY_TIMEOUT => ("timeout", "The answer took too long. Try again."),
+            _ if status.is_client_error() => ("refused", "This request is refused."),
+            _ => (
+                "internal",
+                "Something went wrong here. The log has the cause.",
+            ),
+        };
+        Self::new(status, code, detail)
+    }
+
+    fn into_body(self, request_id: String) -> Response {
+        let body = ErrorBody {
+            detail: self.detail,
+            code: self.code,
+            request_id,
+            errors: self.errors,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        if let Some(seconds) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 }
 
-pub(crate) async fn not_found(_: Uri, headers: HeaderMap) -> Response {
-    ApiError::NotFound.into_response_with(request_id(&headers))
+impl From<PortFailure> for ApiError {
+    fn from(failure: PortFailure) -> Self {
+        Self::failed(&failure)
+    }
 }
 
-pub(crate) async fn method_not_allowed(headers: HeaderMap) -> Response {
-    ApiError::MethodNotAllowed.into_response_with(request_id(&headers))
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
 }
 
-/// The id that the request carries, its own or the one it was given.
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(crate::routes::REQUEST_ID)?;
-    RequestId::new(value.clone())
-        .header_value()
-        .to_str()
-        .ok()
-        .map(str::to_owned)
+/// Writes the body of every answer that is not a success, whoever made it.
+pub(crate) async fn write_envelope(request: Request, next: Next) -> Response {
+    let name = request_name(&request);
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let known = response.extensions_mut().remove::<ApiError>();
+    let error = match known {
+        Some(error) => error,
+        None if is_bare_error(&response) => ApiError::of_status(status),
+        None => return response,
+    };
+    let mut whole = error.into_body(name);
+    for (header, value) in response.headers() {
+        if ![CONTENT_TYPE, axum::http::header::CONTENT_LENGTH].contains(header)
+            && !whole.headers().contains_key(header)
+        {
+            whole.headers_mut().append(header, value.clone());
+        }
+    }
+    whole
+}
+
+/// Whether a layer has refused the request in words of its own.
+fn is_bare_error(response: &Response) -> bool {
+    let is_json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|it| it.as_bytes().starts_with(b"application/json"));
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error()) && !is_json
+}
+
+/// The name that the request was given at the door.
+fn request_name(request: &Request) -> String {
+    request
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|it| it.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+pub(crate) async fn not_found() -> ApiError {
+    ApiError::not_found()
+}
+
+pub(crate) async fn method_not_allowed() -> ApiError {
+    ApiError::of_status(StatusCode::METHOD_NOT_ALLOWED)
 }

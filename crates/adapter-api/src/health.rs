@@ -7,11 +7,14 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, HeaderName};
 use axum::response::IntoResponse;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use crate::ApiState;
+use crate::state::ApiState;
 
 /// How one part is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Check {
     /// It works.
@@ -29,7 +32,7 @@ pub enum Check {
 }
 
 /// How the bot is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Health {
     /// `SERVICE_NAME`.
     pub service: String,
@@ -50,7 +53,7 @@ pub trait HealthProbe: Send + Sync {
     async fn health(&self) -> Health;
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct HealthBody {
     status: &'static str,
     #[serde(flatten)]
@@ -59,7 +62,21 @@ struct HealthBody {
 
 const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
 
-pub(crate) async fn get(State(state): State<ApiState>) -> impl IntoResponse {
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new()
+        .routes(routes!(get))
+        .routes(routes!(get_short))
+}
+
+/// How the bot is doing, for probes.
+#[utoipa::path(
+    get,
+    path = "/api/health",
+    tag = "operations",
+    extensions(("x-access" = json!("none"))),
+    responses((status = OK, body = HealthBody), (status = SERVICE_UNAVAILABLE, body = HealthBody))
+)]
+async fn get(State(state): State<ApiState>) -> impl IntoResponse {
     let health = state.health.health().await;
     let checks = [&health.database, &health.gateway];
     let (code, status) = if checks.iter().any(|it| matches!(it, Check::Down { .. })) {
@@ -70,4 +87,16 @@ pub(crate) async fn get(State(state): State<ApiState>) -> impl IntoResponse {
         (StatusCode::OK, "ok")
     };
     (code, NO_STORE, Json(HealthBody { status, health }))
+}
+
+/// The same at a shorter address.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "operations",
+    extensions(("x-access" = json!("none"))),
+    responses((status = OK, body = HealthBody), (status = SERVICE_UNAVAILABLE, body = HealthBody))
+)]
+async fn get_short(state: State<ApiState>) -> impl IntoResponse {
+    get(state).await
 }

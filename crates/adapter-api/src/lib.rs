@@ -1,10 +1,16 @@
 //! The HTTP API.
 #![doc = include_str!("../README.md")]
 
+mod auth;
+mod describe;
 mod error;
+mod extract;
 mod health;
 mod metrics;
 mod routes;
+mod state;
+#[cfg(test)]
+mod testing;
 
 use std::io;
 use std::time::Duration;
@@ -12,9 +18,12 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+pub use auth::{ApiKeys, Authenticator};
+pub use describe::{Endpoint, endpoints};
 pub use health::{Check, Health, HealthProbe};
 pub use metrics::MetricsPage;
-pub use routes::{ApiState, ROUTES, router};
+pub use routes::{openapi, router};
+pub use state::{ApiFeatures, ApiState};
 
 /// How long requests under way may take once the server stops.
 const DRAIN: Duration = Duration::from_secs(5);

@@ -3,8 +3,10 @@
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use crate::ApiState;
+use crate::state::ApiState;
 
 /// Renders what has been measured.
 pub trait MetricsPage: Send + Sync {
@@ -12,7 +14,19 @@ pub trait MetricsPage: Send + Sync {
     fn render(&self) -> String;
 }
 
-pub(crate) async fn get(State(state): State<ApiState>) -> impl IntoResponse {
+pub(crate) fn routes() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::new().routes(routes!(get))
+}
+
+/// What has been measured, for Prometheus.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "operations",
+    extensions(("x-access" = json!("none"))),
+    responses((status = OK, body = String, content_type = "text/plain"))
+)]
+async fn get(State(state): State<ApiState>) -> impl IntoResponse {
     (
         [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
         state.metrics.render(),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use access_core::{Access, AccountId, AccountLinks, GuildMembers};
+use adapter_api::{ApiKeys, Authenticator};
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, Countdowns, DiscordContext,
@@ -13,7 +15,7 @@ use adapter_postgres::{
     CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
 };
 use async_trait::async_trait;
-use kernel::{Clock, GuildId, PortFailure, UserId};
+use kernel::{Authority, Clock, GuildId, PortFailure, RoleId, UserId};
 use operations_core::{Events, Schema};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
@@ -143,6 +145,42 @@ pub(crate) fn context(
         clock,
         countdowns: Countdowns::default(),
         events,
+    }
+}
+
+/// Who may ask what of the API.
+pub(crate) fn authenticator(_: &Stores) -> Authenticator {
+    let nobody = Arc::new(NobodyIsKnown);
+    Authenticator {
+        keys: ApiKeys::default(),
+        tokens: None,
+        access: Access::new(nobody.clone(), nobody),
+    }
+}
+
+/// Accounts and members while nothing is configured that could tell of them.
+struct NobodyIsKnown;
+
+#[async_trait]
+impl AccountLinks for NobodyIsKnown {
+    async fn discord_user(&self, _: AccountId) -> Result<Option<UserId>, PortFailure> {
+        Ok(None)
+    }
+}
+
+#[async_trait]
+impl GuildMembers for NobodyIsKnown {
+    async fn authority(&self, _: GuildId, _: UserId) -> Result<Option<Authority>, PortFailure> {
+        Ok(None)
+    }
+
+    async fn roles(
+        &self,
+        guild: GuildId,
+        user: UserId,
+    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
+        let known = self.authority(guild, user).await?;
+        Ok(known.map(|_| Vec::new()))
     }
 }
 

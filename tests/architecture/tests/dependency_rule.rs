@@ -167,6 +167,16 @@ const HOMES: &[Home] = &[
         )
     },
     home(
+        "sha2",
+        &["adapter-api"],
+        "keys are compared by their digests",
+    ),
+    home(
+        "subtle",
+        &["adapter-api"],
+        "comparing keys takes the same time whatever was shown",
+    ),
+    home(
         "utoipa",
         &["adapter-api"],
         "the API describes itself where it is written",

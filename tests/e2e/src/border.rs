@@ -6,7 +6,7 @@ use discord_simulator::{ChannelKind, Guild, InChannel, Message, Permissions, Rep
 use kernel::Clock as _;
 use serde_json::json;
 
-use crate::{Town, get};
+use crate::{Town, ask_for};
 
 /// Words that stand in the town's rows and messages, and nowhere else.
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
@@ -219,10 +219,17 @@ impl Border {
         self.hears(&typed, &reply)
     }
 
-    /// Asks the API.
-    pub async fn asks(&self, path: &str) -> String {
-        let answer = get(self.town.api(), &self.fill(path)).await;
-        self.keep(path, &answer);
+    /// Asks the API, as a service that speaks for Sara: `GET /address`.
+    pub async fn asks(&self, request: &str, body: &str) -> String {
+        let sara = self.fill("{sara}");
+        let answer = ask_for(
+            self.town.api(),
+            &self.fill(request),
+            &sara,
+            &self.fill(body),
+        )
+        .await;
+        self.keep(&format!("{request} {body}"), &answer);
         answer
     }
 

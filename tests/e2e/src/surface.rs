@@ -1,5 +1,6 @@
 //! Everything that somebody outside can reach, read off the program's own lists.
 
+use adapter_api::Endpoint;
 use serde_json::Value;
 
 const SUBCOMMAND: u64 = 1;
@@ -35,8 +36,8 @@ pub fn components() -> &'static [&'static str] {
 }
 
 /// Every address of the API.
-pub fn endpoints() -> &'static [&'static str] {
-    adapter_api::ROUTES
+pub fn endpoints() -> Vec<Endpoint> {
+    adapter_api::endpoints()
 }
 
 fn gather(node: &Value, above: &str, found: &mut Vec<Leaf>) {

@@ -21,6 +21,25 @@ pub async fn post(discord: &str, path: &str, token: &str, body: &str) -> String 
     ask(discord, &head).await
 }
 
+/// The key that the town's API takes from services.
+pub const API_KEY: &str = "the-towns-own-key-for-its-dashboards";
+
+/// The whole answer, head and body, to a request by a service that speaks for a Discord user, as text. An empty body is
+/// none.
+pub async fn ask_for(api: SocketAddr, request: &str, user: &str, body: &str) -> String {
+    let length = body.len();
+    let content = if body.is_empty() {
+        String::new()
+    } else {
+        format!("Content-Type: application/json\r\nContent-Length: {length}\r\n")
+    };
+    let head = format!(
+        "{request} HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\nX-API-Key: {API_KEY}\r\nX-User-Id: {user}\r\n\
+         {content}\r\n{body}"
+    );
+    ask(&api.to_string(), &head).await
+}
+
 async fn ask(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("somebody listens");
     stream

@@ -1,5 +1,7 @@
 //! One running Alphapy: started phase by phase, stopped in the opposite order.
 
+mod background;
+mod http;
 mod options;
 mod probe;
 pub(crate) mod storage;
@@ -8,13 +10,12 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapter_api::ApiState;
 use adapter_discord::rest::{Rest, RestConfig};
 use adapter_discord::{
     DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace, RegistrationOutcome,
 };
 use adapter_postgres::private_server::PrivateServer;
-use adapter_postgres::{Database, PgCommandSync, ReminderSignal, SettingsListener};
+use adapter_postgres::{Database, PgCommandSync};
 use anyhow::{Context as _, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -22,10 +23,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::options::{AppOptions, Storage};
-use self::probe::Probe;
-use crate::jobs;
 use crate::lifecycle::SHUTDOWN_BUDGET;
-use crate::measures::Measures;
 use crate::wiring::{self, CommandSync, Stores};
 
 /// A running app.
@@ -215,46 +213,10 @@ impl App {
         stores: &Stores,
         status: watch::Sender<GatewayStatus>,
     ) -> anyhow::Result<()> {
-        self.serve(listener, options)?;
+        self.serve(listener, options, stores)?;
         phase("gateway", self.connect(options, status)).await?;
         self.run_jobs(options, stores);
         tracing::info!(api = %self.api, "running");
-        Ok(())
-    }
-
-    fn serve(&self, listener: TcpListener, options: &AppOptions) -> anyhow::Result<()> {
-        let measures =
-            Arc::new(Measures::start().context("something else in this process measures already")?);
-        let probe = Probe {
-            service: options.service.clone(),
-            started: options.clock.now(),
-            clock: options.clock.clone(),
-            database: self.database.clone(),
-            gateway: self.gateway.clone(),
-            stopping: self.stop.api.clone(),
-        };
-        let counter = std::sync::atomic::AtomicU64::new(0);
-        let started = options.clock.now().timestamp_millis();
-        let next = move || {
-            format!(
-                "{started:x}-{}",
-                counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
-            )
-        };
-        let state = ApiState {
-            health: Arc::new(probe),
-            metrics: measures.clone(),
-            next_request_id: Arc::new(next),
-        };
-        let stop = self.stop.api.clone();
-        self.tasks.api.spawn(async move {
-            if let Err(error) = adapter_api::serve(listener, state, stop).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "the API stopped");
-            }
-        });
-        self.tasks
-            .jobs
-            .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
         Ok(())
     }
 
@@ -284,44 +246,6 @@ impl App {
         );
         self.tasks.gateway.spawn(running);
         Ok(())
-    }
-
-    fn run_jobs(&self, options: &AppOptions, stores: &Stores) {
-        let (pool, stop) = (self.database.pool().clone(), &self.stop.jobs);
-        let reminders = &self.context.features.reminders;
-        let listener = SettingsListener::new(pool.clone(), stores.cached_settings.clone());
-        let zones = jobs::follow_zones(reminders.clone(), listener.subscribe(), stop.clone());
-        let signal = ReminderSignal::new(pool);
-        let hearing = signal.clone().run(stop.clone());
-        let untold = Arc::default();
-        let telling = jobs::tell_people(reminders.clone(), Arc::clone(&untold), stop.clone());
-        let dispatching = jobs::dispatch_reminders(
-            reminders.clone(),
-            signal,
-            untold.clone(),
-            options.clock.clone(),
-            stop.clone(),
-        );
-        self.tasks.jobs.spawn(listener.run(stop.clone()));
-        self.tasks.jobs.spawn(zones);
-        self.tasks.jobs.spawn(hearing);
-        self.tasks.jobs.spawn(dispatching);
-        let cached = stores.cached_settings.clone();
-        let measuring = jobs::measure_backlog(
-            reminders.clone(),
-            cached,
-            self.context.events.clone(),
-            stop.clone(),
-        );
-        self.tasks.jobs.spawn(measuring);
-        self.tasks.jobs.spawn(telling);
-        let forgetting =
-            jobs::forget_old_history(stores.settings.clone(), options.clock.clone(), stop.clone());
-        self.tasks.jobs.spawn(forgetting);
-        let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
-        self.tasks
-            .jobs
-            .spawn(jobs::follow_owners(owners, rest, stop.clone()));
     }
 }
 

@@ -9,6 +9,7 @@ mod wizard;
 
 use std::collections::BTreeSet;
 
+use adapter_api::Endpoint;
 use e2e_tests::{Border, Leaf, SECRETS, components, endpoints, leaves};
 
 /// One way to send another server's ids. `{reminder}` and the like stand for them, see [`Border::fill`].
@@ -25,8 +26,8 @@ enum Try {
     Picked(&'static str, u64, &'static str),
     /// A form's custom id, and its fields.
     Submitted(&'static str, &'static [(&'static str, &'static str)]),
-    /// An address.
-    Asked(&'static str),
+    /// An endpoint in the words of the API's description (`GET /api/reminders/{user_id}`), the same with ids, and a body.
+    Asked(&'static str, &'static str, &'static str),
 }
 
 use Try::{Asked, Completed, Picked, PointedAt, Pressed, Submitted, Typed};
@@ -169,9 +170,9 @@ const CASES: &[Case] = &[
         Submitted("schema_down_form:1:{sara}:{soon}", &[("version", "1")]),
         "only owners of the bot",
     ),
-    Case(Asked("/health"), "200"),
-    Case(Asked("/api/health"), "200"),
-    Case(Asked("/metrics"), "200"),
+    Case(Asked("GET /health", "GET /health", ""), "200"),
+    Case(Asked("GET /api/health", "GET /api/health", ""), "200"),
+    Case(Asked("GET /metrics", "GET /metrics", ""), "200"),
 ];
 
 /// All of them.
@@ -200,7 +201,7 @@ impl Try {
             Pressed(id) => border.presses(id).await,
             Picked(id, kind, value) => border.picks(id, *kind, value).await,
             Submitted(id, fields) => border.submits(id, fields).await,
-            Asked(path) => border.asks(path).await,
+            Asked(_, request, body) => border.asks(request, body).await,
         }
     }
 
@@ -226,7 +227,7 @@ impl Try {
             Pressed(id) | Picked(id, ..) | Submitted(id, _) => {
                 format!("send {}", id.split(':').next().unwrap_or_default())
             }
-            Asked(path) => format!("ask {path}"),
+            Asked(endpoint, ..) => format!("ask {endpoint}"),
         }
     }
 }
@@ -255,7 +256,8 @@ fn reachable() -> BTreeSet<String> {
         all.insert(format!("run {path}"));
     }
     all.extend(components().iter().map(|route| format!("send {route}")));
-    all.extend(endpoints().iter().map(|address| format!("ask {address}")));
+    let endpoint = |it: &Endpoint| format!("ask {} {}", it.method, it.path);
+    all.extend(endpoints().iter().map(endpoint));
     all
 }
 

@@ -1,0 +1,35 @@
+//! What handlers work with.
+
+use std::sync::Arc;
+
+use kernel::Clock;
+use reminders_core::Reminders;
+use settings_core::Settings;
+
+use crate::{Authenticator, HealthProbe, MetricsPage};
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct ApiState {
+    /// Looks at the parts.
+    pub health: Arc<dyn HealthProbe>,
+    /// What has been measured.
+    pub metrics: Arc<dyn MetricsPage>,
+    /// Names a request that came without a name: unique for as long as anybody compares.
+    pub next_request_id: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Finds out who asks.
+    pub authenticator: Authenticator,
+    /// The use cases.
+    pub features: ApiFeatures,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases that have an address.
+#[derive(Clone)]
+pub struct ApiFeatures {
+    /// Reminders.
+    pub reminders: Reminders,
+    /// Settings.
+    pub settings: Settings,
+}

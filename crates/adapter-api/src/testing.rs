@@ -1,0 +1,213 @@
+//! The API over fakes: what its tests ask.
+
+use std::sync::{Arc, Mutex};
+
+use access_core::{Access, AccountId, AccountLinks, GuildMembers, TokenRefusal, TokenVerifier};
+use async_trait::async_trait;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use http_body_util::BodyExt as _;
+use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
+use reminders_core::testing::World;
+use secrecy::SecretString;
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use crate::{
+    ApiFeatures, ApiKeys, ApiState, Authenticator, Check, Health, HealthProbe, MetricsPage, router,
+};
+
+/// The key that services show.
+pub(crate) const KEY: &str = "a-key-of-at-least-thirty-two-characters";
+
+/// An API over fakes. Guild 1 is that of [`World`]; user 1 is its admin, user 2 an ordinary member, and user 3 an admin
+/// of guild 2. The token `user-N` belongs to the account `N`, which is linked to user N; that of `user-9` is not linked.
+#[derive(Clone)]
+pub(crate) struct Scene {
+    pub(crate) world: World,
+    health: Arc<Mutex<Health>>,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self {
+            world: World::default(),
+            health: Arc::new(Mutex::new(Health {
+                service: "alphapy-service".to_owned(),
+                version: "0.1.0",
+                uptime_seconds: 5,
+                database: Check::Ok,
+                gateway: Check::Ok,
+            })),
+        }
+    }
+}
+
+impl Scene {
+    /// Changes how the bot is doing.
+    pub(crate) fn set_health(&self, change: impl FnOnce(&mut Health)) {
+        change(&mut self.health.lock().unwrap());
+    }
+
+    /// What handlers work with.
+    pub(crate) fn state(&self) -> ApiState {
+        let people = Arc::new(People);
+        ApiState {
+            health: Arc::new(self.clone()),
+            metrics: Arc::new(self.clone()),
+            next_request_id: Arc::new(|| "req-1".to_owned()),
+            authenticator: Authenticator {
+                keys: ApiKeys::new([&SecretString::from(KEY)]),
+                tokens: Some(people.clone()),
+                access: Access::new(people.clone(), people),
+            },
+            features: ApiFeatures {
+                reminders: self.world.reminders(),
+                settings: settings_core::testing::settings(&self.world.settings),
+            },
+            clock: Arc::new(self.world.clock.clone()),
+        }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Asked {
+        self.ask(Method::GET, path)
+    }
+
+    pub(crate) fn post(&self, path: &str) -> Asked {
+        self.ask(Method::POST, path)
+    }
+
+    pub(crate) fn ask(&self, method: Method, path: &str) -> Asked {
+        Asked {
+            state: self.state(),
+            request: Request::builder().method(method).uri(path),
+            body: Body::empty(),
+        }
+    }
+}
+
+/// A request in the making.
+pub(crate) struct Asked {
+    state: ApiState,
+    request: axum::http::request::Builder,
+    body: Body,
+}
+
+impl Asked {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.header(name, value);
+        self
+    }
+
+    /// With the token of this account.
+    pub(crate) fn as_user(self, user: u64) -> Self {
+        self.header("Authorization", &format!("Bearer user-{user}"))
+    }
+
+    /// With the key, and for nobody.
+    pub(crate) fn as_service(self) -> Self {
+        self.header("X-API-Key", KEY)
+    }
+
+    /// With the key, for this Discord user.
+    pub(crate) fn as_service_for(self, user: u64) -> Self {
+        self.as_service().header("X-User-Id", &user.to_string())
+    }
+
+    pub(crate) fn json(mut self, body: &Value) -> Self {
+        self.body = Body::from(body.to_string());
+        self.header("Content-Type", "application/json")
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let request = self.request.body(self.body).unwrap();
+        let response = router(self.state).oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body).unwrap(),
+        }
+    }
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    /// Asserts that it is this refusal, in the envelope.
+    pub(crate) fn assert_refused(&self, status: u16, code: &str) {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        assert_eq!(self.json()["code"], code, "{}", self.body);
+    }
+}
+
+#[async_trait]
+impl HealthProbe for Scene {
+    async fn health(&self) -> Health {
+        self.health.lock().unwrap().clone()
+    }
+}
+
+impl MetricsPage for Scene {
+    fn render(&self) -> String {
+        "alphapy_up 1\n".to_owned()
+    }
+}
+
+/// Whom the fakes know.
+struct People;
+
+#[async_trait]
+impl TokenVerifier for People {
+    async fn verify(&self, token: &str) -> Result<AccountId, UseCaseError<TokenRefusal>> {
+        let number = token.strip_prefix("user-").and_then(|it| it.parse().ok());
+        number
+            .map(|it: u128| AccountId(uuid::Uuid::from_u128(it)))
+            .ok_or(UseCaseError::Refused(TokenRefusal::Invalid("unknown")))
+    }
+}
+
+#[async_trait]
+impl AccountLinks for People {
+    async fn discord_user(&self, account: AccountId) -> Result<Option<UserId>, PortFailure> {
+        let number = u64::try_from(account.0.as_u128()).ok();
+        Ok(number
+            .filter(|it| *it != 9)
+            .and_then(|it| UserId::new(it).ok()))
+    }
+}
+
+#[async_trait]
+impl GuildMembers for People {
+    async fn authority(
+        &self,
+        guild: GuildId,
+        user: UserId,
+    ) -> Result<Option<Authority>, PortFailure> {
+        Ok(match (guild.get(), user.get()) {
+            (1, 1) | (2, 3) => Some(Authority::Admin),
+            (1, 2) => Some(Authority::Member),
+            _ => None,
+        })
+    }
+
+    async fn roles(
+        &self,
+        guild: GuildId,
+        user: UserId,
+    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
+        let known = self.authority(guild, user).await?;
+        Ok(known.map(|_| Vec::new()))
+    }
+}

@@ -1,0 +1,62 @@
+//! The API, over what the app is made of.
+
+use std::sync::Arc;
+
+use adapter_api::{ApiFeatures, ApiState};
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+
+use super::probe::Probe;
+use super::{App, AppOptions};
+use crate::jobs;
+use crate::measures::Measures;
+use crate::wiring::{self, Stores};
+
+impl App {
+    pub(super) fn serve(
+        &self,
+        listener: TcpListener,
+        options: &AppOptions,
+        stores: &Stores,
+    ) -> anyhow::Result<()> {
+        let measures =
+            Arc::new(Measures::start().context("something else in this process measures already")?);
+        let probe = Probe {
+            service: options.service.clone(),
+            started: options.clock.now(),
+            clock: options.clock.clone(),
+            database: self.database.clone(),
+            gateway: self.gateway.clone(),
+            stopping: self.stop.api.clone(),
+        };
+        let counter = std::sync::atomic::AtomicU64::new(0);
+        let started = options.clock.now().timestamp_millis();
+        let next = move || {
+            format!(
+                "{started:x}-{}",
+                counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+            )
+        };
+        let state = ApiState {
+            health: Arc::new(probe),
+            metrics: measures.clone(),
+            next_request_id: Arc::new(next),
+            authenticator: wiring::authenticator(stores),
+            features: ApiFeatures {
+                reminders: self.context.features.reminders.clone(),
+                settings: self.context.features.settings.clone(),
+            },
+            clock: options.clock.clone(),
+        };
+        let stop = self.stop.api.clone();
+        self.tasks.api.spawn(async move {
+            if let Err(error) = adapter_api::serve(listener, state, stop).await {
+                tracing::error!(error = &error as &dyn std::error::Error, "the API stopped");
+            }
+        });
+        self.tasks
+            .jobs
+            .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
+        Ok(())
+    }
+}
