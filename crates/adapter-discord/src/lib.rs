@@ -34,4 +34,4 @@ pub use operations::HomeLog;
 pub use owners::Owners;
 pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, ReminderMessages};
 pub use routes::COMPONENT_ROUTES;
-pub use settings::SettingsAuditChannel;
+pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel};

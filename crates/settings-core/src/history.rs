@@ -37,6 +37,11 @@ pub struct HistoryEntry {
     pub source: ChangeSource,
     /// The entry that it undid.
     pub rollback_of: Option<HistoryId>,
+    /// The kind of value that was stored, by [`Kind::value_type`](crate::Kind::value_type) of that time; `None` in lines
+    /// that other programs wrote.
+    pub value_type: Option<String>,
+    /// The request that caused it, as the log names it; `None` when no request did.
+    pub request_id: Option<String>,
 }
 
 /// Which lines of a guild's history are wanted.
@@ -46,6 +51,8 @@ pub struct HistoryFilter {
     pub scope: Option<String>,
     /// Of settings with this key only.
     pub key: Option<String>,
+    /// Only those that did this to a row.
+    pub change_type: Option<ChangeType>,
     /// Only those before this one.
     pub before: Option<HistoryId>,
     /// At most so many.

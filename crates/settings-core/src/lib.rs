@@ -8,12 +8,14 @@ mod constraint;
 mod definition;
 mod file;
 mod history;
+mod pickers;
 mod ports;
 mod recorded;
 mod registry;
 mod retention;
 mod snapshot;
 mod stored;
+mod surroundings;
 pub mod system;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -28,15 +30,17 @@ pub use constraint::Constraint;
 pub use definition::{DefaultValue, Definition, Kind, Who};
 pub use file::{FileRefusal, SettingsFile};
 pub use history::{HistoryEntry, HistoryFilter, HistoryId, NoHistoryId};
+pub use pickers::{PickableChannel, PickableKind, PickableRole, PickerSource, Pickers};
 pub use ports::{GuildStore, SettingsAudit, SettingsHistory, SettingsReader, SettingsStore};
 pub use recorded::{RECORDED_MAX, recorded};
 pub use registry::{DuplicateSetting, Registry};
 pub use retention::{HISTORY_KEPT, HISTORY_KEPT_FOR, OldHistory, forget_old_history};
 pub use snapshot::{Override, Snapshot};
+pub use surroundings::{Look, Objection, Surroundings, Unfit};
 pub use system::{LogLevel, Severity, SystemSettings, audit_channel};
 pub use use_cases::{
-    BulkRefusal, ChangeRefusal, ChangeSetting, ChangeSettings, ImportPlan, ImportSettings,
-    Imported, Outcome, PlannedChange, RefusedWish, RejectedLine, RollbackRefusal, Settings,
-    ShownSetting, ToldChange, WayBack, WhyRejected, Wish,
+    BulkRefusal, ChangeRefusal, ChangeScope, ChangeSetting, ChangeSettings, ImportPlan,
+    ImportSettings, Imported, Others, Outcome, PlannedChange, RefusedWish, RejectedLine,
+    RollbackRefusal, ScopeRefusal, Settings, ShownSetting, ToldChange, WayBack, WhyRejected, Wish,
 };
 pub use value::{RawValue, SettingValue};

@@ -27,7 +27,7 @@ struct Header<'a> {
 }
 
 /// An object as its entries, the same name as often as it is there.
-struct Entries<T>(Vec<(String, T)>);
+pub(crate) struct Entries<T>(pub(crate) Vec<(String, T)>);
 
 /// The settings of a file as [`write_file`] writes them.
 ///

@@ -7,8 +7,10 @@
 //! assert_eq!(settings_json::read("[60]"), RawValue::Other, "nothing that a setting could be");
 //! ```
 
+mod change;
 mod file;
 mod value;
 
+pub use change::{NoScopeChange, ScopeChange, read_change};
 pub use file::{read_file, write_file};
 pub use value::{read, write, write_raw};

@@ -41,6 +41,9 @@ pub fn write_raw(value: &RawValue) -> Value {
 #[cfg(test)]
 mod tests {
     use kernel::ChannelId;
+    use proptest::prelude::*;
+    use settings_core::Coerced;
+    use settings_core::testing::DEFINITIONS;
 
     use super::*;
 
@@ -70,5 +73,32 @@ mod tests {
         let stored = write(&SettingValue::Channel(channel));
         assert_eq!(stored, Value::from("9007199254740993"));
         assert_eq!(write(&SettingValue::Float(0.1)).to_string(), "0.1");
+    }
+
+    fn raws() -> impl Strategy<Value = RawValue> {
+        prop_oneof![
+            any::<bool>().prop_map(RawValue::Bool),
+            any::<i64>().prop_map(RawValue::Int),
+            (0..5000_i64).prop_map(RawValue::Int),
+            (0.0..2.0_f64).prop_map(RawValue::Float),
+            any::<String>().prop_map(RawValue::Text),
+            "[-+0-9.eE<#@&> '\"]{0,12}".prop_map(RawValue::Text),
+            "(on|No|loud|QUIET|m/1:x|Asia/Tokyo)".prop_map(RawValue::Text),
+        ]
+    }
+
+    proptest! {
+        /// What the API shows is what it takes, and what a stored row says.
+        #[test]
+        fn a_value_that_is_taken_comes_back_from_its_json_as_it_was(
+            definition in prop::sample::select(DEFINITIONS),
+            raw in raws(),
+        ) {
+            if let Ok(Coerced::Value(value)) = definition.kind.coerce(raw) {
+                let json = read(&write(&value).to_string());
+                prop_assert_eq!(definition.kind.decode_stored(json.clone()), Ok(Some(value.clone())));
+                prop_assert_eq!(definition.kind.coerce(json), Ok(Coerced::Value(value)));
+            }
+        }
     }
 }

@@ -79,6 +79,15 @@ impl GuildDirectory {
         self.read(guild).is_some()
     }
 
+    /// A directory that knows this guild alone, as it is at this moment; none when the guild is not known.
+    pub(crate) fn alone(&self, guild: GuildId) -> Option<Self> {
+        let known = HashMap::from([(guild, self.read(guild)?)]);
+        Some(Self {
+            bot: self.bot,
+            known: RwLock::new(known),
+        })
+    }
+
     /// What `who` may do in the channel, and what kind of channel it is; none when the guild has no such channel.
     ///
     /// In a thread, `SEND_MESSAGES` says whether they may post there. A member who cannot see a channel has no

@@ -87,6 +87,7 @@ pub(super) async fn list(wanted: Asked, asker: &Asker, settings: &Settings) -> H
     let filter = HistoryFilter {
         scope: wanted.scope,
         key: wanted.key,
+        change_type: None,
         before: None,
         limit: wanted.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MOST),
     };

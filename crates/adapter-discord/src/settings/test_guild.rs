@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use settings_core::testing::{InMemorySettings, RecordingAudit};
 use settings_core::{Registry, Settings, system};
 use twilight_gateway::Event;
-use twilight_model::gateway::payload::incoming::GuildCreate;
+use twilight_model::gateway::payload::incoming::{ChannelDelete, GuildCreate};
 use twilight_model::guild::{Guild, Permissions};
 use twilight_model::id::Id;
 
@@ -39,6 +39,12 @@ pub(super) fn directory(granted: Permissions) -> GuildDirectory {
     let guild: Guild = serde_json::from_value(guild(granted)).expect("a guild");
     directory.apply(&Event::GuildCreate(Box::new(GuildCreate::Available(guild))));
     directory
+}
+
+/// The event that tells that a channel of [`GUILD`] was deleted.
+pub(super) fn deleted(channel: ChannelId) -> Event {
+    let channel = serde_json::from_value(room(channel, 0)).expect("a channel");
+    Event::ChannelDelete(Box::new(ChannelDelete(channel)))
 }
 
 /// Settings of the system and of reminders, kept in `store`.
@@ -79,13 +85,14 @@ const fn channel(id: u64) -> ChannelId {
     }
 }
 
+fn room(channel: ChannelId, kind: u8) -> Value {
+    json!({ "id": channel.to_string(), "type": kind, "name": "room", "guild_id": GUILD.to_string(),
+            "position": 0, "permission_overwrites": [] })
+}
+
 fn guild(granted: Permissions) -> Value {
     let id = GUILD.to_string();
     let deny = Permissions::VIEW_CHANNEL.bits().to_string();
-    let room = |channel: ChannelId, kind: u8| {
-        json!({ "id": channel.to_string(), "type": kind, "name": "room", "guild_id": id,
-                "position": 0, "permission_overwrites": [] })
-    };
     let mut hidden = room(HIDDEN, 0);
     hidden["permission_overwrites"] = json!([{ "id": id, "type": 0, "allow": "0", "deny": deny }]);
     let mut thread = room(THREAD, 11);

@@ -193,7 +193,8 @@ fn permissions(lacking: Permissions) -> Rich {
     text
 }
 
-fn permission_name(permission: Permissions) -> &'static str {
+/// Discord's name of a permission.
+pub(super) fn permission_name(permission: Permissions) -> &'static str {
     const NAMES: [(Permissions, &str); 9] = [
         (Permissions::VIEW_CHANNEL, "View Channel"),
         (Permissions::SEND_MESSAGES, "Send Messages"),

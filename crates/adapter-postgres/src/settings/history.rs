@@ -16,6 +16,8 @@ struct HistoryRow {
     change_type: String,
     source: String,
     rollback_of: Option<i64>,
+    value_type: Option<String>,
+    request_id: Option<String>,
 }
 
 /// What `filter` wants of the guild, the newest first.
@@ -27,18 +29,20 @@ pub(super) async fn page(
     let rows = sqlx::query_as!(
         HistoryRow,
         "SELECT id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
-                rollback_of
+                rollback_of, value_type, request_id
          FROM alphapy.settings_history
          WHERE guild_id = $1
            AND ($2::text IS NULL OR scope = $2)
            AND ($3::text IS NULL OR key = $3)
            AND ($4::bigint IS NULL OR id < $4)
+           AND ($5::text IS NULL OR change_type = $5)
          ORDER BY id DESC
-         LIMIT $5",
+         LIMIT $6",
         guild.as_i64(),
         filter.scope,
         filter.key,
         filter.before.map(HistoryId::get),
+        filter.change_type.map(ChangeType::as_str),
         i64::from(filter.limit),
     )
     .fetch_all(pool)
@@ -55,7 +59,7 @@ pub(super) async fn entry(
     let row = sqlx::query_as!(
         HistoryRow,
         "SELECT id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
-                rollback_of
+                rollback_of, value_type, request_id
          FROM alphapy.settings_history
          WHERE guild_id = $1 AND id = $2",
         guild.as_i64(),
@@ -76,7 +80,7 @@ pub(super) async fn first_since(
         HistoryRow,
         "SELECT DISTINCT ON (scope, key)
                 id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
-                rollback_of
+                rollback_of, value_type, request_id
          FROM alphapy.settings_history
          WHERE guild_id = $1 AND changed_at > $2
          ORDER BY scope, key, id",
@@ -102,6 +106,8 @@ impl HistoryRow {
             rollback_of: self.rollback_of.and_then(|it| HistoryId::new(it).ok()),
             scope: self.scope,
             key: self.key,
+            value_type: self.value_type,
+            request_id: self.request_id,
         })
     }
 }

@@ -38,6 +38,7 @@ macro_rules! settings_store_contract {
             what_would_not_go_together_is_not_made
             the_history_tells_every_change_newest_first
             the_history_of_another_guild_is_not_told
+            the_history_tells_one_type_of_change_and_the_request_behind_it
             an_undone_change_is_named_by_what_undid_it
             the_first_change_of_each_setting_since_a_moment
         }
@@ -233,6 +234,37 @@ pub async fn the_history_of_another_guild_is_not_told(store: impl SettingsStore 
     let long_ago = DateTime::UNIX_EPOCH - TimeDelta::days(1);
     let since = store.first_changes_since(OTHER_GUILD, long_ago).await;
     assert!(since.expect("the store answers").is_empty());
+}
+
+/// Lines of one type of change are told alone, each with the kind of its value and the request that caused it.
+pub async fn the_history_tells_one_type_of_change_and_the_request_behind_it(
+    store: impl SettingsStore + SettingsHistory,
+) {
+    let asked = ApplyChanges {
+        request_id: Some("req-7".to_owned()),
+        source: ChangeSource::Api,
+        ..request(vec![change(&NUMBER, Some(SettingValue::Int(0)))])
+    };
+    store.apply(asked).await.expect("the store answers");
+    set(&store, &NUMBER, SettingValue::Int(5)).await;
+    let created = HistoryFilter {
+        change_type: Some(ChangeType::Created),
+        ..all()
+    };
+    let told = history(&store, GUILD, &created).await;
+    let words: Vec<_> = told
+        .iter()
+        .map(|it| {
+            (
+                it.source,
+                it.value_type.as_deref(),
+                it.request_id.as_deref(),
+            )
+        })
+        .collect();
+    assert_eq!(words, [(ChangeSource::Api, Some("int"), Some("req-7"))]);
+    let newest = &history(&store, GUILD, &all()).await[0];
+    assert_eq!(newest.request_id, None);
 }
 
 /// A change that undoes another says which.

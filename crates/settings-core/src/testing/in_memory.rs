@@ -23,8 +23,17 @@ pub struct InMemorySettings {
 #[derive(Debug, Default)]
 struct State {
     guilds: BTreeMap<GuildId, BTreeMap<(&'static str, &'static str), Override>>,
-    history: Vec<(GuildId, SettingChanged, Option<HistoryId>)>,
+    history: Vec<Line>,
     reads_to_fail: usize,
+}
+
+/// A line of the history.
+#[derive(Debug, Clone)]
+struct Line {
+    guild: GuildId,
+    change: SettingChanged,
+    rollback_of: Option<HistoryId>,
+    request_id: Option<String>,
 }
 
 impl InMemorySettings {
@@ -44,14 +53,18 @@ impl InMemorySettings {
     /// Every change that was applied, in order.
     pub fn history(&self) -> Vec<(GuildId, SettingChanged)> {
         let history = self.lock().history.clone();
-        history.into_iter().map(|it| (it.0, it.1)).collect()
+        let changes = history.into_iter().map(|it| (it.guild, it.change));
+        changes.collect()
     }
 
     /// The guild's history, the oldest first.
     fn entries(&self, guild: GuildId) -> Vec<HistoryEntry> {
         let state = self.lock();
-        let told = (1..).zip(&state.history).filter(|(_, it)| it.0 == guild);
-        let entry = |(id, (_, change, rollback_of)): (i64, &(_, SettingChanged, _))| {
+        let told = (1..)
+            .zip(&state.history)
+            .filter(|(_, it)| it.guild == guild);
+        let entry = |(id, line): (i64, &Line)| {
+            let change = &line.change;
             Some(HistoryEntry {
                 id: HistoryId::new(id).ok()?,
                 scope: change.definition.scope.to_owned(),
@@ -62,7 +75,9 @@ impl InMemorySettings {
                 changed_at: DateTime::UNIX_EPOCH,
                 change_type: change.change_type(),
                 source: change.source,
-                rollback_of: *rollback_of,
+                rollback_of: line.rollback_of,
+                value_type: Some(change.definition.kind.value_type().to_owned()),
+                request_id: line.request_id.clone(),
             })
         };
         told.filter_map(entry).collect()
@@ -119,7 +134,12 @@ impl SettingsStore for InMemorySettings {
                     actor: request.actor,
                     source: request.source,
                 };
-                changed.push((request.guild, told, change.rollback_of));
+                changed.push(Line {
+                    guild: request.guild,
+                    change: told,
+                    rollback_of: change.rollback_of,
+                    request_id: request.request_id.clone(),
+                });
             }
         }
         let stored = settings
@@ -131,7 +151,7 @@ impl SettingsStore for InMemorySettings {
         }
         state.guilds.insert(request.guild, settings);
         state.history.extend(changed.iter().cloned());
-        Ok(changed.into_iter().map(|it| it.1).collect())
+        Ok(changed.into_iter().map(|it| it.change).collect())
     }
 }
 
@@ -145,6 +165,9 @@ impl SettingsHistory for InMemorySettings {
         let fits = |it: &HistoryEntry| {
             filter.scope.as_ref().is_none_or(|scope| *scope == it.scope)
                 && filter.key.as_ref().is_none_or(|key| *key == it.key)
+                && filter
+                    .change_type
+                    .is_none_or(|wanted| wanted == it.change_type)
                 && filter.before.is_none_or(|before| it.id < before)
         };
         let mut entries: Vec<_> = self.entries(guild).into_iter().filter(fits).collect();

@@ -9,9 +9,11 @@ use crate::{
 pub mod contract;
 mod in_memory;
 mod recording_audit;
+pub mod surroundings;
 
 pub use in_memory::InMemorySettings;
 pub use recording_audit::{AuditEntry, RecordingAudit};
+pub use surroundings::ToldSurroundings;
 
 /// A gate that is open by default.
 pub const ENABLED: Definition =

@@ -10,6 +10,7 @@ mod roll_back;
 mod set;
 mod set_elsewhere;
 mod set_many;
+mod set_scope;
 mod show;
 mod transfer;
 
@@ -17,6 +18,7 @@ pub use history::ToldChange;
 pub use roll_back::{RollbackRefusal, WayBack};
 pub use set::{ChangeRefusal, ChangeSetting, Outcome};
 pub use set_many::{BulkRefusal, ChangeSettings, RefusedWish, Wish};
+pub use set_scope::{ChangeScope, Others, ScopeRefusal};
 pub use show::ShownSetting;
 pub use transfer::{
     ImportPlan, ImportSettings, Imported, PlannedChange, RejectedLine, WhyRejected,

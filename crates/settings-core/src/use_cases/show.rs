@@ -2,7 +2,7 @@
 
 use kernel::{GuildId, PortFailure};
 
-use crate::{Definition, Override, SettingValue, Settings};
+use crate::{Definition, Override, SettingValue, Settings, Snapshot};
 
 /// One setting as it stands in a guild.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,17 +23,35 @@ impl Settings {
         scope: &str,
     ) -> Result<Vec<ShownSetting>, PortFailure> {
         let snapshot = self.snapshot(guild).await?;
-        let shown = |definition: &'static Definition| ShownSetting {
-            definition,
-            effective: snapshot.effective(definition),
-            overridden: snapshot.overridden(definition).cloned(),
-        };
+        let settings = self.registry.in_scope(scope).into_iter();
+        Ok(settings.map(|it| shown(it, &snapshot)).collect())
+    }
+
+    /// Every setting of the guild in alphabetical order of scope and key, as the store has it at this moment.
+    pub async fn show_all(&self, guild: GuildId) -> Result<Vec<ShownSetting>, PortFailure> {
+        let snapshot = self.store.load(guild).await?;
         Ok(self
             .registry
-            .in_scope(scope)
-            .into_iter()
-            .map(shown)
+            .iter()
+            .map(|it| shown(it, &snapshot))
             .collect())
+    }
+
+    /// Lets the running bot read the guild's settings anew, as after somebody else has written them. How many settings
+    /// the guild has set.
+    pub async fn reload(&self, guild: GuildId) -> Result<usize, PortFailure> {
+        let stored = self.store.load(guild).await?;
+        self.reader.invalidate(guild).await;
+        let set = self.registry.iter().filter_map(|it| stored.overridden(it));
+        Ok(set.count())
+    }
+}
+
+fn shown(definition: &'static Definition, snapshot: &Snapshot) -> ShownSetting {
+    ShownSetting {
+        definition,
+        effective: snapshot.effective(definition),
+        overridden: snapshot.overridden(definition).cloned(),
     }
 }
 
@@ -67,5 +85,31 @@ mod tests {
         let settings = testing::settings(&InMemorySettings::default());
         let shown = settings.show(contract::GUILD, "automod").now_or_never();
         assert_eq!(shown.unwrap().unwrap(), []);
+    }
+
+    #[test]
+    fn shows_every_setting_of_every_scope_and_fails_with_the_store() {
+        let store = InMemorySettings::default();
+        store.set(contract::GUILD, &testing::NUMBER, SettingValue::Int(0));
+        let settings = testing::settings(&store);
+        let all = || settings.show_all(contract::GUILD).now_or_never().unwrap();
+        let shown = all().unwrap();
+        assert_eq!(shown.len(), settings.registry().iter().count());
+        let set = shown.iter().filter(|it| it.overridden.is_some());
+        let set: Vec<_> = set.map(|it| it.definition.key).collect();
+        assert_eq!(set, ["number"]);
+        store.fail_next_reads(1);
+        assert!(all().is_err(), "nothing old is served here");
+    }
+
+    #[test]
+    fn reading_anew_says_how_much_is_set() {
+        let store = InMemorySettings::default();
+        store.set(contract::GUILD, &testing::NUMBER, SettingValue::Int(0));
+        let settings = testing::settings(&store);
+        let reload = || settings.reload(contract::GUILD).now_or_never().unwrap();
+        assert_eq!(reload().unwrap(), 1);
+        store.fail_next_reads(1);
+        assert!(reload().is_err());
     }
 }

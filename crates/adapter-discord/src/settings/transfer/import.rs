@@ -120,6 +120,7 @@ pub(super) async fn perform(
         member: asker.member,
         file: &file,
         agreed: question.agreed,
+        request_id: None,
     };
     let done = settings.import(request, objections(asker.guild, directory));
     match done.await {

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A member's wish to bring in what they were shown.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ImportSettings<'a> {
     /// Into which guild.
     pub guild: GuildId,
@@ -19,6 +19,8 @@ pub struct ImportSettings<'a> {
     pub file: &'a SettingsFile,
     /// The [`fingerprint`](ImportPlan::fingerprint) of the plan that they agreed to.
     pub agreed: u64,
+    /// The request that caused it, for the history.
+    pub request_id: Option<String>,
 }
 
 /// What came of bringing a file in.
@@ -43,6 +45,7 @@ impl Settings {
             member,
             file,
             agreed,
+            request_id,
         } = request;
         let plan = self
             .plan_import(guild, member, file, objection)
@@ -56,7 +59,7 @@ impl Settings {
             member,
             wishes: plan.wishes(),
             source: ChangeSource::Import,
-            request_id: None,
+            request_id,
         });
         made.await.map(Imported::Made)
     }
@@ -124,6 +127,7 @@ mod tests {
             member: member(authority),
             file: &file,
             agreed,
+            request_id: None,
         };
         settings.import(request, nothing).now_or_never().unwrap()
     }

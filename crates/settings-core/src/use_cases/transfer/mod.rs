@@ -5,4 +5,5 @@ mod import;
 mod plan;
 
 pub use import::{ImportSettings, Imported};
+pub(super) use plan::times_named;
 pub use plan::{ImportPlan, PlannedChange, RejectedLine, WhyRejected};

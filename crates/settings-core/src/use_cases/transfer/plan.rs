@@ -37,23 +37,23 @@ pub struct PlannedChange {
     pub then: Option<SettingValue>,
 }
 
-/// A line that would be left out.
+/// A wish, such as a line of a file, that cannot be fulfilled.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RejectedLine<O> {
-    /// The scope that the file names, which may be anything.
+    /// The scope that it names, which may be anything.
     pub scope: String,
-    /// The key that the file names, likewise.
+    /// The key that it names, likewise.
     pub key: String,
     /// Why.
     pub why: WhyRejected<O>,
 }
 
-/// Why a line would be left out.
+/// Why a wish cannot be fulfilled.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WhyRejected<O> {
     /// It cannot be set like this.
     Refused(ChangeRefusal),
-    /// The file sets it more than once.
+    /// The same setting is wished more than once.
     Repeated,
     /// The world outside speaks against it.
     Objection(O),
@@ -185,7 +185,8 @@ impl Settings {
     }
 }
 
-fn times_named(wishes: &[Wish]) -> BTreeMap<(&str, &str), usize> {
+/// How often each name is wished.
+pub(in crate::use_cases) fn times_named(wishes: &[Wish]) -> BTreeMap<(&str, &str), usize> {
     let mut times = BTreeMap::new();
     for wish in wishes {
         *times
