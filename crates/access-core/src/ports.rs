@@ -1,9 +1,10 @@
 //! What access needs from outside.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
 
-use crate::AccountId;
+use crate::{AccountId, Asked, Begun, KeptAnswer, Reservation, Scope};
 
 /// Why a token does not count. All but the last two look the same from outside; the log says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -47,4 +48,36 @@ pub trait GuildMembers: Send + Sync {
     /// or the bot is not.
     async fn roles(&self, guild: GuildId, user: UserId)
     -> Result<Option<Vec<RoleId>>, PortFailure>;
+}
+
+/// What was asked under which key, and how it was answered. Survives a restart.
+///
+/// Holds at most [`MOST_KEYS`](crate::Idempotency::MOST_KEYS): whoever reserves one more makes the oldest go that is
+/// done, and the oldest of all when none is.
+#[async_trait]
+pub trait IdempotencyStore: Send + Sync {
+    /// Lets exactly one of those through who ask in the same scope, until `lease_until`; whoever comes after that is let
+    /// through as if they were the first, as are those who come after a kept answer has been forgotten.
+    async fn reserve(
+        &self,
+        scope: Scope,
+        asked: Asked,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Begun, PortFailure>;
+
+    /// Keeps the answer `until` then, unless the reservation has passed to somebody else.
+    async fn keep(
+        &self,
+        scope: Scope,
+        reservation: Reservation,
+        answer: &KeptAnswer,
+        until: DateTime<Utc>,
+    ) -> Result<(), PortFailure>;
+
+    /// Lets the next one through, unless the reservation has passed to somebody else.
+    async fn free(&self, scope: Scope, reservation: Reservation) -> Result<(), PortFailure>;
+
+    /// Forgets what is over at `now`; returns how many keys are left.
+    async fn forget(&self, now: DateTime<Utc>) -> Result<usize, PortFailure>;
 }

@@ -58,11 +58,11 @@ impl<K: Hash + Eq + Clone, V> Recent<K, V> {
     }
 
     /// What is held under `key`, or what `make` makes.
-    pub fn get_or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
-        if !self.entries.contains_key(&key) {
+    pub fn get_or_insert_with(&mut self, key: &K, make: impl FnOnce() -> V) -> &mut V {
+        if !self.entries.contains_key(key) {
             self.insert(key.clone(), make());
         }
-        self.get(&key)
+        self.get(key)
             .expect("it was there, or has just been inserted into a map of at least one entry")
     }
 

@@ -6,6 +6,7 @@ mod database;
 mod error;
 mod examine;
 mod guilds;
+mod idempotency;
 mod listening;
 pub mod migrations;
 pub mod private_server;
@@ -19,6 +20,7 @@ pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};
 pub use examine::{ExaminedDatabase, examine};
 pub use guilds::PgGuildStore;
+pub use idempotency::PgIdempotency;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;
 pub use reminders::{PgReminderStore, ReminderSignal};
