@@ -1,6 +1,7 @@
 //! The HTTP API.
 #![doc = include_str!("../README.md")]
 
+mod analytics;
 mod auth;
 mod describe;
 mod error;

@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::{self, ApiError};
 use crate::state::ApiState;
-use crate::{describe, health, metrics};
+use crate::{analytics, describe, health, metrics};
 
 /// The header that names a request, in and out.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -32,6 +32,7 @@ fn table() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(describe::document())
         .merge(health::routes())
         .merge(metrics::routes())
+        .merge(analytics::routes())
 }
 
 /// The API's description of itself, OpenAPI 3.1.

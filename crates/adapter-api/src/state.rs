@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use kernel::Clock;
+use kernel::{Clock, GuildId};
+use operations_core::CommandAnalytics;
 use reminders_core::Reminders;
 use settings_core::Settings;
 
@@ -23,6 +24,8 @@ pub struct ApiState {
     pub features: ApiFeatures,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// The bot's home server (`MAIN_GUILD_ID`): what is meant where no server is named.
+    pub home: Option<GuildId>,
 }
 
 /// The use cases that have an address.
@@ -32,4 +35,6 @@ pub struct ApiFeatures {
     pub reminders: Reminders,
     /// Settings.
     pub settings: Settings,
+    /// What is used how often.
+    pub analytics: CommandAnalytics,
 }

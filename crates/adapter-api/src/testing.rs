@@ -8,6 +8,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
+use operations_core::CommandAnalytics;
+use operations_core::testing::InMemoryCommandLog;
 use reminders_core::testing::World;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -25,13 +27,23 @@ pub(crate) const KEY: &str = "a-key-of-at-least-thirty-two-characters";
 #[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) world: World,
+    /// What was used.
+    pub(crate) commands: Arc<InMemoryCommandLog>,
+    analytics: CommandAnalytics,
+    /// The home server.
+    pub(crate) home: Option<GuildId>,
     health: Arc<Mutex<Health>>,
 }
 
 impl Default for Scene {
     fn default() -> Self {
+        let (world, commands) = (World::default(), Arc::<InMemoryCommandLog>::default());
+        let clock = Arc::new(world.clock.clone());
         Self {
-            world: World::default(),
+            analytics: CommandAnalytics::new(commands.clone(), clock),
+            world,
+            commands,
+            home: None,
             health: Arc::new(Mutex::new(Health {
                 service: "alphapy-service".to_owned(),
                 version: "0.1.0",
@@ -64,8 +76,10 @@ impl Scene {
             features: ApiFeatures {
                 reminders: self.world.reminders(),
                 settings: settings_core::testing::settings(&self.world.settings),
+                analytics: self.analytics.clone(),
             },
             clock: Arc::new(self.world.clock.clone()),
+            home: self.home,
         }
     }
 

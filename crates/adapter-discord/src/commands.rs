@@ -25,6 +25,7 @@ pub fn commands() -> Vec<Command> {
         settings::definition(),
         operations::migrate::definition(),
         operations::migrate::status_definition(),
+        operations::command_stats::definition(),
     ];
     definitions.into_iter().map(tidy).collect()
 }

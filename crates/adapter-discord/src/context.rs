@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
-use operations_core::{Events, Schema};
+use operations_core::{CommandAnalytics, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Settings};
 use twilight_model::application::interaction::Interaction;
@@ -28,6 +28,8 @@ pub struct Features {
     pub guilds: Arc<dyn GuildStore>,
     /// The database's schema.
     pub schema: Schema,
+    /// What is used how often.
+    pub analytics: CommandAnalytics,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.
@@ -49,6 +51,8 @@ pub struct DiscordContext {
     pub countdowns: Countdowns,
     /// What happened lately, for whoever looks after the bot or a server.
     pub events: Events,
+    /// Takes note of what members do.
+    pub tracker: Tracker,
 }
 
 /// Who asked for something, and where: read from the interaction alone, never from what is remembered.

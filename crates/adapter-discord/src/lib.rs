@@ -22,6 +22,7 @@ pub mod rest;
 mod routes;
 mod settings;
 mod text;
+mod tracked;
 
 pub use commands::{CommandSyncStore, RegistrationOutcome, commands, register};
 pub use context::{DiscordContext, Features};

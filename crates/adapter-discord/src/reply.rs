@@ -1,5 +1,6 @@
 //! What a handler answers, and how it becomes a response.
 
+use operations_core::Refusal;
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
 use twilight_model::channel::message::component::{
     ActionRow, Button, ButtonStyle, SelectMenu, SelectMenuOption, SelectMenuType,
@@ -35,6 +36,7 @@ pub(crate) struct Body {
     embeds: Vec<Embed>,
     components: Vec<Component>,
     files: Vec<Attachment>,
+    refusal: Option<Refusal>,
     expiry: Option<Box<Expiry>>,
 }
 
@@ -96,6 +98,15 @@ impl Reply {
         Self::Message(Body::card(card))
     }
 
+    /// Whether it turns the member away, and why.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Message(body) | Self::Update(body) => body.refusal,
+            Self::Annotate(note) => note.line.refusal(),
+            Self::Form(_) | Self::Choices(_) => None,
+        }
+    }
+
     /// What the message gives way to, if it does; asked once.
     pub(crate) fn take_expiry(&mut self) -> Option<Expiry> {
         match self {
@@ -108,8 +119,10 @@ impl Reply {
 impl Body {
     /// A few words.
     pub(crate) fn text(text: impl Into<Rich>) -> Self {
+        let text = text.into();
         Self {
-            content: Some(text.into().as_str().to_owned()),
+            content: Some(text.as_str().to_owned()),
+            refusal: text.refusal(),
             ..Self::default()
         }
     }

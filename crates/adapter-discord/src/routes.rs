@@ -24,7 +24,8 @@ use crate::reminders::live_session;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
 use crate::text::Rich;
-use crate::{cog_error, operations, reminders, settings};
+use crate::tracked::TrackedInteraction;
+use crate::{cog_error, operations, reminders, settings, tracked};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -134,6 +135,9 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         settings::NAME => settings::run(data, asker, context).await,
         operations::migrate::NAME => operations::migrate::run(data, asker, context).await,
         operations::migrate::STATUS_NAME => operations::migrate::status(asker, context).await,
+        operations::command_stats::NAME => {
+            operations::command_stats::run(data, asker, context).await
+        }
         _ => Ok(unknown()),
     }
 }
@@ -219,8 +223,10 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
         guild.id = interaction.guild_id.map(twilight_model::id::Id::get),
         route = tracing::field::Empty,
     );
+    let mut tracked = tracked::begin(&interaction, &context.tracker);
     async move {
-        if let Err(error) = respond(&interaction, &context).await {
+        if let Err(error) = respond(&interaction, &context, &mut tracked).await {
+            tracked.fails("could not answer", &error);
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "could not answer an interaction"
@@ -231,36 +237,49 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
     .await;
 }
 
-async fn respond(interaction: &Interaction, context: &DiscordContext) -> Result<(), RestError> {
+async fn respond(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    tracked: &mut TrackedInteraction,
+) -> Result<(), RestError> {
     let Some(asker) = Asker::of(interaction, &context.owners.admins()) else {
-        return send(interaction, context, outside_a_guild().into()).await;
+        let reply = outcome(interaction, Ok(outside_a_guild()), context, tracked);
+        return send(interaction, context, reply.into()).await;
     };
     if changes_something(interaction) {
         send(interaction, context, deferral(interaction.kind)).await?;
         let handled = dispatch(interaction, &asker, context).await;
-        let reply = outcome(interaction, handled, context);
+        let reply = outcome(interaction, handled, context, tracked);
         return complete(interaction, context, reply).await;
     }
     let handler = dispatch(interaction, &asker, context);
     tokio::pin!(handler);
     let in_time = tokio::time::timeout(PATIENCE, &mut handler).await;
     if let Ok(handled) = in_time {
-        let reply = outcome(interaction, handled, context);
+        let reply = outcome(interaction, handled, context, tracked);
         return send(interaction, context, reply.into()).await;
     }
     if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
         // Suggestions cannot be deferred; the next keystroke asks again.
+        tracked.took_too_long();
         return send(interaction, context, Reply::Choices(Vec::new()).into()).await;
     }
     // Side by side, so that the handler is not left standing with a connection in its hand.
     let deferring = send(interaction, context, deferral(interaction.kind));
     let (deferred, late) = tokio::join!(deferring, handler);
     deferred?;
-    complete(interaction, context, outcome(interaction, late, context)).await
+    let reply = outcome(interaction, late, context, tracked);
+    complete(interaction, context, reply).await
 }
 
-/// The reply that the member gets; the countdown of one that gives way begins.
-fn outcome(interaction: &Interaction, handled: Handled, context: &DiscordContext) -> Reply {
+/// The reply that the member gets; how it ended is noted, and the countdown of one that gives way begins.
+fn outcome(
+    interaction: &Interaction,
+    handled: Handled,
+    context: &DiscordContext,
+    tracked: &mut TrackedInteraction,
+) -> Reply {
+    tracked.ends(&handled);
     if let Err(failure) = &handled {
         context
             .events
@@ -301,7 +320,7 @@ fn worded(interaction: &Interaction, handled: Handled) -> Reply {
 }
 
 fn outside_a_guild() -> Reply {
-    Reply::text("❌ Use this command in a server.")
+    Reply::text(Rich::denied("❌ Use this command in a server."))
 }
 
 /// "I am on it": a new message for commands and forms, the old one kept for buttons.

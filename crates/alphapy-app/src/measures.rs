@@ -13,6 +13,7 @@ const DUE: &str = "alphapy_reminders_due";
 const WAITING: &str = "alphapy_reminders_waiting";
 const MEMORY: &str = "alphapy_memory_entries";
 const MEMORY_MAX: &str = "alphapy_memory_entries_max";
+const COMMANDS_DROPPED: &str = "alphapy_command_tracking_dropped_total";
 const BREAKERS: &str = "alphapy_reminder_breakers_open";
 /// From punctual to two hours, in seconds.
 const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0];
@@ -77,6 +78,10 @@ fn install() -> Option<PrometheusHandle> {
         "alphapy_settings_stale_reads_total",
         "Reads of settings that were answered from memory, because the database was away"
     );
+    describe_counter!(
+        COMMANDS_DROPPED,
+        "Uses of commands that were not written down: the queue was full, the database refused them, or they came too late"
+    );
     describe_gauge!(MEMORY, "Entries that a structure in memory holds");
     describe_gauge!(MEMORY_MAX, "The most entries that the structure ever holds");
     Some(handle)
@@ -87,6 +92,11 @@ pub(crate) fn backlog(backlog: Backlog, open_breakers: usize) {
     gauge!(DUE).set(f64::from(backlog.due));
     gauge!(WAITING).set(f64::from(backlog.under_way));
     gauge!(BREAKERS).set(count(open_breakers));
+}
+
+/// Shows how many uses of commands were not written down since the start.
+pub(crate) fn commands_dropped(dropped: u64) {
+    counter!(COMMANDS_DROPPED).absolute(dropped);
 }
 
 /// Shows how many entries a structure in memory holds, and how many it ever holds.

@@ -12,11 +12,12 @@ use adapter_discord::{
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
-    CachedSettings, Database, PgCommandSync, PgGuildStore, PgReminderStore, PgSettingsStore,
+    CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgReminderStore,
+    PgSettingsStore,
 };
 use async_trait::async_trait;
 use kernel::{Authority, Clock, GuildId, PortFailure, RoleId, UserId};
-use operations_core::{Events, Schema};
+use operations_core::{CommandAnalytics, Events, Schema, Tracker};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
@@ -31,6 +32,7 @@ pub(crate) struct Stores {
     pub(crate) reminders: Arc<PgReminderStore>,
     pub(crate) guilds: Arc<PgGuildStore>,
     pub(crate) schema: Arc<PgSchemaSteps>,
+    pub(crate) command_log: Arc<PgCommandLog>,
 }
 
 /// Every setting of every feature.
@@ -59,6 +61,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));
+    let command_log = Arc::new(PgCommandLog::new(database.pool().clone()));
     Ok(Stores {
         registry,
         settings,
@@ -66,6 +69,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         reminders,
         guilds,
         schema,
+        command_log,
     })
 }
 
@@ -76,6 +80,7 @@ pub(crate) fn context(
     identity: &adapter_discord::Identity,
     handlers: TaskTracker,
     options: &AppOptions,
+    tracker: Tracker,
 ) -> DiscordContext {
     let clock = options.clock.clone();
     let directory = Arc::new(GuildDirectory::new(identity.user));
@@ -140,11 +145,13 @@ pub(crate) fn context(
             settings,
             guilds: stores.guilds.clone(),
             schema,
+            analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
         },
         owners: Arc::new(Owners::new(options.admins.clone(), &identity.owners)),
         clock,
         countdowns: Countdowns::default(),
         events,
+        tracker,
     }
 }
 

@@ -85,6 +85,11 @@ impl ChildProcess {
         self.signal(Signal::SIGCONT);
     }
 
+    /// Asks it to end, as whoever runs it would.
+    pub fn terminate(&self) {
+        self.signal(Signal::SIGTERM);
+    }
+
     /// Whether it still runs.
     pub fn runs(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))

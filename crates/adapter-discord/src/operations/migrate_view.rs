@@ -136,15 +136,15 @@ pub(super) fn unreadable() -> Reply {
 
 pub(super) fn refused(refusal: SchemaRefusal) -> Reply {
     let text = match refusal {
-        SchemaRefusal::NotForYou => Rich::own(
+        SchemaRefusal::NotForYou => Rich::denied(
             "🔒 The database is shared by all servers: only owners of the bot see its schema, and admins of its home \
              server while they are there.",
         ),
-        SchemaRefusal::OwnersOnly => Rich::own(
+        SchemaRefusal::OwnersOnly => Rich::denied(
             "🔒 The database is shared by all servers: only owners of the bot change its schema.",
         ),
         SchemaRefusal::NoConsent(NoConsent::NotAsked) => {
-            Rich::own("This belongs to whoever asked for it. Run `/migrate` for your own.")
+            Rich::denied("This belongs to whoever asked for it. Run `/migrate` for your own.")
         }
         SchemaRefusal::NoConsent(NoConsent::TooLate) => Rich::own(
             "⏳ This question has had its minute, and nothing was done. Run `/migrate` again.",

@@ -1,5 +1,7 @@
 //! Running the bot, from Discord: commands for its owners, and what its home server is told.
 
+pub(crate) mod command_stats;
+mod command_stats_view;
 mod home_log;
 pub(crate) mod migrate;
 mod migrate_view;

@@ -46,7 +46,7 @@ pub(super) fn refused(refusal: SnoozeRefusal) -> Reply {
     Reply::text(match refusal {
         SnoozeRefusal::Disabled => view::disabled(),
         SnoozeRefusal::Gone => Rich::own("❌ That reminder is gone: somebody has deleted it."),
-        SnoozeRefusal::NotYours => Rich::own(
+        SnoozeRefusal::NotYours => Rich::denied(
             "❌ Only the one who made this reminder, and admins, can do that. You can make your own with `/add_reminder`.",
         ),
     })

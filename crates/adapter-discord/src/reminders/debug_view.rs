@@ -125,7 +125,7 @@ fn part(text: &AnnouncementText, part: Part) -> Option<&str> {
 
 pub(super) fn not_parsed(refusal: &DebugRefusal) -> Reply {
     Reply::text(match refusal {
-        DebugRefusal::NotAdmin => Rich::own("❌ Only admins can use this."),
+        DebugRefusal::NotAdmin => Rich::denied("❌ Only admins can use this."),
         DebugRefusal::NoChannel => {
             Rich::own("❌ I can only look into text channels and threads of this server.")
         }

@@ -19,16 +19,16 @@ const LISTED_PLACE_MAX: usize = 40;
 pub(super) fn not_listed(refusal: ListRefusal) -> Body {
     Body::text(match refusal {
         ListRefusal::Disabled => view::disabled(),
-        ListRefusal::AdminsOnly => Rich::own(
+        ListRefusal::AdminsOnly => Rich::denied(
             "Only admins can look at somebody else's reminders. Leave `user` out to see yours.",
         ),
     })
 }
 
 pub(super) fn not_your_list() -> Reply {
-    Reply::text(
+    Reply::text(Rich::denied(
         "These buttons belong to whoever ran the command. Run `/reminder_list` for your own.",
-    )
+    ))
 }
 
 pub(super) fn list_expired() -> Reply {

@@ -27,7 +27,7 @@ pub(super) fn refusal(refusal: PictureRefusal, feature: Feature) -> Rich {
         }
         PictureRefusal::TooLarge => Rich::own("❌ That `image` is too large. ").and(KINDS),
         PictureRefusal::TooMany(wait) => {
-            Rich::own("⏳ You can add at most 3 images an hour. The next one goes in ")
+            Rich::too_soon("⏳ You can add at most 3 images an hour. The next one goes in ")
                 .rich(&duration(wait))
                 .and(", or leave `image` and `image_url` out.")
         }

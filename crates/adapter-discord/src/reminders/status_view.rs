@@ -15,9 +15,9 @@ const NAME_MAX: usize = 60;
 
 pub(super) fn refused(refusal: StatusRefusal) -> Reply {
     match refusal {
-        StatusRefusal::AdminsOnly => Reply::text(
+        StatusRefusal::AdminsOnly => Reply::text(Rich::denied(
             "Only admins can look at this. `/reminder_list` shows your own reminders and this channel's.",
-        ),
+        )),
     }
 }
 

@@ -23,9 +23,9 @@ pub(super) fn undone(by: UserId, removed: &[Reminder]) -> Reply {
 
 pub(super) fn not_undone(refusal: UndoRefusal) -> Reply {
     match refusal {
-        UndoRefusal::NotStaff => Reply::text(
+        UndoRefusal::NotStaff => Reply::text(Rich::denied(
             "❌ Only admins, and members who may manage messages in the announcement's channel, can undo this.",
-        ),
+        )),
         // Perhaps the mark was lost on the way: it is set again.
         UndoRefusal::Already(by) => note(Rich::own("↩️ Undone by ").user(by).and(".")),
         UndoRefusal::Nothing => Reply::text(

@@ -75,7 +75,7 @@ pub(super) fn ping(outlook: PingOutlook) -> Rich {
 }
 
 pub(super) fn may_not_ping(channel: ChannelId) -> Rich {
-    Rich::own("❌ You need *Mention Everyone* in ")
+    Rich::denied("❌ You need *Mention Everyone* in ")
         .channel(channel)
         .and(" to have me ping everyone there. Leave `mention_everyone` out, or choose another `channel`.")
 }
@@ -84,7 +84,7 @@ pub(super) fn not_added(refusal: &AddRefusal) -> Reply {
     Reply::text(match refusal {
         AddRefusal::Disabled => disabled(),
         AddRefusal::CoolingDown(wait) => {
-            Rich::own("⏳ That was quick! You can add another reminder in ")
+            Rich::too_soon("⏳ That was quick! You can add another reminder in ")
                 .rich(&duration(*wait))
                 .and(".")
         }
@@ -146,7 +146,7 @@ pub(super) fn target(refusal: &TargetRefusal) -> Rich {
         TargetRefusal::NotText(channel) => Rich::own("❌ ")
             .channel(*channel)
             .and(" is no text or announcement channel. Choose another `channel`."),
-        TargetRefusal::MemberLacks(channel, missing) => Rich::own("❌ You need ")
+        TargetRefusal::MemberLacks(channel, missing) => Rich::denied("❌ You need ")
             .rich(&permissions(missing))
             .and(" in ")
             .channel(*channel)

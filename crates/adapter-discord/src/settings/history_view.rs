@@ -267,8 +267,8 @@ pub(super) fn refused(why: RollbackRefusal) -> Reply {
             "❌ What was set before is gone, or I cannot use it any more. Nothing was undone.",
         ),
         RollbackRefusal::Change(why) => match why {
-            ChangeRefusal::NotAdmin => Rich::own("🔒 Only admins change my settings."),
-            ChangeRefusal::OwnerOnly => Rich::own(
+            ChangeRefusal::NotAdmin => Rich::denied("🔒 Only admins change my settings."),
+            ChangeRefusal::OwnerOnly => Rich::denied(
                 "🔒 Only whoever runs me can change this one, because it costs them money.",
             ),
             ChangeRefusal::Managed => Rich::own("🔒 I keep this one up to date by myself."),
@@ -287,7 +287,9 @@ pub(super) fn refused(why: RollbackRefusal) -> Reply {
 }
 
 pub(super) fn not_yours() -> Reply {
-    Reply::text("This belongs to whoever asked for it. Run `/config history` for your own.")
+    Reply::text(Rich::denied(
+        "This belongs to whoever asked for it. Run `/config history` for your own.",
+    ))
 }
 
 pub(super) fn question_expired() -> Reply {

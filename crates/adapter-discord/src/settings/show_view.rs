@@ -41,7 +41,9 @@ pub(super) fn unknown_scope(typed: &str, registry: &Registry) -> Reply {
 }
 
 pub(super) fn not_your_page() -> Reply {
-    Reply::text("These buttons belong to whoever ran the command. Run `/config show` for your own.")
+    Reply::text(Rich::denied(
+        "These buttons belong to whoever ran the command. Run `/config show` for your own.",
+    ))
 }
 
 pub(super) fn page_expired() -> Reply {

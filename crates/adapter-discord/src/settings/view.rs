@@ -27,7 +27,7 @@ pub(super) fn unreadable_command() -> Reply {
 }
 
 pub(super) fn not_admin() -> Reply {
-    Reply::text(NOT_ADMIN)
+    Reply::text(Rich::denied(NOT_ADMIN))
 }
 
 pub(super) fn suggestions(found: &[String]) -> Reply {
@@ -233,10 +233,10 @@ pub(super) fn objection_words(objection: Objection) -> Rich {
 
 fn refusal_words(action: &Action, refusal: ChangeRefusal) -> Rich {
     match refusal {
-        ChangeRefusal::NotAdmin => Rich::own(NOT_ADMIN),
-        ChangeRefusal::OwnerOnly => {
-            Rich::own("🔒 Only whoever runs me can change this one, because it costs them money.")
-        }
+        ChangeRefusal::NotAdmin => Rich::denied(NOT_ADMIN),
+        ChangeRefusal::OwnerOnly => Rich::denied(
+            "🔒 Only whoever runs me can change this one, because it costs them money.",
+        ),
         ChangeRefusal::Managed => Rich::own("🔒 I keep this one up to date by myself."),
         ChangeRefusal::UnknownSetting => Rich::own(
             "❌ I do not have this setting any more. See `/config scopes` for those I have.",

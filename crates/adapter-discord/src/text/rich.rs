@@ -4,11 +4,15 @@ use std::fmt::{self, Display, Write as _};
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use kernel::{ChannelId, RoleId, UserId};
+use operations_core::Refusal;
 use sanitizer::{EmbedBody, EmbedText};
 
 /// Markdown that holds only our own words, sanitised text, and values. There is no way to put a bare string in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Rich(String);
+pub(crate) struct Rich {
+    text: String,
+    refusal: Option<Refusal>,
+}
 
 /// How Discord shows a moment in each reader's own zone
 /// (<https://discord.com/developers/docs/reference#message-formatting-timestamp-styles>).
@@ -25,12 +29,31 @@ pub(crate) enum TimeStyle {
 impl Rich {
     /// Our own words.
     pub(crate) fn own(words: &'static str) -> Self {
-        Self(words.to_owned())
+        Self {
+            text: words.to_owned(),
+            refusal: None,
+        }
+    }
+
+    /// Our own words to somebody who may not do what they asked for: it counts as a failure of the command.
+    pub(crate) fn denied(words: &'static str) -> Self {
+        Self {
+            refusal: Some(Refusal::Permission),
+            ..Self::own(words)
+        }
+    }
+
+    /// Our own words to somebody who has to wait: it counts as a failure of the command.
+    pub(crate) fn too_soon(words: &'static str) -> Self {
+        Self {
+            refusal: Some(Refusal::Cooldown),
+            ..Self::own(words)
+        }
     }
 
     /// Adds our own words.
     pub(crate) fn and(mut self, words: &'static str) -> Self {
-        self.0.push_str(words);
+        self.text.push_str(words);
         self
     }
 
@@ -103,9 +126,15 @@ impl Rich {
         self.write(format_args!("`{line}`"))
     }
 
-    /// Adds another text.
-    pub(crate) fn rich(self, other: &Rich) -> Self {
-        self.write(&other.0)
+    /// Adds another text; where that one turns somebody away, the whole does.
+    pub(crate) fn rich(mut self, other: &Rich) -> Self {
+        self.refusal = self.refusal.or(other.refusal);
+        self.write(&other.text)
+    }
+
+    /// Whether the text turns somebody away, and why.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        self.refusal
     }
 
     /// Adds a link to a message.
@@ -123,29 +152,29 @@ impl Rich {
 
     /// The length in characters (Unicode scalar values), by which Discord's limits count.
     pub(crate) fn chars(&self) -> usize {
-        self.0.chars().count()
+        self.text.chars().count()
     }
 
     /// Whether nothing has been added.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 
     /// The text.
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     fn write(mut self, value: impl Display) -> Self {
         // Writing to a `String` cannot fail.
-        let _ = write!(self.0, "{value}");
+        let _ = write!(self.text, "{value}");
         self
     }
 }
 
 impl Display for Rich {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 

@@ -45,5 +45,9 @@ impl App {
         self.tasks
             .jobs
             .spawn(jobs::follow_owners(owners, rest, stop.clone()));
+        let analytics = self.context.features.analytics.clone();
+        let tracker = self.context.tracker.clone();
+        let measuring = jobs::command_tracking::measure(tracker, analytics, stop.clone());
+        self.tasks.jobs.spawn(measuring);
     }
 }

@@ -45,8 +45,10 @@ impl App {
             features: ApiFeatures {
                 reminders: self.context.features.reminders.clone(),
                 settings: self.context.features.settings.clone(),
+                analytics: self.context.features.analytics.clone(),
             },
             clock: options.clock.clone(),
+            home: options.home,
         };
         let stop = self.stop.api.clone();
         self.tasks.api.spawn(async move {

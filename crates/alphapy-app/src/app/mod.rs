@@ -17,12 +17,14 @@ use adapter_discord::{
 use adapter_postgres::private_server::PrivateServer;
 use adapter_postgres::{Database, PgCommandSync};
 use anyhow::{Context as _, bail};
+use operations_core::Tracker;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::options::{AppOptions, Storage};
+use crate::jobs;
 use crate::lifecycle::SHUTDOWN_BUDGET;
 use crate::wiring::{self, CommandSync, Stores};
 
@@ -44,6 +46,7 @@ struct Stop {
     gateway: CancellationToken,
     jobs: CancellationToken,
     server: CancellationToken,
+    tracking: CancellationToken,
 }
 
 /// What is under way.
@@ -55,6 +58,7 @@ struct Tasks {
     jobs: TaskTracker,
     logs: TaskTracker,
     server: TaskTracker,
+    tracking: TaskTracker,
 }
 
 /// Starts an app: database, settings, commands, gateway, jobs. An error says what to do about it, and leaves nothing
@@ -72,10 +76,13 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     let started = async {
         let clock = options.clock.clone();
         let stores = phase("settings", async { wiring::stores(&database, clock) }).await?;
-        let context = phase("commands", sign_in(&options, &stores, &database, &tasks)).await?;
-        anyhow::Ok((stores, context))
+        let log = stores.command_log.clone();
+        let (tracker, flusher) = operations_core::tracking(log, options.clock.clone());
+        let signing_in = sign_in(&options, &stores, &database, &tasks, tracker);
+        let context = phase("commands", signing_in).await?;
+        anyhow::Ok((stores, context, flusher))
     };
-    let (stores, context) = match started.await {
+    let (stores, context, flusher) = match started.await {
         Ok(it) => it,
         Err(error) => {
             storage::close(&database, server.as_deref(), &stop, &tasks).await;
@@ -93,6 +100,9 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
         stop,
         tasks,
     };
+    let (tracker, stop) = (app.context.tracker.clone(), app.stop.tracking.clone());
+    let writing = jobs::command_tracking::write(flusher, tracker, stop);
+    app.tasks.tracking.spawn(writing);
     match app.begin(listener, &options, &stores, status).await {
         Ok(()) => Ok(app),
         Err(error) => {
@@ -124,13 +134,21 @@ async fn sign_in(
     stores: &Stores,
     database: &Database,
     tasks: &Tasks,
+    tracker: Tracker,
 ) -> anyhow::Result<DiscordContext> {
     let rest = Rest::new(RestConfig::new(
         options.token.clone(),
         options.discord_proxy.clone(),
     ));
     let identity = adapter_discord::identify(&rest).await?;
-    let context = wiring::context(stores, rest, &identity, tasks.logs.clone(), options);
+    let context = wiring::context(
+        stores,
+        rest,
+        &identity,
+        tasks.logs.clone(),
+        options,
+        tracker,
+    );
     let sync = CommandSync(PgCommandSync::new(database.pool().clone()));
     match adapter_discord::register(&context, &sync).await {
         Ok(RegistrationOutcome::Unchanged) => tracing::info!("the commands are registered already"),
@@ -184,7 +202,11 @@ impl App {
             drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
             drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
             self.context.features.reminders.stop_delivering();
-            drain(&self.stop.jobs, &self.tasks.jobs, 5).await;
+            // Nothing is noted any more, and writing what was takes its own time.
+            tokio::join!(
+                drain(&self.stop.tracking, &self.tasks.tracking, 6),
+                drain(&self.stop.jobs, &self.tasks.jobs, 5),
+            );
             drain(&CancellationToken::new(), &self.tasks.logs, 3).await;
             storage::close(
                 &self.database,

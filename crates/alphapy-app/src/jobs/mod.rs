@@ -1,5 +1,7 @@
 //! What runs beside the gateway: a function for each job, each until it is stopped.
 
+pub(crate) mod command_tracking;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;

@@ -19,12 +19,13 @@ pub struct Tracker {
     clock: Arc<dyn Clock>,
 }
 
-/// Something that is being done. It is noted when it ends, or as a failure when it is dropped without an ending: its task
-/// panicked, or was broken off.
-#[must_use = "it counts as broken off when it is dropped"]
+/// Something that is being done. It is noted when this is dropped: as a failure if nobody has said how it ended, since its
+/// task panicked then, or was broken off.
+#[must_use = "it is noted when it is dropped"]
 pub struct Tracked {
     tracker: Tracker,
     execution: Option<Execution>,
+    ended: bool,
 }
 
 /// A tracker, and the only flusher of its queue, which writes to `log`. What is noted bears the time of `clock`.
@@ -60,6 +61,7 @@ impl Tracker {
         Tracked {
             tracker: self.clone(),
             execution: Some(execution),
+            ended: false,
         }
     }
 
@@ -113,10 +115,13 @@ impl Tracker {
 }
 
 impl Tracked {
-    /// It has ended like this.
-    pub fn ended(mut self, ending: Ending) {
-        if let Some(execution) = &mut self.execution {
+    /// It has ended like this. Said twice, the first failure stays: it is the reason for what came after.
+    pub fn ends(&mut self, ending: Ending) {
+        if let Some(execution) = &mut self.execution
+            && (!self.ended || execution.ending.is_success())
+        {
             execution.ending = ending;
+            self.ended = true;
         }
     }
 }
@@ -155,9 +160,10 @@ mod tests {
     async fn what_is_noted_bears_the_time_at_which_it_began() {
         let (tracker, mut flusher, log, clock) = stage();
         let began = tracker.now();
-        let tracked = begin(&tracker);
+        let mut tracked = begin(&tracker);
         clock.advance(TimeDelta::seconds(20));
-        tracked.ended(Ending::Succeeded);
+        tracked.ends(Ending::Succeeded);
+        drop(tracked);
         clock.advance(TimeDelta::seconds(30));
         flusher.flush().await;
         let written = log.written();
@@ -183,7 +189,7 @@ mod tests {
             tracker.record(execution);
         }
         assert!(tracker.batch_is_full().now_or_never().is_none());
-        begin(&tracker).ended(Ending::Succeeded);
+        begin(&tracker).ends(Ending::Succeeded);
         assert!(tracker.batch_is_full().now_or_never().is_some());
     }
 
@@ -192,7 +198,21 @@ mod tests {
         let (tracker, ..) = stage();
         let late = begin(&tracker);
         tracker.close();
-        late.ended(Ending::Succeeded);
+        drop(late);
         assert_eq!((tracker.len(), tracker.dropped()), (0, 1));
+    }
+
+    #[tokio::test]
+    async fn the_first_failure_is_the_one_that_is_noted() {
+        let (tracker, mut flusher, log, _) = stage();
+        let mut tracked = begin(&tracker);
+        let failed = |it| Ending::Failed(ErrorText::new(it));
+        tracked.ends(Ending::Succeeded);
+        tracked.ends(failed("could not answer"));
+        tracked.ends(failed("something else"));
+        tracked.ends(Ending::Succeeded);
+        drop(tracked);
+        flusher.flush().await;
+        assert_eq!(log.written()[0].ending.error(), Some("could not answer"));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::Read as _;
 
+use tokio::signal::unix::{SignalKind, signal};
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
@@ -17,7 +19,11 @@ async fn main() -> anyhow::Result<()> {
     });
     let told = std::env::args().nth(1).unwrap_or_default();
     let app = alphapy_app::start(e2e_tests::child_options(&told)).await?;
-    app.rejected().await;
+    let mut told_to_stop = signal(SignalKind::terminate())?;
+    tokio::select! {
+        () = app.rejected() => {}
+        _ = told_to_stop.recv() => {}
+    }
     app.stop().await;
     Ok(())
 }

@@ -243,7 +243,9 @@ pub(super) fn not_fetched(why: NotFetched) -> Reply {
 }
 
 pub(super) fn not_yours() -> Reply {
-    Reply::text("This belongs to whoever asked for it. Run `/config import` for your own.")
+    Reply::text(Rich::denied(
+        "This belongs to whoever asked for it. Run `/config import` for your own.",
+    ))
 }
 
 pub(super) fn expired() -> Reply {

@@ -265,9 +265,9 @@ fn news_words(news: News) -> Rich {
 pub(super) fn refused(why: SessionRefusal) -> Reply {
     match why {
         SessionRefusal::NotAdmin => not_admin(),
-        SessionRefusal::NotTheOwner => Reply::text(
+        SessionRefusal::NotTheOwner => Reply::text(Rich::denied(
             "This setup belongs to whoever ran `/config start`. Run it yourself for one of your own.",
-        ),
+        )),
         SessionRefusal::TimedOut => Reply::Update(timed_out()),
     }
 }

@@ -158,6 +158,11 @@ const CASES: &[Case] = &[
     ),
     Case(Typed("/migrate"), "only owners of the bot"),
     Case(Typed("/migrate_status"), "only owners of the bot"),
+    Case(Typed("/command_stats"), "This server"),
+    Case(
+        Typed("/command_stats guild_only:False"),
+        "Only owners of the bot",
+    ),
     Case(
         Pressed("schema_up:1:{sara}:{soon}"),
         "only owners of the bot",
@@ -173,6 +178,23 @@ const CASES: &[Case] = &[
     Case(Asked("GET /health", "GET /health", ""), "200"),
     Case(Asked("GET /api/health", "GET /api/health", ""), "200"),
     Case(Asked("GET /metrics", "GET /metrics", ""), "200"),
+    // Sara is admin of both servers of this story; of a third she is not.
+    Case(
+        Asked(
+            "GET /top-commands",
+            "GET /top-commands?guild_id=81384788765712384",
+            "",
+        ),
+        "\"code\"",
+    ),
+    Case(
+        Asked(
+            "GET /api/top-commands",
+            "GET /api/top-commands?guild_id=81384788765712384",
+            "",
+        ),
+        "\"code\"",
+    ),
 ];
 
 /// All of them.
