@@ -5,6 +5,7 @@ mod allowance;
 mod announcement;
 mod breaker;
 mod clock_moves;
+mod clocks;
 mod cooldown;
 mod image;
 mod live_session;
@@ -37,9 +38,9 @@ pub use occurrence::{
 };
 pub use ports::{
     AddOutcome, AnnouncementModel, AnnouncementSource, Backlog, Bulletin, ChannelAccess,
-    ChannelDirectory, ChannelKind, ChannelTrouble, ClaimWish, Completed, EditOutcome,
+    ChannelDirectory, ChannelKind, ChannelTrouble, ClaimWish, Completed, Dated, EditOutcome,
     EveryonePolicy, Fetched, Finished, GuildNotices, ImageSource, ImageStore, Lateness, Latest,
-    ListQuery, ModelError, ModelReading, News, Notice, NoticeDelivery, NoticeStore,
+    ListQuery, MOST_LISTED, ModelError, ModelReading, News, Notice, NoticeDelivery, NoticeStore,
     OccurrenceStore, Page, PauseStore, Permission, Ping, Premium, ReadBack, Recalled, Recorded,
     ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost, ReminderStore,
     Resting, Revision, Scope, SendCounts, SendOutcome, Sends, Settled, Settlement, SnoozeStore,
@@ -55,11 +56,13 @@ pub use rest_of_event::{after_event, rest_of_event};
 pub use sight::{Closed, Fingerprint, Seen, Sight, Version};
 pub use target::TargetRefusal;
 pub use use_cases::{
-    AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal,
-    DebuggedEvent, DebuggedParse, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport,
-    EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending, ListRefusal,
-    ListReminders, Listed, Note, PictureChange, PingOutlook, Ports, Prepare, PrepareFrom,
-    PrepareRefusal, PreparedReminder, ReminderPatch, ReminderStatus, Reminders, Reviewed,
-    SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed, StatusRefusal, SuggestReminders, TellReport,
-    Understanding, UndoRefusal, UndoWatched, Via, Watched, WhenInput, WhenRefusal,
+    AddByFields, AddLiveSession, AddRefusal, AddReminder, Added, Change, DebugParse, DebugRefusal,
+    DebuggedEvent, DebuggedParse, DeleteRefusal, DeleteReminder, Delivered, DeliveryReport, Desk,
+    EditByFields, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, Ending,
+    EventChange, ExactChange, ExactWhen, Fault, Field, FieldFault, FieldsRefusal, Given,
+    ListRefusal, ListReminders, Listed, Note, PictureChange, PingOutlook, Ports, Prepare,
+    PrepareFrom, PrepareRefusal, PreparedReminder, Preset, ReminderFields, ReminderPatch,
+    ReminderStatus, Reminders, Reviewed, Shown, SnoozeFor, SnoozeRefusal, SnoozeReminder, Snoozed,
+    StatusRefusal, SuggestReminders, TellReport, Understanding, UndoRefusal, UndoWatched, Via,
+    Watched, WhenInput, WhenRefusal,
 };

@@ -63,8 +63,9 @@ pub enum InvalidReminder {
     /// The message is longer than [`Message::MAX`] characters.
     #[error("the message is longer than {} characters", Message::MAX)]
     MessageTooLong,
-    /// The location is longer than [`Location::MAX`] characters.
-    #[error("the location is longer than {} characters", Location::MAX)]
+    /// The location is longer than [`Location::MAX`] characters, or was typed and is longer than
+    /// [`Location::TYPED_MAX`].
+    #[error("the location is too long")]
     LocationTooLong,
     /// The lead is not between 0 and [`Lead::MAX`] minutes.
     #[error("the lead is not between 0 and {} minutes", Lead::MAX)]
@@ -132,13 +133,16 @@ impl Message {
     }
 }
 
-/// Where the event is: up to 200 characters on one line.
+/// Where the event is, on one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location(String);
 
 impl Location {
     /// The most characters (Unicode scalar values) that a location has.
-    pub const MAX: usize = 200;
+    pub const MAX: usize = 1024;
+
+    /// The most that somebody types for one, or that is read out of an announcement.
+    pub const TYPED_MAX: usize = 200;
 
     /// The location in `text`; none when there is nothing in it, or only a dash.
     pub fn new(text: &str) -> Result<Option<Self>, InvalidReminder> {
@@ -148,6 +152,16 @@ impl Location {
             1..=Self::MAX if text == "-" => Ok(None),
             1..=Self::MAX => Ok(Some(Self(text))),
             _ => Err(InvalidReminder::LocationTooLong),
+        }
+    }
+
+    /// The location in what somebody typed.
+    pub fn typed(text: &str) -> Result<Option<Self>, InvalidReminder> {
+        match Self::new(text)? {
+            Some(typed) if typed.0.chars().count() > Self::TYPED_MAX => {
+                Err(InvalidReminder::LocationTooLong)
+            }
+            location => Ok(location),
         }
     }
 
@@ -386,6 +400,16 @@ mod tests {
             Location::new("bib Tielt").unwrap().unwrap().as_str(),
             "bib Tielt"
         );
+    }
+
+    #[test]
+    fn a_location_that_was_typed_is_shorter_than_one_that_is_kept() {
+        for (length, typed, kept) in [(200, true, true), (1024, false, true), (1025, false, false)]
+        {
+            let text = "é".repeat(length);
+            assert_eq!(Location::typed(&text).is_ok(), typed, "{length}");
+            assert_eq!(Location::new(&text).is_ok(), kept, "{length}");
+        }
     }
 
     #[test]

@@ -110,6 +110,12 @@ pub(super) fn not_edited(refusal: &EditRefusal) -> Reply {
         EditRefusal::Finished(id) => Rich::own("❌ The reminder with ID ")
             .number(id.get())
             .and(" is done: its event is over. Make a new one with `/add_reminder`."),
+        EditRefusal::Recurring(id) => Rich::own("❌ The reminder with ID ")
+            .number(id.get())
+            .and(" comes again: only one that comes once can be marked as done."),
+        EditRefusal::QuotaReached(limit) => Rich::own("Your ").number(*limit).and(
+            " active reminders in this server are all in use. Delete one with `/reminder_delete` to make room.",
+        ),
         EditRefusal::Unchanged(id) => Rich::own("There is nothing to change: the reminder with ID ")
             .number(id.get())
             .and(" is like that already."),

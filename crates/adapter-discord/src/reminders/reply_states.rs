@@ -200,6 +200,8 @@ fn every_refusal_to_edit_says_what_it_concerns() {
             &["ID 12", "nothing to change"],
         ),
         (EditRefusal::Busy(id()), &["ID 12", "try again"]),
+        (EditRefusal::Recurring(id()), &["ID 12", "comes once"]),
+        (EditRefusal::QuotaReached(10), &["10", "/reminder_delete"]),
         (
             EditRefusal::DaysForOneOff(id()),
             &["comes once", "/reminder_edit reminder_id:12 days:"],

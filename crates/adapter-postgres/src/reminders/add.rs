@@ -95,7 +95,7 @@ pub(super) async fn ensure_guild(
 
 /// How many active reminders the maker has asked for in the guild: what the watcher made of their announcements, they
 /// did not. Until the transaction ends, nobody else counts them.
-async fn active(
+pub(super) async fn active(
     connection: &mut PgConnection,
     guild: GuildId,
     maker: UserId,

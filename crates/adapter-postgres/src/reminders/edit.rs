@@ -12,7 +12,7 @@ use super::schedule_columns::ScheduleColumns;
 use super::snoozes::move_snoozes;
 use super::store::ScopeArguments;
 use super::zone::Zones;
-use super::{images, unreadable};
+use super::{add, images, unreadable};
 
 /// See `ReminderStore::edit`.
 pub(super) async fn edit(
@@ -27,8 +27,11 @@ pub(super) async fn edit(
     let Some(before) = locked(&mut transaction, guild, id, scope).await? else {
         return Ok(EditOutcome::NotFound);
     };
-    if before.what != edit.before || before.completed {
+    if before.what != edit.before || before.completed != edit.completed {
         return Ok(EditOutcome::ChangedMeanwhile);
+    }
+    if exceeds(&mut transaction, &before, edit).await? {
+        return Ok(EditOutcome::QuotaReached);
     }
     let mut after = Reminder {
         what: edit.after.clone(),
@@ -42,13 +45,7 @@ pub(super) async fn edit(
         forget_notice(&mut transaction, guild, id).await?;
         after.pre_message = None;
     }
-    if let Sends::Anew(next) = edit.sends {
-        (after.next, after.pre_message, after.paused) = (Some(next), None, None);
-        unpause(&mut transaction, guild, &[id.as_i64()]).await?;
-        begin_anew(&mut transaction, &after).await?;
-        leave_out(&mut transaction, guild, id).await?;
-        move_snoozes(&mut transaction, &after.what, id, next).await?;
-    }
+    change_sends(&mut transaction, &mut after, edit.sends, now).await?;
     if after.what.channel != before.what.channel {
         send_again(&mut transaction, guild, id, now).await?;
     }
@@ -57,6 +54,53 @@ pub(super) async fn edit(
         before: Box::new(before),
         after: Box::new(after),
     })
+}
+
+/// Whether the reminder would be one more than its maker may have, which it was not while it was finished.
+async fn exceeds(
+    connection: &mut PgConnection,
+    before: &Reminder,
+    edit: &ReminderEdit,
+) -> Result<bool, sqlx::Error> {
+    let (Sends::Anew(_), true) = (edit.sends, before.completed) else {
+        return Ok(false);
+    };
+    match (edit.quota, before.what.created_by) {
+        (Some(quota), Some(maker)) => {
+            let active = add::active(connection, before.what.guild, maker).await?;
+            Ok(active >= i64::from(quota))
+        }
+        _ => Ok(false),
+    }
+}
+
+/// What becomes of the sends, here and in the rows.
+async fn change_sends(
+    connection: &mut PgConnection,
+    after: &mut Reminder,
+    sends: Sends,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    if sends == Sends::Kept {
+        return Ok(());
+    }
+    let (guild, id) = (after.what.guild, after.id);
+    (after.next, after.pre_message, after.paused) = (None, None, None);
+    unpause(connection, guild, &[id.as_i64()]).await?;
+    match sends {
+        Sends::Kept => {}
+        Sends::Anew(next) => {
+            (after.next, after.completed) = (Some(next), false);
+            begin_anew(connection, after).await?;
+            leave_out(connection, guild, id).await?;
+            move_snoozes(connection, &after.what, id, next).await?;
+        }
+        Sends::Over => {
+            after.completed = true;
+            end(connection, guild, id, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The reminder, which nobody else changes until the transaction ends.
@@ -136,13 +180,42 @@ async fn forget_notice(
 async fn begin_anew(connection: &mut PgConnection, reminder: &Reminder) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "UPDATE alphapy.reminders
-         SET next_fire_at = $3, next_kind = $4, next_event_at = $5, sent_message_id = NULL, last_sent_at = NULL
+         SET next_fire_at = $3, next_kind = $4, next_event_at = $5, sent_message_id = NULL, last_sent_at = NULL,
+             completed = false, completed_at = NULL
          WHERE guild_id = $1 AND id = $2",
         reminder.what.guild.as_i64(),
         reminder.id.as_i64(),
         reminder.next.map(|it| it.fires_at),
         reminder.next.map(|it| kind_text(it.kind)),
         reminder.next.map(|it| it.event_at),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Finishes a reminder: nothing of it is sent any more, and who posts something all the same takes it down.
+async fn end(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    id: ReminderId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE alphapy.reminders
+         SET next_fire_at = NULL, next_kind = NULL, next_event_at = NULL, sent_message_id = NULL,
+             completed = true, completed_at = $3
+         WHERE guild_id = $1 AND id = $2",
+        guild.as_i64(),
+        id.as_i64(),
+        now,
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM alphapy.reminder_occurrences WHERE guild_id = $1 AND reminder_id = $2 AND state = 'claimed'",
+        guild.as_i64(),
+        id.as_i64(),
     )
     .execute(connection)
     .await?;

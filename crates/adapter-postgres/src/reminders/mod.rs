@@ -11,6 +11,7 @@ mod due;
 mod edit;
 mod finish;
 mod images;
+mod listing;
 mod notices;
 mod occurrences;
 mod pauses;

@@ -23,7 +23,8 @@ macro_rules! reminder_rows {
             r#"SELECT id, guild_id, name, channel_id, "time", call_time, days, message, created_by,
                       origin_channel_id, origin_message_id, event_time, location, offset_minutes, announce,
                       rrule, starts_on, mention_everyone, origin_part, paused_reason, paused_at,
-                      next_fire_at, next_kind, next_event_at, sent_message_id, image_url, completed, source, created_at
+                      next_fire_at, next_kind, next_event_at, sent_message_id, image_url, completed, source, created_at,
+                      last_sent_at, updated_at
                FROM "# + $source + $tail
             $(, $argument)*
         )
@@ -64,6 +65,8 @@ pub(super) struct ReminderRow {
     pub(super) completed: bool,
     pub(super) source: String,
     pub(super) created_at: DateTime<Utc>,
+    pub(super) last_sent_at: Option<DateTime<Utc>>,
+    pub(super) updated_at: DateTime<Utc>,
 }
 
 /// A row that holds something which no release up to this one writes.

@@ -27,20 +27,20 @@ pub(super) struct ScheduleColumns {
 impl ScheduleColumns {
     /// The columns of a reminder in a guild that lives in `zone`.
     pub(super) fn new(what: &NewReminder, zone: Tz) -> Self {
-        let lead = what.lead.as_delta();
+        let (time, call_time) = what.clocks(zone);
         match what.schedule {
             Schedule::OneOff { at } => Self {
-                time: parsers::local(at - lead, zone).time(),
-                call_time: parsers::local(at, zone).time(),
+                time,
+                call_time,
                 days: Vec::new(),
                 event_time: Some(at),
                 rrule: None,
                 starts_on: None,
                 ends_on: None,
             },
-            Schedule::Recurring { recurrence, clock } => Self {
-                time: clock - lead,
-                call_time: clock,
+            Schedule::Recurring { recurrence, .. } => Self {
+                time,
+                call_time,
                 days: weekdays(&recurrence),
                 event_time: None,
                 rrule: (Some(recurrence) != plain(&recurrence)).then(|| recurrence.to_rrule()),

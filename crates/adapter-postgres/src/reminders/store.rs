@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 use reminders_core::{
-    AddOutcome, Completed, EditOutcome, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ListQuery,
+    AddOutcome, Completed, Dated, EditOutcome, LIVE_SESSION_MESSAGE, LIVE_SESSION_NAME, ListQuery,
     NewReminder, Occurrence, Origin, Page, Reminder, ReminderEdit, ReminderId, ReminderKinds,
     ReminderStore, Scope, Suggestion,
 };
 use sqlx::{PgConnection, PgPool};
 
 use super::row::{ReminderRow, UnreadableRow, reminder_rows};
-use super::{add, edit, unreadable};
+use super::{add, edit, listing, unreadable};
 use crate::error::failed;
 
 /// Reminders and their occurrences over Postgres. Clones share the pool.
@@ -164,6 +164,39 @@ impl ReminderStore for PgReminderStore {
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {
         let page = self.listed(guild, &query).await;
         page.map_err(failed("list reminders"))
+    }
+
+    async fn of_maker(
+        &self,
+        maker: UserId,
+        guild: Option<GuildId>,
+    ) -> Result<Vec<Dated>, PortFailure> {
+        let found = listing::of_maker(&self.pool, maker, guild).await;
+        found.map_err(failed("list a member's reminders"))
+    }
+
+    async fn of_guild(
+        &self,
+        guild: GuildId,
+        completed: Completed,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Dated>, PortFailure> {
+        let found = listing::of_guild(&self.pool, guild, completed, now).await;
+        found.map_err(failed("list a guild's reminders"))
+    }
+
+    async fn dated(&self, guild: GuildId, id: ReminderId) -> Result<Option<Dated>, PortFailure> {
+        let found = listing::dated(&self.pool, guild, id).await;
+        found.map_err(failed("find a reminder"))
+    }
+
+    async fn guild_of(
+        &self,
+        maker: UserId,
+        id: ReminderId,
+    ) -> Result<Option<GuildId>, PortFailure> {
+        let found = listing::guild_of(&self.pool, maker, id).await;
+        found.map_err(failed("find a member's reminder"))
     }
 
     async fn suggest(

@@ -28,7 +28,7 @@ pub use premium::{Premium, Tier};
 pub use snoozes::{Recorded, SnoozeStore};
 pub use status::{Lateness, Resting, SendCounts, StatusStore, StoredStatus, WaitingRetry};
 pub use store::{
-    AddOutcome, Completed, EditOutcome, ListQuery, Page, ReminderEdit, ReminderKinds,
-    ReminderStore, Scope, Sends, Suggestion,
+    AddOutcome, Completed, Dated, EditOutcome, ListQuery, MOST_LISTED, Page, ReminderEdit,
+    ReminderKinds, ReminderStore, Scope, Sends, Suggestion,
 };
 pub use watching::{Recalled, Revision, Settled, Settlement, Undone, WatchStore};

@@ -63,6 +63,9 @@ pub struct Page {
     pub one_off: u32,
 }
 
+/// The most reminders of a list that is not read page by page.
+pub const MOST_LISTED: usize = 500;
+
 /// A reminder that a member may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
@@ -88,10 +91,14 @@ pub enum AddOutcome {
 pub struct ReminderEdit {
     /// What the reminder was when the change was decided.
     pub before: NewReminder,
+    /// Whether it was finished then.
+    pub completed: bool,
     /// What it is to be; its guild, maker, source and origin stay.
     pub after: NewReminder,
     /// What becomes of its sends.
     pub sends: Sends,
+    /// How many active reminders its maker may have, where it was finished and its sends begin anew.
+    pub quota: Option<u32>,
 }
 
 /// What becomes of a reminder's sends when it changes.
@@ -100,8 +107,11 @@ pub enum Sends {
     /// They stay as they are.
     Kept,
     /// They begin anew with this one: those under way for the old moments are left out, the notice that stands is
-    /// forgotten, and the reminder rests no longer.
+    /// forgotten, and the reminder neither rests nor is finished any longer.
     Anew(Occurrence),
+    /// There are no more: those under way and those that people asked to hear again are left out, the notice that stands
+    /// is forgotten, and the reminder is finished and rests no longer.
+    Over,
 }
 
 /// What became of a change.
@@ -114,10 +124,23 @@ pub enum EditOutcome {
         /// The reminder as it is.
         after: Box<Reminder>,
     },
-    /// Somebody else changed the reminder since the change was decided, or its last event is over.
+    /// Somebody else changed the reminder since the change was decided, or it was finished or begun anew.
     ChangedMeanwhile,
+    /// It would be active again, and its maker has as many active reminders in this guild as they may.
+    QuotaReached,
     /// There is none within the scope any more.
     NotFound,
+}
+
+/// A reminder with the moments that only lists tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The reminder.
+    pub reminder: Reminder,
+    /// The minute for which it was last posted since its moments last changed, if it was.
+    pub last_sent_at: Option<DateTime<Utc>>,
+    /// When its row was last written.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// Where reminders are kept. Another guild's reminder is never seen and never changed: it looks like a missing one.
@@ -155,6 +178,30 @@ pub trait ReminderStore: Send + Sync {
 
     /// A page of the guild's reminders.
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure>;
+
+    /// The reminders of this member that are not finished, in all guilds or in this one: at most [`MOST_LISTED`], by the
+    /// clock of their event in its guild's zone and then by name.
+    async fn of_maker(
+        &self,
+        maker: UserId,
+        guild: Option<GuildId>,
+    ) -> Result<Vec<Dated>, PortFailure>;
+
+    /// The guild's reminders: at most [`MOST_LISTED`], one-offs by their event and what comes again as if it came at
+    /// `now`, then by the clock of their notice.
+    async fn of_guild(
+        &self,
+        guild: GuildId,
+        completed: Completed,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Dated>, PortFailure>;
+
+    /// The reminder with this number, as lists tell it.
+    async fn dated(&self, guild: GuildId, id: ReminderId) -> Result<Option<Dated>, PortFailure>;
+
+    /// The guild of this member's reminder with this number.
+    async fn guild_of(&self, maker: UserId, id: ReminderId)
+    -> Result<Option<GuildId>, PortFailure>;
 
     /// At most `limit` reminders that are not finished and whose number or name contains `fragment` (any case),
     /// newest first.

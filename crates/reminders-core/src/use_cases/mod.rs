@@ -4,6 +4,7 @@ mod add;
 mod delete;
 mod deliver_due;
 mod edit;
+mod fields;
 mod list;
 mod live_session;
 mod moves;
@@ -43,6 +44,10 @@ pub use edit::{
     Change, EditForm, EditRefusal, EditReminder, EditableReminder, Edited, PictureChange,
     ReminderPatch,
 };
+pub use fields::{
+    AddByFields, Desk, EditByFields, Fault, Field, FieldFault, FieldsRefusal, Given, Preset,
+    ReminderFields, Shown,
+};
 pub use list::{ListRefusal, ListReminders, Listed};
 pub use live_session::AddLiveSession;
 pub use ping::PingOutlook;
@@ -56,7 +61,7 @@ pub use watch::{
     DebugParse, DebugRefusal, DebuggedEvent, DebuggedParse, Understanding, UndoRefusal,
     UndoWatched, Via, Watched,
 };
-pub use when::WhenRefusal;
+pub use when::{EventChange, ExactChange, ExactWhen, WhenRefusal};
 
 /// Everything that reminders need from outside.
 pub struct Ports {

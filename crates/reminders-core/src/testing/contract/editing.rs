@@ -188,8 +188,10 @@ pub async fn a_change_keeps_to_its_guild_and_scope(it: impl Fixture) {
     let stored = add(&it, &a_reminder().weekly([Fri], 20, 0).build()).await;
     let change = ReminderEdit {
         before: stored.what.clone(),
+        completed: false,
         after: renamed(&stored.what, "Stolen"),
         sends: Sends::Kept,
+        quota: None,
     };
     for (of, scope) in [
         (guild(2), Scope::Guild),
@@ -251,8 +253,10 @@ async fn edit(
 ) -> EditOutcome {
     let change = ReminderEdit {
         before: reminder.what.clone(),
+        completed: false,
         after: after.clone(),
         sends,
+        quota: None,
     };
     it.reminders()
         .edit(guild(1), reminder.id, Scope::Guild, &change, stored_at())

@@ -5,6 +5,7 @@
 pub mod claiming;
 pub mod editing;
 pub mod ending;
+pub mod finishing;
 pub mod holding;
 pub mod listing;
 pub mod moving;
@@ -14,6 +15,7 @@ pub mod snoozing;
 pub mod storing;
 pub mod summing;
 pub mod telling;
+pub mod telling_all;
 pub mod turns;
 pub mod watching;
 
@@ -140,6 +142,23 @@ macro_rules! reminder_store_contract {
             a_change_keeps_to_its_guild_and_scope
             a_finished_reminder_is_not_changed
             a_resting_reminder_goes_on_when_its_sends_begin_anew
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] finishing
+            what_is_marked_as_done_is_finished_and_never_sent
+            what_is_under_way_when_it_is_marked_as_done_is_withdrawn
+            what_rests_rests_no_longer_once_it_is_done
+            what_was_done_begins_again_with_its_next_send
+            what_begins_again_counts_towards_the_quota
+            what_is_done_may_be_renamed_and_stays_done
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] telling_all
+            a_members_list_spans_guilds_by_clock_and_name
+            a_members_list_leaves_out_what_is_finished
+            a_members_list_has_its_bound
+            a_guilds_list_comes_by_event_with_what_comes_again_in_the_present
+            a_list_tells_the_minute_of_the_last_send
+            a_reminder_is_dated_in_its_own_guild_alone
+            only_its_maker_is_told_the_guild_of_a_reminder
         }
         $crate::reminder_store_contract! { @part [#[$test] $fixture] picturing
             a_picture_is_kept_as_its_reminders

@@ -88,8 +88,10 @@ async fn kept(it: &impl Fixture, reminder: &Reminder) -> Option<Image> {
 async fn edit(it: &impl Fixture, id: ReminderId, before: &NewReminder, after: &NewReminder) {
     let change = ReminderEdit {
         before: before.clone(),
+        completed: false,
         after: after.clone(),
         sends: Sends::Kept,
+        quota: None,
     };
     let edited = it
         .reminders()

@@ -163,8 +163,10 @@ pub async fn going_on_leaves_alone_what_failed_for_another_moment(it: impl Fixtu
     fail(&it, &notice).await;
     let change = ReminderEdit {
         before: stored.what.clone(),
+        completed: false,
         after: a_reminder().once(instant("2026-02-07 20:00")).build(),
         sends: Sends::Kept,
+        quota: None,
     };
     let back = instant("2026-02-06 19:30");
     it.reminders()

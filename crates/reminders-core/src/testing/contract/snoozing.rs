@@ -74,8 +74,10 @@ pub async fn what_was_snoozed_names_the_moment_to_which_its_event_was_moved(it: 
     let next = occurrence_of(&after, chrono_tz::Tz::Europe__Brussels, now);
     let edit = ReminderEdit {
         before,
+        completed: false,
         after,
         sends: Sends::Anew(next),
+        quota: None,
     };
     let (id, reminders) = (notice.reminder.id, it.reminders());
     let outcome = reminders.edit(guild(1), id, Scope::Guild, &edit, now).await;

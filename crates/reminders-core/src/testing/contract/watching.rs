@@ -212,8 +212,10 @@ pub async fn a_settlement_of_reminders_that_changed_meanwhile_is_overtaken(it: i
     };
     let edit = ReminderEdit {
         before: made[0].what.clone(),
+        completed: false,
         after: renamed("By staff"),
         sends: Sends::Kept,
+        quota: None,
     };
     let reminders = it.reminders();
     let edited = reminders.edit(guild(1), made[0].id, Scope::Guild, &edit, stored_at());

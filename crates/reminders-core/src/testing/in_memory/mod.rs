@@ -1,6 +1,8 @@
 //! Reminders without a database.
 
+mod editing;
 mod images;
+mod listing;
 mod notices;
 mod occurrences;
 mod pauses;
@@ -14,14 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, UserId};
 
 use crate::{
-    AddOutcome, ChannelTrouble, Completed, EditOutcome, Image, ListQuery, NewReminder, Occurrence,
-    OccurrenceId, OccurrenceResult, Origin, Page, Reminder, ReminderEdit, ReminderId,
-    ReminderKinds, ReminderStore, Schedule, Scope, Sends, Source, Suggestion,
+    AddOutcome, ChannelTrouble, Completed, Dated, EditOutcome, Image, ListQuery, NewReminder,
+    Occurrence, OccurrenceId, OccurrenceResult, Origin, Page, Reminder, ReminderEdit, ReminderId,
+    ReminderStore, Scope, Source, Suggestion,
 };
 
 /// A [`ReminderStore`] and [`OccurrenceStore`](crate::OccurrenceStore) that keeps everything in memory. Clones share what
@@ -37,6 +39,10 @@ struct State {
     last_occurrence: i64,
     zones: BTreeMap<GuildId, Tz>,
     reminders: BTreeMap<ReminderId, Reminder>,
+    /// The last occurrence that was recorded before a reminder's moments changed.
+    anew_since: BTreeMap<ReminderId, OccurrenceId>,
+    /// When a reminder was last changed.
+    changed: BTreeMap<ReminderId, DateTime<Utc>>,
     images: BTreeMap<ReminderId, Image>,
     occurrences: BTreeMap<OccurrenceId, Recorded>,
     /// Those that were left out because somebody was done with their event.
@@ -268,27 +274,44 @@ impl ReminderStore for InMemoryReminders {
     }
 
     async fn list(&self, guild: GuildId, query: ListQuery) -> Result<Page, PortFailure> {
+        Ok(self.reach("list reminders")?.page(guild, query))
+    }
+
+    async fn of_maker(
+        &self,
+        maker: UserId,
+        guild: Option<GuildId>,
+    ) -> Result<Vec<Dated>, PortFailure> {
+        Ok(self.reach("list reminders")?.of_maker(maker, guild))
+    }
+
+    async fn of_guild(
+        &self,
+        guild: GuildId,
+        completed: Completed,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Dated>, PortFailure> {
         let state = self.reach("list reminders")?;
-        let mut found: Vec<_> = state
-            .of(guild)
-            .filter(|it| admits(query.scope, it) && of_kind(query.kinds, it))
-            .filter(|it| query.completed == Completed::Included || !it.completed)
-            .collect();
-        found.sort_by_key(|it| list_order(it));
-        let recurring = found
-            .iter()
-            .filter(|it| it.what.schedule.is_recurring())
-            .count();
-        let one_off = found.len() - recurring;
-        let shown = found
-            .into_iter()
-            .skip(query.offset as usize)
-            .take(query.limit as usize);
-        Ok(Page {
-            reminders: shown.cloned().collect(),
-            recurring: u32::try_from(recurring).unwrap(),
-            one_off: u32::try_from(one_off).unwrap(),
-        })
+        Ok(state.of_guild(guild, completed, now))
+    }
+
+    async fn dated(&self, guild: GuildId, id: ReminderId) -> Result<Option<Dated>, PortFailure> {
+        let state = self.reach("find a reminder")?;
+        Ok(state.get(guild, id).map(|it| state.dated(it)))
+    }
+
+    async fn guild_of(
+        &self,
+        maker: UserId,
+        id: ReminderId,
+    ) -> Result<Option<GuildId>, PortFailure> {
+        let state = self.reach("find a reminder")?;
+        let theirs = |it: &&Reminder| it.what.created_by == Some(maker);
+        Ok(state
+            .reminders
+            .get(&id)
+            .filter(theirs)
+            .map(|it| it.what.guild))
     }
 
     async fn suggest(
@@ -340,34 +363,7 @@ impl ReminderStore for InMemoryReminders {
         now: DateTime<Utc>,
     ) -> Result<EditOutcome, PortFailure> {
         let mut state = self.reach("change a reminder")?;
-        let found = state.get(guild, id).filter(|it| admits(scope, it)).cloned();
-        let Some(before) = found else {
-            return Ok(EditOutcome::NotFound);
-        };
-        if before.what != edit.before || before.completed {
-            return Ok(EditOutcome::ChangedMeanwhile);
-        }
-        let mut after = Reminder {
-            what: edit.after.clone(),
-            ..before.clone()
-        };
-        if after.what.channel != before.what.channel {
-            after.pre_message = None;
-        }
-        if let Sends::Anew(next) = edit.sends {
-            (after.next, after.pre_message, after.paused) = (Some(next), None, None);
-            state.leave_out(id);
-            state.move_snoozes(&after, next);
-            state.rests.remove(&id);
-        }
-        if after.what.channel != before.what.channel {
-            state.send_again(id, now);
-        }
-        state.reminders.insert(id, after.clone());
-        Ok(EditOutcome::Stored {
-            before: Box::new(before),
-            after: Box::new(after),
-        })
+        Ok(state.edit(guild, id, scope, edit, now))
     }
 
     async fn delete(
@@ -392,25 +388,6 @@ fn admits(scope: Scope, reminder: &Reminder) -> bool {
         Scope::CreatedByOrIn(user, channel) => {
             reminder.what.created_by == Some(user) || reminder.what.channel == channel
         }
-    }
-}
-
-fn of_kind(kinds: ReminderKinds, reminder: &Reminder) -> bool {
-    match kinds {
-        ReminderKinds::All => true,
-        ReminderKinds::Recurring => reminder.what.schedule.is_recurring(),
-        ReminderKinds::OneOff => !reminder.what.schedule.is_recurring(),
-    }
-}
-
-type ListOrder = (Option<DateTime<Utc>>, Option<NaiveTime>, String, ReminderId);
-
-/// Recurring ones first (they have no instant), by clock and name; one-offs by their instant and name.
-fn list_order(reminder: &Reminder) -> ListOrder {
-    let name = reminder.what.name.as_str().to_owned();
-    match reminder.what.schedule {
-        Schedule::OneOff { at } => (Some(at), None, name, reminder.id),
-        Schedule::Recurring { clock, .. } => (None, Some(clock), name, reminder.id),
     }
 }
 

@@ -19,7 +19,12 @@ pub(super) fn compose(
     channel: ChannelId,
 ) -> Result<NewReminder, Refused> {
     let typed_location = request.location.as_deref().unwrap_or_default();
-    let mut location = Location::new(typed_location).map_err(invalid)?;
+    let read_location = if request.when.exactly.is_some() {
+        Location::new
+    } else {
+        Location::typed
+    };
+    let mut location = read_location(typed_location).map_err(invalid)?;
     let mut name = Name::new(&request.name).map_err(invalid)?;
     let mut message =
         Message::new(request.message.as_deref().unwrap_or_default()).map_err(invalid)?;

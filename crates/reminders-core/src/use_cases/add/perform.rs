@@ -96,9 +96,11 @@ impl Reminders {
         if !self.enabled(request.guild).await? {
             return Err(refused(AddRefusal::Disabled));
         }
-        self.cooldown
-            .admit(request.guild, request.member.user, now)
-            .map_err(|wait| refused(AddRefusal::CoolingDown(wait)))?;
+        if request.when.exactly.is_none() {
+            self.cooldown
+                .admit(request.guild, request.member.user, now)
+                .map_err(|wait| refused(AddRefusal::CoolingDown(wait)))?;
+        }
         let snapshot = self.ports.settings.snapshot(request.guild).await?;
         Ok(Context {
             now,

@@ -5,6 +5,7 @@ use kernel::{ChannelId, GuildId, Member, RoleId};
 
 use super::refusal::{AddRefusal, Refused, invalid, refused};
 use crate::use_cases::ping::PingOutlook;
+use crate::use_cases::when::ExactWhen;
 use crate::{Announce, ClockMove, Name, Origin, Picture, PictureOutcome, Reminder};
 
 /// When the event is, as a member typed it.
@@ -22,6 +23,9 @@ pub struct WhenInput {
     pub starts_on: Option<String>,
     /// The last date of what comes again.
     pub ends_on: Option<String>,
+    /// The moment itself, from where no words were typed: these are not looked at then, and neither does the pace count
+    /// at which a person types.
+    pub exactly: Option<ExactWhen>,
 }
 
 /// A wish for a reminder.

@@ -18,6 +18,10 @@ pub(super) fn schedule(
     linked: Option<&Linked>,
     context: &Context,
 ) -> Result<(Schedule, Option<Asked>), Refused> {
+    if let Some(exactly) = when.exactly {
+        let schedule = exactly.schedule(context.now).map_err(wrong)?;
+        return Ok((schedule, None));
+    }
     let linked = linked.and_then(|it| it.schedule);
     let clock = match (&when.time, linked) {
         (Some(time), _) => read_clock(time).map_err(wrong)?,

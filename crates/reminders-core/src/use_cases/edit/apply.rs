@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::request::{Change, EditRefusal, PictureChange, ReminderPatch};
 use super::reschedule::{Rescheduled, reschedule};
 use crate::settings::EmbedWatcherSettings;
+use crate::use_cases::when::ExactChange;
 use crate::{Announce, Location, Message, Name, NewReminder, Reminder};
 
 /// The most characters of each text that is not kept as it is.
@@ -48,7 +49,8 @@ pub(super) fn apply(
         schedule,
         ..reminder.what.clone()
     };
-    if patch.time.is_some() {
+    let exactly_moved = |it: &ExactChange| it.clock.is_some() || it.event.is_some();
+    if patch.time.is_some() || patch.exactly.as_ref().is_some_and(exactly_moved) {
         what.lead = watcher.reminder_offset;
     }
     let by_default = Announce::default_for(&reminder.what.schedule);
@@ -85,7 +87,12 @@ fn texts(what: &mut NewReminder, patch: &ReminderPatch) -> Result<(), EditRefusa
     }
     match &patch.location {
         Some(Change::To(text)) => {
-            what.location = Location::new(text).map_err(EditRefusal::Invalid)?;
+            let read = if patch.exactly.is_some() {
+                Location::new
+            } else {
+                Location::typed
+            };
+            what.location = read(text).map_err(EditRefusal::Invalid)?;
         }
         Some(Change::Clear) => what.location = None,
         None => {}

@@ -76,6 +76,7 @@ impl Reminders {
             .ok_or(UseCaseError::Refused(EditRefusal::NotFound(id)))?;
         match (subject, reminder.what.is_live_session()) {
             (Subject::Reminder, false) | (Subject::LiveSession, true) => {}
+            (Subject::Any, _) => return Ok(reminder),
             (Subject::Reminder, true) => {
                 return Err(UseCaseError::Refused(EditRefusal::LiveSession(id)));
             }

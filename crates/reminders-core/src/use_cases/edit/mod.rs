@@ -1,6 +1,8 @@
 //! Changing a reminder: some of its fields, by whoever may, while others may be changing it too.
 
 mod apply;
+mod completion;
+mod exact;
 mod form;
 mod perform;
 mod picture;

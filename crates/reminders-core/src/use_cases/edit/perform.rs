@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use kernel::{ChannelId, PortFailure, UseCaseError};
+use kernel::{ChannelId, PortFailure, UseCaseError, UserId};
 use settings_core::SystemSettings;
 
 use super::apply::{apply, check_texts};
+use super::completion::completed_after;
 use super::request::{EditRefusal, EditReminder, Edited, ReminderPatch};
 use super::subject::{Subject, as_live_session};
 use crate::settings::{EmbedWatcherSettings, RemindersSettings};
@@ -61,12 +62,7 @@ impl Reminders {
             if let Some((mut edited, picture)) = self.try_edit(&request, subject, &context).await? {
                 self.take_down_old_notice(&edited).await;
                 edited.picture = self.keep_picture(picture, &mut edited.reminder).await;
-                let event = LogEvent::Edited {
-                    before: Box::new(edited.before.clone()),
-                    reminder: edited.reminder.clone(),
-                    by: request.member.user,
-                    zone: context.zone,
-                };
+                let event = told(&edited, request.member.user);
                 self.ports.log.record(request.guild, &event).await;
                 return Ok(edited);
             }
@@ -88,31 +84,35 @@ impl Reminders {
         let (what, asked) = apply(&before, patch, &context.watcher, now, zone).map_err(refused)?;
         let what = match subject {
             Subject::LiveSession if *patch != ReminderPatch::default() => as_live_session(what),
-            Subject::LiveSession | Subject::Reminder => what,
+            Subject::Any if before.what.is_live_session() => as_live_session(what),
+            Subject::LiveSession | Subject::Reminder | Subject::Any => what,
         };
+        let completed = completed_after(&before, patch, &what).map_err(refused)?;
         let picture = self.admit_change(request, &before, now).await?;
         let attaching = picture.is_some();
-        if what == before.what && before.paused.is_none() && !attaching {
+        let same = what == before.what && completed == before.completed;
+        if same && before.paused.is_none() && !attaching {
             return Err(refused(EditRefusal::Unchanged(id)));
         }
         if what.channel != before.what.channel {
             self.check_target(request, what.channel).await?;
         }
         let ping = self.check_ping(request, &before, &what, context).await?;
-        let sends = self.sends(&before, &what, context).await?;
-        if what == before.what && sends == Sends::Kept && !attaching {
+        let sends = self.sends(&before, &what, completed, context).await?;
+        if same && sends == Sends::Kept && !attaching {
             return Err(refused(EditRefusal::Unchanged(id)));
         }
-        let rescheduled = sends != Sends::Kept;
-        let moves = if rescheduled {
-            moves(&what, asked, zone, now)
-        } else {
-            Vec::new()
+        let moves = match sends {
+            Sends::Anew(_) => moves(&what, asked, zone, now),
+            Sends::Kept | Sends::Over => Vec::new(),
         };
+        let quota = self.quota_of_maker(&before, completed).await?;
         let edit = ReminderEdit {
             before: before.what.clone(),
+            completed: before.completed,
             after: what,
             sends,
+            quota,
         };
         let scope = manageable(request.member);
         match self.ports.store.edit(guild, id, scope, &edit, now).await? {
@@ -128,6 +128,10 @@ impl Reminders {
                 Ok(Some((edited, picture)))
             }
             EditOutcome::ChangedMeanwhile => Ok(None),
+            EditOutcome::QuotaReached => {
+                let quota = EditRefusal::QuotaReached(quota.unwrap_or_default());
+                Err(refused(quota))
+            }
             EditOutcome::NotFound => Err(refused(EditRefusal::NotFound(id))),
         }
     }
@@ -163,14 +167,21 @@ impl Reminders {
         Ok(outlook.await?)
     }
 
-    /// What becomes of the sends: they begin anew when the moments have changed, or when the reminder rested and can be
-    /// posted again.
+    /// What becomes of the sends: they end when the reminder is done, and begin anew when it is so no longer, when the
+    /// moments have changed, or when the reminder rested and can be posted again.
     async fn sends(
         &self,
         before: &Reminder,
         what: &NewReminder,
+        completed: bool,
         context: &Context,
     ) -> Result<Sends, Refused> {
+        match (before.completed, completed) {
+            (true, true) => return Ok(Sends::Kept),
+            (false, true) => return Ok(Sends::Over),
+            (true, false) => return anew(what, context),
+            (false, false) => {}
+        }
         let was = &before.what;
         let moved =
             (was.schedule, was.lead, was.announce) != (what.schedule, what.lead, what.announce);
@@ -178,9 +189,7 @@ impl Reminders {
         if !resumes && (!moved || before.paused.is_some()) {
             return Ok(Sends::Kept);
         }
-        let next = first_occurrence(what, context.zone, context.now);
-        next.map(Sends::Anew)
-            .ok_or_else(|| refused(EditRefusal::When(none_left(&what.schedule))))
+        anew(what, context)
     }
 
     async fn bot_may_post(&self, what: &NewReminder) -> Result<bool, PortFailure> {
@@ -196,6 +205,26 @@ impl Reminders {
             let delivery = &self.ports.delivery;
             let _ = delivery.take_down(before.what.channel, notice).await;
         }
+    }
+}
+
+fn anew(what: &NewReminder, context: &Context) -> Result<Sends, Refused> {
+    let next = first_occurrence(what, context.zone, context.now);
+    next.map(Sends::Anew)
+        .ok_or_else(|| refused(EditRefusal::When(none_left(&what.schedule))))
+}
+
+/// What the guild is told of a change.
+fn told(edited: &Edited, by: UserId) -> LogEvent {
+    let reminder = edited.reminder.clone();
+    if reminder.completed && !edited.before.completed {
+        return LogEvent::Done { reminder, by };
+    }
+    LogEvent::Edited {
+        before: Box::new(edited.before.clone()),
+        reminder,
+        by,
+        zone: edited.zone,
     }
 }
 

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use kernel::{ChannelId, GuildId, Member, RoleId};
 
 use crate::use_cases::ping::PingOutlook;
-use crate::use_cases::when::WhenRefusal;
+use crate::use_cases::when::{ExactChange, WhenRefusal};
 use crate::{
     Announce, ClockMove, InvalidReminder, Picture, PictureOutcome, PictureRefusal, Reminder,
     ReminderId, TargetRefusal,
@@ -51,6 +51,8 @@ pub struct ReminderPatch {
     pub channel: Option<ChannelId>,
     /// Its picture.
     pub picture: Option<PictureChange>,
+    /// Its moments, from where no words were typed: these are not looked at then.
+    pub exactly: Option<ExactChange>,
     /// Which moments are announced.
     pub announce: Option<Announce>,
     /// Whether it pings everyone.
@@ -106,6 +108,10 @@ pub enum EditRefusal {
     Finished(ReminderId),
     /// It is what was asked for already.
     Unchanged(ReminderId),
+    /// Only what comes once can be marked as done.
+    Recurring(ReminderId),
+    /// It was done, and its maker has as many active reminders as their tier allows.
+    QuotaReached(u32),
     /// Others kept changing it at the same time.
     Busy(ReminderId),
     /// What was typed is no moment.

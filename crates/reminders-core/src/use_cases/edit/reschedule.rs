@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use parsers::Recurrence;
 
+use super::exact;
 use super::request::{Change, EditRefusal, ReminderPatch};
 use crate::use_cases::when::{
     Asked, WhenRefusal, bounded, clock_of, read_clock, read_date, read_days, upcoming,
@@ -21,6 +22,9 @@ pub(super) fn reschedule(
     now: DateTime<Utc>,
     zone: Tz,
 ) -> Result<Rescheduled, EditRefusal> {
+    if let Some(exactly) = &patch.exactly {
+        return exact::reschedule(reminder, exactly, now, zone);
+    }
     let before = reminder.what.schedule;
     let clock = match &patch.time {
         Some(time) => read_clock(time).map_err(EditRefusal::When)?,
@@ -76,7 +80,7 @@ fn typed<'a>(
 }
 
 /// New days keep the bounds of the old ones, as far as they have none of their own and both agree.
-fn with_old_bounds(days: Recurrence, before: &Schedule) -> Recurrence {
+pub(super) fn with_old_bounds(days: Recurrence, before: &Schedule) -> Recurrence {
     let Schedule::Recurring {
         recurrence: old, ..
     } = before

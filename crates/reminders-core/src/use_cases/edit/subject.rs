@@ -9,6 +9,8 @@ pub(in crate::use_cases) enum Subject {
     Reminder,
     /// A live session.
     LiveSession,
+    /// Whatever it is, finished or not.
+    Any,
 }
 
 /// A live session as it must be, whichever release left it: its texts, and a start that is announced (spec W15).

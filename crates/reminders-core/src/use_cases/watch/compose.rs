@@ -18,7 +18,8 @@ pub(super) fn compose(
     let name = Name::new(&cut(&title, Name::MAX)).unwrap_or_else(|_| Name::fallback());
     let message = with_link(&message_of(text), understood.how.link.as_deref());
     let location = understood.location.as_deref();
-    let location = location.and_then(|it| Location::new(&cut(it, Location::MAX)).ok().flatten());
+    let location =
+        location.and_then(|it| Location::new(&cut(it, Location::TYPED_MAX)).ok().flatten());
     let target = watcher.target_channel_id;
     let reminder = |schedule: &Schedule| NewReminder {
         guild: announcement.guild,

@@ -1,0 +1,1 @@
+DROP INDEX alphapy.idx_reminders_created_by;
