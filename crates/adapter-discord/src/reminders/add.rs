@@ -131,7 +131,7 @@ impl AddReminderCommand {
                 date: self.date,
                 starts_on: self.starts_on,
                 ends_on: self.ends_on,
-                days_or_date: None,
+                ..WhenInput::default()
             },
             message: self.message,
             location: self.location,
