@@ -12,6 +12,9 @@ pub enum TokenRefusal {
     /// It is malformed, forged, outdated, or for somebody else.
     #[error("the token does not count: {0}")]
     Invalid(&'static str),
+    /// It was genuine and is over, which happens to everybody.
+    #[error("the token has expired")]
+    Expired,
     /// It is a valid token of a session without an account.
     #[error("the session has no account")]
     AnonymousSession,
@@ -32,6 +35,15 @@ pub trait TokenVerifier: Send + Sync {
 pub trait AccountLinks: Send + Sync {
     /// The Discord user that the account is linked to.
     async fn discord_user(&self, account: AccountId) -> Result<Option<UserId>, PortFailure>;
+}
+
+/// Which Discord user the holder of an account signed in with, as the identity provider knows it: what the provider was
+/// told by Discord, never what the holder can write about themselves.
+#[async_trait]
+pub trait DiscordIdentities: Send + Sync {
+    /// The Discord user; none when they signed in by other means, or there is no such account. Answers within five
+    /// seconds, or fails.
+    async fn signed_in_as(&self, account: AccountId) -> Result<Option<UserId>, PortFailure>;
 }
 
 /// The members of guilds, as Discord has them right now.

@@ -54,8 +54,8 @@ const HOMES: &[Home] = &[
     },
     home(
         "base64",
-        &["discord-simulator"],
-        "a token names its application in base64",
+        &["discord-simulator", "adapter-supabase"],
+        "a token names its application in base64, another is made of it",
     ),
     home(
         "bytes",
@@ -105,7 +105,7 @@ const HOMES: &[Home] = &[
         tests: &["discord-simulator"],
         ..home(
             "reqwest",
-            &["adapter-discord", "adapter-openai"],
+            &["adapter-discord", "adapter-openai", "adapter-supabase"],
             "HTTP towards others",
         )
     },
@@ -113,7 +113,7 @@ const HOMES: &[Home] = &[
         tests: &["discord-simulator"],
         ..home(
             "rustls",
-            &["alphapy-app", "adapter-discord"],
+            &["alphapy-app", "adapter-discord", "adapter-supabase"],
             "one TLS provider, installed by the program",
         )
     },
@@ -182,8 +182,13 @@ const HOMES: &[Home] = &[
         "the API describes itself where it is written",
     ),
     home(
+        "ring",
+        &["adapter-supabase"],
+        "signatures of tokens",
+    ),
+    home(
         "webpki-roots",
-        &["adapter-discord"],
+        &["adapter-discord", "adapter-supabase"],
         "whom to trust, without the machine's own files",
     ),
     Home {
