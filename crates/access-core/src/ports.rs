@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
 
-use crate::{AccountId, Asked, Begun, KeptAnswer, Reservation, Scope};
+use crate::{AccountId, Asked, Begun, KeptAnswer, LinkAccount, LinkRefusal, Reservation, Scope};
 
 /// Why a token does not count. All but the last two look the same from outside; the log says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -46,20 +46,70 @@ pub trait DiscordIdentities: Send + Sync {
     async fn signed_in_as(&self, account: AccountId) -> Result<Option<UserId>, PortFailure>;
 }
 
+/// Who says that an account and a Discord user are the same person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkProof {
+    /// A service of the platform, by a signed request.
+    Webhook,
+    /// The identity provider, where they have signed in with Discord.
+    OAuth,
+    /// An operator.
+    Admin,
+}
+
+/// What became of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkOutcome {
+    /// It is there now.
+    Linked,
+    /// It was there before.
+    AlreadyLinked,
+    /// The account is linked to another user, and stays so.
+    AccountTaken,
+    /// The user is linked to another account, and stays so.
+    UserTaken,
+}
+
+/// The links that are stored: an account has one user at most, and a user one account.
+#[async_trait]
+pub trait LinkStore: AccountLinks {
+    /// The account that the Discord user is linked to.
+    async fn account(&self, user: UserId) -> Result<Option<AccountId>, PortFailure>;
+
+    /// Stores a link, if neither side is linked to another.
+    async fn link(&self, link: LinkAccount) -> Result<LinkOutcome, PortFailure>;
+
+    /// Takes the link between these two away; whether there was one.
+    async fn unlink(&self, account: AccountId, user: UserId) -> Result<bool, PortFailure>;
+}
+
+/// Notes what becomes of links, for operators.
+pub trait LinkLog: Send + Sync {
+    /// A link was made.
+    fn linked(&self, link: LinkAccount);
+
+    /// A link was not made, because an earlier one stays.
+    fn kept_apart(&self, link: LinkAccount, why: LinkRefusal);
+}
+
+/// A member of a guild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuildMember {
+    /// How far their word reaches there.
+    pub authority: Authority,
+    /// Their roles, which say what they may do in the guild's channels.
+    pub roles: Vec<RoleId>,
+}
+
 /// The members of guilds, as Discord has them right now.
 #[async_trait]
 pub trait GuildMembers: Send + Sync {
-    /// How far the user's word reaches in the guild; none when they are no member of it, or the bot is not.
-    async fn authority(
+    /// The member; none when they are no member of the guild, or the bot is not. Answers within five seconds, or fails.
+    async fn member(
         &self,
         guild: GuildId,
         user: UserId,
-    ) -> Result<Option<Authority>, PortFailure>;
-
-    /// The member's roles in the guild, which say what they may do in its channels; none when they are no member of it,
-    /// or the bot is not.
-    async fn roles(&self, guild: GuildId, user: UserId)
-    -> Result<Option<Vec<RoleId>>, PortFailure>;
+    ) -> Result<Option<GuildMember>, PortFailure>;
 }
 
 /// What was asked under which key, and how it was answered. Survives a restart.

@@ -2,12 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use access_core::{Access, AccountId, AccountLinks, GuildMembers, TokenRefusal, TokenVerifier};
+use access_core::{
+    Access, AccountId, AccountLinks, GuildMember, GuildMembers, TokenRefusal, TokenVerifier,
+};
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
-use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
+use kernel::{Authority, GuildId, PortFailure, UseCaseError, UserId};
 use operations_core::CommandAnalytics;
 use operations_core::testing::InMemoryCommandLog;
 use reminders_core::testing::World;
@@ -204,24 +206,17 @@ impl AccountLinks for People {
 
 #[async_trait]
 impl GuildMembers for People {
-    async fn authority(
+    async fn member(
         &self,
         guild: GuildId,
         user: UserId,
-    ) -> Result<Option<Authority>, PortFailure> {
-        Ok(match (guild.get(), user.get()) {
-            (1, 1) | (2, 3) => Some(Authority::Admin),
-            (1, 2) => Some(Authority::Member),
-            _ => None,
-        })
-    }
-
-    async fn roles(
-        &self,
-        guild: GuildId,
-        user: UserId,
-    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
-        let known = self.authority(guild, user).await?;
-        Ok(known.map(|_| Vec::new()))
+    ) -> Result<Option<GuildMember>, PortFailure> {
+        let authority = match (guild.get(), user.get()) {
+            (1, 1) | (2, 3) => Authority::Admin,
+            (1, 2) => Authority::Member,
+            _ => return Ok(None),
+        };
+        let roles = Vec::new();
+        Ok(Some(GuildMember { authority, roles }))
     }
 }

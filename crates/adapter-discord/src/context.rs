@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use access_core::RememberedMembers;
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
 use operations_core::{CommandAnalytics, Events, Schema, Tracker};
 use reminders_core::Reminders;
@@ -41,6 +42,8 @@ pub struct DiscordContext {
     pub rest: Rest,
     /// Channels, roles, permissions.
     pub directory: Arc<GuildDirectory>,
+    /// Members, as those who ask over HTTP need them.
+    pub members: RememberedMembers,
     /// The cores.
     pub features: Features,
     /// Who owns the bot, and whom the operator named as admins.

@@ -18,7 +18,7 @@ use twilight_gateway::{
 use twilight_model::gateway::payload::incoming::GuildCreate;
 
 use crate::context::DiscordContext;
-use crate::directory::ready_guilds;
+use crate::directory::{forget_changed, ready_guilds};
 use crate::heard::{self, Heard};
 use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
@@ -51,6 +51,7 @@ const WANTED: EventTypeFlags = EventTypeFlags::READY
     .union(EventTypeFlags::ROLE_DELETE)
     .union(EventTypeFlags::MEMBER_ADD)
     .union(EventTypeFlags::MEMBER_UPDATE)
+    .union(EventTypeFlags::MEMBER_REMOVE)
     .union(EventTypeFlags::MESSAGE_CREATE)
     .union(EventTypeFlags::MESSAGE_UPDATE)
     .union(EventTypeFlags::MESSAGE_DELETE)
@@ -263,6 +264,7 @@ impl Runner {
         for change in self.context.directory.apply(&event) {
             self.life.heard(change);
         }
+        forget_changed(&self.context.members, &event);
         let (context, watching) = (self.context.clone(), self.watching.clone());
         match event {
             Event::Ready(_) => {

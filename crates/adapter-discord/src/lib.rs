@@ -27,7 +27,7 @@ mod tracked;
 pub use commands::{CommandSyncStore, RegistrationOutcome, commands, register};
 pub use context::{DiscordContext, Features};
 pub use countdown::Countdowns;
-pub use directory::{DirectoryChange, GuildDirectory, ready_guilds};
+pub use directory::{DirectoryChange, DiscordMembers, GuildDirectory, ready_guilds};
 pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards, run};
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
 pub use log_channel::LogChannel;

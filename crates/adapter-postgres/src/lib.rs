@@ -1,5 +1,6 @@
 //! Everything Alphapy keeps: the stores over Postgres, the migrations, and a Postgres of its own where there is none.
 
+mod account_links;
 mod command_log;
 mod command_sync;
 mod database;
@@ -15,6 +16,7 @@ mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use account_links::PgAccountLinks;
 pub use command_log::PgCommandLog;
 pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};

@@ -10,7 +10,7 @@ use ring::hmac;
 use crate::claims::{self, Expected};
 use crate::http::{self, Http};
 use crate::jwks::Jwks;
-use crate::keys::{Algorithm, Found, KeySet};
+use crate::keys::{Algorithm, Found, KeySet, MOST_KEYS};
 use crate::remote::{MOST_TOKENS, Remote};
 use crate::token::Token;
 use crate::{OptionsError, SupabaseOptions};
@@ -43,6 +43,11 @@ struct PublicKeys {
 }
 
 impl SupabaseTokens {
+    /// The most public keys that are kept.
+    pub const MOST_KEYS: usize = MOST_KEYS;
+    /// The most tokens that are remembered that Supabase vouched for.
+    pub const MOST_REMEMBERED: usize = MOST_TOKENS;
+
     /// The tokens of the project that the options describe.
     ///
     /// With a JWT secret, HS256 counts. With an address of public keys, or with a project's address from which it
@@ -64,7 +69,7 @@ impl SupabaseTokens {
         !matches!(self.proof, Proof::Nothing)
     }
 
-    /// How many public keys are kept: at most 20.
+    /// How many public keys are kept.
     pub fn kept_keys(&self) -> usize {
         match &self.proof {
             Proof::Keys {
@@ -75,7 +80,7 @@ impl SupabaseTokens {
         }
     }
 
-    /// How many tokens are remembered that Supabase vouched for: at most 1000.
+    /// How many tokens are remembered that Supabase vouched for.
     pub fn remembered_tokens(&self) -> usize {
         match &self.proof {
             Proof::Remote(remote) => remote.len(),

@@ -1,6 +1,7 @@
 //! The program `alphapy`: it reads the configuration, wires the adapters to the cores, and runs until it is told to
 //! stop. It holds no rules.
 
+mod access;
 mod app;
 mod clock;
 pub mod commands;

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use access_core::{Access, AccountId, AccountLinks, GuildMembers};
-use adapter_api::{ApiKeys, Authenticator};
+use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, Countdowns, DiscordContext,
-    Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners, ReminderMessages,
-    SettingsAuditChannel,
+    DiscordMembers, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners,
+    ReminderMessages, SettingsAuditChannel,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
@@ -16,7 +15,7 @@ use adapter_postgres::{
     PgSettingsStore,
 };
 use async_trait::async_trait;
-use kernel::{Authority, Clock, GuildId, PortFailure, RoleId, UserId};
+use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, Events, Schema, Tracker};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
@@ -136,10 +135,14 @@ pub(crate) fn context(
         clock: clock.clone(),
         everyone: options.everyone,
     });
+    let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
+    let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
+    let members = RememberedMembers::new(Arc::new(members), clock.clone());
     DiscordContext {
         application: identity.application,
         rest,
         directory,
+        members,
         features: Features {
             reminders,
             settings,
@@ -147,47 +150,11 @@ pub(crate) fn context(
             schema,
             analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
         },
-        owners: Arc::new(Owners::new(options.admins.clone(), &identity.owners)),
+        owners,
         clock,
         countdowns: Countdowns::default(),
         events,
         tracker,
-    }
-}
-
-/// Who may ask what of the API.
-pub(crate) fn authenticator(_: &Stores) -> Authenticator {
-    let nobody = Arc::new(NobodyIsKnown);
-    Authenticator {
-        keys: ApiKeys::default(),
-        tokens: None,
-        access: Access::new(nobody.clone(), nobody),
-    }
-}
-
-/// Accounts and members while nothing is configured that could tell of them.
-struct NobodyIsKnown;
-
-#[async_trait]
-impl AccountLinks for NobodyIsKnown {
-    async fn discord_user(&self, _: AccountId) -> Result<Option<UserId>, PortFailure> {
-        Ok(None)
-    }
-}
-
-#[async_trait]
-impl GuildMembers for NobodyIsKnown {
-    async fn authority(&self, _: GuildId, _: UserId) -> Result<Option<Authority>, PortFailure> {
-        Ok(None)
-    }
-
-    async fn roles(
-        &self,
-        guild: GuildId,
-        user: UserId,
-    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
-        let known = self.authority(guild, user).await?;
-        Ok(known.map(|_| Vec::new()))
     }
 }
 

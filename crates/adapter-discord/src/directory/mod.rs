@@ -4,17 +4,18 @@ mod change;
 #[cfg(test)]
 mod fixture;
 mod guild;
+mod members;
 mod overwrite;
 mod permissions;
 mod presence;
 mod roles;
 mod sorted;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use async_trait::async_trait;
-use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
+use kernel::{ChannelId, GuildId, PortFailure, Retry, RoleId, UserId};
 use reminders_core::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
 use twilight_model::channel::ChannelType;
 use twilight_model::guild::Permissions;
@@ -26,6 +27,8 @@ use self::sorted::Keyed;
 use crate::convert::FromTwilight as _;
 
 pub use self::change::DirectoryChange;
+pub use self::members::DiscordMembers;
+pub(crate) use self::members::forget_changed;
 pub use self::presence::ready_guilds;
 pub(crate) use self::roles::RoleObstacle;
 
@@ -37,6 +40,16 @@ pub struct GuildDirectory {
     /// Those that are known and reachable. The lock is held for a look at the map or one event; readers work on a guild
     /// as it was when they asked.
     known: RwLock<HashMap<GuildId, Arc<Guild>>>,
+    expected: RwLock<Expected>,
+}
+
+/// What is to be told of.
+#[derive(Default)]
+struct Expected {
+    /// Whether a session has begun, which names every guild.
+    named: bool,
+    /// Guilds that have been named and not told of, or that are out of reach for now.
+    guilds: HashSet<GuildId>,
 }
 
 impl GuildDirectory {
@@ -45,6 +58,7 @@ impl GuildDirectory {
         Self {
             bot,
             known: RwLock::default(),
+            expected: RwLock::default(),
         }
     }
 
@@ -85,7 +99,25 @@ impl GuildDirectory {
         Some(Self {
             bot: self.bot,
             known: RwLock::new(known),
+            expected: RwLock::default(),
         })
+    }
+
+    /// Whether the guild may be one of the bot's of which nothing is known at the moment: it has been named and not told
+    /// of, or is out of reach, or no session has begun yet.
+    pub(crate) fn expects(&self, guild: GuildId) -> bool {
+        let expected = self.expected.read().unwrap_or_else(PoisonError::into_inner);
+        !expected.named || expected.guilds.contains(&guild)
+    }
+
+    /// What a member's roles give them in the whole guild; none when the guild is not known.
+    pub(crate) fn given_to_member(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        roles: &[RoleId],
+    ) -> Option<Permissions> {
+        Some(self.read(guild)?.everywhere(member, roles))
     }
 
     /// What `who` may do in the channel, and what kind of channel it is; none when the guild has no such channel.
@@ -124,6 +156,15 @@ impl GuildDirectory {
     fn read(&self, guild: GuildId) -> Option<Arc<Guild>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.get(&guild).cloned()
+    }
+
+    fn expect(&self, change: impl FnOnce(&mut Expected)) {
+        change(
+            &mut self
+                .expected
+                .write()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, HashMap<GuildId, Arc<Guild>>> {

@@ -24,6 +24,12 @@ impl GuildDirectory {
     /// Nothing that was known before a session holds until its guilds are told of one by one.
     pub(super) fn begin_session(&self, ready: &Ready) -> Vec<DirectoryChange> {
         let here = listed(ready);
+        self.expect(|it| {
+            it.named = true;
+            it.guilds
+                .retain(|guild| ready.shard.is_some_and(|shard| !belongs(*guild, shard)));
+            it.guilds.extend(&here);
+        });
         let mut changes = Vec::new();
         self.write().retain(|guild, _| {
             if here.contains(guild) {
@@ -50,9 +56,15 @@ impl GuildDirectory {
         };
         if let Some(guild) = guild {
             self.write().insert(id, Arc::new(guild));
+            self.expect(|it| {
+                it.guilds.remove(&id);
+            });
             vec![DirectoryChange::GuildAvailable(id)]
         } else {
             self.write().remove(&id);
+            self.expect(|it| {
+                it.guilds.insert(id);
+            });
             Vec::new()
         }
     }
@@ -63,8 +75,14 @@ impl GuildDirectory {
         };
         self.write().remove(&id);
         if delete.unavailable == Some(true) {
+            self.expect(|it| {
+                it.guilds.insert(id);
+            });
             Vec::new()
         } else {
+            self.expect(|it| {
+                it.guilds.remove(&id);
+            });
             vec![DirectoryChange::GuildLeft(id)]
         }
     }
@@ -157,6 +175,27 @@ mod tests {
         assert!(known.0.knows(guild_id(GUILD)));
         assert_eq!(known.0.guilds(), [guild_id(GUILD)]);
         assert_eq!(known.0.channels(guild_id(GUILD)), [channel]);
+    }
+
+    #[test]
+    fn a_guild_is_expected_while_it_may_be_one_of_ours_of_which_nothing_is_known() {
+        let (stage, _) = known_channel();
+        let known = Known(GuildDirectory::new(Id::new(BOT)));
+        let is_expected = || known.0.expects(guild_id(GUILD));
+        assert!(is_expected(), "no session has begun");
+        known.after(&ready([0, 1], &[GUILD]));
+        assert!(is_expected(), "it has been named");
+        assert!(!known.0.expects(guild_id(GUILD + 1)), "that one has not");
+        known.after(&stage.created());
+        assert!(!is_expected(), "it is known");
+        known.after(&deleted(&json!(true)));
+        assert!(is_expected(), "it is out of reach");
+        known.after(&stage.created());
+        known.after(&deleted(&Value::Null));
+        assert!(!is_expected(), "it was left");
+        known.after(&ready([0, 1], &[GUILD]));
+        known.after(&ready([0, 1], &[]));
+        assert!(!is_expected(), "a newer session does not name it");
     }
 
     #[test]

@@ -8,9 +8,10 @@ use tokio::net::TcpListener;
 
 use super::probe::Probe;
 use super::{App, AppOptions};
+use crate::access::Entrance;
 use crate::jobs;
 use crate::measures::Measures;
-use crate::wiring::{self, Stores};
+use crate::wiring::Stores;
 
 impl App {
     pub(super) fn serve(
@@ -21,6 +22,7 @@ impl App {
     ) -> anyhow::Result<()> {
         let measures =
             Arc::new(Measures::start().context("something else in this process measures already")?);
+        let entrance = Entrance::new(options, &self.database, &self.context)?;
         let probe = Probe {
             service: options.service.clone(),
             started: options.clock.now(),
@@ -41,7 +43,7 @@ impl App {
             health: Arc::new(probe),
             metrics: measures.clone(),
             next_request_id: Arc::new(next),
-            authenticator: wiring::authenticator(stores),
+            authenticator: entrance.authenticator.clone(),
             features: ApiFeatures {
                 reminders: self.context.features.reminders.clone(),
                 settings: self.context.features.settings.clone(),
@@ -50,6 +52,9 @@ impl App {
             clock: options.clock.clone(),
             home: options.home,
         };
+        self.tasks
+            .jobs
+            .spawn(entrance.measure(self.stop.jobs.clone()));
         let stop = self.stop.api.clone();
         self.tasks.api.spawn(async move {
             if let Err(error) = adapter_api::serve(listener, state, stop).await {

@@ -46,7 +46,8 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<
     outcome.map(|()| ExitCode::SUCCESS)
 }
 
-async fn open(
+/// The database that is configured, and its private server.
+pub(super) async fn open(
     config: &Config,
 ) -> anyhow::Result<(adapter_postgres::Database, Option<PrivateServer>)> {
     match &config.database {

@@ -4,6 +4,7 @@ mod definitions;
 mod demo;
 mod doctor;
 mod jsonl;
+mod links;
 mod migrate;
 mod parse;
 mod run;
@@ -38,6 +39,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Look at the database's schema, or change it
     Migrate(migrate::Arguments),
+    /// Link accounts of the platform to Discord users, or take a link away
+    Links(links::Arguments),
     /// Print the application commands as the JSON that is sent to Discord
     Commands,
     /// Print every setting that a server has, as JSON
@@ -58,6 +61,9 @@ pub fn main() -> ExitCode {
         Command::Demo(arguments) => block_on(demo::run(arguments)),
         Command::Migrate(arguments) => configured(Purpose::Tools, |config| {
             block_on(migrate::run(config, arguments))
+        }),
+        Command::Links(arguments) => configured(Purpose::Tools, |config| {
+            block_on(links::run(config, arguments))
         }),
         Command::Commands => definitions::print(),
         Command::Settings => settings::print(),
