@@ -6,12 +6,14 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use adapter_discord::Shards;
 use adapter_postgres::ConnectOptions;
 use alphapy_app::{AppOptions, Storage};
 use discord_simulator::Simulator;
 use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use serde_json::{Value, json};
 
@@ -59,7 +61,10 @@ impl ChildPlan {
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()?;
-        Ok(ChildProcess { child })
+        Ok(ChildProcess {
+            child,
+            frozen: AtomicBool::new(false),
+        })
     }
 }
 
@@ -67,6 +72,7 @@ impl ChildPlan {
 #[derive(Debug)]
 pub struct ChildProcess {
     child: Child,
+    frozen: AtomicBool,
 }
 
 impl ChildProcess {
@@ -75,14 +81,24 @@ impl ChildProcess {
         self.end();
     }
 
-    /// Has it stand still, in the middle of whatever it does.
+    /// Has it stand still, in the middle of whatever it does, and waits until the last of its threads does.
     pub fn freeze(&self) {
-        self.signal(Signal::SIGSTOP);
+        if !self.frozen.swap(true, Ordering::Relaxed) {
+            self.signal(Signal::SIGSTOP);
+            // The kernel tells once all threads have stopped; until then one may be in the middle of a write.
+            let stopped = waitpid(self.pid(), Some(WaitPidFlag::WUNTRACED));
+            assert!(
+                matches!(stopped, Ok(WaitStatus::Stopped(..))),
+                "{stopped:?}"
+            );
+        }
     }
 
     /// Has it go on.
     pub fn thaw(&self) {
-        self.signal(Signal::SIGCONT);
+        if self.frozen.swap(false, Ordering::Relaxed) {
+            self.signal(Signal::SIGCONT);
+        }
     }
 
     /// Asks it to end, as whoever runs it would.
@@ -96,8 +112,11 @@ impl ChildProcess {
     }
 
     fn signal(&self, signal: Signal) {
-        let number = i32::try_from(self.child.id()).expect("process ids fit");
-        kill(Pid::from_raw(number), signal).expect("our own child takes signals");
+        kill(self.pid(), signal).expect("our own child takes signals");
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.child.id()).expect("process ids fit"))
     }
 
     fn end(&mut self) {

@@ -369,8 +369,19 @@ impl Scene {
         assert!(calm.await, "a process with nothing to do is idle");
     }
 
-    /// Whether no process is in the middle of a transaction.
+    /// Whether no process is in the middle of a transaction. What a process has sent right before it stood still may have
+    /// yet to be read by its server process, which is idle until then: so it has to be so a few times in a row.
     async fn is_idle(&self) -> bool {
+        const TIMES: usize = 8;
+        for _ in 0..TIMES {
+            if !self.seems_idle().await {
+                return false;
+            }
+        }
+        true
+    }
+
+    async fn seems_idle(&self) -> bool {
         sqlx::query_scalar(
             "SELECT NOT EXISTS (SELECT FROM pg_stat_activity
                  WHERE datname = current_database() AND application_name = 'alphapy' AND state <> 'idle')",
