@@ -7,7 +7,10 @@ mod describe;
 mod error;
 mod extract;
 mod health;
+#[cfg(test)]
+mod matrix;
 mod metrics;
+mod pages;
 mod routes;
 mod state;
 #[cfg(test)]

@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::{self, ApiError};
 use crate::state::ApiState;
-use crate::{analytics, describe, health, metrics};
+use crate::{analytics, describe, health, metrics, pages};
 
 /// The header that names a request, in and out.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -44,6 +44,11 @@ pub fn openapi() -> OpenApi {
 pub fn router(state: ApiState) -> Router {
     let names = RequestNames(state.next_request_id.clone());
     let (router, _) = table().split_for_parts();
+    let router = if state.described {
+        router.merge(pages::pages())
+    } else {
+        router
+    };
     router
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -22,6 +22,8 @@ pub struct ApiState {
     pub authenticator: Authenticator,
     /// The use cases.
     pub features: ApiFeatures,
+    /// Whether the description of the API and its page are served; in production they are not.
+    pub described: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The bot's home server (`MAIN_GUILD_ID`): what is meant where no server is named.

@@ -31,10 +31,12 @@ pub(crate) struct Scene {
     pub(crate) world: World,
     /// What was used.
     pub(crate) commands: Arc<InMemoryCommandLog>,
-    analytics: CommandAnalytics,
+    pub(crate) analytics: CommandAnalytics,
     /// The home server.
     pub(crate) home: Option<GuildId>,
-    health: Arc<Mutex<Health>>,
+    /// Whether the description is served.
+    pub(crate) described: bool,
+    pub(crate) health: Arc<Mutex<Health>>,
 }
 
 impl Default for Scene {
@@ -46,6 +48,7 @@ impl Default for Scene {
             world,
             commands,
             home: None,
+            described: true,
             health: Arc::new(Mutex::new(Health {
                 service: "alphapy-service".to_owned(),
                 version: "0.1.0",
@@ -80,6 +83,7 @@ impl Scene {
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
             },
+            described: self.described,
             clock: Arc::new(self.world.clock.clone()),
             home: self.home,
         }

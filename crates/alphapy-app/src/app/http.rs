@@ -49,6 +49,7 @@ impl App {
                 settings: self.context.features.settings.clone(),
                 analytics: self.context.features.analytics.clone(),
             },
+            described: !options.api.production,
             clock: options.clock.clone(),
             home: options.home,
         };

@@ -6,6 +6,7 @@ mod doctor;
 mod jsonl;
 mod links;
 mod migrate;
+mod openapi;
 mod parse;
 mod run;
 mod sanitize;
@@ -45,6 +46,8 @@ enum Command {
     Commands,
     /// Print every setting that a server has, as JSON
     Settings,
+    /// Print the description of the HTTP API, as OpenAPI 3.1
+    Openapi,
     /// Read an announcement on standard input and print what was understood, as JSON
     Parse(parse::Arguments),
     /// Make a text on standard input safe for the place where it is to be shown
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
         }),
         Command::Commands => definitions::print(),
         Command::Settings => settings::print(),
+        Command::Openapi => openapi::print(),
         Command::Parse(arguments) => parse::run(&arguments),
         Command::Sanitize(arguments) => sanitize::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
