@@ -3,13 +3,18 @@
 
 mod analytics;
 mod auth;
+mod dashboard;
 mod describe;
 mod error;
 mod extract;
+mod fresh;
 mod health;
+mod health_history;
+mod liveness;
 #[cfg(test)]
 mod matrix;
 mod metrics;
+mod operations;
 mod pages;
 mod routes;
 mod state;
@@ -23,9 +28,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 pub use auth::{ApiKeys, Authenticator};
+pub use dashboard::Dashboards;
 pub use describe::{Endpoint, endpoints};
-pub use health::{Check, Health, HealthProbe};
+pub use health::{CachedHealth, Check, Health, HealthProbe};
 pub use metrics::MetricsPage;
+pub use operations::Operations;
 pub use routes::{openapi, router};
 pub use state::{ApiFeatures, ApiState};
 

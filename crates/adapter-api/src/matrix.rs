@@ -57,6 +57,25 @@ const ROWS: &[Row] = &[
         "/api/top-commands?guild_id=2",
         none,
     ),
+    row("GET /status", "/status", "/status", none),
+    row(
+        "GET /api/health/history",
+        "/api/health/history",
+        "/api/health/history",
+        none,
+    ),
+    row(
+        "GET /api/metrics",
+        "/api/metrics?guild_id=1",
+        "/api/metrics?guild_id=2",
+        none,
+    ),
+    row(
+        "GET /api/dashboard/metrics",
+        "/api/dashboard/metrics?guild_id=1",
+        "/api/dashboard/metrics?guild_id=2",
+        none,
+    ),
 ];
 
 /// Who asks.

@@ -1,5 +1,7 @@
 //! Prometheus' page.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
@@ -12,6 +14,9 @@ use crate::state::ApiState;
 pub trait MetricsPage: Send + Sync {
     /// The page, in Prometheus' text format 0.0.4.
     fn render(&self) -> String;
+
+    /// How many entries each structure in memory holds, by its name on the page.
+    fn memory(&self) -> BTreeMap<&'static str, usize>;
 }
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {

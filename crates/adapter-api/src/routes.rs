@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::{self, ApiError};
 use crate::state::ApiState;
-use crate::{analytics, describe, health, metrics, pages};
+use crate::{analytics, dashboard, describe, health, health_history, liveness, metrics, pages};
 
 /// The header that names a request, in and out.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -33,6 +33,9 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(health::routes())
         .merge(metrics::routes())
         .merge(analytics::routes())
+        .merge(dashboard::routes())
+        .merge(health_history::routes())
+        .merge(liveness::routes())
 }
 
 /// The API's description of itself, OpenAPI 3.1.
@@ -86,41 +89,8 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
 #[cfg(test)]
 mod tests {
     use crate::testing::Scene;
-    use crate::{Check, Health};
 
     use super::*;
-
-    #[tokio::test]
-    async fn a_healthy_bot_answers_200() {
-        let answer = Scene::default().get("/health").send().await;
-        assert_eq!(
-            (answer.status, &answer.json()["status"]),
-            (StatusCode::OK, &"ok".into())
-        );
-        assert_eq!(answer.json()["database"]["status"], "ok");
-    }
-
-    #[tokio::test]
-    async fn without_its_database_it_answers_503_and_says_so() {
-        let scene = Scene::default();
-        let detail = "Postgres does not answer";
-        scene.set_health(|it: &mut Health| it.database = Check::Down { detail });
-        let answer = scene.get("/api/health").send().await;
-        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(answer.json()["database"]["detail"], detail);
-    }
-
-    #[tokio::test]
-    async fn a_degraded_bot_still_answers_200() {
-        let scene = Scene::default();
-        let detail = "switch the intent on";
-        scene.set_health(|it: &mut Health| it.gateway = Check::Degraded { detail });
-        let answer = scene.get("/health").send().await;
-        assert_eq!(
-            (answer.status, &answer.json()["status"]),
-            (StatusCode::OK, &"degraded".into())
-        );
-    }
 
     #[tokio::test]
     async fn the_metrics_page_is_what_was_measured() {

@@ -7,7 +7,7 @@ use operations_core::CommandAnalytics;
 use reminders_core::Reminders;
 use settings_core::Settings;
 
-use crate::{Authenticator, HealthProbe, MetricsPage};
+use crate::{Authenticator, HealthProbe, MetricsPage, Operations};
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct ApiState {
     pub clock: Arc<dyn Clock>,
     /// The bot's home server (`MAIN_GUILD_ID`): what is meant where no server is named.
     pub home: Option<GuildId>,
+    /// What reports are made of.
+    pub operations: Operations,
 }
 
 /// The use cases that have an address.
@@ -39,4 +41,12 @@ pub struct ApiFeatures {
     pub settings: Settings,
     /// What is used how often.
     pub analytics: CommandAnalytics,
+}
+
+impl ApiState {
+    /// How long the process runs, in seconds.
+    pub(crate) fn uptime_seconds(&self) -> u64 {
+        let uptime = self.clock.now() - self.operations.started;
+        u64::try_from(uptime.num_seconds()).unwrap_or_default()
+    }
 }

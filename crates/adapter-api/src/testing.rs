@@ -1,5 +1,6 @@
 //! The API over fakes: what its tests ask.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use access_core::{
@@ -8,17 +9,19 @@ use access_core::{
 use async_trait::async_trait;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use chrono::{DateTime, Utc};
 use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, UseCaseError, UserId};
 use operations_core::CommandAnalytics;
-use operations_core::testing::InMemoryCommandLog;
+use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
 use reminders_core::testing::World;
 use secrecy::SecretString;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
 use crate::{
-    ApiFeatures, ApiKeys, ApiState, Authenticator, Check, Health, HealthProbe, MetricsPage, router,
+    ApiFeatures, ApiKeys, ApiState, Authenticator, Check, Dashboards, Health, HealthProbe,
+    MetricsPage, Operations, router,
 };
 
 /// The key that services show.
@@ -37,12 +40,18 @@ pub(crate) struct Scene {
     /// Whether the description is served.
     pub(crate) described: bool,
     pub(crate) health: Arc<Mutex<Health>>,
+    /// How the service was doing.
+    pub(crate) history: Arc<InMemoryHealth>,
+    pub(crate) bot: Arc<FixedBot>,
+    pub(crate) dashboards: Dashboards,
+    pub(crate) started: DateTime<Utc>,
 }
 
 impl Default for Scene {
     fn default() -> Self {
         let (world, commands) = (World::default(), Arc::<InMemoryCommandLog>::default());
         let clock = Arc::new(world.clock.clone());
+        let started = world.now();
         Self {
             analytics: CommandAnalytics::new(commands.clone(), clock),
             world,
@@ -50,12 +59,14 @@ impl Default for Scene {
             home: None,
             described: true,
             health: Arc::new(Mutex::new(Health {
-                service: "alphapy-service".to_owned(),
-                version: "0.1.0",
-                uptime_seconds: 5,
-                database: Check::Ok,
+                record: health_record("alphapy-service", started),
                 gateway: Check::Ok,
+                stopping: false,
             })),
+            history: Arc::default(),
+            bot: Arc::default(),
+            dashboards: Dashboards::default(),
+            started,
         }
     }
 }
@@ -64,6 +75,11 @@ impl Scene {
     /// Changes how the bot is doing.
     pub(crate) fn set_health(&self, change: impl FnOnce(&mut Health)) {
         change(&mut self.health.lock().unwrap());
+    }
+
+    /// Changes what the bot is like; before anybody asks.
+    pub(crate) fn set_bot(&mut self, change: impl FnOnce(&mut FixedBot)) {
+        change(Arc::get_mut(&mut self.bot).expect("nobody has asked yet"));
     }
 
     /// What handlers work with.
@@ -86,6 +102,15 @@ impl Scene {
             described: self.described,
             clock: Arc::new(self.world.clock.clone()),
             home: self.home,
+            operations: Operations {
+                service: "alphapy-service".to_owned(),
+                version: "0.1.0",
+                codename: "Daybreak",
+                started: self.started,
+                bot: self.bot.clone(),
+                history: self.history.clone(),
+                dashboards: self.dashboards.clone(),
+            },
         }
     }
 
@@ -182,6 +207,10 @@ impl HealthProbe for Scene {
 impl MetricsPage for Scene {
     fn render(&self) -> String {
         "alphapy_up 1\n".to_owned()
+    }
+
+    fn memory(&self) -> BTreeMap<&'static str, usize> {
+        BTreeMap::new()
     }
 }
 

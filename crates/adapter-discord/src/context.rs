@@ -16,6 +16,7 @@ use crate::GuildDirectory;
 use crate::Owners;
 use crate::convert::{self, FromTwilight as _};
 use crate::countdown::Countdowns;
+use crate::pulse::Pulse;
 use crate::rest::Rest;
 
 /// The cores that handlers call.
@@ -56,6 +57,8 @@ pub struct DiscordContext {
     pub events: Events,
     /// Takes note of what members do.
     pub tracker: Tracker,
+    /// How fast the gateway answers heartbeats.
+    pub pulse: Pulse,
 }
 
 /// Who asked for something, and where: read from the interaction alone, never from what is remembered.

@@ -36,6 +36,7 @@ const AUTHENTICATION_FAILED: u16 = 4004;
 const WANTED: EventTypeFlags = EventTypeFlags::READY
     .union(EventTypeFlags::RESUMED)
     .union(EventTypeFlags::GATEWAY_INVALIDATE_SESSION)
+    .union(EventTypeFlags::GATEWAY_HEARTBEAT_ACK)
     .union(EventTypeFlags::GUILD_CREATE)
     .union(EventTypeFlags::GUILD_UPDATE)
     .union(EventTypeFlags::GUILD_DELETE)
@@ -254,6 +255,7 @@ impl Runner {
                         last_close = frame.map(|it| it.code);
                         tracing::info!(code = last_close, "the gateway connection ended");
                     }
+                    Event::GatewayHeartbeatAck => self.context.pulse.heard(shard.latency()),
                     event => self.take(event, &mut session),
                 },
             }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use operations_core::DbStatus;
 pub use sqlx::postgres::PgConnectOptions as ConnectOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{ConnectOptions as _, Connection as _, PgPool};
@@ -16,7 +17,7 @@ const ACQUIRE: Duration = Duration::from_secs(5);
 /// broke meanwhile fails; long enough that under load nobody asks.
 pub(crate) const TRUSTED: Duration = Duration::from_millis(50);
 /// How long a probe waits for an answer.
-const PING: Duration = Duration::from_secs(1);
+const PING: Duration = Duration::from_secs(2);
 /// The oldest server that is known to work.
 const MINIMUM_VERSION: i32 = 150_000;
 
@@ -104,14 +105,76 @@ impl Database {
         &self.pool
     }
 
-    /// Whether the server answers within a second.
-    pub async fn answers(&self) -> bool {
+    /// How the server answers, within two seconds.
+    pub async fn status(&self) -> DbStatus {
         let ask = sqlx::query("SELECT 1").execute(&self.pool);
-        matches!(tokio::time::timeout(PING, ask).await, Ok(Ok(_)))
+        match tokio::time::timeout(PING, ask).await {
+            Ok(Ok(_)) => DbStatus::Ok,
+            Ok(Err(error)) => {
+                let status = read_status(&error);
+                tracing::debug!(error = &error as &dyn std::error::Error, %status, "the database was probed in vain");
+                status
+            }
+            Err(_) => DbStatus::Timeout,
+        }
+    }
+
+    /// How many connections there are, at work or not.
+    pub fn connections(&self) -> u32 {
+        self.pool.size()
     }
 
     /// Closes all connections, once what is under way has ended.
     pub async fn close(&self) {
         self.pool.close().await;
+    }
+}
+
+/// What an error of a probe says about the server.
+fn read_status(error: &sqlx::Error) -> DbStatus {
+    match error {
+        sqlx::Error::PoolClosed => DbStatus::NotInitialized,
+        sqlx::Error::PoolTimedOut => DbStatus::Timeout,
+        sqlx::Error::Database(refused) => {
+            let code = refused.code().unwrap_or_default();
+            // 08: connection; 28: not let in; 3D000: no such database; 53300: too many; 55000: takes none; 57P: going down
+            let barred = ["08", "28", "3D000", "53300", "55000", "57P"];
+            if barred.iter().any(|it| code.starts_with(it)) {
+                DbStatus::Connection
+            } else {
+                DbStatus::Query
+            }
+        }
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => {
+            DbStatus::Connection
+        }
+        _ => DbStatus::Query,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::fresh_database;
+
+    #[tokio::test]
+    async fn a_probe_says_how_the_server_is() {
+        let server = fresh_database().await;
+        let database = Database::connect(server.options()).await.unwrap();
+        assert_eq!(database.status().await, DbStatus::Ok);
+        assert!(database.connections() > 0);
+        server.refuse_connections().await;
+        assert_eq!(database.status().await, DbStatus::Connection);
+        server.accept_connections().await;
+        assert_eq!(database.status().await, DbStatus::Ok);
+        database.close().await;
+        assert_eq!(database.status().await, DbStatus::NotInitialized);
+    }
+
+    #[test]
+    fn a_server_that_is_slow_and_a_query_that_fails_are_told_apart() {
+        let slow = read_status(&sqlx::Error::PoolTimedOut);
+        assert_eq!(slow, DbStatus::Timeout);
+        assert_eq!(read_status(&sqlx::Error::RowNotFound), DbStatus::Query);
     }
 }

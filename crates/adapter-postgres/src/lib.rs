@@ -7,12 +7,15 @@ mod database;
 mod error;
 mod examine;
 mod guilds;
+mod health_history;
 mod idempotency;
 mod listening;
 pub mod migrations;
 pub mod private_server;
 mod reminders;
 mod settings;
+#[cfg(test)]
+mod telemetry_table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
@@ -22,6 +25,7 @@ pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};
 pub use examine::{ExaminedDatabase, examine};
 pub use guilds::PgGuildStore;
+pub use health_history::PgHealthHistory;
 pub use idempotency::PgIdempotency;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;

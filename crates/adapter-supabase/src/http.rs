@@ -49,6 +49,11 @@ impl Http {
     pub(crate) fn get(&self, address: &Url) -> RequestBuilder {
         self.0.get(address.clone())
     }
+
+    /// The same with a body.
+    pub(crate) fn post(&self, address: Url) -> RequestBuilder {
+        self.0.post(address)
+    }
 }
 
 /// Sends a request and reads up to `most` bytes of its answer. `attempted` words the failure.

@@ -8,9 +8,11 @@ mod jwks;
 mod keys;
 mod options;
 mod remote;
+mod telemetry;
 mod token;
 mod tokens;
 
 pub use identities::SupabaseIdentities;
 pub use options::{Addresses, OptionsError, SupabaseOptions};
+pub use telemetry::SupabaseTelemetry;
 pub use tokens::SupabaseTokens;

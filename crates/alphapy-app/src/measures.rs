@@ -1,6 +1,7 @@
 //! What is measured, and the page that shows it.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use adapter_api::MetricsPage;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
@@ -22,6 +23,8 @@ const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0
 pub(crate) struct Measures(PrometheusHandle);
 
 static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+/// What [`memory`] was told last, for those who want it as numbers.
+static ENTRIES: Mutex<BTreeMap<&'static str, usize>> = Mutex::new(BTreeMap::new());
 
 impl Measures {
     /// Starts measuring; apps of one process share their measures. None when something else measures already.
@@ -38,6 +41,11 @@ impl Measures {
 impl MetricsPage for Measures {
     fn render(&self) -> String {
         self.0.render()
+    }
+
+    fn memory(&self) -> BTreeMap<&'static str, usize> {
+        let entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.clone()
     }
 }
 
@@ -102,6 +110,9 @@ pub(crate) fn commands_dropped(dropped: u64) {
 /// Shows how many entries a structure in memory holds, and how many it ever holds.
 pub(crate) fn memory(structure: &'static str, entries: usize, most: usize) {
     gauge!(MEMORY, "structure" => structure).set(count(entries));
+    let mut known = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
+    known.insert(structure, entries);
+    drop(known);
     gauge!(MEMORY_MAX, "structure" => structure).set(count(most));
 }
 

@@ -155,6 +155,7 @@ pub(crate) fn context(
         countdowns: Countdowns::default(),
         events,
         tracker,
+        pulse: adapter_discord::Pulse::default(),
     }
 }
 

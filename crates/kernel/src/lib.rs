@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod authority;
+mod chance;
 mod clock;
 mod failure;
 mod ids;
@@ -10,6 +11,7 @@ mod manual_clock;
 pub mod testing;
 
 pub use authority::{Admins, Authority, DiscordStanding, Member};
+pub use chance::chance;
 pub use clock::Clock;
 pub use failure::{PortFailure, Retry, UseCaseError};
 pub use ids::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};

@@ -5,11 +5,14 @@ mod analytics;
 mod command_log;
 mod consent;
 mod events;
+mod health;
 mod percentile;
 mod ports;
 mod refusal;
+mod runtime;
 mod schema;
 mod step;
+mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tracking;
@@ -18,11 +21,19 @@ pub use analytics::{CommandAnalytics, StatsRefusal, StatsRequest, TopCommands};
 pub use command_log::{CommandLog, CommandScope, Ranking, Usage, WriteFailure};
 pub use consent::{Consent, NoConsent};
 pub use events::{Detail, EventType, Events, OperationalEvent};
+pub use health::{AiStatus, AiUse, DbStatus, HealthDiary, HealthHistory, HealthRecord};
 pub use percentile::percentiles;
 pub use ports::{OperatorLog, SchemaSteps};
 pub use refusal::{SchemaRefusal, StepRefusal};
+pub use runtime::{
+    BotRuntime, BotSnapshot, CommandFacts, GatewayLatency, GuildFacts, Heartbeats, uptime_words,
+};
 pub use schema::{Caller, Schema, SchemaChange};
 pub use step::{AppliedStep, DoneStep, Step, StepState};
+pub use telemetry::{
+    Activity, ActivityCounts, Outbox, SubsystemSnapshot, SubsystemStatus, Telemetry, TelemetryPace,
+    TelemetryPorts, TelemetryRound, TelemetrySink,
+};
 pub use tracking::{
     Ending, ErrorText, Execution, ExecutionKind, Flushed, Flusher, QualifiedName, Refusal, Tracked,
     Tracker, tracking,

@@ -42,10 +42,10 @@ pub use ports::{
     EveryonePolicy, Fetched, Finished, GuildNotices, ImageSource, ImageStore, Lateness, Latest,
     ListQuery, MOST_LISTED, ModelError, ModelReading, News, Notice, NoticeDelivery, NoticeStore,
     OccurrenceStore, Page, PauseStore, Permission, Ping, Premium, ReadBack, Recalled, Recorded,
-    ReminderDelivery, ReminderEdit, ReminderKinds, ReminderLog, ReminderPost, ReminderStore,
-    Resting, Revision, Scope, SendCounts, SendOutcome, Sends, Settled, Settlement, SnoozeStore,
-    StatusStore, StoredStatus, Suggestion, Telling, Tier, Undone, WaitingRetry, Wanted, WatchStore,
-    Who,
+    ReminderDelivery, ReminderEdit, ReminderFigures, ReminderKinds, ReminderLog, ReminderPost,
+    ReminderStore, Resting, Revision, Scope, SendCounts, SendOutcome, Sends, Settled, Settlement,
+    SnoozeStore, StatusStore, StoredStatus, Suggestion, Telling, Tier, Undone, Upcoming,
+    WaitingRetry, Wanted, WatchStore, Who,
 };
 pub use recurrence::{After, comes_to, first_occurrence, next_occurrence};
 pub use reminder::{

@@ -39,7 +39,10 @@ impl GuildDirectory {
             Event::Ready(ready) => self.begin_session(ready),
             Event::GuildCreate(create) => self.guild_created(create),
             Event::GuildDelete(delete) => self.guild_deleted(delete),
-            Event::GuildUpdate(it) => self.alter(it.id, |guild| guild.set_owner(it.owner_id)),
+            Event::GuildUpdate(it) => self.alter(it.id, |guild| {
+                guild.set_name(&it.name);
+                guild.set_owner(it.owner_id)
+            }),
             Event::ChannelCreate(it) => self.channel_created(it),
             Event::ChannelUpdate(it) => self.channel_updated(it),
             Event::ChannelDelete(it) => self.channel_deleted(it.guild_id, it.id),

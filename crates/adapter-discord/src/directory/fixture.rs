@@ -50,7 +50,7 @@ impl Stage {
 
     pub(super) fn json(&self) -> Value {
         json!({
-            "id": self.id.to_string(), "name": "Guild", "owner_id": OWNER.to_string(), "afk_timeout": 300,
+            "id": self.id.to_string(), "name": "Guild", "member_count": 12, "owner_id": OWNER.to_string(), "afk_timeout": 300,
             "default_message_notifications": 0, "emojis": [], "explicit_content_filter": 0, "features": [],
             "large": false, "mfa_level": 0, "nsfw_level": 0, "preferred_locale": "en-US",
             "premium_progress_bar_enabled": false, "premium_tier": 0, "system_channel_flags": 0,

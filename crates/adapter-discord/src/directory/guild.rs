@@ -1,4 +1,4 @@
-//! What is kept of one guild: what decides who may do what in its channels, and no more.
+//! What is kept of one guild: what decides who may do what in its channels, what reports call it, and no more.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,6 +16,9 @@ use crate::convert::{self, FromTwilight as _};
 /// A guild's channels and roles.
 #[derive(Debug, Clone)]
 pub(super) struct Guild {
+    pub(super) name: Box<str>,
+    /// As of when the gateway last told of it: members who come and go are not followed.
+    pub(super) member_count: Option<u64>,
     pub(super) owner: UserId,
     pub(super) everyone: RoleId,
     pub(super) own_roles: Box<[RoleId]>,
@@ -72,12 +75,19 @@ impl Guild {
             .filter_map(Channel::read)
             .map(|it| it.sharing(&mut known));
         Ok(Self {
+            name: guild.name.as_str().into(),
+            member_count: guild.member_count,
             owner: UserId::from_twilight(guild.owner_id)?,
             everyone: RoleId::from_twilight(guild.id.cast())?,
             own_roles: own.map(|it| roles(&it.roles)).unwrap_or_default(),
             roles: guild.roles.iter().filter_map(Role::read).collect(),
             channels: channels.collect(),
         })
+    }
+
+    /// Notes what the guild is called, which changes nothing for anybody.
+    pub(super) fn set_name(&mut self, name: &str) {
+        self.name = name.into();
     }
 
     /// Notes who owns the guild; whether that is news.
@@ -160,7 +170,11 @@ impl Guild {
             .collect();
         let sets: usize = sets.iter().map(|it| PIECE + COUNTS + it.1).sum();
         let own = size_of_val(&*self.own_roles);
-        let lists = 3 * PIECE + own + self.roles.heap_bytes() + self.channels.heap_bytes();
+        let lists = 4 * PIECE
+            + self.name.len()
+            + own
+            + self.roles.heap_bytes()
+            + self.channels.heap_bytes();
         PIECE + COUNTS + size_of::<Self>() + lists + sets
     }
 }

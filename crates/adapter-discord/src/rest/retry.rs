@@ -1,8 +1,8 @@
 //! Which requests may be sent again when nobody knows whether they happened, and when.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
+use kernel::chance;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use twilight_http::request::{Method, Request};
@@ -64,12 +64,6 @@ fn payload_of(form: &[u8]) -> &[u8] {
     begin
         .and_then(|it| form.get(it + BLANK_LINE.len()..))
         .unwrap_or_default()
-}
-
-/// A number from 0 to 1; every `RandomState` has keys of its own, which is chance enough here.
-fn chance() -> f64 {
-    let random = RandomState::new().build_hasher().finish();
-    f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod database_tests;
 mod done;
 mod due;
 mod edit;
+mod figures;
 mod finish;
 mod images;
 mod listing;

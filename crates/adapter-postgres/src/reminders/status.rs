@@ -29,11 +29,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, PortFailure};
 use reminders_core::{
-    Lateness, Occurrence, OccurrenceId, Reminder, Resting, SendCounts, StatusStore, StoredStatus,
-    WaitingRetry,
+    Lateness, Occurrence, OccurrenceId, Reminder, ReminderFigures, Resting, SendCounts,
+    StatusStore, StoredStatus, WaitingRetry,
 };
 use sqlx::{PgConnection, PgPool};
 
+use super::figures::figures;
 use super::pauses::read_permissions;
 use super::row::{read_kind, reminder_rows};
 use super::store::PgReminderStore;
@@ -64,6 +65,11 @@ impl StatusStore for PgReminderStore {
     ) -> Result<StoredStatus, PortFailure> {
         let status = status(&self.pool, guild.as_i64(), now, i64::from(examples)).await;
         status.map_err(failed("sum up a guild's reminders"))
+    }
+
+    async fn figures(&self, guild: Option<GuildId>) -> Result<ReminderFigures, PortFailure> {
+        let figures = figures(&self.pool, guild.map(GuildId::as_i64)).await;
+        figures.map_err(failed("count reminders"))
     }
 }
 
@@ -210,7 +216,7 @@ fn span(seconds: f64) -> TimeDelta {
         .unwrap_or(TimeDelta::zero())
 }
 
-fn narrow(count: i64) -> u32 {
+pub(super) fn narrow(count: i64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

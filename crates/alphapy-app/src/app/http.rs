@@ -6,7 +6,6 @@ use adapter_api::{ApiFeatures, ApiState};
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 
-use super::probe::Probe;
 use super::{App, AppOptions};
 use crate::access::Entrance;
 use crate::jobs;
@@ -23,14 +22,8 @@ impl App {
         let measures =
             Arc::new(Measures::start().context("something else in this process measures already")?);
         let entrance = Entrance::new(options, &self.database, &self.context)?;
-        let probe = Probe {
-            service: options.service.clone(),
-            started: options.clock.now(),
-            clock: options.clock.clone(),
-            database: self.database.clone(),
-            gateway: self.gateway.clone(),
-            stopping: self.stop.api.clone(),
-        };
+        let operations = self.operations(options);
+        let health = self.health(options, &operations);
         let counter = std::sync::atomic::AtomicU64::new(0);
         let started = options.clock.now().timestamp_millis();
         let next = move || {
@@ -40,7 +33,7 @@ impl App {
             )
         };
         let state = ApiState {
-            health: Arc::new(probe),
+            health: health.clone(),
             metrics: measures.clone(),
             next_request_id: Arc::new(next),
             authenticator: entrance.authenticator.clone(),
@@ -52,6 +45,7 @@ impl App {
             described: !options.api.production,
             clock: options.clock.clone(),
             home: options.home,
+            operations: operations.clone(),
         };
         self.tasks
             .jobs
@@ -65,6 +59,7 @@ impl App {
         self.tasks
             .jobs
             .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
+        self.run_reports(options, health, operations)?;
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ mod background;
 mod http;
 mod options;
 mod probe;
+mod reports;
 pub(crate) mod storage;
 
 use std::net::SocketAddr;

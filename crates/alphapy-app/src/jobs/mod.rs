@@ -1,6 +1,8 @@
 //! What runs beside the gateway: a function for each job, each until it is stopped.
 
 pub(crate) mod command_tracking;
+pub(crate) mod health;
+pub(crate) mod telemetry;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

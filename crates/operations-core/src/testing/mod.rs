@@ -3,9 +3,14 @@
 mod command_log;
 pub mod command_log_contract;
 pub mod contract;
+mod health;
+pub mod health_contract;
 mod in_memory;
 mod recording_log;
+mod telemetry;
 
 pub use command_log::{InMemoryCommandLog, executions};
+pub use health::{InMemoryHealth, health_record, moment};
 pub use in_memory::InMemorySchema;
 pub use recording_log::RecordingLog;
+pub use telemetry::{FixedActivity, FixedBot, RecordingSink};

@@ -3,6 +3,7 @@
 mod announcements;
 mod delivery;
 mod directory;
+mod figures;
 mod images;
 mod log;
 mod model;
@@ -18,6 +19,7 @@ mod watching;
 pub use announcements::{AnnouncementSource, Latest};
 pub use delivery::{EveryonePolicy, Ping, ReadBack, ReminderDelivery, ReminderPost, SendOutcome};
 pub use directory::{ChannelAccess, ChannelDirectory, ChannelKind, Permission, Who};
+pub use figures::{ReminderFigures, Upcoming};
 pub use images::{Fetched, ImageSource, ImageStore};
 pub use log::ReminderLog;
 pub use model::{AnnouncementModel, ModelError, ModelReading};

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, PortFailure};
 
-use super::Permission;
+use super::{Permission, ReminderFigures};
 use crate::{Kind, Occurrence, OccurrenceId, Reminder};
 
 /// How the sends of some stretch of time went.
@@ -96,4 +96,7 @@ pub trait StatusStore: Send + Sync {
         now: DateTime<Utc>,
         examples: u32,
     ) -> Result<StoredStatus, PortFailure>;
+
+    /// What is not completed, in figures; of all guilds when none is named, which is for whoever runs the bot.
+    async fn figures(&self, guild: Option<GuildId>) -> Result<ReminderFigures, PortFailure>;
 }

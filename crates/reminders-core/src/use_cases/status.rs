@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kernel::{GuildId, Member, UseCaseError};
+use kernel::{GuildId, Member, PortFailure, UseCaseError};
 use settings_core::SystemSettings;
 
 use super::Reminders;
 use crate::settings::RemindersSettings;
-use crate::{BreakerState, StoredStatus};
+use crate::{BreakerState, ReminderFigures, StoredStatus};
 
 /// How a guild's reminders are doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,12 @@ impl ReminderStatus {
 impl Reminders {
     /// How many examples a status shows of each list.
     pub const STATUS_EXAMPLES: u32 = 8;
+
+    /// What is not completed, in figures, for whoever may see the guild's; of all guilds when none is named, which is for
+    /// whoever runs the bot.
+    pub async fn figures(&self, guild: Option<GuildId>) -> Result<ReminderFigures, PortFailure> {
+        self.ports.status.figures(guild).await
+    }
 
     /// How the guild's reminders are doing; for admins.
     pub async fn status(

@@ -24,6 +24,12 @@ async fn health_and_metrics_tell_how_it_is() {
         health.contains("200 OK") && health.contains("\"status\":\"ok\""),
         "{health}"
     );
+    assert!(
+        health.contains("\"db_status\":\"ok\"") && health.contains("\"guild_count\":1"),
+        "{health}"
+    );
+    let status = e2e_tests::get(town.api(), "/status").await;
+    assert!(status.contains("\"online\":true"), "{status}");
     town.says("alice", "/add_reminder name:Counted time:20:00 days:wed")
         .await;
     town.clock.set(brussels(2, 4, 19, 0));
@@ -37,6 +43,8 @@ async fn health_and_metrics_tell_how_it_is() {
         ("settings_snapshots", 500),
         ("reminder_cooldowns", 1000),
         ("image_stamps", 1000),
+        ("heartbeats", 100),
+        ("dashboards", 100),
     ] {
         let line = format!("alphapy_memory_entries_max{{structure=\"{structure}\"}} {most}");
         let shown = async || {

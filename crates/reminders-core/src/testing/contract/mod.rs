@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "a clause's name is its sentence")]
 
 pub mod claiming;
+pub mod counting;
 pub mod editing;
 pub mod ending;
 pub mod finishing;
@@ -224,6 +225,11 @@ macro_rules! reminder_store_contract {
             a_status_counts_how_sends_went_and_how_late_they_were
             a_status_names_what_waits_for_another_attempt
             a_status_keeps_to_its_guild
+        }
+        $crate::reminder_store_contract! { @part [#[$test] $fixture] counting
+            figures_count_what_is_not_completed
+            figures_name_the_next_three_events
+            figures_keep_to_the_guild_that_is_named
         }
     };
     (@part $setup:tt $part:ident $($clause:ident)*) => {

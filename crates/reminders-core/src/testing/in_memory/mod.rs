@@ -1,6 +1,7 @@
 //! Reminders without a database.
 
 mod editing;
+mod figures;
 mod images;
 mod listing;
 mod notices;

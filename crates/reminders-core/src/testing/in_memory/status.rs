@@ -6,8 +6,8 @@ use kernel::{GuildId, PortFailure};
 
 use super::{InMemoryReminders, Progress, Recorded, State};
 use crate::{
-    Lateness, OccurrenceId, OccurrenceResult, Punctuality, Reminder, Resting, SendCounts,
-    StatusStore, StoredStatus, WaitingRetry,
+    Lateness, OccurrenceId, OccurrenceResult, Punctuality, Reminder, ReminderFigures, Resting,
+    SendCounts, StatusStore, StoredStatus, WaitingRetry,
 };
 
 impl State {
@@ -120,6 +120,11 @@ impl StatusStore for InMemoryReminders {
                 .collect(),
         })
     }
+
+    async fn figures(&self, guild: Option<GuildId>) -> Result<ReminderFigures, PortFailure> {
+        let state = self.reach("count reminders")?;
+        Ok(state.figures(guild))
+    }
 }
 
 impl State {
@@ -130,6 +135,6 @@ impl State {
     }
 }
 
-fn number(count: usize) -> u32 {
+pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -195,6 +195,28 @@ const CASES: &[Case] = &[
         ),
         "\"code\"",
     ),
+    Case(
+        Asked(
+            "GET /api/dashboard/metrics",
+            "GET /api/dashboard/metrics?guild_id=81384788765712384",
+            "",
+        ),
+        "\"code\"",
+    ),
+    Case(
+        Asked(
+            "GET /api/metrics",
+            "GET /api/metrics?guild_id=81384788765712384",
+            "",
+        ),
+        "\"code\"",
+    ),
+    // How the service was doing is no server's: whoever asks sees the same, or nothing.
+    Case(
+        Asked("GET /api/health/history", "GET /api/health/history", ""),
+        "{",
+    ),
+    Case(Asked("GET /status", "GET /status", ""), "online"),
 ];
 
 /// All of them.

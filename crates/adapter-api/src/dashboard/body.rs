@@ -1,0 +1,258 @@
+//! The figures as JSON.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use operations_core::{CommandFacts, GuildFacts, Ranking};
+use reminders_core::{ReminderFigures, Upcoming};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Live figures.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DashboardBody {
+    pub(super) bot: BotBlock,
+    pub(super) gpt: GptBlock,
+    /// Null while the database is away.
+    pub(super) reminders: Option<RemindersBlock>,
+    pub(super) tickets: TicketsBlock,
+    /// What the server has set; nothing without a server.
+    pub(super) settings_overrides: Vec<OverrideBody>,
+    pub(super) infrastructure: InfrastructureBlock,
+    /// Null while the database is away.
+    pub(super) command_usage: Option<CommandUsageBlock>,
+    pub(super) cache_metrics: CacheBlock,
+    pub(super) premium_metrics: PremiumBlock,
+}
+
+/// The bot.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BotBlock {
+    /// Whether it has a session with Discord.
+    pub(super) online: bool,
+    /// How long Discord took to answer the last heartbeat; null until the first is answered.
+    pub(super) latency_ms: Option<f64>,
+    pub(super) uptime_seconds: u64,
+    /// `1d 2h 3m 4s`.
+    pub(super) uptime_human: String,
+    /// How many commands there are, also those that are not listed.
+    pub(super) commands_loaded: usize,
+    pub(super) version: &'static str,
+    pub(super) codename: &'static str,
+    /// All servers for a service that asks for itself; else the one that is asked about, and those the caller owns.
+    pub(super) guilds: Vec<GuildBody>,
+    /// Fifty of the commands.
+    #[schema(max_items = 50)]
+    pub(super) commands: Vec<CommandBody>,
+}
+
+/// A server.
+#[derive(Serialize, ToSchema)]
+pub(super) struct GuildBody {
+    id: String,
+    name: String,
+    /// As of when Discord last told of it.
+    member_count: Option<u64>,
+    owner_id: String,
+}
+
+/// Something that can be called.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CommandBody {
+    /// `config reminders toggle`.
+    qualified_name: String,
+    description: String,
+    /// `slash`, `user` or `message`.
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+/// The language model. There is none yet, so nothing was asked.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct GptBlock {
+    last_success_time: Option<DateTime<Utc>>,
+    last_error_type: Option<String>,
+    last_error_time: Option<DateTime<Utc>>,
+    average_latency_ms: Option<f64>,
+    total_tokens_session: u64,
+    current_model: Option<String>,
+    /// For services only.
+    last_user_id: Option<String>,
+    success_count: u64,
+    error_count: u64,
+    rate_limit_hits: u64,
+    last_rate_limit_time: Option<DateTime<Utc>>,
+    last_success_latency_ms: Option<f64>,
+    #[schema(max_items = 25)]
+    recent_successes: Vec<Value>,
+    #[schema(max_items = 25)]
+    recent_errors: Vec<Value>,
+}
+
+/// Reminders that are not over.
+#[derive(Clone, Serialize, ToSchema)]
+pub(super) struct RemindersBlock {
+    total: u32,
+    recurring: u32,
+    one_off: u32,
+    next_event_time: Option<DateTime<Utc>>,
+    /// How many there are for each channel.
+    per_channel: BTreeMap<String, u32>,
+    #[schema(max_items = 3)]
+    upcoming: Vec<UpcomingBody>,
+}
+
+/// An event that is to come.
+#[derive(Clone, Serialize, ToSchema)]
+struct UpcomingBody {
+    id: u64,
+    name: String,
+    channel_id: String,
+    scheduled_time: DateTime<Utc>,
+    is_recurring: bool,
+}
+
+/// Tickets. There are none yet.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct TicketsBlock {
+    total: u64,
+    per_status: BTreeMap<String, u64>,
+    open_count: u64,
+    last_ticket_created_at: Option<DateTime<Utc>>,
+    average_close_seconds: Option<u64>,
+    average_close_human: Option<String>,
+    #[schema(max_items = 10)]
+    open_items: Vec<Value>,
+    open_ticket_ids: Vec<u64>,
+}
+
+/// A setting that the server has set.
+#[derive(Clone, Serialize, ToSchema)]
+pub(super) struct OverrideBody {
+    pub(super) scope: &'static str,
+    pub(super) key: &'static str,
+    /// As its kind has it; ids are strings.
+    pub(super) value: Value,
+}
+
+/// What the bot stands on.
+#[derive(Clone, Serialize, ToSchema)]
+pub(super) struct InfrastructureBlock {
+    pub(super) database_up: bool,
+    /// Connections to the database.
+    pub(super) pool_size: Option<u32>,
+    pub(super) checked_at: DateTime<Utc>,
+}
+
+/// What was used.
+#[derive(Clone, Serialize, ToSchema)]
+pub(super) struct CommandUsageBlock {
+    /// The most used first.
+    top_commands: Vec<UsageBody>,
+    total_commands_24h: u64,
+    /// Of how many days the most used are.
+    period_days: u16,
+}
+
+/// How often a command was used.
+#[derive(Clone, Serialize, ToSchema)]
+struct UsageBody {
+    command_name: String,
+    usage_count: u64,
+}
+
+/// How many entries are held in memory.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct CacheBlock {
+    pub(super) command_tracker_queue_size: usize,
+    pub(super) command_stats_cache_size: usize,
+    pub(super) settings_cache_size: usize,
+    pub(super) ip_rate_limits_size: usize,
+    pub(super) sync_cooldowns_size: usize,
+    pub(super) ticket_cooldowns_size: usize,
+    pub(super) idempotency_cache_size: usize,
+    pub(super) identity_cache_size: usize,
+    pub(super) secrets_cache_size: usize,
+}
+
+/// Premium. Nothing is sold yet.
+#[derive(Default, Serialize, ToSchema)]
+pub(super) struct PremiumBlock {
+    premium_checks_total: u64,
+    premium_checks_core_api: u64,
+    premium_checks_local: u64,
+    premium_cache_hits: u64,
+    premium_transfers_count: u64,
+    premium_cache_size: u64,
+    premium_guild_cache_size: u64,
+    premium_guild_cache_hits: u64,
+    premium_guild_cache_misses: u64,
+}
+
+impl CommandUsageBlock {
+    pub(super) fn of(ranking: &Ranking, total_commands_24h: u64, period_days: u16) -> Self {
+        let used = ranking.top.iter().map(|it| UsageBody {
+            command_name: it.name.clone(),
+            usage_count: it.count,
+        });
+        Self {
+            top_commands: used.collect(),
+            total_commands_24h,
+            period_days,
+        }
+    }
+}
+
+impl From<GuildFacts> for GuildBody {
+    fn from(guild: GuildFacts) -> Self {
+        Self {
+            id: guild.id.to_string(),
+            name: guild.name.into(),
+            member_count: guild.member_count,
+            owner_id: guild.owner.to_string(),
+        }
+    }
+}
+
+impl From<CommandFacts> for CommandBody {
+    fn from(command: CommandFacts) -> Self {
+        Self {
+            qualified_name: command.qualified_name,
+            description: command.description,
+            kind: command.kind,
+        }
+    }
+}
+
+impl From<ReminderFigures> for RemindersBlock {
+    fn from(figures: ReminderFigures) -> Self {
+        let channels = figures.per_channel.into_iter();
+        Self {
+            total: figures.recurring + figures.one_off,
+            recurring: figures.recurring,
+            one_off: figures.one_off,
+            next_event_time: figures.upcoming.first().map(|it| it.event_at),
+            per_channel: channels
+                .map(|(id, count)| (id.to_string(), count))
+                .collect(),
+            upcoming: figures
+                .upcoming
+                .into_iter()
+                .map(UpcomingBody::from)
+                .collect(),
+        }
+    }
+}
+
+impl From<Upcoming> for UpcomingBody {
+    fn from(event: Upcoming) -> Self {
+        Self {
+            id: event.id.get(),
+            name: event.name,
+            channel_id: event.channel.to_string(),
+            scheduled_time: event.event_at,
+            is_recurring: event.is_recurring,
+        }
+    }
+}
