@@ -9,8 +9,9 @@ pub struct Variable {
     pub meaning: &'static str,
 }
 
-/// Variables whose values nobody may see. Each may also be given as `NAME_FILE`: the path of a file that holds it.
-pub const SECRET_VARIABLES: [&str; 8] = [
+/// Variables whose values nobody may see. Each may also be given as `NAME_FILE`, the path of a file that holds it, or as
+/// `gsm:<name>`, a secret of the Secret Manager.
+pub const SECRET_VARIABLES: [&str; 9] = [
     "BOT_TOKEN",
     "BOT_TOKEN_TEST",
     "DATABASE_URL",
@@ -19,6 +20,7 @@ pub const SECRET_VARIABLES: [&str; 8] = [
     "SUPABASE_ANON_KEY",
     "SUPABASE_SERVICE_ROLE_KEY",
     "SUPABASE_JWT_SECRET",
+    "GOOGLE_CREDENTIALS_JSON",
 ];
 
 /// What earlier versions read for the one server they were in. They are ignored, with one warning for all.
@@ -189,6 +191,22 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "DEV_GUILD_IDS",
         meaning: "ids of servers that get the commands as their own too, separated by commas; default none",
+    },
+    Variable {
+        name: "GOOGLE_PROJECT_ID",
+        meaning: "the project of Google Cloud whose Secret Manager keeps the secrets that variables name, like BOT_TOKEN=gsm:alphapy-bot-token",
+    },
+    Variable {
+        name: "GOOGLE_CREDENTIALS_JSON",
+        meaning: "the key of a service account of that project, as JSON; default the account of the machine, on Google Cloud",
+    },
+    Variable {
+        name: "GOOGLE_SECRET_NAME",
+        meaning: "the secret that is GOOGLE_CREDENTIALS_JSON where the Secret Manager is away; default alphapy-google-credentials",
+    },
+    Variable {
+        name: "SECRET_MANAGER_URL",
+        meaning: "https://… of another Secret Manager than Google's, for tests",
     },
 ];
 

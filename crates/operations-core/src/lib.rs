@@ -11,6 +11,7 @@ mod ports;
 mod refusal;
 mod runtime;
 mod schema;
+mod secrets;
 mod step;
 mod telemetry;
 #[cfg(feature = "testing")]
@@ -29,6 +30,10 @@ pub use runtime::{
     BotRuntime, BotSnapshot, CommandFacts, GatewayLatency, GuildFacts, Heartbeats, uptime_words,
 };
 pub use schema::{Caller, Schema, SchemaChange};
+pub use secrets::{
+    InvalidSecretName, MOST_SECRETS, ManagedSecret, SecretFallback, SecretLookup, SecretManager,
+    SecretName, SecretNote, SecretSource, Secrets,
+};
 pub use step::{AppliedStep, DoneStep, Step, StepState};
 pub use telemetry::{
     Activity, ActivityCounts, Outbox, SubsystemSnapshot, SubsystemStatus, Telemetry, TelemetryPace,

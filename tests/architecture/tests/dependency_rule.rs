@@ -6,11 +6,12 @@ use architecture_tests::root;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Outside libraries that the pure rings may use: no runtime, no format, no input or output.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "async-trait",
     "chrono",
     "chrono-tz",
     "futures-util",
+    "secrecy",
     "thiserror",
     "unicode-normalization",
     "unicode-segmentation",
@@ -54,7 +55,7 @@ const HOMES: &[Home] = &[
     },
     home(
         "base64",
-        &["discord-simulator", "adapter-supabase"],
+        &["discord-simulator", "adapter-supabase", "adapter-gcp"],
         "a token names its application in base64, another is made of it",
     ),
     home(
@@ -105,7 +106,7 @@ const HOMES: &[Home] = &[
         tests: &["discord-simulator"],
         ..home(
             "reqwest",
-            &["adapter-discord", "adapter-openai", "adapter-supabase"],
+            &["adapter-discord", "adapter-openai", "adapter-supabase", "adapter-gcp"],
             "HTTP towards others",
         )
     },
@@ -113,15 +114,10 @@ const HOMES: &[Home] = &[
         tests: &["discord-simulator"],
         ..home(
             "rustls",
-            &["alphapy-app", "adapter-discord", "adapter-supabase"],
+            &["alphapy-app", "adapter-discord", "adapter-supabase", "adapter-gcp"],
             "one TLS provider, installed by the program",
         )
     },
-    home(
-        "secrecy",
-        &["alphapy-app", ADAPTERS],
-        "secrets that never show in a log",
-    ),
     home(
         "serde",
         &[
@@ -183,12 +179,12 @@ const HOMES: &[Home] = &[
     ),
     home(
         "ring",
-        &["adapter-supabase"],
+        &["adapter-supabase", "adapter-gcp"],
         "signatures of tokens",
     ),
     home(
         "webpki-roots",
-        &["adapter-discord", "adapter-supabase"],
+        &["adapter-discord", "adapter-supabase", "adapter-gcp"],
         "whom to trust, without the machine's own files",
     ),
     Home {

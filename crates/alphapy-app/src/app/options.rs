@@ -8,6 +8,7 @@ use std::time::Duration;
 use adapter_discord::Shards;
 use adapter_postgres::ConnectOptions;
 use kernel::{Admins, Clock, GuildId};
+use operations_core::Secrets;
 use reminders_core::{EveryonePolicy, PictureLimits, Premium};
 use secrecy::SecretString;
 
@@ -62,6 +63,8 @@ pub struct AppOptions {
     pub api: ApiOptions,
     /// Who verifies tokens.
     pub supabase: SupabaseOptions,
+    /// The secrets that were asked for at the start.
+    pub secrets: Option<Secrets>,
     /// The web apps that belong to this bot.
     pub links: Links,
     /// How often telemetry is sent.
@@ -93,6 +96,7 @@ impl AppOptions {
             clock,
             api: ApiOptions::default(),
             supabase: SupabaseOptions::default(),
+            secrets: None,
             links: Links::default(),
             telemetry_interval: Duration::from_secs(45),
             dev_guilds: Vec::new(),

@@ -3,6 +3,7 @@
 mod definitions;
 mod demo;
 mod doctor;
+mod environment;
 mod jsonl;
 mod links;
 mod migrate;
@@ -18,7 +19,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Problems, Purpose};
-use crate::logging;
 use crate::variables::VARIABLES;
 
 /// Wrong input: the caller has to change something.
@@ -26,7 +26,7 @@ const USAGE: u8 = 2;
 
 /// A community assistant for Discord: reminders now, tickets and onboarding to come.
 #[derive(Debug, Parser)]
-#[command(name = "alphapy", version, after_help = environment())]
+#[command(name = "alphapy", version, after_help = variables())]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
@@ -98,15 +98,10 @@ fn configured(
     purpose: Purpose,
     work: impl FnOnce(Config) -> anyhow::Result<ExitCode>,
 ) -> anyhow::Result<ExitCode> {
-    let config = Config::from_environment(purpose)?;
-    logging::start(config.log_format, &config.log_filter);
-    for warning in &config.warnings {
-        tracing::warn!("{warning}");
-    }
-    work(config)
+    work(environment::read(purpose)?)
 }
 
-fn block_on(work: impl Future<Output = anyhow::Result<ExitCode>>) -> anyhow::Result<ExitCode> {
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     // Exactly one TLS provider, chosen before anything speaks TLS. It fails only where one is installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     tokio::runtime::Builder::new_multi_thread()
@@ -129,7 +124,7 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stdout().lock(), "{text}");
 }
 
-fn environment() -> String {
+fn variables() -> String {
     let width = VARIABLES
         .iter()
         .map(|it| it.name.len())

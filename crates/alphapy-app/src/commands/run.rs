@@ -51,6 +51,7 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         api: config.api,
         supabase: config.supabase,
         links: config.links,
+        secrets: config.secrets,
         telemetry_interval: config.telemetry_interval,
         dev_guilds: config.dev_guilds,
         ..AppOptions::new(token, Arc::new(SystemClock))

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::{Admins, GuildId, RoleId, UserId};
+use operations_core::Secrets;
 use secrecy::{ExposeSecret as _, SecretString};
 use tracing_subscriber::EnvFilter;
 
 use super::api::ApiOptions;
 use super::environment::is_production;
+use super::google::GoogleOptions;
 use super::links::Links;
 use super::reader::Reader;
 use super::supabase::SupabaseOptions;
@@ -79,6 +81,10 @@ pub struct Config {
     pub api: ApiOptions,
     /// Who verifies tokens.
     pub supabase: SupabaseOptions,
+    /// Where secrets are kept, other than in the environment.
+    pub google: GoogleOptions,
+    /// The secrets that were asked for; none when the environment holds all of them itself.
+    pub secrets: Option<Secrets>,
     /// The web apps that belong to this bot.
     pub links: Links,
     /// How often telemetry is sent.
@@ -144,6 +150,8 @@ impl Reader<'_> {
                 .map(|it| it.trim_end_matches('/').to_owned()),
             api,
             supabase,
+            google: GoogleOptions::read(self, production),
+            secrets: None,
             links,
             telemetry_interval: Duration::from_secs(
                 self.number("TELEMETRY_INGEST_INTERVAL", 45, 30..=60).into(),
@@ -175,7 +183,11 @@ impl Reader<'_> {
                     .to_owned(),
             );
         }
-        if api.keys.is_empty() && !supabase.verifies_tokens() {
+        let is_wrong = |it: &String| it.starts_with("API_KEY") || it.starts_with("SUPABASE");
+        if api.keys.is_empty()
+            && !supabase.verifies_tokens()
+            && !self.problems.iter().any(is_wrong)
+        {
             let words = "neither API_KEY nor SUPABASE_JWT_SECRET, SUPABASE_JWKS_URL or SUPABASE_URL is set: nobody could \
                          use the API; set API_KEY to the output of `openssl rand -hex 32`";
             if api.strict {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::bot::Config;
+use super::google::GoogleOptions;
 use super::problems::Problems;
 use super::reader::Reader;
 use crate::variables::is_known;
@@ -18,39 +19,28 @@ pub enum Purpose {
 
 /// The variables of a process, and what was wrong with them already.
 #[derive(Default)]
-struct Variables {
-    values: HashMap<String, String>,
-    problems: Vec<String>,
+pub(crate) struct Variables {
+    pub(super) values: HashMap<String, String>,
+    pub(super) problems: Vec<String>,
 }
 
 impl Config {
-    /// Reads the process's environment, and outside production the file `.env` in the working folder.
-    pub fn from_environment(purpose: Purpose) -> Result<Self, Problems> {
-        let variables = Variables::of_process();
-        let values = variables.values;
-        Self::read_with(
-            purpose,
-            |name| values.get(name).cloned(),
-            variables.problems,
-        )
-    }
-
     /// Reads what `lookup` knows; an empty value counts as none.
     pub fn read(
         purpose: Purpose,
         lookup: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, Problems> {
-        Self::read_with(purpose, lookup, Vec::new())
+        Self::read_with(purpose, &lookup, Vec::new())
     }
 
     fn read_with(
         purpose: Purpose,
-        lookup: impl Fn(&str) -> Option<String>,
-        mut problems: Vec<String>,
+        lookup: &dyn Fn(&str) -> Option<String>,
+        problems: Vec<String>,
     ) -> Result<Self, Problems> {
-        let mut reader = Reader::new(&lookup);
+        let mut reader = Reader::new(lookup, problems);
         let config = reader.config();
-        problems.append(&mut reader.problems);
+        let mut problems = reader.problems;
         if purpose == Purpose::Run {
             problems.extend(config.lacks.iter().cloned());
         }
@@ -68,7 +58,7 @@ pub(super) fn is_production(value: &str) -> bool {
 
 impl Variables {
     /// What the process was given; outside production also what stands in `.env`, where the process says nothing.
-    fn of_process() -> Self {
+    pub(crate) fn of_process() -> Self {
         let mut process = Self::default();
         for (name, value) in std::env::vars_os() {
             match (name.into_string(), value.into_string()) {
@@ -84,6 +74,19 @@ impl Variables {
             process.add_file();
         }
         process
+    }
+
+    /// Reads everything.
+    pub(crate) fn config(self, purpose: Purpose) -> Result<Config, Problems> {
+        let values = self.values;
+        Config::read_with(purpose, &|name| values.get(name).cloned(), self.problems)
+    }
+
+    /// Reads only where secrets are kept. What is wrong with it is told when everything is read.
+    pub(crate) fn google(&self) -> GoogleOptions {
+        let lookup = |name: &str| self.values.get(name).cloned();
+        let production = lookup("APP_ENV").is_some_and(|it| is_production(&it));
+        GoogleOptions::read(&mut Reader::new(&lookup, Vec::new()), production)
     }
 
     fn add_file(&mut self) {

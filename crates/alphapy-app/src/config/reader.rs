@@ -23,10 +23,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    /// A reader of what `lookup` knows, of which this was wrong already.
+    pub(super) fn new(
+        lookup: &'a dyn Fn(&str) -> Option<String>,
+        problems: Vec<String>,
+    ) -> Self {
         Self {
             lookup,
-            problems: Vec::new(),
+            problems,
             lacks: Vec::new(),
             warnings: Vec::new(),
         }

@@ -11,9 +11,8 @@ use clap::Args;
 use serde_json::json;
 
 use self::finding::Finding;
-use super::{USAGE, block_on, say};
+use super::{USAGE, block_on, environment, say};
 use crate::config::{Config, Problems, Purpose};
-use crate::logging;
 
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Arguments {
@@ -24,20 +23,19 @@ pub(super) struct Arguments {
 
 /// Looks at everything, says what it found, and ends with 1 when something needs mending, 2 when it is the environment.
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    match Config::from_environment(Purpose::Tools) {
-        Ok(config) => {
-            logging::start(config.log_format, &config.log_filter);
-            block_on(async move { Ok(tell(&look(&config).await, arguments)) })
-        }
-        Err(problems) if arguments.json => {
-            tell(&environment(&problems), arguments);
-            Ok(ExitCode::from(USAGE))
-        }
-        Err(problems) => Err(problems.into()),
+    match environment::read(Purpose::Tools) {
+        Ok(config) => block_on(async move { Ok(tell(&look(&config).await, arguments)) }),
+        Err(error) => match error.downcast_ref() {
+            Some(problems) if arguments.json => {
+                tell(&wrong(problems), arguments);
+                Ok(ExitCode::from(USAGE))
+            }
+            _ => Err(error),
+        },
     }
 }
 
-fn environment(problems: &Problems) -> Vec<Finding> {
+fn wrong(problems: &Problems) -> Vec<Finding> {
     let fix = "correct the variable; `alphapy --help` says what each takes";
     let found = problems
         .iter()
