@@ -7,11 +7,11 @@ use kernel::PortFailure;
 use twilight_model::application::command::{Command, CommandOption};
 
 use crate::context::DiscordContext;
-use crate::{operations, reminders, settings};
+use crate::{operations, reminders, settings, status};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
-    let definitions = vec![
+    let mut definitions = vec![
         reminders::add::definition(),
         reminders::edit::definition(),
         reminders::list::definition(),
@@ -26,7 +26,11 @@ pub fn commands() -> Vec<Command> {
         operations::migrate::definition(),
         operations::migrate::status_definition(),
         operations::command_stats::definition(),
+        status::help::definition(),
+        status::listing::definition(),
+        status::health::definition(),
     ];
+    definitions.extend(status::about::definitions());
     definitions.into_iter().map(tidy).collect()
 }
 

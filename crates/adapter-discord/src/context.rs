@@ -14,6 +14,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::GuildDirectory;
 use crate::Owners;
+use crate::Status;
 use crate::convert::{self, FromTwilight as _};
 use crate::countdown::Countdowns;
 use crate::pulse::Pulse;
@@ -59,6 +60,8 @@ pub struct DiscordContext {
     pub tracker: Tracker,
     /// How fast the gateway answers heartbeats.
     pub pulse: Pulse,
+    /// What the bot says of itself.
+    pub status: Status,
 }
 
 /// Who asked for something, and where: read from the interaction alone, never from what is remembered.

@@ -23,6 +23,7 @@ pub mod rest;
 mod routes;
 mod runtime;
 mod settings;
+mod status;
 mod text;
 mod tracked;
 
@@ -40,3 +41,4 @@ pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, 
 pub use routes::COMPONENT_ROUTES;
 pub use runtime::GatewayRuntime;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel};
+pub use status::{Status, WebApps};

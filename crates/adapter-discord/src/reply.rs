@@ -14,7 +14,7 @@ use twilight_model::http::interaction::{
 use crate::countdown::Expiry;
 use crate::text::{Card, Rich};
 
-/// What a member gets to see. Every message is for them alone and pings nobody.
+/// What a member gets to see. Every message is for them alone, unless they asked otherwise, and pings nobody.
 #[derive(Debug, Clone)]
 pub(crate) enum Reply {
     /// A new message.
@@ -38,6 +38,17 @@ pub(crate) struct Body {
     files: Vec<Attachment>,
     refusal: Option<Refusal>,
     expiry: Option<Box<Expiry>>,
+    audience: Audience,
+}
+
+/// Who reads a message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Audience {
+    /// Whoever asked.
+    #[default]
+    Asker,
+    /// Everybody in the channel.
+    Channel,
 }
 
 /// A line above a message that stands in a channel.
@@ -179,6 +190,14 @@ impl Body {
         self
     }
 
+    /// A message that everybody in the channel reads. One that takes so long that it has to be deferred is its asker's.
+    pub(crate) fn public(self) -> Self {
+        Self {
+            audience: Audience::Channel,
+            ..self
+        }
+    }
+
     /// A message that gives way to another when nobody touches it.
     pub(crate) fn expiring(self, expiry: Expiry) -> Self {
         Self {
@@ -194,7 +213,7 @@ impl Body {
             content: Some(self.content.unwrap_or_default()),
             embeds: Some(self.embeds),
             components: Some(self.components),
-            flags: Some(MessageFlags::EPHEMERAL),
+            flags: (self.audience == Audience::Asker).then_some(MessageFlags::EPHEMERAL),
             // Without files nothing is said of them, and the request is plain JSON.
             attachments: Some(self.files).filter(|it| !it.is_empty()),
             ..InteractionResponseData::default()
@@ -237,6 +256,16 @@ pub(crate) fn button(label: &'static str, custom_id: String) -> Button {
         sku_id: None,
         style: ButtonStyle::Secondary,
         url: None,
+    }
+}
+
+/// A button that opens a page on the web.
+pub(crate) fn link(label: &'static str, url: &str) -> Button {
+    Button {
+        custom_id: None,
+        style: ButtonStyle::Link,
+        url: Some(url.to_owned()),
+        ..button(label, String::new())
     }
 }
 

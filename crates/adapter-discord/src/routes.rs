@@ -25,7 +25,7 @@ use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
-use crate::{cog_error, operations, reminders, settings, tracked};
+use crate::{cog_error, operations, reminders, settings, status, tracked};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -47,6 +47,7 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     settings::wizard::MOVE,
     settings::wizard::PICK,
     settings::transfer::CONFIRM,
+    status::listing::PAGE,
 ];
 
 /// A handler's answer.
@@ -138,6 +139,12 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         operations::command_stats::NAME => {
             operations::command_stats::run(data, asker, context).await
         }
+        status::help::NAME => Ok(status::help::run(asker, context).await),
+        status::listing::NAME => Ok(status::listing::run(data, asker, context)),
+        status::health::NAME => Ok(status::health::run(asker, context).await),
+        status::about::VERSION => Ok(status::about::version()),
+        status::about::RELEASE => Ok(status::about::release(asker, context)),
+        status::about::INNERSYNC => Ok(status::about::innersync(context)),
         _ => Ok(unknown()),
     }
 }
@@ -182,6 +189,7 @@ async fn component(
         }
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
+        status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
         _ => Ok(unknown()),
     }
 }
@@ -225,7 +233,7 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
     );
     let mut tracked = tracked::begin(&interaction, &context.tracker);
     async move {
-        if let Err(error) = respond(&interaction, &context, &mut tracked).await {
+        if let Err(error) = Box::pin(respond(&interaction, &context, &mut tracked)).await {
             tracked.fails("could not answer", &error);
             tracing::warn!(
                 error = &error as &dyn std::error::Error,

@@ -38,7 +38,7 @@ pub struct Account(pub(crate) Kind);
 
 #[derive(Debug)]
 pub(crate) enum Kind {
-    Service(ServiceAccount),
+    Service(Box<ServiceAccount>),
     Machine { metadata: String },
 }
 
@@ -62,8 +62,8 @@ struct KeyFile {
 impl Account {
     /// The service account whose key this JSON holds.
     pub fn of_service(json: &SecretString) -> Result<Self, InvalidCredentials> {
-        let file: KeyFile = serde_json::from_str(json.expose_secret())
-            .map_err(|_| InvalidCredentials::NotAKey)?;
+        let file: KeyFile =
+            serde_json::from_str(json.expose_secret()).map_err(|_| InvalidCredentials::NotAKey)?;
         // The text leaves with this function, overwritten.
         let pem = SecretString::from(file.private_key);
         let der = PrivatePkcs8KeyDer::from_pem_slice(pem.expose_secret().as_bytes())
@@ -74,12 +74,12 @@ impl Account {
         if !token_uri.starts_with("https://") && !token_uri.starts_with("http://127.0.0.1:") {
             return Err(InvalidCredentials::OpenLine);
         }
-        Ok(Self(Kind::Service(ServiceAccount {
+        Ok(Self(Kind::Service(Box::new(ServiceAccount {
             email: file.client_email,
             key_id: file.private_key_id,
             key,
             token_uri,
-        })))
+        }))))
     }
 
     /// The account of the machine of Google Cloud that this runs on.
@@ -152,7 +152,10 @@ mod tests {
         let parts: Vec<_> = assertion.split('.').collect();
         let read = |at: usize| URL_SAFE_NO_PAD.decode(parts[at]).unwrap();
         let header: Value = serde_json::from_slice(&read(0)).unwrap();
-        assert_eq!(header, json!({ "alg": "RS256", "typ": "JWT", "kid": "key-1" }));
+        assert_eq!(
+            header,
+            json!({ "alg": "RS256", "typ": "JWT", "kid": "key-1" })
+        );
         let claims: Value = serde_json::from_slice(&read(1)).unwrap();
         assert_eq!(
             claims,
@@ -183,6 +186,9 @@ mod tests {
     #[test]
     fn an_account_never_shows_its_key() {
         let account = Account::of_service(&file("https://tokens.example/token")).unwrap();
-        assert_eq!(format!("{account:?}"), "Account(Service(ServiceAccount { .. }))");
+        assert_eq!(
+            format!("{account:?}"),
+            "Account(Service(ServiceAccount { .. }))"
+        );
     }
 }

@@ -81,9 +81,10 @@ impl SecretManager for GcpSecretManager {
                 self.tokens.forget().await;
                 failed(Retry::Later, "Google does not take the token")
             }
-            StatusCode::BAD_REQUEST => {
-                failed(Retry::Useless, "its newest version is disabled or destroyed")
-            }
+            StatusCode::BAD_REQUEST => failed(
+                Retry::Useless,
+                "its newest version is disabled or destroyed",
+            ),
             other => failed(Retry::Later, &format!("Google answered {other}")),
         }
     }

@@ -91,9 +91,9 @@ impl Tokens {
             StatusCode::OK => serde_json::from_slice(&body)
                 // The error would quote what was given.
                 .map_err(|_| PortFailure::new(ATTEMPTED, Retry::Later, "an unreadable answer")),
-            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                Err(useless("Google does not know these credentials: make a new key"))
-            }
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(
+                useless("Google does not know these credentials: make a new key"),
+            ),
             other => Err(PortFailure::new(
                 ATTEMPTED,
                 Retry::Later,

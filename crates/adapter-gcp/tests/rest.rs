@@ -103,11 +103,15 @@ async fn a_token_is_replaced_shortly_before_it_ends_and_when_google_does_not_tak
         scene.gives_token(token, 1).await;
     }
     scene.answers("known", "t-1", holds(TWO_LINES)).await;
-    scene.answers("known", "t-2", ResponseTemplate::new(401)).await;
+    scene
+        .answers("known", "t-2", ResponseTemplate::new(401))
+        .await;
     scene.answers("known", "t-3", holds(TWO_LINES)).await;
     let manager = scene.of_service();
     manager.newest(&name("known")).await.unwrap();
-    scene.clock.advance(TimeDelta::minutes(59) + TimeDelta::seconds(1));
+    scene
+        .clock
+        .advance(TimeDelta::minutes(59) + TimeDelta::seconds(1));
     let refused = manager.newest(&name("known")).await.unwrap_err();
     assert_eq!(refused.retry(), Retry::Later);
     let found = manager.newest(&name("known")).await.unwrap();

@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use adapter_api::MetricsPage;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use operations_core::CacheFigures;
 use reminders_core::{Backlog, Delivered, Ending, Kind};
 
 const HANDLED: &str = "alphapy_reminder_occurrences_total";
@@ -21,6 +22,9 @@ const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0
 
 /// The process's measures.
 pub(crate) struct Measures(PrometheusHandle);
+
+/// Structures by their names, which the program's own code gives: there are as many as calls.
+static REMEMBERED: Mutex<BTreeMap<&'static str, (usize, usize)>> = Mutex::new(BTreeMap::new());
 
 static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 /// What [`memory`] was told last, for those who want it as numbers.
@@ -109,11 +113,27 @@ pub(crate) fn commands_dropped(dropped: u64) {
 
 /// Shows how many entries a structure in memory holds, and how many it ever holds.
 pub(crate) fn memory(structure: &'static str, entries: usize, most: usize) {
+    let mut remembered = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    remembered.insert(structure, (entries, most));
+    drop(remembered);
     gauge!(MEMORY, "structure" => structure).set(count(entries));
     let mut known = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
     known.insert(structure, entries);
     drop(known);
     gauge!(MEMORY_MAX, "structure" => structure).set(count(most));
+}
+
+/// What was shown of structures in memory last, for those who look at them in Discord.
+pub(crate) fn remembered() -> Vec<CacheFigures> {
+    let remembered = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    let figures = remembered
+        .iter()
+        .map(|(structure, (entries, most))| CacheFigures {
+            structure,
+            entries: *entries,
+            most: *most,
+        });
+    figures.collect()
 }
 
 /// A number as gauges take it; there is never more than fits.

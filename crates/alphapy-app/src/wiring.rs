@@ -7,7 +7,7 @@ use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, Countdowns, DiscordContext,
     DiscordMembers, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners,
-    ReminderMessages, SettingsAuditChannel,
+    ReminderMessages, SettingsAuditChannel, Status, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
@@ -16,12 +16,14 @@ use adapter_postgres::{
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
-use operations_core::{CommandAnalytics, Events, Schema, Tracker};
+use operations_core::{CommandAnalytics, Events, Schema, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
 
 use crate::app::AppOptions;
+use crate::app::vitals::ProcessVitals;
+use crate::config::Links;
 
 /// The stores, and the caches in front of them.
 pub(crate) struct Stores {
@@ -32,6 +34,7 @@ pub(crate) struct Stores {
     pub(crate) guilds: Arc<PgGuildStore>,
     pub(crate) schema: Arc<PgSchemaSteps>,
     pub(crate) command_log: Arc<PgCommandLog>,
+    pub(crate) vitals: Arc<dyn Vitals>,
 }
 
 /// Every setting of every feature.
@@ -56,7 +59,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         database.pool().clone(),
         registry.clone(),
     ));
-    let cached_settings = CachedSettings::new(settings.clone(), clock);
+    let cached_settings = CachedSettings::new(settings.clone(), clock.clone());
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));
@@ -69,6 +72,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         guilds,
         schema,
         command_log,
+        vitals: Arc::new(ProcessVitals::new(database.clone(), clock)),
     })
 }
 
@@ -156,7 +160,13 @@ pub(crate) fn context(
         events,
         tracker,
         pulse: adapter_discord::Pulse::default(),
+        status: Status::new(stores.vitals.clone(), web_apps(&options.links)),
     }
+}
+
+fn web_apps(links: &Links) -> WebApps {
+    let Links { app, mind, alphapy } = links.clone();
+    WebApps { app, mind, alphapy }
 }
 
 /// [`Premium`] while nothing is sold.

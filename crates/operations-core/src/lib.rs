@@ -4,12 +4,14 @@
 mod analytics;
 mod command_log;
 mod consent;
+mod cooldowns;
 mod events;
 mod health;
 mod percentile;
 mod ports;
 mod refusal;
 mod runtime;
+mod release;
 mod schema;
 mod secrets;
 mod step;
@@ -17,10 +19,12 @@ mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tracking;
+mod vitals;
 
 pub use analytics::{CommandAnalytics, StatsRefusal, StatsRequest, TopCommands};
 pub use command_log::{CommandLog, CommandScope, Ranking, Usage, WriteFailure};
 pub use consent::{Consent, NoConsent};
+pub use cooldowns::Cooldowns;
 pub use events::{Detail, EventType, Events, OperationalEvent};
 pub use health::{AiStatus, AiUse, DbStatus, HealthDiary, HealthHistory, HealthRecord};
 pub use percentile::percentiles;
@@ -29,6 +33,7 @@ pub use refusal::{SchemaRefusal, StepRefusal};
 pub use runtime::{
     BotRuntime, BotSnapshot, CommandFacts, GatewayLatency, GuildFacts, Heartbeats, uptime_words,
 };
+pub use release::{CODENAME, NAME, NotesOf, NotesSection, ReleaseNotes, VERSION, release_notes};
 pub use schema::{Caller, Schema, SchemaChange};
 pub use secrets::{
     InvalidSecretName, MOST_SECRETS, ManagedSecret, SecretFallback, SecretLookup, SecretManager,
@@ -43,3 +48,4 @@ pub use tracking::{
     Ending, ErrorText, Execution, ExecutionKind, Flushed, Flusher, QualifiedName, Refusal, Tracked,
     Tracker, tracking,
 };
+pub use vitals::{CacheFigures, ProcessFigures, Vitals};

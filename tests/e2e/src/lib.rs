@@ -16,4 +16,4 @@ pub use surface::{Leaf, components, endpoints, leaves};
 pub use time_lapse::Apart;
 pub use town::{SharedTime, Town, TownOptions, brussels};
 pub use waiting::{PATIENCE, eventually};
-pub use web::{API_KEY, ask_for, get, post};
+pub use web::{API_KEY, ask_for, ask_with, get, post};

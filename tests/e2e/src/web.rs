@@ -40,6 +40,16 @@ pub async fn ask_for(api: SocketAddr, request: &str, user: &str, body: &str) -> 
     ask(&api.to_string(), &head).await
 }
 
+/// The whole answer, head and body, to a request with these headers and no body, as text.
+pub async fn ask_with(api: SocketAddr, request: &str, headers: &[(&str, &str)]) -> String {
+    let headers = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"));
+    let headers: String = headers.collect();
+    let head = format!("{request} HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\n{headers}\r\n");
+    ask(&api.to_string(), &head).await
+}
+
 async fn ask(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("somebody listens");
     stream

@@ -38,6 +38,9 @@ impl App {
         );
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
+        let (status, secrets) = (self.context.status.clone(), options.secrets.clone());
+        let remembering = jobs::measure_remembered(status, secrets, stop.clone());
+        self.tasks.jobs.spawn(remembering);
         let forgetting =
             jobs::forget_old_history(stores.settings.clone(), options.clock.clone(), stop.clone());
         self.tasks.jobs.spawn(forgetting);

@@ -6,6 +6,7 @@ mod options;
 mod probe;
 mod reports;
 pub(crate) mod storage;
+pub(crate) mod vitals;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

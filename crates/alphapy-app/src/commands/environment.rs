@@ -13,9 +13,8 @@ pub(super) fn read(purpose: Purpose) -> anyhow::Result<Config> {
     let mut variables = Variables::of_process();
     let (mut found, mut managed) = (Vec::new(), None);
     if variables.names_secrets() {
-        (found, managed) = block_on(async {
-            Ok(secrets::resolve(&mut variables, Arc::new(SystemClock)).await)
-        })?;
+        (found, managed) =
+            block_on(async { Ok(secrets::resolve(&mut variables, Arc::new(SystemClock)).await) })?;
     }
     let mut config = variables.config(purpose)?;
     config.secrets = managed;

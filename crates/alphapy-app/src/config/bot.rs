@@ -184,9 +184,7 @@ impl Reader<'_> {
             );
         }
         let is_wrong = |it: &String| it.starts_with("API_KEY") || it.starts_with("SUPABASE");
-        if api.keys.is_empty()
-            && !supabase.verifies_tokens()
-            && !self.problems.iter().any(is_wrong)
+        if api.keys.is_empty() && !supabase.verifies_tokens() && !self.problems.iter().any(is_wrong)
         {
             let words = "neither API_KEY nor SUPABASE_JWT_SECRET, SUPABASE_JWKS_URL or SUPABASE_URL is set: nobody could \
                          use the API; set API_KEY to the output of `openssl rand -hex 32`";

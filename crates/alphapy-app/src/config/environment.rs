@@ -110,10 +110,11 @@ impl Variables {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::panic::AssertUnwindSafe;
 
     use super::super::testing::read_for;
     use super::*;
-    use crate::variables::{LEGACY_VARIABLES, VARIABLES};
+    use crate::variables::{LEGACY_VARIABLES, SECRET_VARIABLES, VARIABLES};
 
     const PRODUCTION: (&str, &str) = ("APP_ENV", "production");
     const TOKEN: (&str, &str) = ("BOT_TOKEN", "abc.def.ghi");
@@ -174,5 +175,22 @@ mod tests {
     fn tools_run_where_the_bot_would_not() {
         let config = read_for(Purpose::Tools, &[PRODUCTION]).unwrap();
         assert_eq!(config.lacks.len(), 2, "{:?}", config.lacks);
+    }
+    #[test]
+    fn no_secret_shows_in_debug_output_or_in_a_panic() {
+        let mark = |name: &str| format!("hush-{name}-0123456789abcdef0123456789abcdef");
+        let is_secret = |name: &str| SECRET_VARIABLES.contains(&name);
+        let config = Config::read(Purpose::Tools, |name| match name {
+            "DATABASE_URL" => Some(format!("postgres://a:{}@db.example/a", mark(name))),
+            "USE_TEST_BOT" => Some("1".to_owned()),
+            _ => is_secret(name).then(|| mark(name)),
+        })
+        .unwrap();
+        assert!(!format!("{config:?} {config:#?}").contains("hush"));
+        let breaking = AssertUnwindSafe(|| panic!("it broke with {config:?}"));
+        let said = std::panic::catch_unwind(breaking);
+        let said = said.unwrap_err();
+        let words = said.downcast_ref::<String>().unwrap();
+        assert!(words.starts_with("it broke") && !words.contains("hush"));
     }
 }

@@ -24,10 +24,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader of what `lookup` knows, of which this was wrong already.
-    pub(super) fn new(
-        lookup: &'a dyn Fn(&str) -> Option<String>,
-        problems: Vec<String>,
-    ) -> Self {
+    pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>, problems: Vec<String>) -> Self {
         Self {
             lookup,
             problems,

@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(references[0].variable, "BOT_TOKEN");
         assert_eq!(references[0].secret.as_str(), "bot-token");
         let problems = variables.config(Purpose::Tools).unwrap_err().to_string();
-        assert!(problems.contains("API_KEY must name a secret"), "{problems}");
+        assert!(
+            problems.contains("API_KEY must name a secret"),
+            "{problems}"
+        );
     }
 
     #[test]

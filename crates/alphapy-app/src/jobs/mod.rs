@@ -3,6 +3,7 @@
 pub(crate) mod command_tracking;
 pub(crate) mod health;
 pub(crate) mod telemetry;
+mod remembered;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +22,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+pub(crate) use self::remembered::measure_remembered;
 use crate::lifecycle::unless_stopped;
 use crate::measures::{self, Measures};
 

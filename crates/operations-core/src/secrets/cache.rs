@@ -29,6 +29,16 @@ pub(super) enum Remembered {
     Nothing,
 }
 
+impl Remembered {
+    /// The secret, if there is one.
+    pub(super) fn value(self) -> Option<SecretString> {
+        match self {
+            Self::Managed(value) | Self::Fallback(value) => Some(value),
+            Self::Nothing => None,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Entry {
     remembered: Remembered,
@@ -44,13 +54,10 @@ pub(super) struct Cache(HashMap<SecretName, Entry>);
 
 impl Cache {
     /// What is remembered and still holds.
-    pub(super) fn fresh(&self, name: &SecretName, now: DateTime<Utc>) -> Option<Option<SecretString>> {
+    pub(super) fn fresh(&self, name: &SecretName, now: DateTime<Utc>) -> Option<Remembered> {
         let entry = self.0.get(name)?;
         // A clock that was set back does not make a secret last longer.
-        (entry.since <= now && now < entry.fresh_until).then(|| match &entry.remembered {
-            Remembered::Managed(value) | Remembered::Fallback(value) => Some(value.clone()),
-            Remembered::Nothing => None,
-        })
+        (entry.since <= now && now < entry.fresh_until).then(|| entry.remembered.clone())
     }
 
     /// The manager's value of at most a day ago. Nobody is asked again for as long as a fallback holds.
@@ -66,7 +73,12 @@ impl Cache {
         Some(value.clone())
     }
 
-    pub(super) fn remember(&mut self, name: SecretName, remembered: Remembered, now: DateTime<Utc>) {
+    pub(super) fn remember(
+        &mut self,
+        name: SecretName,
+        remembered: Remembered,
+        now: DateTime<Utc>,
+    ) {
         let lasts = match remembered {
             Remembered::Managed(_) => MANAGED_FOR,
             Remembered::Fallback(_) => FALLBACK_FOR,
@@ -142,9 +154,15 @@ mod tests {
         let stale = cache.stale(&name("a"), at(day - 30));
         assert_eq!(stale.unwrap().expose_secret(), "old");
         assert!(cache.fresh(&name("a"), at(day - 1)).is_some());
-        assert!(cache.fresh(&name("a"), at(day)).is_none(), "never beyond a day");
+        assert!(
+            cache.fresh(&name("a"), at(day)).is_none(),
+            "never beyond a day"
+        );
         assert!(cache.stale(&name("a"), at(day + 1)).is_none());
-        assert!(cache.stale(&name("b"), at(61)).is_none(), "a fallback is not stale");
+        assert!(
+            cache.stale(&name("b"), at(61)).is_none(),
+            "a fallback is not stale"
+        );
     }
 
     #[test]
@@ -152,7 +170,11 @@ mod tests {
         let mut cache = Cache::default();
         for number in 0..MOST_SECRETS * 10 {
             let seconds = i64::try_from(number).unwrap();
-            cache.remember(name(&format!("s{number}")), Remembered::Nothing, at(seconds));
+            cache.remember(
+                name(&format!("s{number}")),
+                Remembered::Nothing,
+                at(seconds),
+            );
             assert!(cache.len() <= MOST_SECRETS);
         }
         let newest = MOST_SECRETS * 10 - 1;

@@ -96,9 +96,9 @@ impl Secrets {
     /// outcome.
     pub async fn get(&self, name: &SecretName) -> SecretLookup {
         let remembered = lock(&self.0.cache).fresh(name, self.0.clock.now());
-        if let Some(value) = remembered {
+        if let Some(remembered) = remembered {
             return SecretLookup {
-                value,
+                value: remembered.value(),
                 source: SecretSource::Cache,
                 notes: Vec::new(),
             };
@@ -265,7 +265,10 @@ mod tests {
         assert_eq!(scene.get("api-key").await, some("first", managed));
         scene.manager.put("api-key", "second");
         scene.passes(3599);
-        assert_eq!(scene.get("api-key").await, some("first", SecretSource::Cache));
+        assert_eq!(
+            scene.get("api-key").await,
+            some("first", SecretSource::Cache)
+        );
         scene.passes(1);
         assert_eq!(scene.get("api-key").await, some("second", managed));
     }
@@ -336,10 +339,17 @@ mod tests {
         scene.passes(2 * 3600);
         let stale = scene.secrets.get(&"api-key".parse().unwrap()).await;
         assert_eq!(stale.value.unwrap().expose_secret(), "old");
-        assert!(matches!(stale.notes[..], [SecretNote::Away(_), SecretNote::Stale]));
+        assert!(matches!(
+            stale.notes[..],
+            [SecretNote::Away(_), SecretNote::Stale]
+        ));
         let asked = scene.manager.asked();
         assert_eq!(scene.get("api-key").await, some("old", SecretSource::Cache));
-        assert_eq!(scene.manager.asked(), asked, "not asked again within a minute");
+        assert_eq!(
+            scene.manager.asked(),
+            asked,
+            "not asked again within a minute"
+        );
         scene.passes(23 * 3600);
         assert_eq!(
             scene.get("api-key").await,

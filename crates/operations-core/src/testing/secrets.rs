@@ -117,7 +117,10 @@ pub async fn secret_manager_contract(manager: &dyn SecretManager) {
     let denied = ask("denied").await;
     assert!(matches!(denied, Ok(ManagedSecret::Denied)), "{denied:?}");
     let nothing = ask("nothing").await;
-    assert!(matches!(nothing, Ok(ManagedSecret::NotFound)), "{nothing:?}");
+    assert!(
+        matches!(nothing, Ok(ManagedSecret::NotFound)),
+        "{nothing:?}"
+    );
     let broken = ask("broken").await.expect_err("it cannot answer");
     assert_eq!(broken.retry(), Retry::Later);
 }

@@ -163,6 +163,13 @@ const CASES: &[Case] = &[
         Typed("/command_stats guild_only:False"),
         "Only owners of the bot",
     ),
+    Case(Typed("/help"), "/add_reminder"),
+    Case(Typed("/commands include_admin:true"), "/config"),
+    Case(Pressed("commands:1:{sara}:1"), "page"),
+    Case(Typed("/version"), "Alphapy"),
+    Case(Typed("/release"), "Alphapy"),
+    Case(Typed("/health"), "Database"),
+    Case(Typed("/innersync"), "Innersync"),
     Case(
         Pressed("schema_up:1:{sara}:{soon}"),
         "only owners of the bot",

@@ -1,0 +1,48 @@
+//! `/health`.
+
+use operations_core::ProcessFigures;
+use settings_core::Snapshot;
+use twilight_interactions::command::CreateCommand;
+use twilight_model::application::command::Command;
+
+use super::health_view::{self as view, Switches};
+use crate::context::{Asker, DiscordContext};
+use crate::reply::Reply;
+
+pub(crate) const NAME: &str = HealthCommand::NAME;
+
+#[derive(CreateCommand)]
+#[command(
+    name = "health",
+    desc = "Show how I am doing, and what is switched on in this server",
+    contexts = "guild",
+    integration_types = "guild_install"
+)]
+struct HealthCommand {}
+
+pub(crate) fn definition() -> Command {
+    HealthCommand::create_command().into()
+}
+
+pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
+    let vitals = &context.status.vitals;
+    let snapshot = context.features.settings.snapshot(asker.guild);
+    let (database, snapshot) = tokio::join!(vitals.database(), snapshot);
+    let process: Option<ProcessFigures> = asker.member.is_admin().then(|| vitals.process());
+    view::health(&view::Health {
+        database,
+        since: context.clock.now() - vitals.uptime(),
+        // An unreachable database is told of above.
+        switches: snapshot.ok().map(|it| switches(&it)),
+        process,
+    })
+}
+
+fn switches(snapshot: &Snapshot) -> Switches {
+    use onboarding_core::settings::{gdpr, invites};
+    Switches {
+        reminders: snapshot.bool(&reminders_core::settings::ENABLED),
+        invites: snapshot.bool(&invites::ENABLED),
+        gdpr: snapshot.bool(&gdpr::ENABLED),
+    }
+}
