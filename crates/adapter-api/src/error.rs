@@ -12,7 +12,7 @@ use kernel::PortFailure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::routes::REQUEST_ID;
+use crate::layers::REQUEST_ID;
 
 /// Why a request was not served. Handlers return it; a layer around all of them writes its body, so that every answer
 /// carries the request's name.
@@ -126,6 +126,10 @@ impl ApiError {
                 "validation_failed",
                 "Something in the request is not as it should be: see `errors`.",
             ),
+            StatusCode::TOO_MANY_REQUESTS => (
+                "rate_limited",
+                "You ask too often. Wait as long as Retry-After says.",
+            ),
             StatusCode::SERVICE_UNAVAILABLE => {
                 ("unavailable", "Something that I need is away. Try again.")
             }
@@ -140,21 +144,30 @@ impl ApiError {
     }
 
     fn into_body(self, request_id: String) -> Response {
-        let body = ErrorBody {
+        let (status, retry_after) = (self.status, self.retry_after);
+        let mut response = (status, Json(self.body(request_id))).into_response();
+        let headers = response.headers_mut();
+        if let Some(seconds) = retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+
+    fn body(self, request_id: String) -> ErrorBody {
+        ErrorBody {
             detail: self.detail,
             code: self.code,
             request_id,
             errors: self.errors,
-        };
-        let mut response = (self.status, Json(body)).into_response();
-        let headers = response.headers_mut();
-        if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        response
+    }
+
+    /// The envelope's text, for answers that no layer can write.
+    pub(crate) fn to_json(self, request_id: String) -> Vec<u8> {
+        serde_json::to_vec(&self.body(request_id)).unwrap_or_default()
     }
 }
 
@@ -175,7 +188,11 @@ impl IntoResponse for ApiError {
 /// Writes the body of every answer that is not a success, whoever made it.
 pub(crate) async fn write_envelope(request: Request, next: Next) -> Response {
     let name = request_name(&request);
-    let mut response = next.run(request).await;
+    envelop(next.run(request).await, name)
+}
+
+/// The answer with the body that the envelope gives it, if it is not a success and has none yet.
+pub(crate) fn envelop(mut response: Response, name: String) -> Response {
     let status = response.status();
     let known = response.extensions_mut().remove::<ApiError>();
     let error = match known {
@@ -205,7 +222,7 @@ fn is_bare_error(response: &Response) -> bool {
 }
 
 /// The name that the request was given at the door.
-fn request_name(request: &Request) -> String {
+pub(crate) fn request_name(request: &Request) -> String {
     request
         .headers()
         .get(REQUEST_ID)

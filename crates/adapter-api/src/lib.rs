@@ -5,51 +5,34 @@ mod analytics;
 mod auth;
 mod dashboard;
 mod describe;
+mod edges;
 mod error;
 mod extract;
 mod fresh;
 mod health;
 mod health_history;
+mod layers;
 mod liveness;
 #[cfg(test)]
 mod matrix;
 mod metrics;
+mod observability;
 mod operations;
 mod pages;
 mod routes;
+mod server;
 mod state;
 #[cfg(test)]
 mod testing;
 
-use std::io;
-use std::time::Duration;
-
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
-
 pub use auth::{ApiKeys, Authenticator};
 pub use dashboard::Dashboards;
 pub use describe::{Endpoint, endpoints};
+pub use edges::Edges;
 pub use health::{CachedHealth, Check, Health, HealthProbe};
+pub use layers::{ApiTraffic, Limits};
 pub use metrics::MetricsPage;
 pub use operations::Operations;
 pub use routes::{openapi, router};
+pub use server::serve;
 pub use state::{ApiFeatures, ApiState};
-
-/// How long requests under way may take once the server stops.
-const DRAIN: Duration = Duration::from_secs(5);
-
-/// Serves the API on `listener` until `stop`, then lets requests under way finish for five seconds.
-pub async fn serve(
-    listener: TcpListener,
-    state: ApiState,
-    stop: CancellationToken,
-) -> io::Result<()> {
-    let drained = stop.clone();
-    let server =
-        axum::serve(listener, router(state)).with_graceful_shutdown(stop.cancelled_owned());
-    tokio::select! {
-        ended = async { server.await } => ended,
-        () = async { drained.cancelled().await; tokio::time::sleep(DRAIN).await } => Ok(()),
-    }
-}

@@ -1,31 +1,16 @@
 //! One table: address → handler, its description, and the layers around them.
 
-use std::any::Any;
-use std::sync::Arc;
-use std::time::Duration;
-
 use axum::Router;
-use axum::http::header::HeaderName;
-use axum::http::{Request, StatusCode};
-use axum::middleware::from_fn;
-use axum::response::{IntoResponse as _, Response};
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::request_id::{
-    MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
-};
-use tower_http::timeout::TimeoutLayer;
+use axum::middleware::from_fn_with_state;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::error::{self, ApiError};
+use crate::metrics::ShortMemory;
 use crate::state::ApiState;
-use crate::{analytics, dashboard, describe, health, health_history, liveness, metrics, pages};
-
-/// The header that names a request, in and out.
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const BODY_LIMIT: usize = 64 * 1024;
-const TIMEOUT: Duration = Duration::from_secs(30);
+use crate::{
+    analytics, dashboard, describe, error, health, health_history, layers, liveness, metrics,
+    observability, pages,
+};
 
 /// Every address with its handler and description: a line for each feature.
 fn table() -> OpenApiRouter<ApiState> {
@@ -36,6 +21,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(dashboard::routes())
         .merge(health_history::routes())
         .merge(liveness::routes())
+        .merge(observability::routes())
 }
 
 /// The API's description of itself, OpenAPI 3.1.
@@ -44,53 +30,28 @@ pub fn openapi() -> OpenApi {
 }
 
 /// The API.
-pub fn router(state: ApiState) -> Router {
-    let names = RequestNames(state.next_request_id.clone());
+pub fn router(mut state: ApiState) -> Router {
+    state.metrics = ShortMemory::of(state.metrics);
     let (router, _) = table().split_for_parts();
     let router = if state.described {
         router.merge(pages::pages())
     } else {
         router
     };
-    router
+    let router = router
+        .route_layer(from_fn_with_state(state.clone(), layers::once))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
-        .with_state(state)
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            TIMEOUT,
-        ))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(error::write_envelope))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, names))
-}
-
-#[derive(Clone)]
-struct RequestNames(Arc<dyn Fn() -> String + Send + Sync>);
-
-impl MakeRequestId for RequestNames {
-    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
-        (self.0)().parse().ok().map(RequestId::new)
-    }
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the layer hands the panic over by value"
-)]
-fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let words = panic.downcast_ref::<&str>().copied().unwrap_or("no words");
-    tracing::error!(panic = words, "a request handler panicked");
-    ApiError::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        .with_state(state.clone());
+    layers::around(router, &state)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::Scene;
+    use axum::http::StatusCode;
 
-    use super::*;
+    use crate::layers::REQUEST_ID;
+    use crate::testing::Scene;
 
     #[tokio::test]
     async fn the_metrics_page_is_what_was_measured() {

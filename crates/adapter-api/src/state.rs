@@ -7,7 +7,7 @@ use operations_core::CommandAnalytics;
 use reminders_core::Reminders;
 use settings_core::Settings;
 
-use crate::{Authenticator, HealthProbe, MetricsPage, Operations};
+use crate::{Authenticator, Edges, HealthProbe, MetricsPage, Operations};
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub struct ApiState {
     pub next_request_id: Arc<dyn Fn() -> String + Send + Sync>,
     /// Finds out who asks.
     pub authenticator: Authenticator,
+    /// What the layers around the handlers work with.
+    pub edges: Edges,
     /// The use cases.
     pub features: ApiFeatures,
     /// Whether the description of the API and its page are served; in production they are not.

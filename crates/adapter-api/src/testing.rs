@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use access_core::testing::InMemoryIdempotency;
 use access_core::{
-    Access, AccountId, AccountLinks, GuildMember, GuildMembers, TokenRefusal, TokenVerifier,
+    Access, AccountId, AccountLinks, GuildMember, GuildMembers, Idempotency, TokenRefusal,
+    TokenVerifier,
 };
 use async_trait::async_trait;
+use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
@@ -20,8 +23,8 @@ use serde_json::Value;
 use tower::ServiceExt as _;
 
 use crate::{
-    ApiFeatures, ApiKeys, ApiState, Authenticator, Check, Dashboards, Health, HealthProbe,
-    MetricsPage, Operations, router,
+    ApiFeatures, ApiKeys, ApiState, Authenticator, Check, Dashboards, Edges, Health, HealthProbe,
+    Limits, MetricsPage, Operations, router,
 };
 
 /// The key that services show.
@@ -37,6 +40,12 @@ pub(crate) struct Scene {
     pub(crate) analytics: CommandAnalytics,
     /// The home server.
     pub(crate) home: Option<GuildId>,
+    /// What services may show.
+    pub(crate) keys: ApiKeys,
+    /// What the layers work with.
+    pub(crate) edges: Edges,
+    /// Who is limited; none: nobody, so that a test may ask as often as it needs.
+    pub(crate) limits: Option<Limits>,
     /// Whether the description is served.
     pub(crate) described: bool,
     pub(crate) health: Arc<Mutex<Health>>,
@@ -52,12 +61,17 @@ impl Default for Scene {
         let (world, commands) = (World::default(), Arc::<InMemoryCommandLog>::default());
         let clock = Arc::new(world.clock.clone());
         let started = world.now();
+        let keys = Arc::new(InMemoryIdempotency::default());
+        let idempotency = Idempotency::new(keys, clock.clone());
         Self {
             analytics: CommandAnalytics::new(commands.clone(), clock),
             world,
             commands,
             home: None,
             described: true,
+            keys: ApiKeys::new([&SecretString::from(KEY)]),
+            edges: Edges::new(idempotency),
+            limits: None,
             health: Arc::new(Mutex::new(Health {
                 record: health_record("alphapy-service", started),
                 gateway: Check::Ok,
@@ -90,9 +104,13 @@ impl Scene {
             metrics: Arc::new(self.clone()),
             next_request_id: Arc::new(|| "req-1".to_owned()),
             authenticator: Authenticator {
-                keys: ApiKeys::new([&SecretString::from(KEY)]),
+                keys: self.keys.clone(),
                 tokens: Some(people.clone()),
                 access: Access::new(people.clone(), people),
+            },
+            edges: Edges {
+                limits: self.limits.clone().unwrap_or_default(),
+                ..self.edges.clone()
             },
             features: ApiFeatures {
                 reminders: self.world.reminders(),
@@ -164,16 +182,44 @@ impl Asked {
         self.header("Content-Type", "application/json")
     }
 
+    /// A body of another kind.
+    pub(crate) fn text(mut self, body: &str) -> Self {
+        self.body = Body::from(body.to_owned());
+        self
+    }
+
+    /// With something that the server notes on requests.
+    pub(crate) fn extension<T: Clone + Send + Sync + 'static>(mut self, noted: T) -> Self {
+        self.request = self.request.extension(noted);
+        self
+    }
+
     pub(crate) async fn send(self) -> Answer {
-        let request = self.request.body(self.body).unwrap();
-        let response = router(self.state).oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        let router = router(self.state.clone());
+        self.send_to(router).await
+    }
+
+    /// To another router than that of the API.
+    pub(crate) async fn send_to(self, router: Router) -> Answer {
+        let (parts, body) = self.exchange(router).await;
         Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8(body).unwrap(),
         }
+    }
+
+    /// The headers and the body of an answer that is no text.
+    pub(crate) async fn send_for_bytes(self, router: Router) -> (HeaderMap, Vec<u8>) {
+        let (parts, body) = self.exchange(router).await;
+        (parts.headers, body)
+    }
+
+    async fn exchange(self, router: Router) -> (axum::http::response::Parts, Vec<u8>) {
+        let request = self.request.body(self.body).unwrap();
+        let response = router.oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts, body.collect().await.unwrap().to_bytes().to_vec())
     }
 }
 

@@ -66,7 +66,7 @@ impl Database {
             .application_name("alphapy")
             .disable_statement_logging();
         let options = options.options([
-            ("statement_timeout", "10s"),
+            ("statement_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "30s"),
             // Every query is after few rows that lie in memory: reading a table from end to end, or compiling a query, is
             // never the shorter way, although the defaults of a server with disks that turn think so.

@@ -17,6 +17,9 @@ const MEMORY: &str = "alphapy_memory_entries";
 const MEMORY_MAX: &str = "alphapy_memory_entries_max";
 const COMMANDS_DROPPED: &str = "alphapy_command_tracking_dropped_total";
 const BREAKERS: &str = "alphapy_reminder_breakers_open";
+const HTTP_SECONDS: &str = "alphapy_http_request_seconds";
+/// From what comes out of memory to what is given up, in seconds.
+const HTTP_BUCKETS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0, 30.0];
 /// From punctual to two hours, in seconds.
 const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0];
 
@@ -56,6 +59,8 @@ impl MetricsPage for Measures {
 fn install() -> Option<PrometheusHandle> {
     let builder = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(LATENESS.to_owned()), &BUCKETS)
+        .ok()?
+        .set_buckets_for_metric(Matcher::Full(HTTP_SECONDS.to_owned()), &HTTP_BUCKETS)
         .ok()?;
     let handle = builder.install_recorder().ok()?;
     describe_counter!(
@@ -93,6 +98,14 @@ fn install() -> Option<PrometheusHandle> {
     describe_counter!(
         COMMANDS_DROPPED,
         "Uses of commands that were not written down: the queue was full, the database refused them, or they came too late"
+    );
+    describe_counter!(
+        "alphapy_http_requests_total",
+        "Requests to the API, by class (read, write, webhook, probe, preflight) and status"
+    );
+    describe_histogram!(
+        HTTP_SECONDS,
+        "How long requests to the API took, by class, in seconds"
     );
     describe_gauge!(MEMORY, "Entries that a structure in memory holds");
     describe_gauge!(MEMORY_MAX, "The most entries that the structure ever holds");

@@ -20,6 +20,7 @@ mod telemetry;
 pub mod testing;
 mod tracking;
 mod vitals;
+mod traffic;
 
 pub use analytics::{CommandAnalytics, StatsRefusal, StatsRequest, TopCommands};
 pub use command_log::{CommandLog, CommandScope, Ranking, Usage, WriteFailure};
@@ -49,3 +50,4 @@ pub use tracking::{
     Tracker, tracking,
 };
 pub use vitals::{CacheFigures, ProcessFigures, Vitals};
+pub use traffic::{Traffic, TrafficSummary};

@@ -145,6 +145,11 @@ const HOMES: &[Home] = &[
     ),
     home("tower-http", &["adapter-api"], "layers around the API"),
     home(
+        "hyper",
+        &["adapter-api"],
+        "connections with time-outs that axum's own server does not have",
+    ),
+    home(
         "tracing-subscriber",
         &["alphapy-app"],
         "the program chooses where log lines go",
@@ -197,7 +202,11 @@ const HOMES: &[Home] = &[
     },
     Home {
         tests: ANY_TEST,
-        ..home("http-body-util", &["adapter-discord"], "bodies of answers")
+        ..home(
+            "http-body-util",
+            &["adapter-api", "adapter-discord"],
+            "bodies of answers",
+        )
     },
     Home {
         tests: ANY_TEST,
@@ -223,7 +232,7 @@ const HOMES: &[Home] = &[
         tests: &["adapter-api"],
         ..home(
             "tower",
-            &["adapter-discord"],
+            &["adapter-api", "adapter-discord"],
             "services called without a server",
         )
     },

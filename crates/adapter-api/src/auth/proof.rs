@@ -27,7 +27,7 @@ impl ApiKeys {
         Self(keys.into_iter().map(digest).collect())
     }
 
-    fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
@@ -52,6 +52,13 @@ pub struct Authenticator {
 }
 
 impl Authenticator {
+    /// The service that shows a key which counts. One that shows a token as well is whoever the token names.
+    pub(crate) fn service(&self, headers: &HeaderMap) -> Option<Principal> {
+        let shown = headers.get(API_KEY)?;
+        let counts = !headers.contains_key(AUTHORIZATION) && self.keys.holds(shown.as_bytes());
+        counts.then(|| acting_for(headers).unwrap_or(Principal::Service))
+    }
+
     /// Who asks.
     pub(super) async fn principal(&self, parts: &Parts) -> Result<Principal, ApiError> {
         if self.keys.is_empty() && self.tokens.is_none() {

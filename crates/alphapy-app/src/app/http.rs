@@ -5,7 +5,9 @@ use std::sync::Arc;
 use adapter_api::{ApiFeatures, ApiState};
 use anyhow::Context as _;
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
+use super::edges::edges;
 use super::{App, AppOptions};
 use crate::access::Entrance;
 use crate::jobs;
@@ -24,19 +26,15 @@ impl App {
         let entrance = Entrance::new(options, &self.database, &self.context)?;
         let operations = self.operations(options);
         let health = self.health(options, &operations);
-        let counter = std::sync::atomic::AtomicU64::new(0);
-        let started = options.clock.now().timestamp_millis();
-        let next = move || {
-            format!(
-                "{started:x}-{}",
-                counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
-            )
-        };
+        let edges = edges(&self.database, options);
+        let watching = jobs::watch_edges(edges.clone(), self.stop.jobs.clone());
+        self.tasks.jobs.spawn(watching);
         let state = ApiState {
             health: health.clone(),
             metrics: measures.clone(),
-            next_request_id: Arc::new(next),
+            next_request_id: Arc::new(|| Uuid::new_v4().to_string()),
             authenticator: entrance.authenticator.clone(),
+            edges,
             features: ApiFeatures {
                 reminders: self.context.features.reminders.clone(),
                 settings: self.context.features.settings.clone(),

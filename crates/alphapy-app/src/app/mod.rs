@@ -1,6 +1,7 @@
 //! One running Alphapy: started phase by phase, stopped in the opposite order.
 
 mod background;
+mod edges;
 mod http;
 mod options;
 mod probe;

@@ -4,6 +4,7 @@ pub(crate) mod command_tracking;
 pub(crate) mod health;
 pub(crate) mod telemetry;
 mod remembered;
+mod edges;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +24,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::remembered::measure_remembered;
+pub(crate) use self::edges::watch_edges;
 use crate::lifecycle::unless_stopped;
 use crate::measures::{self, Measures};
 
