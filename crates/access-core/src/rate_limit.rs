@@ -1,4 +1,9 @@
 //! How often a client may ask: sliding windows of a minute, one for each kind of request.
+//!
+//! Not `governor` (with `tower_governor`), which was looked at first: it spreads a quota evenly over its period, so that
+//! one may ask again after two seconds and twice the limit passes within a minute, where thirty in *any* minute are
+//! meant; it does not know how many are left; and its map of clients grows until somebody sweeps it, where a thousand are
+//! the most at any moment.
 
 use std::collections::VecDeque;
 use std::time::Duration;

@@ -139,6 +139,15 @@ mod tests {
         answer.assert_refused(503, "auth_not_configured");
     }
 
+    #[tokio::test]
+    async fn an_address_without_u_0000_is_expected() {
+        let scene = Scene::default();
+        let path = "/api/observability?a=%00";
+        let answer = scene.get(path).as_service().send().await;
+        answer.assert_refused(422, "validation_failed");
+        assert_eq!(answer.json()["errors"][0]["field"], "query");
+    }
+
     #[test]
     fn figures_are_rounded_as_documented() {
         assert_eq!(super::rounded(0.999_96, 10_000.0).to_string(), "1");

@@ -1,7 +1,7 @@
 //! One table: address → handler, its description, and the layers around them.
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -40,6 +40,7 @@ pub fn router(mut state: ApiState) -> Router {
     };
     let router = router
         .route_layer(from_fn_with_state(state.clone(), layers::once))
+        .route_layer(from_fn(layers::refuse_nul))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state.clone());

@@ -5,6 +5,7 @@ mod client;
 mod cors;
 mod load;
 mod name;
+mod nul;
 mod observe;
 mod once;
 mod rates;
@@ -28,6 +29,7 @@ use crate::state::ApiState;
 pub(crate) use self::client::{ClientAddress, Peer};
 pub(crate) use self::load::Load;
 pub(crate) use self::name::REQUEST_ID;
+pub(crate) use self::nul::refuse_nul;
 pub use self::observe::ApiTraffic;
 pub(crate) use self::once::once;
 pub use self::rates::Limits;
@@ -44,6 +46,8 @@ pub(crate) fn around(router: Router, state: &ApiState) -> Router {
         .layer(from_fn(body::limit))
         .layer(from_fn_with_state(Load::default(), load::within))
         .layer(from_fn_with_state(state.clone(), rates::limit))
+        // Here as well as outside: pages of other origins may read that something broke, and the figures count it.
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(cors::layer(&state.edges.allowed_origins))
         .layer(from_fn_with_state(
             state.edges.traffic.clone(),

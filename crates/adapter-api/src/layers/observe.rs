@@ -1,7 +1,6 @@
 //! How the requests went: for `/api/observability`, and for Prometheus.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use access_core::RateClass;
@@ -86,15 +85,6 @@ impl Measured {
         if let Some(traffic) = &self.traffic {
             let succeeded = !status.is_server_error();
             lock(traffic, |it| it.record(milliseconds(took), succeeded));
-        }
-    }
-}
-
-impl Drop for Measured {
-    /// A panic passes by here on its way to whoever catches it.
-    fn drop(&mut self) {
-        if thread::panicking() {
-            self.end(StatusCode::INTERNAL_SERVER_ERROR);
         }
     }
 }
