@@ -45,6 +45,10 @@ async fn health_and_metrics_tell_how_it_is() {
         ("image_stamps", 1000),
         ("heartbeats", 100),
         ("dashboards", 100),
+        ("rate_limits", 1000),
+        ("idempotency", 1000),
+        ("latency_api", 2000),
+        ("latency_webhooks", 2000),
     ] {
         let line = format!("alphapy_memory_entries_max{{structure=\"{structure}\"}} {most}");
         let shown = async || {
