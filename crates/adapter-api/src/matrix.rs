@@ -52,6 +52,12 @@ const ROWS: &[Row] = &[
         none,
     ),
     row(
+        "GET /api/observability",
+        "/api/observability",
+        "/api/observability",
+        none,
+    ),
+    row(
         "GET /api/top-commands",
         "/api/top-commands?guild_id=1",
         "/api/top-commands?guild_id=2",
