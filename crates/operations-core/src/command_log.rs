@@ -26,9 +26,6 @@ pub trait CommandLog: Send + Sync {
 
     /// How many commands were used since `since`.
     async fn count(&self, scope: CommandScope, since: DateTime<Utc>) -> Result<u64, PortFailure>;
-
-    /// Deletes at most `at_most` of whatever began before `before`, of all guilds, and says how many it deleted.
-    async fn forget(&self, before: DateTime<Utc>, at_most: u32) -> Result<u64, PortFailure>;
 }
 
 /// Whose commands a question is about.

@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = CommandStatsCommand::NAME;
     default_permissions = "admins"
 )]
 struct CommandStatsCommand {
-    /// Of so many days, today included (default: 7)
+    /// Of so many days up to now (default: 7)
     #[command(min_value = 1, max_value = 90)]
     days: Option<i64>,
     /// So many commands (default: 10)

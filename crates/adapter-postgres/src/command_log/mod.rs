@@ -83,20 +83,6 @@ impl CommandLog for PgCommandLog {
             .map(unsigned)
             .map_err(failed("count which commands were used"))
     }
-
-    async fn forget(&self, before: DateTime<Utc>, at_most: u32) -> Result<u64, PortFailure> {
-        let deleted = sqlx::query!(
-            "DELETE FROM alphapy.audit_logs WHERE id IN (
-                 SELECT id FROM alphapy.audit_logs WHERE created_at < $1 ORDER BY created_at LIMIT $2
-             )",
-            before,
-            i64::from(at_most),
-        )
-        .execute(&self.pool)
-        .await
-        .map_err(failed("forget which commands were used"))?;
-        Ok(deleted.rows_affected())
-    }
 }
 
 /// One statement, and so all or none.

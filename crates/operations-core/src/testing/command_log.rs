@@ -151,17 +151,6 @@ impl CommandLog for InMemoryCommandLog {
         let counted = state.rows.iter().filter(|it| counts_in(it, scope, since));
         Ok(counted.count() as u64)
     }
-
-    async fn forget(&self, before: DateTime<Utc>, at_most: u32) -> Result<u64, PortFailure> {
-        let mut state = self.answer().await?;
-        let mut forgotten = 0;
-        state.rows.retain(|it| {
-            let goes = it.at < before && forgotten < u64::from(at_most);
-            forgotten += u64::from(goes);
-            !goes
-        });
-        Ok(forgotten)
-    }
 }
 
 fn counts_in(row: &Execution, scope: CommandScope, since: DateTime<Utc>) -> bool {

@@ -24,9 +24,8 @@ macro_rules! command_log_contract {
             the_total_counts_what_is_not_among_the_top
             a_guild_sees_its_own_commands_and_all_sees_those_of_direct_messages_too
             the_window_begins_at_its_first_moment
-            buttons_forms_and_keystrokes_are_kept_and_not_counted
+            buttons_forms_and_keystrokes_are_not_counted
             failures_count_like_successes
-            what_is_old_is_forgotten_batch_by_batch
             nothing_written_is_no_failure
         }
     };
@@ -144,10 +143,8 @@ pub async fn the_window_begins_at_its_first_moment(log: impl Deref<Target: Comma
     }
 }
 
-/// Buttons, forms and keystrokes are kept and not counted.
-pub async fn buttons_forms_and_keystrokes_are_kept_and_not_counted(
-    log: impl Deref<Target: CommandLog>,
-) {
+/// Buttons, forms and keystrokes are taken and not counted.
+pub async fn buttons_forms_and_keystrokes_are_not_counted(log: impl Deref<Target: CommandLog>) {
     let rows = ExecutionKind::ALL.map(|kind| Execution {
         kind,
         ..used(kind.as_str())
@@ -158,8 +155,6 @@ pub async fn buttons_forms_and_keystrokes_are_kept_and_not_counted(
         assert_eq!(ranking.top, [usage("slash", 1), usage("text", 1)]);
         assert_eq!(log.count(scope, noon()).await.unwrap(), 2);
     }
-    let later = noon() + TimeDelta::seconds(1);
-    assert_eq!(log.forget(later, 100).await.unwrap(), 5);
 }
 
 /// Failures count like successes.
@@ -171,22 +166,6 @@ pub async fn failures_count_like_successes(log: impl Deref<Target: CommandLog>) 
     log.write(&[used("add"), failed]).await.unwrap();
     let ranking = log.ranking(CommandScope::All, noon(), 10).await.unwrap();
     assert_eq!(ranking.top, [usage("add", 2)]);
-}
-
-/// What is old is forgotten batch by batch, and nothing else is.
-pub async fn what_is_old_is_forgotten_batch_by_batch(log: impl Deref<Target: CommandLog>) {
-    let rows: Vec<_> = (0..6)
-        .map(|minutes| Execution {
-            at: noon() + TimeDelta::minutes(minutes),
-            ..used("help")
-        })
-        .collect();
-    log.write(&rows).await.unwrap();
-    let before = noon() + TimeDelta::minutes(4);
-    assert_eq!(log.forget(before, 3).await.unwrap(), 3);
-    assert_eq!(log.forget(before, 3).await.unwrap(), 1);
-    assert_eq!(log.forget(before, 3).await.unwrap(), 0);
-    assert_eq!(log.count(CommandScope::All, noon()).await.unwrap(), 2);
 }
 
 /// Nothing to write is no failure.
