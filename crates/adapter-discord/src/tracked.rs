@@ -11,6 +11,7 @@ use twilight_model::application::interaction::{Interaction, InteractionData, Int
 
 use crate::convert::FromTwilight as _;
 use crate::custom_id::Parts;
+use crate::reply::Reply;
 use crate::routes::{COMPONENT_ROUTES, Handled};
 
 /// An interaction under way; it is noted when this is dropped. Of what nobody asked for, such as Discord's pings,
@@ -32,9 +33,14 @@ pub(crate) fn begin(interaction: &Interaction, tracker: &Tracker) -> TrackedInte
 impl TrackedInteraction {
     /// Its handler is done.
     pub(crate) fn ends(&mut self, handled: &Handled) {
-        self.note(match handled {
-            Ok(reply) => reply.refusal().map_or(Ending::Succeeded, Ending::refused),
-            Err(failure) => Ending::failed(failure),
+        let refusal = handled.as_ref().ok().and_then(Reply::refusal);
+        if let Some(refusal) = refusal {
+            tracing::warn!(reason = refusal.as_str(), "somebody was turned away");
+        }
+        self.note(match (handled, refusal) {
+            (Ok(_), Some(refusal)) => Ending::refused(refusal),
+            (Ok(_), None) => Ending::Succeeded,
+            (Err(failure), _) => Ending::failed(failure),
         });
     }
 
@@ -106,7 +112,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::reply::Reply;
     use crate::text::Rich;
 
     /// What is noted of an interaction of this kind with this data, after `then`.

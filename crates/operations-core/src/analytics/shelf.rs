@@ -1,7 +1,7 @@
 //! Answers that are remembered for 30 seconds, and looked up once however many ask.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt as _;
@@ -54,7 +54,7 @@ impl Shelf {
             match state.find(&asked, now) {
                 Some(Found::Known(ranking)) => return Ok(ranking),
                 Some(Found::Asked(waiting)) => waiting,
-                None => state.begin(shelf, asked, now, look_up),
+                None => state.begin(Arc::downgrade(shelf), asked, now, look_up),
             }
         };
         let attempted = "count commands";
@@ -102,17 +102,17 @@ impl State {
 
     fn begin(
         &mut self,
-        shelf: &Arc<Shelf>,
+        home: Weak<Shelf>,
         asked: TopCommands,
         now: DateTime<Utc>,
         look_up: impl Future<Output = Result<Ranking, PortFailure>> + Send + 'static,
     ) -> LookUp {
         self.number += 1;
-        let (number, shelf) = (self.number, Arc::downgrade(shelf));
+        let number = self.number;
         let waiting = async move {
             let answer = look_up.await.map(Arc::new).map_err(Arc::new);
-            if let Some(shelf) = shelf.upgrade() {
-                shelf.keep(asked, number, &answer);
+            if let Some(home) = home.upgrade() {
+                home.keep(asked, number, &answer);
             }
             answer
         };

@@ -107,13 +107,20 @@ impl ExecutionKind {
     }
 }
 
+impl Refusal {
+    /// Its name where it is stored and logged.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Permission => "permission",
+            Self::Cooldown => "cooldown",
+        }
+    }
+}
+
 impl Ending {
     /// Turned away by the rules.
     pub fn refused(refusal: Refusal) -> Self {
-        Self::Failed(ErrorText::new(match refusal {
-            Refusal::Permission => "refused: permission",
-            Refusal::Cooldown => "refused: cooldown",
-        }))
+        Self::Failed(ErrorText::new(&format!("refused: {}", refusal.as_str())))
     }
 
     /// Something outside failed; the text has the chain of causes.
