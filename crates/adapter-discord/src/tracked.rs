@@ -20,14 +20,14 @@ pub(crate) struct TrackedInteraction(Option<Tracked>);
 
 /// Somebody begins to use something.
 pub(crate) fn begin(interaction: &Interaction, tracker: &Tracker) -> TrackedInteraction {
-    let tracked = || {
+    let begun = || {
         let (kind, name) = what(interaction)?;
         let user = UserId::from_twilight(interaction.author_id()?).ok()?;
         let guild = interaction.guild_id;
         let guild = guild.and_then(|it| GuildId::from_twilight(it).ok());
         Some(tracker.begin(guild, user, kind, name))
     };
-    TrackedInteraction(tracked())
+    TrackedInteraction(begun())
 }
 
 impl TrackedInteraction {

@@ -146,8 +146,8 @@ async fn a_row_that_the_table_refuses_is_left_out_and_the_others_are_written_in_
     it.run("ALTER TABLE alphapy.audit_logs ADD CONSTRAINT ck_poison CHECK (command_name <> 'command 700')")
         .await;
     let (tracker, mut flusher) = it.noted(1001);
-    let flushed = flusher.flush().await;
-    assert_eq!((flushed.written, flushed.poison), (1000, 1));
+    let outcome = flusher.flush().await;
+    assert_eq!((outcome.written, outcome.poison), (1000, 1));
     assert_eq!((tracker.len(), tracker.dropped()), (0, 1));
     let all = (0..1001).filter(|it| *it != 700);
     let expected: Vec<_> = all.map(|it| format!("command {it}")).collect();
@@ -160,9 +160,9 @@ async fn while_the_table_is_away_nothing_is_thrown_away() {
     it.run("ALTER TABLE alphapy.audit_logs RENAME TO elsewhere")
         .await;
     let (tracker, mut flusher) = it.noted(3);
-    let flushed = flusher.flush().await;
-    assert!(flushed.failure.is_some());
-    assert_eq!((flushed.poison, tracker.len()), (0, 3));
+    let outcome = flusher.flush().await;
+    assert!(outcome.failure.is_some());
+    assert_eq!((outcome.poison, tracker.len()), (0, 3));
     it.run("ALTER TABLE alphapy.elsewhere RENAME TO audit_logs")
         .await;
     assert_eq!(flusher.flush().await.written, 3);

@@ -174,8 +174,8 @@ mod tests {
     #[tokio::test]
     async fn everything_is_written_in_order_in_batches_of_at_most_a_thousand() {
         let (tracker, mut flusher, log) = stage(2500);
-        let flushed = flusher.flush().await;
-        assert_eq!((flushed.written, flushed.poison), (2500, 0));
+        let outcome = flusher.flush().await;
+        assert_eq!((outcome.written, outcome.poison), (2500, 0));
         assert_eq!(log.batches(), [1000, 1000, 500]);
         assert_eq!(names(&log), expected(2500));
         assert!(tracker.is_empty());
@@ -185,9 +185,9 @@ mod tests {
     async fn what_failed_comes_first_the_next_time_and_nothing_is_lost() {
         let (tracker, mut flusher, log) = stage(1500);
         log.go_away(true);
-        let flushed = flusher.flush().await;
-        assert!(flushed.failure.is_some() && flusher.is_failing());
-        assert_eq!((flushed.written, tracker.len()), (0, 1500));
+        let outcome = flusher.flush().await;
+        assert!(outcome.failure.is_some() && flusher.is_failing());
+        assert_eq!((outcome.written, tracker.len()), (0, 1500));
         log.go_away(false);
         assert_eq!(flusher.flush().await.written, 1500);
         assert_eq!(names(&log), expected(1500));
@@ -199,9 +199,9 @@ mod tests {
         let (tracker, mut flusher, log) = stage(1000);
         let poison = ["command 0", "command 500", "command 501", "command 999"];
         log.refuse(&poison);
-        let flushed = flusher.flush().await;
-        assert_eq!((flushed.written, flushed.poison), (996, 4));
-        assert!(flushed.poisoned_by.is_some() && flushed.failure.is_none());
+        let outcome = flusher.flush().await;
+        assert_eq!((outcome.written, outcome.poison), (996, 4));
+        assert!(outcome.poisoned_by.is_some() && outcome.failure.is_none());
         let mut left = expected(1000);
         left.retain(|it| !poison.contains(&it.as_str()));
         assert_eq!(names(&log), left);

@@ -160,10 +160,10 @@ mod tests {
     async fn what_is_noted_bears_the_time_at_which_it_began() {
         let (tracker, mut flusher, log, clock) = stage();
         let began = tracker.now();
-        let mut tracked = begin(&tracker);
+        let mut command = begin(&tracker);
         clock.advance(TimeDelta::seconds(20));
-        tracked.ends(Ending::Succeeded);
-        drop(tracked);
+        command.ends(Ending::Succeeded);
+        drop(command);
         clock.advance(TimeDelta::seconds(30));
         flusher.flush().await;
         let written = log.written();
@@ -205,13 +205,13 @@ mod tests {
     #[tokio::test]
     async fn the_first_failure_is_the_one_that_is_noted() {
         let (tracker, mut flusher, log, _) = stage();
-        let mut tracked = begin(&tracker);
+        let mut command = begin(&tracker);
         let failed = |it| Ending::Failed(ErrorText::new(it));
-        tracked.ends(Ending::Succeeded);
-        tracked.ends(failed("could not answer"));
-        tracked.ends(failed("something else"));
-        tracked.ends(Ending::Succeeded);
-        drop(tracked);
+        command.ends(Ending::Succeeded);
+        command.ends(failed("could not answer"));
+        command.ends(failed("something else"));
+        command.ends(Ending::Succeeded);
+        drop(command);
         flusher.flush().await;
         assert_eq!(log.written()[0].ending.error(), Some("could not answer"));
     }
