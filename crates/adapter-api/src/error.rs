@@ -79,6 +79,12 @@ impl ApiError {
         }
     }
 
+    /// The same refusal with the fields that caused it; only with status 422.
+    pub(crate) fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
     /// Something that the answer needs is away.
     pub(crate) fn unavailable(detail: &'static str) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_after(5)

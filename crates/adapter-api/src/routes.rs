@@ -11,6 +11,12 @@ use crate::{
     analytics, dashboard, describe, error, health, health_history, layers, liveness, metrics,
     observability, pages,
 };
+use crate::{analytics, describe, guild_reminders, health, metrics, pages, reminders};
+
+/// The header that names a request, in and out.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const BODY_LIMIT: usize = 64 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Every address with its handler and description: a line for each feature.
 fn table() -> OpenApiRouter<ApiState> {
@@ -22,6 +28,8 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(health_history::routes())
         .merge(liveness::routes())
         .merge(observability::routes())
+        .merge(reminders::routes())
+        .merge(guild_reminders::routes())
 }
 
 /// The API's description of itself, OpenAPI 3.1.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use access_core::testing::InMemoryIdempotency;
 use access_core::{
@@ -17,6 +18,8 @@ use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, UseCaseError, UserId};
 use operations_core::CommandAnalytics;
 use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
+use operations_core::testing::InMemoryCommandLog;
+use reminders_core::Reminders;
 use reminders_core::testing::World;
 use secrecy::SecretString;
 use serde_json::Value;
@@ -54,6 +57,8 @@ pub(crate) struct Scene {
     pub(crate) bot: Arc<FixedBot>,
     pub(crate) dashboards: Dashboards,
     pub(crate) started: DateTime<Utc>,
+    /// The use cases, made of the world when they are first needed: what they remember, they remember.
+    pub(crate) reminders: Arc<OnceLock<Reminders>>,
 }
 
 impl Default for Scene {
@@ -81,6 +86,7 @@ impl Default for Scene {
             bot: Arc::default(),
             dashboards: Dashboards::default(),
             started,
+            reminders: Arc::default(),
         }
     }
 }
@@ -113,7 +119,10 @@ impl Scene {
                 ..self.edges.clone()
             },
             features: ApiFeatures {
-                reminders: self.world.reminders(),
+                reminders: self
+                    .reminders
+                    .get_or_init(|| self.world.reminders())
+                    .clone(),
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
             },

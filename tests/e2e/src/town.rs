@@ -14,7 +14,7 @@ use discord_simulator::{
 use kernel::{Admins, Clock as _, GuildId, ManualClock, PortFailure, UserId};
 use reminders_core::{Premium, Tier};
 
-use crate::{PATIENCE, eventually};
+use crate::{API_KEY, PATIENCE, eventually};
 
 /// The simulator's view of a clock that it shares with the bot.
 #[derive(Debug)]
@@ -152,7 +152,7 @@ impl Town {
         let plain = AppOptions::new(self.simulator.token().into(), Arc::new(self.clock.clone()));
         let premium = self.premium.clone();
         let home = GuildId::new(self.guild.id()).ok();
-        AppOptions {
+        let mut options = AppOptions {
             storage,
             admins: self.admins.clone(),
             home: home.filter(|_| self.is_home),
@@ -161,7 +161,9 @@ impl Town {
             discord_gateway: Some(self.simulator.gateway_url()),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             ..plain
-        }
+        };
+        options.api.keys = vec![API_KEY.into()];
+        options
     }
 
     /// Where the API listens.

@@ -103,7 +103,6 @@ fn told(row: &ReminderRow) -> Option<Dated> {
 mod tests {
     use sqlx::{AssertSqlSafe, Execute as _};
 
-    use super::*;
     use crate::testing::fresh_database;
 
     /// Five thousand reminders, every second of them by member 7: sorting theirs would cost more than reading the first

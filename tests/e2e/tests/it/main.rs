@@ -10,6 +10,7 @@ mod migrate;
 mod private_server;
 mod rate_limits;
 mod reminders;
+mod reminders_api;
 mod resilience;
 mod secrets;
 mod settings;

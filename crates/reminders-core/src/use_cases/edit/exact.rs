@@ -57,10 +57,11 @@ pub(super) fn reschedule(
 fn weekly(days: WeekdaySet, clock: NaiveTime, before: &Schedule) -> Result<Schedule, EditRefusal> {
     let impossible = |_| EditRefusal::When(WhenRefusal::NoDays);
     let recurrence = Recurrence::weekly(days).map_err(impossible)?;
-    Ok(Schedule::recurring(
-        with_old_bounds(recurrence, before),
-        clock,
-    ))
+    let bounded = with_old_bounds(recurrence, before);
+    // Bounds that hold one date only are those of `once_by_calendar`, and not of what comes again.
+    let holds_one = bounded.starts_on().is_some() && bounded.starts_on() == bounded.ends_on();
+    let kept = if holds_one { recurrence } else { bounded };
+    Ok(Schedule::recurring(kept, clock))
 }
 
 /// The same event by the calendar instead of by its instant: on its weekday, from its date through its date. Somebody who

@@ -7,6 +7,8 @@ mod read;
 mod refusal;
 mod request;
 mod shown;
+#[cfg(test)]
+mod tests;
 mod unchanged;
 
 pub use add::{AddByFields, Preset};

@@ -4,6 +4,7 @@
 //! component or address without one fails `everything_that_can_be_reached_is_tried`: add its case here.
 
 mod config;
+mod reminders_api;
 mod to_come;
 mod wizard;
 
@@ -229,7 +230,12 @@ const CASES: &[Case] = &[
 /// All of them.
 fn cases() -> impl Iterator<Item = &'static Case> {
     let settings = config::CASES.iter().chain(to_come::CASES);
-    CASES.iter().chain(settings).chain(wizard::CASES)
+    let reminders = reminders_api::CASES;
+    CASES
+        .iter()
+        .chain(settings)
+        .chain(wizard::CASES)
+        .chain(reminders)
 }
 
 /// "Make reminder" filled in for this channel.

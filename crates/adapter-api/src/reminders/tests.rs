@@ -1,0 +1,475 @@
+//! What a member can ask about their own reminders, and every answer that is no success.
+
+use axum::http::Method;
+use kernel::UserId;
+use reminders_core::testing::{World, a_reminder, guild, home, user};
+use reminders_core::{Permission, Reminder, Tier, settings};
+use serde_json::{Value, json};
+
+use crate::testing::{Answer, Scene};
+
+const MINE: &str = "/api/reminders";
+
+fn weekly() -> Value {
+    json!({ "guild_id": "1", "name": "Raid night", "message": "Bring potions", "call_time": "20:00", "days": ["4", "0"] })
+}
+
+fn with(mut body: Value, changes: Value) -> Value {
+    let Value::Object(changes) = changes else {
+        panic!("an object")
+    };
+    for (key, value) in changes {
+        body[key] = value;
+    }
+    body
+}
+
+async fn create(scene: &Scene, body: &Value) -> Answer {
+    scene.post(MINE).as_user(2).json(body).send().await
+}
+
+async fn change(scene: &Scene, body: &Value) -> Answer {
+    scene
+        .ask(Method::PUT, MINE)
+        .as_user(2)
+        .json(body)
+        .send()
+        .await
+}
+
+async fn delete(scene: &Scene, path: &str) -> Answer {
+    scene.ask(Method::DELETE, path).as_user(2).send().await
+}
+
+async fn mine(scene: &Scene) -> Value {
+    let answer = scene.get("/api/reminders/2").as_user(2).send().await;
+    assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
+    answer.json()
+}
+
+/// The faults of an answer, as `field code`.
+fn faults(answer: &Answer) -> Vec<String> {
+    answer.assert_refused(422, "validation_failed");
+    let errors = answer.json()["errors"].as_array().unwrap().clone();
+    let fault = |it: &Value| {
+        assert!(!it["message"].as_str().unwrap().is_empty());
+        format!(
+            "{} {}",
+            it["field"].as_str().unwrap(),
+            it["code"].as_str().unwrap()
+        )
+    };
+    errors.iter().map(fault).collect()
+}
+
+async fn stored(scene: &Scene, of: UserId) -> Reminder {
+    scene.world.store(a_reminder().by(of).build()).await
+}
+
+#[tokio::test]
+async fn a_weekly_reminder_is_made_read_and_deleted() {
+    let scene = Scene::default();
+    let answer = create(
+        &scene,
+        &with(weekly(), json!({ "location": "Voice 1", "id": 99 })),
+    )
+    .await;
+    assert_eq!(answer.status.as_u16(), 201, "{}", answer.body);
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    let expected = json!({
+        "id": 1, "guild_id": "1", "name": "Raid night", "channel_id": "10", "time": "19:00", "call_time": "20:00",
+        "days": ["0", "4"], "message": "Bring potions", "location": "Voice 1", "event_time": null, "image_url": null,
+        "created_by": "2", "user_id": "2", "last_sent_at": null,
+    });
+    assert_eq!(
+        answer.json(),
+        json!({ "success": true, "reminder": expected })
+    );
+    assert_eq!(mine(&scene).await, json!([expected]));
+    let gone = delete(&scene, "/api/reminders/1/2").await;
+    assert_eq!(
+        (gone.status.as_u16(), gone.json()),
+        (200, json!({ "success": true }))
+    );
+    assert_eq!(mine(&scene).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_moment_without_an_offset_is_on_the_servers_wall_clock() {
+    let scene = Scene::default();
+    for (sent, shown) in [
+        ("2026-02-06T21:00:00", "2026-02-06T21:00:00+01:00"),
+        ("2026-08-05T14:30:00+02:00", "2026-08-05T14:30:00+02:00"),
+        ("2026-08-05T12:30:00Z", "2026-08-05T14:30:00+02:00"),
+    ] {
+        let body = json!({ "guild_id": 1, "name": "Quiz", "message": "Come", "event_time": sent });
+        let answer = create(&scene, &body).await;
+        assert_eq!(answer.status.as_u16(), 201, "{}", answer.body);
+        let reminder = &answer.json()["reminder"];
+        assert_eq!(
+            (&reminder["event_time"], &reminder["days"]),
+            (&json!(shown), &json!([]))
+        );
+    }
+}
+
+#[tokio::test]
+async fn writing_back_what_was_read_changes_nothing() {
+    let scene = Scene::default();
+    create(&scene, &weekly()).await;
+    create(
+        &scene,
+        &json!({ "guild_id": "1", "name": "Quiz", "message": "Come", "event_time": "2026-02-06T21:00:00" }),
+    )
+    .await;
+    let silent = a_reminder().by(user(2)).saying("").named("Silent").build();
+    scene.world.store(silent).await;
+    let before = mine(&scene).await;
+    let told = scene.world.told().len();
+    for reminder in before.as_array().unwrap() {
+        let answer = change(&scene, reminder).await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
+        assert_eq!(&answer.json()["reminder"], reminder);
+    }
+    assert_eq!(mine(&scene).await, before);
+    assert_eq!(scene.world.told().len(), told, "nobody is told of nothing");
+}
+
+#[tokio::test]
+async fn a_clock_is_the_events_and_moves_a_one_off_on_its_day() {
+    let scene = Scene::default();
+    create(&scene, &weekly()).await;
+    let answer = change(
+        &scene,
+        &json!({ "id": 1, "time": "08:00", "call_time": "21:30" }),
+    )
+    .await;
+    let reminder = &answer.json()["reminder"];
+    assert_eq!(
+        (&reminder["time"], &reminder["call_time"]),
+        (&json!("20:30"), &json!("21:30"))
+    );
+    let once = stored(&scene, user(2)).await;
+    let answer = change(&scene, &json!({ "id": once.id.get(), "time": "18:15" })).await;
+    let reminder = &answer.json()["reminder"];
+    assert_eq!(reminder["event_time"], "2026-02-06T18:15:00+01:00");
+    let cleared = json!({ "id": once.id.get(), "event_time": null, "days": ["1"] });
+    let reminder = &change(&scene, &cleared).await.json()["reminder"];
+    assert_eq!(
+        (&reminder["event_time"], &reminder["days"]),
+        (&Value::Null, &json!(["1"]))
+    );
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_is_told_at_once() {
+    let scene = Scene::default();
+    let body = json!({
+        "guild_id": "1", "name": " ", "message": "x".repeat(2001), "channel_id": "general", "time": "25:00",
+        "days": ["0", "7"], "location": "y".repeat(1025), "image_url": "http://example.com/a.png",
+    });
+    let expected = [
+        "name empty",
+        "message too_long",
+        "channel_id not_an_id",
+        "time not_a_time",
+        "days not_a_day",
+        "location too_long",
+        "image_url not_a_link",
+    ];
+    assert_eq!(faults(&create(&scene, &body).await), expected);
+    for (changes, fault) in [
+        (json!({ "name": null }), "name missing"),
+        (json!({ "name": "n".repeat(101) }), "name too_long"),
+        (json!({ "message": null }), "message missing"),
+        (json!({ "message": "a\u{0}b" }), "message unprintable"),
+        (json!({ "days": [] }), "days missing"),
+        (json!({ "days": ["0", "0"] }), "days duplicate"),
+        (json!({ "call_time": null }), "time missing"),
+        (
+            json!({ "call_time": null, "days": [] }),
+            "event_time missing",
+        ),
+        (json!({ "call_time": "20:00:30" }), "call_time not_a_time"),
+        (json!({ "event_time": "soon" }), "event_time not_a_moment"),
+        (
+            json!({ "event_time": "2026-02-06T21:00:00" }),
+            "days contradicts",
+        ),
+        (
+            json!({ "days": [], "event_time": "2026-02-04T09:59:00" }),
+            "event_time past",
+        ),
+        (
+            json!({ "image_url": "https://user:secret@example.com/a.png" }),
+            "image_url not_a_link",
+        ),
+    ] {
+        let answer = create(&scene, &with(weekly(), changes)).await;
+        assert_eq!(faults(&answer), [fault]);
+    }
+    assert_eq!(mine(&scene).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_body_of_another_shape_is_refused() {
+    let scene = Scene::default();
+    for (body, status, code) in [
+        (json!([]), 422, "validation_failed"),
+        (json!({ "days": "0" }), 422, "validation_failed"),
+        (json!({ "name": 5 }), 422, "validation_failed"),
+    ] {
+        create(&scene, &body).await.assert_refused(status, code);
+    }
+    let plain = scene
+        .post(MINE)
+        .as_user(2)
+        .header("Content-Type", "text/plain");
+    plain
+        .send()
+        .await
+        .assert_refused(415, "unsupported_media_type");
+}
+
+#[tokio::test]
+async fn only_ones_own_reminders_are_shown() {
+    let mut scene = Scene::default();
+    stored(&scene, user(2)).await;
+    stored(&scene, user(1)).await;
+    let abroad = a_reminder()
+        .by(user(2))
+        .in_guild(guild(2))
+        .named("Abroad")
+        .build();
+    scene.world.store(abroad).await;
+    assert_eq!(mine(&scene).await.as_array().unwrap().len(), 2);
+    let account = uuid::Uuid::from_u128(2).to_string();
+    let by_account = scene
+        .get(&format!("/api/reminders/{account}"))
+        .as_user(2)
+        .send()
+        .await;
+    assert_eq!(by_account.json(), mine(&scene).await);
+    let by_service = scene.get("/api/reminders/2").as_service_for(2).send().await;
+    assert_eq!(by_service.json(), mine(&scene).await);
+    let there = scene
+        .get("/api/reminders/2?guild_id=2")
+        .as_user(2)
+        .send()
+        .await
+        .json();
+    assert_eq!(
+        (there.as_array().unwrap().len(), &there[0]["name"]),
+        (1, &json!("Abroad"))
+    );
+    scene.home = Some(home());
+    assert_eq!(mine(&scene).await.as_array().unwrap().len(), 1);
+    for (path, user) in [("/api/reminders/1", 2), ("/api/reminders/nobody", 2)] {
+        scene
+            .get(path)
+            .as_user(user)
+            .send()
+            .await
+            .assert_refused(403, "forbidden");
+    }
+    let wrong = scene
+        .get("/api/reminders/2?guild_id=home")
+        .as_user(2)
+        .send()
+        .await;
+    assert_eq!(faults(&wrong), ["guild_id not_an_id"]);
+}
+
+#[tokio::test]
+async fn who_asks_is_known_linked_and_named_rightly() {
+    let scene = Scene::default();
+    scene
+        .get("/api/reminders/2")
+        .send()
+        .await
+        .assert_refused(401, "unauthorized");
+    let alone = scene.get("/api/reminders/2").as_service().send().await;
+    alone.assert_refused(401, "missing_user_context");
+    let unlinked = scene.post(MINE).as_user(9).json(&weekly()).send().await;
+    unlinked.assert_refused(403, "discord_not_linked");
+    for name in ["user_id", "created_by"] {
+        let body = with(weekly(), json!({ name: "1" }));
+        create(&scene, &body).await.assert_refused(403, "forbidden");
+        let body = json!({ "id": 1, "name": "Mine", name: "1" });
+        change(&scene, &body).await.assert_refused(403, "forbidden");
+    }
+}
+
+#[tokio::test]
+async fn it_is_made_in_a_server_that_the_caller_is_in() {
+    let mut scene = Scene::default();
+    let nowhere = with(weekly(), json!({ "guild_id": null }));
+    create(&scene, &nowhere)
+        .await
+        .assert_refused(400, "guild_id_required");
+    for elsewhere in ["2", "999"] {
+        let body = with(weekly(), json!({ "guild_id": elsewhere }));
+        create(&scene, &body).await.assert_refused(403, "forbidden");
+    }
+    let wrong = with(weekly(), json!({ "guild_id": "home" }));
+    assert_eq!(
+        faults(&create(&scene, &wrong).await),
+        ["guild_id not_an_id"]
+    );
+    scene.home = Some(home());
+    assert_eq!(create(&scene, &nowhere).await.status.as_u16(), 201);
+}
+
+#[tokio::test]
+async fn it_is_posted_where_both_may_post() {
+    let scene = Scene::default();
+    let elsewhere = with(weekly(), json!({ "channel_id": "77" }));
+    let answer = create(&scene, &elsewhere).await;
+    answer.assert_refused(422, "wrong_guild");
+    assert_eq!(answer.json()["errors"][0]["field"], "channel_id");
+    let directory = &scene.world.directory;
+    directory.take_from_bot(home(), World::OTHER, Permission::EmbedLinks);
+    let other = with(weekly(), json!({ "channel_id": "30" }));
+    assert_eq!(
+        faults(&create(&scene, &other).await),
+        ["channel_id bot_lacks_permissions"]
+    );
+    directory.take_from(home(), World::GENERAL, user(2), Permission::SendMessages);
+    create(&scene, &weekly())
+        .await
+        .assert_refused(403, "channel_forbidden");
+}
+
+#[tokio::test]
+async fn a_server_that_has_reminders_off_takes_no_writes() {
+    let scene = Scene::default();
+    let id = stored(&scene, user(2)).await.id;
+    scene.world.switch(&settings::ENABLED, false);
+    create(&scene, &weekly())
+        .await
+        .assert_refused(403, "module_disabled");
+    let renamed = json!({ "id": id.get(), "name": "Other" });
+    change(&scene, &renamed)
+        .await
+        .assert_refused(403, "module_disabled");
+    let gone = delete(&scene, &format!("/api/reminders/{id}/2")).await;
+    gone.assert_refused(403, "module_disabled");
+    assert_eq!(mine(&scene).await.as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn ten_active_ones_are_enough_without_premium() {
+    let scene = Scene::default();
+    for _ in 0..10 {
+        assert_eq!(create(&scene, &weekly()).await.status.as_u16(), 201);
+    }
+    let eleventh = create(&scene, &weekly()).await;
+    eleventh.assert_refused(403, "quota_exceeded");
+    assert!(eleventh.json()["detail"].as_str().unwrap().contains("10"));
+}
+
+#[tokio::test]
+async fn pictures_are_for_premium_and_three_an_hour() {
+    let pictured = |number: u32| {
+        let link = format!("https://example.com/{number}.png");
+        with(weekly(), json!({ "image_url": link }))
+    };
+    let free = Scene::default();
+    create(&free, &pictured(1))
+        .await
+        .assert_refused(403, "premium_required");
+    let mut scene = Scene::default();
+    scene.world.tier = Tier::Premium;
+    for number in 1..=3 {
+        assert_eq!(create(&scene, &pictured(number)).await.status.as_u16(), 201);
+    }
+    let fourth = create(&scene, &pictured(4)).await;
+    fourth.assert_refused(429, "image_rate_limited");
+    assert_eq!(fourth.headers["retry-after"], "3600");
+    // The picture that is there already costs nothing.
+    let same = change(
+        &scene,
+        &json!({ "id": 1, "image_url": "https://example.com/1.png", "name": "Other" }),
+    )
+    .await;
+    assert_eq!(same.status.as_u16(), 200, "{}", same.body);
+}
+
+#[tokio::test]
+async fn unknown_and_somebody_elses_look_the_same_and_stay_as_they_are() {
+    let scene = Scene::default();
+    let theirs = stored(&scene, user(1)).await;
+    let own = stored(&scene, user(2)).await.id;
+    let before = scene.world.told().len();
+    for id in [
+        json!(theirs.id.get()),
+        json!(999),
+        json!("999"),
+        json!(-1),
+        json!("99999999999999999999"),
+    ] {
+        change(&scene, &json!({ "id": id, "name": "Stolen" }))
+            .await
+            .assert_refused(404, "not_found");
+    }
+    let elsewhere = json!({ "id": own.get(), "guild_id": "2", "name": "Moved" });
+    change(&scene, &elsewhere)
+        .await
+        .assert_refused(404, "not_found");
+    for path in [
+        format!("/api/reminders/{}/2", theirs.id),
+        format!("/api/reminders/{}/1", theirs.id),
+        format!("/api/reminders/{own}/1"),
+        "/api/reminders/999/2".to_owned(),
+        "/api/reminders/99999999999999999999/2".to_owned(),
+    ] {
+        delete(&scene, &path).await.assert_refused(404, "not_found");
+    }
+    assert_eq!(scene.world.told().len(), before);
+    let listed = scene.get("/api/reminders/1").as_user(1).send().await.json();
+    assert_eq!(listed[0]["name"], "Raid night");
+}
+
+#[tokio::test]
+async fn a_number_is_needed_and_something_to_change() {
+    let scene = Scene::default();
+    stored(&scene, user(2)).await;
+    for id in ["abc", "1.5", "", "0x1"] {
+        let answer = change(&scene, &json!({ "id": id, "name": "Other" })).await;
+        assert_eq!(faults(&answer), ["id not_an_id"], "{id}");
+    }
+    assert_eq!(
+        faults(&change(&scene, &json!({ "name": "Other" })).await),
+        ["id missing"]
+    );
+    assert_eq!(
+        faults(&change(&scene, &json!({ "id": 1 })).await),
+        ["body empty"]
+    );
+    let answer = delete(&scene, "/api/reminders/abc/2").await;
+    assert_eq!(faults(&answer), ["reminder_id not_an_id"]);
+    let days = json!({ "id": 1, "days": ["0"] });
+    assert_eq!(faults(&change(&scene, &days).await), ["days comes_once"]);
+    let none = json!({ "id": 1, "event_time": null });
+    assert_eq!(faults(&change(&scene, &none).await), ["days missing"]);
+}
+
+#[tokio::test]
+async fn without_the_database_the_answer_is_503_and_says_when_to_come_back() {
+    let scene = Scene::default();
+    let id = stored(&scene, user(2)).await.id;
+    let away = |answer: Answer| {
+        answer.assert_refused(503, "unavailable");
+        assert!(answer.headers.contains_key("retry-after"));
+    };
+    let store = scene.world.store.clone();
+    store.fail_next_calls(1);
+    away(scene.get("/api/reminders/2").as_user(2).send().await);
+    store.fail_next_calls(1);
+    away(create(&scene, &weekly()).await);
+    store.fail_next_calls(1);
+    away(change(&scene, &json!({ "id": id.get(), "name": "Other" })).await);
+    store.fail_next_calls(1);
+    away(delete(&scene, &format!("/api/reminders/{id}/2")).await);
+    assert_eq!(mine(&scene).await.as_array().unwrap().len(), 1);
+}
