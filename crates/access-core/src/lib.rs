@@ -9,6 +9,7 @@ mod members;
 mod ports;
 mod principal;
 mod rate_limit;
+mod recent;
 mod remembered;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -24,4 +25,5 @@ pub use ports::{
 };
 pub use principal::{AccountId, Principal};
 pub use rate_limit::{Allowance, RateClass, RateLimiter};
+pub use recent::Recent;
 pub use remembered::Remembered;

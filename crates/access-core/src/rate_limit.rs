@@ -8,15 +8,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use kernel::Recent;
-
-use crate::ClientKey;
+use crate::{ClientKey, Recent};
 
 /// How far back requests count.
 const WINDOW: Duration = Duration::from_mins(1);
-/// How long an idle client is worth keeping: by then nothing of it counts.
-const KEPT: TimeDelta = TimeDelta::minutes(1);
 
 /// Kinds of requests, each of which is counted for itself: whoever reads a lot can still write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +75,7 @@ pub struct Allowance {
 /// assert_eq!(eleventh.reset_seconds, 10);
 /// assert!(limiter.count(client, RateClass::Write, Duration::from_secs(60)).admitted);
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct RateLimiter {
     clients: Recent<ClientKey, Windows>,
 }
@@ -98,7 +93,7 @@ impl RateLimiter {
     /// Counts a request of `client` at `now`. One that may not pass is not counted, so that asking in vain makes nobody
     /// wait longer.
     pub fn count(&mut self, client: ClientKey, class: RateClass, now: Duration) -> Allowance {
-        let mut windows = self.clients.remove(&client).unwrap_or_default();
+        let windows = self.clients.get_or_insert_with(&client, Windows::default);
         let passed = &mut windows.0[class as usize];
         forget(passed, now);
         let limit = class.limit();
@@ -108,7 +103,6 @@ impl RateLimiter {
             passed.push_back(now);
         }
         let oldest = passed.front().copied().unwrap_or(now);
-        self.clients.put(client, windows, moment(now), KEPT);
         Allowance {
             admitted,
             limit,
@@ -119,7 +113,13 @@ impl RateLimiter {
 
     /// Forgets the clients of whom nothing counts any more; returns how many are left.
     pub fn sweep(&mut self, now: Duration) -> usize {
-        self.clients.sweep(moment(now))
+        self.clients.retain(|_, windows| {
+            windows.0.iter_mut().any(|passed| {
+                forget(passed, now);
+                !passed.is_empty()
+            })
+        });
+        self.clients.len()
     }
 
     /// How many clients are counted at the moment.
@@ -141,13 +141,6 @@ fn forget(passed: &mut VecDeque<Duration>, now: Duration) {
     while passed.front().is_some_and(|it| *it + WINDOW <= now) {
         passed.pop_front();
     }
-}
-
-/// A moment of the clock that never goes back, as one of a calendar.
-fn moment(now: Duration) -> DateTime<Utc> {
-    let since = TimeDelta::from_std(now).unwrap_or(TimeDelta::MAX);
-    let moment = DateTime::UNIX_EPOCH.checked_add_signed(since);
-    moment.unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// Rounded up, so that nobody comes back too early; at least one.
