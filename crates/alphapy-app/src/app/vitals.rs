@@ -8,7 +8,7 @@ use adapter_postgres::Database;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Clock;
-use operations_core::{ProcessFigures, Vitals};
+use operations_core::{DbStatus, ProcessFigures, Vitals};
 use tokio::time::Instant;
 
 use crate::measures;
@@ -38,7 +38,7 @@ impl ProcessVitals {
 impl Vitals for ProcessVitals {
     async fn database(&self) -> Option<Duration> {
         let asked = Instant::now();
-        let answers = self.database.answers().await;
+        let answers = self.database.status().await == DbStatus::Ok;
         answers.then(|| asked.elapsed())
     }
 
