@@ -90,6 +90,8 @@ const ROWS: &[Row] = &[
         "GET /api/dashboard/metrics",
         "/api/dashboard/metrics?guild_id=1",
         "/api/dashboard/metrics?guild_id=2",
+        none,
+    ),
     row(
         "GET /api/reminders/{user_id}",
         "/api/reminders/1",

@@ -90,6 +90,10 @@ mod tests {
         fn render(&self) -> String {
             self.0.fetch_add(1, Ordering::Relaxed).to_string()
         }
+
+        fn memory(&self) -> BTreeMap<&'static str, usize> {
+            BTreeMap::new()
+        }
     }
 
     #[tokio::test(start_paused = true)]

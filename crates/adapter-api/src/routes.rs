@@ -8,15 +8,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::metrics::ShortMemory;
 use crate::state::ApiState;
 use crate::{
-    analytics, dashboard, describe, error, health, health_history, layers, liveness, metrics,
-    observability, pages,
+    analytics, dashboard, describe, error, guild_reminders, health, health_history, layers,
+    liveness, metrics, observability, pages, reminders,
 };
-use crate::{analytics, describe, guild_reminders, health, metrics, pages, reminders};
-
-/// The header that names a request, in and out.
-pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const BODY_LIMIT: usize = 64 * 1024;
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Every address with its handler and description: a line for each feature.
 fn table() -> OpenApiRouter<ApiState> {

@@ -1,7 +1,6 @@
 //! The API over fakes: what its tests ask.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use access_core::testing::InMemoryIdempotency;
@@ -18,7 +17,6 @@ use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, UseCaseError, UserId};
 use operations_core::CommandAnalytics;
 use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
-use operations_core::testing::InMemoryCommandLog;
 use reminders_core::Reminders;
 use reminders_core::testing::World;
 use secrecy::SecretString;

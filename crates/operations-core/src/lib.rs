@@ -10,8 +10,8 @@ mod health;
 mod percentile;
 mod ports;
 mod refusal;
-mod runtime;
 mod release;
+mod runtime;
 mod schema;
 mod secrets;
 mod step;
@@ -19,8 +19,8 @@ mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tracking;
-mod vitals;
 mod traffic;
+mod vitals;
 
 pub use analytics::{CommandAnalytics, StatsRefusal, StatsRequest, TopCommands};
 pub use command_log::{CommandLog, CommandScope, Ranking, Usage, WriteFailure};
@@ -31,10 +31,10 @@ pub use health::{AiStatus, AiUse, DbStatus, HealthDiary, HealthHistory, HealthRe
 pub use percentile::percentiles;
 pub use ports::{OperatorLog, SchemaSteps};
 pub use refusal::{SchemaRefusal, StepRefusal};
+pub use release::{CODENAME, NAME, NotesOf, NotesSection, ReleaseNotes, VERSION, release_notes};
 pub use runtime::{
     BotRuntime, BotSnapshot, CommandFacts, GatewayLatency, GuildFacts, Heartbeats, uptime_words,
 };
-pub use release::{CODENAME, NAME, NotesOf, NotesSection, ReleaseNotes, VERSION, release_notes};
 pub use schema::{Caller, Schema, SchemaChange};
 pub use secrets::{
     InvalidSecretName, MOST_SECRETS, ManagedSecret, SecretFallback, SecretLookup, SecretManager,
@@ -49,5 +49,5 @@ pub use tracking::{
     Ending, ErrorText, Execution, ExecutionKind, Flushed, Flusher, QualifiedName, Refusal, Tracked,
     Tracker, tracking,
 };
-pub use vitals::{CacheFigures, ProcessFigures, Vitals};
 pub use traffic::{Traffic, TrafficSummary};
+pub use vitals::{CacheFigures, ProcessFigures, Vitals};

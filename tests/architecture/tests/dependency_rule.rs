@@ -106,7 +106,12 @@ const HOMES: &[Home] = &[
         tests: &["discord-simulator"],
         ..home(
             "reqwest",
-            &["adapter-discord", "adapter-openai", "adapter-supabase", "adapter-gcp"],
+            &[
+                "adapter-discord",
+                "adapter-openai",
+                "adapter-supabase",
+                "adapter-gcp",
+            ],
             "HTTP towards others",
         )
     },
@@ -114,7 +119,12 @@ const HOMES: &[Home] = &[
         tests: &["discord-simulator"],
         ..home(
             "rustls",
-            &["alphapy-app", "adapter-discord", "adapter-supabase", "adapter-gcp"],
+            &[
+                "alphapy-app",
+                "adapter-discord",
+                "adapter-supabase",
+                "adapter-gcp",
+            ],
             "one TLS provider, installed by the program",
         )
     },

@@ -12,15 +12,9 @@ use super::{App, AppOptions};
 use crate::access::Entrance;
 use crate::jobs;
 use crate::measures::Measures;
-use crate::wiring::Stores;
 
 impl App {
-    pub(super) fn serve(
-        &self,
-        listener: TcpListener,
-        options: &AppOptions,
-        stores: &Stores,
-    ) -> anyhow::Result<()> {
+    pub(super) fn serve(&self, listener: TcpListener, options: &AppOptions) -> anyhow::Result<()> {
         let measures =
             Arc::new(Measures::start().context("something else in this process measures already")?);
         let entrance = Entrance::new(options, &self.database, &self.context)?;

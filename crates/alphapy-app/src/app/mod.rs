@@ -238,7 +238,7 @@ impl App {
         stores: &Stores,
         status: watch::Sender<GatewayStatus>,
     ) -> anyhow::Result<()> {
-        self.serve(listener, options, stores)?;
+        self.serve(listener, options)?;
         phase("gateway", self.connect(options, status)).await?;
         self.run_jobs(options, stores);
         tracing::info!(api = %self.api, "running");

@@ -1,10 +1,10 @@
 //! What runs beside the gateway: a function for each job, each until it is stopped.
 
 pub(crate) mod command_tracking;
-pub(crate) mod health;
-pub(crate) mod telemetry;
-mod remembered;
 mod edges;
+pub(crate) mod health;
+mod remembered;
+pub(crate) mod telemetry;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,8 +23,8 @@ use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use self::remembered::measure_remembered;
 pub(crate) use self::edges::watch_edges;
+pub(crate) use self::remembered::measure_remembered;
 use crate::lifecycle::unless_stopped;
 use crate::measures::{self, Measures};
 

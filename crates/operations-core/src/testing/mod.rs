@@ -7,12 +7,12 @@ mod health;
 pub mod health_contract;
 mod in_memory;
 mod recording_log;
-mod telemetry;
 mod secrets;
+mod telemetry;
 
 pub use command_log::{InMemoryCommandLog, executions};
 pub use health::{InMemoryHealth, health_record, moment};
 pub use in_memory::InMemorySchema;
 pub use recording_log::RecordingLog;
-pub use telemetry::{FixedActivity, FixedBot, RecordingSink};
 pub use secrets::{Gate, InMemorySecretManager, fallback_of, secret_manager_contract};
+pub use telemetry::{FixedActivity, FixedBot, RecordingSink};
