@@ -1,12 +1,17 @@
-//! The application commands, and telling Discord of them when they have changed.
+//! The application commands, and Discord's list of them.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use async_trait::async_trait;
-use kernel::PortFailure;
+use chrono::TimeDelta;
+use kernel::{PortFailure, Retry};
+use operations_core::{CommandRegistry, Definitions, OverwriteFailure, Scope};
 use twilight_model::application::command::{Command, CommandOption};
+use twilight_model::id::Id;
+use twilight_model::id::marker::ApplicationMarker;
 
-use crate::context::DiscordContext;
+use crate::convert::ToTwilight as _;
+use crate::rest::{Rest, RestError};
 use crate::{operations, reminders, settings, status};
 
 /// Every command, as Discord is told of it.
@@ -29,6 +34,7 @@ pub fn commands() -> Vec<Command> {
         status::help::definition(),
         status::listing::definition(),
         status::health::definition(),
+        operations::sync::definition(),
     ];
     definitions.extend(status::about::definitions());
     definitions.into_iter().map(tidy).collect()
@@ -46,53 +52,118 @@ fn tidy_option(option: &mut CommandOption) {
     option.options.iter_mut().flatten().for_each(tidy_option);
 }
 
-/// Remembers which commands Discord was told of last.
-#[async_trait]
-pub trait CommandSyncStore: Send + Sync {
-    /// The fingerprint that was stored last; none at first.
-    async fn fingerprint(&self) -> Result<Option<String>, PortFailure>;
-
-    /// Stores the fingerprint of `count` commands.
-    async fn store(&self, fingerprint: &str, count: usize) -> Result<(), PortFailure>;
+/// [`CommandRegistry`] over Discord's REST API.
+pub struct DiscordCommands {
+    rest: Rest,
+    application: Id<ApplicationMarker>,
+    commands: Vec<Command>,
+    definitions: Definitions,
 }
 
-/// What came of a registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RegistrationOutcome {
-    /// Discord knew these commands already.
-    Unchanged,
-    /// Discord was told of so many commands.
-    Registered(usize),
-}
-
-/// Tells Discord of the commands, if they are not the ones it was told of last.
-pub async fn register(
-    context: &DiscordContext,
-    store: &dyn CommandSyncStore,
-) -> Result<RegistrationOutcome, PortFailure> {
-    let commands = commands();
-    let fingerprint = fingerprint(context, &commands)?;
-    if store.fingerprint().await?.as_deref() == Some(fingerprint.as_str()) {
-        return Ok(RegistrationOutcome::Unchanged);
+impl DiscordCommands {
+    /// The commands of this `application`; an error when they cannot be written as Discord wants them.
+    pub fn new(rest: Rest, application: Id<ApplicationMarker>) -> Result<Self, PortFailure> {
+        let commands = commands();
+        let definitions = define(application, &commands)?;
+        Ok(Self {
+            rest,
+            application,
+            commands,
+            definitions,
+        })
     }
-    let client = context.rest.requests().interaction(context.application);
-    let request = client.set_global_commands(&commands);
-    context
-        .rest
-        .done(request)
-        .await
-        .map_err(|it| it.failure("register the commands"))?;
-    store.store(&fingerprint, commands.len()).await?;
-    Ok(RegistrationOutcome::Registered(commands.len()))
 }
 
-/// A mark of the application and its definitions. Not a secret, only a comparison: the standard hasher serves, since a
-/// new one after an update of Rust costs one registration.
-fn fingerprint(context: &DiscordContext, commands: &[Command]) -> Result<String, PortFailure> {
-    let definitions = serde_json::to_string(commands)
-        .map_err(|it| PortFailure::new("write the commands as JSON", kernel::Retry::Useless, it))?;
+#[async_trait]
+impl CommandRegistry for DiscordCommands {
+    fn definitions(&self) -> Definitions {
+        self.definitions.clone()
+    }
+
+    async fn overwrite(&self, scope: Scope) -> Result<(), OverwriteFailure> {
+        let client = self.rest.requests().interaction(self.application);
+        let told = match scope {
+            Scope::Global => {
+                self.rest
+                    .done(client.set_global_commands(&self.commands))
+                    .await
+            }
+            Scope::Guild(guild) => {
+                let request = client.set_guild_commands(guild.to_twilight(), &self.commands);
+                self.rest.done(request).await
+            }
+        };
+        told.map_err(|error| match error {
+            RestError::RateLimited { retry_after } => OverwriteFailure::RateLimited {
+                retry_after: TimeDelta::from_std(retry_after).unwrap_or(TimeDelta::MAX),
+            },
+            error => error.failure("register the commands").into(),
+        })
+    }
+}
+
+/// A mark of the application and its commands: the same in whatever order they are listed and their fields are written,
+/// but for options, whose order people see. Not a secret, only a comparison: the standard hasher serves, since a new one
+/// after an update of Rust costs one registration.
+fn define(
+    application: Id<ApplicationMarker>,
+    commands: &[Command],
+) -> Result<Definitions, PortFailure> {
+    let written = |failure| PortFailure::new("write the commands as JSON", Retry::Useless, failure);
+    // An object's fields are sorted by `serde_json::Value`.
+    let mut each = Vec::with_capacity(commands.len());
+    for command in commands {
+        each.push(serde_json::to_value(command).map_err(written)?.to_string());
+    }
+    each.sort_unstable();
     let mut hasher = DefaultHasher::new();
-    context.application.get().hash(&mut hasher);
-    definitions.hash(&mut hasher);
-    Ok(format!("{:016x}", hasher.finish()))
+    application.get().hash(&mut hasher);
+    each.hash(&mut hasher);
+    Ok(Definitions {
+        hash: format!("{:016x}", hasher.finish()),
+        count: u32::try_from(commands.len()).unwrap_or(u32::MAX),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(commands: &[Command]) -> String {
+        define(Id::new(1), commands).unwrap().hash
+    }
+
+    #[test]
+    fn the_order_in_which_commands_are_listed_changes_nothing() {
+        let listed = commands();
+        let mut reversed = listed.clone();
+        reversed.reverse();
+        assert_eq!(mark(&listed), mark(&reversed));
+        let other = define(Id::new(2), &listed).unwrap();
+        assert_ne!(
+            other.hash,
+            mark(&listed),
+            "another application knows nothing yet"
+        );
+        assert_eq!(usize::try_from(other.count).unwrap(), listed.len());
+    }
+
+    #[test]
+    fn every_change_of_a_command_is_a_change() {
+        let listed = commands();
+        let change = |alter: fn(&mut Command)| {
+            let mut changed = listed.clone();
+            alter(&mut changed[0]);
+            mark(&changed)
+        };
+        let changes = [
+            mark(&listed),
+            mark(&listed[1..]),
+            change(|it| it.description.push('!')),
+            change(|it| it.options.reverse()),
+            change(|it| it.nsfw = Some(true)),
+        ];
+        let distinct: std::collections::BTreeSet<_> = changes.iter().collect();
+        assert_eq!(distinct.len(), changes.len());
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use access_core::RememberedMembers;
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
-use operations_core::{CommandAnalytics, Events, Schema, Tracker};
+use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Settings};
 use twilight_model::application::interaction::Interaction;
@@ -62,6 +62,8 @@ pub struct DiscordContext {
     pub pulse: Pulse,
     /// What the bot says of itself.
     pub status: Status,
+    /// Tells Discord of the commands.
+    pub sync: CommandSync,
 }
 
 /// Who asked for something, and where: read from the interaction alone, never from what is remembered.

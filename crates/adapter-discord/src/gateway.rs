@@ -18,11 +18,12 @@ use twilight_gateway::{
 use twilight_model::gateway::payload::incoming::GuildCreate;
 
 use crate::context::DiscordContext;
-use crate::directory::{forget_changed, ready_guilds};
+use crate::directory::{DirectoryChange, forget_changed, ready_guilds};
 use crate::heard::{self, Heard};
 use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
-use crate::{guilds, routes};
+use crate::session_life::SessionLife;
+use crate::{guilds, operations, routes};
 
 /// The intents without which nothing works.
 const ESSENTIAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES);
@@ -174,9 +175,11 @@ impl Runner {
     /// Runs the shard; without the message-content intent when Discord refuses it.
     async fn run(self) {
         let mut intents = ESSENTIAL | Intents::MESSAGE_CONTENT;
+        let mut sessions =
+            SessionLife::new(self.id.number(), self.context.clone(), self.tasks.clone());
         loop {
             let mut shard = Shard::with_config(self.id, self.configure(intents));
-            match self.follow(&mut shard).await {
+            match self.follow(&mut shard, &mut sessions).await {
                 End::Stopped => return,
                 End::Closed(Some(DISALLOWED_INTENTS))
                     if intents.contains(Intents::MESSAGE_CONTENT) =>
@@ -214,7 +217,7 @@ impl Runner {
         builder.queue(self.queue.clone()).build()
     }
 
-    async fn follow(&self, shard: &mut Shard<InMemoryQueue>) -> End {
+    async fn follow(&self, shard: &mut Shard<InMemoryQueue>, sessions: &mut SessionLife) -> End {
         let mut session = SessionMark {
             status: &self.status,
             up: false,
@@ -253,17 +256,21 @@ impl Runner {
                     Event::GatewayClose(frame) => {
                         session.set(false);
                         last_close = frame.map(|it| it.code);
+                        sessions.dropped(last_close);
                         tracing::info!(code = last_close, "the gateway connection ended");
                     }
                     Event::GatewayHeartbeatAck => self.context.pulse.heard(shard.latency()),
-                    event => self.take(event, &mut session),
+                    event => self.take(event, &mut session, sessions),
                 },
             }
         }
     }
 
-    fn take(&self, event: Event, session: &mut SessionMark<'_>) {
+    fn take(&self, event: Event, session: &mut SessionMark<'_>, sessions: &mut SessionLife) {
         for change in self.context.directory.apply(&event) {
+            if let DirectoryChange::GuildLeft(guild) = &change {
+                sessions.left(*guild);
+            }
             self.life.heard(change);
         }
         forget_changed(&self.context.members, &event);
@@ -271,16 +278,23 @@ impl Runner {
         match event {
             Event::Ready(_) => {
                 tracing::info!(shard = self.id.number(), "ready");
-                self.life.session_began(self.id, ready_guilds(&event));
+                let guilds = ready_guilds(&event);
+                self.life.session_began(self.id, guilds.clone());
+                sessions.ready(guilds);
                 session.set(true);
             }
             Event::Resumed => {
                 tracing::info!(shard = self.id.number(), "resumed");
+                sessions.resumed();
                 session.set(true);
             }
             Event::GuildCreate(created) => {
                 if let GuildCreate::Available(guild) = created.as_ref() {
-                    self.life.present(guilds::Present::of(guild));
+                    let present = guilds::Present::of(guild);
+                    if let Some(id) = present.id() {
+                        sessions.available(id);
+                    }
+                    self.life.present(present);
                     self.tasks.spawn(watching.available(guild.id));
                 }
             }
@@ -288,6 +302,13 @@ impl Runner {
                 self.tasks.spawn(routes::answer((*interaction).0, context));
             }
             Event::MessageCreate(message) => {
+                if let Some(wish) =
+                    operations::sync::wish(&message.content, context.directory.bot())
+                {
+                    let asked = message.message.clone();
+                    self.tasks
+                        .spawn(operations::sync::answer(asked, wish, context));
+                }
                 self.tasks.spawn(watching.created(message.message));
             }
             Event::MessageUpdate(message) => {

@@ -18,8 +18,10 @@ use crate::text::Card;
 
 /// How many posts may be under way or wait for their turn; past that they are dropped and counted.
 const WAITING: usize = 1000;
-/// For how long a channel that refuses us is left alone.
+/// For how long a channel that refuses us is left alone, and the operator not told again about its guild.
 const REFUSED: TimeDelta = TimeDelta::hours(1);
+/// Of no more guilds it is remembered that their channel refuses us: past that the longest-standing are asked again.
+const MOST_REFUSED: usize = 1000;
 
 /// Posts in the guilds' log channels, one after the other for each channel, behind the back of whoever has something to
 /// tell. Best effort: a process that is killed takes what is waiting with it.
@@ -33,7 +35,13 @@ struct Shared {
     clock: Arc<dyn Clock>,
     tasks: TaskTracker,
     places: Arc<Semaphore>,
-    refused: Mutex<HashMap<ChannelId, DateTime<Utc>>>,
+    refused: Mutex<Refused>,
+}
+
+/// Channels that refuse us, by guild, and until when they are left alone.
+#[derive(Default)]
+struct Refused {
+    guilds: HashMap<GuildId, (ChannelId, DateTime<Utc>)>,
 }
 
 impl LogChannel {
@@ -65,7 +73,7 @@ impl LogChannel {
             counter!("alphapy_log_posts_dropped_total").increment(1);
             return;
         };
-        if shared.is_refused(channel) {
+        if shared.is_refused(guild, channel) {
             return;
         }
         let embed = card.at(shared.clock.now()).build();
@@ -95,14 +103,15 @@ impl Shared {
         let Err(error) = self.rest.done(request).await else {
             return;
         };
-        if matches!(
+        let is_refusal = matches!(
             error,
             RestError::Refused {
                 status: 403 | 404,
                 ..
             }
-        ) {
-            self.refuse(channel);
+        );
+        if is_refusal && !self.refuse(guild, channel) {
+            return;
         }
         tracing::warn!(
             error = &error as &dyn std::error::Error,
@@ -112,16 +121,100 @@ impl Shared {
         );
     }
 
-    fn is_refused(&self, channel: ChannelId) -> bool {
-        let now = self.clock.now();
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        refused.retain(|_, until| *until > now);
-        refused.contains_key(&channel)
+    fn is_refused(&self, guild: GuildId, channel: ChannelId) -> bool {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.covers(guild, channel, self.clock.now())
     }
 
-    fn refuse(&self, channel: ChannelId) {
-        let until = self.clock.now() + REFUSED;
+    fn refuse(&self, guild: GuildId, channel: ChannelId) -> bool {
         let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        refused.insert(channel, until);
+        refused.note(guild, channel, self.clock.now())
+    }
+}
+
+impl Refused {
+    fn covers(&self, guild: GuildId, channel: ChannelId, now: DateTime<Utc>) -> bool {
+        let noted = self.guilds.get(&guild);
+        noted.is_some_and(|(refusing, until)| *refusing == channel && *until > now)
+    }
+
+    /// Notes that a channel refuses us. Whether the operator is to be told, which is once an hour for each guild.
+    fn note(&mut self, guild: GuildId, channel: ChannelId, now: DateTime<Utc>) -> bool {
+        let told = self.guilds.get(&guild).map(|it| it.1);
+        let is_news = told.is_none_or(|until| until <= now);
+        // A guild that chose another channel, which refuses us as well, is not told of twice within its hour.
+        let until = told.filter(|_| !is_news).unwrap_or(now + REFUSED);
+        if told.is_none() && self.guilds.len() >= MOST_REFUSED {
+            self.make_room(now);
+        }
+        self.guilds.insert(guild, (channel, until));
+        is_news
+    }
+
+    fn make_room(&mut self, now: DateTime<Utc>) {
+        self.guilds.retain(|_, (_, until)| *until > now);
+        if self.guilds.len() < MOST_REFUSED {
+            return;
+        }
+        let oldest = self.guilds.iter().min_by_key(|(_, (_, until))| *until);
+        if let Some((&guild, _)) = oldest {
+            self.guilds.remove(&guild);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guild(id: u64) -> GuildId {
+        GuildId::new(id).unwrap()
+    }
+
+    fn channel(id: u64) -> ChannelId {
+        ChannelId::new(id).unwrap()
+    }
+
+    fn minute(minutes: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+    }
+
+    #[test]
+    fn a_channel_that_refuses_us_is_left_alone_for_an_hour_and_told_of_once() {
+        let mut refused = Refused::default();
+        assert!(refused.note(guild(1), channel(5), minute(0)));
+        assert!(
+            !refused.note(guild(1), channel(5), minute(1)),
+            "it was under way already"
+        );
+        assert!(refused.covers(guild(1), channel(5), minute(59)));
+        assert!(!refused.covers(guild(1), channel(5), minute(60)));
+        assert!(!refused.covers(guild(2), channel(5), minute(1)));
+        assert!(refused.note(guild(1), channel(5), minute(60)));
+    }
+
+    #[test]
+    fn another_channel_is_tried_at_once_but_the_operator_is_not_told_again_within_the_hour() {
+        let mut refused = Refused::default();
+        refused.note(guild(1), channel(5), minute(0));
+        assert!(!refused.covers(guild(1), channel(6), minute(10)));
+        assert!(!refused.note(guild(1), channel(6), minute(10)));
+        assert!(refused.covers(guild(1), channel(6), minute(59)));
+        assert!(refused.note(guild(1), channel(6), minute(60)));
+    }
+
+    #[test]
+    fn ten_thousand_guilds_take_the_room_of_a_thousand() {
+        let mut refused = Refused::default();
+        for id in 1..=10_000 {
+            refused.note(
+                guild(id),
+                channel(5),
+                DateTime::UNIX_EPOCH + TimeDelta::milliseconds(id.cast_signed()),
+            );
+            assert!(refused.guilds.len() <= MOST_REFUSED);
+        }
+        assert!(refused.covers(guild(9_001), channel(5), minute(1)));
+        assert!(!refused.covers(guild(9_000), channel(5), minute(1)));
     }
 }

@@ -74,6 +74,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::live_session::edit::NAME,
             reminders::live_session::delete::NAME,
             settings::NAME,
+            operations::sync::NAME,
         ]
         .contains(&data.name.as_str()),
         (Some(InteractionData::MessageComponent(data)), _) => [
@@ -145,6 +146,7 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         status::about::VERSION => Ok(status::about::version()),
         status::about::RELEASE => Ok(status::about::release(asker, context)),
         status::about::INNERSYNC => Ok(status::about::innersync(context)),
+        operations::sync::NAME => operations::sync::run(data, asker, context).await,
         _ => Ok(unknown()),
     }
 }

@@ -9,10 +9,12 @@ mod examine;
 mod guilds;
 mod health_history;
 mod idempotency;
+mod job_runs;
 mod listening;
 pub mod migrations;
 pub mod private_server;
 mod reminders;
+mod retention;
 mod settings;
 #[cfg(test)]
 mod telemetry_table;
@@ -27,9 +29,11 @@ pub use examine::{ExaminedDatabase, examine};
 pub use guilds::PgGuildStore;
 pub use health_history::PgHealthHistory;
 pub use idempotency::PgIdempotency;
+pub use job_runs::PgJobRuns;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;
 pub use reminders::{PgReminderStore, ReminderSignal};
+pub use retention::PgRetention;
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 
 /// The schema, as the numbered pairs of files in `migrations/`. To apply them there is [`migrations::up`].

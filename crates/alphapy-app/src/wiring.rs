@@ -1,22 +1,23 @@
 //! Which adapter stands behind which port.
 
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 
 use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    AttachedFiles, Bulletins, ChannelMessages, CommandSyncStore, Countdowns, DiscordContext,
+    AttachedFiles, Bulletins, ChannelMessages, Countdowns, DiscordCommands, DiscordContext,
     DiscordMembers, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners,
     ReminderMessages, SettingsAuditChannel, Status, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
-    CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgReminderStore,
-    PgSettingsStore,
+    CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgJobRuns,
+    PgReminderStore, PgSettingsStore,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
-use operations_core::{CommandAnalytics, Events, Schema, Tracker, Vitals};
+use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
@@ -35,6 +36,10 @@ pub(crate) struct Stores {
     pub(crate) schema: Arc<PgSchemaSteps>,
     pub(crate) command_log: Arc<PgCommandLog>,
     pub(crate) vitals: Arc<dyn Vitals>,
+    pub(crate) command_sync: Arc<PgCommandSync>,
+    pub(crate) job_runs: Arc<PgJobRuns>,
+    /// What this process calls itself before the others.
+    pub(crate) process: String,
 }
 
 /// Every setting of every feature.
@@ -64,6 +69,8 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));
     let command_log = Arc::new(PgCommandLog::new(database.pool().clone()));
+    let command_sync = Arc::new(PgCommandSync::new(database.pool().clone()));
+    let job_runs = Arc::new(PgJobRuns::new(database.pool().clone()));
     Ok(Stores {
         registry,
         settings,
@@ -73,7 +80,16 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         schema,
         command_log,
         vitals: Arc::new(ProcessVitals::new(database.clone(), clock)),
+        command_sync,
+        job_runs,
+        process: process_name(),
     })
+}
+
+/// A name that no other process has: its number on this machine, and one of 2⁶⁴ that nobody chose.
+fn process_name() -> String {
+    let chosen = RandomState::new().build_hasher().finish();
+    format!("{}-{chosen:016x}", std::process::id())
 }
 
 /// The cores over `stores` and Discord.
@@ -84,12 +100,22 @@ pub(crate) fn context(
     handlers: TaskTracker,
     options: &AppOptions,
     tracker: Tracker,
-) -> DiscordContext {
+) -> anyhow::Result<DiscordContext> {
     let clock = options.clock.clone();
     let directory = Arc::new(GuildDirectory::new(identity.user));
     let reader = Arc::new(stores.cached_settings.clone());
     let log = LogChannel::new(rest.clone(), clock.clone(), handlers);
     let events = Events::default();
+    let registry = DiscordCommands::new(rest.clone(), identity.application)?;
+    let sync = CommandSync::new(SyncPorts {
+        states: stores.command_sync.clone(),
+        leases: stores.job_runs.clone(),
+        registry: Arc::new(registry),
+        events: events.clone(),
+        clock: clock.clone(),
+        owner: stores.process.clone(),
+        dev_guilds: options.dev_guilds.clone(),
+    });
     let audit = Arc::new(SettingsAuditChannel::new(
         log.clone(),
         events.clone(),
@@ -142,7 +168,7 @@ pub(crate) fn context(
     let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
     let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
     let members = RememberedMembers::new(Arc::new(members), clock.clone());
-    DiscordContext {
+    Ok(DiscordContext {
         application: identity.application,
         rest,
         directory,
@@ -161,7 +187,8 @@ pub(crate) fn context(
         tracker,
         pulse: adapter_discord::Pulse::default(),
         status: Status::new(stores.vitals.clone(), web_apps(&options.links)),
-    }
+        sync,
+    })
 }
 
 fn web_apps(links: &Links) -> WebApps {
@@ -176,22 +203,6 @@ pub(crate) struct NobodyHasPremium;
 impl Premium for NobodyHasPremium {
     async fn tier(&self, _: GuildId, _: UserId) -> Result<Tier, PortFailure> {
         Ok(Tier::Free)
-    }
-}
-
-/// [`CommandSyncStore`] in Postgres.
-pub(crate) struct CommandSync(pub(crate) PgCommandSync);
-
-#[async_trait]
-impl CommandSyncStore for CommandSync {
-    async fn fingerprint(&self) -> Result<Option<String>, PortFailure> {
-        self.0.fingerprint().await
-    }
-
-    async fn store(&self, fingerprint: &str, count: usize) -> Result<(), PortFailure> {
-        self.0
-            .store(fingerprint, i32::try_from(count).unwrap_or(i32::MAX))
-            .await
     }
 }
 

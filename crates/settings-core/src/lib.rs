@@ -12,7 +12,6 @@ mod pickers;
 mod ports;
 mod recorded;
 mod registry;
-mod retention;
 mod snapshot;
 mod stored;
 mod surroundings;
@@ -34,7 +33,6 @@ pub use pickers::{PickableChannel, PickableKind, PickableRole, PickerSource, Pic
 pub use ports::{GuildStore, SettingsAudit, SettingsHistory, SettingsReader, SettingsStore};
 pub use recorded::{RECORDED_MAX, recorded};
 pub use registry::{DuplicateSetting, Registry};
-pub use retention::{HISTORY_KEPT, HISTORY_KEPT_FOR, OldHistory, forget_old_history};
 pub use snapshot::{Override, Snapshot};
 pub use surroundings::{Look, Objection, Surroundings, Unfit};
 pub use system::{LogLevel, Severity, SystemSettings, audit_channel};

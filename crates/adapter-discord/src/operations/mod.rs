@@ -5,5 +5,7 @@ mod command_stats_view;
 mod home_log;
 pub(crate) mod migrate;
 mod migrate_view;
+pub(crate) mod sync;
+mod sync_view;
 
 pub use home_log::HomeLog;

@@ -5,7 +5,6 @@ mod cached;
 mod database_tests;
 mod history;
 mod listener;
-mod retention;
 mod store;
 
 pub use cached::CachedSettings;

@@ -53,10 +53,6 @@ impl PgSettingsStore {
         }
     }
 
-    pub(super) fn pool(&self) -> &PgPool {
-        &self.pool
-    }
-
     /// What a row says: a setting and its value, or nothing.
     fn decode(
         &self,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use adapter_postgres::{ReminderSignal, SettingsListener};
+use adapter_postgres::{PgRetention, ReminderSignal, SettingsListener};
 
 use super::{App, AppOptions};
-use crate::jobs;
+use crate::jobs::periodic::Runner;
+use crate::jobs::{self, upkeep};
 use crate::wiring::Stores;
 
 impl App {
@@ -41,9 +42,7 @@ impl App {
         let (status, secrets) = (self.context.status.clone(), options.secrets.clone());
         let remembering = jobs::measure_remembered(status, secrets, stop.clone());
         self.tasks.jobs.spawn(remembering);
-        let forgetting =
-            jobs::forget_old_history(stores.settings.clone(), options.clock.clone(), stop.clone());
-        self.tasks.jobs.spawn(forgetting);
+        self.run_upkeep(options, stores);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks
             .jobs
@@ -52,5 +51,27 @@ impl App {
         let tracker = self.context.tracker.clone();
         let measuring = jobs::command_tracking::measure(tracker, analytics, stop.clone());
         self.tasks.jobs.spawn(measuring);
+    }
+
+    fn run_upkeep(&self, options: &AppOptions, stores: &Stores) {
+        let runner = self.runner(options, stores);
+        let retention = Arc::new(PgRetention::new(self.database.pool().clone()));
+        let clock = options.clock.clone();
+        let forgetting = upkeep::forget_what_is_old(runner.clone(), retention, clock);
+        self.tasks.jobs.spawn(forgetting);
+        let sweeping = upkeep::sweep_command_sync(runner, self.context.sync.clone());
+        self.tasks.jobs.spawn(sweeping);
+    }
+
+    /// What jobs are run with that come round.
+    fn runner(&self, options: &AppOptions, stores: &Stores) -> Runner {
+        let pool = self.database.pool().clone();
+        Runner {
+            clock: options.clock.clone(),
+            runs: stores.job_runs.clone(),
+            owner: stores.process.as_str().into(),
+            is_open: Arc::new(move || !pool.is_closed()),
+            stop: self.stop.jobs.clone(),
+        }
     }
 }

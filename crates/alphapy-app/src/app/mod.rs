@@ -14,13 +14,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_discord::rest::{Rest, RestConfig};
-use adapter_discord::{
-    DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace, RegistrationOutcome,
-};
+use adapter_discord::{DiscordContext, GatewayConfig, GatewayStatus, IdentifyPace};
+use adapter_postgres::Database;
 use adapter_postgres::private_server::PrivateServer;
-use adapter_postgres::{Database, PgCommandSync};
 use anyhow::{Context as _, bail};
-use operations_core::Tracker;
+use operations_core::{Scope, SyncRequest, SyncType, Tracker};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -29,7 +27,7 @@ use tokio_util::task::TaskTracker;
 pub use self::options::{AppOptions, Storage};
 use crate::jobs;
 use crate::lifecycle::SHUTDOWN_BUDGET;
-use crate::wiring::{self, CommandSync, Stores};
+use crate::wiring::{self, Stores};
 
 /// A running app.
 pub struct App {
@@ -81,7 +79,7 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
         let stores = phase("settings", async { wiring::stores(&database, clock) }).await?;
         let log = stores.command_log.clone();
         let (tracker, flusher) = operations_core::tracking(log, options.clock.clone());
-        let signing_in = sign_in(&options, &stores, &database, &tasks, tracker);
+        let signing_in = sign_in(&options, &stores, &tasks, tracker);
         let context = phase("commands", signing_in).await?;
         anyhow::Ok((stores, context, flusher))
     };
@@ -135,7 +133,6 @@ async fn phase<T>(
 async fn sign_in(
     options: &AppOptions,
     stores: &Stores,
-    database: &Database,
     tasks: &Tasks,
     tracker: Tracker,
 ) -> anyhow::Result<DiscordContext> {
@@ -151,18 +148,9 @@ async fn sign_in(
         tasks.logs.clone(),
         options,
         tracker,
-    );
-    let sync = CommandSync(PgCommandSync::new(database.pool().clone()));
-    match adapter_discord::register(&context, &sync).await {
-        Ok(RegistrationOutcome::Unchanged) => tracing::info!("the commands are registered already"),
-        Ok(RegistrationOutcome::Registered(count)) => {
-            tracing::info!(count, "the commands are registered");
-        }
-        Err(failure) => tracing::warn!(
-            error = &failure as &dyn std::error::Error,
-            "the commands could not be registered; those of the last start still work"
-        ),
-    }
+    )?;
+    let everywhere = SyncRequest::of(Scope::Global, SyncType::FirstReady);
+    adapter_discord::report_sync(&context.sync.sync_all([everywhere]).await);
     Ok(context)
 }
 

@@ -3,8 +3,10 @@
 pub(crate) mod command_tracking;
 mod edges;
 pub(crate) mod health;
+pub(crate) mod periodic;
 mod remembered;
 pub(crate) mod telemetry;
+pub(crate) mod upkeep;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +19,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
 use operations_core::Events;
 use reminders_core::{Note, Reminders};
-use settings_core::OldHistory;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
@@ -254,30 +255,6 @@ pub(crate) async fn follow_owners(owners: Arc<Owners>, rest: Rest, stop: Cancell
                 error = &failure as &dyn std::error::Error,
                 "those who owned the application before are still believed to"
             );
-        }
-    }
-}
-
-/// Forgets what need not be kept of the history of settings, at the start and then daily.
-pub(crate) async fn forget_old_history(
-    history: Arc<dyn OldHistory>,
-    clock: Arc<dyn Clock>,
-    stop: CancellationToken,
-) {
-    loop {
-        let forgetting = settings_core::forget_old_history(&*history, clock.now());
-        match unless_stopped(&stop, forgetting).await {
-            None => return,
-            Some(Ok(0)) => {}
-            Some(Ok(lines)) => tracing::info!(lines, "old changes of settings were forgotten"),
-            Some(Err(failure)) => tracing::warn!(
-                error = &failure as &dyn std::error::Error,
-                "old changes of settings are forgotten another day"
-            ),
-        }
-        let tomorrow = tokio::time::sleep(Duration::from_hours(24));
-        if unless_stopped(&stop, tomorrow).await.is_none() {
-            return;
         }
     }
 }

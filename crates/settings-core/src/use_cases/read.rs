@@ -15,6 +15,13 @@ impl Settings {
         }
     }
 
+    /// Forgets what is remembered of these guilds: changes may have gone unheard.
+    pub async fn reload_all(&self, guilds: &[GuildId]) {
+        for guild in guilds {
+            self.reader.invalidate(*guild).await;
+        }
+    }
+
     /// Whether a feature, by the setting that turns it on and off, is on in the guild. Off when nobody can tell: a
     /// feature that an admin has turned off must not come back because the database went away.
     pub async fn is_enabled(&self, guild: GuildId, enabled: &Definition) -> bool {

@@ -18,6 +18,7 @@ mod settings_transfer;
 mod start;
 mod status;
 mod storm;
+mod sync;
 mod watcher;
 mod watcher_follows;
 mod wizard;

@@ -172,6 +172,10 @@ const CASES: &[Case] = &[
     Case(Typed("/health"), "Database"),
     Case(Typed("/innersync"), "Innersync"),
     Case(
+        Typed("/sync global:true force:true"),
+        "Only owners of the bot",
+    ),
+    Case(
         Pressed("schema_up:1:{sara}:{soon}"),
         "only owners of the bot",
     ),

@@ -1,33 +1,23 @@
 //! Forgetting old lines of the history of settings.
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::PortFailure;
-use settings_core::OldHistory;
+use operations_core::Retained;
 use sqlx::PgPool;
 
-use super::PgSettingsStore;
-use crate::error::failed;
-
-#[async_trait]
-impl OldHistory for PgSettingsStore {
-    async fn forget(
-        &self,
-        newest: u32,
-        before: DateTime<Utc>,
-        at_most: u32,
-    ) -> Result<u64, PortFailure> {
-        let forgotten = forget(self.pool(), newest, before, at_most).await;
-        forgotten.map_err(failed("forget old changes of settings"))
-    }
+/// Of every guild alike: what is kept depends on nobody else's lines.
+pub(super) async fn forget(
+    pool: &PgPool,
+    before: DateTime<Utc>,
+    at_most: i64,
+) -> Result<u64, sqlx::Error> {
+    beyond(pool, Retained::SETTINGS_HISTORY_KEPT, before, at_most).await
 }
 
-/// Of every guild alike: what is kept depends on nobody else's lines.
-async fn forget(
+async fn beyond(
     pool: &PgPool,
     newest: u32,
     before: DateTime<Utc>,
-    at_most: u32,
+    at_most: i64,
 ) -> Result<u64, sqlx::Error> {
     let deleted = sqlx::query!(
         "DELETE FROM alphapy.settings_history WHERE id IN (
@@ -40,7 +30,7 @@ async fn forget(
          )",
         i64::from(newest),
         before,
-        i64::from(at_most),
+        at_most,
     )
     .execute(pool)
     .await?;
@@ -69,9 +59,9 @@ mod tests {
         }
         let before = "2022-06-01T00:00:00Z".parse().unwrap();
         // Of ten lines each, seven are old enough; two of them are among the newest five.
-        assert_eq!(forget(pool, 5, before, 4).await.unwrap(), 4);
-        assert_eq!(forget(pool, 5, before, 100).await.unwrap(), 3 * 5 - 4);
-        assert_eq!(forget(pool, 5, before, 100).await.unwrap(), 0);
+        assert_eq!(beyond(pool, 5, before, 4).await.unwrap(), 4);
+        assert_eq!(beyond(pool, 5, before, 100).await.unwrap(), 3 * 5 - 4);
+        assert_eq!(beyond(pool, 5, before, 100).await.unwrap(), 0);
         let left: Vec<(i64, String, i64)> = sqlx::query_as(
             "SELECT guild_id, key, count(*) FROM alphapy.settings_history WHERE changed_at >= '2021-01-01' GROUP BY 1, 2 ORDER BY 1, 2",
         )
