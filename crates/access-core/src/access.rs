@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Authority, GuildId, PortFailure, RoleId, UseCaseError, UserId};
+use kernel::{GuildId, Member, PortFailure, RoleId, UseCaseError, UserId};
 
 use crate::{AccountLinks, GuildMembers, Principal};
 
@@ -45,17 +45,21 @@ impl Access {
         }
     }
 
-    /// The admin of `guild` who stands behind `principal`.
+    /// The admin of `guild` who stands behind `principal`, or the owner of the bot.
     pub async fn guild_admin(
         &self,
         principal: Principal,
         guild: GuildId,
-    ) -> Result<UserId, UseCaseError<AccessRefusal>> {
+    ) -> Result<Member, UseCaseError<AccessRefusal>> {
         let user = self.discord_user(principal).await?;
         let member = self.members.member(guild, user).await?;
-        match member.map(|it| it.authority) {
-            Some(Authority::Admin | Authority::Owner) => Ok(user),
-            Some(Authority::Member) | None => Err(UseCaseError::Refused(AccessRefusal::NotAdmin)),
+        let member = member.map(|it| Member {
+            user,
+            authority: it.authority,
+        });
+        match member.filter(|it| it.is_admin()) {
+            Some(admin) => Ok(admin),
+            None => Err(UseCaseError::Refused(AccessRefusal::NotAdmin)),
         }
     }
 
@@ -72,6 +76,7 @@ impl Access {
 
 #[cfg(test)]
 mod tests {
+    use kernel::Authority;
     use uuid::Uuid;
 
     use super::*;
@@ -104,7 +109,7 @@ mod tests {
     async fn admin(principal: Principal, guild: u64) -> Result<u64, AccessRefusal> {
         let guild = GuildId::new(guild).unwrap();
         match access().await.guild_admin(principal, guild).await {
-            Ok(user) => Ok(user.get()),
+            Ok(admin) => Ok(admin.user.get()),
             Err(UseCaseError::Refused(refusal)) => Err(refusal),
             Err(UseCaseError::Failed(failure)) => panic!("{failure}"),
         }

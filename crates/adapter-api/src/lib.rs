@@ -5,6 +5,7 @@ mod analytics;
 mod auth;
 mod dashboard;
 mod describe;
+mod discord_meta;
 mod edges;
 mod error;
 mod extract;
@@ -14,15 +15,18 @@ mod health;
 mod health_history;
 mod layers;
 mod liveness;
+mod logs;
 #[cfg(test)]
 mod matrix;
 mod metrics;
 mod observability;
 mod operations;
 mod pages;
+mod refusals;
 mod reminders;
 mod routes;
 mod server;
+mod settings;
 mod state;
 #[cfg(test)]
 mod testing;

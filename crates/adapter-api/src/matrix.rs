@@ -146,6 +146,60 @@ const ROWS: &[Row] = &[
         "/api/dashboard/2/reminders/999",
         none,
     ),
+    row(
+        "GET /api/dashboard/settings/{guild_id}",
+        "/api/dashboard/settings/1",
+        "/api/dashboard/settings/2",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/settings/{guild_id}",
+        "/api/dashboard/settings/1",
+        "/api/dashboard/settings/2",
+        empty,
+    ),
+    row(
+        "GET /api/dashboard/{guild_id}/settings/history",
+        "/api/dashboard/1/settings/history",
+        "/api/dashboard/2/settings/history",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/settings/rollback/{history_id}",
+        "/api/dashboard/1/settings/rollback/999",
+        "/api/dashboard/2/settings/rollback/999",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/settings/invalidate-cache",
+        "/api/dashboard/1/settings/invalidate-cache",
+        "/api/dashboard/2/settings/invalidate-cache",
+        none,
+    ),
+    row(
+        "GET /api/dashboard/{guild_id}/settings/export",
+        "/api/dashboard/1/settings/export",
+        "/api/dashboard/2/settings/export",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/settings/import",
+        "/api/dashboard/1/settings/import",
+        "/api/dashboard/2/settings/import",
+        empty,
+    ),
+    row(
+        "GET /api/dashboard/{guild_id}/discord-meta",
+        "/api/dashboard/1/discord-meta",
+        "/api/dashboard/2/discord-meta",
+        none,
+    ),
+    row(
+        "GET /api/dashboard/logs",
+        "/api/dashboard/logs?guild_id=1",
+        "/api/dashboard/logs?guild_id=2",
+        none,
+    ),
 ];
 
 /// Who asks.

@@ -8,8 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::metrics::ShortMemory;
 use crate::state::ApiState;
 use crate::{
-    analytics, dashboard, describe, error, guild_reminders, health, health_history, layers,
-    liveness, metrics, observability, pages, reminders,
+    analytics, dashboard, describe, discord_meta, error, guild_reminders, health, health_history,
+    layers, liveness, logs, metrics, observability, pages, reminders, settings,
 };
 
 /// Every address with its handler and description: a line for each feature.
@@ -24,6 +24,9 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(observability::routes())
         .merge(reminders::routes())
         .merge(guild_reminders::routes())
+        .merge(settings::routes())
+        .merge(discord_meta::routes())
+        .merge(logs::routes())
 }
 
 /// The API's description of itself, OpenAPI 3.1.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use kernel::{Clock, GuildId};
-use operations_core::CommandAnalytics;
+use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
-use settings_core::Settings;
+use settings_core::{PickerSource, Settings, Surroundings};
 
 use crate::{Authenticator, Edges, HealthProbe, MetricsPage, Operations};
 
@@ -43,6 +43,12 @@ pub struct ApiFeatures {
     pub settings: Settings,
     /// What is used how often.
     pub analytics: CommandAnalytics,
+    /// What Discord has against values of settings.
+    pub surroundings: Arc<dyn Surroundings>,
+    /// What a guild has to choose from.
+    pub pickers: Arc<dyn PickerSource>,
+    /// What happened lately.
+    pub events: Events,
 }
 
 impl ApiState {

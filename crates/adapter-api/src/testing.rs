@@ -14,13 +14,15 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use http_body_util::BodyExt as _;
-use kernel::{Authority, GuildId, PortFailure, UseCaseError, UserId};
-use operations_core::CommandAnalytics;
+use kernel::{Authority, GuildId, PortFailure, Retry, UseCaseError, UserId};
 use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
+use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
 use reminders_core::testing::World;
 use secrecy::SecretString;
 use serde_json::Value;
+use settings_core::testing::ToldSurroundings;
+use settings_core::{PickerSource, Pickers};
 use tower::ServiceExt as _;
 
 use crate::{
@@ -31,8 +33,12 @@ use crate::{
 /// The key that services show.
 pub(crate) const KEY: &str = "a-key-of-at-least-thirty-two-characters";
 
+/// The channels and roles that guilds have.
+const HERE: [(u64, u64); 4] = [(1, 71), (1, 72), (2, 81), (2, 82)];
+
 /// An API over fakes. Guild 1 is that of [`World`]; user 1 is its admin, user 2 an ordinary member, and user 3 an admin
-/// of guild 2. The token `user-N` belongs to the account `N`, which is linked to user N; that of `user-9` is not linked.
+/// of guild 2, user 4 one of guild 4, and user 5 an owner of the bot. The token `user-N` belongs to the account `N`, which
+/// is linked to user N; that of `user-9` is not linked.
 #[derive(Clone)]
 pub(crate) struct Scene {
     pub(crate) world: World,
@@ -57,6 +63,12 @@ pub(crate) struct Scene {
     pub(crate) started: DateTime<Utc>,
     /// The use cases, made of the world when they are first needed: what they remember, they remember.
     pub(crate) reminders: Arc<OnceLock<Reminders>>,
+    /// What happened.
+    pub(crate) events: Events,
+    /// What the guilds have. Nothing is known of guild 4.
+    pub(crate) surroundings: ToldSurroundings,
+    /// What the guilds have to choose from; none while Discord is away.
+    pub(crate) pickers: Arc<Mutex<Option<Pickers>>>,
 }
 
 impl Default for Scene {
@@ -75,6 +87,9 @@ impl Default for Scene {
             keys: ApiKeys::new([&SecretString::from(KEY)]),
             edges: Edges::new(idempotency),
             limits: None,
+            events: Events::default(),
+            surroundings: ToldSurroundings::of(HERE.map(|(guild, id)| (guild_id(guild), id))),
+            pickers: Arc::new(Mutex::new(Some(Pickers::default()))),
             health: Arc::new(Mutex::new(Health {
                 record: health_record("alphapy-service", started),
                 gateway: Check::Ok,
@@ -123,6 +138,9 @@ impl Scene {
                     .clone(),
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
+                surroundings: Arc::new(self.surroundings.clone()),
+                pickers: Arc::new(self.clone()),
+                events: self.events.clone(),
             },
             described: self.described,
             clock: Arc::new(self.world.clock.clone()),
@@ -184,8 +202,9 @@ impl Asked {
         self.as_service().header("X-User-Id", &user.to_string())
     }
 
-    pub(crate) fn json(mut self, body: &Value) -> Self {
-        self.body = Body::from(body.to_string());
+    /// With this body, which calls itself JSON whatever it is.
+    pub(crate) fn json_text(mut self, body: &str) -> Self {
+        self.body = Body::from(body.to_owned());
         self.header("Content-Type", "application/json")
     }
 
@@ -199,6 +218,10 @@ impl Asked {
     pub(crate) fn extension<T: Clone + Send + Sync + 'static>(mut self, noted: T) -> Self {
         self.request = self.request.extension(noted);
         self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.json_text(&body.to_string())
     }
 
     pub(crate) async fn send(self) -> Answer {
@@ -267,6 +290,19 @@ impl MetricsPage for Scene {
     }
 }
 
+#[async_trait]
+impl PickerSource for Scene {
+    async fn pickers(&self, _: GuildId) -> Result<Pickers, PortFailure> {
+        let known = self.pickers.lock().unwrap().clone();
+        known.ok_or_else(|| PortFailure::new("ask Discord", Retry::Later, "told to fail"))
+    }
+}
+
+/// A guild's id.
+pub(crate) fn guild_id(id: u64) -> GuildId {
+    GuildId::new(id).unwrap()
+}
+
 /// Whom the fakes know.
 struct People;
 
@@ -298,7 +334,8 @@ impl GuildMembers for People {
         user: UserId,
     ) -> Result<Option<GuildMember>, PortFailure> {
         let authority = match (guild.get(), user.get()) {
-            (1, 1) | (2, 3) => Authority::Admin,
+            (1, 1) | (2, 3) | (4, 4) => Authority::Admin,
+            (_, 5) => Authority::Owner,
             (1, 2) => Authority::Member,
             _ => return Ok(None),
         };

@@ -4,7 +4,7 @@ use access_core::{AccessRefusal, Principal};
 use axum::extract::{FromRequestParts, Path as AxumPath, Query as AxumQuery};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use kernel::{GuildId, UseCaseError, UserId};
+use kernel::{Authority, GuildId, Member, UseCaseError, UserId};
 use serde::Deserialize;
 
 use crate::ApiState;
@@ -34,6 +34,18 @@ pub(crate) struct GuildAdmin {
     pub(crate) user: UserId,
     /// Of which guild.
     pub(crate) guild: GuildId,
+    /// How far their word reaches there: an owner of the bot may more than an admin.
+    pub(crate) authority: Authority,
+}
+
+impl GuildAdmin {
+    /// Who it is, as use cases know them.
+    pub(crate) fn member(self) -> Member {
+        Member {
+            user: self.user,
+            authority: self.authority,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -82,13 +94,14 @@ impl FromRequestParts<ApiState> for GuildAdmin {
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, ApiError> {
         let principal = Caller::from_request_parts(parts, state).await?.0;
         let guild = guild(parts, state).await?;
-        let user = state
-            .authenticator
-            .access
-            .guild_admin(principal, guild)
-            .await;
-        let user = user.map_err(refused)?;
-        Ok(Self { user, guild })
+        let access = &state.authenticator.access;
+        let admin = access.guild_admin(principal, guild).await;
+        let Member { user, authority } = admin.map_err(refused)?;
+        Ok(Self {
+            user,
+            guild,
+            authority,
+        })
     }
 }
 

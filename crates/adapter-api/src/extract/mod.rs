@@ -3,7 +3,9 @@
 mod body;
 mod bounded;
 mod parameters;
+mod request_name;
 
-pub(crate) use body::Body;
+pub(crate) use body::{Body, JsonText};
 pub(crate) use bounded::bounded;
 pub(crate) use parameters::{Path, Query};
+pub(crate) use request_name::RequestName;

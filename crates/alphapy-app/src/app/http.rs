@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use adapter_api::{ApiFeatures, ApiState};
+use adapter_discord::{DiscordPickers, DiscordSurroundings};
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -23,6 +24,11 @@ impl App {
         let edges = edges(&self.database, options);
         let watching = jobs::watch_edges(edges.clone(), self.stop.jobs.clone());
         self.tasks.jobs.spawn(watching);
+        let pickers = DiscordPickers::new(
+            &self.context.rest,
+            self.context.directory.clone(),
+            options.clock.clone(),
+        );
         let state = ApiState {
             health: health.clone(),
             metrics: measures.clone(),
@@ -33,6 +39,9 @@ impl App {
                 reminders: self.context.features.reminders.clone(),
                 settings: self.context.features.settings.clone(),
                 analytics: self.context.features.analytics.clone(),
+                surroundings: Arc::new(DiscordSurroundings::new(self.context.directory.clone())),
+                pickers: Arc::new(pickers.clone()),
+                events: self.context.events.clone(),
             },
             described: !options.api.production,
             clock: options.clock.clone(),
@@ -52,6 +61,9 @@ impl App {
             .jobs
             .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
         self.run_reports(options, health, operations)?;
+        self.tasks
+            .jobs
+            .spawn(jobs::measure_pickers(pickers, self.stop.jobs.clone()));
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod command_tracking;
 mod edges;
 pub(crate) mod health;
 pub(crate) mod periodic;
+mod pickers;
 mod remembered;
 pub(crate) mod telemetry;
 pub(crate) mod upkeep;
@@ -25,6 +26,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::edges::watch_edges;
+pub(crate) use self::pickers::measure_pickers;
 pub(crate) use self::remembered::measure_remembered;
 use crate::lifecycle::unless_stopped;
 use crate::measures::{self, Measures};

@@ -14,6 +14,7 @@ mod reminders_api;
 mod resilience;
 mod secrets;
 mod settings;
+mod settings_api;
 mod settings_transfer;
 mod start;
 mod status;

@@ -5,6 +5,7 @@
 
 mod config;
 mod reminders_api;
+mod settings_api;
 mod to_come;
 mod wizard;
 
@@ -234,12 +235,12 @@ const CASES: &[Case] = &[
 /// All of them.
 fn cases() -> impl Iterator<Item = &'static Case> {
     let settings = config::CASES.iter().chain(to_come::CASES);
-    let reminders = reminders_api::CASES;
+    let dashboards = reminders_api::CASES.iter().chain(settings_api::CASES);
     CASES
         .iter()
         .chain(settings)
         .chain(wizard::CASES)
-        .chain(reminders)
+        .chain(dashboards)
 }
 
 /// "Make reminder" filled in for this channel.
@@ -402,6 +403,8 @@ async fn at_home_the_same_tries_are_not_refused() {
         "nothing to undo",
         "has no such change",
         "This server has no channel",
+        "not_found",
+        "wrong_guild",
     ];
     let differs = |it: &&Case| refusals.contains(&it.1) && !it.0.is_empty_at_home();
     for Case(attempt, refusal) in cases().filter(differs) {

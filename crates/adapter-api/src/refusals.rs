@@ -1,0 +1,47 @@
+//! The refusals that a handler's description lists: what its callers, its layers and its body can come to.
+
+use utoipa::IntoResponses;
+
+use crate::error::ErrorBody;
+
+/// What whoever asks as an admin of a server can be told instead.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes answers and is never made")]
+pub(crate) enum AdminRefusals {
+    /// Something in the request cannot be read, or what it is about is missing.
+    #[response(status = 400)]
+    Unreadable(ErrorBody),
+    /// The proof is missing or does not count, or nobody is named to act for.
+    #[response(status = 401)]
+    Unknown(ErrorBody),
+    /// Not an admin of this server; an unknown server is refused alike.
+    #[response(status = 403)]
+    Forbidden(ErrorBody),
+    /// Something is not as it should be: see `errors`.
+    #[response(status = 422)]
+    Invalid(ErrorBody),
+    /// Too many requests: see `Retry-After`.
+    #[response(status = 429)]
+    TooMany(ErrorBody),
+    /// Something went wrong here.
+    #[response(status = 500)]
+    Failed(ErrorBody),
+    /// The database, Discord or the identity provider is away: see `Retry-After`.
+    #[response(status = 503)]
+    Unavailable(ErrorBody),
+    /// The answer took too long.
+    #[response(status = 504)]
+    TimedOut(ErrorBody),
+}
+
+/// What whoever sends a body can be told as well.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes answers and is never made")]
+pub(crate) enum BodyRefusals {
+    /// The body is larger than 64 KiB.
+    #[response(status = 413)]
+    TooLarge(ErrorBody),
+    /// The body is not `application/json`.
+    #[response(status = 415)]
+    OtherKind(ErrorBody),
+}
