@@ -81,6 +81,17 @@ async fn what_members_used_is_written_when_the_bot_stops_and_counted_for_admins_
         all.contains("All servers") && all.contains("Total: 5"),
         "{all}"
     );
+    let by_sara = town.member("sara").id().to_string();
+    let request = format!("GET /api/top-commands?guild_id={there}");
+    let asked = e2e_tests::ask_for(town.api(), &request, &by_sara, "").await;
+    assert!(asked.contains("200 OK"), "{asked}");
+    assert!(
+        asked.contains("\"total_commands\":1") && asked.contains("\"config show\":1"),
+        "{asked}"
+    );
+    let by_alice = town.member("alice").id().to_string();
+    let asked = e2e_tests::ask_for(town.api(), &request, &by_alice, "").await;
+    assert!(asked.contains("403 Forbidden"), "{asked}");
     town.leave().await;
 }
 

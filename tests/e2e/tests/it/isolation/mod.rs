@@ -198,7 +198,7 @@ const CASES: &[Case] = &[
             "GET /top-commands?guild_id=81384788765712384",
             "",
         ),
-        "\"code\"",
+        "\"forbidden\"",
     ),
     Case(
         Asked(
@@ -206,7 +206,7 @@ const CASES: &[Case] = &[
             "GET /api/top-commands?guild_id=81384788765712384",
             "",
         ),
-        "\"code\"",
+        "\"forbidden\"",
     ),
     Case(
         Asked(
