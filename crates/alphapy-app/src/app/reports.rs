@@ -18,8 +18,6 @@ use super::probe::{DaysCommands, Probe};
 use super::{App, AppOptions};
 use crate::jobs;
 
-/// What this version is called.
-const CODENAME: &str = "Daybreak";
 /// How long counting for telemetry may take.
 const COUNTING: Duration = Duration::from_secs(2);
 
@@ -35,7 +33,7 @@ impl App {
         Operations {
             service: options.service.clone(),
             version: env!("CARGO_PKG_VERSION"),
-            codename: CODENAME,
+            codename: operations_core::CODENAME,
             started: options.clock.now(),
             bot: Arc::new(bot),
             history: Arc::new(PgHealthHistory::new(self.database.pool().clone())),
