@@ -60,7 +60,8 @@ impl FromRequestParts<ApiState> for Caller {
         if let Some(known) = parts.extensions.get::<Principal>() {
             return Ok(Self(*known));
         }
-        let principal = state.authenticator.principal(parts).await?;
+        let proven = state.authenticator.principal(&parts.headers).await;
+        let principal = proven.map_err(|it| it.answer(parts, state))?;
         parts.extensions.insert(principal);
         Ok(Self(principal))
     }

@@ -3,6 +3,9 @@
 mod callers;
 mod key_or_admin;
 mod proof;
+mod refusals;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use callers::{ActingUser, Caller, GuildAdmin, ServiceKey};
 pub(crate) use key_or_admin::KeyOrAdmin;

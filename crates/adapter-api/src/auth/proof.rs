@@ -4,21 +4,54 @@ use std::sync::Arc;
 
 use access_core::{Access, Principal, TokenRefusal, TokenVerifier};
 use axum::http::header::AUTHORIZATION;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, StatusCode};
-use kernel::{UseCaseError, UserId};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use kernel::{PortFailure, UseCaseError, UserId};
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
 use subtle::{Choice, ConstantTimeEq as _};
 
-use crate::error::ApiError;
-
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
-const USER_ID: HeaderName = HeaderName::from_static("x-user-id");
+/// Two names of the same header: the second is what control panels have always sent.
+const USER_ID: [HeaderName; 2] = [
+    HeaderName::from_static("x-user-id"),
+    HeaderName::from_static("x-discord-user-id"),
+];
 
 /// The keys that services may show: digests, so that comparing takes the same time whatever was shown.
 #[derive(Clone, Default)]
 pub struct ApiKeys(Vec<[u8; 32]>);
+
+/// Finds out who asks. Cheap to clone.
+#[derive(Clone)]
+pub struct Authenticator {
+    /// What services may show.
+    pub keys: ApiKeys,
+    /// Checks tokens; none when nothing is configured that could.
+    pub tokens: Option<Arc<dyn TokenVerifier>>,
+    /// Who may do what.
+    pub access: Access,
+}
+
+/// Why nobody knows who asks.
+#[derive(Debug)]
+pub(super) enum Unproven {
+    /// No way to prove it is configured.
+    NotConfigured,
+    /// Nothing was shown.
+    Nothing,
+    /// What was shown does not count, and why.
+    Wrong(&'static str),
+    /// The token is over.
+    Expired,
+    /// The token's session has no account.
+    AnonymousSession,
+    /// There are two tokens.
+    TwoTokens,
+    /// The service that speaks for a user does not say for whom, in a way that can be read.
+    WrongUser,
+    /// Nobody can say right now.
+    Failed(PortFailure),
+}
 
 impl ApiKeys {
     /// These keys.
@@ -40,17 +73,6 @@ impl ApiKeys {
     }
 }
 
-/// Finds out who asks. Cheap to clone.
-#[derive(Clone)]
-pub struct Authenticator {
-    /// What services may show.
-    pub keys: ApiKeys,
-    /// Checks tokens; none when nothing is configured that could.
-    pub tokens: Option<Arc<dyn TokenVerifier>>,
-    /// Who may do what.
-    pub access: Access,
-}
-
 impl Authenticator {
     /// The service that shows a key which counts. One that shows a token as well is whoever the token names.
     pub(crate) fn service(&self, headers: &HeaderMap) -> Option<Principal> {
@@ -59,54 +81,65 @@ impl Authenticator {
         counts.then(|| acting_for(headers).unwrap_or(Principal::Service))
     }
 
-    /// Who asks.
-    pub(super) async fn principal(&self, parts: &Parts) -> Result<Principal, ApiError> {
+    /// Who asks. A token decides if there is one; a key counts only if there is none.
+    pub(super) async fn principal(&self, headers: &HeaderMap) -> Result<Principal, Unproven> {
         if self.keys.is_empty() && self.tokens.is_none() {
-            let detail = "No way to sign in is configured here.";
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            return Err(ApiError::new(status, "auth_not_configured", detail));
+            return Err(Unproven::NotConfigured);
         }
-        let headers = &parts.headers;
-        if headers.contains_key(AUTHORIZATION) {
-            return self.bearer(headers).await;
+        if headers.get_all(AUTHORIZATION).iter().count() > 1 {
+            return Err(Unproven::TwoTokens);
         }
-        let shown = headers.get(API_KEY).map(|it| it.as_bytes());
-        if !shown.is_some_and(|it| self.keys.holds(it)) {
-            return Err(ApiError::of_status(StatusCode::UNAUTHORIZED));
+        if let Some(shown) = headers.get(AUTHORIZATION) {
+            return self.bearer(shown).await;
         }
-        acting_for(headers)
+        let mut shown = headers.get_all(API_KEY).iter();
+        match (shown.next(), shown.next()) {
+            (None, _) => Err(Unproven::Nothing),
+            (Some(key), None) if self.keys.holds(key.as_bytes()) => acting_for(headers),
+            (Some(_), None) => Err(Unproven::Wrong("the API key is none of ours")),
+            (Some(_), Some(_)) => Err(Unproven::Wrong("there are several API keys")),
+        }
     }
 
-    async fn bearer(&self, headers: &HeaderMap) -> Result<Principal, ApiError> {
-        let unauthorized = || ApiError::of_status(StatusCode::UNAUTHORIZED);
-        let shown = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
-        let (scheme, token) = shown
-            .and_then(|it| it.split_once(' '))
-            .ok_or_else(unauthorized)?;
-        let tokens = self.tokens.as_ref().ok_or_else(unauthorized)?;
+    async fn bearer(&self, shown: &HeaderValue) -> Result<Principal, Unproven> {
+        let mut words = shown.to_str().unwrap_or_default().split_ascii_whitespace();
+        let (Some(scheme), Some(token), None) = (words.next(), words.next(), words.next()) else {
+            return Err(Unproven::Wrong("there is not exactly one bearer token"));
+        };
         if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(unauthorized());
+            return Err(Unproven::Wrong("its scheme is not Bearer"));
         }
-        match tokens.verify(token.trim()).await {
+        let Some(tokens) = &self.tokens else {
+            return Err(Unproven::Wrong("no tokens are taken here"));
+        };
+        match tokens.verify(token).await {
             Ok(account) => Ok(Principal::User(account)),
-            Err(UseCaseError::Refused(TokenRefusal::AnonymousSession)) => Err(ApiError::new(
-                StatusCode::FORBIDDEN,
-                "anonymous_session",
-                "Sign in with an account first.",
-            )),
-            Err(UseCaseError::Refused(_)) => Err(unauthorized()),
-            Err(UseCaseError::Failed(failure)) => Err(failure.into()),
+            Err(UseCaseError::Failed(failure)) => Err(Unproven::Failed(failure)),
+            Err(UseCaseError::Refused(refusal)) => Err(match refusal {
+                TokenRefusal::Invalid(why) => Unproven::Wrong(why),
+                TokenRefusal::Expired => Unproven::Expired,
+                TokenRefusal::AnonymousSession => Unproven::AnonymousSession,
+                TokenRefusal::NotConfigured => Unproven::Wrong("no tokens are taken here"),
+            }),
         }
     }
 }
 
-fn acting_for(headers: &HeaderMap) -> Result<Principal, ApiError> {
-    let Some(shown) = headers.get(USER_ID) else {
+/// For whom a service asks that has shown its key: for itself, or for the one user that it names.
+fn acting_for(headers: &HeaderMap) -> Result<Principal, Unproven> {
+    let named = USER_ID.into_iter().flat_map(|it| headers.get_all(it));
+    let mut users = named.map(|it| {
+        let text = it.to_str().ok();
+        text.and_then(|it| it.parse::<UserId>().ok())
+            .ok_or(Unproven::WrongUser)
+    });
+    let Some(first) = users.next().transpose()? else {
         return Ok(Principal::Service);
     };
-    let user = shown.to_str().ok().and_then(|it| it.parse::<UserId>().ok());
-    user.map(Principal::ServiceFor).ok_or_else(|| {
-        let detail = "X-User-Id must be a Discord user id.";
-        ApiError::new(StatusCode::BAD_REQUEST, "invalid_user_id", detail)
-    })
+    for user in users {
+        if user? != first {
+            return Err(Unproven::WrongUser);
+        }
+    }
+    Ok(Principal::ServiceFor(first))
 }
