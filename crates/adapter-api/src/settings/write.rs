@@ -328,7 +328,7 @@ mod tests {
     #[tokio::test]
     async fn a_category_that_does_not_exist_is_a_bad_request() {
         let scene = Scene::default();
-        for category in ["automod", "", "contract\u{0}"] {
+        for category in ["automod", ""] {
             let body = json!({"category": category, "settings": {"enabled": false}});
             let answer = scene.post(PATH).as_user(1).json(&body).send().await;
             answer.assert_refused(400, "unknown_category");
