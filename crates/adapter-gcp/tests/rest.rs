@@ -25,7 +25,8 @@ struct Scene {
 
 impl Scene {
     async fn new() -> Self {
-        let now = chrono::DateTime::<Utc>::from_timestamp(1_700_000_000, 0).unwrap();
+        let now = chrono::DateTime::<Utc>::from_timestamp(1_700_000_000, 0);
+        let now = now.expect("a moment in 2023");
         Self {
             google: MockServer::start().await,
             clock: ManualClock::at(now),
@@ -42,7 +43,8 @@ impl Scene {
             "client_email": "bot@project.example", "private_key": KEY,
             "token_uri": format!("{}/token", self.google.uri()),
         });
-        self.manager(Account::of_service(&file.to_string().into()).unwrap())
+        let account = Account::of_service(&file.to_string().into());
+        self.manager(account.expect("a service account's file"))
     }
 
     /// Google gives service accounts this token so many times.
@@ -80,7 +82,7 @@ fn holds(data: &str) -> ResponseTemplate {
 }
 
 fn name(text: &str) -> SecretName {
-    text.parse().unwrap()
+    text.parse().expect("the name of a secret")
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ enum Untaken {
     Refused { status: StatusCode, body: String },
 }
 
-/// A row as PostgREST takes it.
+/// A row as `PostgREST` takes it.
 #[derive(Serialize)]
 struct Row<'a> {
     subsystem: &'a str,

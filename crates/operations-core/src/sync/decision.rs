@@ -57,13 +57,13 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
     }
 
-    fn stored(hash: &str, blocked: Option<i64>) -> Option<SyncState> {
-        Some(SyncState {
+    fn stored(hash: &str, blocked: Option<i64>) -> SyncState {
+        SyncState {
             hash: hash.to_owned(),
             count: 3,
             synced_at: minute(0),
             blocked_until: blocked.map(minute),
-        })
+        }
     }
 
     fn decided(stored: Option<&SyncState>, forced: bool, at: i64) -> Decision {
@@ -86,15 +86,15 @@ mod tests {
         let left = TimeDelta::minutes;
         assert_eq!(decided(None, false, 0), Decision::Tell);
         let old = stored("old", None);
-        assert_eq!(decided(old.as_ref(), false, 10), Decision::Wait(left(50)));
-        assert_eq!(decided(old.as_ref(), false, 60), Decision::Tell);
+        assert_eq!(decided(Some(&old), false, 10), Decision::Wait(left(50)));
+        assert_eq!(decided(Some(&old), false, 60), Decision::Tell);
         let same = stored("new", None);
         assert_eq!(
-            decided(same.as_ref(), false, 10),
+            decided(Some(&same), false, 10),
             Decision::Unchanged(left(50))
         );
         assert_eq!(
-            decided(same.as_ref(), false, 600),
+            decided(Some(&same), false, 600),
             Decision::Unchanged(left(0))
         );
     }
@@ -108,8 +108,8 @@ mod tests {
             );
             let blocked = stored(hash, Some(20));
             let wait = Decision::Wait(TimeDelta::minutes(19));
-            assert_eq!(decided(blocked.as_ref(), true, 1), wait);
-            assert_eq!(decided(blocked.as_ref(), true, 20), Decision::Tell);
+            assert_eq!(decided(Some(&blocked), true, 1), wait);
+            assert_eq!(decided(Some(&blocked), true, 20), Decision::Tell);
         }
     }
 }

@@ -117,9 +117,13 @@ mod tests {
         let mut queue = Queue::default();
         let mut all = executions(4);
         let late = all.split_off(2);
-        all.into_iter().for_each(|it| queue.put(it));
+        for it in all {
+            queue.put(it);
+        }
         let batch = queue.take();
-        late.into_iter().for_each(|it| queue.put(it));
+        for it in late {
+            queue.put(it);
+        }
         queue.give_back(batch);
         let expected = ["command 0", "command 1", "command 2", "command 3"];
         assert_eq!(names(&mut queue), expected);
@@ -150,7 +154,9 @@ mod tests {
         let mut late = executions(2);
         late.drain(..1).for_each(|it| queue.put(it));
         queue.close();
-        late.into_iter().for_each(|it| queue.put(it));
+        for it in late {
+            queue.put(it);
+        }
         assert_eq!((queue.len(), queue.dropped()), (1, 1));
     }
 }

@@ -27,7 +27,12 @@ impl ReminderFields {
             call_time,
             days: self.days.filter(|it| !same_days(it)),
             event_time: event_beyond(self.event_time, shown),
-            location: beyond(self.location, what.location.as_ref().map(|it| it.as_str())),
+            location: beyond(
+                self.location,
+                what.location
+                    .as_ref()
+                    .map(crate::reminder::Location::as_str),
+            ),
             image_url: beyond(self.image_url, what.image_url.as_deref()),
             completed: self.completed.filter(|it| *it != shown.reminder.completed),
         }
