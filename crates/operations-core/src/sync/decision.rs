@@ -103,7 +103,7 @@ mod tests {
     fn force_passes_over_the_cooldown_and_not_over_discords_word() {
         for hash in ["old", "new"] {
             assert_eq!(
-                decided(stored(hash, None).as_ref(), true, 1),
+                decided(Some(&stored(hash, None)), true, 1),
                 Decision::Tell
             );
             let blocked = stored(hash, Some(20));
