@@ -189,7 +189,7 @@ mod tests {
     async fn a_service_sees_all_servers_or_one() {
         let scene = scene().await;
         for path in BOTH {
-            let answer = scene.get(path).as_service().send().await;
+            let answer = scene.get(path).by_service().send().await;
             assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
             let all = json!({
                 "commands": { "help": 3, "add": 2 },
@@ -201,7 +201,7 @@ mod tests {
             });
             assert_eq!(answer.json(), all);
             assert_eq!(answer.headers["cache-control"], "no-store");
-            let one = scene.get(&format!("{path}?guild_id=2")).as_service();
+            let one = scene.get(&format!("{path}?guild_id=2")).by_service();
             let one = one.send().await.json();
             assert_eq!(
                 (&one["guild_id"], &one["total_commands"]),
@@ -215,8 +215,8 @@ mod tests {
         let scene = scene().await;
         let path = "/api/top-commands?guild_id=1&days=30&limit=2";
         for asked in [
-            scene.get(path).as_user(1),
-            scene.get(path).as_service_for(1),
+            scene.get(path).by_user(1),
+            scene.get(path).by_service_for(1),
         ] {
             let body = asked.send().await.json();
             let expected = json!([
@@ -238,12 +238,12 @@ mod tests {
         let mut scene = scene().await;
         scene.home = guild(1);
         for asked in [
-            scene.get("/top-commands").as_service(),
-            scene.get("/top-commands").as_user(1),
+            scene.get("/top-commands").by_service(),
+            scene.get("/top-commands").by_user(1),
         ] {
             assert_eq!(asked.send().await.json()["guild_id"], "1");
         }
-        let other = scene.get("/top-commands").as_user(3).send().await;
+        let other = scene.get("/top-commands").by_user(3).send().await;
         other.assert_refused(403, "forbidden");
     }
 
@@ -259,21 +259,21 @@ mod tests {
                 .assert_refused(401, "unauthorized");
             at("1").send().await.assert_refused(401, "unauthorized");
             for asked in [
-                scene.get(path).as_user(1),
-                scene.get(path).as_service_for(1),
+                scene.get(path).by_user(1),
+                scene.get(path).by_service_for(1),
             ] {
                 asked.send().await.assert_refused(400, "guild_id_required");
             }
             for asked in [
-                at("1").as_user(2),
-                at("1").as_user(3),
-                at("2").as_user(1),
-                at("3").as_user(1),
-                at("2").as_service_for(1),
+                at("1").by_user(2),
+                at("1").by_user(3),
+                at("2").by_user(1),
+                at("3").by_user(1),
+                at("2").by_service_for(1),
             ] {
                 asked.send().await.assert_refused(403, "forbidden");
             }
-            let unlinked = at("1").as_user(9).send().await;
+            let unlinked = at("1").by_user(9).send().await;
             unlinked.assert_refused(403, "discord_not_linked");
         }
     }
@@ -284,7 +284,7 @@ mod tests {
         let ask = |query: &str| {
             scene
                 .get(&format!("/api/top-commands?{query}"))
-                .as_service()
+                .by_service()
         };
         for query in ["days=1&limit=1", "days=365&limit=100", "guild_id=1"] {
             assert_eq!(ask(query).send().await.status.as_u16(), 200, "{query}");
@@ -320,11 +320,11 @@ mod tests {
     async fn while_the_database_is_away_the_answer_is_503_and_it_is_not_remembered() {
         let scene = scene().await;
         scene.commands.go_away(true);
-        let away = scene.get("/top-commands").as_service().send().await;
+        let away = scene.get("/top-commands").by_service().send().await;
         away.assert_refused(503, "unavailable");
         assert!(away.headers.contains_key("retry-after"));
         scene.commands.go_away(false);
-        let back = scene.get("/top-commands").as_service().send().await;
+        let back = scene.get("/top-commands").by_service().send().await;
         assert_eq!(back.status.as_u16(), 200);
     }
 
@@ -332,7 +332,7 @@ mod tests {
     async fn who_asks_again_within_30_seconds_gets_the_same_without_the_database() {
         let scene = scene().await;
         for _ in 0..3 {
-            let answer = scene.get("/top-commands").as_service().send().await;
+            let answer = scene.get("/top-commands").by_service().send().await;
             assert_eq!(answer.json()["total_commands"], 5);
         }
         assert_eq!(scene.commands.questions(), 1);

@@ -138,7 +138,7 @@ mod tests {
             ],
             vec![role],
         ));
-        let answer = scene.get(PATH).as_user(1).send().await;
+        let answer = scene.get(PATH).by_user(1).send().await;
         let expected = json!({
             "channels": [
                 {"id": "9007199254740993", "name": "room", "type": "category", "parent_id": null},
@@ -153,7 +153,7 @@ mod tests {
     async fn while_discord_is_away_it_says_so() {
         let scene = Scene::default();
         *scene.pickers.lock().unwrap() = None;
-        let answer = scene.get(PATH).as_user(1).send().await;
+        let answer = scene.get(PATH).by_user(1).send().await;
         answer.assert_refused(503, "unavailable");
     }
 
@@ -161,7 +161,7 @@ mod tests {
     async fn only_admins_of_this_server_are_told() {
         let scene = Scene::default();
         for user in [2, 3] {
-            let answer = scene.get(PATH).as_user(user).send().await;
+            let answer = scene.get(PATH).by_user(user).send().await;
             answer.assert_refused(403, "forbidden");
         }
         scene

@@ -172,7 +172,7 @@ impl ApiError {
     }
 
     /// The envelope's text, for answers that no layer can write.
-    pub(crate) fn to_json(self, request_id: String) -> Vec<u8> {
+    pub(crate) fn into_json(self, request_id: String) -> Vec<u8> {
         serde_json::to_vec(&self.body(request_id)).unwrap_or_default()
     }
 }

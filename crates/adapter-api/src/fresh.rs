@@ -36,11 +36,11 @@ impl<K: Clone + Eq + Hash, V: Clone> Fresh<K, V> {
     /// The answer to `question`: one that still holds, or what `make` says.
     pub(crate) async fn get(&self, question: K, make: impl Future<Output = V>) -> V {
         let place = self.place(question);
-        let made = || async {
+        let dated = || async {
             let answer = make.await;
             (Instant::now(), answer)
         };
-        let (_, answer) = place.get_or_init(made).await;
+        let (_, answer) = place.get_or_init(dated).await;
         answer.clone()
     }
 
@@ -93,7 +93,7 @@ mod tests {
         let (fresh, made) = (Fresh::new(SECOND, 10), AtomicU32::new(0));
         let ask = || fresh.get("health", async { made.fetch_add(1, Ordering::Relaxed) });
         assert_eq!((ask().await, ask().await), (0, 0));
-        tokio::time::advance(SECOND - Duration::from_millis(1)).await;
+        tokio::time::advance(Duration::from_millis(999)).await;
         assert_eq!(ask().await, 0);
         tokio::time::advance(Duration::from_millis(1)).await;
         assert_eq!((ask().await, ask().await), (1, 1));

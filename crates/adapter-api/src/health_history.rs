@@ -156,7 +156,7 @@ mod tests {
     #[tokio::test]
     async fn records_come_newest_first_with_every_field() {
         let (scene, now) = two_hours().await;
-        let answer = scene.get("/api/health/history?limit=2").as_service().send();
+        let answer = scene.get("/api/health/history?limit=2").by_service().send();
         let body = answer.await.json();
         let record = |at: DateTime<Utc>| {
             json!({
@@ -182,7 +182,7 @@ mod tests {
             ("?hours=720&limit=1", 720, 1),
         ] {
             let path = format!("/api/health/history{query}");
-            let body = scene.get(&path).as_user(1).send().await.json();
+            let body = scene.get(&path).by_user(1).send().await.json();
             let found = (&body["period_hours"], &body["total_records"]);
             assert_eq!(found, (&hours.into(), &records.into()), "{query}");
             assert_eq!(body["history"].as_array().map(Vec::len), Some(records));
@@ -199,7 +199,7 @@ mod tests {
             ("limit=-1&hours=x", vec!["hours", "limit"]),
         ] {
             let path = format!("/api/health/history?{query}");
-            let answer = scene.get(&path).as_service().send().await;
+            let answer = scene.get(&path).by_service().send().await;
             answer.assert_refused(422, "validation_failed");
             let body = answer.json();
             let errors = body["errors"].as_array().unwrap();
@@ -221,7 +221,7 @@ mod tests {
     async fn a_history_that_cannot_be_read_is_503() {
         let scene = Scene::default();
         scene.history.fail(Some(Retry::Later));
-        let answer = scene.get("/api/health/history").as_service().send().await;
+        let answer = scene.get("/api/health/history").by_service().send().await;
         answer.assert_refused(503, "unavailable");
         assert!(answer.headers.contains_key("retry-after"));
     }

@@ -164,7 +164,7 @@ mod tests {
     async fn logs(query: &str) -> Answer {
         let scene = scene();
         let path = format!("/api/dashboard/logs{query}");
-        scene.get(&path).as_user(1).send().await
+        scene.get(&path).by_user(1).send().await
     }
 
     async fn messages(query: &str) -> Vec<String> {
@@ -204,7 +204,7 @@ mod tests {
 
     #[tokio::test]
     async fn another_servers_admins_are_told_nothing() {
-        let asked = scene().get("/api/dashboard/logs?guild_id=1").as_user(3);
+        let asked = scene().get("/api/dashboard/logs?guild_id=1").by_user(3);
         asked.send().await.assert_refused(403, "forbidden");
         let nobody = scene().get("/api/dashboard/logs?guild_id=1").send().await;
         nobody.assert_refused(401, "unauthorized");

@@ -259,17 +259,17 @@ impl Caller {
                 .header("X-API-Key", "a-key")
                 .header("X-User-Id", "1"),
             BareUserId => request.header("X-User-Id", "1"),
-            Unlinked => request.as_user(9),
-            Member => request.as_user(2),
-            Admin => request.as_user(1),
-            OtherAdmin => request.as_user(3),
-            Service => request.as_service(),
-            ServiceForAdmin => request.as_service_for(1),
-            ServiceForMember => request.as_service_for(2),
-            ServiceForOtherAdmin => request.as_service_for(3),
-            MemberWithKey => request.as_service_for(1).as_user(2),
+            Unlinked => request.by_user(9),
+            Member => request.by_user(2),
+            Admin => request.by_user(1),
+            OtherAdmin => request.by_user(3),
+            Service => request.by_service(),
+            ServiceForAdmin => request.by_service_for(1),
+            ServiceForMember => request.by_service_for(2),
+            ServiceForOtherAdmin => request.by_service_for(3),
+            MemberWithKey => request.by_service_for(1).by_user(2),
             WrongTokenWithKey => request
-                .as_service_for(1)
+                .by_service_for(1)
                 .header("Authorization", "Bearer forged"),
         }
     }

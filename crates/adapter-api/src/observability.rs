@@ -105,7 +105,7 @@ mod tests {
         for path in ["/nowhere", "/nowhere", "/health", "/webhooks/nothing"] {
             scene.get(path).send().await;
         }
-        let answer = scene.get("/api/observability").as_service().send().await;
+        let answer = scene.get("/api/observability").by_service().send().await;
         assert_eq!(answer.status, StatusCode::OK);
         let body = answer.json();
         assert_eq!(body["api"]["requests"], 2);
@@ -127,15 +127,17 @@ mod tests {
             .assert_refused(401, "unauthorized");
         let guessed = scene.get(path).header("X-API-Key", "guessed");
         guessed.send().await.assert_refused(401, "unauthorized");
-        let person = scene.get(path).as_user(1);
+        let person = scene.get(path).by_user(1);
         person.send().await.assert_refused(403, "forbidden");
     }
 
     #[tokio::test]
     async fn without_a_key_it_says_that_there_is_none() {
-        let mut scene = Scene::default();
-        scene.keys = ApiKeys::default();
-        let answer = scene.get("/api/observability").as_user(1).send().await;
+        let scene = Scene {
+            keys: ApiKeys::default(),
+            ..Scene::default()
+        };
+        let answer = scene.get("/api/observability").by_user(1).send().await;
         answer.assert_refused(503, "auth_not_configured");
     }
 
@@ -143,7 +145,7 @@ mod tests {
     async fn an_address_without_u_0000_is_expected() {
         let scene = Scene::default();
         let path = "/api/observability?a=%00";
-        let answer = scene.get(path).as_service().send().await;
+        let answer = scene.get(path).by_service().send().await;
         answer.assert_refused(422, "validation_failed");
         assert_eq!(answer.json()["errors"][0]["field"], "query");
     }

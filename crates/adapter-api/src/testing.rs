@@ -188,18 +188,18 @@ impl Asked {
     }
 
     /// With the token of this account.
-    pub(crate) fn as_user(self, user: u64) -> Self {
+    pub(crate) fn by_user(self, user: u64) -> Self {
         self.header("Authorization", &format!("Bearer user-{user}"))
     }
 
     /// With the key, and for nobody.
-    pub(crate) fn as_service(self) -> Self {
+    pub(crate) fn by_service(self) -> Self {
         self.header("X-API-Key", KEY)
     }
 
     /// With the key, for this Discord user.
-    pub(crate) fn as_service_for(self, user: u64) -> Self {
-        self.as_service().header("X-User-Id", &user.to_string())
+    pub(crate) fn by_service_for(self, user: u64) -> Self {
+        self.by_service().header("X-User-Id", &user.to_string())
     }
 
     /// With this body, which calls itself JSON whatever it is.

@@ -11,7 +11,7 @@ const ROLES: &str = "DO $$ DECLARE name text; BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN EXECUTE format('CREATE ROLE %I', name); END IF;
     END LOOP;
 END $$";
-/// What PostgREST makes of an upsert.
+/// What `PostgREST` makes of an upsert.
 const UPSERT: &str = "INSERT INTO telemetry.subsystem_snapshots
         (subsystem, label, status, uptime_seconds, throughput_per_minute, error_rate, latency_p50, latency_p95, queue_depth,
          active_bots, notes, last_updated, computed_at)

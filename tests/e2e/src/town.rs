@@ -136,7 +136,7 @@ impl Town {
 
     /// Starts the bot (again), and waits until it is ready.
     pub async fn start_app(&mut self) {
-        let app = alphapy_app::start(self.options())
+        let app = Box::pin(alphapy_app::start(self.options()))
             .await
             .expect("the bot starts");
         app.ready().await.expect("the bot is ready");

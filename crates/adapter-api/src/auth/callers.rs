@@ -110,12 +110,11 @@ impl FromRequestParts<ApiState> for GuildAdmin {
 async fn guild(parts: &mut Parts, state: &ApiState) -> Result<GuildId, ApiError> {
     let in_path = AxumPath::<NamedGuild>::from_request_parts(parts, state).await;
     let named = in_path.ok().and_then(|it| it.0.guild_id);
-    let named = match named {
-        Some(named) => Some(named),
-        None => {
-            let in_query = AxumQuery::<NamedGuild>::from_request_parts(parts, state).await;
-            in_query.ok().and_then(|it| it.0.guild_id)
-        }
+    let named = if named.is_some() {
+        named
+    } else {
+        let in_query = AxumQuery::<NamedGuild>::from_request_parts(parts, state).await;
+        in_query.ok().and_then(|it| it.0.guild_id)
     };
     let named = named.ok_or_else(|| {
         let detail = "Say which server: add guild_id.";

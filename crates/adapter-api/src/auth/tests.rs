@@ -223,8 +223,8 @@ async fn an_unknown_server_looks_like_one_where_one_is_nobody() {
     for (guild, user) in [("1", 2), ("1", 3), ("2", 1), ("777", 1)] {
         let address = format!("/top-commands?guild_id={guild}");
         for asked in [
-            Scene::default().get(&address).as_user(user),
-            Scene::default().get(&address).as_service_for(user),
+            Scene::default().get(&address).by_user(user),
+            Scene::default().get(&address).by_service_for(user),
         ] {
             let answer = asked.send().await;
             answer.assert_refused(403, "forbidden");
@@ -255,6 +255,6 @@ async fn whoever_shows_more_than_twenty_proofs_that_do_not_count_has_to_wait() {
     from(2, wrong()).await.assert_refused(401, "unauthorized");
     let right = showing(&scene, &[("Authorization", "Bearer user-1")]);
     assert_eq!(from(1, right).await.status, 200);
-    tokio::time::advance(std::time::Duration::from_secs(60)).await;
+    tokio::time::advance(std::time::Duration::from_mins(1)).await;
     from(1, wrong()).await.assert_refused(401, "unauthorized");
 }

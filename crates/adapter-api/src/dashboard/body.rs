@@ -163,6 +163,10 @@ struct UsageBody {
 }
 
 /// How many entries are held in memory.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names that dashboards know, to the letter"
+)]
 #[derive(Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub(super) struct CacheBlock {
     pub(super) command_tracker_queue_size: usize,
@@ -177,6 +181,10 @@ pub(super) struct CacheBlock {
 }
 
 /// Premium. Nothing is sold yet.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the names that dashboards know, to the letter"
+)]
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct PremiumBlock {
     premium_checks_total: u64,

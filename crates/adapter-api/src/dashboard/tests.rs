@@ -63,7 +63,7 @@ fn ids(body: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn every_block_has_every_field_also_of_what_is_to_come() {
-    let body = scene().get(PATH).as_service().send().await.json();
+    let body = scene().get(PATH).by_service().send().await.json();
     for (block, fields) in [
         (
             "bot",
@@ -113,7 +113,7 @@ async fn the_bot_is_told_of_as_the_gateway_left_it() {
     let scene = scene();
     scene.world.clock.advance(TimeDelta::seconds(93_784));
     for path in [PATH, "/api/metrics"] {
-        let bot = scene.get(path).as_service().send().await.json()["bot"].clone();
+        let bot = scene.get(path).by_service().send().await.json()["bot"].clone();
         assert_eq!(
             (&bot["online"], &bot["latency_ms"]),
             (&json!(true), &json!(41.5))
@@ -134,12 +134,12 @@ async fn the_bot_is_told_of_as_the_gateway_left_it() {
 #[tokio::test]
 async fn a_service_sees_all_guilds_and_an_admin_theirs() {
     let scene = scene();
-    let all = scene.get(PATH).as_service().send().await.json();
+    let all = scene.get(PATH).by_service().send().await.json();
     assert_eq!(ids(&all), ["1", "2", "3"]);
     let path = format!("{PATH}?guild_id=1");
     for asked in [
-        scene.get(&path).as_user(1),
-        scene.get(&path).as_service_for(1),
+        scene.get(&path).by_user(1),
+        scene.get(&path).by_service_for(1),
     ] {
         let theirs = asked.send().await.json();
         assert_eq!(ids(&theirs), ["1", "3"], "asked about, and owned");
@@ -152,13 +152,13 @@ async fn nobody_else_is_let_in() {
     let of = |guild: u64| format!("{PATH}?guild_id={guild}");
     let anonymous = scene.get(PATH).send().await;
     anonymous.assert_refused(401, "unauthorized");
-    let without_guild = scene.get(PATH).as_user(1).send().await;
+    let without_guild = scene.get(PATH).by_user(1).send().await;
     without_guild.assert_refused(400, "guild_id_required");
     for (user, guild) in [(2, 1), (1, 2), (3, 1), (1, 999)] {
-        let answer = scene.get(&of(guild)).as_user(user).send().await;
+        let answer = scene.get(&of(guild)).by_user(user).send().await;
         answer.assert_refused(403, "forbidden");
     }
-    let unreadable = scene.get(&format!("{PATH}?guild_id=x")).as_service().send();
+    let unreadable = scene.get(&format!("{PATH}?guild_id=x")).by_service().send();
     unreadable.await.assert_refused(422, "validation_failed");
 }
 
@@ -174,7 +174,7 @@ async fn reminders_and_settings_are_those_of_the_guild_and_settings_of_no_other(
         .set(&CHOICE, SettingValue::Text("quiet".to_owned()));
     let of = async |query: &str| {
         let path = format!("{PATH}{query}");
-        scene.get(&path).as_service().send().await.json()
+        scene.get(&path).by_service().send().await.json()
     };
     let (one, two, all) = (
         of("?guild_id=1").await,
@@ -208,7 +208,7 @@ async fn what_was_used_is_counted_for_the_guild() {
         scene.commands.write(&used).await.unwrap();
     }
     let path = format!("{PATH}?guild_id=1");
-    let usage = scene.get(&path).as_user(1).send().await.json()["command_usage"].clone();
+    let usage = scene.get(&path).by_user(1).send().await.json()["command_usage"].clone();
     let expected = json!({
         "top_commands": [{ "command_name": "command 0", "usage_count": 1 }],
         "total_commands_24h": 1, "period_days": 7,
@@ -220,7 +220,7 @@ async fn what_was_used_is_counted_for_the_guild() {
 async fn without_the_database_what_it_knows_is_null_and_the_rest_is_told() {
     let scene = scene();
     scene.set_health(|it| it.record.db_status = DbStatus::Connection);
-    let answer = scene.get(PATH).as_service().send().await;
+    let answer = scene.get(PATH).by_service().send().await;
     let body = answer.json();
     assert_eq!(answer.status, 200);
     assert_eq!(body["infrastructure"]["database_up"], false);
@@ -236,7 +236,7 @@ async fn figures_hold_for_five_seconds_and_those_of_another_guild_are_others() {
     let scene = scene();
     let total = async |number: u64| {
         let path = format!("{PATH}?guild_id={number}");
-        let body = scene.get(&path).as_service().send().await.json();
+        let body = scene.get(&path).by_service().send().await.json();
         body["reminders"]["total"].as_u64().unwrap()
     };
     let add = async |guild: GuildId| {

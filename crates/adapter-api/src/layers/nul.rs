@@ -2,8 +2,8 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest as _, Request};
-use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -46,7 +46,7 @@ fn refused(field: &str) -> ApiError {
 
 fn is_json(headers: &HeaderMap) -> bool {
     const JSON: &[u8] = b"application/json";
-    let kind = headers.get(CONTENT_TYPE).map(|it| it.as_bytes());
+    let kind = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     let start = kind.and_then(|it| it.get(..JSON.len()));
     start.is_some_and(|it| it.eq_ignore_ascii_case(JSON))
 }

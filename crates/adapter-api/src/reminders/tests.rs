@@ -25,24 +25,24 @@ fn with(mut body: Value, changes: Value) -> Value {
 }
 
 async fn create(scene: &Scene, body: &Value) -> Answer {
-    scene.post(MINE).as_user(2).json(body).send().await
+    scene.post(MINE).by_user(2).json(body).send().await
 }
 
 async fn change(scene: &Scene, body: &Value) -> Answer {
     scene
         .ask(Method::PUT, MINE)
-        .as_user(2)
+        .by_user(2)
         .json(body)
         .send()
         .await
 }
 
 async fn delete(scene: &Scene, path: &str) -> Answer {
-    scene.ask(Method::DELETE, path).as_user(2).send().await
+    scene.ask(Method::DELETE, path).by_user(2).send().await
 }
 
 async fn mine(scene: &Scene) -> Value {
-    let answer = scene.get("/api/reminders/2").as_user(2).send().await;
+    let answer = scene.get("/api/reminders/2").by_user(2).send().await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
     answer.json()
 }
@@ -223,7 +223,7 @@ async fn a_body_of_another_shape_is_refused() {
     }
     let plain = scene
         .post(MINE)
-        .as_user(2)
+        .by_user(2)
         .header("Content-Type", "text/plain");
     plain
         .send()
@@ -246,15 +246,15 @@ async fn only_ones_own_reminders_are_shown() {
     let account = uuid::Uuid::from_u128(2).to_string();
     let by_account = scene
         .get(&format!("/api/reminders/{account}"))
-        .as_user(2)
+        .by_user(2)
         .send()
         .await;
     assert_eq!(by_account.json(), mine(&scene).await);
-    let by_service = scene.get("/api/reminders/2").as_service_for(2).send().await;
+    let by_service = scene.get("/api/reminders/2").by_service_for(2).send().await;
     assert_eq!(by_service.json(), mine(&scene).await);
     let there = scene
         .get("/api/reminders/2?guild_id=2")
-        .as_user(2)
+        .by_user(2)
         .send()
         .await
         .json();
@@ -267,14 +267,14 @@ async fn only_ones_own_reminders_are_shown() {
     for (path, user) in [("/api/reminders/1", 2), ("/api/reminders/nobody", 2)] {
         scene
             .get(path)
-            .as_user(user)
+            .by_user(user)
             .send()
             .await
             .assert_refused(403, "forbidden");
     }
     let wrong = scene
         .get("/api/reminders/2?guild_id=home")
-        .as_user(2)
+        .by_user(2)
         .send()
         .await;
     assert_eq!(faults(&wrong), ["guild_id not_an_id"]);
@@ -288,9 +288,9 @@ async fn who_asks_is_known_linked_and_named_rightly() {
         .send()
         .await
         .assert_refused(401, "unauthorized");
-    let alone = scene.get("/api/reminders/2").as_service().send().await;
+    let alone = scene.get("/api/reminders/2").by_service().send().await;
     alone.assert_refused(401, "missing_user_context");
-    let unlinked = scene.post(MINE).as_user(9).json(&weekly()).send().await;
+    let unlinked = scene.post(MINE).by_user(9).json(&weekly()).send().await;
     unlinked.assert_refused(403, "discord_not_linked");
     for name in ["user_id", "created_by"] {
         let body = with(weekly(), json!({ name: "1" }));
@@ -426,7 +426,7 @@ async fn unknown_and_somebody_elses_look_the_same_and_stay_as_they_are() {
         delete(&scene, &path).await.assert_refused(404, "not_found");
     }
     assert_eq!(scene.world.told().len(), before);
-    let listed = scene.get("/api/reminders/1").as_user(1).send().await.json();
+    let listed = scene.get("/api/reminders/1").by_user(1).send().await.json();
     assert_eq!(listed[0]["name"], "Raid night");
 }
 
@@ -464,7 +464,7 @@ async fn without_the_database_the_answer_is_503_and_says_when_to_come_back() {
     };
     let store = scene.world.store.clone();
     store.fail_next_calls(1);
-    away(scene.get("/api/reminders/2").as_user(2).send().await);
+    away(scene.get("/api/reminders/2").by_user(2).send().await);
     store.fail_next_calls(1);
     away(create(&scene, &weekly()).await);
     store.fail_next_calls(1);

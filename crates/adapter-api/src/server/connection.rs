@@ -66,15 +66,15 @@ impl Connection {
         let mut stream = parts.io.into_inner();
         if ended.is_err_and(|it| it.is_timeout()) && !parts.read_buf.is_empty() {
             // It had begun to ask; one that was only kept open ends without a word.
-            let _ = stream.write_all(&too_slow((self.names)())).await;
+            let _ = stream.write_all(&too_slow(&(self.names)())).await;
         }
         let _ = stream.shutdown().await;
     }
 }
 
 /// What is said to whoever does not finish the head of a request: there is no request yet that a layer could answer.
-fn too_slow(name: String) -> Vec<u8> {
-    let body = ApiError::of_status(StatusCode::REQUEST_TIMEOUT).to_json(name.clone());
+fn too_slow(name: &str) -> Vec<u8> {
+    let body = ApiError::of_status(StatusCode::REQUEST_TIMEOUT).into_json(name.to_owned());
     let head = format!(
         "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
          x-request-id: {name}\r\nx-content-type-options: nosniff\r\ncache-control: no-store\r\nconnection: close\r\n\r\n",

@@ -98,7 +98,7 @@ mod tests {
         store.set(guild_id(1), &NUMBER, SettingValue::Int(0));
         let message = kernel::MessageId::new(5).unwrap();
         store.set(guild_id(1), &MESSAGE, SettingValue::Message(message));
-        let answer = scene.get(PATH).as_user(1).send().await;
+        let answer = scene.get(PATH).by_user(1).send().await;
         assert_eq!(answer.status, 200);
         let json = answer.json();
         assert_eq!(json["settings"], json!({"contract": {"number": 0}}));
@@ -113,7 +113,7 @@ mod tests {
     async fn nobody_takes_another_servers_settings_away() {
         let scene = Scene::default();
         for user in [2, 3] {
-            let answer = scene.get(PATH).as_user(user).send().await;
+            let answer = scene.get(PATH).by_user(user).send().await;
             answer.assert_refused(403, "forbidden");
         }
         scene
@@ -127,7 +127,7 @@ mod tests {
     async fn without_the_database_there_is_no_file() {
         let scene = Scene::default();
         scene.world.settings.fail_next_reads(1);
-        let answer = scene.get(PATH).as_user(1).send().await;
+        let answer = scene.get(PATH).by_user(1).send().await;
         answer.assert_refused(503, "unavailable");
     }
 }

@@ -192,14 +192,14 @@ mod tests {
             json!({"number": null}),
         ] {
             let body = json!({"category": "contract", "settings": settings});
-            let asked = scene.post("/api/dashboard/settings/1").as_user(1);
+            let asked = scene.post("/api/dashboard/settings/1").by_user(1);
             assert_eq!(asked.json(&body).send().await.status, 200);
         }
         scene
     }
 
     async fn told(scene: &Scene, query: &str) -> Answer {
-        scene.get(&format!("{PATH}{query}")).as_user(1).send().await
+        scene.get(&format!("{PATH}{query}")).by_user(1).send().await
     }
 
     async fn ids(scene: &Scene, query: &str) -> Vec<i64> {
@@ -261,10 +261,10 @@ mod tests {
     #[tokio::test]
     async fn a_server_is_not_told_of_another() {
         let scene = scene().await;
-        let there = scene.get("/api/dashboard/2/settings/history").as_user(3);
+        let there = scene.get("/api/dashboard/2/settings/history").by_user(3);
         assert_eq!(there.send().await.json(), json!([]));
         for user in [2, 3] {
-            let foreign = scene.get(PATH).as_user(user).send().await;
+            let foreign = scene.get(PATH).by_user(user).send().await;
             foreign.assert_refused(403, "forbidden");
         }
         scene

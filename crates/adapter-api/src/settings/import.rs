@@ -41,6 +41,10 @@ pub(super) enum ImportAnswer {
 }
 
 /// What importing would do.
+#[expect(
+    clippy::struct_field_names,
+    reason = "`dry_run` is what a client looks for"
+)]
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct DryRun {
     /// Always true: nothing has been changed.

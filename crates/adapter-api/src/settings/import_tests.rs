@@ -15,7 +15,7 @@ fn file(settings: &Value) -> Value {
 
 async fn sent(scene: &Scene, user: u64, query: &str, file: &Value) -> Answer {
     let path = format!("{PATH}{query}");
-    scene.post(&path).as_user(user).json(file).send().await
+    scene.post(&path).by_user(user).json(file).send().await
 }
 
 /// What confirms the file, shown to user 1.
@@ -78,7 +78,7 @@ async fn what_is_confirmed_in_time_is_done_with_what_the_history_needs_even_by_a
             .all(|it| it.1.change_type() == ChangeType::Import)
             && history.len() == 2
     );
-    let told = scene.get("/api/dashboard/1/settings/history").as_user(1);
+    let told = scene.get("/api/dashboard/1/settings/history").by_user(1);
     assert_eq!(told.send().await.json()[0]["request_id"], "req-1");
 }
 
@@ -133,7 +133,7 @@ async fn what_changes_nothing_or_does_not_go_together_cannot_be_confirmed() {
 #[tokio::test]
 async fn what_is_no_export_is_refused_with_the_reason() {
     let scene = Scene::default();
-    let asked = || scene.post(PATH).as_user(1);
+    let asked = || scene.post(PATH).by_user(1);
     asked()
         .json_text("{")
         .send()
@@ -162,7 +162,7 @@ async fn only_admins_of_this_server_import_and_nobody_while_discord_is_away() {
     }
     let nobody = scene.post(PATH).json(&file).send().await;
     nobody.assert_refused(401, "unauthorized");
-    let away = scene.post("/api/dashboard/4/settings/import").as_user(4);
+    let away = scene.post("/api/dashboard/4/settings/import").by_user(4);
     away.json(&file)
         .send()
         .await

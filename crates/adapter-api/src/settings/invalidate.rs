@@ -64,7 +64,7 @@ mod tests {
         let scene = Scene::default();
         let store = &scene.world.settings;
         store.set(guild_id(1), &NUMBER, SettingValue::Int(0));
-        let answer = scene.post(PATH).as_user(1).send().await;
+        let answer = scene.post(PATH).by_user(1).send().await;
         assert_eq!(answer.json(), json!({"success": true, "loaded": 1}));
     }
 
@@ -72,7 +72,7 @@ mod tests {
     async fn without_the_database_it_answers_503() {
         let scene = Scene::default();
         scene.world.settings.fail_next_reads(1);
-        let answer = scene.post(PATH).as_user(1).send().await;
+        let answer = scene.post(PATH).by_user(1).send().await;
         answer.assert_refused(503, "unavailable");
         assert!(answer.headers.contains_key("retry-after"));
     }
@@ -85,7 +85,7 @@ mod tests {
             (3, 403, "forbidden"),
             (9, 403, "discord_not_linked"),
         ] {
-            let answer = scene.post(PATH).as_user(user).send().await;
+            let answer = scene.post(PATH).by_user(user).send().await;
             answer.assert_refused(status, code);
         }
         scene

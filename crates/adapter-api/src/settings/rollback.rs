@@ -162,7 +162,7 @@ mod tests {
 
     async fn undo(scene: &Scene, guild: u64, id: &str, user: u64) -> Answer {
         let path = format!("/api/dashboard/{guild}/settings/rollback/{id}");
-        scene.post(&path).as_user(user).send().await
+        scene.post(&path).by_user(user).send().await
     }
 
     #[tokio::test]
@@ -181,7 +181,7 @@ mod tests {
         );
         let history = scene
             .get("/api/dashboard/1/settings/history?limit=1")
-            .as_user(1);
+            .by_user(1);
         let told = &history.send().await.json()[0];
         assert_eq!(
             (&told["old_value"], &told["new_value"]),

@@ -175,7 +175,7 @@ mod tests {
 
     async fn shown(scene: &Scene, query: &str) -> Answer {
         let asked = scene.get(&format!("{PATH}{query}"));
-        asked.as_service_for(1).send().await
+        asked.by_service_for(1).send().await
     }
 
     #[tokio::test]
@@ -232,11 +232,11 @@ mod tests {
         let scene = Scene::default();
         let store = &scene.world.settings;
         store.set(guild_id(1), &NUMBER, SettingValue::Int(0));
-        let abroad = scene.get("/api/dashboard/settings/2").as_service_for(3);
+        let abroad = scene.get("/api/dashboard/settings/2").by_service_for(3);
         assert_eq!(abroad.send().await.json()["contract"], json!({}));
-        let foreign = scene.get(PATH).as_service_for(3).send().await;
+        let foreign = scene.get(PATH).by_service_for(3).send().await;
         foreign.assert_refused(403, "forbidden");
-        let member = scene.get(PATH).as_service_for(2).send().await;
+        let member = scene.get(PATH).by_service_for(2).send().await;
         member.assert_refused(403, "forbidden");
     }
 
@@ -248,7 +248,7 @@ mod tests {
             .send()
             .await
             .assert_refused(401, "unauthorized");
-        let service = scene.get(PATH).as_service().send().await;
+        let service = scene.get(PATH).by_service().send().await;
         service.assert_refused(401, "missing_user_context");
     }
 

@@ -170,7 +170,7 @@ mod tests {
 
     async fn written(scene: &Scene, settings: Value) -> Answer {
         let body = json!({"category": "contract", "settings": settings});
-        scene.post(PATH).as_user(1).json(&body).send().await
+        scene.post(PATH).by_user(1).json(&body).send().await
     }
 
     fn stored(scene: &Scene, definition: &Definition) -> Option<SettingValue> {
@@ -223,7 +223,7 @@ mod tests {
         assert_eq!(guild, guild_id(1));
         assert_eq!(change.actor.map(kernel::UserId::get), Some(1));
         assert_eq!(change.source, ChangeSource::Api);
-        let history = scene.get("/api/dashboard/1/settings/history").as_user(1);
+        let history = scene.get("/api/dashboard/1/settings/history").by_user(1);
         let told = history.send().await.json();
         assert_eq!(told[0]["request_id"], "req-1");
         assert_eq!(told[0]["changed_by"], "1");
@@ -262,9 +262,9 @@ mod tests {
         store.set(guild_id(1), &settings_core::system::LOG_CHANNEL, log);
         let body = json!({"category": "contract", "settings": {"enabled": false}});
         let path = format!("{PATH}?mode=replace");
-        let answer = scene.post(&path).as_user(1).json(&body).send().await;
+        let answer = scene.post(&path).by_user(1).json(&body).send().await;
         assert_eq!(answer.json()["settings"]["number"], 60);
-        let shown = scene.get(PATH).as_user(1).send().await.json();
+        let shown = scene.get(PATH).by_user(1).send().await.json();
         assert_eq!(shown["system"]["log_channel_id"], "71");
         assert_eq!(shown["contract"], json!({"enabled": false}));
     }
@@ -309,7 +309,7 @@ mod tests {
             .assert_refused(403, "forbidden_setting");
         assert!(scene.world.settings.history().is_empty());
         let body = json!({"category": "contract", "settings": wish()});
-        let owner = scene.post(PATH).as_service_for(5).json(&body).send().await;
+        let owner = scene.post(PATH).by_service_for(5).json(&body).send().await;
         assert_eq!(owner.status, 200, "{}", owner.body);
         let model = SettingValue::Text("m-1".to_owned());
         assert_eq!(stored(&scene, &MODEL), Some(model));
@@ -330,7 +330,7 @@ mod tests {
         let scene = Scene::default();
         for category in ["automod", ""] {
             let body = json!({"category": category, "settings": {"enabled": false}});
-            let answer = scene.post(PATH).as_user(1).json(&body).send().await;
+            let answer = scene.post(PATH).by_user(1).json(&body).send().await;
             answer.assert_refused(400, "unknown_category");
         }
     }
@@ -351,15 +351,15 @@ mod tests {
             ),
             (twice, "settings.number", "repeated"),
         ] {
-            let answer = scene.post(PATH).as_user(1).json_text(body).send().await;
+            let answer = scene.post(PATH).by_user(1).json_text(body).send().await;
             let expected = (field.to_owned(), code.to_owned());
             assert_eq!(errors(&answer), [expected], "{body}");
         }
-        let broken = scene.post(PATH).as_user(1).json_text("{").send().await;
+        let broken = scene.post(PATH).by_user(1).json_text("{").send().await;
         broken.assert_refused(400, "invalid_json");
         let plain = scene
             .post(PATH)
-            .as_user(1)
+            .by_user(1)
             .header("Content-Type", "text/plain");
         plain
             .send()
@@ -367,7 +367,7 @@ mod tests {
             .assert_refused(415, "unsupported_media_type");
         let mode = scene
             .post(&format!("{PATH}?mode=all"))
-            .as_user(1)
+            .by_user(1)
             .json(&json!({}));
         mode.send().await.assert_refused(422, "validation_failed");
     }
@@ -390,12 +390,12 @@ mod tests {
         let scene = Scene::default();
         let body = json!({"category": "contract", "settings": {"channel_id": "71"}});
         for user in [2, 3] {
-            let foreign = scene.post(PATH).as_user(user).json(&body).send().await;
+            let foreign = scene.post(PATH).by_user(user).json(&body).send().await;
             foreign.assert_refused(403, "forbidden");
         }
         let there = scene
             .post("/api/dashboard/settings/2")
-            .as_user(3)
+            .by_user(3)
             .json(&body);
         let there = there.send().await;
         let expected = (
@@ -418,7 +418,7 @@ mod tests {
         let body = json!({"category": "contract", "settings": {"channel_id": "71"}});
         let answer = scene
             .post("/api/dashboard/settings/4")
-            .as_user(4)
+            .by_user(4)
             .json(&body);
         let answer = answer.send().await;
         answer.assert_refused(503, "unavailable");

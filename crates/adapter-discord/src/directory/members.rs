@@ -177,7 +177,8 @@ mod tests {
         );
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        tokio::spawn(async move { axum::serve(listener, answers).await });
+        tokio_util::task::TaskTracker::new()
+            .spawn(async move { axum::serve(listener, answers).await });
         let named = Admins {
             owners: vec![user(7)],
             admin_roles: vec![RoleId::new(NAMED).unwrap()],

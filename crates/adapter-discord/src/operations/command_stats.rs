@@ -59,7 +59,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         member: asker.member,
     };
     match context.features.analytics.stats(by, request).await {
-        Ok((asked, ranking)) => Ok(view::stats(asked, &ranking)),
+        Ok((counted, ranking)) => Ok(view::stats(counted, &ranking)),
         Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }

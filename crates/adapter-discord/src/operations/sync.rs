@@ -110,8 +110,8 @@ pub(crate) async fn answer(message: Message, wish: Wish, context: DiscordContext
         return;
     }
     let name = QualifiedName::new(NAME);
-    let tracker = &context.tracker;
-    let mut tracked = tracker.begin(Some(guild), user, ExecutionKind::Text, name);
+    let kind = ExecutionKind::Text;
+    let mut tracked = context.tracker.begin(Some(guild), user, kind, name);
     let (scope, outcome) = carry_out(wish, guild, &context).await;
     tracked.ends(match &outcome {
         SyncOutcome::Failed(failure) => Ending::failed(failure),

@@ -146,9 +146,8 @@ mod tests {
             Reply::Message(body) => {
                 let embeds = body.into_data().embeds.unwrap_or_default();
                 let fields = embeds.into_iter().flat_map(|it| it.fields);
-                fields
-                    .map(|it| format!("{}\n{}", it.name, it.value))
-                    .collect()
+                let lines = fields.flat_map(|it| [it.name, "\n".to_owned(), it.value]);
+                lines.collect()
             }
             other => panic!("{other:?}"),
         }

@@ -118,7 +118,8 @@ async fn insert(pool: &PgPool, executions: &[Execution]) -> Result<(), sqlx::Err
 
 /// Whether the database refuses what a row holds (class 22: its data, 23: a constraint), and not the table or us.
 fn is_of_a_row(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|it| it.code());
+    let refused = error.as_database_error();
+    let code = refused.and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|it| it.starts_with("22") || it.starts_with("23"))
 }
 

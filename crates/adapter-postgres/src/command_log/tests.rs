@@ -46,9 +46,9 @@ impl OwnDatabase {
     fn noted(&self, count: usize) -> (Tracker, Flusher) {
         let clock = ManualClock::at(DateTime::UNIX_EPOCH);
         let (tracker, flusher) = tracking(Arc::new(self.log.clone()), Arc::new(clock));
-        executions(count)
-            .into_iter()
-            .for_each(|it| tracker.record(it));
+        for it in executions(count) {
+            tracker.record(it);
+        }
         (tracker, flusher)
     }
 
@@ -57,7 +57,7 @@ impl OwnDatabase {
         self.run(
             "INSERT INTO alphapy.audit_logs (guild_id, user_id, command_name, command_type, created_at)
              SELECT 1 + n % 500, 7, 'command ' || n % 30, (ARRAY['slash', 'autocomplete', 'component'])[1 + n % 3],
-                    now() - n * interval '77 seconds'
+                    timestamptz '2026-02-04 12:00+00' - n * interval '77 seconds'
              FROM generate_series(1, 100000) AS n",
         )
         .await;
@@ -90,8 +90,9 @@ async fn rankings_and_counts_are_read_from_their_indexes() {
         .await
         .unwrap();
     let (guild, limit) = (7_i64, 10_i64);
-    let week = Utc::now() - chrono::TimeDelta::days(7);
-    let day = Utc::now() - chrono::TimeDelta::days(1);
+    let newest: DateTime<Utc> = "2026-02-04T12:00:00Z".parse().unwrap();
+    let week = newest - chrono::TimeDelta::days(7);
+    let day = newest - chrono::TimeDelta::days(1);
     let of_guild = "using idx_audit_logs_guild_id_created_at";
     let of_all = "using idx_audit_logs_created_at";
     for (plan, index) in [

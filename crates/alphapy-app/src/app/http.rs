@@ -60,7 +60,7 @@ impl App {
         self.tasks
             .jobs
             .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
-        self.run_reports(options, health, operations)?;
+        self.run_reports(options, health, &operations)?;
         self.tasks
             .jobs
             .spawn(jobs::measure_pickers(pickers, self.stop.jobs.clone()));

@@ -64,7 +64,7 @@ impl App {
         &self,
         options: &AppOptions,
         health: Arc<dyn HealthProbe>,
-        operations: Operations,
+        operations: &Operations,
     ) -> anyhow::Result<()> {
         let (clock, stop) = (options.clock.clone(), &self.stop.jobs);
         let history = operations.history.clone();
@@ -73,7 +73,7 @@ impl App {
         let pulse = self.context.pulse.clone();
         let measuring = jobs::health::measure(operations.dashboards.clone(), pulse, stop.clone());
         self.tasks.jobs.spawn(measuring);
-        if let Some(telemetry) = self.telemetry(options, &operations)? {
+        if let Some(telemetry) = self.telemetry(options, operations)? {
             let sending = jobs::telemetry::send(telemetry, clock, stop.clone());
             self.tasks.jobs.spawn(sending);
         }

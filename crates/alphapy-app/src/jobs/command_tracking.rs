@@ -118,6 +118,7 @@ mod tests {
     use operations_core::tracking;
     use tokio::task::JoinHandle;
     use tokio::time::Instant;
+    use tokio_util::task::TaskTracker;
 
     use super::*;
 
@@ -135,10 +136,10 @@ mod tests {
         let clock = ManualClock::at(chrono::DateTime::UNIX_EPOCH);
         let (tracker, flusher) = tracking(log.clone(), Arc::new(clock));
         let stop = CancellationToken::new();
-        executions(count)
-            .into_iter()
-            .for_each(|it| tracker.record(it));
-        let job = tokio::spawn(write(flusher, tracker.clone(), stop.clone()));
+        for it in executions(count) {
+            tracker.record(it);
+        }
+        let job = TaskTracker::new().spawn(write(flusher, tracker.clone(), stop.clone()));
         Stage {
             tracker,
             log,
@@ -181,7 +182,9 @@ mod tests {
         let (tracker, log, took) = stage.stops().await;
         assert_eq!(log.written().len(), 9999);
         assert!(took < Duration::from_secs(1), "{took:?}");
-        executions(2).into_iter().for_each(|it| tracker.record(it));
+        for it in executions(2) {
+            tracker.record(it);
+        }
         assert_eq!((tracker.len(), tracker.dropped()), (0, 2));
     }
 
@@ -201,7 +204,7 @@ mod tests {
         let stage = stage(1500);
         stage.log.go_away(true);
         let log = stage.log.clone();
-        let back = tokio::spawn(async move {
+        let back = TaskTracker::new().spawn(async move {
             tokio::time::sleep(Duration::from_secs(3)).await;
             log.go_away(false);
         });

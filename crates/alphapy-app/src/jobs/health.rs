@@ -31,7 +31,7 @@ pub(crate) async fn record(
     loop {
         let now = clock.now();
         let minute = next_minute(now);
-        let pause = (minute - now).to_std().unwrap_or(Duration::from_secs(60));
+        let pause = (minute - now).to_std().unwrap_or(Duration::from_mins(1));
         if unless_stopped(&stop, tokio::time::sleep(pause))
             .await
             .is_none()

@@ -54,9 +54,9 @@ pub(crate) async fn send(mut telemetry: Telemetry, clock: Arc<dyn Clock>, stop: 
         measures::memory("telemetry_retry", telemetry.waiting(), Outbox::MOST);
     }
     let last = AssertUnwindSafe(telemetry.last()).catch_unwind();
-    match tokio::time::timeout(LAST, last).await {
-        Ok(Ok(TelemetryRound::Sent { .. })) => {}
-        _ => tracing::info!("the last telemetry did not get through"),
+    let outcome = tokio::time::timeout(LAST, last).await;
+    if !matches!(outcome, Ok(Ok(TelemetryRound::Sent { .. }))) {
+        tracing::info!("the last telemetry did not get through");
     }
 }
 

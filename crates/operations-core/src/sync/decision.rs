@@ -102,10 +102,7 @@ mod tests {
     #[test]
     fn force_passes_over_the_cooldown_and_not_over_discords_word() {
         for hash in ["old", "new"] {
-            assert_eq!(
-                decided(Some(&stored(hash, None)), true, 1),
-                Decision::Tell
-            );
+            assert_eq!(decided(Some(&stored(hash, None)), true, 1), Decision::Tell);
             let blocked = stored(hash, Some(20));
             let wait = Decision::Wait(TimeDelta::minutes(19));
             assert_eq!(decided(Some(&blocked), true, 1), wait);

@@ -13,7 +13,9 @@ async fn rows(database: &TestDatabase) -> Vec<String> {
         "SELECT concat_ws(' | ', guild_id, command_name, command_type, coalesce(error_message, 'fine'))
          FROM alphapy.audit_logs ORDER BY id",
     );
-    rows.fetch_all(database.pool()).await.unwrap()
+    rows.fetch_all(database.pool())
+        .await
+        .expect("the rows are read")
 }
 
 #[tokio::test]

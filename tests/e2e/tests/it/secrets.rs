@@ -52,7 +52,7 @@ impl Scene {
             database.get_database().expect("it has a name"),
             socket.display()
         );
-        let token = town.simulator.token().to_owned();
+        let token = town.simulator.token().clone();
         marks.push(token.clone());
         for (name, value) in [
             ("BOT_TOKEN", token),

@@ -46,7 +46,7 @@ async fn hold(vector: &Value) -> Result<(), String> {
     // Numbers cannot be chosen here, so that the existing one stands for the vector's.
     let path = path.replace(EXISTING, "1");
     let method: Method = input["method"].as_str().unwrap().parse().unwrap();
-    let asked = scene.ask(method, &path).as_service_for(1);
+    let asked = scene.ask(method, &path).by_service_for(1);
     let asked = match &input["body"] {
         Value::Null => asked,
         body => asked.json(body),
@@ -107,13 +107,12 @@ async fn scene(input: &Value) -> Scene {
 
 fn existing(row: &Value) -> reminders_core::NewReminder {
     let what = a_reminder().by(user(1));
-    let what = match row["event_time"].as_str() {
-        Some(at) => what.once(DateTime::parse_from_rfc3339(at).unwrap().to_utc()),
-        None => {
-            let days = row["days"].as_array().unwrap().iter();
-            let days = WeekdaySet::from_stored(days.map(|it| it.as_str().unwrap()));
-            what.weekly(days.iter(), 20, 0)
-        }
+    let what = if let Some(at) = row["event_time"].as_str() {
+        what.once(DateTime::parse_from_rfc3339(at).unwrap().to_utc())
+    } else {
+        let days = row["days"].as_array().unwrap().iter();
+        let days = WeekdaySet::from_stored(days.map(|it| it.as_str().unwrap()));
+        what.weekly(days.iter(), 20, 0)
     };
     match row["image_url"].as_str() {
         Some(link) => what.with_image(link).build(),
@@ -136,7 +135,7 @@ async fn attach(scene: &Scene, count: u64) {
 
 async fn all(scene: &Scene) -> Value {
     let path = "/api/dashboard/1/reminders?include_completed=true";
-    let listed = scene.get(path).as_service_for(1).send().await;
+    let listed = scene.get(path).by_service_for(1).send().await;
     let mut reminders = listed.json()["reminders"].clone();
     reminders
         .as_array_mut()

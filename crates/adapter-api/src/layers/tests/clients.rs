@@ -118,12 +118,12 @@ async fn clients_behind_a_trusted_proxy_are_counted_each() {
 async fn a_service_is_counted_by_whom_it_asks_for() {
     let stage = Stage::default();
     let users = reads(&stage, 62, |asked, turn| match turn % 2 {
-        0 => asked.as_service_for(1),
-        _ => asked.as_service_for(2),
+        0 => asked.by_service_for(1),
+        _ => asked.by_service_for(2),
     });
     assert_eq!(passed(&users.await), 60);
     assert_eq!(
-        passed(&reads(&stage, 31, |asked, _| asked.as_service()).await),
+        passed(&reads(&stage, 31, |asked, _| asked.by_service()).await),
         30
     );
     let guessed = reads(&stage, 31, |asked, turn| {

@@ -32,10 +32,11 @@ pub(crate) struct Stage {
 
 impl Default for Stage {
     fn default() -> Self {
-        let mut scene = Scene::default();
-        scene.limits = Some(Limits::default());
         Self {
-            scene,
+            scene: Scene {
+                limits: Some(Limits::default()),
+                ..Scene::default()
+            },
             reached: Arc::default(),
             gate: Arc::new(Semaphore::new(0)),
         }

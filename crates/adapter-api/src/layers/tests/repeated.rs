@@ -7,7 +7,7 @@ use super::Stage;
 use crate::testing::{Answer, Asked};
 
 fn count(stage: &Stage, key: &str, body: &str) -> Asked {
-    let asked = stage.scene.post("/api/count").as_user(1).text(body);
+    let asked = stage.scene.post("/api/count").by_user(1).text(body);
     asked.header("Idempotency-Key", key)
 }
 
@@ -39,7 +39,7 @@ async fn a_repetition_gets_the_first_answer_and_does_nothing() {
 async fn without_a_key_everything_is_done_each_time() {
     let stage = Stage::default();
     for _ in 0..2 {
-        stage.send(stage.scene.post("/api/count").as_user(1)).await;
+        stage.send(stage.scene.post("/api/count").by_user(1)).await;
     }
     assert_eq!(stage.reached(), 2);
 }
@@ -54,7 +54,7 @@ async fn another_body_or_query_under_the_same_key_is_a_mistake() {
     let elsewhere = stage
         .scene
         .post("/api/count?mode=replace")
-        .as_user(1)
+        .by_user(1)
         .text("a");
     let answer = stage.send(elsewhere.header("Idempotency-Key", "key")).await;
     answer.assert_refused(422, "idempotency_key_reused");
@@ -67,13 +67,13 @@ async fn another_key_method_or_caller_is_another_request() {
     send(&stage, "key", "a").await;
     send(&stage, "other", "a").await;
     for method in [Method::PUT, Method::DELETE] {
-        let asked = stage.scene.ask(method, "/api/count").as_user(1).text("a");
+        let asked = stage.scene.ask(method, "/api/count").by_user(1).text("a");
         stage.send(asked.header("Idempotency-Key", "key")).await;
     }
     for asked in [
-        stage.scene.post("/api/count").as_user(2),
-        stage.scene.post("/api/count").as_service(),
-        stage.scene.post("/api/count").as_service_for(1),
+        stage.scene.post("/api/count").by_user(2),
+        stage.scene.post("/api/count").by_service(),
+        stage.scene.post("/api/count").by_service_for(1),
     ] {
         let answer = stage
             .send(asked.text("a").header("Idempotency-Key", "key"))
@@ -133,7 +133,7 @@ async fn what_is_no_key_is_refused() {
 async fn while_the_first_is_under_way_the_next_is_told_so_even_if_its_client_has_left() {
     let stage = Stage::default();
     let gate = |key: &str| {
-        let asked = stage.scene.post("/api/gate").as_user(1);
+        let asked = stage.scene.post("/api/gate").by_user(1);
         asked.header("Idempotency-Key", key)
     };
     let mut clients = JoinSet::new();

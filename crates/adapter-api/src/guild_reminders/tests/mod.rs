@@ -16,7 +16,7 @@ fn once() -> Value {
 }
 
 async fn ask(scene: &Scene, method: Method, path: &str, body: &Value) -> Answer {
-    scene.ask(method, path).as_user(1).json(body).send().await
+    scene.ask(method, path).by_user(1).json(body).send().await
 }
 
 async fn create(scene: &Scene, body: &Value) -> Answer {
@@ -29,13 +29,13 @@ async fn change(scene: &Scene, id: u64, body: &Value) -> Answer {
 
 async fn delete(scene: &Scene, id: &str) -> Answer {
     let path = format!("{THEIRS}/{id}");
-    scene.ask(Method::DELETE, &path).as_user(1).send().await
+    scene.ask(Method::DELETE, &path).by_user(1).send().await
 }
 
 async fn all(scene: &Scene, query: &str) -> Value {
     let answer = scene
         .get(&format!("{THEIRS}{query}"))
-        .as_user(1)
+        .by_user(1)
         .send()
         .await;
     assert_eq!(answer.status.as_u16(), 200, "{}", answer.body);
@@ -109,7 +109,7 @@ async fn what_is_done_is_hidden_and_can_be_taken_back_while_it_is_ahead() {
     assert_eq!(late.json()["errors"][0]["code"], "past");
     let wrong = scene
         .get(&format!("{THEIRS}?include_completed=perhaps"))
-        .as_user(1)
+        .by_user(1)
         .send()
         .await;
     wrong.assert_refused(422, "validation_failed");
@@ -258,18 +258,18 @@ async fn only_its_admins_reach_a_servers_reminders() {
         let asked = || scene.ask(method.clone(), path).json(&once());
         asked().send().await.assert_refused(401, "unauthorized");
         asked()
-            .as_service()
+            .by_service()
             .send()
             .await
             .assert_refused(401, "missing_user_context");
         asked()
-            .as_user(9)
+            .by_user(9)
             .send()
             .await
             .assert_refused(403, "discord_not_linked");
         for other in [2, 3, 4] {
             asked()
-                .as_user(other)
+                .by_user(other)
                 .send()
                 .await
                 .assert_refused(403, "forbidden");
@@ -334,7 +334,7 @@ async fn without_the_database_the_answer_is_503() {
     let id = stored(&scene).await.id;
     let store = scene.world.store.clone();
     store.fail_next_calls(1);
-    let list = scene.get(THEIRS).as_user(1).send().await;
+    let list = scene.get(THEIRS).by_user(1).send().await;
     list.assert_refused(503, "unavailable");
     store.fail_next_calls(1);
     create(&scene, &once())
