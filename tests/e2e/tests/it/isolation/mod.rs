@@ -230,17 +230,22 @@ const CASES: &[Case] = &[
         "{",
     ),
     Case(Asked("GET /status", "GET /status", ""), "online"),
+    Case(
+        Asked("GET /api/observability", "GET /api/observability", ""),
+        "\"webhooks\"",
+    ),
 ];
 
 /// All of them.
 fn cases() -> impl Iterator<Item = &'static Case> {
     let settings = config::CASES.iter().chain(to_come::CASES);
-    let dashboards = reminders_api::CASES.iter().chain(settings_api::CASES);
+    // Before the settings, which switch reminders off.
     CASES
         .iter()
+        .chain(reminders_api::CASES)
         .chain(settings)
         .chain(wizard::CASES)
-        .chain(dashboards)
+        .chain(settings_api::CASES)
 }
 
 /// "Make reminder" filled in for this channel.
