@@ -86,16 +86,14 @@ impl TestDatabase {
             .unwrap()
     }
 
-    /// Breaks every connection to it but this one, as a restart of the server does.
+    /// Breaks every connection to it, as a restart of the server does.
     pub async fn terminate_connections(&self) {
-        let mut connection = self.options.connect().await.unwrap();
-        sqlx::query(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        )
-        .execute(&mut connection)
-        .await
-        .unwrap();
+        let mut connection = self.maintenance().await;
+        sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+            .bind(&self.name)
+            .execute(&mut connection)
+            .await
+            .unwrap();
         connection.close().await.unwrap();
     }
 

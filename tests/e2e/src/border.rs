@@ -94,6 +94,8 @@ impl Border {
             Place::Home => town.guild.clone(),
             Place::Abroad => town.second_guild("Abroad"),
         };
+        let stewards = abroad.add_role("stewards", Permissions::ADMINISTRATOR);
+        abroad.joins("mara", &[stewards]);
         let sara = town.member("sara").in_channel(&abroad.channel("general"));
         let default = "/config reminders set_default_channel channel:#general";
         let pressed = sara
@@ -137,6 +139,7 @@ impl Border {
             ("{abroad}", self.abroad.id().to_string()),
             ("{room}", self.abroad.channel("general").id().to_string()),
             ("{sara}", self.town.member("sara").id().to_string()),
+            ("{mara}", self.town.member("mara").id().to_string()),
             ("{soon}", soon.to_string()),
         ];
         own.iter()
@@ -219,13 +222,18 @@ impl Border {
         self.hears(&typed, &reply)
     }
 
-    /// Asks the API, as a service that speaks for Sara: `GET /address`.
+    /// Asks the API, as a service that speaks for an admin: `GET /address`. Mara asks about settings and Sara about the
+    /// rest, since each may write only so often a minute.
     pub async fn asks(&self, request: &str, body: &str) -> String {
-        let sara = self.fill("{sara}");
+        let admin = if request.contains("/settings") {
+            "{mara}"
+        } else {
+            "{sara}"
+        };
         let answer = ask_for(
             self.town.api(),
             &self.fill(request),
-            &sara,
+            &self.fill(admin),
             &self.fill(body),
         )
         .await;
