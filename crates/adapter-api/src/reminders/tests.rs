@@ -182,7 +182,7 @@ async fn all_that_is_wrong_is_told_at_once() {
         (json!({ "name": null }), "name missing"),
         (json!({ "name": "n".repeat(101) }), "name too_long"),
         (json!({ "message": null }), "message missing"),
-        (json!({ "message": "a\u{0}b" }), "message unprintable"),
+        (json!({ "message": "a\u{0}b" }), "body invalid"),
         (json!({ "days": [] }), "days missing"),
         (json!({ "days": ["0", "0"] }), "days duplicate"),
         (json!({ "call_time": null }), "time missing"),

@@ -72,6 +72,7 @@ async fn an_owner_has_discord_told_by_a_message_and_nobody_else_does() {
     let again = town.says("sara", "/sync").await;
     assert!(again.contains("already"), "{again}");
     assert_eq!(told(&town), 2, "at the start, and when Sara forced it");
-    assert_eq!(town.reads(&general).matches("Discord knows").count(), 2);
+    let seen = general.as_seen_by(&town.member("bob"));
+    assert_eq!(seen.matches("Discord knows").count(), 2, "{seen}");
     town.leave().await;
 }
