@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS telemetry.subsystem_snapshots (
 
 -- Only the service role, whose key Alphapy has, reads and writes; grant more to whoever shows it.
 ALTER TABLE telemetry.subsystem_snapshots ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS of_the_service ON telemetry.subsystem_snapshots;
+CREATE POLICY of_the_service ON telemetry.subsystem_snapshots TO service_role USING (true) WITH CHECK (true);
 REVOKE ALL ON telemetry.subsystem_snapshots FROM anon, authenticated;
 GRANT USAGE ON SCHEMA telemetry TO service_role;
 GRANT SELECT, INSERT, UPDATE ON telemetry.subsystem_snapshots TO service_role;

@@ -303,7 +303,7 @@ async fn an_imported_row_has_the_lead_that_lies_between_its_clocks() {
         .await;
     let read = it.store.find(guild(1), stored.id).await.unwrap().unwrap();
     assert_eq!(read.what.lead.as_minutes(), 90);
-    assert_eq!(read.what.location.unwrap().as_str().len(), 200);
+    assert_eq!(read.what.location.unwrap().as_str().len(), 1000);
 }
 
 #[tokio::test]
