@@ -10,9 +10,9 @@ use twilight_model::channel::message::Component;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
+use crate::answering::fill_in;
 use crate::reply::Body;
 use crate::rest::{Rest, RestError};
-use crate::routes::fill_in;
 
 /// How many cards may be waiting; what comes on top of them stays as it is until somebody presses it.
 const WAITING: usize = 1000;

@@ -1,6 +1,7 @@
 //! Discord: the gateway in, REST out.
 #![doc = include_str!("../README.md")]
 
+mod answering;
 mod cog_error;
 mod commands;
 mod context;

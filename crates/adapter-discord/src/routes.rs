@@ -1,5 +1,4 @@
-//! One table: command name or custom id → handler. And its answer: Discord wants a first word within three seconds, and
-//! takes the rest for fifteen minutes.
+//! One table: command name or custom id → handler.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,19 +9,14 @@ use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 use twilight_model::channel::Attachment;
-use twilight_model::channel::message::MessageFlags;
-use twilight_model::http::interaction::{
-    InteractionResponse, InteractionResponseData, InteractionResponseType,
-};
-use twilight_model::id::Id;
-use twilight_model::id::marker::ApplicationMarker;
 
+use crate::answering::{complete, deferral, send};
 use crate::context::{Asker, DiscordContext};
 use crate::countdown::Answered;
 use crate::custom_id::Parts;
 use crate::reminders::live_session;
-use crate::reply::{Body, Note, Reply};
-use crate::rest::{Rest, RestError};
+use crate::reply::Reply;
+use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
 use crate::{cog_error, operations, reminders, settings, status, tracked};
@@ -331,129 +325,6 @@ fn worded(interaction: &Interaction, handled: Handled) -> Reply {
 
 fn outside_a_guild() -> Reply {
     Reply::text(Rich::denied("❌ Use this command in a server."))
-}
-
-/// "I am on it": a new message for commands and forms, the old one kept for buttons.
-fn deferral(kind: InteractionType) -> InteractionResponse {
-    let (kind, flags) = match kind {
-        InteractionType::MessageComponent => (InteractionResponseType::DeferredUpdateMessage, None),
-        _ => (
-            InteractionResponseType::DeferredChannelMessageWithSource,
-            Some(MessageFlags::EPHEMERAL),
-        ),
-    };
-    let data = InteractionResponseData {
-        flags,
-        ..InteractionResponseData::default()
-    };
-    InteractionResponse {
-        kind,
-        data: Some(data),
-    }
-}
-
-async fn send(
-    interaction: &Interaction,
-    context: &DiscordContext,
-    response: InteractionResponse,
-) -> Result<(), RestError> {
-    let client = context.rest.requests().interaction(context.application);
-    let request = client.create_response(interaction.id, &interaction.token, &response);
-    context.rest.done(request).await
-}
-
-/// Fills in what was deferred.
-async fn complete(
-    interaction: &Interaction,
-    context: &DiscordContext,
-    reply: Reply,
-) -> Result<(), RestError> {
-    match reply {
-        // The list behind a button stays as it is when the answer is a message of its own.
-        Reply::Message(body) if interaction.kind == InteractionType::MessageComponent => {
-            follow_up(interaction, context, body).await
-        }
-        Reply::Message(body) | Reply::Update(body) => {
-            fill_in(&context.rest, context.application, &interaction.token, body).await
-        }
-        Reply::Annotate(note) => annotate(interaction, context, note).await,
-        // A form or choices can only be a first answer; the member runs the command again.
-        Reply::Form(_) | Reply::Choices(_) => {
-            let words = Body::text("That took me too long. Please try again.");
-            fill_in(
-                &context.rest,
-                context.application,
-                &interaction.token,
-                words,
-            )
-            .await
-        }
-    }
-}
-
-/// Changes the message that an interaction was answered with.
-pub(crate) async fn fill_in(
-    rest: &Rest,
-    application: Id<ApplicationMarker>,
-    token: &str,
-    body: Body,
-) -> Result<(), RestError> {
-    let data = body.into_data();
-    let client = rest.requests().interaction(application);
-    let request = client
-        .update_response(token)
-        .allowed_mentions(data.allowed_mentions.as_ref())
-        .content(data.content.as_deref().filter(|it| !it.is_empty()))
-        .embeds(data.embeds.as_deref())
-        .components(data.components.as_deref())
-        // The body is the whole message: what it had before goes.
-        .keep_attachment_ids(&[])
-        .attachments(data.attachments.as_deref().unwrap_or_default());
-    rest.done(request).await
-}
-
-/// Writes above the message whose button was pressed, and leaves the rest of it as it is.
-async fn annotate(
-    interaction: &Interaction,
-    context: &DiscordContext,
-    note: Note,
-) -> Result<(), RestError> {
-    let data = note.into_data();
-    let client = context.rest.requests().interaction(context.application);
-    let mut request = client
-        .update_response(&interaction.token)
-        .allowed_mentions(data.allowed_mentions.as_ref())
-        .content(data.content.as_deref());
-    if let Some(components) = &data.components {
-        request = request.components(Some(components));
-    }
-    context.rest.done(request).await
-}
-
-async fn follow_up(
-    interaction: &Interaction,
-    context: &DiscordContext,
-    body: Body,
-) -> Result<(), RestError> {
-    let data = body.into_data();
-    let client = context.rest.requests().interaction(context.application);
-    let mut request = client
-        .create_followup(&interaction.token)
-        .allowed_mentions(data.allowed_mentions.as_ref())
-        .flags(MessageFlags::EPHEMERAL);
-    if let Some(content) = data.content.as_deref().filter(|it| !it.is_empty()) {
-        request = request.content(content);
-    }
-    if let Some(embeds) = &data.embeds {
-        request = request.embeds(embeds);
-    }
-    if let Some(components) = &data.components {
-        request = request.components(components);
-    }
-    if let Some(files) = &data.attachments {
-        request = request.attachments(files);
-    }
-    context.rest.done(request).await
 }
 
 /// Keeps the compiler honest about handlers being sendable between threads.

@@ -107,7 +107,15 @@ fn commands_prints_what_discord_is_told() {
             "delete_live_session",
             "config",
             "migrate",
-            "migrate_status"
+            "migrate_status",
+            "command_stats",
+            "help",
+            "commands",
+            "health",
+            "sync",
+            "version",
+            "release",
+            "innersync"
         ]
     );
 }
