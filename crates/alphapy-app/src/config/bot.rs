@@ -91,7 +91,8 @@ pub struct Config {
     pub telemetry_interval: Duration,
     /// Servers that get the commands as their own, at once.
     pub dev_guilds: Vec<GuildId>,
-    /// What running the bot needs and is not set, by name; empty when it was read for [`Purpose::Run`].
+    /// What running the bot needs and is not set, by name; empty when it was read for
+    /// [`Purpose::Run`](super::Purpose::Run).
     pub lacks: Vec<String>,
     /// What works and should be otherwise, by name; for the log.
     pub warnings: Vec<String>,
