@@ -15,6 +15,10 @@ use kernel::Clock;
 /// How often a sleeper looks at the file: another process cannot ring.
 const LOOK: Duration = Duration::from_millis(3);
 
+/// Naps beyond this, in microseconds, are those of jobs that come round now and then: they say nothing about whether
+/// somebody is at work.
+const LONG: i64 = 60_000_000;
+
 /// What stands in a process's place while it does not sleep.
 const AWAKE: i64 = 0;
 
@@ -110,8 +114,9 @@ impl SharedClock {
         let Some(process) = self.process else { return };
         let mut sleepers = self.sleepers.lock().unwrap_or_else(PoisonError::into_inner);
         change(&mut sleepers);
-        let until = sleepers.iter().map(|it| it.until).min();
-        let length = sleepers.iter().map(|it| it.length).max();
+        let short = || sleepers.iter().filter(|it| it.length <= LONG);
+        let until = short().map(|it| it.until).min();
+        let length = short().map(|it| it.length).max();
         self.write(place(process) + 8, length.unwrap_or(AWAKE));
         self.write(place(process), until.unwrap_or(AWAKE));
     }

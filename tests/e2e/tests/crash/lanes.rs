@@ -98,8 +98,8 @@ async fn snoozed(processes: usize, lane: &str) {
         scene.clock.set(notice[0].due);
         scene.settle(notice[0].due).await;
         scene.assert_seen_once(&notice).await;
-        scene.snooze_for_an_hour(&notice[0]).await;
-        let again = sends(&["Tea"], day(today, 20));
+        let again = scene.snooze_for_an_hour(&notice[0]).await;
+        let again = sends(&["Tea"], again);
         let victim = usize::from(today % 2 == 1) % processes;
         scene.round(step, victim, &again).await;
     }

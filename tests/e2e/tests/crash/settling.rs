@@ -113,8 +113,10 @@ impl Scene {
         }
     }
 
-    /// Has Alice press the button below a reminder that brings it again in an hour.
-    pub(crate) async fn snooze_for_an_hour(&mut self, send: &Expected) {
+    /// Has Alice press the button below a reminder that brings it again in an hour, and says when that is: time may have
+    /// had to pass until it was sent.
+    pub(crate) async fn snooze_for_an_hour(&mut self, send: &Expected) -> DateTime<Utc> {
+        let again = self.clock.now() + TimeDelta::hours(1);
         let post = self.posts_of(send).remove(0).message;
         let pressed = self.guild.member("alice").clicks(&post, "💤 1 hour").await;
         let noted = self.simulator.wait_for_change(&post, |it| {
@@ -123,6 +125,7 @@ impl Scene {
         if pressed.is_err() || !noted.await {
             self.fail(&format!("snoozing brought {pressed:?}")).await;
         }
+        again
     }
 
     /// What was posted for a reminder since it was due.
