@@ -14,8 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::KeyOrAdmin;
-use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Query, bounded};
+use crate::error::ApiError;
+use crate::extract::{Query, both, bounded};
+use crate::refusals::AdminRefusals;
 use crate::state::ApiState;
 
 const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
@@ -76,11 +77,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     security(("api_key" = []), ("bearer" = []), ("api_key" = [], "user_id" = [])),
     responses(
         (status = OK, body = TopBody),
-        (status = BAD_REQUEST, body = ErrorBody),
-        (status = UNAUTHORIZED, body = ErrorBody),
-        (status = FORBIDDEN, body = ErrorBody),
-        (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody),
+        AdminRefusals
     )
 )]
 async fn get(
@@ -90,13 +87,7 @@ async fn get(
 ) -> Result<impl IntoResponse, ApiError> {
     let days = bounded("days", query.days.as_deref(), 1..=365, 7);
     let limit = bounded("limit", query.limit.as_deref(), 1..=100, 10);
-    let (days, limit) = match (days, limit) {
-        (Ok(days), Ok(limit)) => (days, limit),
-        (days, limit) => {
-            let wrong = days.err().into_iter().chain(limit.err());
-            return Err(ApiError::invalid(wrong.collect()));
-        }
-    };
+    let (days, limit) = both(days, limit)?;
     let scope = caller.guild.map_or(CommandScope::All, CommandScope::Guild);
     let asked = TopCommands { scope, days, limit };
     let ranking = state.features.analytics.top(asked).await?;
@@ -114,11 +105,7 @@ async fn get(
     security(("api_key" = []), ("bearer" = []), ("api_key" = [], "user_id" = [])),
     responses(
         (status = OK, body = TopBody),
-        (status = BAD_REQUEST, body = ErrorBody),
-        (status = UNAUTHORIZED, body = ErrorBody),
-        (status = FORBIDDEN, body = ErrorBody),
-        (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody),
+        AdminRefusals
     )
 )]
 async fn get_short(

@@ -12,8 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::Caller;
-use crate::error::{ApiError, ErrorBody};
-use crate::extract::{Query, bounded};
+use crate::error::ApiError;
+use crate::extract::{Query, both, bounded};
+use crate::refusals::AdminRefusals;
 use crate::state::ApiState;
 
 const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
@@ -78,11 +79,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     security(("api_key" = []), ("bearer" = []), ("api_key" = [], "user_id" = [])),
     responses(
         (status = OK, body = HistoryBody),
-        (status = BAD_REQUEST, body = ErrorBody),
-        (status = UNAUTHORIZED, body = ErrorBody),
-        (status = FORBIDDEN, body = ErrorBody),
-        (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody),
+        AdminRefusals
     )
 )]
 async fn get(
@@ -92,13 +89,7 @@ async fn get(
 ) -> Result<impl IntoResponse, ApiError> {
     let hours = bounded("hours", query.hours.as_deref(), 1..=720, 24);
     let limit = bounded("limit", query.limit.as_deref(), 1..=1000, 100);
-    let (hours, limit) = match (hours, limit) {
-        (Ok(hours), Ok(limit)) => (hours, limit),
-        (hours, limit) => {
-            let wrong = hours.err().into_iter().chain(limit.err());
-            return Err(ApiError::invalid(wrong.collect()));
-        }
-    };
+    let (hours, limit) = both(hours, limit)?;
     let since = state.clock.now() - TimeDelta::hours(i64::from(hours));
     let operations = &state.operations;
     let history = operations

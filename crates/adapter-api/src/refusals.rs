@@ -4,7 +4,7 @@ use utoipa::IntoResponses;
 
 use crate::error::ErrorBody;
 
-/// What whoever asks as an admin of a server can be told instead.
+/// What whoever has to show who they are can be told instead.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "it describes answers and is never made")]
 pub(crate) enum AdminRefusals {
@@ -14,7 +14,7 @@ pub(crate) enum AdminRefusals {
     /// The proof is missing or does not count, or nobody is named to act for.
     #[response(status = 401)]
     Unknown(ErrorBody),
-    /// Not an admin of this server; an unknown server is refused alike.
+    /// They may not. A server that is unknown is refused like one of which they are no admin.
     #[response(status = 403)]
     Forbidden(ErrorBody),
     /// Something is not as it should be: see `errors`.

@@ -23,8 +23,9 @@ use self::body::{
 };
 pub use self::gathered::Dashboards;
 use crate::auth::KeyOrAdmin;
-use crate::error::{ApiError, ErrorBody};
+use crate::error::ApiError;
 use crate::liveness::rounded;
+use crate::refusals::AdminRefusals;
 use crate::state::ApiState;
 
 const NO_STORE: [(HeaderName, &str); 1] = [(CACHE_CONTROL, "no-store")];
@@ -57,11 +58,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     security(("api_key" = []), ("bearer" = []), ("api_key" = [], "user_id" = [])),
     responses(
         (status = OK, body = DashboardBody),
-        (status = BAD_REQUEST, body = ErrorBody),
-        (status = UNAUTHORIZED, body = ErrorBody),
-        (status = FORBIDDEN, body = ErrorBody),
-        (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody),
+        AdminRefusals
     )
 )]
 async fn get(
@@ -97,11 +94,7 @@ async fn get(
     security(("api_key" = []), ("bearer" = []), ("api_key" = [], "user_id" = [])),
     responses(
         (status = OK, body = DashboardBody),
-        (status = BAD_REQUEST, body = ErrorBody),
-        (status = UNAUTHORIZED, body = ErrorBody),
-        (status = FORBIDDEN, body = ErrorBody),
-        (status = UNPROCESSABLE_ENTITY, body = ErrorBody),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody),
+        AdminRefusals
     )
 )]
 async fn get_short(

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::error::FieldError;
+use crate::error::{ApiError, FieldError};
 
 /// The number that was shown for `field`, within `bounds`; the usual one when there was none.
 pub(crate) fn bounded(
@@ -25,6 +25,20 @@ pub(crate) fn bounded(
             bounds.end()
         ),
     })
+}
+
+/// Both, or all that is wrong with either.
+pub(crate) fn both<A, B>(
+    one: Result<A, FieldError>,
+    other: Result<B, FieldError>,
+) -> Result<(A, B), ApiError> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => {
+            let wrong = one.err().into_iter().chain(other.err());
+            Err(ApiError::invalid(wrong.collect()))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,6 @@ mod parameters;
 mod request_name;
 
 pub(crate) use body::{Body, JsonText};
-pub(crate) use bounded::bounded;
+pub(crate) use bounded::{both, bounded};
 pub(crate) use parameters::{Path, Query};
 pub(crate) use request_name::RequestName;
