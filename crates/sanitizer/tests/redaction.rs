@@ -129,6 +129,26 @@ fn what_was_json_is_json_afterwards() {
 }
 
 #[test]
+fn what_ends_in_the_middle_of_a_text_of_json_leaves_its_quote() {
+    for (text, redacted) in [
+        (
+            r#"{"-----BEGIN PRIVATE KEY-----\"":""}"#,
+            r#"{"[redacted private key]\"":""}"#,
+        ),
+        (
+            r#"{"kop":"Cookie:sid="}"#,
+            r#"{"kop":"Cookie:[redacted access token]"}"#,
+        ),
+        (
+            r#"{"password":"geheim﹨","wachtwoord van de wifi":""}"#,
+            r#"{"password":"[redacted password]","wachtwoord van de wifi":""}"#,
+        ),
+    ] {
+        assert_eq!(redact(text).text, redacted);
+    }
+}
+
+#[test]
 fn logs_lose_secrets_and_keep_personal_data() {
     for case in cases().into_iter().filter(|it| it.kinds.len() == 1) {
         let log = safe_log_message(&case.text, 10_000).into_string();

@@ -64,7 +64,8 @@ impl<'a> Folded<'a> {
             } else if !vanishes(c) {
                 for value in folder.fold(c).iter() {
                     self.step(bytes.len(), at);
-                    bytes.push(value);
+                    // What only looks like a backslash escapes nothing.
+                    bytes.push(if value == b'\\' { OTHER } else { value });
                 }
             }
             at += c.len_utf8();

@@ -3,7 +3,7 @@
 use super::bytes::{before, is_blank, is_escaped, is_letter_or_digit, run};
 use super::named::{ends_line, taken};
 use super::scanner::found;
-use super::values::{Value, joined, quoted};
+use super::values::{Value, closes_text, joined, quoted};
 use super::words::{REMARKS, is_one_of};
 use super::{Found, Sensitive, json};
 
@@ -96,10 +96,11 @@ pub(super) fn cookie(bytes: &[u8], at: usize) -> Option<Found> {
 fn line_end(bytes: &[u8], start: usize) -> usize {
     let mut previous = b' ';
     let mut open = None;
-    let ends = |it: &u8| {
+    let ends = |(at, it): (usize, &u8)| {
         let is_quote = matches!(it, b'"' | b'\'');
-        // Digest has its values in quotes.
-        let opens = is_quote && open.is_none() && previous == b'=';
+        // Digest has its values in quotes; a text of JSON may end behind `=`.
+        let opens =
+            is_quote && open.is_none() && previous == b'=' && !closes_text(bytes, start + at);
         let closes = is_quote && open == Some(*it);
         previous = *it;
         if opens {
@@ -109,7 +110,7 @@ fn line_end(bytes: &[u8], start: usize) -> usize {
         }
         matches!(it, b'\n' | b'\r') || (is_quote && !opens && !closes)
     };
-    let length = bytes[start..].iter().position(ends);
+    let length = bytes[start..].iter().enumerate().position(ends);
     let end = length.map_or(bytes.len(), |it| start + it);
     let is_quote = bytes.get(end).is_some_and(|it| matches!(it, b'"' | b'\''));
     if is_quote && is_escaped(bytes, end) {

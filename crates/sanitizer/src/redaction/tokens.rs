@@ -1,6 +1,6 @@
 //! What is a secret by its form: bot tokens, keys with a known prefix, JSON web tokens, private keys.
 
-use super::bytes::after_escape;
+use super::bytes::{after_escape, is_escaped};
 use super::scanner::found;
 use super::{Found, Sensitive, prefixes};
 
@@ -93,7 +93,11 @@ pub(super) fn private_key(bytes: &[u8], at: usize) -> Option<Found> {
     let closing = rest
         .iter()
         .position(|it| matches!(it, b'"' | b'\'' | b'<' | b'`'));
-    let rest = &rest[..closing.unwrap_or(rest.len())];
+    let mut rest = &rest[..closing.unwrap_or(rest.len())];
+    // A quote that JSON writes with a backslash keeps it.
+    if is_escaped(bytes, body + rest.len()) {
+        rest = &rest[..rest.len().saturating_sub(1)];
+    }
     let end = position(rest, b"-----END").and_then(|end| {
         let label = end + b"-----END".len();
         let closing = position(&rest[label..], DASHES)?;

@@ -99,7 +99,7 @@ fn joined_end(bytes: &[u8], start: usize) -> usize {
 }
 
 /// Whether the byte at `at` is a quote that ends a text of JSON, to judge by what follows.
-fn closes_text(bytes: &[u8], at: usize) -> bool {
+pub(super) fn closes_text(bytes: &[u8], at: usize) -> bool {
     if bytes[at] != b'"' || is_escaped(bytes, at) {
         return false;
     }
