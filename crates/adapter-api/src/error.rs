@@ -14,6 +14,9 @@ use utoipa::ToSchema;
 
 use crate::layers::REQUEST_ID;
 
+/// In how many seconds to try again when something is away, unless whoever refuses knows better.
+pub(crate) const BACK_AFTER: u64 = 5;
+
 /// Why a request was not served. Handlers return it; a layer around all of them writes its body, so that every answer
 /// carries the request's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +90,7 @@ impl ApiError {
 
     /// Something that the answer needs is away.
     pub(crate) fn unavailable(detail: &'static str) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).retry_after(5)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
     /// What the answer needs failed; the log gets the cause.
@@ -150,7 +153,10 @@ impl ApiError {
     }
 
     fn into_body(self, request_id: String) -> Response {
-        let (status, retry_after) = (self.status, self.retry_after);
+        let status = self.status;
+        // What is away may be back in a moment, whoever said so.
+        let later = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BACK_AFTER);
+        let retry_after = self.retry_after.or(later);
         let mut response = (status, Json(self.body(request_id))).into_response();
         let headers = response.headers_mut();
         if let Some(seconds) = retry_after {

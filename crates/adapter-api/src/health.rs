@@ -6,9 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderValue;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, HeaderName};
-use axum::response::IntoResponse;
+use axum::http::header::{CACHE_CONTROL, HeaderName, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use operations_core::{DbStatus, HealthRecord};
 use serde::Serialize;
@@ -16,6 +17,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::error::BACK_AFTER;
 use crate::fresh::Fresh;
 use crate::state::ApiState;
 
@@ -126,7 +128,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     extensions(("x-access" = json!("none"))),
     responses((status = OK, body = HealthBody), (status = SERVICE_UNAVAILABLE, body = HealthBody))
 )]
-async fn get(State(state): State<ApiState>) -> impl IntoResponse {
+async fn get(State(state): State<ApiState>) -> Response {
     let health = state.health.health().await;
     let works = health.record.db_status == DbStatus::Ok && !health.stopping;
     let (code, status) = match health.gateway {
@@ -134,7 +136,12 @@ async fn get(State(state): State<ApiState>) -> impl IntoResponse {
         Check::Ok => (StatusCode::OK, "ok"),
         Check::Degraded { .. } | Check::Down { .. } => (StatusCode::OK, "degraded"),
     };
-    (code, NO_STORE, Json(body(status, health)))
+    let mut answer = (code, NO_STORE, Json(body(status, health))).into_response();
+    if !works {
+        let seconds = HeaderValue::from(BACK_AFTER);
+        answer.headers_mut().insert(RETRY_AFTER, seconds);
+    }
+    answer
 }
 
 /// The same at a shorter address.
@@ -145,7 +152,7 @@ async fn get(State(state): State<ApiState>) -> impl IntoResponse {
     extensions(("x-access" = json!("none"))),
     responses((status = OK, body = HealthBody), (status = SERVICE_UNAVAILABLE, body = HealthBody))
 )]
-async fn get_short(state: State<ApiState>) -> impl IntoResponse {
+async fn get_short(state: State<ApiState>) -> Response {
     get(state).await
 }
 
@@ -249,6 +256,7 @@ mod tests {
             let answer = scene.get("/health").send().await;
             let body = answer.json();
             assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(answer.headers["retry-after"], "5");
             assert_eq!(
                 (&body["status"], &body["db_status"]),
                 (&"down".into(), &word.into())

@@ -1,6 +1,10 @@
 //! The description of the API for people: a page that needs nothing from elsewhere.
 
 use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY};
+use axum::middleware::map_response;
+use axum::response::Response;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::state::ApiState;
@@ -9,10 +13,22 @@ use crate::state::ApiState;
 const PAGE: &str = "/docs";
 /// Where the description is.
 const DOCUMENT: &str = "/openapi.json";
+/// What the page may do: its own scripts, and requests to this server. It sets styles in place, and draws from `data:`.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page and the description it shows.
 pub(crate) fn pages() -> Router<ApiState> {
-    SwaggerUi::new(PAGE).url(DOCUMENT, crate::openapi()).into()
+    let pages: Router<ApiState> = SwaggerUi::new(PAGE).url(DOCUMENT, crate::openapi()).into();
+    pages.layer(map_response(guarded))
+}
+
+/// Nothing from elsewhere runs on the page, and no other page can put it into a frame to have keys typed there.
+async fn guarded(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
 }
 
 #[cfg(test)]
@@ -40,6 +56,22 @@ mod tests {
         assert!(!page.body.contains("//"), "{}", page.body);
         let setup = scene.get("/docs/swagger-initializer.js").send().await;
         assert!(setup.body.contains("/openapi.json"), "{}", setup.body);
+    }
+
+    #[tokio::test]
+    async fn the_page_runs_nothing_from_elsewhere_and_stands_in_no_frame() {
+        let scene = Scene::default();
+        let page = scene.get("/docs/").send().await;
+        assert!(!page.body.contains("<script>"), "{}", page.body);
+        assert!(!page.body.contains("<style>"), "{}", page.body);
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        for rule in [
+            "default-src 'none'",
+            "script-src 'self';",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(rule), "{policy}");
+        }
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! One table: address → handler, its description, and the layers around them.
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -38,14 +38,16 @@ pub fn openapi() -> OpenApi {
 pub fn router(mut state: ApiState) -> Router {
     state.metrics = ShortMemory::of(state.metrics);
     let (router, _) = table().split_for_parts();
+    let router = router
+        .route_layer(from_fn_with_state(state.clone(), layers::once))
+        .route_layer(from_fn_with_state(state.clone(), layers::refuse_nul));
+    // Nothing of what they are asked is read, and nobody has to show who they are.
     let router = if state.described {
         router.merge(pages::pages())
     } else {
         router
     };
     let router = router
-        .route_layer(from_fn_with_state(state.clone(), layers::once))
-        .route_layer(from_fn(layers::refuse_nul))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state.clone());

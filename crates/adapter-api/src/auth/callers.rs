@@ -94,8 +94,15 @@ impl FromRequestParts<ApiState> for GuildAdmin {
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, ApiError> {
         let principal = Caller::from_request_parts(parts, state).await?.0;
-        let guild = guild(parts, state).await?;
         let access = &state.authenticator.access;
+        let guild = match guild(parts, state).await {
+            Ok(guild) => guild,
+            Err(error) => {
+                // Who they are comes before what they ask for.
+                access.discord_user(principal).await.map_err(refused)?;
+                return Err(error);
+            }
+        };
         let admin = access.guild_admin(principal, guild).await;
         let Member { user, authority } = admin.map_err(refused)?;
         Ok(Self {

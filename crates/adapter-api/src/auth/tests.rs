@@ -183,6 +183,7 @@ async fn where_no_way_to_sign_in_is_configured_nobody_is_let_in() {
         let asked = showing(&scene, &headers);
         let answer = asked.send_to(router(state.clone())).await;
         answer.assert_refused(503, "auth_not_configured");
+        assert_eq!(answer.headers[RETRY_AFTER], "5");
     }
 }
 
@@ -215,6 +216,16 @@ async fn what_is_wrong_with_a_token_stays_in_the_log_except_for_what_its_holder_
 async fn an_account_without_a_discord_user_is_told_how_to_get_one() {
     let answer = ask(&[("Authorization", "Bearer user-9")]).await;
     answer.assert_refused(403, "discord_not_linked");
+}
+
+#[tokio::test]
+async fn who_somebody_is_comes_before_what_they_ask_for() {
+    for address in ["/api/dashboard/no-id/reminders", "/api/dashboard/logs"] {
+        let service = Scene::default().get(address).by_service().send().await;
+        service.assert_refused(401, "missing_user_context");
+        let unlinked = Scene::default().get(address).by_user(9).send().await;
+        unlinked.assert_refused(403, "discord_not_linked");
+    }
 }
 
 #[tokio::test]

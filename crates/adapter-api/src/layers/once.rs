@@ -46,9 +46,9 @@ pub(crate) async fn once(State(state): State<ApiState>, request: Request, next: 
 }
 
 async fn decide(state: &ApiState, request: Request, next: Next) -> Result<Response, ApiError> {
-    let key = key(request.headers())?;
     let (mut parts, body) = request.into_parts();
     let Caller(principal) = Caller::from_request_parts(&mut parts, state).await?;
+    let key = key(&parts.headers)?;
     let body = Bytes::from_request(Request::new(body), &()).await;
     let body = body.map_err(|it| ApiError::of_status(it.status()))?;
     let scope = scope(&parts, principal, &key);

@@ -105,11 +105,11 @@ async fn refusals_are_kept_and_failures_are_not() {
 #[tokio::test]
 async fn strangers_are_refused_before_their_key_counts() {
     let stage = Stage::default();
-    let asked = stage
-        .scene
-        .post("/api/count")
-        .header("Idempotency-Key", "key");
-    stage.send(asked).await.assert_refused(401, "unauthorized");
+    for key in ["key", "no key at all"] {
+        let asked = stage.scene.post("/api/count");
+        let answer = stage.send(asked.header("Idempotency-Key", key)).await;
+        answer.assert_refused(401, "unauthorized");
+    }
     assert_eq!(stage.reached(), 0);
 }
 
