@@ -127,6 +127,11 @@ impl ApiError {
             ),
             StatusCode::REQUEST_TIMEOUT => ("request_timeout", "The request took too long."),
             StatusCode::PAYLOAD_TOO_LARGE => ("payload_too_large", "The body is too large."),
+            StatusCode::URI_TOO_LONG => ("uri_too_long", "The address is too long."),
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => (
+                "headers_too_large",
+                "The headers are too long, or there are too many.",
+            ),
             StatusCode::UNSUPPORTED_MEDIA_TYPE => (
                 "unsupported_media_type",
                 "Send the body as application/json.",

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::error::{ApiError, FieldError};
+use crate::reminders::shapes::{DiscordId, Weekday};
 use crate::reminders::{day_tokens, given, id_text};
 
 /// A reminder, or what is to change about one. It comes again with a clock and `days`, or once at `scheduled_time`.
@@ -24,7 +25,7 @@ pub(super) struct GuildReminderBody {
     pub(super) message: Option<String>,
     /// Where it is posted. A new one needs it.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,19}$")]
+    #[schema(value_type = Option<DiscordId>)]
     pub(super) channel_id: Option<String>,
     /// The clock of the event, in the server's time zone; not looked at beside the two others.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$")]
@@ -37,7 +38,7 @@ pub(super) struct GuildReminderBody {
     pub(super) session_time: Option<String>,
     /// The weekdays on which it comes again, `"0"` for Monday to `"6"`, each once.
     #[serde(default, deserialize_with = "day_tokens")]
-    #[schema(value_type = Option<Vec<String>>, max_items = 7)]
+    #[schema(value_type = Option<Vec<Weekday>>, max_items = 7)]
     pub(super) days: Option<Vec<String>>,
     /// When it comes once: RFC 3339; without an offset it is the wall clock of the server's time zone. Nothing in it, or
     /// `null`, takes it away, and then `days` say when it comes again.

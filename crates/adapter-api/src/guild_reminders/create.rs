@@ -3,16 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use reminders_core::{AddByFields, Desk, Preset, ReminderFields};
+use reminders_core::{Preset, ReminderFields};
 
+use super::adding::add;
 use super::body::GuildReminderBody;
-use super::refusal::refused;
 use super::view::Made;
 use crate::ApiState;
 use crate::auth::GuildAdmin;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::reminders::{NO_STORE, WriteRefusals, roles};
+use crate::reminders::{NO_STORE, WriteRefusals};
 
 /// Makes a reminder in the name of the admin who asks.
 #[utoipa::path(
@@ -30,17 +30,10 @@ pub(super) async fn post(
     admin: GuildAdmin,
     Body(body): Body<GuildReminderBody>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let request = AddByFields {
-        guild: admin.guild,
-        user: admin.user,
-        roles: roles(&state, admin.guild, admin.user).await?,
-        desk: Desk::Guild,
-        preset: Preset::None,
-        fields: ReminderFields {
-            completed: None,
-            ..body.into_fields()?
-        },
+    let fields = ReminderFields {
+        completed: None,
+        ..body.into_fields()?
     };
-    let added = state.features.reminders.add_by_fields(request).await;
-    Ok((NO_STORE, Json(Made::from(added.map_err(refused)?))))
+    let added = add(&state, admin, Preset::None, fields).await?;
+    Ok((NO_STORE, Json(Made::from(added))))
 }

@@ -3,17 +3,18 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
-use reminders_core::{AddByFields, Desk, Given, Preset, ReminderFields};
+use reminders_core::{Given, Preset, ReminderFields};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::refusal::refused;
+use super::adding::add;
 use super::view::LiveSessionMade;
 use crate::ApiState;
 use crate::auth::GuildAdmin;
 use crate::error::ApiError;
 use crate::extract::Body;
-use crate::reminders::{NO_STORE, WriteRefusals, day_tokens, given, id_text, roles};
+use crate::reminders::shapes::{AnyNumber, DiscordId};
+use crate::reminders::{NO_STORE, WriteRefusals, day_tokens, given, id_text};
 
 /// A live session: a reminder whose texts are given, posted at its start.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -24,11 +25,11 @@ pub(super) struct LiveSessionBody {
     time: Option<String>,
     /// Where it is posted. It is needed.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,19}$")]
+    #[schema(value_type = Option<DiscordId>)]
     channel_id: Option<String>,
     /// The weekdays, 0 for Monday to 6: every day without them, and what is no weekday is passed over.
     #[serde(default, deserialize_with = "day_tokens")]
-    #[schema(value_type = Option<Vec<i64>>)]
+    #[schema(value_type = Option<Vec<AnyNumber>>)]
     days: Option<Vec<String>>,
     /// A picture, for Premium: an `https` address of at most 512 characters.
     #[serde(default, deserialize_with = "given")]
@@ -52,21 +53,13 @@ pub(super) async fn post(
     admin: GuildAdmin,
     Body(body): Body<LiveSessionBody>,
 ) -> Result<impl IntoResponse, ApiError> {
-    let request = AddByFields {
-        guild: admin.guild,
-        user: admin.user,
-        roles: roles(&state, admin.guild, admin.user).await?,
-        desk: Desk::Guild,
-        preset: Preset::LiveSession,
-        fields: ReminderFields {
-            channel: body.channel_id,
-            time: body.time,
-            days: body.days,
-            image_url: body.image_url,
-            ..ReminderFields::default()
-        },
+    let fields = ReminderFields {
+        channel: body.channel_id,
+        time: body.time,
+        days: body.days,
+        image_url: body.image_url,
+        ..ReminderFields::default()
     };
-    let added = state.features.reminders.add_by_fields(request).await;
-    let made = LiveSessionMade::from(added.map_err(refused)?);
-    Ok((NO_STORE, Json(made)))
+    let added = add(&state, admin, Preset::LiveSession, fields).await?;
+    Ok((NO_STORE, Json(LiveSessionMade::from(added))))
 }

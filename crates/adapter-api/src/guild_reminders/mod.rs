@@ -1,5 +1,6 @@
 //! `/api/dashboard/{guild_id}/reminders`: everybody's reminders, for the admins of a server.
 
+mod adding;
 mod body;
 mod create;
 mod delete;

@@ -4,6 +4,7 @@ use reminders_core::{Given, ReminderFields};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::shapes::{DiscordId, Person, ReminderNumber, Weekday};
 use super::{day_tokens, given, id_text};
 
 /// A reminder, or what is to change about one. It comes again with a clock and `days`, or once at `event_time`.
@@ -20,19 +21,19 @@ use super::{day_tokens, given, id_text};
 pub(super) struct ReminderBody {
     /// Which reminder to change; not looked at when one is created.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<i64>, minimum = 1)]
+    #[schema(value_type = Option<ReminderNumber>)]
     pub(super) id: Option<String>,
     /// The server; without it the bot's home server, and where one is changed the server that it is in.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,19}$")]
+    #[schema(value_type = Option<DiscordId>)]
     pub(super) guild_id: Option<String>,
     /// Who asks, if it is said at all.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Person>)]
     pub(super) user_id: Option<String>,
     /// The same as `user_id`.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<Person>)]
     pub(super) created_by: Option<String>,
     /// What it is called: 1 to 100 characters. A new one needs it.
     #[schema(min_length = 1, max_length = 100)]
@@ -42,7 +43,7 @@ pub(super) struct ReminderBody {
     pub(super) message: Option<String>,
     /// Where it is posted; without it, a new one goes to the server's default channel.
     #[serde(default, deserialize_with = "id_text")]
-    #[schema(value_type = Option<String>, pattern = "^[0-9]{1,19}$")]
+    #[schema(value_type = Option<DiscordId>)]
     pub(super) channel_id: Option<String>,
     /// The clock of the event, in the server's time zone; not looked at beside `call_time`.
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$")]
@@ -52,7 +53,7 @@ pub(super) struct ReminderBody {
     pub(super) call_time: Option<String>,
     /// The weekdays on which it comes again, `"0"` for Monday to `"6"`, each once.
     #[serde(default, deserialize_with = "day_tokens")]
-    #[schema(value_type = Option<Vec<String>>, max_items = 7)]
+    #[schema(value_type = Option<Vec<Weekday>>, max_items = 7)]
     pub(super) days: Option<Vec<String>>,
     /// When it comes once: RFC 3339; without an offset it is the wall clock of the server's time zone. `null` takes it
     /// away, and then `days` say when it comes again.

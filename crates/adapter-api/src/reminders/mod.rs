@@ -8,6 +8,7 @@ mod list;
 mod owner;
 pub(crate) mod refusal;
 mod refusals;
+pub(crate) mod shapes;
 #[cfg(test)]
 mod tests;
 mod update;

@@ -14,11 +14,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use super::own_words::OwnWords;
 use super::patience::Patience;
 use crate::error::ApiError;
 use crate::layers::Peer;
@@ -29,6 +30,9 @@ const HEAD: Duration = Duration::from_secs(10);
 const READING: Duration = Duration::from_secs(30);
 /// The longest head of a request, in bytes: room for a token and for whatever else browsers send.
 const LONGEST_HEAD: usize = 64 * 1024;
+/// How long a client that has had its last answer may go on sending, and how much, in bytes.
+const LINGERING: Duration = Duration::from_millis(500);
+const LONGEST_REST: usize = 1024 * 1024;
 
 /// What a connection needs.
 pub(super) struct Connection {
@@ -49,7 +53,7 @@ impl Connection {
             request.extensions_mut().insert(Peer(peer));
             Box::pin(router.clone().oneshot(request))
         });
-        let io = TokioIo::new(Patience::new(stream, READING));
+        let io = TokioIo::new(OwnWords::new(Patience::new(stream, READING)));
         let mut connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
@@ -63,20 +67,38 @@ impl Connection {
             }
         };
         let parts = connection.into_parts();
-        let mut stream = parts.io.into_inner();
-        if ended.is_err_and(|it| it.is_timeout()) && !parts.read_buf.is_empty() {
-            // It had begun to ask; one that was only kept open ends without a word.
-            let _ = stream.write_all(&too_slow(&(self.names)())).await;
+        let (mut stream, unreadable) = parts.io.into_inner().into_parts();
+        // One that has not begun to ask, but was only kept open, ends without a word.
+        let slow = ended.is_err_and(|it| it.is_timeout()) && !parts.read_buf.is_empty();
+        let refused = unreadable.or(slow.then_some(StatusCode::REQUEST_TIMEOUT));
+        if let Some(status) = refused {
+            let _ = stream.write_all(&refusal(status, &(self.names)())).await;
         }
         let _ = stream.shutdown().await;
+        let rest = tokio::time::timeout(LINGERING, read_on(&mut stream));
+        self.stop.run_until_cancelled(rest).await;
     }
 }
 
-/// What is said to whoever does not finish the head of a request: there is no request yet that a layer could answer.
-fn too_slow(name: &str) -> Vec<u8> {
-    let body = ApiError::of_status(StatusCode::REQUEST_TIMEOUT).into_json(name.to_owned());
+/// Reads what a client still sends that has had its answer: closing over it would reset the connection, and the answer
+/// would be lost with it.
+async fn read_on(stream: &mut (impl AsyncRead + Unpin)) {
+    let mut buffer = [0; 4096];
+    let mut left = LONGEST_REST;
+    while left > 0 {
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => return,
+            Ok(read) => left = left.saturating_sub(read),
+        }
+    }
+}
+
+/// What is said to whoever does not finish the head of a request, or whose head cannot be read: there is no request that
+/// a layer could answer.
+fn refusal(status: StatusCode, name: &str) -> Vec<u8> {
+    let body = ApiError::of_status(status).into_json(name.to_owned());
     let head = format!(
-        "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
          x-request-id: {name}\r\nx-content-type-options: nosniff\r\ncache-control: no-store\r\nconnection: close\r\n\r\n",
         body.len()
     );

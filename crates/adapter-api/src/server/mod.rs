@@ -3,6 +3,7 @@
 //! `axum::serve` has no bound on connections and no time-out for the head of a request; this is the same loop with both.
 
 mod connection;
+mod own_words;
 mod patience;
 #[cfg(test)]
 mod tests;

@@ -119,6 +119,51 @@ async fn a_body_that_is_too_long_is_refused_whether_it_says_so_or_not() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_cannot_be_read_is_refused_in_the_same_words_as_everything_else() {
+    let server = Running::start().await;
+    let long = "a".repeat(200_000);
+    let many = "a: b\r\n".repeat(200);
+    for (sent, status, code) in [
+        ("no HTTP at all\r\n\r\n".to_owned(), "400", "bad_request"),
+        (
+            "GET /api/long HTTP/1.1\r\nHost: here\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"
+                .to_owned(),
+            "400",
+            "bad_request",
+        ),
+        (
+            "GET /api/long HTTP/1.1\r\nHost: here\r\nX-Name: a\0b\r\n\r\n".to_owned(),
+            "400",
+            "bad_request",
+        ),
+        (
+            format!("GET /api/long HTTP/1.1\r\nX-Long: {long}\r\n\r\n"),
+            "431",
+            "headers_too_large",
+        ),
+        (
+            format!("GET /api/long HTTP/1.1\r\n{many}\r\n"),
+            "431",
+            "headers_too_large",
+        ),
+    ] {
+        let answer = server.answer(sent.as_bytes()).await;
+        assert_refused(&answer, status, code);
+        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_read_after_a_request_that_could_is_refused_after_its_answer() {
+    let server = Running::start().await;
+    let both = b"GET /api/long HTTP/1.1\r\nHost: here\r\n\r\nnonsense\r\n\r\n";
+    let answer = server.answer(both).await;
+    let (first, second) = answer.split_at(answer.rfind("HTTP/1.1 ").unwrap());
+    assert!(first.starts_with("HTTP/1.1 200 ") && first.ends_with("long "));
+    assert_refused(second, "400", "bad_request");
+}
+
+#[tokio::test(start_paused = true)]
 async fn slow_clients_do_not_keep_others_waiting() {
     let server = Running::start().await;
     let mut slow = Vec::new();
