@@ -111,6 +111,16 @@ impl RateLimiter {
         }
     }
 
+    /// Whether `client` has used up what it may do of a class by `now`, and if so in how many whole seconds it may do more.
+    /// Counts nothing.
+    pub fn used_up(&mut self, client: ClientKey, class: RateClass, now: Duration) -> Option<u64> {
+        let passed = &mut self.clients.get(&client)?.0[class as usize];
+        forget(passed, now);
+        let used_up = passed.len() >= class.limit() as usize;
+        let oldest = *passed.front()?;
+        used_up.then(|| whole_seconds((oldest + WINDOW).saturating_sub(now)))
+    }
+
     /// Forgets the clients of whom nothing counts any more; returns how many are left.
     pub fn sweep(&mut self, now: Duration) -> usize {
         self.clients.retain(|_, windows| {
@@ -227,6 +237,31 @@ mod tests {
                 .admitted
         });
         assert_eq!(passed.count(), 10);
+    }
+
+    #[test]
+    fn what_is_used_up_is_told_without_counting() {
+        let mut limiter = RateLimiter::default();
+        let class = RateClass::FailedProof;
+        assert_eq!(limiter.used_up(client(1), class, seconds(0)), None);
+        assert_eq!(
+            limiter.clients(),
+            0,
+            "who is only asked about is nobody yet"
+        );
+        for second in 0..20 {
+            assert_eq!(limiter.used_up(client(1), class, seconds(second)), None);
+            limiter.count(client(1), class, seconds(second));
+        }
+        for _ in 0..3 {
+            assert_eq!(limiter.used_up(client(1), class, seconds(20)), Some(40));
+        }
+        assert_eq!(
+            limiter.used_up(client(1), RateClass::Read, seconds(20)),
+            None
+        );
+        assert_eq!(limiter.used_up(client(2), class, seconds(20)), None);
+        assert_eq!(limiter.used_up(client(1), class, seconds(60)), None);
     }
 
     #[test]

@@ -90,11 +90,10 @@ impl DiscordIdentities for SupabaseIdentities {
             StatusCode::OK => discord_user(&answer.body, account)
                 .map_err(|error| PortFailure::new(ATTEMPT, Retry::Later, error)),
             StatusCode::NOT_FOUND => Ok(None),
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Err(PortFailure::new(
-                ATTEMPT,
-                Retry::Useless,
-                Unanswered::KeyRefused,
-            )),
+            // Trying again helps once the operator has mended the key: nothing is wrong with the request.
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                Err(http::later(ATTEMPT, Unanswered::KeyRefused))
+            }
             status => Err(http::later(ATTEMPT, Unanswered::Status(status))),
         }
     }

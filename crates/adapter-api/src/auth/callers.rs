@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use kernel::{Authority, GuildId, Member, UseCaseError, UserId};
 use serde::Deserialize;
 
+use super::refusals::not_looked_at;
 use crate::ApiState;
 use crate::error::ApiError;
 
@@ -59,6 +60,9 @@ impl FromRequestParts<ApiState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, ApiError> {
         if let Some(known) = parts.extensions.get::<Principal>() {
             return Ok(Self(*known));
+        }
+        if let Some(refusal) = not_looked_at(parts, state) {
+            return Err(refusal);
         }
         let proven = state.authenticator.principal(&parts.headers).await;
         let principal = proven.map_err(|it| it.answer(parts, state))?;

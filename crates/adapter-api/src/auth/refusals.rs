@@ -4,12 +4,13 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use access_core::{ClientKey, RateClass};
 use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::proof::Unproven;
 use crate::ApiState;
 use crate::error::ApiError;
-use crate::layers::{ClientAddress, REQUEST_ID};
+use crate::layers::{ClientAddress, REQUEST_ID, is_probe};
 
 impl Unproven {
     /// The answer. Proofs that do not count all get the same one, whatever is wrong with them; the log has the reason.
@@ -53,6 +54,17 @@ impl Unproven {
             Self::Failed(failure) => failure.into(),
         }
     }
+}
+
+/// The answer to a client whose token is not looked at any more, because it has shown too many that do not count. That is
+/// so where requests are not counted: there, a flood of made-up tokens would have Supabase asked about every one.
+pub(super) fn not_looked_at(parts: &Parts, state: &ApiState) -> Option<ApiError> {
+    if !is_probe(parts.uri.path()) || !parts.headers.contains_key(AUTHORIZATION) {
+        return None;
+    }
+    let client = ClientKey::address(address(parts));
+    let seconds = state.edges.limits.used_up(client, RateClass::FailedProof)?;
+    Some(ApiError::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(seconds))
 }
 
 /// The answer to a client that has shown too much that does not count within a minute.

@@ -40,6 +40,35 @@ impl TokenVerifier for Says {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_made_up_tokens_where_requests_are_not_counted_costs_nothing() {
+    let scene = Scene {
+        limits: Some(Limits::default()),
+        ..Scene::default()
+    };
+    let forged = || UseCaseError::Refused(TokenRefusal::Invalid("forged"));
+    let verifier = Arc::new(Says(forged, AtomicUsize::new(0)));
+    let mut state = scene.state();
+    state.authenticator.tokens = Some(verifier.clone());
+    let app = router(state);
+    let probe = || scene.get("/api/metrics?guild_id=1");
+    for _ in 0..20 {
+        let answer = probe().by_user(1).send_to(app.clone()).await;
+        answer.assert_refused(401, "unauthorized");
+    }
+    for _ in 0..50 {
+        let answer = probe().by_user(1).send_to(app.clone()).await;
+        answer.assert_refused(429, "rate_limited");
+        assert_eq!(answer.headers[RETRY_AFTER], "60");
+    }
+    assert_eq!(verifier.1.load(Ordering::Relaxed), 20);
+    let service = probe().by_service().send_to(app.clone()).await;
+    assert_eq!(service.status, 200, "a key costs nothing to look at");
+    tokio::time::advance(std::time::Duration::from_mins(1)).await;
+    let again = probe().by_user(1).send_to(app).await;
+    again.assert_refused(401, "unauthorized");
+}
+
 /// The answer to a token of which the verifier says this.
 async fn judged(says: fn() -> UseCaseError<TokenRefusal>) -> Answer {
     let scene = Scene::default();

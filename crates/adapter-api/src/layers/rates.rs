@@ -40,6 +40,11 @@ impl Limits {
         self.with(|limiter, now| limiter.count(client, class, now))
     }
 
+    /// In how many seconds `client` may do something again of which it has done as much as it may.
+    pub(crate) fn used_up(&self, client: ClientKey, class: RateClass) -> Option<u64> {
+        self.with(|limiter, now| limiter.used_up(client, class, now))
+    }
+
     /// Forgets clients that have been idle for a minute; returns how many are left.
     pub fn sweep(&self) -> usize {
         self.with(RateLimiter::sweep)
@@ -67,7 +72,7 @@ impl Default for Limits {
 }
 
 /// Whether operators' tools ask there all the time.
-pub(super) fn is_probe(path: &str) -> bool {
+pub(crate) fn is_probe(path: &str) -> bool {
     PROBES.contains(&path)
 }
 

@@ -164,6 +164,20 @@ async fn what_cannot_be_read_after_a_request_that_could_is_refused_after_its_ans
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_request_hidden_in_the_body_of_another_is_not_answered() {
+    let server = Running::start().await;
+    let hidden = "GET /api/long HTTP/1.1\r\nHost: here\r\n\r\n";
+    let body = format!("0\r\n\r\n{hidden}");
+    let length = body.len();
+    let both = format!(
+        "POST /api/echo HTTP/1.1\r\nHost: here\r\nContent-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    );
+    let answer = server.answer(format!("{both}{body}").as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn slow_clients_do_not_keep_others_waiting() {
     let server = Running::start().await;
     let mut slow = Vec::new();

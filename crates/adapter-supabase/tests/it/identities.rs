@@ -2,6 +2,7 @@
 
 use access_core::{AccountId, DiscordIdentities as _};
 use adapter_supabase::{SupabaseIdentities, SupabaseOptions};
+use kernel::Retry;
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
@@ -69,10 +70,8 @@ async fn an_identity_of_another_account_is_not_used() {
 async fn an_account_that_is_not_there_has_none_and_everything_else_is_a_failure() {
     assert_eq!(asked(ResponseTemplate::new(404)).await.unwrap(), None);
     for status in [302, 401, 403, 429, 500] {
-        assert!(
-            asked(ResponseTemplate::new(status)).await.is_err(),
-            "{status}"
-        );
+        let failure = asked(ResponseTemplate::new(status)).await.unwrap_err();
+        assert_eq!(failure.retry(), Retry::Later, "{status}");
     }
     let page = ResponseTemplate::new(200).set_body_string("<html>");
     assert!(asked(page).await.is_err());
