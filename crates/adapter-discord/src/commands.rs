@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use kernel::{PortFailure, Retry};
+use kernel::{GuildId, PortFailure, Retry};
 use operations_core::{CommandRegistry, Definitions, OverwriteFailure, Scope};
 use twilight_model::application::command::{Command, CommandOption};
 use twilight_model::id::Id;
@@ -93,12 +93,22 @@ impl CommandRegistry for DiscordCommands {
                 self.rest.done(request).await
             }
         };
-        told.map_err(|error| match error {
-            RestError::RateLimited { retry_after } => OverwriteFailure::RateLimited {
-                retry_after: TimeDelta::from_std(retry_after).unwrap_or(TimeDelta::MAX),
-            },
-            error => error.failure("register the commands").into(),
-        })
+        told.map_err(not_told)
+    }
+
+    async fn clear(&self, guild: GuildId) -> Result<(), OverwriteFailure> {
+        let client = self.rest.requests().interaction(self.application);
+        let request = client.set_guild_commands(guild.to_twilight(), &[]);
+        self.rest.done(request).await.map_err(not_told)
+    }
+}
+
+fn not_told(error: RestError) -> OverwriteFailure {
+    match error {
+        RestError::RateLimited { retry_after } => OverwriteFailure::RateLimited {
+            retry_after: TimeDelta::from_std(retry_after).unwrap_or(TimeDelta::MAX),
+        },
+        error => error.failure("register the commands").into(),
     }
 }
 

@@ -13,6 +13,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
 use crate::GuildDirectory;
+use crate::LogChannel;
 use crate::Owners;
 use crate::Status;
 use crate::convert::{self, FromTwilight as _};
@@ -56,6 +57,8 @@ pub struct DiscordContext {
     pub countdowns: Countdowns,
     /// What happened lately, for whoever looks after the bot or a server.
     pub events: Events,
+    /// Posts in the guilds' log channels.
+    pub log: LogChannel,
     /// Takes note of what members do.
     pub tracker: Tracker,
     /// How fast the gateway answers heartbeats.

@@ -15,7 +15,7 @@ use crate::reply::Body;
 use crate::rest::{Rest, RestError};
 
 /// How many cards may be waiting; what comes on top of them stays as it is until somebody presses it.
-const WAITING: usize = 1000;
+const MOST_WAITING: usize = 1000;
 
 /// What a card gives way to, and when.
 #[derive(Debug, Clone)]
@@ -44,11 +44,21 @@ pub(crate) struct Answered {
 }
 
 impl Countdowns {
+    /// So many wait at most.
+    pub const MOST_WAITING: usize = MOST_WAITING;
+
+    /// How many are waiting.
+    pub fn waiting(&self) -> usize {
+        let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+        while tasks.try_join_next().is_some() {}
+        tasks.len()
+    }
+
     /// Lets the message give way when its time comes.
     pub(crate) fn begin(&self, message: Answered, expiry: Expiry, clock: Arc<dyn Clock>) {
         let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
         while tasks.try_join_next().is_some() {}
-        if tasks.len() >= WAITING {
+        if tasks.len() >= MOST_WAITING {
             return;
         }
         tasks.spawn(async move {

@@ -43,5 +43,5 @@ pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, 
 pub use routes::COMPONENT_ROUTES;
 pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
-pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel};
+pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
 pub use status::{Status, WebApps};

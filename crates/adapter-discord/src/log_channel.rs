@@ -17,7 +17,7 @@ use crate::rest::{Rest, RestError};
 use crate::text::Card;
 
 /// How many posts may be under way or wait for their turn; past that they are dropped and counted.
-const WAITING: usize = 1000;
+const MOST_WAITING: usize = 1000;
 /// For how long a channel that refuses us is left alone, and the operator not told again about its guild.
 const REFUSED: TimeDelta = TimeDelta::hours(1);
 /// Of no more guilds it is remembered that their channel refuses us: past that the longest-standing are asked again.
@@ -45,9 +45,14 @@ struct Refused {
 }
 
 impl LogChannel {
+    /// So many posts wait for their turn at most.
+    pub const MOST_WAITING: usize = MOST_WAITING;
+    /// Of so many guilds at most it is remembered that their channel refuses us.
+    pub const MOST_REFUSED: usize = MOST_REFUSED;
+
     /// Posts through `rest` as tasks on `tasks`, which are waited for when the program stops.
     pub fn new(rest: Rest, clock: Arc<dyn Clock>, tasks: TaskTracker) -> Self {
-        let places = Arc::new(Semaphore::new(WAITING));
+        let places = Arc::new(Semaphore::new(MOST_WAITING));
         let refused = Mutex::default();
         Self {
             shared: Arc::new(Shared {
@@ -58,6 +63,17 @@ impl LogChannel {
                 refused,
             }),
         }
+    }
+
+    /// How many posts are under way or wait.
+    pub fn waiting(&self) -> usize {
+        MOST_WAITING.saturating_sub(self.shared.places.available_permits())
+    }
+
+    /// Of how many guilds it is remembered that their channel refuses us.
+    pub fn refused(&self) -> usize {
+        let refused = self.shared.refused.lock();
+        refused.unwrap_or_else(PoisonError::into_inner).guilds.len()
     }
 
     /// Posts an embed, dated now, with at most five buttons below, some time soon.

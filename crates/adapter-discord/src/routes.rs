@@ -1,8 +1,10 @@
 //! One table: command name or custom id → handler.
 
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use kernel::{PortFailure, Retry};
 use tracing::Instrument as _;
 use twilight_model::application::interaction::application_command::CommandData;
@@ -114,6 +116,15 @@ async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordCon
         }
         _ => Ok(unknown()),
     }
+}
+
+/// A handler that panics has failed like any other: the member is answered, and whoever looks after the server can see it.
+async fn guarded(handler: impl Future<Output = Handled>) -> Handled {
+    let outcome = AssertUnwindSafe(handler).catch_unwind().await;
+    outcome.unwrap_or_else(|_| {
+        let why = "its handler panicked";
+        Err(PortFailure::new("finish a command", Retry::Useless, why))
+    })
 }
 
 async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
@@ -252,11 +263,11 @@ async fn respond(
     };
     if changes_something(interaction) {
         send(interaction, context, deferral(interaction.kind)).await?;
-        let handled = dispatch(interaction, &asker, context).await;
+        let handled = guarded(dispatch(interaction, &asker, context)).await;
         let reply = outcome(interaction, handled, context, tracked);
         return complete(interaction, context, reply).await;
     }
-    let handler = dispatch(interaction, &asker, context);
+    let handler = guarded(dispatch(interaction, &asker, context));
     tokio::pin!(handler);
     let in_time = tokio::time::timeout(PATIENCE, &mut handler).await;
     if let Ok(handled) = in_time {
@@ -335,3 +346,18 @@ const _: fn() = || {
     }
     let _ = check;
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_handler_that_panics_fails_like_any_other() {
+        let panicking = guarded(async { panic!("told to") }).await;
+        let failure = panicking.unwrap_err();
+        assert_eq!(failure.to_string(), "could not finish a command");
+        assert_eq!(failure.retry(), Retry::Useless);
+        let other = guarded(async { Ok(Reply::text("Done.")) }).await;
+        assert!(other.is_ok());
+    }
+}

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::PortFailure;
+use kernel::{GuildId, PortFailure};
 use operations_core::{Definitions, Scope, SyncState, SyncStates};
 use sqlx::PgPool;
 
@@ -41,6 +41,16 @@ impl SyncStates for PgCommandSync {
             synced_at: it.synced_at,
             blocked_until: it.blocked_until,
         }))
+    }
+
+    async fn guilds_with_commands(&self) -> Result<Vec<GuildId>, PortFailure> {
+        let targets = sqlx::query_scalar!(
+            "SELECT target FROM alphapy.command_sync_state WHERE target <> 'global' AND command_count > 0"
+        )
+        .fetch_all(&self.pool)
+        .await
+        .map_err(failed("read which servers have commands for themselves"))?;
+        Ok(targets.iter().filter_map(|it| it.parse().ok()).collect())
     }
 
     async fn synced(

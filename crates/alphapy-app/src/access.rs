@@ -1,7 +1,6 @@
 //! Who may ask what of the API: keys, tokens, accounts and members, put together from what the operator has set.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use access_core::{
     Access, DiscordIdentities, LinkAccount, LinkLog, LinkProof, LinkRefusal, LinkedAccounts,
@@ -11,15 +10,10 @@ use adapter_api::{ApiKeys, Authenticator};
 use adapter_discord::DiscordContext;
 use adapter_postgres::{Database, PgAccountLinks};
 use adapter_supabase::{Addresses, SupabaseIdentities, SupabaseTokens};
-use tokio_util::sync::CancellationToken;
 
 use crate::app::AppOptions;
 use crate::config::SupabaseOptions;
-use crate::lifecycle::unless_stopped;
-use crate::measures;
-
-/// How often the sizes are shown.
-const MEASURE_EVERY: Duration = Duration::from_secs(5);
+use crate::jobs::sizes::{Gauge, size};
 
 /// What decides who may ask what.
 #[derive(Clone)]
@@ -60,36 +54,27 @@ impl Entrance {
         })
     }
 
-    /// Shows how much is remembered, until `stop`.
-    pub(crate) async fn measure(self, stop: CancellationToken) {
-        loop {
-            let (links, strangers) = self.links.remembered();
-            for (structure, entries, most) in [
-                ("identity_links", links, 2 * LinkedAccounts::MOST_REMEMBERED),
-                (
-                    "identity_strangers",
-                    strangers,
-                    LinkedAccounts::MOST_REMEMBERED,
-                ),
-                (
-                    "guild_admin_decisions",
-                    self.members.remembered(),
-                    RememberedMembers::MOST_REMEMBERED,
-                ),
-                ("jwks", self.tokens.kept_keys(), SupabaseTokens::MOST_KEYS),
-                (
-                    "remote_tokens",
-                    self.tokens.remembered_tokens(),
-                    SupabaseTokens::MOST_REMEMBERED,
-                ),
-            ] {
-                measures::memory(structure, entries, most);
-            }
-            let pause = tokio::time::sleep(MEASURE_EVERY);
-            if unless_stopped(&stop, pause).await.is_none() {
-                return;
-            }
-        }
+    /// How much is remembered.
+    pub(crate) fn sizes(&self) -> Vec<Gauge> {
+        let (links, strangers) = (self.links.clone(), self.links.clone());
+        let (keys, tokens) = (self.tokens.clone(), self.tokens.clone());
+        let members = self.members.clone();
+        let most = LinkedAccounts::MOST_REMEMBERED;
+        vec![
+            size("identity_links", 2 * most, move || links.remembered().0),
+            size("identity_strangers", most, move || strangers.remembered().1),
+            size(
+                "guild_admin_decisions",
+                RememberedMembers::MOST_REMEMBERED,
+                move || members.remembered(),
+            ),
+            size("jwks", SupabaseTokens::MOST_KEYS, move || keys.kept_keys()),
+            size(
+                "remote_tokens",
+                SupabaseTokens::MOST_REMEMBERED,
+                move || tokens.remembered_tokens(),
+            ),
+        ]
     }
 }
 

@@ -26,12 +26,10 @@ const BUCKETS: [f64; 9] = [0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 600.0, 3600.0, 7200.0
 /// The process's measures.
 pub(crate) struct Measures(PrometheusHandle);
 
-/// Structures by their names, which the program's own code gives: there are as many as calls.
+/// What [`memory`] was told last, by the structures' names, which the program's own code gives.
 static REMEMBERED: Mutex<BTreeMap<&'static str, (usize, usize)>> = Mutex::new(BTreeMap::new());
 
 static HANDLE: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
-/// What [`memory`] was told last, for those who want it as numbers.
-static ENTRIES: Mutex<BTreeMap<&'static str, usize>> = Mutex::new(BTreeMap::new());
 
 impl Measures {
     /// Starts measuring; apps of one process share their measures. None when something else measures already.
@@ -51,8 +49,8 @@ impl MetricsPage for Measures {
     }
 
     fn memory(&self) -> BTreeMap<&'static str, usize> {
-        let entries = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.clone()
+        let shown = remembered();
+        shown.iter().map(|it| (it.structure, it.entries)).collect()
     }
 }
 
@@ -130,9 +128,6 @@ pub(crate) fn memory(structure: &'static str, entries: usize, most: usize) {
     remembered.insert(structure, (entries, most));
     drop(remembered);
     gauge!(MEMORY, "structure" => structure).set(count(entries));
-    let mut known = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner);
-    known.insert(structure, entries);
-    drop(known);
     gauge!(MEMORY_MAX, "structure" => structure).set(count(most));
 }
 

@@ -116,11 +116,7 @@ pub(crate) fn context(
         owner: stores.process.clone(),
         dev_guilds: options.dev_guilds.clone(),
     });
-    let audit = Arc::new(SettingsAuditChannel::new(
-        log.clone(),
-        events.clone(),
-        clock.clone(),
-    ));
+    let audit = Arc::new(SettingsAuditChannel::new(log.clone()));
     let settings = Settings::new(
         stores.registry.clone(),
         reader.clone(),
@@ -159,7 +155,7 @@ pub(crate) fn context(
         // The adapter of a language model comes with the assistant.
         model: None,
         announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
-        log: Arc::new(GuildLogChannel::new(log, reader)),
+        log: Arc::new(GuildLogChannel::new(log.clone(), reader)),
         premium: options.premium.clone(),
         settings: settings.clone(),
         clock: clock.clone(),
@@ -184,6 +180,7 @@ pub(crate) fn context(
         clock,
         countdowns: Countdowns::default(),
         events,
+        log,
         tracker,
         pulse: adapter_discord::Pulse::default(),
         status: Status::new(stores.vitals.clone(), web_apps(&options.links)),

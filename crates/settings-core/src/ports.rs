@@ -86,8 +86,4 @@ pub trait SettingsAudit: Send + Sync {
     /// Posts these changes, made together, to `channel`. Best effort and after the fact: a failure is the
     /// implementation's to log, the change stands.
     async fn changed(&self, guild: GuildId, channel: ChannelId, changes: &[SettingChanged]);
-
-    /// Notes these changes, made together, where the guild's admins can look for them. Called once for them, whether or
-    /// not there is a channel to post them to.
-    fn noted(&self, guild: GuildId, changes: &[SettingChanged]);
 }

@@ -1,4 +1,5 @@
-//! Changed settings, reported in the guild's log channel and noted among the operational events.
+//! Changed settings: reported in the guild's log channel by whoever changed them, and noted among the operational events
+//! of every process.
 
 use std::sync::Arc;
 
@@ -11,21 +12,33 @@ use settings_core::{SettingChanged, SettingValue, SettingsAudit, recorded};
 use super::audit_view;
 use crate::log_channel::LogChannel;
 
-/// [`SettingsAudit`] into the channel that the guild has chosen, and into the operational events.
+/// [`SettingsAudit`] into the channel that the guild has chosen.
 pub struct SettingsAuditChannel {
     channel: LogChannel,
+}
+
+/// Operational events about settings.
+pub struct SettingsEvents {
     events: Events,
     clock: Arc<dyn Clock>,
 }
 
 impl SettingsAuditChannel {
-    /// An audit that is posted through `channel` and noted among `events`, dated by `clock`.
-    pub fn new(channel: LogChannel, events: Events, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            channel,
-            events,
-            clock,
-        }
+    /// An audit that is posted through `channel`.
+    pub fn new(channel: LogChannel) -> Self {
+        Self { channel }
+    }
+}
+
+impl SettingsEvents {
+    /// Notes them among `events`, dated by `clock`.
+    pub fn new(events: Events, clock: Arc<dyn Clock>) -> Self {
+        Self { events, clock }
+    }
+
+    /// Notes that a setting of the guild has changed, in whatever process.
+    pub fn note(&self, guild: GuildId, change: &SettingChanged) {
+        self.events.record(event(guild, self.clock.now(), change));
     }
 }
 
@@ -34,12 +47,6 @@ impl SettingsAudit for SettingsAuditChannel {
     async fn changed(&self, guild: GuildId, channel: ChannelId, changes: &[SettingChanged]) {
         self.channel
             .post(guild, channel, audit_view::card(guild, changes), Vec::new());
-    }
-
-    fn noted(&self, guild: GuildId, changes: &[SettingChanged]) {
-        for change in changes {
-            self.events.record(event(guild, self.clock.now(), change));
-        }
     }
 }
 

@@ -26,7 +26,7 @@ mod view;
 pub(crate) mod wizard;
 mod write;
 
-pub use audit::SettingsAuditChannel;
+pub use audit::{SettingsAuditChannel, SettingsEvents};
 pub(crate) use command::definition;
 pub(crate) use config::{NAME, run};
 pub use pickers::DiscordPickers;

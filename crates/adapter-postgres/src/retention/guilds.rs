@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use operations_core::Batch;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 /// So many guilds are deleted at once, when next to nothing hangs on them any more.
 const GUILDS: i64 = 100;
 
 /// Deletes at most so many rows of a table that belong to guilds whose time has come.
 macro_rules! purge {
-    ($table:literal, $pool:expr, $before:expr, $most:expr) => {
+    ($table:literal, $connection:expr, $before:expr, $most:expr) => {
         sqlx::query!(
             "DELETE FROM alphapy."
                 + $table
@@ -23,7 +23,7 @@ macro_rules! purge {
             $before,
             $most,
         )
-        .execute($pool)
+        .execute(&mut *$connection)
         .await?
         .rows_affected()
     };
@@ -32,49 +32,59 @@ macro_rules! purge {
 /// Deletes what belongs to guilds whose time has come before `before`, table by table, and then the guilds. The tables
 /// that can be large are gone through first, so that no guild takes all of it with it in one statement.
 pub(super) async fn purge(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<Batch, sqlx::Error> {
-    let rows = rows(pool, before, at_most).await?;
+    let rows = rows(connection, before, at_most).await?;
     if rows > 0 {
         return Ok(Batch {
             deleted: rows,
             more: true,
         });
     }
-    let guilds = guilds(pool, before, at_most.min(GUILDS)).await?;
+    let guilds = guilds(connection, before, at_most.min(GUILDS)).await?;
     Ok(Batch {
         deleted: guilds,
         more: guilds > 0,
     })
 }
 
-async fn rows(pool: &PgPool, before: DateTime<Utc>, most: i64) -> Result<u64, sqlx::Error> {
-    let mut deleted = purge!("reminder_occurrences", pool, before, most);
+async fn rows(
+    connection: &mut PgConnection,
+    before: DateTime<Utc>,
+    most: i64,
+) -> Result<u64, sqlx::Error> {
+    let mut deleted = purge!("reminder_occurrences", connection, before, most);
     if deleted == 0 {
-        deleted = purge!("reminder_images", pool, before, most);
+        deleted = purge!("reminder_images", connection, before, most);
     }
     if deleted == 0 {
-        deleted = purge!("reminders", pool, before, most);
+        deleted = purge!("reminders", connection, before, most);
     }
     if deleted == 0 {
-        deleted = purge!("watched_messages", pool, before, most);
+        deleted = purge!("watched_messages", connection, before, most);
     }
     if deleted == 0 {
-        deleted = purge!("settings_history", pool, before, most);
+        deleted = purge!("settings_history", connection, before, most);
     }
     if deleted == 0 {
-        deleted = purge!("audit_logs", pool, before, most);
+        deleted = purge!("audit_logs", connection, before, most);
     }
     Ok(deleted)
 }
 
-/// The guilds themselves, with the rest of what belongs to them, and which commands were registered there.
-async fn guilds(pool: &PgPool, before: DateTime<Utc>, most: i64) -> Result<u64, sqlx::Error> {
+/// The guilds themselves, with the rest of what belongs to them, and which commands were registered there. The statement
+/// asks twice whether a guild's time has come: of one to which the bot is being added at this moment only the outer
+/// question is asked again, once it is.
+async fn guilds(
+    connection: &mut PgConnection,
+    before: DateTime<Utc>,
+    most: i64,
+) -> Result<u64, sqlx::Error> {
     let deleted = sqlx::query_scalar!(
         r#"WITH gone AS (
-               DELETE FROM alphapy.guilds WHERE guild_id IN (
+               DELETE FROM alphapy.guilds WHERE purge_after < $1 AND guild_id IN (
                    SELECT guild_id FROM alphapy.guilds WHERE purge_after < $1 ORDER BY purge_after LIMIT $2
                )
                RETURNING guild_id
@@ -85,7 +95,7 @@ async fn guilds(pool: &PgPool, before: DateTime<Utc>, most: i64) -> Result<u64, 
         before,
         most,
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await?;
     Ok(u64::try_from(deleted).unwrap_or(0))
 }
@@ -93,6 +103,7 @@ async fn guilds(pool: &PgPool, before: DateTime<Utc>, most: i64) -> Result<u64, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::retention::tests::waits_for_a_lock;
     use crate::testing::{TestDatabase, fresh_database};
 
     /// Three guilds with a row in every table: one is due, one not yet, one is present.
@@ -130,9 +141,10 @@ mod tests {
         let others = [database.dump(2).await, database.dump(3).await];
         assert!(database.dump(1).await.contains("reminder_images"));
         let before = "2026-02-01T00:00:00Z".parse().unwrap();
+        let mut connection = database.pool().acquire().await.unwrap();
         let mut batches = 0;
         loop {
-            let batch = purge(database.pool(), before, 2).await.unwrap();
+            let batch = purge(&mut connection, before, 2).await.unwrap();
             assert!(batch.deleted <= 2);
             batches += 1;
             if !batch.more {
@@ -149,5 +161,27 @@ mod tests {
                 .await
                 .unwrap();
         assert_eq!(registered, ["2", "3"]);
+    }
+
+    #[tokio::test]
+    async fn a_guild_that_the_bot_comes_back_to_at_this_very_moment_stays() {
+        let database = stage().await;
+        let mut coming = database.pool().begin().await.unwrap();
+        sqlx::query(
+            "UPDATE alphapy.guilds SET left_at = NULL, purge_after = NULL WHERE guild_id = 1",
+        )
+        .execute(&mut *coming)
+        .await
+        .unwrap();
+        let mut connection = database.pool().acquire().await.unwrap();
+        let before = "2026-02-01T00:00:00Z".parse().unwrap();
+        let purging = guilds(&mut connection, before, 100);
+        let back = async {
+            waits_for_a_lock(&database).await;
+            coming.commit().await.unwrap();
+        };
+        let (purged, ()) = tokio::join!(purging, back);
+        assert_eq!(purged.unwrap(), 0);
+        assert!(database.dump(1).await.contains("Due"));
     }
 }

@@ -13,6 +13,9 @@ use sqlx::PgPool;
 
 use crate::error::failed;
 
+/// How long one batch may take.
+const PATIENCE: &str = "60s";
+
 /// [`Retention`] over every table that does not keep its rows for ever.
 #[derive(Debug, Clone)]
 pub struct PgRetention {
@@ -34,23 +37,96 @@ impl Retention for PgRetention {
         before: DateTime<Utc>,
         at_most: u32,
     ) -> Result<Batch, PortFailure> {
-        let (pool, most) = (&self.pool, i64::from(at_most));
+        let forgotten = self.try_forget(what, before, at_most).await;
+        forgotten.map_err(failed("forget what is old"))
+    }
+}
+
+impl PgRetention {
+    async fn try_forget(
+        &self,
+        what: Retained,
+        before: DateTime<Utc>,
+        at_most: u32,
+    ) -> Result<Batch, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        // Nobody waits for it, and a large table takes longer than an answer may.
+        sqlx::query!("SELECT set_config('statement_timeout', $1, true)", PATIENCE)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let (executor, most) = (&mut *transaction, i64::from(at_most));
         let deleted = match what {
-            Retained::SettingsHistory => settings_history::forget(pool, before, most).await,
-            Retained::ReminderOccurrences => reminders::occurrences(pool, before, most).await,
-            Retained::CompletedReminders => reminders::completed(pool, before, most).await,
-            Retained::WatchedMessages => reminders::watched_messages(pool, before, most).await,
-            Retained::AuditLogs => operations::audit_logs(pool, before, most).await,
-            Retained::HealthChecks => operations::health_checks(pool, before, most).await,
+            Retained::SettingsHistory => settings_history::forget(executor, before, most).await?,
+            Retained::ReminderOccurrences => reminders::occurrences(executor, before, most).await?,
+            Retained::CompletedReminders => reminders::completed(executor, before, most).await?,
+            Retained::WatchedMessages => {
+                reminders::watched_messages(executor, before, most).await?
+            }
+            Retained::AuditLogs => operations::audit_logs(executor, before, most).await?,
+            Retained::HealthChecks => operations::health_checks(executor, before, most).await?,
             Retained::Guilds => {
-                let purged = guilds::purge(pool, before, most).await;
-                return purged.map_err(failed("forget the guilds that were left"));
+                let batch = guilds::purge(executor, before, most).await?;
+                transaction.commit().await?;
+                return Ok(batch);
             }
         };
-        let deleted = deleted.map_err(failed("forget what is old"))?;
+        transaction.commit().await?;
         Ok(Batch {
             deleted,
             more: deleted >= u64::from(at_most),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{TestDatabase, fresh_database};
+
+    /// Returns once a statement waits for somebody else's row.
+    pub(super) async fn waits_for_a_lock(database: &TestDatabase) {
+        loop {
+            let waiting: bool = sqlx::query_scalar(
+                "SELECT count(*) > 0 FROM pg_stat_activity
+                 WHERE datname = current_database() AND wait_event_type = 'Lock'",
+            )
+            .fetch_one(database.pool())
+            .await
+            .unwrap();
+            if waiting {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_batch_may_take_a_minute_and_whatever_comes_next_may_not() {
+        let database = fresh_database().await;
+        let pool = sqlx::postgres::PgPoolOptions::new()
+            .max_connections(1)
+            .connect_lazy_with(database.options().options([("statement_timeout", "5s")]));
+        for sql in [
+            "INSERT INTO alphapy.audit_logs (user_id, command_name, command_type, created_at)
+             VALUES (2, 'help', 'slash', '2026-01-01')",
+            "CREATE FUNCTION public.is_patient() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN
+                 ASSERT current_setting('statement_timeout') = '1min', current_setting('statement_timeout');
+                 RETURN OLD;
+             END $$",
+            "CREATE TRIGGER is_patient BEFORE DELETE ON alphapy.audit_logs
+             FOR EACH ROW EXECUTE FUNCTION public.is_patient()",
+        ] {
+            sqlx::query(sql).execute(&pool).await.unwrap();
+        }
+        let before = "2026-02-01T00:00:00Z".parse().unwrap();
+        let retention = PgRetention::new(pool.clone());
+        let batch = retention.forget(Retained::AuditLogs, before, 10);
+        assert_eq!(batch.await.unwrap().deleted, 1);
+        let patience: String = sqlx::query_scalar("SELECT current_setting('statement_timeout')")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        assert_eq!(patience, "5s");
     }
 }

@@ -1,11 +1,11 @@
 //! Forgetting what is kept for those who run the bot.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 /// Uses of commands before `before`.
 pub(super) async fn audit_logs(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<u64, sqlx::Error> {
@@ -16,14 +16,14 @@ pub(super) async fn audit_logs(
         before,
         at_most,
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(deleted.rows_affected())
 }
 
 /// How the service was doing before `before`.
 pub(super) async fn health_checks(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<u64, sqlx::Error> {
@@ -34,7 +34,7 @@ pub(super) async fn health_checks(
         before,
         at_most,
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(deleted.rows_affected())
 }

@@ -1,13 +1,13 @@
 //! Forgetting sends that have ended, reminders that are over, and announcements without any.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 /// Sends that ended before `before`. Three kinds stay however old they are, since without them something would be posted
 /// or told twice, or never: those of events to come, which keep them from being posted; those of a reminder that rests,
 /// which say what it owes; and those of which people have yet to be told.
 pub(super) async fn occurrences(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<u64, sqlx::Error> {
@@ -22,20 +22,21 @@ pub(super) async fn occurrences(
         before,
         at_most,
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(deleted.rows_affected())
 }
 
 /// Reminders of one event that were over before `before`, once nothing of them is under way or untold. Their sends and
-/// pictures go with them.
+/// pictures go with them. The statement asks twice whether a reminder is over: of one that somebody is changing at this
+/// moment only the outer question is asked again, once it is changed.
 pub(super) async fn completed(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<u64, sqlx::Error> {
     let deleted = sqlx::query!(
-        "DELETE FROM alphapy.reminders WHERE id IN (
+        "DELETE FROM alphapy.reminders WHERE completed AND completed_at < $1 AND next_fire_at IS NULL AND id IN (
              SELECT r.id FROM alphapy.reminders r
              WHERE r.completed AND r.completed_at < $1 AND r.event_time < $1 AND r.next_fire_at IS NULL
                AND NOT EXISTS (
@@ -48,14 +49,14 @@ pub(super) async fn completed(
         before,
         at_most,
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(deleted.rows_affected())
 }
 
 /// Announcements that nobody has looked at since `before` and that have no reminder.
 pub(super) async fn watched_messages(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<u64, sqlx::Error> {
@@ -71,7 +72,7 @@ pub(super) async fn watched_messages(
         before,
         at_most,
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(deleted.rows_affected())
 }
@@ -79,6 +80,7 @@ pub(super) async fn watched_messages(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::retention::tests::waits_for_a_lock;
     use crate::testing::{TestDatabase, fresh_database};
 
     /// A guild with a reminder of an event long ago, completed then.
@@ -234,5 +236,25 @@ mod tests {
         );
         let left = "SELECT sum(message_id)::bigint FROM alphapy.watched_messages";
         assert_eq!(count(&database, left).await, 1 + 4);
+    }
+
+    #[tokio::test]
+    async fn a_reminder_that_somebody_gives_another_day_at_this_very_moment_stays() {
+        let database = stage().await;
+        let mut editing = database.pool().begin().await.unwrap();
+        sqlx::query(
+            "UPDATE alphapy.reminders SET completed = false, completed_at = NULL, event_time = '2027-01-01' WHERE id = 1",
+        )
+        .execute(&mut *editing)
+        .await
+        .unwrap();
+        let forgetting = completed(database.pool(), moment("2026-06-01"), 10);
+        let edited = async {
+            waits_for_a_lock(&database).await;
+            editing.commit().await.unwrap();
+        };
+        let (forgotten, ()) = tokio::join!(forgetting, edited);
+        assert_eq!(forgotten.unwrap(), 0);
+        assert!(database.dump(1).await.contains("2027"));
     }
 }

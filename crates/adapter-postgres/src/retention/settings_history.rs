@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use operations_core::Retained;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 /// Of every guild alike: what is kept depends on nobody else's lines.
 pub(super) async fn forget(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     at_most: i64,
 ) -> Result<u64, sqlx::Error> {
-    beyond(pool, Retained::SETTINGS_HISTORY_KEPT, before, at_most).await
+    beyond(executor, Retained::SETTINGS_HISTORY_KEPT, before, at_most).await
 }
 
 async fn beyond(
-    pool: &PgPool,
+    executor: impl PgExecutor<'_>,
     newest: u32,
     before: DateTime<Utc>,
     at_most: i64,
@@ -32,7 +32,7 @@ async fn beyond(
         before,
         at_most,
     )
-    .execute(pool)
+    .execute(executor)
     .await?;
     Ok(deleted.rows_affected())
 }

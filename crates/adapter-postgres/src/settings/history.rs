@@ -6,6 +6,7 @@ use settings_core::{ChangeSource, ChangeType, HistoryEntry, HistoryFilter, Histo
 use sqlx::PgPool;
 
 struct HistoryRow {
+    guild_id: i64,
     id: i64,
     scope: String,
     key: String,
@@ -28,7 +29,7 @@ pub(super) async fn page(
 ) -> Result<Vec<HistoryEntry>, sqlx::Error> {
     let rows = sqlx::query_as!(
         HistoryRow,
-        "SELECT id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+        "SELECT guild_id, id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
                 rollback_of, value_type, request_id
          FROM alphapy.settings_history
          WHERE guild_id = $1
@@ -58,7 +59,7 @@ pub(super) async fn entry(
 ) -> Result<Option<HistoryEntry>, sqlx::Error> {
     let row = sqlx::query_as!(
         HistoryRow,
-        "SELECT id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+        "SELECT guild_id, id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
                 rollback_of, value_type, request_id
          FROM alphapy.settings_history
          WHERE guild_id = $1 AND id = $2",
@@ -79,7 +80,7 @@ pub(super) async fn first_since(
     let rows = sqlx::query_as!(
         HistoryRow,
         "SELECT DISTINCT ON (scope, key)
-                id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+                guild_id, id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
                 rollback_of, value_type, request_id
          FROM alphapy.settings_history
          WHERE guild_id = $1 AND changed_at > $2
@@ -92,7 +93,65 @@ pub(super) async fn first_since(
     Ok(rows.into_iter().filter_map(HistoryRow::entry).collect())
 }
 
+/// The number of the newest line of all; 0 while there is none.
+pub(super) async fn newest(pool: &PgPool) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(r#"SELECT coalesce(max(id), 0) AS "id!" FROM alphapy.settings_history"#)
+        .fetch_one(pool)
+        .await
+}
+
+/// Of all guilds the newest lines after `since`, at most so many, the oldest first.
+pub(super) async fn newest_since(
+    pool: &PgPool,
+    since: i64,
+    most: usize,
+) -> Result<Vec<(GuildId, HistoryEntry)>, sqlx::Error> {
+    let mut rows = sqlx::query_as!(
+        HistoryRow,
+        "SELECT guild_id, id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+                rollback_of, value_type, request_id
+         FROM alphapy.settings_history
+         WHERE id > $1
+         ORDER BY id DESC
+         LIMIT $2",
+        since,
+        i64::try_from(most).unwrap_or(i64::MAX),
+    )
+    .fetch_all(pool)
+    .await?;
+    rows.reverse();
+    Ok(rows.into_iter().filter_map(HistoryRow::of_guild).collect())
+}
+
+/// These lines of these guilds, as far as they are still there, the oldest first.
+pub(super) async fn lines(
+    pool: &PgPool,
+    wanted: &[(GuildId, HistoryId)],
+) -> Result<Vec<(GuildId, HistoryEntry)>, sqlx::Error> {
+    let guilds: Vec<_> = wanted.iter().map(|it| it.0.as_i64()).collect();
+    let ids: Vec<_> = wanted.iter().map(|it| it.1.get()).collect();
+    let rows = sqlx::query_as!(
+        HistoryRow,
+        "SELECT guild_id, id, scope, key, old_value::text, new_value::text, changed_by, changed_at, change_type, source,
+                rollback_of, value_type, request_id
+         FROM alphapy.settings_history
+         JOIN unnest($1::bigint[], $2::bigint[]) AS wanted (guild_id, id) USING (guild_id, id)
+         ORDER BY id",
+        &guilds,
+        &ids,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().filter_map(HistoryRow::of_guild).collect())
+}
+
 impl HistoryRow {
+    /// Whose line it is, and what it says.
+    fn of_guild(self) -> Option<(GuildId, HistoryEntry)> {
+        let guild = GuildId::try_from(self.guild_id).ok()?;
+        Some((guild, self.entry()?))
+    }
+
     /// The line; a row whose words no version of this program writes is left out.
     fn entry(self) -> Option<HistoryEntry> {
         Some(HistoryEntry {

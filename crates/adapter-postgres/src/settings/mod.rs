@@ -6,6 +6,7 @@ mod database_tests;
 mod history;
 mod listener;
 mod store;
+mod telling;
 
 pub use cached::CachedSettings;
 pub use listener::{SettingsListener, SettingsSignal};

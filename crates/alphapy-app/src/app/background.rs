@@ -1,20 +1,48 @@
 //! What runs beside the gateway and the API.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use adapter_discord::SettingsEvents;
 use adapter_postgres::{PgRetention, ReminderSignal, SettingsListener};
+use anyhow::Context as _;
 
 use super::{App, AppOptions};
 use crate::jobs::periodic::Runner;
 use crate::jobs::{self, upkeep};
 use crate::wiring::Stores;
 
+/// How long the database may take until it lets us listen.
+const LISTENING: Duration = Duration::from_secs(10);
+
 impl App {
-    pub(super) fn run_jobs(&self, options: &AppOptions, stores: &Stores) {
+    /// Hears of changed settings from here on. It comes before anything that could change one.
+    pub(super) async fn hear_settings(
+        &self,
+        options: &AppOptions,
+        stores: &Stores,
+    ) -> anyhow::Result<()> {
+        let (pool, stop) = (self.database.pool().clone(), &self.stop.jobs);
+        let cached = stores.cached_settings.clone();
+        let listener = SettingsListener::new(pool, stores.registry.clone(), cached);
+        let reminders = self.context.features.reminders.clone();
+        let zones = jobs::follow_zones(reminders, listener.subscribe(), stop.clone());
+        let events = SettingsEvents::new(self.context.events.clone(), options.clock.clone());
+        let noting = jobs::note_changes(events, listener.subscribe(), stop.clone());
+        let mut begun = listener.subscribe();
+        self.tasks.jobs.spawn(zones);
+        self.tasks.jobs.spawn(noting);
+        self.tasks.jobs.spawn(listener.run(stop.clone()));
+        let heard = tokio::time::timeout(LISTENING, begun.recv()).await;
+        heard
+            .context("the database does not let Alphapy LISTEN: connect to it directly, not through a pooler")?
+            .context("whoever hears of settings has ended")?;
+        Ok(())
+    }
+
+    pub(super) fn run_jobs(&self, options: &AppOptions, runner: &Runner) {
         let (pool, stop) = (self.database.pool().clone(), &self.stop.jobs);
         let reminders = &self.context.features.reminders;
-        let listener = SettingsListener::new(pool.clone(), stores.cached_settings.clone());
-        let zones = jobs::follow_zones(reminders.clone(), listener.subscribe(), stop.clone());
         let signal = ReminderSignal::new(pool);
         let hearing = signal.clone().run(stop.clone());
         let untold = Arc::default();
@@ -26,45 +54,29 @@ impl App {
             options.clock.clone(),
             stop.clone(),
         );
-        self.tasks.jobs.spawn(listener.run(stop.clone()));
-        self.tasks.jobs.spawn(zones);
         self.tasks.jobs.spawn(hearing);
         self.tasks.jobs.spawn(dispatching);
-        let cached = stores.cached_settings.clone();
-        let measuring = jobs::measure_backlog(
-            reminders.clone(),
-            cached,
-            self.context.events.clone(),
-            stop.clone(),
-        );
+        let measuring = jobs::measure_backlog(runner.clone(), reminders.clone());
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
-        let (status, secrets) = (self.context.status.clone(), options.secrets.clone());
-        let remembering = jobs::measure_remembered(status, secrets, stop.clone());
-        self.tasks.jobs.spawn(remembering);
-        self.run_upkeep(options, stores);
+        self.run_upkeep(options, runner);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks
             .jobs
-            .spawn(jobs::follow_owners(owners, rest, stop.clone()));
-        let analytics = self.context.features.analytics.clone();
-        let tracker = self.context.tracker.clone();
-        let measuring = jobs::command_tracking::measure(tracker, analytics, stop.clone());
-        self.tasks.jobs.spawn(measuring);
+            .spawn(jobs::follow_owners(runner.clone(), owners, rest));
     }
 
-    fn run_upkeep(&self, options: &AppOptions, stores: &Stores) {
-        let runner = self.runner(options, stores);
+    fn run_upkeep(&self, options: &AppOptions, runner: &Runner) {
         let retention = Arc::new(PgRetention::new(self.database.pool().clone()));
         let clock = options.clock.clone();
         let forgetting = upkeep::forget_what_is_old(runner.clone(), retention, clock);
         self.tasks.jobs.spawn(forgetting);
-        let sweeping = upkeep::sweep_command_sync(runner, self.context.sync.clone());
+        let sweeping = upkeep::sweep_command_sync(runner.clone(), self.context.sync.clone());
         self.tasks.jobs.spawn(sweeping);
     }
 
     /// What jobs are run with that come round.
-    fn runner(&self, options: &AppOptions, stores: &Stores) -> Runner {
+    pub(super) fn runner(&self, options: &AppOptions, stores: &Stores) -> Runner {
         let pool = self.database.pool().clone();
         Runner {
             clock: options.clock.clone(),

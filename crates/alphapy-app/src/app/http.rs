@@ -11,24 +11,34 @@ use uuid::Uuid;
 use super::edges::edges;
 use super::{App, AppOptions};
 use crate::access::Entrance;
-use crate::jobs;
+use crate::jobs::periodic::Runner;
+use crate::jobs::sizes::Gauge;
+use crate::jobs::{self, sizes};
 use crate::measures::Measures;
 
 impl App {
-    pub(super) fn serve(&self, listener: TcpListener, options: &AppOptions) -> anyhow::Result<()> {
+    /// Serves the API; what comes back shows how much it remembers.
+    pub(super) fn serve(
+        &self,
+        listener: TcpListener,
+        options: &AppOptions,
+        runner: &Runner,
+    ) -> anyhow::Result<Vec<Gauge>> {
         let measures =
             Arc::new(Measures::start().context("something else in this process measures already")?);
         let entrance = Entrance::new(options, &self.database, &self.context)?;
         let operations = self.operations(options);
         let health = self.health(options, &operations);
         let edges = edges(&self.database, options);
-        let watching = jobs::watch_edges(edges.clone(), self.stop.jobs.clone());
-        self.tasks.jobs.spawn(watching);
+        let sweeping = jobs::sweep_edges(runner.clone(), edges.clone());
+        self.tasks.jobs.spawn(sweeping);
         let pickers = DiscordPickers::new(
             &self.context.rest,
             self.context.directory.clone(),
             options.clock.clone(),
         );
+        let mut gauges = sizes::of_the_api(&edges, pickers.clone(), operations.dashboards.clone());
+        gauges.extend(entrance.sizes());
         let state = ApiState {
             health: health.clone(),
             metrics: measures.clone(),
@@ -40,7 +50,7 @@ impl App {
                 settings: self.context.features.settings.clone(),
                 analytics: self.context.features.analytics.clone(),
                 surroundings: Arc::new(DiscordSurroundings::new(self.context.directory.clone())),
-                pickers: Arc::new(pickers.clone()),
+                pickers: Arc::new(pickers),
                 events: self.context.events.clone(),
             },
             described: !options.api.production,
@@ -48,22 +58,15 @@ impl App {
             home: options.home,
             operations: operations.clone(),
         };
-        self.tasks
-            .jobs
-            .spawn(entrance.measure(self.stop.jobs.clone()));
         let stop = self.stop.api.clone();
         self.tasks.api.spawn(async move {
             if let Err(error) = adapter_api::serve(listener, state, stop).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "the API stopped");
             }
         });
-        self.tasks
-            .jobs
-            .spawn(jobs::keep_measures(measures, self.stop.jobs.clone()));
-        self.run_reports(options, health, &operations)?;
-        self.tasks
-            .jobs
-            .spawn(jobs::measure_pickers(pickers, self.stop.jobs.clone()));
-        Ok(())
+        // The histograms stay small as long as somebody looks after them.
+        gauges.push(Box::new(move || measures.upkeep()));
+        self.run_reports(options, runner, health, &operations)?;
+        Ok(gauges)
     }
 }

@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 pub use self::options::{AppOptions, Storage};
-use crate::jobs;
+use crate::jobs::{self, sizes};
 use crate::lifecycle::SHUTDOWN_BUDGET;
 use crate::wiring::{self, Stores};
 
@@ -226,9 +226,14 @@ impl App {
         stores: &Stores,
         status: watch::Sender<GatewayStatus>,
     ) -> anyhow::Result<()> {
-        self.serve(listener, options)?;
+        self.hear_settings(options, stores).await?;
+        let runner = self.runner(options, stores);
+        let mut gauges = self.serve(listener, options, &runner)?;
         phase("gateway", self.connect(options, status)).await?;
-        self.run_jobs(options, stores);
+        self.run_jobs(options, &runner);
+        let (settings, secrets) = (stores.cached_settings.clone(), options.secrets.clone());
+        gauges.extend(sizes::of_the_bot(&self.context, settings, secrets));
+        self.tasks.jobs.spawn(sizes::show_sizes(runner, gauges));
         tracing::info!(api = %self.api, "running");
         Ok(())
     }

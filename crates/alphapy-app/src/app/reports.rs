@@ -17,6 +17,7 @@ use operations_core::{
 use super::probe::{DaysCommands, Probe};
 use super::{App, AppOptions};
 use crate::jobs;
+use crate::jobs::periodic::Runner;
 
 /// How long counting for telemetry may take.
 const COUNTING: Duration = Duration::from_secs(2);
@@ -63,16 +64,14 @@ impl App {
     pub(super) fn run_reports(
         &self,
         options: &AppOptions,
+        runner: &Runner,
         health: Arc<dyn HealthProbe>,
         operations: &Operations,
     ) -> anyhow::Result<()> {
         let (clock, stop) = (options.clock.clone(), &self.stop.jobs);
         let history = operations.history.clone();
-        let recording = jobs::health::record(health, history, clock.clone(), stop.clone());
+        let recording = jobs::health::record(runner.clone(), health, history, clock.clone());
         self.tasks.jobs.spawn(recording);
-        let pulse = self.context.pulse.clone();
-        let measuring = jobs::health::measure(operations.dashboards.clone(), pulse, stop.clone());
-        self.tasks.jobs.spawn(measuring);
         if let Some(telemetry) = self.telemetry(options, operations)? {
             let sending = jobs::telemetry::send(telemetry, clock, stop.clone());
             self.tasks.jobs.spawn(sending);

@@ -28,6 +28,7 @@ enum Action {
     /// Show the Discord user of an account
     Show {
         /// The account's id at Supabase
+        #[arg(value_parser = account)]
         account: Uuid,
     },
 }
@@ -35,9 +36,23 @@ enum Action {
 #[derive(Debug, Clone, Copy, Args)]
 struct Pair {
     /// The account's id at Supabase, such as 3f2b8c1e-9d4a-4f6b-8e7c-1a2b3c4d5e6f
+    #[arg(value_parser = account)]
     account: Uuid,
     /// The Discord user's id
+    #[arg(value_parser = discord_id)]
     discord_id: UserId,
+}
+
+fn account(text: &str) -> Result<Uuid, &'static str> {
+    text.parse().map_err(|_| {
+        "an account's id is a UUID, such as 3f2b8c1e-9d4a-4f6b-8e7c-1a2b3c4d5e6f: copy it from Authentication, Users at Supabase"
+    })
+}
+
+fn discord_id(text: &str) -> Result<UserId, &'static str> {
+    text.parse().map_err(|_| {
+        "a Discord user's id is a number, such as 81384788765712384: with the developer mode of Discord, copy it from the user's menu"
+    })
 }
 
 pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -110,6 +125,25 @@ mod tests {
         Pair {
             account: Uuid::from_u128(account),
             discord_id: UserId::new(user).unwrap(),
+        }
+    }
+
+    #[test]
+    fn whoever_types_nonsense_is_told_what_an_id_looks_like() {
+        let typed = |words: &[&str]| {
+            let command = Arguments::augment_args(clap::Command::new("links"));
+            let typed = command.try_get_matches_from([&["links"], words].concat());
+            typed.map(|_| ()).map_err(|it| it.to_string())
+        };
+        let uuid = "3f2b8c1e-9d4a-4f6b-8e7c-1a2b3c4d5e6f";
+        assert_eq!(typed(&["add", uuid, "81384788765712384"]), Ok(()));
+        for (words, why) in [
+            (["show", "nonsense"].as_slice(), "is a UUID"),
+            (&["remove", "1", "2"], "is a UUID"),
+            (&["add", uuid, "sara"], "is a number"),
+        ] {
+            let said = typed(words).unwrap_err();
+            assert!(said.contains(why), "{words:?}: {said}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::{Admins, GuildId, RoleId, UserId};
-use operations_core::Secrets;
+use operations_core::{HealthRecord, Secrets};
 use secrecy::{ExposeSecret as _, SecretString};
 use tracing_subscriber::EnvFilter;
 
@@ -140,9 +140,7 @@ impl Reader<'_> {
             picture_limits: self.picture_limits(),
             shard_count,
             shard_ids: self.shard_ids(shard_count),
-            service: self
-                .text("SERVICE_NAME")
-                .unwrap_or_else(|| "alphapy-service".to_owned()),
+            service: self.service(),
             log_format: self.log_format(),
             log_filter: self.log_filter(),
             discord_proxy: self.text("DISCORD_PROXY"),
@@ -161,6 +159,18 @@ impl Reader<'_> {
             lacks: std::mem::take(&mut self.lacks),
             warnings: std::mem::take(&mut self.warnings),
         }
+    }
+
+    fn service(&mut self) -> String {
+        let name = self.text("SERVICE_NAME");
+        let name = name.unwrap_or_else(|| "alphapy-service".to_owned());
+        if name.chars().count() > HealthRecord::LONGEST_SERVICE || name.contains(char::is_control) {
+            self.problem(format!(
+                "SERVICE_NAME must have at most {} characters, and be one line",
+                HealthRecord::LONGEST_SERVICE
+            ));
+        }
+        name
     }
 
     /// The token of the bot that is to run: the test bot's only where that is asked for.
@@ -323,6 +333,21 @@ mod tests {
             Migrate::AtStart
         );
         assert_eq!(migrate(&[("AUTO_MIGRATE", "0")]), Migrate::Never);
+    }
+
+    #[test]
+    fn the_service_has_a_name_that_the_history_of_health_can_hold() {
+        let named = |name: &str| read(&[("SERVICE_NAME", name)]);
+        assert_eq!(named("").unwrap().service, "alphapy-service");
+        let longest = "é".repeat(200);
+        assert_eq!(named(&longest).unwrap().service, longest);
+        for wrong in ["é".repeat(201), "two\nlines".to_owned()] {
+            let said = named(&wrong).unwrap_err().to_string();
+            assert!(
+                said.contains("SERVICE_NAME") && !said.contains(&wrong),
+                "{said}"
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use operations_core::{CommandAnalytics, Flushed, Flusher, Tracker};
+use operations_core::{Flushed, Flusher, Tracker};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -13,11 +13,10 @@ use crate::measures;
 const LAST_FLUSH: Duration = Duration::from_secs(5);
 /// The pause between tries of the last flush.
 const TRY_AGAIN: Duration = Duration::from_millis(250);
-/// How often the sizes are shown.
-const MEASURE_EVERY: Duration = Duration::from_secs(5);
 
 /// Writes what the tracker notes: every 30 seconds, sooner when a whole batch waits. At the stop it takes nothing more,
-/// writes what is left within five seconds, and says how much was lost.
+/// writes what is left within five seconds, and says how much was lost. It comes round by itself and not by the runner of
+/// periodic jobs, because a full batch wakes it, it has the longer pauses of its own after failures, and it ends last.
 pub(crate) async fn write(mut flusher: Flusher, tracker: Tracker, stop: CancellationToken) {
     let time_is_up = async {
         stop.cancelled().await;
@@ -34,28 +33,6 @@ pub(crate) async fn write(mut flusher: Flusher, tracker: Tracker, stop: Cancella
             lost,
             "uses of commands were lost: the database took too long"
         );
-    }
-}
-
-/// Shows how much waits, and how many answers are remembered.
-pub(crate) async fn measure(
-    tracker: Tracker,
-    analytics: CommandAnalytics,
-    stop: CancellationToken,
-) {
-    loop {
-        measures::commands_dropped(tracker.dropped());
-        let queued = tracker.len();
-        measures::memory("command_tracker_queue", queued, Tracker::MOST_QUEUED);
-        let remembered = analytics.remembered();
-        measures::memory(
-            "command_stats",
-            remembered,
-            CommandAnalytics::MOST_REMEMBERED,
-        );
-        if unless_stopped(&stop, sleep(MEASURE_EVERY)).await.is_none() {
-            return;
-        }
     }
 }
 

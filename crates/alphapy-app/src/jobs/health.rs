@@ -1,75 +1,58 @@
 //! A record of how the service is doing, every whole minute.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use adapter_api::{Dashboards, HealthProbe};
-use adapter_discord::Pulse;
+use adapter_api::HealthProbe;
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use kernel::Clock;
-use operations_core::{HealthDiary, HealthHistory, HealthRecord, Heartbeats};
-use tokio_util::sync::CancellationToken;
+use operations_core::{HealthDiary, HealthHistory, HealthRecord};
+use tokio::sync::Mutex;
 
-use crate::lifecycle::unless_stopped;
+use super::periodic::{Periodic, Rhythm, Runner};
 use crate::measures;
 
 const MINUTE: TimeDelta = TimeDelta::minutes(1);
-/// How often the sizes are shown.
-const MEASURE_EVERY: Duration = Duration::from_secs(5);
+
+/// Each process has its own: of one service and minute the first row stays.
+const RECORDING: Periodic = Periodic {
+    name: "health_history",
+    interval: MINUTE,
+    jitter: TimeDelta::zero(),
+    rhythm: Rhythm::Whole,
+    alone: false,
+};
 
 /// Records each whole minute how the service is doing; what the database cannot take waits for it.
-///
-/// The pause is one of the machine and not of the clock: nobody's day depends on it, and a story in fast-forward should
-/// not stop at each of its minutes.
 pub(crate) async fn record(
+    runner: Runner,
     probe: Arc<dyn HealthProbe>,
     history: Arc<dyn HealthHistory>,
     clock: Arc<dyn Clock>,
-    stop: CancellationToken,
 ) {
-    let mut diary = HealthDiary::default();
-    loop {
-        let now = clock.now();
-        let minute = next_minute(now);
-        let pause = (minute - now).to_std().unwrap_or(Duration::from_mins(1));
-        if unless_stopped(&stop, tokio::time::sleep(pause))
-            .await
-            .is_none()
-        {
-            return;
-        }
+    let diary = Mutex::new(HealthDiary::default());
+    let work = || async {
+        let mut diary = diary.lock().await;
         diary.write(HealthRecord {
-            checked_at: minute,
+            checked_at: whole_minute(clock.now()),
             ..probe.health().await.record
         });
-        match unless_stopped(&stop, diary.store(&*history)).await {
-            None => return,
-            Some(Ok(())) => {}
-            Some(Err(failure)) => tracing::debug!(
+        // Not a failure of the job: it must go on taking notes, and just as often, while the database is away.
+        if let Err(failure) = diary.store(&*history).await {
+            tracing::debug!(
                 error = &failure as &dyn std::error::Error,
                 waiting = diary.len(),
                 "how the service is doing is noted later"
-            ),
+            );
         }
         measures::memory("health_diary", diary.len(), HealthDiary::MOST);
-    }
+        Ok(())
+    };
+    runner.by_the_machine().run(RECORDING, work).await;
 }
 
-/// Shows how much is held in memory for reports.
-pub(crate) async fn measure(dashboards: Dashboards, pulse: Pulse, stop: CancellationToken) {
-    loop {
-        measures::memory("dashboards", dashboards.held(), Dashboards::MOST);
-        measures::memory("heartbeats", pulse.remembered(), Heartbeats::MOST);
-        let pause = tokio::time::sleep(MEASURE_EVERY);
-        if unless_stopped(&stop, pause).await.is_none() {
-            return;
-        }
-    }
-}
-
-/// The first whole minute after `now`.
-fn next_minute(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.duration_trunc(MINUTE).unwrap_or(now) + MINUTE
+/// The whole minute that `now` belongs to.
+fn whole_minute(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.duration_trunc(MINUTE).unwrap_or(now)
 }
 
 #[cfg(test)]
@@ -77,11 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_is_of_the_next_whole_minute_whenever_it_is_asked_for() {
+    fn a_record_is_of_the_whole_minute_in_which_it_was_made() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let next = |text| next_minute(at(text));
-        assert_eq!(next("2026-02-04T12:00:00Z"), at("2026-02-04T12:01:00Z"));
-        assert_eq!(next("2026-02-04T12:00:59.999Z"), at("2026-02-04T12:01:00Z"));
-        assert_eq!(next("2026-12-31T23:59:01Z"), at("2027-01-01T00:00:00Z"));
+        let minute = |text| whole_minute(at(text));
+        assert_eq!(minute("2026-02-04T12:00:00Z"), at("2026-02-04T12:00:00Z"));
+        assert_eq!(
+            minute("2026-02-04T12:00:59.999Z"),
+            at("2026-02-04T12:00:00Z")
+        );
+        assert_eq!(minute("2026-12-31T23:59:01Z"), at("2026-12-31T23:59:00Z"));
     }
 }

@@ -1,11 +1,12 @@
-//! What runs beside the gateway: a function for each job, each until it is stopped.
+//! What runs beside the gateway: a function for each job, each until it is stopped. What comes round by the clock does so
+//! by the [`periodic`] runner; the loops of their own here are those of jobs that something else wakes.
 
 pub(crate) mod command_tracking;
 mod edges;
 pub(crate) mod health;
 pub(crate) mod periodic;
-mod pickers;
-mod remembered;
+mod settings_events;
+pub(crate) mod sizes;
 pub(crate) mod telemetry;
 pub(crate) mod upkeep;
 
@@ -15,21 +16,20 @@ use std::time::Duration;
 
 use adapter_discord::Owners;
 use adapter_discord::rest::Rest;
-use adapter_postgres::{CachedSettings, ReminderSignal, SettingsSignal};
+use adapter_postgres::{ReminderSignal, SettingsSignal};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
-use operations_core::Events;
 use reminders_core::{Note, Reminders};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use self::edges::watch_edges;
-pub(crate) use self::pickers::measure_pickers;
-pub(crate) use self::remembered::measure_remembered;
+pub(crate) use self::edges::sweep_edges;
+use self::periodic::{Periodic, Rhythm, Runner};
+pub(crate) use self::settings_events::note_changes;
 use crate::lifecycle::unless_stopped;
-use crate::measures::{self, Measures};
+use crate::measures;
 
 /// The dispatcher looks at least this often, should a wake-up be lost.
 const POLL: TimeDelta = TimeDelta::seconds(15);
@@ -40,9 +40,21 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 /// … up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// For how long whoever owned the application is believed to own it.
-const OWNERS_HOLD_FOR: Duration = Duration::from_mins(1);
+const OWNERS: Periodic = Periodic {
+    name: "owners",
+    interval: TimeDelta::minutes(1),
+    jitter: TimeDelta::zero(),
+    rhythm: Rhythm::Later,
+    alone: false,
+};
 /// How often what is due is counted.
-const BACKLOG_PAUSE: Duration = Duration::from_secs(5);
+const BACKLOG: Periodic = Periodic {
+    name: "backlog",
+    interval: TimeDelta::seconds(5),
+    jitter: TimeDelta::zero(),
+    rhythm: Rhythm::AtOnce,
+    alone: false,
+};
 
 /// Changes of zone that went unheard are searched for once within this time: the search reads every active reminder.
 const ZONE_SEARCH_EVERY: Duration = Duration::from_mins(1);
@@ -167,27 +179,10 @@ async fn round(reminders: &Reminders) -> Result<(Handled, Option<DateTime<Utc>>)
     Ok((handled, reminders.next_due().await?))
 }
 
-/// Shows how much is due and how much is kept in memory, every few seconds.
-pub(crate) async fn measure_backlog(
-    reminders: Reminders,
-    settings: CachedSettings,
-    events: Events,
-    stop: CancellationToken,
-) {
-    loop {
-        measures::memory("operational_events", events.len(), Events::MOST);
-        measures::memory(
-            "settings_snapshots",
-            settings.guilds(),
-            CachedSettings::MOST_GUILDS,
-        );
-        for (structure, entries) in reminders.remembered() {
-            measures::memory(structure, entries, Reminders::MOST_REMEMBERED);
-        }
-        let pause = tokio::time::sleep(BACKLOG_PAUSE);
-        if unless_stopped(&stop, pause).await.is_none() {
-            return;
-        }
+/// Shows how much is due, every few seconds.
+pub(crate) async fn measure_backlog(runner: Runner, reminders: Reminders) {
+    let work = || async {
+        // Not a failure of the job: the figures are wanted as soon as the database is back.
         match reminders.backlog().await {
             Ok(backlog) => measures::backlog(backlog, reminders.open_breakers()),
             Err(failure) => tracing::debug!(
@@ -195,7 +190,9 @@ pub(crate) async fn measure_backlog(
                 "cannot count what is due"
             ),
         }
-    }
+        Ok(())
+    };
+    runner.by_the_machine().run(BACKLOG, work).await;
 }
 
 /// Follows guilds into other zones.
@@ -221,10 +218,10 @@ pub(crate) async fn follow_zones(
                 reminders.rezone_unheard().await.map(drop)
             }
             Heard::Signal(signal) => match signal {
-                Ok(SettingsSignal::Changed { guild, scopes }) if touches_system(&scopes) => {
+                Ok(SettingsSignal::Written { guild, scopes }) if touches_system(&scopes) => {
                     reminders.rezone(guild).await
                 }
-                Ok(SettingsSignal::Changed { .. }) => continue,
+                Ok(SettingsSignal::Written { .. } | SettingsSignal::Changed { .. }) => continue,
                 // After a gap nobody knows which guild changed its zone: the reminders themselves tell.
                 Ok(SettingsSignal::Resync) | Err(RecvError::Lagged(_)) => {
                     search.ask();
@@ -246,29 +243,11 @@ fn touches_system(scopes: &[String]) -> bool {
     scopes.is_empty() || scopes.iter().any(|it| it == "system")
 }
 
-/// Follows the application into other hands: a member of its team comes or goes.
-pub(crate) async fn follow_owners(owners: Arc<Owners>, rest: Rest, stop: CancellationToken) {
-    while unless_stopped(&stop, tokio::time::sleep(OWNERS_HOLD_FOR))
-        .await
-        .is_some()
-    {
-        if let Err(failure) = owners.follow(&rest).await {
-            tracing::debug!(
-                error = &failure as &dyn std::error::Error,
-                "those who owned the application before are still believed to"
-            );
-        }
-    }
-}
-
-/// Keeps the histograms small.
-pub(crate) async fn keep_measures(measures: Arc<Measures>, stop: CancellationToken) {
-    while unless_stopped(&stop, tokio::time::sleep(Duration::from_secs(5)))
-        .await
-        .is_some()
-    {
-        measures.upkeep();
-    }
+/// Follows the application into other hands: a member of its team comes or goes. Until Discord has said who it is, those
+/// who owned it before are believed to.
+pub(crate) async fn follow_owners(runner: Runner, owners: Arc<Owners>, rest: Rest) {
+    let work = || async { Ok(owners.follow(&rest).await?) };
+    runner.by_the_machine().run(OWNERS, work).await;
 }
 
 impl ZoneSearch {

@@ -5,12 +5,13 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use futures_util::FutureExt as _;
 use kernel::{Clock, chance};
 use operations_core::{Claim, JobRuns, Pace};
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::SystemClock;
 use crate::lifecycle::unless_stopped;
 
 /// For how long a process has a job to itself before it says that it is still at it.
@@ -30,8 +31,21 @@ pub(crate) struct Periodic {
     pub(crate) interval: TimeDelta,
     /// How much later than that it may begin, so that processes do not all begin together.
     pub(crate) jitter: TimeDelta,
+    /// When it begins.
+    pub(crate) rhythm: Rhythm,
     /// Whether one process does it at a time, over all of them.
     pub(crate) alone: bool,
+}
+
+/// When a job begins, the first time and ever after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rhythm {
+    /// At the start, and each interval after that.
+    AtOnce,
+    /// An interval after the start, and each interval after that.
+    Later,
+    /// With each whole interval of the clock: every full minute, say.
+    Whole,
 }
 
 /// What jobs are run with. Cheap to clone.
@@ -56,6 +70,14 @@ enum Run {
 }
 
 impl Runner {
+    /// The same by the machine's time: for what is nobody's day, so that a story in fast-forward stops for none of it.
+    pub(crate) fn by_the_machine(&self) -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            ..self.clone()
+        }
+    }
+
     /// Runs `job` until everything stops. A run is over before the next one begins; one that fails, panics or takes too
     /// long is told in the log and repeated sooner or later, see [`Pace`].
     pub(crate) async fn run<W, F>(self, job: Periodic, work: W)
@@ -64,7 +86,11 @@ impl Runner {
         F: Future<Output = Result<(), JobError>>,
     {
         let mut pace = Pace::new(job.interval, job.jitter);
-        let mut next = self.clock.now() + pace.first(chance());
+        let now = self.clock.now();
+        let mut next = match job.rhythm {
+            Rhythm::AtOnce => now + pace.first(chance()),
+            Rhythm::Later | Rhythm::Whole => job.after(now, &pace),
+        };
         loop {
             let wait = self.clock.sleep_until(next);
             if unless_stopped(&self.stop, wait).await.is_none() {
@@ -72,7 +98,7 @@ impl Runner {
             }
             let began = self.clock.now();
             if !(self.is_open)() {
-                next = began + pace.wait(chance());
+                next = job.after(began, &pace);
                 continue;
             }
             let Some(run) = unless_stopped(&self.stop, self.once(job, &work)).await else {
@@ -81,7 +107,7 @@ impl Runner {
             next = match run {
                 Run::Done => {
                     pace.succeeded();
-                    began + pace.wait(chance())
+                    job.after(began, &pace)
                 }
                 // Should the other process die over it, it is not left undone for long.
                 Run::Elsewhere => began + pace.wait(chance()).min(LEASE),
@@ -155,6 +181,16 @@ impl Runner {
     }
 }
 
+impl Periodic {
+    /// When it comes round again after it began at `began`.
+    fn after(self, began: DateTime<Utc>, pace: &Pace) -> DateTime<Utc> {
+        match self.rhythm {
+            Rhythm::AtOnce | Rhythm::Later => began + pace.wait(chance()),
+            Rhythm::Whole => began.duration_trunc(self.interval).unwrap_or(began) + self.interval,
+        }
+    }
+}
+
 fn ended(outcome: Result<(), JobError>) -> Run {
     match outcome {
         Ok(()) => Run::Done,
@@ -206,6 +242,7 @@ mod tests {
         name: "sweep",
         interval: TimeDelta::minutes(10),
         jitter: TimeDelta::zero(),
+        rhythm: Rhythm::AtOnce,
         alone: true,
     };
 
@@ -313,6 +350,36 @@ mod tests {
         assert_eq!(last.error, None);
         stage.stop().await;
         assert_eq!(beginnings.recv().await, None);
+    }
+
+    #[tokio::test]
+    async fn may_begin_an_interval_after_the_start_or_with_each_whole_one() {
+        for (rhythm, minutes) in [(Rhythm::Later, 10), (Rhythm::Whole, 7)] {
+            let stage = stage();
+            stage.clock.advance(TimeDelta::minutes(3));
+            let mut beginnings = stage.run(Periodic { rhythm, ..SWEEP }, &[]);
+            assert_eq!(stage.sleeps().await, TimeDelta::minutes(minutes));
+            assert!(beginnings.try_recv().is_err());
+            stage.clock.advance(TimeDelta::minutes(minutes));
+            assert_eq!(beginnings.recv().await, Some(0));
+            assert_eq!(stage.sleeps().await, TimeDelta::minutes(10));
+            stage.stop().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn what_begins_late_with_a_whole_interval_does_not_drift() {
+        let stage = stage();
+        let whole = Periodic {
+            rhythm: Rhythm::Whole,
+            ..SWEEP
+        };
+        let mut beginnings = stage.run(whole, &[]);
+        stage.sleeps().await;
+        stage.clock.advance(TimeDelta::minutes(12));
+        assert_eq!(beginnings.recv().await, Some(0));
+        assert_eq!(stage.sleeps().await, TimeDelta::minutes(8));
+        stage.stop().await;
     }
 
     #[tokio::test]

@@ -27,7 +27,8 @@ struct Streak {
     breakdowns: u32,
 }
 
-/// Sends snapshots until `stop`, then a last one, within four seconds.
+/// Sends snapshots until `stop`, then a last one, within four seconds. It comes round by itself and not by the runner of
+/// periodic jobs: the next round is due when the telemetry says, sooner where something is to be tried again.
 pub(crate) async fn send(mut telemetry: Telemetry, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let mut streak = Streak::default();
     let mut next = telemetry.next_round();

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use kernel::{Clock, PortFailure};
-use operations_core::{CommandSync, Retention, SyncCooldowns, forget_old};
+use operations_core::{CommandSync, Retention, forget_old};
 
-use super::periodic::{JobError, Periodic, Runner};
-use crate::measures;
+use super::periodic::{JobError, Periodic, Rhythm, Runner};
 
 /// Forgets what need not be kept any more, at the start and then daily.
 const RETENTION: Periodic = Periodic {
     name: "retention",
     interval: TimeDelta::days(1),
     jitter: TimeDelta::seconds(30),
+    rhythm: Rhythm::AtOnce,
     alone: true,
 };
 
@@ -22,6 +22,7 @@ const SYNC_SWEEP: Periodic = Periodic {
     name: "command_sync_sweep",
     interval: TimeDelta::minutes(10),
     jitter: TimeDelta::zero(),
+    rhythm: Rhythm::AtOnce,
     alone: false,
 };
 
@@ -46,7 +47,6 @@ pub(crate) async fn sweep_command_sync(runner: Runner, sync: CommandSync) {
         adapter_discord::report_sync(&sync.sweep().await);
         let cooldowns = sync.cooldowns();
         tracing::debug!(cooldowns, "cooldowns were swept");
-        measures::memory("sync_cooldowns", cooldowns, SyncCooldowns::MOST);
         Ok(())
     };
     runner.run(SYNC_SWEEP, work).await;

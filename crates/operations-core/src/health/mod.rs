@@ -33,6 +33,11 @@ pub struct HealthRecord {
     pub checked_at: DateTime<Utc>,
 }
 
+impl HealthRecord {
+    /// The longest name of a service, in characters.
+    pub const LONGEST_SERVICE: usize = 200;
+}
+
 /// Where the history is kept.
 #[async_trait]
 pub trait HealthHistory: Send + Sync {

@@ -9,7 +9,9 @@ use kernel::{Clock, GuildId, PortFailure, Retry};
 
 use super::decision::{Decision, decide};
 use super::remaining::{remaining, whole_seconds};
-use super::{CommandRegistry, OverwriteFailure, Scope, SyncCooldowns, SyncStates, SyncType};
+use super::{
+    CommandRegistry, Definitions, OverwriteFailure, Scope, SyncCooldowns, SyncStates, SyncType,
+};
 use crate::{Claim, EventType, Events, JobRuns, OperationalEvent};
 
 /// So many scopes are told side by side.
@@ -130,7 +132,7 @@ impl CommandSync {
 
     /// Where the commands of this server come from: its own list, or that of all servers.
     pub fn scope_of(&self, guild: GuildId) -> Scope {
-        if self.shared.ports.dev_guilds.contains(&guild) {
+        if self.shared.has_its_own(guild) {
             Scope::Guild(guild)
         } else {
             Scope::Global
@@ -161,15 +163,30 @@ impl CommandSync {
             .await
     }
 
-    /// A session begins on a shard with these servers: tells those that have the commands for themselves, and after a
-    /// session that was lost also all of them.
+    /// A session begins on a shard with these servers: tells those that have the commands for themselves, takes them from
+    /// those that should not have them any more, and after a session that was lost tells also all of them.
     pub async fn session_began(&self, kind: SyncType, guilds: &[GuildId]) -> SyncBatch {
         let own = guilds.iter().map(|it| self.scope_of(*it));
         let own = own.filter(|it| *it != Scope::Global);
         let everywhere = (kind == SyncType::Reconnect).then_some(Scope::Global);
-        let scopes = everywhere.into_iter().chain(own);
+        let (former, failure) = match self.former(guilds).await {
+            Ok(former) => (former, None),
+            Err(failure) => (Vec::new(), Some((Scope::Global, failure))),
+        };
+        let scopes = everywhere.into_iter().chain(own).chain(former);
         let requests = scopes.map(|scope| SyncRequest::of(scope, kind));
-        self.sync_all(requests.collect::<Vec<_>>()).await
+        let mut batch = self.sync_all(requests.collect::<Vec<_>>()).await;
+        batch.failures.extend(failure);
+        batch
+    }
+
+    /// Those of these servers that were told to have the commands for themselves, and should not any more.
+    async fn former(&self, guilds: &[GuildId]) -> Result<Vec<Scope>, PortFailure> {
+        let told = self.shared.ports.states.guilds_with_commands().await?;
+        let present: BTreeSet<_> = guilds.iter().collect();
+        let former = told.into_iter().filter(|it| present.contains(it));
+        let former = former.filter(|it| self.scope_of(*it) == Scope::Global);
+        Ok(former.map(Scope::Guild).collect())
     }
 
     /// Tells what had to wait and need not any longer, and forgets cooldowns that were over long ago. Called every ten
@@ -274,8 +291,12 @@ impl Shared {
         let SyncPorts {
             states, registry, ..
         } = &self.ports;
-        let (scope, definitions) = (request.scope, registry.definitions());
-        match registry.overwrite(scope).await {
+        let (scope, definitions) = (request.scope, self.definitions(request.scope));
+        let told = match scope {
+            Scope::Guild(guild) if !self.has_its_own(guild) => registry.clear(guild).await,
+            scope => registry.overwrite(scope).await,
+        };
+        match told {
             Ok(()) => {
                 let at = self.ports.clock.now();
                 self.lock().cooldowns.synced(scope, at);
@@ -303,7 +324,7 @@ impl Shared {
         now: DateTime<Utc>,
     ) -> Result<Option<SyncOutcome>, PortFailure> {
         let SyncRequest { scope, force, .. } = request;
-        let definitions = self.ports.registry.definitions();
+        let definitions = self.definitions(scope);
         let stored = self.ports.states.load(scope).await?;
         let decision = {
             let cooldowns = &mut self.lock().cooldowns;
@@ -323,6 +344,19 @@ impl Shared {
                 cooldown,
             }),
         })
+    }
+
+    /// Whether the server is one of the developers', who want to see changes at once.
+    fn has_its_own(&self, guild: GuildId) -> bool {
+        self.ports.dev_guilds.contains(&guild)
+    }
+
+    /// The commands that should hold in this place.
+    fn definitions(&self, scope: Scope) -> Definitions {
+        match scope {
+            Scope::Guild(guild) if !self.has_its_own(guild) => Definitions::none(),
+            _ => self.ports.registry.definitions(),
+        }
     }
 
     /// Keeps in mind what has to wait. What Discord refuses for good is not asked again before the next occasion.
@@ -351,6 +385,9 @@ impl Shared {
     /// Notes what came of it, unless nothing did.
     fn note(&self, request: SyncRequest, outcome: &SyncOutcome) {
         let told = match outcome {
+            SyncOutcome::Synced { commands: 0 } => {
+                "This server has no commands of its own any more".to_owned()
+            }
             SyncOutcome::Synced { commands } => format!("{commands} commands were registered"),
             SyncOutcome::Unchanged { .. } if request.kind == SyncType::Reconnect => return,
             SyncOutcome::Unchanged { commands, .. } => {

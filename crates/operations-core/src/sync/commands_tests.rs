@@ -259,3 +259,37 @@ async fn two_tasks_of_one_process_do_not_tell_discord_side_by_side() {
     assert_eq!(stage.told(), 1);
     assert!(matches!(stage.forced().await, SyncOutcome::Synced { .. }));
 }
+
+#[tokio::test]
+async fn a_server_that_is_no_developers_any_more_loses_the_commands_of_its_own_once() {
+    let before = stage();
+    let present: Vec<_> = (1..=2).chain(30..=31).map(guild).collect();
+    let began = before.sync.session_began(SyncType::FirstReady, &present);
+    assert_eq!(began.await.synced, 2);
+    let states = before.states.clone();
+    // It was one of them in an earlier life, and so was one that the bot has left.
+    for id in [30, 40] {
+        let own = definitions("first");
+        let told = states.synced(Scope::Guild(guild(id)), &own, before.clock.now());
+        told.await.unwrap();
+    }
+    let after = process("next", before.registry, states, before.leases);
+    let begin = async || {
+        let began = after.sync.session_began(SyncType::FirstReady, &present);
+        began.await
+    };
+    // What was told a moment ago is left alone for half an hour, as everywhere.
+    begin().await;
+    assert_eq!(after.registry.cleared(), []);
+    after.clock.advance(TimeDelta::minutes(30));
+    assert_eq!(after.sync.sweep().await.synced, 1);
+    assert_eq!(after.registry.cleared(), [guild(30)]);
+    begin().await;
+    assert_eq!(after.registry.cleared(), [guild(30)], "once");
+    assert!(
+        after.seen(30)[0].starts_with("This server has no commands of its own any more"),
+        "{:?}",
+        after.seen(30)
+    );
+    assert_eq!(after.told(), 2, "the others keep theirs");
+}

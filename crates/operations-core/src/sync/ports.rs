@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::PortFailure;
+use kernel::{GuildId, PortFailure};
 
 use super::Scope;
 
@@ -14,6 +14,16 @@ pub struct Definitions {
     pub hash: String,
     /// How many there are.
     pub count: u32,
+}
+
+impl Definitions {
+    /// No commands at all: what a server has for itself that is none of the developers' any more.
+    pub fn none() -> Self {
+        Self {
+            hash: "none of its own".to_owned(),
+            count: 0,
+        }
+    }
 }
 
 /// What Discord was told last.
@@ -34,6 +44,9 @@ pub struct SyncState {
 pub trait SyncStates: Send + Sync {
     /// What Discord was told last; none when it was never told anything, and never said that it is too much.
     async fn load(&self, scope: Scope) -> Result<Option<SyncState>, PortFailure>;
+
+    /// The servers that have commands for themselves, as far as Discord was told of any.
+    async fn guilds_with_commands(&self) -> Result<Vec<GuildId>, PortFailure>;
 
     /// Discord was told these commands.
     async fn synced(
@@ -69,4 +82,7 @@ pub trait CommandRegistry: Send + Sync {
 
     /// Has them hold in `scope`, and no others: one request.
     async fn overwrite(&self, scope: Scope) -> Result<(), OverwriteFailure>;
+
+    /// Has a server no commands for itself any more: one request. Those of all servers hold there on.
+    async fn clear(&self, guild: GuildId) -> Result<(), OverwriteFailure>;
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::PortFailure;
+use kernel::{GuildId, PortFailure};
 
 use crate::{CommandRegistry, Definitions, OverwriteFailure, Scope, SyncState, SyncStates};
 
@@ -19,6 +19,12 @@ pub struct InMemorySyncStates {
 impl SyncStates for InMemorySyncStates {
     async fn load(&self, scope: Scope) -> Result<Option<SyncState>, PortFailure> {
         Ok(lock(&self.states).get(&scope).cloned())
+    }
+
+    async fn guilds_with_commands(&self) -> Result<Vec<GuildId>, PortFailure> {
+        let states = lock(&self.states);
+        let told = states.iter().filter(|(_, state)| state.count > 0);
+        Ok(told.filter_map(|(scope, _)| scope.guild()).collect())
     }
 
     async fn synced(
@@ -60,6 +66,7 @@ pub struct FakeRegistry {
 struct Registry {
     definitions: Definitions,
     overwritten: Vec<Scope>,
+    cleared: Vec<GuildId>,
     failures: HashMap<Scope, OverwriteFailure>,
     under_way: usize,
     most_under_way: usize,
@@ -72,6 +79,7 @@ impl FakeRegistry {
             state: Mutex::new(Registry {
                 definitions,
                 overwritten: Vec::new(),
+                cleared: Vec::new(),
                 failures: HashMap::new(),
                 under_way: 0,
                 most_under_way: 0,
@@ -92,6 +100,11 @@ impl FakeRegistry {
     /// Where it was told, in order.
     pub fn overwritten(&self) -> Vec<Scope> {
         lock(&self.state).overwritten.clone()
+    }
+
+    /// Whose own commands were taken away, in order.
+    pub fn cleared(&self) -> Vec<GuildId> {
+        lock(&self.state).cleared.clone()
     }
 
     /// How many times at most it was being told at once.
@@ -117,6 +130,13 @@ impl CommandRegistry for FakeRegistry {
         state.under_way -= 1;
         state.overwritten.push(scope);
         state.failures.remove(&scope).map_or(Ok(()), Err)
+    }
+
+    async fn clear(&self, guild: GuildId) -> Result<(), OverwriteFailure> {
+        let mut state = lock(&self.state);
+        state.cleared.push(guild);
+        let failure = state.failures.remove(&Scope::Guild(guild));
+        failure.map_or(Ok(()), Err)
     }
 }
 

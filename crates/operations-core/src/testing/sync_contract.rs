@@ -16,6 +16,7 @@ macro_rules! sync_states_contract {
     (#[$test:meta] fn() => $states:expr) => {
         $crate::sync_states_contract! { @each [#[$test] $states]
             what_was_told_is_remembered_for_each_scope
+            only_servers_that_hold_commands_are_among_those_with_commands
             a_block_leaves_what_was_told_and_ends_when_it_is_told_again
             a_block_before_anything_was_told_is_remembered
         }
@@ -67,6 +68,20 @@ pub async fn what_was_told_is_remembered_for_each_scope(states: impl Deref<Targe
     let load = async |scope| states.load(scope).await.unwrap().unwrap();
     assert_eq!(load(Scope::Global).await, state("new", 2, 0));
     assert_eq!(load(guild()).await, state("own", 3, 1));
+}
+
+/// Neither the commands of all servers count, nor a server that was told of none, or only to wait.
+pub async fn only_servers_that_hold_commands_are_among_those_with_commands(
+    states: impl Deref<Target: SyncStates>,
+) {
+    let other = |id| Scope::Guild(GuildId::new(id).unwrap());
+    tell(&states, Scope::Global, ("all", 2), 0).await;
+    tell(&states, guild(), ("own", 3), 0).await;
+    tell(&states, other(5), ("own", 3), 0).await;
+    tell(&states, other(5), ("none", 0), 1).await;
+    states.blocked(other(6), minute(9)).await.unwrap();
+    let told = states.guilds_with_commands().await.unwrap();
+    assert_eq!(told, [guild().guild().unwrap()]);
 }
 
 /// Being told to wait changes nothing about what Discord knows.

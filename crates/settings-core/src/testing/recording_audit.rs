@@ -11,11 +11,7 @@ use crate::{SettingChanged, SettingsAudit};
 #[derive(Debug, Clone, Default)]
 pub struct RecordingAudit {
     entries: Arc<Mutex<Vec<AuditEntry>>>,
-    noted: Arc<Mutex<Vec<Noted>>>,
 }
-
-/// Changes that were noted together, and whose settings they were of.
-type Noted = (GuildId, Vec<SettingChanged>);
 
 /// What an audit was told at once.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,12 +30,6 @@ impl RecordingAudit {
         let entries = self.entries.lock();
         entries.unwrap_or_else(PoisonError::into_inner).clone()
     }
-
-    /// The changes that were noted together, in order, and whose settings they were of.
-    pub fn noted(&self) -> Vec<(GuildId, Vec<SettingChanged>)> {
-        let noted = self.noted.lock();
-        noted.unwrap_or_else(PoisonError::into_inner).clone()
-    }
 }
 
 #[async_trait]
@@ -52,10 +42,5 @@ impl SettingsAudit for RecordingAudit {
         };
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.push(entry);
-    }
-
-    fn noted(&self, guild: GuildId, changes: &[SettingChanged]) {
-        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.push((guild, changes.to_vec()));
     }
 }

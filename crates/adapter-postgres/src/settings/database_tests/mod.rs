@@ -264,18 +264,18 @@ async fn a_change_whose_connection_is_lost_is_made_again_and_once() {
 async fn the_listener_hears_what_another_program_writes() {
     let store = Arc::new(OwnDatabase::new().await);
     let cached = CachedSettings::new(store.clone(), clock());
-    let listener = SettingsListener::new(store.pool().clone(), cached.clone());
+    let listener = SettingsListener::new(store.pool().clone(), registry(), cached.clone());
     let mut signals = listener.subscribe();
     let stop = CancellationToken::new();
     let scene = async {
         assert_eq!(next(&mut signals).await, SettingsSignal::Resync);
         assert_eq!(cached.snapshot(GUILD).await.unwrap().int(&NUMBER), 60);
         store.write_row("contract", "number", "0").await;
-        let changed = SettingsSignal::Changed {
+        let written = SettingsSignal::Written {
             guild: GUILD,
             scopes: vec!["contract".to_owned()],
         };
-        assert_eq!(next(&mut signals).await, changed);
+        assert_eq!(next(&mut signals).await, written);
         assert_eq!(cached.snapshot(GUILD).await.unwrap().int(&NUMBER), 0);
         let other = cached.snapshot(OTHER_GUILD).await.unwrap();
         assert_eq!(*other, Snapshot::default());
@@ -288,7 +288,7 @@ async fn the_listener_hears_what_another_program_writes() {
 async fn a_listener_that_lost_its_connection_reads_everything_again() {
     let store = Arc::new(OwnDatabase::new().await);
     let cached = CachedSettings::new(store.clone(), clock());
-    let listener = SettingsListener::new(store.pool().clone(), cached.clone());
+    let listener = SettingsListener::new(store.pool().clone(), registry(), cached.clone());
     let mut signals = listener.subscribe();
     let stop = CancellationToken::new();
     let scene = async {
@@ -305,7 +305,7 @@ async fn a_listener_that_lost_its_connection_reads_everything_again() {
         store.set(&NUMBER, Some(SettingValue::Int(7))).await;
         assert!(matches!(
             next(&mut signals).await,
-            SettingsSignal::Changed { .. }
+            SettingsSignal::Written { .. }
         ));
         assert_eq!(cached.snapshot(GUILD).await.unwrap().int(&NUMBER), 7);
         stop.cancel();

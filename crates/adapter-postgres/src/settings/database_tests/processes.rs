@@ -40,7 +40,7 @@ impl Process {
             .connect_lazy_with(database.options());
         let store = Arc::new(PgSettingsStore::new(pool.clone(), registry()));
         let cached = CachedSettings::new(store.clone(), clock());
-        let listener = SettingsListener::new(pool.clone(), cached.clone());
+        let listener = SettingsListener::new(pool.clone(), registry(), cached.clone());
         let mut signals = listener.subscribe();
         let stop = CancellationToken::new();
         TaskTracker::new().spawn(listener.run(stop.clone()));
@@ -153,4 +153,51 @@ async fn two_who_write_the_same_leave_one_line_of_history() {
     assert_eq!(told.len(), 1);
     let stored = other.snapshot().await.effective(&NUMBER);
     assert_eq!(stored, Some(SettingValue::Int(7)));
+}
+
+/// The next number that a listener tells of, and who changed it how.
+async fn told(signals: &mut Receiver<SettingsSignal>) -> (Option<i64>, Option<u64>, ChangeSource) {
+    loop {
+        let SettingsSignal::Changed { guild, change } = next(signals).await else {
+            continue;
+        };
+        assert_eq!((guild, change.definition.key), (GUILD, NUMBER.key));
+        let Some(SettingValue::Int(new)) = change.new else {
+            return (None, change.actor.map(UserId::get), change.source);
+        };
+        return (Some(new), change.actor.map(UserId::get), change.source);
+    }
+}
+
+#[tokio::test]
+async fn each_process_is_told_once_who_changed_what_in_any_of_them() {
+    let database = fresh_database().await;
+    let (mut one, mut other) = (Process::on(&database).await, Process::on(&database).await);
+    one.set(Some(5)).await;
+    other.set(Some(5)).await;
+    other.set(None).await;
+    one.set(Some(9)).await;
+    for process in [&mut one, &mut other] {
+        for new in [Some(5), None, Some(9)] {
+            let by_api = (new, Some(9), ChangeSource::Api);
+            assert_eq!(told(&mut process.signals).await, by_api);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_changed_while_nobody_listened_is_told_afterwards_and_nothing_twice() {
+    let database = fresh_database().await;
+    let (mut one, other) = (Process::on(&database).await, Process::on(&database).await);
+    other.set(Some(1)).await;
+    assert_eq!(told(&mut one.signals).await.0, Some(1));
+    database.terminate_connections().await;
+    // The other process gets its connection back at once, the ear a moment later.
+    other.set(Some(2)).await;
+    other.set(Some(3)).await;
+    for new in [2, 3] {
+        assert_eq!(told(&mut one.signals).await.0, Some(new));
+    }
+    one.set(Some(4)).await;
+    assert_eq!(told(&mut one.signals).await.0, Some(4));
 }
