@@ -4,12 +4,19 @@
 mod control;
 mod machine;
 mod overwrites;
+mod ports;
 pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod ticket;
 
 pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
+pub use ports::{
+    ApplyOutcome, ClaimedWork, NewTicket, OpenOutcome, Recorded, Statuses, TicketPage, TicketQuery,
+    TicketStore, WorkId, WorkStore,
+};
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,
     TicketStatus,

@@ -93,8 +93,9 @@ impl Action {
             (TicketStatus::Archived, Self::Answer | Self::LoseChannel)
             | (TicketStatus::Closed, Self::Answer) => Ok(Next::Nothing),
             (TicketStatus::Archived, _) => Err(Refusal::Archived),
-            (_, Self::LoseChannel) => Ok(Next::archived(ticket, actor, now)),
-            (TicketStatus::Closed, Self::Archive) => Ok(Next::archived(ticket, actor, now)),
+            (_, Self::LoseChannel) | (TicketStatus::Closed, Self::Archive) => {
+                Ok(Next::archived(ticket, actor, now))
+            }
             (_, Self::Archive) => Err(Refusal::NotClosed),
             (TicketStatus::Closed, Self::Close(_)) => Err(Refusal::AlreadyClosed(
                 ticket.closing.clone().unwrap_or(Closing {

@@ -1,0 +1,183 @@
+//! Where tickets are kept.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
+
+use crate::{Event, Ticket, TicketId, TicketNumber, TicketStatus, Transition};
+
+/// A ticket to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTicket {
+    /// Where it is asked.
+    pub guild: GuildId,
+    /// Who asks.
+    pub requester: UserId,
+    /// What they are called, for display; at most 100 characters.
+    pub username: String,
+    /// What they ask; 1 to 4,000 characters.
+    pub description: String,
+}
+
+/// What became of a ticket to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenOutcome {
+    /// It is stored, and has no channel yet.
+    Opened(Box<Ticket>),
+    /// Its requester has as many live tickets in this guild as they may: these.
+    TooMany(Vec<Ticket>),
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplyOutcome {
+    /// It is stored, with its event and its work.
+    Stored,
+    /// Somebody else changed the ticket since the change was decided: this is the ticket now.
+    ChangedMeanwhile(Box<Ticket>),
+    /// There is no such ticket in the guild.
+    NotFound,
+}
+
+/// Which states a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statuses {
+    /// Those that people work on.
+    Live,
+    /// This one.
+    Only(TicketStatus),
+    /// All.
+    All,
+}
+
+impl Statuses {
+    /// The states.
+    pub fn each(self) -> impl Iterator<Item = TicketStatus> {
+        TicketStatus::ALL.into_iter().filter(move |it| match self {
+            Self::Live => it.is_live(),
+            Self::Only(status) => *it == status,
+            Self::All => true,
+        })
+    }
+}
+
+/// Which page of which tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TicketQuery {
+    /// Whose; all of the guild's if none.
+    pub requester: Option<UserId>,
+    /// In which states.
+    pub statuses: Statuses,
+    /// How many are left out before the first one shown.
+    pub offset: u32,
+    /// How many are shown at most.
+    pub limit: u32,
+}
+
+/// Some of the tickets that a question found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketPage {
+    /// The tickets: those first in which nobody has written for longest.
+    pub tickets: Vec<Ticket>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// An entry of a ticket's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// What happened.
+    pub event: Event,
+    /// The state before; none for the opening.
+    pub from: Option<TicketStatus>,
+    /// The state after.
+    pub to: TicketStatus,
+    /// Who did it; none for Alphapy by itself.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Where tickets are kept. Another guild's ticket is never seen and never changed: it looks like a missing one.
+#[async_trait]
+pub trait TicketStore: Send + Sync {
+    /// Stores a ticket without a channel, as the guild's next number, unless its requester has `most_live` live ones.
+    ///
+    /// They are counted in the same transaction, so that parallel calls cannot exceed it.
+    async fn open(
+        &self,
+        what: &NewTicket,
+        most_live: u32,
+        now: DateTime<Utc>,
+    ) -> Result<OpenOutcome, PortFailure>;
+
+    /// The ticket with this row number.
+    async fn find(&self, guild: GuildId, id: TicketId) -> Result<Option<Ticket>, PortFailure>;
+
+    /// The ticket that people call by this number.
+    async fn by_number(
+        &self,
+        guild: GuildId,
+        number: TicketNumber,
+    ) -> Result<Option<Ticket>, PortFailure>;
+
+    /// The ticket that this channel belongs to.
+    async fn in_channel(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+    ) -> Result<Option<Ticket>, PortFailure>;
+
+    /// Notes the channel that was made for a ticket; false if it has another one by now, or is gone.
+    async fn place(
+        &self,
+        guild: GuildId,
+        id: TicketId,
+        channel: ChannelId,
+    ) -> Result<bool, PortFailure>;
+
+    /// Notes which message has the ticket's buttons.
+    async fn note_control(
+        &self,
+        guild: GuildId,
+        id: TicketId,
+        message: MessageId,
+    ) -> Result<(), PortFailure>;
+
+    /// Takes back a ticket that could not be opened; false if somebody has changed it meanwhile, or it is gone. Its
+    /// number is not given again.
+    async fn take_back(&self, guild: GuildId, id: TicketId) -> Result<bool, PortFailure>;
+
+    /// Stores a change, the entry in the history and the work that follows, all or nothing, if the ticket still has the
+    /// revision that the change was decided on.
+    async fn apply(&self, transition: &Transition) -> Result<ApplyOutcome, PortFailure>;
+
+    /// Notes that a person wrote in a live ticket at `at`; it counts as idle again only from then on.
+    async fn note_activity(
+        &self,
+        guild: GuildId,
+        id: TicketId,
+        at: DateTime<Utc>,
+    ) -> Result<(), PortFailure>;
+
+    /// A page of the guild's tickets.
+    async fn list(&self, guild: GuildId, query: TicketQuery) -> Result<TicketPage, PortFailure>;
+
+    /// At most `limit` tickets in these states whose number, description or requester's name contains `fragment` (any
+    /// case), newest first.
+    async fn suggest(
+        &self,
+        guild: GuildId,
+        statuses: Statuses,
+        requester: Option<UserId>,
+        fragment: &str,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure>;
+
+    /// Live tickets of all guilds, at most 100, that were opened before `before` and yet have no channel or no message
+    /// with buttons: whoever opened them died over it.
+    async fn half_open(&self, before: DateTime<Utc>) -> Result<Vec<Ticket>, PortFailure>;
+
+    /// What happened to a ticket, oldest first.
+    async fn history(&self, guild: GuildId, id: TicketId) -> Result<Vec<Recorded>, PortFailure>;
+}

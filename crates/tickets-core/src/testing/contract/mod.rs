@@ -1,0 +1,110 @@
+//! What every [`TicketStore`] together with its [`WorkStore`] does, one function per clause;
+//! [`ticket_store_contract!`](crate::ticket_store_contract) makes a test of each.
+//!
+//! A store under test is handed over as what leads to it, such as a `Box`, which can hold its database as well. It is
+//! empty.
+#![expect(missing_docs, reason = "a clause's name is its sentence")]
+
+pub mod changing;
+pub mod listing;
+pub mod opening;
+pub mod working;
+
+use std::sync::Arc;
+
+use crate::testing::{admin_of, instant};
+use crate::{
+    Action, ApplyOutcome, NewTicket, OpenOutcome, Outcome, Ticket, TicketStore, Transition,
+    WorkStore, decide,
+};
+
+/// A store under test, and whatever it needs for as long as the test lasts.
+pub trait Fixture: Send + Sync {
+    /// Where tickets are kept.
+    fn tickets(&self) -> Arc<dyn TicketStore>;
+    /// Where their work waits.
+    fn work(&self) -> Arc<dyn WorkStore>;
+}
+
+/// Makes a test of every clause, each with a fresh fixture: `ticket_store_contract!(#[tokio::test] fn() => fixture)`.
+#[macro_export]
+macro_rules! ticket_store_contract {
+    (#[$test:meta] fn() => $fixture:expr) => {
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] opening
+            a_ticket_that_was_opened_is_found_by_each_of_its_numbers
+            numbers_count_from_one_in_every_guild_and_none_is_given_twice
+            parallel_openings_never_exceed_what_one_member_may_have
+            a_closed_ticket_makes_room_for_another
+            a_ticket_gets_one_channel
+            only_a_ticket_that_nobody_has_changed_is_taken_back
+            what_was_left_half_open_is_found
+            another_guild_finds_no_ticket_and_changes_none
+        }
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] changing
+            every_change_is_read_as_it_was_stored
+            of_many_who_claim_at_once_one_wins
+            of_many_who_close_at_once_one_wins_and_its_work_is_stored_once
+            what_was_decided_on_an_old_ticket_is_not_stored
+            what_is_noted_meanwhile_is_not_overwritten
+            activity_is_noted_on_live_tickets_and_never_goes_back
+            the_history_tells_every_change_in_order
+            a_ticket_of_nowhere_is_not_changed
+        }
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] listing
+            a_list_shows_first_what_has_been_silent_for_longest
+            a_list_keeps_to_states_and_requester
+            a_suggestion_matches_number_name_and_description
+            a_suggestion_takes_wildcards_literally
+        }
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] working
+            work_is_done_in_order_and_once
+            what_is_put_off_holds_nothing_up
+            a_lease_that_ran_out_gives_the_work_to_another
+            parallel_claims_share_the_work
+        }
+    };
+    (@part $setup:tt $part:ident $($clause:ident)*) => {
+        $($crate::ticket_store_contract! { @test $setup $part $clause })*
+    };
+    (@test [#[$test:meta] $fixture:expr] $part:ident $clause:ident) => {
+        #[$test]
+        async fn $clause() {
+            let fixture = $fixture;
+            $crate::testing::contract::$part::$clause(&fixture).await;
+        }
+    };
+}
+
+/// Opens a ticket that has to find room.
+pub(super) async fn opened(store: &dyn TicketStore, what: &NewTicket, minute: i64) -> Ticket {
+    match store.open(what, 100, instant(minute)).await.unwrap() {
+        OpenOutcome::Opened(ticket) => *ticket,
+        OpenOutcome::TooMany(live) => panic!("{} live tickets are no hundred", live.len()),
+    }
+}
+
+/// What an admin's action makes of a ticket.
+pub(super) fn decided(ticket: &Ticket, action: &Action, by: u64, minute: i64) -> Transition {
+    match decide(ticket, action, admin_of(by), instant(minute)).unwrap() {
+        Outcome::Changed(transition) => *transition,
+        Outcome::Nothing => panic!("{action:?} changes nothing"),
+    }
+}
+
+/// Has an admin change a ticket, and reads it back.
+pub(super) async fn changed(
+    store: &dyn TicketStore,
+    ticket: &Ticket,
+    action: &Action,
+    minute: i64,
+) -> Ticket {
+    let transition = decided(ticket, action, 21, minute);
+    let outcome = store.apply(&transition).await.unwrap();
+    assert_eq!(outcome, ApplyOutcome::Stored);
+    read(store, ticket).await
+}
+
+/// The ticket as it is stored now.
+pub(super) async fn read(store: &dyn TicketStore, ticket: &Ticket) -> Ticket {
+    store.find(ticket.guild, ticket.id).await.unwrap().unwrap()
+}

@@ -1,0 +1,105 @@
+//! Doing the work that follows from changes.
+
+use futures_util::future::join_all;
+
+use super::{Fixture, changed, opened};
+use crate::testing::{a_ticket, guild, instant, user};
+use crate::{Action, ClaimedWork, Ticket, Work, WorkStore};
+
+async fn closed(fixture: &impl Fixture, place: u64) -> Ticket {
+    let store = fixture.tickets();
+    let ticket = opened(&*store, &a_ticket(guild(place), user(11)), 0).await;
+    changed(&*store, &ticket, &Action::Close(None), 1).await
+}
+
+async fn claimed(work: &dyn WorkStore, minute: i64) -> Vec<ClaimedWork> {
+    let until = instant(minute + 2);
+    work.claim(instant(minute), until, 100).await.unwrap()
+}
+
+pub async fn work_is_done_in_order_and_once(fixture: &impl Fixture) {
+    let ticket = closed(fixture, 1).await;
+    let work = fixture.work();
+    let mut done = Vec::new();
+    loop {
+        let pieces = claimed(&*work, 2).await;
+        assert!(pieces.len() <= 1, "nothing overtakes");
+        let Some(piece) = pieces.into_iter().next() else {
+            break;
+        };
+        assert!(claimed(&*work, 2).await.is_empty(), "it is in hand");
+        assert_eq!((piece.guild, piece.ticket), (ticket.guild, ticket.id));
+        assert_eq!((piece.attempt, piece.since), (1, instant(1)));
+        assert!(work.finish(&piece, None, instant(2)).await.unwrap());
+        assert!(!work.finish(&piece, None, instant(2)).await.unwrap());
+        done.push(piece.work);
+    }
+    assert_eq!(done.first(), Some(&Work::RefreshControl));
+    assert!(matches!(done[1], Work::Tell(_)));
+    assert_eq!(
+        done[2..],
+        [Work::Log, Work::Lock, Work::Rename, Work::Summarise]
+    );
+}
+
+pub async fn what_is_put_off_holds_nothing_up(fixture: &impl Fixture) {
+    closed(fixture, 1).await;
+    let work = fixture.work();
+    let mut done = 0;
+    let rename = loop {
+        let piece = claimed(&*work, 2).await.remove(0);
+        if piece.work == Work::Rename {
+            assert!(work.put_off(&piece, instant(12), "429").await.unwrap());
+            break piece;
+        }
+        assert!(work.finish(&piece, None, instant(2)).await.unwrap());
+        done += 1;
+    };
+    assert_eq!(done, 4);
+    let summary = claimed(&*work, 3).await.remove(0);
+    assert_eq!(summary.work, Work::Summarise);
+    assert!(
+        work.finish(&summary, Some("given up"), instant(3))
+            .await
+            .unwrap()
+    );
+    assert!(claimed(&*work, 11).await.is_empty());
+    let again = claimed(&*work, 12).await.remove(0);
+    assert_eq!((again.id, again.attempt), (rename.id, 2));
+    assert!(
+        !work.finish(&rename, None, instant(12)).await.unwrap(),
+        "that was the first try"
+    );
+}
+
+pub async fn a_lease_that_ran_out_gives_the_work_to_another(fixture: &impl Fixture) {
+    closed(fixture, 1).await;
+    let work = fixture.work();
+    let first = claimed(&*work, 2).await.remove(0);
+    assert!(claimed(&*work, 3).await.is_empty());
+    let second = claimed(&*work, 4).await.remove(0);
+    assert_eq!((second.id, second.attempt), (first.id, 2));
+    assert!(!work.put_off(&first, instant(9), "slow").await.unwrap());
+    assert!(!work.finish(&first, None, instant(5)).await.unwrap());
+    assert!(work.finish(&second, None, instant(5)).await.unwrap());
+}
+
+pub async fn parallel_claims_share_the_work(fixture: &impl Fixture) {
+    for place in 1..=6 {
+        closed(fixture, place).await;
+    }
+    let work = fixture.work();
+    let all = join_all((0..6).map(|_| work.claim(instant(2), instant(4), 2))).await;
+    let mut ids: Vec<_> = all
+        .into_iter()
+        .flat_map(Result::unwrap)
+        .map(|it| (it.id, it.ticket))
+        .collect();
+    let taken = ids.len();
+    ids.sort_unstable_by_key(|(id, _)| *id);
+    ids.dedup_by_key(|(id, _)| *id);
+    assert_eq!(ids.len(), taken, "nothing is taken twice");
+    ids.dedup_by_key(|(_, ticket)| *ticket);
+    assert_eq!(ids.len(), taken, "one piece of each ticket at a time");
+    assert!(taken >= 2);
+}

@@ -1,0 +1,398 @@
+//! A store in memory.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
+
+use crate::{
+    ApplyOutcome, ClaimedWork, Event, NewTicket, OpenOutcome, Recorded, Statuses, Ticket, TicketId,
+    TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, WorkId,
+    WorkStore,
+};
+
+/// [`TicketStore`] and [`WorkStore`] in memory.
+#[derive(Debug, Default)]
+pub struct InMemoryTickets {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// In the order of their ids, which are never given again.
+    tickets: Vec<Ticket>,
+    opened: u64,
+    numbers: HashMap<GuildId, u32>,
+    history: Vec<(TicketId, Recorded)>,
+    work: Vec<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    piece: ClaimedWork,
+    due: DateTime<Utc>,
+    leased_until: Option<DateTime<Utc>>,
+    is_done: bool,
+}
+
+impl InMemoryTickets {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn first(&self, is_it: impl Fn(&Ticket) -> bool) -> Option<Ticket> {
+        self.kept().tickets.iter().find(|it| is_it(it)).cloned()
+    }
+
+    fn change(&self, guild: GuildId, id: TicketId, change: impl FnOnce(&mut Ticket)) {
+        let mut kept = self.kept();
+        let mut tickets = kept.tickets.iter_mut();
+        if let Some(ticket) = tickets.find(|it| (it.guild, it.id) == (guild, id)) {
+            change(ticket);
+        }
+    }
+}
+
+impl Kept {
+    fn of_guild(&self, guild: GuildId) -> impl DoubleEndedIterator<Item = &Ticket> {
+        self.tickets.iter().filter(move |it| it.guild == guild)
+    }
+
+    fn record(&mut self, id: TicketId, recorded: Recorded) {
+        self.history.push((id, recorded));
+    }
+
+    fn live_of(&self, guild: GuildId, requester: UserId) -> Vec<Ticket> {
+        let is_theirs = |it: &&Ticket| it.requester == requester && it.status.is_live();
+        self.of_guild(guild).filter(is_theirs).cloned().collect()
+    }
+
+    fn next_number(&mut self, guild: GuildId) -> TicketNumber {
+        let last = self.numbers.entry(guild).or_default();
+        *last += 1;
+        TicketNumber::new(*last).unwrap()
+    }
+
+    fn find(&self, guild: GuildId, id: TicketId) -> Option<&Ticket> {
+        self.of_guild(guild).find(|it| it.id == id)
+    }
+
+    /// Whether an earlier piece of the same ticket is due or in hand.
+    fn is_behind(&self, at: usize, now: DateTime<Utc>) -> bool {
+        let ticket = self.work[at].piece.ticket;
+        self.work[..at]
+            .iter()
+            .any(|it| it.piece.ticket == ticket && !it.is_done && it.due <= now)
+    }
+
+    fn held(&mut self, work: &ClaimedWork) -> Option<&mut Waiting> {
+        self.work
+            .iter_mut()
+            .find(|it| it.piece.id == work.id && it.piece.attempt == work.attempt && !it.is_done)
+    }
+}
+
+fn contains(ticket: &Ticket, fragment: &str) -> bool {
+    let fragment = fragment.to_lowercase();
+    let fields = [
+        ticket.number.to_string(),
+        ticket.username.to_lowercase(),
+        ticket.description.to_lowercase(),
+    ];
+    fields.iter().any(|it| it.contains(&fragment))
+}
+
+fn is_asked_for(ticket: &Ticket, statuses: Statuses, requester: Option<UserId>) -> bool {
+    statuses.each().any(|it| it == ticket.status)
+        && requester.is_none_or(|it| it == ticket.requester)
+}
+
+#[async_trait]
+impl TicketStore for InMemoryTickets {
+    async fn open(
+        &self,
+        what: &NewTicket,
+        most_live: u32,
+        now: DateTime<Utc>,
+    ) -> Result<OpenOutcome, PortFailure> {
+        let mut kept = self.kept();
+        let live = kept.live_of(what.guild, what.requester);
+        if live.len() >= most_live as usize {
+            return Ok(OpenOutcome::TooMany(live));
+        }
+        kept.opened += 1;
+        let ticket = Ticket {
+            id: TicketId::new(kept.opened).unwrap(),
+            number: kept.next_number(what.guild),
+            guild: what.guild,
+            requester: what.requester,
+            username: what.username.clone(),
+            description: what.description.clone(),
+            status: TicketStatus::Open,
+            channel: None,
+            control_message: None,
+            claim: None,
+            escalation: None,
+            closing: None,
+            revision: 0,
+            created_at: now,
+            updated_at: now,
+            last_activity_at: now,
+            idle_notified_at: None,
+        };
+        let recorded = Recorded {
+            event: Event::Created,
+            from: None,
+            to: TicketStatus::Open,
+            by: Some(what.requester),
+            at: now,
+        };
+        kept.record(ticket.id, recorded);
+        kept.tickets.push(ticket.clone());
+        Ok(OpenOutcome::Opened(Box::new(ticket)))
+    }
+
+    async fn find(&self, guild: GuildId, id: TicketId) -> Result<Option<Ticket>, PortFailure> {
+        Ok(self.first(|it| (it.guild, it.id) == (guild, id)))
+    }
+
+    async fn by_number(
+        &self,
+        guild: GuildId,
+        number: TicketNumber,
+    ) -> Result<Option<Ticket>, PortFailure> {
+        Ok(self.first(|it| (it.guild, it.number) == (guild, number)))
+    }
+
+    async fn in_channel(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+    ) -> Result<Option<Ticket>, PortFailure> {
+        Ok(self.first(|it| (it.guild, it.channel) == (guild, Some(channel))))
+    }
+
+    async fn place(
+        &self,
+        guild: GuildId,
+        id: TicketId,
+        channel: ChannelId,
+    ) -> Result<bool, PortFailure> {
+        let mut is_placed = false;
+        self.change(guild, id, |it| {
+            is_placed = *it.channel.get_or_insert(channel) == channel;
+        });
+        Ok(is_placed)
+    }
+
+    async fn note_control(
+        &self,
+        guild: GuildId,
+        id: TicketId,
+        message: MessageId,
+    ) -> Result<(), PortFailure> {
+        self.change(guild, id, |it| it.control_message = Some(message));
+        Ok(())
+    }
+
+    async fn take_back(&self, guild: GuildId, id: TicketId) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let is_it = |it: &Ticket| (it.guild, it.id, it.revision) == (guild, id, 0);
+        let before = kept.tickets.len();
+        kept.tickets.retain(|it| !is_it(it));
+        let is_gone = kept.tickets.len() < before;
+        if is_gone {
+            kept.history.retain(|(of, _)| *of != id);
+        }
+        Ok(is_gone)
+    }
+
+    async fn apply(&self, transition: &Transition) -> Result<ApplyOutcome, PortFailure> {
+        let mut kept = self.kept();
+        let after = &transition.after;
+        let Some(now) = kept.find(after.guild, after.id).cloned() else {
+            return Ok(ApplyOutcome::NotFound);
+        };
+        if now.revision.wrapping_add(1) != after.revision {
+            return Ok(ApplyOutcome::ChangedMeanwhile(Box::new(now)));
+        }
+        // What is noted beside the changes stays as it is noted.
+        let stored = Ticket {
+            channel: now.channel,
+            control_message: now.control_message,
+            ..after.clone()
+        };
+        let place = kept.tickets.iter().position(|it| it.id == after.id);
+        kept.tickets[place.unwrap()] = stored;
+        let recorded = Recorded {
+            event: transition.event,
+            from: Some(transition.from),
+            to: after.status,
+            by: transition.by,
+            at: after.updated_at,
+        };
+        kept.record(after.id, recorded);
+        for work in &transition.work {
+            let id = WorkId(i64::try_from(kept.work.len()).unwrap() + 1);
+            kept.work.push(Waiting {
+                piece: ClaimedWork {
+                    id,
+                    guild: after.guild,
+                    ticket: after.id,
+                    work: work.clone(),
+                    attempt: 0,
+                    since: after.updated_at,
+                },
+                due: after.updated_at,
+                leased_until: None,
+                is_done: false,
+            });
+        }
+        Ok(ApplyOutcome::Stored)
+    }
+
+    async fn note_activity(
+        &self,
+        guild: GuildId,
+        id: TicketId,
+        at: DateTime<Utc>,
+    ) -> Result<(), PortFailure> {
+        self.change(guild, id, |it| {
+            if it.status.is_live() && it.last_activity_at < at {
+                it.last_activity_at = at;
+                it.idle_notified_at = None;
+            }
+        });
+        Ok(())
+    }
+
+    async fn list(&self, guild: GuildId, query: TicketQuery) -> Result<TicketPage, PortFailure> {
+        let kept = self.kept();
+        let mut tickets: Vec<Ticket> = kept
+            .of_guild(guild)
+            .filter(|it| is_asked_for(it, query.statuses, query.requester))
+            .cloned()
+            .collect();
+        tickets.sort_by_key(|it| (it.last_activity_at, it.id));
+        let total = u32::try_from(tickets.len()).unwrap();
+        let shown = tickets.into_iter().skip(query.offset as usize);
+        Ok(TicketPage {
+            tickets: shown.take(query.limit as usize).collect(),
+            total,
+        })
+    }
+
+    async fn suggest(
+        &self,
+        guild: GuildId,
+        statuses: Statuses,
+        requester: Option<UserId>,
+        fragment: &str,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure> {
+        let kept = self.kept();
+        let found = kept.of_guild(guild).rev();
+        Ok(found
+            .filter(|it| is_asked_for(it, statuses, requester) && contains(it, fragment))
+            .take(limit as usize)
+            .cloned()
+            .collect())
+    }
+
+    async fn half_open(&self, before: DateTime<Utc>) -> Result<Vec<Ticket>, PortFailure> {
+        let kept = self.kept();
+        let is_half_open = |it: &&Ticket| {
+            it.status.is_live()
+                && it.created_at < before
+                && (it.channel.is_none() || it.control_message.is_none())
+        };
+        let found = kept.tickets.iter().filter(is_half_open);
+        Ok(found.take(100).cloned().collect())
+    }
+
+    async fn history(&self, guild: GuildId, id: TicketId) -> Result<Vec<Recorded>, PortFailure> {
+        let kept = self.kept();
+        if kept.find(guild, id).is_none() {
+            return Ok(Vec::new());
+        }
+        let of_ticket = kept.history.iter().filter(|(of, _)| *of == id);
+        Ok(of_ticket.map(|(_, it)| *it).collect())
+    }
+}
+
+#[async_trait]
+impl WorkStore for InMemoryTickets {
+    async fn claim(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<ClaimedWork>, PortFailure> {
+        let mut kept = self.kept();
+        let due: Vec<usize> = (0..kept.work.len())
+            .filter(|at| {
+                let it = &kept.work[*at];
+                let is_free = it.leased_until.is_none_or(|it| it <= now);
+                !it.is_done && it.due <= now && is_free && !kept.is_behind(*at, now)
+            })
+            .take(limit as usize)
+            .collect();
+        let take = |at| {
+            let it: &mut Waiting = &mut kept.work[at];
+            it.leased_until = Some(until);
+            it.piece.attempt += 1;
+            it.piece.clone()
+        };
+        Ok(due.into_iter().map(take).collect())
+    }
+
+    async fn finish(
+        &self,
+        work: &ClaimedWork,
+        _error: Option<&str>,
+        _now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let held = kept.held(work);
+        Ok(held.map(|it| it.is_done = true).is_some())
+    }
+
+    async fn put_off(
+        &self,
+        work: &ClaimedWork,
+        at: DateTime<Utc>,
+        _error: &str,
+    ) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let held = kept.held(work);
+        let given_back = held.map(|it| {
+            it.due = at;
+            it.leased_until = None;
+        });
+        Ok(given_back.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::testing::contract::Fixture;
+
+    struct InMemory(Arc<InMemoryTickets>);
+
+    impl Fixture for InMemory {
+        fn tickets(&self) -> Arc<dyn TicketStore> {
+            self.0.clone()
+        }
+
+        fn work(&self) -> Arc<dyn WorkStore> {
+            self.0.clone()
+        }
+    }
+
+    crate::ticket_store_contract!(#[tokio::test] fn() => InMemory(Arc::default()));
+}

@@ -1,0 +1,12 @@
+//! What tests use in place of a database, and the contract that every store keeps.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot have its data should fail, loudly and here"
+)]
+
+mod builders;
+pub mod contract;
+mod in_memory;
+
+pub use builders::{a_ticket, admin_of, guild, instant, user};
+pub use in_memory::InMemoryTickets;
