@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, UserId};
 use settings_core::GuildStore;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use crate::error::failed;
 
@@ -22,6 +22,20 @@ impl PgGuildStore {
     pub fn new(pool: PgPool) -> Self {
         Self { pool }
     }
+}
+
+/// The guild's row, so that no feature has to wait until the guild has been heard of.
+pub(crate) async fn ensure_guild(
+    connection: &mut PgConnection,
+    guild: GuildId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO alphapy.guilds (guild_id) VALUES ($1) ON CONFLICT DO NOTHING",
+        guild.as_i64()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 #[async_trait]

@@ -20,6 +20,7 @@ mod settings;
 mod telemetry_table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod tickets;
 
 pub use account_links::PgAccountLinks;
 pub use command_log::PgCommandLog;
@@ -35,6 +36,7 @@ pub use reminders::copies;
 pub use reminders::{PgReminderStore, ReminderSignal};
 pub use retention::PgRetention;
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
+pub use tickets::PgTicketStore;
 
 /// The schema, as the numbered pairs of files in `migrations/`. To apply them there is [`migrations::up`].
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

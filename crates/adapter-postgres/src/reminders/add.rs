@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor, PgPool};
 use super::row::{announce_text, kind_text, source_text};
 use super::schedule_columns::ScheduleColumns;
 use super::zone::Zones;
+use crate::guilds::ensure_guild;
 
 /// How often an origin that is taken and yet not found is tried again: its holder was deleted in between.
 const TRIES: usize = 3;
@@ -77,20 +78,6 @@ async fn try_add(
     };
     transaction.commit().await?;
     Ok(outcome)
-}
-
-/// The guild's row, so that no feature has to wait until the guild has been heard of.
-pub(super) async fn ensure_guild(
-    connection: &mut PgConnection,
-    guild: GuildId,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO alphapy.guilds (guild_id) VALUES ($1) ON CONFLICT DO NOTHING",
-        guild.as_i64()
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
 
 /// How many active reminders the maker has asked for in the guild: what the watcher made of their announcements, they

@@ -14,6 +14,7 @@ use super::schedule_columns::ScheduleColumns;
 use super::zone::Zones;
 use super::{PgReminderStore, add, revise, unreadable};
 use crate::error::failed;
+use crate::guilds::ensure_guild;
 
 /// A row of `alphapy.watched_messages`.
 struct SeenRow {
@@ -188,7 +189,7 @@ async fn settle(
     now: DateTime<Utc>,
 ) -> Result<Settled, sqlx::Error> {
     let mut transaction = store.pool.begin().await?;
-    add::ensure_guild(&mut transaction, guild).await?;
+    ensure_guild(&mut transaction, guild).await?;
     if !remember(&mut transaction, guild, origin, settlement, now).await? {
         return Ok(Settled::Overtaken);
     }
@@ -399,7 +400,7 @@ async fn mark_closed(
     by: Option<UserId>,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
-    add::ensure_guild(&mut *connection, guild).await?;
+    ensure_guild(&mut *connection, guild).await?;
     sqlx::query!(
         "INSERT INTO alphapy.watched_messages AS w
              (guild_id, channel_id, message_id, content, title, place, body, seen_at, closed_at, undone_by)

@@ -1,0 +1,104 @@
+//! The ticket stores on a real Postgres.
+
+use std::sync::Arc;
+
+use sqlx::{AssertSqlSafe, Row as _};
+use tickets_core::testing::contract::Fixture;
+use tickets_core::testing::instant;
+use tickets_core::{TicketStore, WorkStore};
+
+use super::PgTicketStore;
+use crate::testing::{TestDatabase, fresh_database};
+
+/// A store and the database it needs for as long as the test lasts.
+struct OwnDatabase {
+    store: PgTicketStore,
+    database: TestDatabase,
+}
+
+impl Fixture for OwnDatabase {
+    fn tickets(&self) -> Arc<dyn TicketStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn work(&self) -> Arc<dyn WorkStore> {
+        Arc::new(self.store.clone())
+    }
+}
+
+impl OwnDatabase {
+    async fn new() -> Self {
+        let database = fresh_database().await;
+        let store = PgTicketStore::new(database.pool().clone());
+        Self { store, database }
+    }
+
+    async fn run(&self, sql: &str) {
+        let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()))
+            .execute(self.database.pool())
+            .await;
+        done.unwrap();
+    }
+
+    async fn plan_of(&self, sql: &str) -> String {
+        let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN {sql}")))
+            .fetch_all(self.database.pool())
+            .await
+            .unwrap();
+        let lines = rows.iter().map(|it| it.get::<String, _>(0));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+tickets_core::ticket_store_contract!(#[tokio::test] fn() => OwnDatabase::new().await);
+
+#[tokio::test]
+async fn many_tickets_are_asked_by_their_indexes() {
+    let own = OwnDatabase::new().await;
+    own.run(
+        "INSERT INTO alphapy.guilds (guild_id) SELECT generate_series(1, 100);
+         INSERT INTO alphapy.support_tickets (guild_id, ticket_no, user_id, username, description, status, channel_id,
+             control_message_id, closed_at, archived_at, last_activity_at, created_at, updated_at)
+         SELECT n % 100 + 1, n, n % 5000 + 1, 'somebody', 'something', s, n, n,
+             CASE WHEN s IN ('closed', 'archived') THEN now() END, CASE WHEN s = 'archived' THEN now() END,
+             now(), now(), now()
+         FROM generate_series(1, 20000) n,
+              LATERAL (SELECT CASE WHEN n % 50 = 0 THEN 'open' WHEN n % 2 = 0 THEN 'closed' ELSE 'archived' END s) _;
+         INSERT INTO alphapy.ticket_jobs (guild_id, ticket_id, kind, run_after, done_at, created_at)
+         SELECT guild_id, id, 'log', now(), CASE WHEN id % 100 = 0 THEN NULL ELSE now() END, now()
+         FROM alphapy.support_tickets;
+         ANALYZE alphapy.support_tickets; ANALYZE alphapy.ticket_jobs",
+    )
+    .await;
+    for (sql, index) in [
+        (
+            "SELECT * FROM alphapy.ticket_jobs job WHERE done_at IS NULL AND run_after <= now() ORDER BY run_after, id LIMIT 20",
+            "idx_ticket_jobs_due",
+        ),
+        (
+            "SELECT * FROM alphapy.support_tickets WHERE guild_id = 7 AND user_id = 6
+             AND status IN ('open', 'claimed', 'waiting_for_user', 'escalated')",
+            "idx_support_tickets_live",
+        ),
+        (
+            "SELECT * FROM alphapy.support_tickets WHERE guild_id = 7 AND status = ANY ('{closed}')
+             ORDER BY last_activity_at, id LIMIT 10",
+            "idx_support_tickets_guild_id_status",
+        ),
+        (
+            "SELECT * FROM alphapy.support_tickets WHERE (channel_id IS NULL OR control_message_id IS NULL)
+             AND created_at < now() AND status IN ('open', 'claimed', 'waiting_for_user', 'escalated')",
+            "idx_support_tickets_half_open",
+        ),
+        (
+            "SELECT * FROM alphapy.support_tickets WHERE guild_id = 7 AND channel_id = 99",
+            "uq_support_tickets_channel_id",
+        ),
+    ] {
+        let plan = own.plan_of(sql).await;
+        assert!(plan.contains(index), "{index} is not used:\n{plan}");
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+    }
+    let claim = own.store.claim(instant(0), instant(1), 20);
+    assert_eq!(claim.await.unwrap().len(), 20);
+}

@@ -1,0 +1,74 @@
+//! Lists of tickets, and those that somebody may mean.
+
+use kernel::{GuildId, UserId};
+use sqlx::PgPool;
+use tickets_core::{Statuses, Ticket, TicketPage, TicketQuery, TicketStatus};
+
+use super::row::{Unreadable, ticket_rows};
+
+/// See `TicketStore::list`.
+pub(super) async fn list(
+    pool: &PgPool,
+    guild: GuildId,
+    query: TicketQuery,
+) -> Result<TicketPage, sqlx::Error> {
+    let statuses = names(query.statuses);
+    let requester = query.requester.map(UserId::as_i64);
+    let total = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM alphapy.support_tickets
+           WHERE guild_id = $1 AND status = ANY ($2) AND ($3::bigint IS NULL OR user_id = $3)"#,
+        guild.as_i64(),
+        &statuses,
+        requester,
+    )
+    .fetch_one(pool)
+    .await?;
+    let rows = ticket_rows!(
+        "WHERE guild_id = $1 AND status = ANY ($2) AND ($3::bigint IS NULL OR user_id = $3)
+         ORDER BY last_activity_at, id OFFSET $4 LIMIT $5",
+        guild.as_i64(),
+        &statuses,
+        requester,
+        i64::from(query.offset),
+        i64::from(query.limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
+    Ok(TicketPage {
+        tickets: tickets?,
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+    })
+}
+
+/// See `TicketStore::suggest`.
+pub(super) async fn suggest(
+    pool: &PgPool,
+    guild: GuildId,
+    statuses: Statuses,
+    requester: Option<UserId>,
+    fragment: &str,
+    limit: u32,
+) -> Result<Vec<Ticket>, sqlx::Error> {
+    let fragment = fragment.replace('\0', "").to_lowercase();
+    let rows = ticket_rows!(
+        "WHERE guild_id = $1 AND status = ANY ($2) AND ($3::bigint IS NULL OR user_id = $3)
+           AND ($4 = '' OR strpos(ticket_no::text, $4) > 0 OR strpos(lower(username), $4) > 0
+                OR strpos(lower(description), $4) > 0)
+         ORDER BY id DESC LIMIT $5",
+        guild.as_i64(),
+        &names(statuses),
+        requester.map(UserId::as_i64),
+        fragment,
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
+    Ok(tickets?)
+}
+
+fn names(statuses: Statuses) -> Vec<String> {
+    let names = statuses.each().map(TicketStatus::as_str);
+    names.map(str::to_owned).collect()
+}

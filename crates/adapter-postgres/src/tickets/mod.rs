@@ -1,0 +1,13 @@
+//! Tickets over Postgres: where they are kept, and the work that waits because of them.
+
+mod apply;
+#[cfg(test)]
+mod database_tests;
+mod listing;
+mod open;
+mod row;
+mod store;
+mod work;
+mod work_row;
+
+pub use store::PgTicketStore;

@@ -1,0 +1,102 @@
+//! Opening a ticket: its number, the count of its requester's live ones and the row in one transaction.
+
+use chrono::{DateTime, Utc};
+use kernel::{GuildId, UserId};
+use sqlx::{PgConnection, PgPool};
+use tickets_core::{Event, NewTicket, OpenOutcome, Recorded, Ticket, TicketId, TicketStatus};
+
+use super::apply::record;
+use super::row::{Unreadable, ticket_id, ticket_rows};
+use crate::guilds::ensure_guild;
+
+/// See `TicketStore::open`.
+pub(super) async fn open(
+    pool: &PgPool,
+    what: &NewTicket,
+    most_live: u32,
+    now: DateTime<Utc>,
+) -> Result<OpenOutcome, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    ensure_guild(&mut transaction, what.guild).await?;
+    // The guild's counter is its lock: until the transaction ends, nobody else opens a ticket there.
+    let number = next_number(&mut transaction, what.guild).await?;
+    let live = live(&mut transaction, what.guild, what.requester).await?;
+    if live.len() >= usize::try_from(most_live).unwrap_or(usize::MAX) {
+        return Ok(OpenOutcome::TooMany(live));
+    }
+    let id = insert(&mut transaction, what, number, now).await?;
+    let opened = Recorded {
+        event: Event::Created,
+        from: None,
+        to: TicketStatus::Open,
+        by: Some(what.requester),
+        at: now,
+    };
+    record(&mut transaction, what.guild, id, opened).await?;
+    let ticket = ticket_rows!(
+        "WHERE guild_id = $1 AND id = $2",
+        what.guild.as_i64(),
+        id.as_i64()
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    let ticket = Ticket::try_from(ticket)?;
+    transaction.commit().await?;
+    Ok(OpenOutcome::Opened(Box::new(ticket)))
+}
+
+async fn next_number(connection: &mut PgConnection, guild: GuildId) -> Result<i32, sqlx::Error> {
+    sqlx::query_scalar!(
+        "INSERT INTO alphapy.ticket_numbers AS given (guild_id, last_no) VALUES ($1, 1)
+         ON CONFLICT (guild_id) DO UPDATE SET last_no = given.last_no + 1
+         RETURNING last_no",
+        guild.as_i64(),
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// The requester's live tickets, oldest first.
+async fn live(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    requester: UserId,
+) -> Result<Vec<Ticket>, sqlx::Error> {
+    let rows = ticket_rows!(
+        "WHERE guild_id = $1 AND user_id = $2 AND status IN ('open', 'claimed', 'waiting_for_user', 'escalated')
+         ORDER BY id",
+        guild.as_i64(),
+        requester.as_i64(),
+    )
+    .fetch_all(connection)
+    .await?;
+    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
+    Ok(tickets?)
+}
+
+/// Postgres takes no U+0000 in texts.
+fn storable(text: &str) -> String {
+    text.replace('\0', "")
+}
+
+async fn insert(
+    connection: &mut PgConnection,
+    what: &NewTicket,
+    number: i32,
+    now: DateTime<Utc>,
+) -> Result<TicketId, sqlx::Error> {
+    let id = sqlx::query_scalar!(
+        "INSERT INTO alphapy.support_tickets
+             (guild_id, ticket_no, user_id, username, description, created_at, updated_at, last_activity_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, $6) RETURNING id",
+        what.guild.as_i64(),
+        number,
+        what.requester.as_i64(),
+        storable(&what.username),
+        storable(&what.description),
+        now,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(ticket_id(id)?)
+}

@@ -1,0 +1,168 @@
+//! A row of `alphapy.ticket_jobs`, and the work in it.
+
+use chrono::{DateTime, Utc};
+use kernel::{GuildId, UserId};
+use serde_json::{Value, json};
+use tickets_core::{ClaimedWork, Line, Target, Work, WorkId};
+
+use super::row::{Unreadable, target, target_columns, ticket_id};
+
+/// Stored work as the database has it.
+#[derive(Debug)]
+pub(super) struct WorkRow {
+    pub(super) id: i64,
+    pub(super) guild_id: i64,
+    pub(super) ticket_id: i64,
+    pub(super) kind: String,
+    pub(super) payload: Value,
+    pub(super) attempts: i32,
+    pub(super) created_at: DateTime<Utc>,
+}
+
+impl TryFrom<WorkRow> for ClaimedWork {
+    type Error = Unreadable;
+
+    fn try_from(row: WorkRow) -> Result<Self, Unreadable> {
+        Ok(Self {
+            id: WorkId(row.id),
+            guild: GuildId::try_from(row.guild_id)?,
+            ticket: ticket_id(row.ticket_id)?,
+            work: work(&row.kind, &row.payload)?,
+            attempt: u32::try_from(row.attempts).map_err(|_| Unreadable)?,
+            since: row.created_at,
+        })
+    }
+}
+
+/// The name of a kind of work.
+pub(super) fn kind_text(work: &Work) -> &'static str {
+    match work {
+        Work::RefreshControl => "refresh_embed",
+        Work::Tell(_) => "notify",
+        Work::Admit(_) => "admit",
+        Work::Lock => "lock",
+        Work::Unlock => "unlock",
+        Work::Rename => "rename",
+        Work::Summarise => "summary",
+        Work::DeleteChannel => "delete_channel",
+        Work::Log => "log",
+    }
+}
+
+/// What a piece of work needs to know beside its ticket.
+pub(super) fn payload(work: &Work) -> Value {
+    match work {
+        Work::Tell(line) => line_payload(line),
+        Work::Admit(to) => target_payload(*to),
+        _ => json!({}),
+    }
+}
+
+fn target_payload(to: Target) -> Value {
+    let (kind, id) = target_columns(to);
+    json!({ "kind": kind, "id": id })
+}
+
+fn line_payload(line: &Line) -> Value {
+    match line {
+        Line::Claimed(by) => json!({ "line": "claimed", "by": by.as_i64() }),
+        Line::Waiting => json!({ "line": "waiting" }),
+        Line::Escalated(to) => {
+            json!({ "line": "escalated", "to": to.map(target_payload) })
+        }
+        Line::Closed { by, reason } => {
+            json!({ "line": "closed", "by": by.map(UserId::as_i64), "reason": reason })
+        }
+        Line::Reopened(by) => json!({ "line": "reopened", "by": by.map(UserId::as_i64) }),
+    }
+}
+
+fn work(kind: &str, payload: &Value) -> Result<Work, Unreadable> {
+    Ok(match kind {
+        "refresh_embed" => Work::RefreshControl,
+        "notify" => Work::Tell(line(payload)?),
+        "admit" => Work::Admit(payload_target(payload)?),
+        "lock" => Work::Lock,
+        "unlock" => Work::Unlock,
+        "rename" => Work::Rename,
+        "summary" => Work::Summarise,
+        "delete_channel" => Work::DeleteChannel,
+        "log" => Work::Log,
+        _ => return Err(Unreadable),
+    })
+}
+
+fn line(payload: &Value) -> Result<Line, Unreadable> {
+    let by = payload["by"].as_i64().map(UserId::try_from).transpose()?;
+    Ok(match payload["line"].as_str() {
+        Some("claimed") => Line::Claimed(by.ok_or(Unreadable)?),
+        Some("waiting") => Line::Waiting,
+        Some("escalated") => {
+            let to = Some(&payload["to"]).filter(|it| !it.is_null());
+            Line::Escalated(to.map(payload_target).transpose()?)
+        }
+        Some("closed") => Line::Closed {
+            by,
+            reason: payload["reason"].as_str().map(str::to_owned),
+        },
+        Some("reopened") => Line::Reopened(by),
+        _ => return Err(Unreadable),
+    })
+}
+
+fn payload_target(payload: &Value) -> Result<Target, Unreadable> {
+    let kind = payload["kind"].as_str().ok_or(Unreadable)?;
+    let id = payload["id"].as_i64().ok_or(Unreadable)?;
+    target(kind, id)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::RoleId;
+
+    use super::*;
+
+    #[test]
+    fn work_is_read_as_it_was_written() {
+        let user = UserId::new(21).unwrap();
+        let role = Target::Role(RoleId::new(78).unwrap());
+        let closed = |by, reason: Option<&str>| {
+            Work::Tell(Line::Closed {
+                by,
+                reason: reason.map(str::to_owned),
+            })
+        };
+        for piece in [
+            Work::RefreshControl,
+            Work::Tell(Line::Claimed(user)),
+            Work::Tell(Line::Waiting),
+            Work::Tell(Line::Escalated(None)),
+            Work::Tell(Line::Escalated(Some(role))),
+            closed(Some(user), Some("it \"works\"")),
+            closed(None, None),
+            Work::Tell(Line::Reopened(Some(user))),
+            Work::Admit(role),
+            Work::Admit(Target::User(user)),
+            Work::Lock,
+            Work::Unlock,
+            Work::Rename,
+            Work::Summarise,
+            Work::DeleteChannel,
+            Work::Log,
+        ] {
+            assert_eq!(work(kind_text(&piece), &payload(&piece)), Ok(piece));
+        }
+    }
+
+    #[test]
+    fn what_no_release_writes_is_unreadable() {
+        for (kind, payload) in [
+            ("dance", json!({})),
+            ("notify", json!({ "line": "claimed" })),
+            ("notify", json!({ "line": "claimed", "by": 0 })),
+            ("admit", json!({ "kind": "none", "id": 1 })),
+        ] {
+            assert_eq!(work(kind, &payload), Err(Unreadable), "{kind}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+-- Takes the tickets with their history and the work that waited; channels on Discord stay as they are.
+DROP TABLE alphapy.ticket_jobs;
+DROP TABLE alphapy.ticket_events;
+DROP TABLE alphapy.ticket_numbers;
+DROP TABLE alphapy.support_tickets;
