@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod authority;
+mod breaker;
 mod chance;
 mod clock;
 mod failure;
@@ -11,6 +12,7 @@ mod manual_clock;
 pub mod testing;
 
 pub use authority::{Admins, Authority, DiscordStanding, Member};
+pub use breaker::{Breaker, BreakerRule, BreakerState, Permit};
 pub use chance::chance;
 pub use clock::Clock;
 pub use failure::{PortFailure, Retry, UseCaseError};

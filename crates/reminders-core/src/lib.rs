@@ -25,7 +25,6 @@ mod use_cases;
 
 pub use allowance::PictureLimits;
 pub use announcement::{Announcement, Author, MessageLink, SourceText};
-pub use breaker::BreakerState;
 pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
 pub use cooldown::Cooldown;
 pub use image::{

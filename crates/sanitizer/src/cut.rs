@@ -29,6 +29,20 @@ pub(crate) fn with_dots(text: String, max: usize) -> String {
     cut
 }
 
+/// The longest beginning of `text` that has at most `max` characters, without splitting what a reader takes for one; for
+/// plain text that has to be sent in pieces.
+///
+/// ```
+/// assert_eq!(sanitizer::beginning("ae\u{301}b", 2), "a");
+/// assert_eq!(sanitizer::beginning("ae\u{301}b", 3), "ae\u{301}");
+/// ```
+pub fn beginning(text: &str, max: usize) -> &str {
+    if is_within(text, max) {
+        return text;
+    }
+    prefix(text, max, Backslash::IsPlain)
+}
+
 /// Whether a backslash belongs to the character behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Backslash {

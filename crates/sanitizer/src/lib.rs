@@ -21,6 +21,7 @@ mod safe_text;
 mod urls;
 
 pub use body::{safe_embed_body, safe_embed_body_with_flags};
+pub use cut::beginning;
 pub use embed::{
     DESCRIPTION_MAX, EMBED_TITLE_MAX, FIELD_NAME_MAX, FIELD_VALUE_MAX, safe_embed_text,
     safe_embed_text_with_flags,

@@ -12,6 +12,7 @@ fn ring(krate: &str) -> Option<(&'static str, &'static [&'static str])> {
         "parsers" | "sanitizer" => ("text", &[]),
         "kernel" => ("kernel", &[]),
         "settings-core" => ("settings", &["text", "kernel"]),
+        "language-model" => ("model", &["text", "kernel", "settings"]),
         "settings-json" => ("format", &["kernel", "settings"]),
         "discord-simulator" => ("simulator", &[]),
         "alphapy-app" => (
@@ -20,22 +21,24 @@ fn ring(krate: &str) -> Option<(&'static str, &'static [&'static str])> {
                 "text",
                 "kernel",
                 "settings",
+                "model",
                 "core",
                 "format",
                 "adapter",
                 "simulator",
             ],
         ),
-        _ if krate.ends_with("-core") => ("core", &["text", "kernel", "settings"]),
-        _ if krate.starts_with("adapter-") => {
-            ("adapter", &["text", "kernel", "settings", "core", "format"])
-        }
+        _ if krate.ends_with("-core") => ("core", &["text", "kernel", "settings", "model"]),
+        _ if krate.starts_with("adapter-") => (
+            "adapter",
+            &["text", "kernel", "settings", "model", "core", "format"],
+        ),
         _ => return None,
     })
 }
 
 fn is_pure(ring: &str) -> bool {
-    ["text", "kernel", "settings", "core"].contains(&ring)
+    ["text", "kernel", "settings", "model", "core"].contains(&ring)
 }
 
 /// Whether `krate` may depend on `used`, and if not, why.
@@ -166,6 +169,14 @@ fn the_rule_refuses_what_it_should() {
         "rules that know a format"
     );
     assert!(
+        refused("language-model", "tickets-core", Normal),
+        "a model that knows a feature"
+    );
+    assert!(
+        refused("language-model", "reqwest", Normal),
+        "a rule that asks by itself"
+    );
+    assert!(
         refused("settings-json", "tokio", Normal),
         "a format that does more than read and write"
     );
@@ -196,6 +207,7 @@ fn the_rule_allows_what_it_should() {
     use DependencyKind::{Development, Normal};
     let allowed = |user: &str, used: &str, kind| judge(user, used, kind, &[]);
     assert_eq!(allowed("reminders-core", "settings-core", Normal), Ok(()));
+    assert_eq!(allowed("tickets-core", "language-model", Normal), Ok(()));
     assert_eq!(allowed("adapter-postgres", "sqlx", Normal), Ok(()));
     assert_eq!(
         allowed("discord-simulator", "twilight-http", Development),

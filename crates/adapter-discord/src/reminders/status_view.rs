@@ -1,8 +1,9 @@
 //! What admins see of `/reminder_status`.
 
 use chrono::TimeDelta;
+use kernel::BreakerState;
 use reminders_core::{
-    BreakerState, PauseReason, ReminderStatus, Resting, SendCounts, StatusRefusal, WaitingRetry,
+    PauseReason, ReminderStatus, Resting, SendCounts, StatusRefusal, WaitingRetry,
 };
 use sanitizer::safe_embed_text;
 

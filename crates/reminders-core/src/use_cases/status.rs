@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use kernel::{GuildId, Member, PortFailure, UseCaseError};
+use kernel::{BreakerState, GuildId, Member, PortFailure, UseCaseError};
 use settings_core::SystemSettings;
 
 use super::Reminders;
 use crate::settings::RemindersSettings;
-use crate::{BreakerState, ReminderFigures, StoredStatus};
+use crate::{ReminderFigures, StoredStatus};
 
 /// How a guild's reminders are doing.
 #[derive(Debug, Clone, PartialEq, Eq)]

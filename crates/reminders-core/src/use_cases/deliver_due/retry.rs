@@ -1,10 +1,9 @@
 //! When what did not go through is tried again, and whose sends wait without being tried.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{GuildId, PortFailure};
+use kernel::{BreakerState, GuildId, Permit, PortFailure};
 
 use super::report::Ending;
-use crate::breaker::{BreakerState, Permit};
 use crate::use_cases::Reminders;
 use crate::{Claimed, OccurrenceId};
 

@@ -1,0 +1,174 @@
+//! Tries, their waits, the breaker, and the line.
+
+use chrono::TimeDelta;
+use futures_util::FutureExt as _;
+use kernel::GuildId;
+
+use super::scene::Scene;
+use crate::testing::question;
+use crate::{
+    Block, CompletionRequest, FailureClass, Health, LanguageModel as _, Message, Prompt, Quoted,
+    wording,
+};
+
+#[tokio::test]
+async fn two_rate_limits_and_then_an_answer_are_one_call_with_two_retries() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::RateLimited, 2);
+    assert_eq!(scene.ask().await.unwrap().text, "Well done.");
+    assert_eq!(scene.waits(), [1000, 2000]);
+    let records = scene.diary.records();
+    assert_eq!(records.len(), 1);
+    assert_eq!((records[0].retries, records[0].failure()), (2, None));
+    assert_eq!(records[0].latency, TimeDelta::seconds(3));
+    assert_eq!(scene.used().await, Some(1));
+    assert_eq!(scene.diary.notes(), ["TriesAgain", "TriesAgain"]);
+}
+
+#[tokio::test]
+async fn a_third_failure_is_the_last() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::Upstream5xx, 3);
+    let error = scene.ask().await.unwrap_err();
+    assert_eq!((error.class, error.retries), (FailureClass::Upstream5xx, 2));
+    assert_eq!(scene.asked(), 3);
+}
+
+#[tokio::test]
+async fn a_key_that_is_not_known_shows_the_person_calm_and_the_operator_why() {
+    for class in [FailureClass::Unauthorized, FailureClass::Credits] {
+        let scene = Scene::new();
+        scene.endpoint.fails(class, 1);
+        let error = scene.ask().await.unwrap_err();
+        assert_eq!(wording::told(error.class, "12345678"), wording::OFFLINE);
+        assert_eq!((scene.asked(), scene.used().await), (1, Some(0)));
+        let status = scene.service.status(None);
+        assert_eq!(status.health, Health::Offline(class));
+        assert_eq!(status.last_error.unwrap().class, class);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_asks_to_be_left_alone_is_if_that_is_not_too_long() {
+    let scene = Scene::new();
+    scene.endpoint.is_busy_for(7);
+    scene.ask().await.unwrap();
+    assert_eq!(scene.waits(), [7000]);
+    scene.endpoint.is_busy_for(11);
+    assert_eq!(scene.failure().await, FailureClass::RateLimited);
+    assert_eq!(scene.asked(), 3);
+}
+
+#[tokio::test]
+async fn nobody_is_made_to_wait_past_the_deadline() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::Upstream5xx, 1);
+    let soon = question("learn_topic", scene.now() + TimeDelta::milliseconds(900));
+    let error = scene.service.complete(soon).await.unwrap_err();
+    assert_eq!((error.class, error.retries), (FailureClass::Upstream5xx, 0));
+    assert_eq!(scene.waits(), [0; 0]);
+}
+
+#[tokio::test]
+async fn a_service_that_never_answers_is_given_up_at_the_deadline() {
+    let scene = Scene::new();
+    scene.endpoint.hangs(1);
+    let soon = question("learn_topic", scene.now() + TimeDelta::seconds(9));
+    let error = scene.service.complete(soon).await.unwrap_err();
+    assert_eq!(error.class, FailureClass::Timeout);
+    assert_eq!(scene.waits(), [9000]);
+}
+
+#[tokio::test]
+async fn a_question_that_is_too_long_is_asked_once_more_with_half_of_what_it_quotes() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::ContextLength, 2);
+    let lines = (1..=4).map(|it| Quoted::new("Other", &format!("line {it}"), 100));
+    let prompt = Prompt::new("Sum up.").with(Block::new("CONVERSATION", lines));
+    let request = CompletionRequest {
+        messages: vec![Message::user(prompt)],
+        ..scene.question()
+    };
+    let error = scene.service.complete(request).await.unwrap_err();
+    assert_eq!(
+        (error.class, error.retries),
+        (FailureClass::ContextLength, 1)
+    );
+    let asked = scene.endpoint.asked();
+    let said = |it: usize| asked[it].messages[0].text();
+    assert!(said(0).contains("line 2") && said(0).contains("line 3"));
+    assert!(!said(1).contains("line 2") && !said(1).contains("line 3"));
+    assert!(said(1).contains("line 1") && said(1).contains("line 4"));
+}
+
+#[tokio::test]
+async fn a_question_that_quotes_nothing_cannot_be_made_shorter() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::ContextLength, 1);
+    assert_eq!(scene.failure().await, FailureClass::ContextLength);
+    assert_eq!(scene.asked(), 1);
+}
+
+#[tokio::test]
+async fn a_blank_answer_is_asked_for_once_more() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::Empty, 2);
+    assert_eq!(scene.failure().await, FailureClass::Empty);
+    assert_eq!(scene.asked(), 2);
+}
+
+#[tokio::test]
+async fn after_five_failures_in_a_row_the_service_is_left_alone_for_a_minute_and_then_tried_once() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::Upstream5xx, 6);
+    assert_eq!(scene.failure().await, FailureClass::Upstream5xx);
+    assert_eq!(scene.failure().await, FailureClass::Upstream5xx);
+    assert_eq!(scene.asked(), 5, "the fifth failure leaves no third try");
+    assert_eq!(scene.failure().await, FailureClass::CircuitOpen);
+    assert_eq!(scene.asked(), 5);
+    assert_eq!(scene.service.status(None).health, Health::Degraded);
+    scene.clock.advance(TimeDelta::seconds(60));
+    assert_eq!(scene.failure().await, FailureClass::Upstream5xx);
+    assert_eq!(scene.asked(), 6, "one is tried, without retries");
+    assert_eq!(scene.failure().await, FailureClass::CircuitOpen);
+    scene.clock.advance(TimeDelta::seconds(60));
+    scene.ask().await.unwrap();
+    scene.ask().await.unwrap();
+    assert_eq!(scene.used().await, Some(2), "what failed counts for nobody");
+    let opened = scene
+        .diary
+        .notes()
+        .iter()
+        .filter(|it| *it == "CircuitOpened")
+        .count();
+    assert_eq!(opened, 2);
+}
+
+#[tokio::test]
+async fn a_failure_that_is_an_answer_of_the_service_ends_the_row() {
+    let scene = Scene::new();
+    for class in [FailureClass::Timeout, FailureClass::BadRequest] {
+        scene.endpoint.fails(class, 1);
+    }
+    scene.endpoint.fails(FailureClass::Timeout, 4);
+    assert_eq!(scene.failure().await, FailureClass::BadRequest);
+    assert_eq!(scene.failure().await, FailureClass::Timeout);
+    scene.ask().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_third_question_of_a_guild_waits_ten_seconds_for_a_place_and_is_not_asked() {
+    let scene = Scene::new();
+    scene.endpoint.hangs(2);
+    let mut hanging: Vec<_> = (0..2).map(|_| Box::pin(scene.ask())).collect();
+    assert!(hanging.iter_mut().all(|it| it.now_or_never().is_none()));
+    assert_eq!(scene.failure().await, FailureClass::RateLimited);
+    assert_eq!((scene.asked(), scene.waits()), (2, vec![10_000]));
+    let elsewhere = CompletionRequest {
+        guild: GuildId::new(2).ok(),
+        ..scene.question()
+    };
+    scene.service.complete(elsewhere).await.unwrap();
+    hanging.clear();
+    scene.ask().await.unwrap();
+}
