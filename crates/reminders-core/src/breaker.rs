@@ -110,7 +110,10 @@ mod tests {
         let breakers = Breakers::default();
         refuse(&breakers, 2);
         breakers.refused(guild(1), start() + TimeDelta::minutes(5));
-        assert_eq!(breakers.permit(guild(1), start() + TimeDelta::minutes(5)), Permit::Go);
+        assert_eq!(
+            breakers.permit(guild(1), start() + TimeDelta::minutes(5)),
+            Permit::Go
+        );
         refuse(&breakers, 1);
         breakers.succeeded(guild(1));
         refuse(&breakers, 2);
@@ -123,7 +126,10 @@ mod tests {
         refuse(&breakers, 3);
         let end = start() + PAUSE;
         assert_eq!(breakers.permit(guild(1), end), Permit::Go);
-        assert_eq!(breakers.permit(guild(1), end), Permit::Wait(end + TimeDelta::minutes(1)));
+        assert_eq!(
+            breakers.permit(guild(1), end),
+            Permit::Wait(end + TimeDelta::minutes(1))
+        );
         assert_eq!(breakers.state(guild(1)), BreakerState::Trying);
         breakers.refused(guild(1), end);
         assert_eq!(breakers.permit(guild(1), end), Permit::Wait(end + PAUSE));

@@ -11,7 +11,7 @@ fn at(minutes: i64) -> DateTime<Utc> {
 }
 
 fn guild(id: u64) -> Option<GuildId> {
-    Some(GuildId::new(id).unwrap())
+    GuildId::new(id).ok()
 }
 
 fn answered(minute: i64, tokens: Tokens) -> CallRecord {

@@ -198,112 +198,26 @@ mod tests {
     #[test]
     fn each_class_has_the_name_group_retry_and_impact_of_its_row() {
         use FailureClass as F;
-        for (class, name, group, again, impact) in [
-            (
-                F::MissingKey,
-                "missing_key",
-                "offline",
-                Again::Never,
-                Impact::Offline,
-            ),
-            (
-                F::Unauthorized,
-                "unauthorized",
-                "offline",
-                Again::Never,
-                Impact::Offline,
-            ),
-            (
-                F::Credits,
-                "credits",
-                "offline",
-                Again::Never,
-                Impact::Offline,
-            ),
-            (
-                F::RateLimited,
-                "rate_limited",
-                "rate_limited",
-                Again::Later,
-                Impact::Degraded,
-            ),
-            (
-                F::Upstream5xx,
-                "upstream_5xx",
-                "offline",
-                Again::Later,
-                Impact::Degraded,
-            ),
-            (
-                F::Timeout,
-                "timeout",
-                "offline",
-                Again::Later,
-                Impact::Degraded,
-            ),
-            (
-                F::Network,
-                "network",
-                "offline",
-                Again::Later,
-                Impact::Degraded,
-            ),
-            (
-                F::CircuitOpen,
-                "circuit_open",
-                "offline",
-                Again::Never,
-                Impact::Degraded,
-            ),
-            (
-                F::BadRequest,
-                "bad_request",
-                "offline",
-                Again::Never,
-                Impact::None,
-            ),
-            (
-                F::ContextLength,
-                "context_length",
-                "offline",
-                Again::OnceShorter,
-                Impact::None,
-            ),
-            (
-                F::ContentFilter,
-                "content_filter",
-                "offline",
-                Again::Never,
-                Impact::None,
-            ),
-            (F::Empty, "empty", "offline", Again::Once, Impact::None),
-            (
-                F::Malformed,
-                "malformed",
-                "offline",
-                Again::Once,
-                Impact::None,
-            ),
-            (QUOTA, "user_quota", "quota", Again::Never, Impact::None),
-            (
-                F::QuotaUncounted,
-                "quota_uncounted",
-                "offline",
-                Again::Never,
-                Impact::None,
-            ),
-            (
-                F::BlockedPrompt,
-                "blocked_prompt",
-                "offline",
-                Again::Never,
-                Impact::None,
-            ),
+        for (class, row) in [
+            (F::MissingKey, "missing_key offline Never Offline"),
+            (F::Unauthorized, "unauthorized offline Never Offline"),
+            (F::Credits, "credits offline Never Offline"),
+            (F::RateLimited, "rate_limited rate_limited Later Degraded"),
+            (F::Upstream5xx, "upstream_5xx offline Later Degraded"),
+            (F::Timeout, "timeout offline Later Degraded"),
+            (F::Network, "network offline Later Degraded"),
+            (F::CircuitOpen, "circuit_open offline Never Degraded"),
+            (F::BadRequest, "bad_request offline Never None"),
+            (F::ContextLength, "context_length offline OnceShorter None"),
+            (F::ContentFilter, "content_filter offline Never None"),
+            (F::Empty, "empty offline Once None"),
+            (F::Malformed, "malformed offline Once None"),
+            (QUOTA, "user_quota quota Never None"),
+            (F::QuotaUncounted, "quota_uncounted offline Never None"),
+            (F::BlockedPrompt, "blocked_prompt offline Never None"),
         ] {
-            assert_eq!(class.as_str(), name);
-            assert_eq!(class.group().as_str(), group, "{name}");
-            assert_eq!(class.again(), again, "{name}");
-            assert_eq!(class.impact(), impact, "{name}");
+            let (group, again, impact) = (class.group().as_str(), class.again(), class.impact());
+            assert_eq!(format!("{class} {group} {again:?} {impact:?}"), row);
         }
     }
 }

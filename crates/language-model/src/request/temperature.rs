@@ -53,8 +53,7 @@ impl Warmth {
     pub fn in_guild(self, of_guild: Temperature) -> Temperature {
         match self {
             Self::OfGuild => of_guild,
-            Self::AtMost(most) if most < of_guild => most,
-            Self::AtMost(_) => of_guild,
+            Self::AtMost(most) => Temperature(most.0.min(of_guild.0)),
             Self::Exactly(exactly) => exactly,
         }
     }

@@ -97,17 +97,13 @@ impl<D> Deferred<D> {
         chance: f64,
     ) -> Option<DeferredAsk<D>> {
         let due = deferred_wait(item.tries + 1, chance).map(|wait| now + wait);
-        match due.filter(|due| *due < item.ask.answerable_until) {
-            Some(due) => {
-                item.due = due;
-                self.items.push_back(item);
-                None
-            }
-            None => {
-                self.dropped += 1;
-                Some(item.ask)
-            }
-        }
+        let Some(due) = due.filter(|due| *due < item.ask.answerable_until) else {
+            self.dropped += 1;
+            return Some(item.ask);
+        };
+        item.due = due;
+        self.items.push_back(item);
+        None
     }
 
     /// When the next one is due.

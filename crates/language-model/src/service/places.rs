@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     fn guild(id: u64) -> Option<GuildId> {
-        Some(GuildId::new(id).unwrap())
+        GuildId::new(id).ok()
     }
 
     fn at_once(places: &Places, guild: Option<GuildId>) -> Option<Place<'_>> {

@@ -117,9 +117,9 @@ impl Quotas {
         user: UserId,
         now: DateTime<Utc>,
     ) -> (Option<u32>, Option<u32>) {
-        let used = self.usage.used(&key(guild, user, now)).await;
+        let counted = self.usage.used(&key(guild, user, now)).await;
         let limit = self.allowance(guild, user).await.limit;
-        (used.ok().map(|it| it.answers), limit)
+        (counted.ok().map(|it| it.answers), limit)
     }
 
     async fn allowance(&self, guild: Option<GuildId>, user: UserId) -> Allowance {
