@@ -264,8 +264,8 @@ async fn two_tasks_of_one_process_do_not_tell_discord_side_by_side() {
 async fn a_server_that_is_no_developers_any_more_loses_the_commands_of_its_own_once() {
     let before = stage();
     let present: Vec<_> = (1..=2).chain(30..=31).map(guild).collect();
-    let began = before.sync.session_began(SyncType::FirstReady, &present);
-    assert_eq!(began.await.synced, 2);
+    let first = before.sync.session_began(SyncType::FirstReady, &present);
+    assert_eq!(first.await.synced, 2);
     let states = before.states.clone();
     // It was one of them in an earlier life, and so was one that the bot has left.
     for id in [30, 40] {
@@ -274,17 +274,17 @@ async fn a_server_that_is_no_developers_any_more_loses_the_commands_of_its_own_o
         told.await.unwrap();
     }
     let after = process("next", before.registry, states, before.leases);
-    let begin = async || {
-        let began = after.sync.session_began(SyncType::FirstReady, &present);
-        began.await
+    let restart = async || {
+        let sync = &after.sync;
+        sync.session_began(SyncType::FirstReady, &present).await
     };
     // What was told a moment ago is left alone for half an hour, as everywhere.
-    begin().await;
+    restart().await;
     assert_eq!(after.registry.cleared(), []);
     after.clock.advance(TimeDelta::minutes(30));
     assert_eq!(after.sync.sweep().await.synced, 1);
     assert_eq!(after.registry.cleared(), [guild(30)]);
-    begin().await;
+    restart().await;
     assert_eq!(after.registry.cleared(), [guild(30)], "once");
     assert!(
         after.seen(30)[0].starts_with("This server has no commands of its own any more"),

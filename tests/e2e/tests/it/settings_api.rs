@@ -1,14 +1,27 @@
 //! Settings over HTTP, as a dashboard changes them.
 
+use std::net::SocketAddr;
+
 use discord_simulator::Guild;
 use e2e_tests::{PATIENCE, Town, ask_for, eventually};
 use serde_json::{Value, json};
 
 /// The status and the body of an answer to a member of the town, whom a service speaks for.
 async fn asks(town: &Town, who: &str, request: &str, body: Option<Value>) -> (u16, Value) {
+    asks_at(town.api(), town, who, request, body).await
+}
+
+/// The same, of the process whose API is there.
+async fn asks_at(
+    api: SocketAddr,
+    town: &Town,
+    who: &str,
+    request: &str,
+    body: Option<Value>,
+) -> (u16, Value) {
     let user = town.member(who).id().to_string();
     let body = body.map(|it| it.to_string()).unwrap_or_default();
-    let answer = ask_for(town.api(), request, &user, &body).await;
+    let answer = ask_for(api, request, &user, &body).await;
     let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
     let status = head.split(' ').nth(1).expect("a status");
     let body = serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {answer}"));
@@ -184,5 +197,50 @@ async fn a_dashboard_has_the_servers_channels_and_roles_to_choose_from() {
     }
     let roles = meta["roles"].to_string();
     assert!(!roles.contains("@everyone"), "{roles}");
+    town.leave().await;
+}
+
+/// What a process tells of changed settings, the newest first.
+async fn changes_told(api: SocketAddr, town: &Town) -> Vec<String> {
+    let guild = town.guild.id();
+    let request =
+        format!("GET /api/dashboard/logs?guild_id={guild}&event_types=SETTINGS_CHANGED&limit=100");
+    let (status, answer) = asks_at(api, town, "sara", &request, None).await;
+    assert_eq!(status, 200, "{answer}");
+    let logs = answer["logs"].as_array().expect("a list");
+    let told = logs.iter().map(|it| {
+        assert_eq!(it["details"]["source"], "api", "{it}");
+        it["message"].as_str().expect("words").to_owned()
+    });
+    told.collect()
+}
+
+#[tokio::test]
+async fn every_process_tells_once_of_what_any_of_them_changed() {
+    let town = Town::start().await;
+    let other = alphapy_app::start(town.options())
+        .await
+        .expect("a second one starts");
+    other.ready().await.expect("it is ready");
+    writes(
+        &town,
+        "embedwatcher",
+        json!({"reminder_offset_minutes": 30}),
+    )
+    .await;
+    let request = format!("POST /api/dashboard/settings/{}", town.guild.id());
+    let body = json!({"category": "embedwatcher", "settings": {"reminder_offset_minutes": 45}});
+    let (status, answer) = asks_at(other.api(), &town, "sara", &request, Some(body)).await;
+    assert_eq!(status, 200, "{answer}");
+    let name = "embedwatcher.reminder_offset_minutes";
+    let expected = [
+        format!("{name} changed from 30 to 45"),
+        format!("{name} changed from default to 30"),
+    ];
+    for api in [town.api(), other.api()] {
+        let told = async || changes_told(api, &town).await == expected;
+        assert!(eventually(PATIENCE, told).await);
+    }
+    other.stop().await;
     town.leave().await;
 }
