@@ -236,6 +236,7 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
         "discord.interaction",
         interaction.id = interaction.id.get(),
         guild.id = interaction.guild_id.map(twilight_model::id::Id::get),
+        user.id = interaction.author_id().map(twilight_model::id::Id::get),
         route = tracing::field::Empty,
     );
     let mut tracked = tracked::begin(&interaction, &context.tracker);

@@ -45,21 +45,15 @@ impl TestDatabase {
         self.options.clone()
     }
 
-    /// Breaks every connection to it and takes no new ones, as a server does that is stopped.
+    /// Takes no new connections and breaks every one there is, as a server does that is stopped. Returns once none is left:
+    /// whoever still holds one meets its end at the next statement.
     pub async fn refuse_connections(&self) {
         self.administer("ALLOW_CONNECTIONS false").await;
         let mut connection = self.maintenance().await;
-        run(
-            &mut connection,
-            format!(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
-                self.name
-            ),
-        )
-        .await;
+        while self.terminate(&mut connection).await > 0 {
+            tokio::task::yield_now().await;
+        }
         connection.close().await.unwrap();
-        // A pool trusts what was in use a moment ago; from here on it asks first whether a connection still works.
-        tokio::time::sleep(crate::database::TRUSTED * 2).await;
     }
 
     /// Takes connections again.
@@ -89,12 +83,16 @@ impl TestDatabase {
     /// Breaks every connection to it, as a restart of the server does.
     pub async fn terminate_connections(&self) {
         let mut connection = self.maintenance().await;
-        sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
-            .bind(&self.name)
-            .execute(&mut connection)
-            .await
-            .unwrap();
+        self.terminate(&mut connection).await;
         connection.close().await.unwrap();
+    }
+
+    /// Has every connection to it end, and says how many there were; each takes a moment.
+    async fn terminate(&self, connection: &mut PgConnection) -> i64 {
+        let ending = sqlx::query_scalar(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = $1",
+        );
+        ending.bind(&self.name).fetch_one(connection).await.unwrap()
     }
 
     /// Every row that belongs to a guild, as text, in every table that names guilds; without the record of what was used

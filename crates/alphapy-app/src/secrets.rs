@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) variable: &'static str,
     /// Where its secret was.
     pub(crate) source: SecretSource,
+    /// Why it was not the manager that gave it, where the manager was asked.
+    pub(crate) detour: Option<&'static str>,
 }
 
 /// Replaces every variable that names a secret by the secret. What cannot be found becomes a problem of the variable.
@@ -47,7 +49,12 @@ pub(crate) async fn resolve(
         match &lookup.value {
             Some(value) => {
                 variables.put(variable, value);
-                found.push(Found { variable, source });
+                let detour = lookup.notes.iter().find_map(detour);
+                found.push(Found {
+                    variable,
+                    source,
+                    detour,
+                });
             }
             None => variables.problem(why_not(variable, &lookup, &google)),
         }
@@ -84,6 +91,17 @@ fn manager(
         Some(url) => manager.at(url),
         None => manager,
     }))
+}
+
+fn detour(note: &SecretNote) -> Option<&'static str> {
+    match note {
+        SecretNote::NotFound => Some("the Secret Manager does not have it"),
+        SecretNote::Denied => Some(
+            "the Secret Manager does not show it: the account lacks the role Secret Manager Secret Accessor",
+        ),
+        SecretNote::Away(_) => Some("the Secret Manager could not be asked"),
+        SecretNote::Stale => None,
+    }
 }
 
 fn why_not(variable: &str, lookup: &SecretLookup, google: &GoogleOptions) -> String {
@@ -129,5 +147,25 @@ impl SecretFallback for Environment {
             return self.credentials.1.clone();
         }
         self.held.get(&name.variable()).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::{PortFailure, Retry};
+
+    use super::*;
+
+    #[test]
+    fn a_secret_that_is_denied_is_told_from_one_that_is_not_there() {
+        let away = PortFailure::new("look up a secret", Retry::Later, "no answer");
+        let notes = [
+            SecretNote::NotFound,
+            SecretNote::Denied,
+            SecretNote::Away(Arc::new(away)),
+        ];
+        let words: std::collections::BTreeSet<_> = notes.iter().filter_map(detour).collect();
+        assert_eq!(words.len(), 3);
+        assert!(detour(&SecretNote::Denied).unwrap().contains("role"));
     }
 }

@@ -25,6 +25,9 @@ pub(super) fn read(purpose: Purpose) -> anyhow::Result<Config> {
     for it in found {
         let (variable, source) = (it.variable, it.source.word());
         tracing::info!(variable, source, "found the secret that a variable names");
+        if let Some(why) = it.detour {
+            tracing::warn!(variable, why, "the secret is not from the Secret Manager");
+        }
     }
     Ok(config)
 }

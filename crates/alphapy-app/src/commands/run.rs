@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapter_discord::Shards;
+use anyhow::bail;
 
 use super::WrongInput;
 use crate::app::{self, AppOptions, Storage};
@@ -11,10 +13,13 @@ use crate::clock::SystemClock;
 use crate::config::{Config, Database};
 use crate::lifecycle;
 
+/// How long the start may take, all in all: what supervises the process tries again, or tells somebody.
+const START_BUDGET: Duration = Duration::from_secs(60);
+
 pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let options = options(config)?;
     let app = tokio::select! {
-        started = app::start(options) => started?,
+        started = in_time(app::start(options)) => started?,
         // Told to stop while starting: what was begun ends with the process, and the next start picks it up.
         told = lifecycle::told_to_stop() => return told.map(|()| ExitCode::SUCCESS),
     };
@@ -24,6 +29,17 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     };
     app.stop().await;
     Ok(code)
+}
+
+/// What was begun when the time is over ends with the process.
+async fn in_time<T>(starting: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let started = tokio::time::timeout(START_BUDGET, starting).await;
+    started.unwrap_or_else(|_| {
+        bail!(
+            "the start has taken a minute and was given up: the log names the steps that were done; a schema that needs \
+             longer is brought up to date by `alphapy migrate up`"
+        )
+    })
 }
 
 fn options(config: Config) -> anyhow::Result<AppOptions> {
@@ -56,4 +72,19 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         dev_guilds: config.dev_guilds,
         ..AppOptions::new(token, Arc::new(SystemClock))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_start_that_never_ends_is_given_up_after_a_minute_with_words() {
+        let began = tokio::time::Instant::now();
+        let never = in_time(std::future::pending::<anyhow::Result<()>>()).await;
+        assert_eq!(began.elapsed(), START_BUDGET);
+        let words = never.unwrap_err().to_string();
+        assert!(words.contains("alphapy migrate up"), "{words}");
+        assert_eq!(in_time(async { Ok(1) }).await.unwrap(), 1);
+    }
 }
