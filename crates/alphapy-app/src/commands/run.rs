@@ -14,7 +14,7 @@ use crate::config::{Config, Database};
 use crate::lifecycle;
 
 /// How long the start may take, all in all: what supervises the process tries again, or tells somebody.
-const START_BUDGET: Duration = Duration::from_secs(60);
+const START_BUDGET: Duration = Duration::from_mins(1);
 
 pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let options = options(config)?;
