@@ -9,15 +9,21 @@ pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ticket;
+mod use_cases;
 
 pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
-    ApplyOutcome, ClaimedWork, NewTicket, OpenOutcome, Recorded, Statuses, TicketPage, TicketQuery,
-    TicketStore, WorkId, WorkStore,
+    ApplyOutcome, CategoryLook, ClaimedWork, LogEvent, NewRoom, NewTicket, OpenOutcome, Ping,
+    Recorded, RoomError, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms, TicketStore,
+    WorkId, WorkStore,
 };
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,
     TicketStatus,
+};
+pub use use_cases::{
+    Act, ActRefusal, Acted, DESCRIPTION_MAX, OpenRefusal, OpenTicket, Repaired, TicketPorts,
+    Tickets, Which, channel_name,
 };

@@ -35,6 +35,8 @@ impl Permissions {
     pub const CREATE_PUBLIC_THREADS: Self = Self(1 << 35);
     /// Begin a thread that only the invited see.
     pub const CREATE_PRIVATE_THREADS: Self = Self(1 << 36);
+    /// Edit overwrites.
+    pub const MANAGE_ROLES: Self = Self(1 << 28);
     /// Write in threads.
     pub const SEND_MESSAGES_IN_THREADS: Self = Self(1 << 38);
 

@@ -1,8 +1,12 @@
 //! What tickets need from outside, in their own words.
 
+mod log;
+mod rooms;
 mod store;
 mod work;
 
+pub use log::{LogEvent, TicketLog};
+pub use rooms::{CategoryLook, NewRoom, Ping, RoomError, TicketRooms};
 pub use store::{
     ApplyOutcome, NewTicket, OpenOutcome, Recorded, Statuses, TicketPage, TicketQuery, TicketStore,
 };

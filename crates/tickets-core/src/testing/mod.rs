@@ -7,6 +7,10 @@
 mod builders;
 pub mod contract;
 mod in_memory;
+mod rooms;
+mod world;
 
 pub use builders::{a_ticket, admin_of, guild, instant, user};
 pub use in_memory::InMemoryTickets;
+pub use rooms::{Call, InMemoryRooms, Room};
+pub use world::{RecordingLog, World};

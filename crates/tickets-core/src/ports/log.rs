@@ -1,0 +1,34 @@
+//! The guild's log channel, as far as it concerns tickets.
+
+use async_trait::async_trait;
+use kernel::GuildId;
+
+use crate::{OpenRefusal, Permissions, Recorded, Ticket};
+
+/// Something that the guild's log channel is told.
+#[derive(Debug, Clone)]
+pub enum LogEvent {
+    /// Something happened to a ticket.
+    Changed {
+        /// The ticket as it is.
+        ticket: Box<Ticket>,
+        /// What happened.
+        what: Recorded,
+    },
+    /// A ticket could not be opened, for a reason that staff can mend.
+    NotOpened {
+        /// Why.
+        refusal: OpenRefusal,
+    },
+    /// The category of tickets fills up: this many of the 50 channels that it may have.
+    FillingUp(u32),
+    /// The bot cannot lock or let into channels: it lacks these in the category.
+    Lacking(Permissions),
+}
+
+/// The guild's log channel.
+#[async_trait]
+pub trait TicketLog: Send + Sync {
+    /// Tells the guild, if it wants to be told. Best effort: a failure is logged by the adapter and nothing else.
+    async fn record(&self, guild: GuildId, event: &LogEvent);
+}

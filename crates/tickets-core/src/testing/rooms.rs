@@ -1,0 +1,216 @@
+//! Channels in memory, which fail when told to.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
+
+use crate::{
+    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, RoomError, Subject, Ticket,
+    TicketRooms,
+};
+
+/// A call to [`TicketRooms`] that can be made to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Call {
+    /// Making a channel.
+    Make,
+    /// Posting the message with the buttons.
+    PostControl,
+    /// Deleting a channel.
+    Delete,
+}
+
+/// [`TicketRooms`] in memory.
+#[derive(Debug)]
+pub struct InMemoryRooms {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    look: Option<CategoryLook>,
+    rooms: BTreeMap<ChannelId, Room>,
+    made: u64,
+    said: Vec<(Line, Ping)>,
+    /// How many of the next calls fail.
+    failing: BTreeMap<Call, u32>,
+}
+
+/// A channel as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    /// What it is called.
+    pub name: String,
+    /// Who sees and writes in it.
+    pub overwrites: Vec<Overwrite>,
+    /// The message with the buttons.
+    pub control: Option<MessageId>,
+}
+
+impl Default for InMemoryRooms {
+    /// A category with room for all, in which the bot may do everything.
+    fn default() -> Self {
+        let look = CategoryLook {
+            held: Permissions::from_bits(u64::MAX),
+            channels: 0,
+            guild_channels: 10,
+        };
+        Self {
+            kept: Mutex::new(Kept {
+                look: Some(look),
+                rooms: BTreeMap::new(),
+                made: 0,
+                said: Vec::new(),
+                failing: BTreeMap::new(),
+            }),
+        }
+    }
+}
+
+impl InMemoryRooms {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has the category look so from now on; none: it is gone.
+    pub fn has_category(&self, look: Option<CategoryLook>) {
+        self.kept().look = look;
+    }
+
+    /// Has the next `times` calls of this kind fail.
+    pub fn fails(&self, call: Call, times: u32) {
+        self.kept().failing.insert(call, times);
+    }
+
+    /// Every channel there is.
+    pub fn all(&self) -> Vec<Room> {
+        self.kept().rooms.values().cloned().collect()
+    }
+
+    /// Has somebody delete every channel.
+    pub fn lose_all(&self) {
+        self.kept().rooms.clear();
+    }
+}
+
+impl Kept {
+    fn attempt(&mut self, call: Call) -> Result<(), RoomError> {
+        let left = self.failing.entry(call).or_default();
+        if *left == 0 {
+            return Ok(());
+        }
+        *left -= 1;
+        let failure = PortFailure::new("reach Discord", Retry::Later, "it is told to fail");
+        Err(RoomError::Failed(failure))
+    }
+
+    fn of(&mut self, ticket: &Ticket) -> Result<&mut Room, RoomError> {
+        let room = ticket.channel.and_then(|it| self.rooms.get_mut(&it));
+        room.ok_or(RoomError::Gone)
+    }
+}
+
+#[async_trait]
+impl TicketRooms for InMemoryRooms {
+    fn bot(&self) -> UserId {
+        UserId::new(5).unwrap()
+    }
+
+    async fn look(
+        &self,
+        _guild: GuildId,
+        _category: ChannelId,
+    ) -> Result<Option<CategoryLook>, PortFailure> {
+        Ok(self.kept().look)
+    }
+
+    async fn make(&self, room: &NewRoom) -> Result<ChannelId, RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Make)?;
+        kept.made += 1;
+        let channel = ChannelId::new(1000 + kept.made).unwrap();
+        let made = Room {
+            name: room.name.clone(),
+            overwrites: room.overwrites.clone(),
+            control: None,
+        };
+        kept.rooms.insert(channel, made);
+        Ok(channel)
+    }
+
+    async fn named(
+        &self,
+        _guild: GuildId,
+        _category: ChannelId,
+        name: &str,
+    ) -> Result<Option<ChannelId>, RoomError> {
+        let kept = self.kept();
+        let mut rooms = kept.rooms.iter();
+        Ok(rooms.find(|(_, it)| it.name == name).map(|(id, _)| *id))
+    }
+
+    async fn post_control(
+        &self,
+        ticket: &Ticket,
+        _staff: Option<RoleId>,
+    ) -> Result<MessageId, RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::PostControl)?;
+        let message = MessageId::new(5000 + kept.made).unwrap();
+        kept.of(ticket)?.control = Some(message);
+        Ok(message)
+    }
+
+    async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        let control = kept.of(ticket)?.control;
+        control.map(|_| ()).ok_or(RoomError::Gone)
+    }
+
+    async fn say(&self, ticket: &Ticket, line: &Line, ping: Ping) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.of(ticket)?;
+        kept.said.push((line.clone(), ping));
+        Ok(())
+    }
+
+    async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        let room = kept.rooms.get_mut(&channel).ok_or(RoomError::Gone)?;
+        room.overwrites.retain(|it| it.subject != overwrite.subject);
+        room.overwrites.push(overwrite);
+        Ok(())
+    }
+
+    async fn speakers(&self, channel: ChannelId) -> Result<Vec<UserId>, RoomError> {
+        let kept = self.kept();
+        let room = kept.rooms.get(&channel).ok_or(RoomError::Gone)?;
+        let member = |it: &Overwrite| match it.subject {
+            Subject::Member(user) if user != self.bot() => Some(user),
+            _ => None,
+        };
+        let speaks = |it: &&Overwrite| it.allow.contains(Permissions::SEND_MESSAGES);
+        Ok(room
+            .overwrites
+            .iter()
+            .filter(speaks)
+            .filter_map(member)
+            .collect())
+    }
+
+    async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        let room = kept.rooms.get_mut(&channel).ok_or(RoomError::Gone)?;
+        name.clone_into(&mut room.name);
+        Ok(())
+    }
+
+    async fn delete(&self, channel: ChannelId, _ticket: &Ticket) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Delete)?;
+        kept.rooms.remove(&channel);
+        Ok(())
+    }
+}

@@ -1,0 +1,118 @@
+//! A guild with everything that tickets need from outside, all of it in memory.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, RoleId};
+use settings_core::testing::InMemorySettings;
+use settings_core::{Definition, SettingValue};
+
+use super::{InMemoryRooms, InMemoryTickets, guild, instant, user};
+use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
+use crate::{
+    Act, Action, LogEvent, OpenTicket, TicketLog, TicketNumber, TicketPorts, Tickets, Which,
+};
+
+/// Guild 1, in which tickets are set up: their category is 300, their staff holds role 77.
+pub struct World {
+    /// Where tickets are kept.
+    pub store: Arc<InMemoryTickets>,
+    /// Their channels.
+    pub rooms: Arc<InMemoryRooms>,
+    /// What the guild has set.
+    pub settings: InMemorySettings,
+    /// What the guild was told.
+    pub log: Arc<RecordingLog>,
+    /// The time.
+    pub clock: ManualClock,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        let world = Self {
+            store: Arc::default(),
+            rooms: Arc::default(),
+            settings: InMemorySettings::default(),
+            log: Arc::default(),
+            clock: ManualClock::at(instant(0)),
+        };
+        let category = ChannelId::new(300).unwrap();
+        world.set(&CATEGORY, SettingValue::Channel(category));
+        world.set(&STAFF_ROLE, SettingValue::Role(Self::staff_role()));
+        world
+    }
+}
+
+impl World {
+    /// The guild.
+    pub fn home() -> GuildId {
+        guild(1)
+    }
+
+    /// The role of those who answer.
+    pub fn staff_role() -> RoleId {
+        RoleId::new(77).unwrap()
+    }
+
+    /// Sets a setting of the guild.
+    pub fn set(&self, definition: &Definition, value: SettingValue) {
+        self.settings.set(Self::home(), definition, value);
+    }
+
+    /// What can be done.
+    pub fn tickets(&self) -> Tickets {
+        Tickets::new(TicketPorts {
+            store: self.store.clone(),
+            rooms: self.rooms.clone(),
+            settings: Arc::new(self.settings.clone()),
+            log: self.log.clone(),
+            clock: Arc::new(self.clock.clone()),
+        })
+    }
+
+    /// A wish of this person.
+    pub fn wish(requester: u64) -> OpenTicket {
+        OpenTicket {
+            guild: Self::home(),
+            requester: user(requester),
+            username: "Alice".to_owned(),
+            description: "My role is gone since yesterday".to_owned(),
+        }
+    }
+
+    /// Something that somebody with these roles does with the ticket of this number.
+    pub fn act(number: u32, action: Action, by: u64, roles: &[RoleId]) -> Act {
+        Act {
+            guild: Self::home(),
+            which: Which::Number(TicketNumber::new(number).unwrap()),
+            action,
+            member: Member {
+                user: user(by),
+                authority: Authority::Member,
+            },
+            roles: roles.to_vec(),
+        }
+    }
+}
+
+/// A log channel that keeps what it is told.
+#[derive(Debug, Default)]
+pub struct RecordingLog {
+    told: Mutex<Vec<(GuildId, LogEvent)>>,
+}
+
+impl RecordingLog {
+    /// What it was told, oldest first.
+    pub fn told(&self) -> Vec<LogEvent> {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.iter().map(|(_, it)| it.clone()).collect()
+    }
+}
+
+#[async_trait]
+impl TicketLog for RecordingLog {
+    async fn record(&self, guild: GuildId, event: &LogEvent) {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.push((guild, event.clone()));
+    }
+}

@@ -1,0 +1,52 @@
+//! What can be done with tickets, a file each.
+
+mod act;
+mod open;
+mod repair;
+mod room;
+
+use std::sync::Arc;
+
+use kernel::{Clock, GuildId, PortFailure};
+use settings_core::SettingsReader;
+
+use crate::settings::ticketbot::TicketbotSettings;
+use crate::{TicketLog, TicketRooms, TicketStore};
+
+pub use act::{Act, ActRefusal, Acted, Which};
+pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
+pub use repair::Repaired;
+pub use room::channel_name;
+
+/// What tickets need from outside.
+#[derive(Clone)]
+pub struct TicketPorts {
+    /// Where they are kept.
+    pub store: Arc<dyn TicketStore>,
+    /// Their channels.
+    pub rooms: Arc<dyn TicketRooms>,
+    /// What the guild has set.
+    pub settings: Arc<dyn SettingsReader>,
+    /// The guild's log channel.
+    pub log: Arc<dyn TicketLog>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of tickets.
+#[derive(Clone)]
+pub struct Tickets {
+    ports: TicketPorts,
+}
+
+impl Tickets {
+    /// The use cases over these ports.
+    pub fn new(ports: TicketPorts) -> Self {
+        Self { ports }
+    }
+
+    async fn settings(&self, guild: GuildId) -> Result<TicketbotSettings, PortFailure> {
+        let snapshot = self.ports.settings.snapshot(guild).await?;
+        Ok(TicketbotSettings::read(&snapshot))
+    }
+}
