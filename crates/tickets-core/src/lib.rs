@@ -15,9 +15,9 @@ pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
-    ApplyOutcome, CategoryLook, ClaimedWork, LogEvent, NewRoom, NewTicket, OpenOutcome, Ping,
-    Recorded, RoomError, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms, TicketStore,
-    WorkId, WorkStore,
+    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, LogEvent, NewRoom, NewTicket, OpenOutcome,
+    Ping, Recorded, RoomError, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
+    TicketStore, WorkId, WorkStore,
 };
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,
@@ -25,5 +25,5 @@ pub use ticket::{
 };
 pub use use_cases::{
     Act, ActRefusal, Acted, DESCRIPTION_MAX, OpenRefusal, OpenTicket, Repaired, TicketPorts,
-    Tickets, Which, channel_name,
+    Tickets, Which, Worked, channel_name,
 };

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use kernel::GuildId;
 
-use crate::{OpenRefusal, Permissions, Recorded, Ticket};
+use crate::{OpenRefusal, Permissions, Recorded, Ticket, TicketId, Work};
 
 /// Something that the guild's log channel is told.
 #[derive(Debug, Clone)]
@@ -22,6 +22,13 @@ pub enum LogEvent {
     },
     /// The category of tickets fills up: this many of the 50 channels that it may have.
     FillingUp(u32),
+    /// A piece of work was given up after many tries.
+    GivenUp {
+        /// The ticket.
+        ticket: TicketId,
+        /// What was not done.
+        work: Work,
+    },
     /// The bot cannot lock or let into channels: it lacks these in the category.
     Lacking(Permissions),
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, RoleId, UserId};
 
-use crate::{Line, Overwrite, Permissions, Ticket};
+use crate::{Line, Overwrite, Permissions, Ticket, WorkId};
 
 /// What Discord says now of the category in which tickets are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +97,15 @@ pub trait TicketRooms: Send + Sync {
     /// Shows the ticket as it is on the message with its buttons; [`RoomError::Gone`] if that was deleted.
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError>;
 
-    /// Says a line in the ticket's channel.
-    async fn say(&self, ticket: &Ticket, line: &Line, ping: Ping) -> Result<(), RoomError>;
+    /// Says a line in the ticket's channel. For some minutes, the same line of the same work is said once, however often
+    /// this is called.
+    async fn say(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        ping: Ping,
+        of: WorkId,
+    ) -> Result<(), RoomError>;
 
     /// Writes one overwrite of the channel, and leaves all others alone.
     async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError>;

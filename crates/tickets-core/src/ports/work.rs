@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure};
 
-use crate::{TicketId, Work};
+use crate::{Ticket, TicketId, Work};
 
 /// The number of a piece of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,4 +56,11 @@ pub trait WorkStore: Send + Sync {
         at: DateTime<Utc>,
         error: &str,
     ) -> Result<bool, PortFailure>;
+}
+
+/// What is done with a ticket that was closed: it is summed up, and the guild's figures are taken.
+#[async_trait]
+pub trait AfterClose: Send + Sync {
+    /// Does it; a failure that a later try can mend has it tried again.
+    async fn closed(&self, ticket: &Ticket) -> Result<(), PortFailure>;
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 
 use crate::{
     CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, RoomError, Subject, Ticket,
-    TicketRooms,
+    TicketRooms, WorkId,
 };
 
 /// A call to [`TicketRooms`] that can be made to fail.
@@ -20,6 +21,12 @@ pub enum Call {
     PostControl,
     /// Deleting a channel.
     Delete,
+    /// Saying a line.
+    Say,
+    /// Writing an overwrite.
+    Set,
+    /// Naming a channel: Discord asks to wait for ten minutes.
+    Rename,
 }
 
 /// [`TicketRooms`] in memory.
@@ -33,7 +40,7 @@ struct Kept {
     look: Option<CategoryLook>,
     rooms: BTreeMap<ChannelId, Room>,
     made: u64,
-    said: Vec<(Line, Ping)>,
+    said: BTreeMap<WorkId, (Line, Ping)>,
     /// How many of the next calls fail.
     failing: BTreeMap<Call, u32>,
 }
@@ -62,7 +69,7 @@ impl Default for InMemoryRooms {
                 look: Some(look),
                 rooms: BTreeMap::new(),
                 made: 0,
-                said: Vec::new(),
+                said: BTreeMap::new(),
                 failing: BTreeMap::new(),
             }),
         }
@@ -87,6 +94,25 @@ impl InMemoryRooms {
     /// Every channel there is.
     pub fn all(&self) -> Vec<Room> {
         self.kept().rooms.values().cloned().collect()
+    }
+
+    /// Every line that was said, and who was pinged with it.
+    pub fn said(&self) -> Vec<(Line, Ping)> {
+        self.kept().said.values().cloned().collect()
+    }
+
+    /// Lets somebody write in every channel by an overwrite of their own.
+    pub fn adds(&self, member: UserId) {
+        for room in self.kept().rooms.values_mut() {
+            room.overwrites.push(Overwrite::of_requester(member));
+        }
+    }
+
+    /// Has somebody delete the buttons in every channel.
+    pub fn loses_buttons(&self) {
+        for room in self.kept().rooms.values_mut() {
+            room.control = None;
+        }
     }
 
     /// Has somebody delete every channel.
@@ -169,15 +195,23 @@ impl TicketRooms for InMemoryRooms {
         control.map(|_| ()).ok_or(RoomError::Gone)
     }
 
-    async fn say(&self, ticket: &Ticket, line: &Line, ping: Ping) -> Result<(), RoomError> {
+    async fn say(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        ping: Ping,
+        of: WorkId,
+    ) -> Result<(), RoomError> {
         let mut kept = self.kept();
+        kept.attempt(Call::Say)?;
         kept.of(ticket)?;
-        kept.said.push((line.clone(), ping));
+        kept.said.entry(of).or_insert_with(|| (line.clone(), ping));
         Ok(())
     }
 
     async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
         let mut kept = self.kept();
+        kept.attempt(Call::Set)?;
         let room = kept.rooms.get_mut(&channel).ok_or(RoomError::Gone)?;
         room.overwrites.retain(|it| it.subject != overwrite.subject);
         room.overwrites.push(overwrite);
@@ -202,6 +236,9 @@ impl TicketRooms for InMemoryRooms {
 
     async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
         let mut kept = self.kept();
+        if kept.attempt(Call::Rename).is_err() {
+            return Err(RoomError::Wait(TimeDelta::minutes(10)));
+        }
         let room = kept.rooms.get_mut(&channel).ok_or(RoomError::Gone)?;
         name.clone_into(&mut room.name);
         Ok(())

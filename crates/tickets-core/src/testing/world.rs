@@ -3,14 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, RoleId};
+use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, PortFailure, RoleId};
 use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
 use super::{InMemoryRooms, InMemoryTickets, guild, instant, user};
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::{
-    Act, Action, LogEvent, OpenTicket, TicketLog, TicketNumber, TicketPorts, Tickets, Which,
+    Act, Action, AfterClose, LogEvent, OpenTicket, Ticket, TicketId, TicketLog, TicketNumber,
+    TicketPorts, Tickets, Which,
 };
 
 /// Guild 1, in which tickets are set up: their category is 300, their staff holds role 77.
@@ -63,6 +64,8 @@ impl World {
     pub fn tickets(&self) -> Tickets {
         Tickets::new(TicketPorts {
             store: self.store.clone(),
+            work: self.store.clone(),
+            closed: self.log.clone(),
             rooms: self.rooms.clone(),
             settings: Arc::new(self.settings.clone()),
             log: self.log.clone(),
@@ -99,6 +102,7 @@ impl World {
 #[derive(Debug, Default)]
 pub struct RecordingLog {
     told: Mutex<Vec<(GuildId, LogEvent)>>,
+    closed: Mutex<Vec<TicketId>>,
 }
 
 impl RecordingLog {
@@ -106,6 +110,21 @@ impl RecordingLog {
     pub fn told(&self) -> Vec<LogEvent> {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         told.iter().map(|(_, it)| it.clone()).collect()
+    }
+
+    /// The tickets that were looked at after they were closed.
+    pub fn closed(&self) -> Vec<TicketId> {
+        let closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.clone()
+    }
+}
+
+#[async_trait]
+impl AfterClose for RecordingLog {
+    async fn closed(&self, ticket: &Ticket) -> Result<(), PortFailure> {
+        let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
+        closed.push(ticket.id);
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ mod act;
 mod open;
 mod repair;
 mod room;
+mod work;
 
 use std::sync::Arc;
 
@@ -11,18 +12,23 @@ use kernel::{Clock, GuildId, PortFailure};
 use settings_core::SettingsReader;
 
 use crate::settings::ticketbot::TicketbotSettings;
-use crate::{TicketLog, TicketRooms, TicketStore};
+use crate::{AfterClose, TicketLog, TicketRooms, TicketStore, WorkStore};
 
 pub use act::{Act, ActRefusal, Acted, Which};
 pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
 pub use repair::Repaired;
 pub use room::channel_name;
+pub use work::Worked;
 
 /// What tickets need from outside.
 #[derive(Clone)]
 pub struct TicketPorts {
     /// Where they are kept.
     pub store: Arc<dyn TicketStore>,
+    /// Where the work that follows from changes waits.
+    pub work: Arc<dyn WorkStore>,
+    /// What is done with a ticket that was closed.
+    pub closed: Arc<dyn AfterClose>,
     /// Their channels.
     pub rooms: Arc<dyn TicketRooms>,
     /// What the guild has set.
