@@ -130,7 +130,8 @@ fn environment(compose: &str, service: &str) -> BTreeSet<String> {
     let lines = block
         .lines()
         .take_while(|it| it.starts_with("      "))
-        .map(str::trim);
+        .map(str::trim)
+        .filter(|it| !it.starts_with('#'));
     lines
         .filter_map(|it| it.split_once(':'))
         .map(|it| it.0.to_owned())
