@@ -1,7 +1,7 @@
 //! The channel that a guild has chosen for its log. Posting there never holds anybody up.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, Clock, GuildId};
@@ -36,7 +36,11 @@ struct Shared {
     tasks: TaskTracker,
     places: Arc<Semaphore>,
     refused: Mutex<Refused>,
+    turns: Mutex<Turns>,
 }
+
+/// Whose turn it is in each channel; there are as many as channels that somebody waits for.
+type Turns = HashMap<ChannelId, Weak<tokio::sync::Mutex<()>>>;
 
 /// Channels that refuse us, by guild, and until when they are left alone.
 #[derive(Default)]
@@ -61,6 +65,7 @@ impl LogChannel {
                 tasks,
                 places,
                 refused,
+                turns: Mutex::default(),
             }),
         }
     }
@@ -94,7 +99,13 @@ impl LogChannel {
         }
         let embed = card.at(shared.clock.now()).build();
         self.shared.tasks.spawn(async move {
-            shared.send(guild, channel, embed, rows(buttons)).await;
+            let turn = shared.turn(channel);
+            let its_turn = turn.lock().await;
+            // Whoever was before it may have learned that the channel refuses us: a burst is refused once.
+            if !shared.is_refused(guild, channel) {
+                shared.send(guild, channel, embed, rows(buttons)).await;
+            }
+            drop(its_turn);
             drop(place);
         });
     }
@@ -135,6 +146,17 @@ impl Shared {
             channel.id = channel.get(),
             "the guild's log channel could not be told"
         );
+    }
+
+    fn turn(&self, channel: ChannelId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = turns.get(&channel).and_then(Weak::upgrade) {
+            return turn;
+        }
+        turns.retain(|_, it| it.strong_count() > 0);
+        let turn = Arc::default();
+        turns.insert(channel, Arc::downgrade(&turn));
+        turn
     }
 
     fn is_refused(&self, guild: GuildId, channel: ChannelId) -> bool {
@@ -181,7 +203,62 @@ impl Refused {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::Router;
+    use axum::http::StatusCode;
+    use axum::routing::post;
+    use kernel::ManualClock;
+    use tokio::net::TcpListener;
+
     use super::*;
+    use crate::rest::RestConfig;
+    use crate::text::Colour;
+
+    /// A Discord that lets nobody post, and how often somebody tried.
+    async fn barred() -> (Rest, Arc<AtomicUsize>) {
+        let tried = Arc::new(AtomicUsize::new(0));
+        let counted = tried.clone();
+        let refuse = post(move || async move {
+            counted.fetch_add(1, Ordering::Relaxed);
+            let body = r#"{ "code": 50001, "message": "Missing Access" }"#;
+            (
+                StatusCode::FORBIDDEN,
+                [("content-type", "application/json")],
+                body,
+            )
+        });
+        let discord = Router::new().route("/api/v10/channels/{channel}/messages", refuse);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        TaskTracker::new().spawn(async move { axum::serve(listener, discord).await });
+        let config = RestConfig::new("token".into(), Some(address));
+        (Rest::new(config), tried)
+    }
+
+    #[tokio::test]
+    async fn a_burst_into_a_channel_that_refuses_us_is_refused_once() {
+        let (rest, tried) = barred().await;
+        let clock = Arc::new(ManualClock::at(minute(0)));
+        let tasks = TaskTracker::new();
+        let log = LogChannel::new(rest, clock.clone(), tasks.clone());
+        let card = || Card::new(Colour::Blue, "Settings changed");
+        for _ in 0..100 {
+            log.post(guild(1), channel(5), card(), Vec::new());
+        }
+        log.post(guild(2), channel(6), card(), Vec::new());
+        assert_eq!(log.waiting(), 101);
+        tasks.close();
+        tasks.wait().await;
+        assert_eq!(tried.load(Ordering::Relaxed), 2, "once in each server");
+        assert_eq!((log.waiting(), log.refused()), (0, 2));
+        clock.set(minute(59));
+        log.post(guild(1), channel(5), card(), Vec::new());
+        clock.set(minute(60));
+        log.post(guild(1), channel(5), card(), Vec::new());
+        tasks.wait().await;
+        assert_eq!(tried.load(Ordering::Relaxed), 3, "an hour later once more");
+    }
 
     fn guild(id: u64) -> GuildId {
         GuildId::new(id).unwrap()
