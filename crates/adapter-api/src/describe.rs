@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use utoipa::OpenApi as _;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Components, OpenApi};
+use utoipa::openapi::{Components, ContentBuilder, OpenApi, Ref, ResponseBuilder};
 
 use crate::error::{ErrorBody, FieldError};
 
@@ -30,6 +30,32 @@ pub(crate) fn document() -> OpenApi {
     for (name, header) in [("api_key", "X-API-Key"), ("user_id", "X-User-Id")] {
         let key = SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(header)));
         components.add_security_scheme(name, key);
+    }
+    document
+}
+
+/// Says of every address that whatever else it refuses, it refuses in the same words.
+pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
+    let refusal = ResponseBuilder::new()
+        .description("Any other refusal: see `code`.")
+        .content(
+            "application/json",
+            ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ErrorBody")))
+                .build(),
+        )
+        .build();
+    for item in document.paths.paths.values_mut() {
+        let all = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.delete,
+        ];
+        for operation in all.into_iter().flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.insert("default".to_owned(), refusal.clone().into());
+        }
     }
     document
 }
@@ -76,6 +102,37 @@ mod tests {
         "key_or_admin",
         "signature",
     ];
+
+    #[test]
+    fn every_address_refuses_in_the_words_of_the_envelope() {
+        let document = serde_json::to_value(crate::openapi()).unwrap();
+        for it in endpoints() {
+            let operation = &document["paths"][&it.path][it.method.to_lowercase()];
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let body = &answer["content"]["application/json"]["schema"]["$ref"];
+                let is_success = status.starts_with('2');
+                let is_health = it.path.ends_with("/health") && status == "503";
+                assert_eq!(
+                    body == "#/components/schemas/ErrorBody",
+                    !is_success && !is_health,
+                    "{it:?} {status}"
+                );
+            }
+            assert!(operation["responses"]["default"].is_object(), "{it:?}");
+        }
+    }
+
+    #[test]
+    fn the_guide_names_every_address() {
+        let guide = include_str!("../../../docs/api.md");
+        for it in endpoints() {
+            let Endpoint { method, path, .. } = it;
+            assert!(
+                guide.contains(&format!("| `{method} {path}` |")),
+                "{method} {path}"
+            );
+        }
+    }
 
     #[test]
     fn every_address_says_who_is_let_in() {

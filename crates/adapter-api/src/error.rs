@@ -12,7 +12,7 @@ use kernel::PortFailure;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::layers::REQUEST_ID;
+use crate::layers::{LIMIT, REMAINING, REQUEST_ID, RESET};
 
 /// In how many seconds to try again when something is away, unless whoever refuses knows better.
 pub(crate) const BACK_AFTER: u64 = 5;
@@ -26,6 +26,8 @@ pub(crate) struct ApiError {
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
+    /// How much of something a client may do within a minute, if it is refused for having done more.
+    limit: Option<u32>,
 }
 
 /// What is wrong with one field of a request.
@@ -66,6 +68,7 @@ impl ApiError {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            limit: None,
         }
     }
 
@@ -109,6 +112,14 @@ impl ApiError {
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
         self.retry_after = Some(seconds);
         self
+    }
+
+    /// More than `limit` of something within a minute; in so many seconds there is room again.
+    pub(crate) fn too_many(limit: u32, seconds: u64) -> Self {
+        Self {
+            limit: Some(limit),
+            ..Self::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(seconds)
+        }
     }
 
     /// What a status means when nobody has said more.
@@ -162,10 +173,16 @@ impl ApiError {
         // What is away may be back in a moment, whoever said so.
         let later = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(BACK_AFTER);
         let retry_after = self.retry_after.or(later);
+        let limit = self.limit;
         let mut response = (status, Json(self.body(request_id))).into_response();
         let headers = response.headers_mut();
         if let Some(seconds) = retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let (Some(limit), Some(seconds)) = (limit, retry_after) {
+            for (name, number) in [(LIMIT, limit.into()), (REMAINING, 0), (RESET, seconds)] {
+                headers.insert(name, HeaderValue::from(number));
+            }
         }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

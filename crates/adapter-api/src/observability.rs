@@ -11,7 +11,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::ServiceKey;
-use crate::error::{ApiError, ErrorBody};
+use crate::error::ApiError;
+use crate::refusals::AdminRefusals;
 use crate::state::ApiState;
 
 /// How the requests went since the start; probes are left out.
@@ -51,10 +52,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     security(("api_key" = [])),
     responses(
         (status = OK, body = ObservabilityBody),
-        (status = UNAUTHORIZED, body = ErrorBody),
-        (status = FORBIDDEN, body = ErrorBody),
-        (status = TOO_MANY_REQUESTS, body = ErrorBody),
-        (status = SERVICE_UNAVAILABLE, body = ErrorBody)
+        AdminRefusals
     )
 )]
 async fn get(

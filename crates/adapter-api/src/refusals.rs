@@ -34,6 +34,15 @@ pub(crate) enum AdminRefusals {
     TimedOut(ErrorBody),
 }
 
+/// What whoever sends an `Idempotency-Key` can be told as well.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes answers and is never made")]
+pub(crate) enum RepeatRefusals {
+    /// The first request with this `Idempotency-Key` is still under way.
+    #[response(status = 409)]
+    InProgress(ErrorBody),
+}
+
 /// What whoever sends a body can be told as well.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "it describes answers and is never made")]

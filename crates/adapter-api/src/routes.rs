@@ -31,7 +31,7 @@ fn table() -> OpenApiRouter<ApiState> {
 
 /// The API's description of itself, OpenAPI 3.1.
 pub fn openapi() -> OpenApi {
-    table().into_openapi()
+    describe::complete(table().into_openapi())
 }
 
 /// The API.

@@ -64,16 +64,14 @@ pub(super) fn not_looked_at(parts: &Parts, state: &ApiState) -> Option<ApiError>
     }
     let client = ClientKey::address(address(parts));
     let seconds = state.edges.limits.used_up(client, RateClass::FailedProof)?;
-    Some(ApiError::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(seconds))
+    Some(ApiError::too_many(RateClass::FailedProof.limit(), seconds))
 }
 
 /// The answer to a client that has shown too much that does not count within a minute.
 fn held_back(parts: &Parts, state: &ApiState) -> Option<ApiError> {
     let client = ClientKey::address(address(parts));
     let allowance = state.edges.limits.count(client, RateClass::FailedProof);
-    (!allowance.admitted).then(|| {
-        ApiError::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(allowance.reset_seconds)
-    })
+    (!allowance.admitted).then(|| ApiError::too_many(allowance.limit, allowance.reset_seconds))
 }
 
 /// Where the request comes from, as the layers have noted.

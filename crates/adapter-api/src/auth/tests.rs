@@ -60,6 +60,7 @@ async fn a_flood_of_made_up_tokens_where_requests_are_not_counted_costs_nothing(
         let answer = probe().by_user(1).send_to(app.clone()).await;
         answer.assert_refused(429, "rate_limited");
         assert_eq!(answer.headers[RETRY_AFTER], "60");
+        assert_eq!(answer.headers["x-ratelimit-remaining"], "0");
     }
     assert_eq!(verifier.1.load(Ordering::Relaxed), 20);
     let service = probe().by_service().send_to(app.clone()).await;
@@ -292,6 +293,9 @@ async fn whoever_shows_more_than_twenty_proofs_that_do_not_count_has_to_wait() {
     let held_back = from(1, wrong()).await;
     held_back.assert_refused(429, "rate_limited");
     assert_eq!(held_back.headers[RETRY_AFTER], "60");
+    let said =
+        ["limit", "remaining", "reset"].map(|it| &held_back.headers[&format!("x-ratelimit-{it}")]);
+    assert_eq!(said, ["20", "0", "60"], "of proofs, and not of requests");
     from(2, wrong()).await.assert_refused(401, "unauthorized");
     let right = showing(&scene, &[("Authorization", "Bearer user-1")]);
     assert_eq!(from(1, right).await.status, 200);

@@ -33,7 +33,7 @@ pub(crate) use self::nul::refuse_nul;
 pub use self::observe::ApiTraffic;
 pub(crate) use self::once::once;
 pub use self::rates::Limits;
-pub(crate) use self::rates::is_probe;
+pub(crate) use self::rates::{LIMIT, REMAINING, RESET, is_probe};
 
 /// Answers that are shorter gain nothing.
 const COMPRESSED_ABOVE: u64 = 1024;

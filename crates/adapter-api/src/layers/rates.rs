@@ -13,9 +13,9 @@ use super::client::ClientAddress;
 use crate::error::ApiError;
 use crate::state::ApiState;
 
-const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
-const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
-const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+pub(crate) const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+pub(crate) const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+pub(crate) const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// What operators and monitors ask all the time. Their answers come from short memories, so that a flood costs nothing.
 const PROBES: [&str; 6] = [

@@ -26,6 +26,9 @@ pub(crate) enum ReadRefusals {
     /// Too many requests: `Retry-After` says when to come back.
     #[response(status = TOO_MANY_REQUESTS)]
     TooMany(ErrorBody),
+    /// Something went wrong here.
+    #[response(status = INTERNAL_SERVER_ERROR)]
+    Failed(ErrorBody),
     /// The database, Discord or the sign-in is away: `Retry-After` says when to come back.
     #[response(status = SERVICE_UNAVAILABLE)]
     Unavailable(ErrorBody),
@@ -69,6 +72,9 @@ pub(crate) enum WriteRefusals {
     /// Too many requests or pictures: `Retry-After` says when to come back.
     #[response(status = TOO_MANY_REQUESTS)]
     TooMany(ErrorBody),
+    /// Something went wrong here.
+    #[response(status = INTERNAL_SERVER_ERROR)]
+    Failed(ErrorBody),
     /// The database, Discord or the sign-in is away: `Retry-After` says when to come back.
     #[response(status = SERVICE_UNAVAILABLE)]
     Unavailable(ErrorBody),

@@ -32,7 +32,7 @@ const READING: Duration = Duration::from_secs(30);
 const LONGEST_HEAD: usize = 64 * 1024;
 /// How long a client that has had its last answer may go on sending, and how much, in bytes.
 const LINGERING: Duration = Duration::from_millis(500);
-const LONGEST_REST: usize = 1024 * 1024;
+const LONGEST_REST: usize = 16 * 1024 * 1024;
 
 /// What a connection needs.
 pub(super) struct Connection {

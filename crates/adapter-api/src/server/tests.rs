@@ -178,6 +178,19 @@ async fn a_request_hidden_in_the_body_of_another_is_not_answered() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_sends_five_megabytes_in_one_go_still_reads_why_they_are_refused() {
+    let server = Running::start().await;
+    let mut stream = server.connect().await;
+    let head = "POST /api/echo HTTP/1.1\r\nHost: here\r\nContent-Length: 5000000\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // Nobody resets the connection over what is still on its way.
+    stream.write_all(&vec![b'a'; 5_000_000]).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert_refused(&answer, "413", "payload_too_large");
+}
+
+#[tokio::test(start_paused = true)]
 async fn slow_clients_do_not_keep_others_waiting() {
     let server = Running::start().await;
     let mut slow = Vec::new();

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::auth::GuildAdmin;
 use crate::error::ApiError;
-use crate::refusals::AdminRefusals;
+use crate::refusals::{AdminRefusals, RepeatRefusals};
 use crate::state::ApiState;
 
 /// How long it may take.
@@ -33,7 +33,11 @@ pub(super) struct Reloaded {
     extensions(("x-access" = json!("admin"))),
     security(("bearer" = []), ("api_key" = [], "user_id" = [])),
     params(("guild_id" = String, Path, description = "The server's id")),
-    responses((status = OK, body = Reloaded, example = json!({"success": true, "loaded": 7})), AdminRefusals)
+    responses(
+        (status = OK, body = Reloaded, example = json!({"success": true, "loaded": 7})),
+        AdminRefusals,
+        RepeatRefusals
+    )
 )]
 pub(super) async fn post(
     admin: GuildAdmin,

@@ -15,7 +15,7 @@ use super::{json_of, refusal};
 use crate::auth::GuildAdmin;
 use crate::error::{ApiError, FieldError};
 use crate::extract::{JsonText, Query, RequestName};
-use crate::refusals::{AdminRefusals, BodyRefusals};
+use crate::refusals::{AdminRefusals, BodyRefusals, RepeatRefusals};
 use crate::state::ApiState;
 
 /// How the settings are meant.
@@ -89,6 +89,7 @@ pub(super) struct Written {
             })
         ),
         AdminRefusals,
+        RepeatRefusals,
         BodyRefusals
     )
 )]

@@ -45,8 +45,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 async fn play_and_stay(stage: &Stage) -> anyhow::Result<Option<demo::Counts>> {
     let counts = demo::play(stage).await?;
     say(&format!("\n{}\n", counts.to_json()));
-    say(&format!("Health:  http://{}/health", stage.api()));
-    say(&format!("Metrics: http://{}/metrics", stage.api()));
+    say(&stage.addresses().to_string());
     say("Everything keeps running until you press ctrl-c.");
     lifecycle::told_to_stop().await?;
     Ok(None)

@@ -1,5 +1,6 @@
 //! A day in a community, played in seconds: the whole bot, against a Discord simulator and a private Postgres.
 
+mod addresses;
 mod counts;
 mod stage;
 mod story;

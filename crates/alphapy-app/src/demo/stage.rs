@@ -12,8 +12,11 @@ use discord_simulator::{
 use kernel::{Clock as _, ManualClock};
 use secrecy::SecretString;
 use tempfile::TempDir;
+use uuid::Uuid;
 
+use super::addresses::Addresses;
 use crate::app::{self, App, AppOptions, Storage};
+use crate::config::ApiOptions;
 
 /// The simulator's view of the shared clock.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub(crate) struct Stage {
     pub(super) simulator: Simulator,
     pub(super) clock: ManualClock,
     pub(super) guild: Guild,
+    /// What a service shows that asks the API; made anew each time.
+    key: String,
     // Deleted with everything in it when the stage is cleared.
     _directory: TempDir,
 }
@@ -53,10 +58,15 @@ impl Stage {
         let guild = community(&simulator);
         simulator.install_bot(&guild);
         let directory = tempfile::Builder::new().prefix("alphapy-demo-").tempdir()?;
+        let key = Uuid::new_v4().to_string();
         let app = app::start(AppOptions {
             storage: Storage::Throwaway(directory.path().join("postgres")),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             service: "alphapy-demo".to_owned(),
+            api: ApiOptions {
+                keys: vec![SecretString::from(key.clone())],
+                ..ApiOptions::default()
+            },
             discord_proxy: Some(simulator.http_addr()),
             discord_gateway: Some(simulator.gateway_url()),
             ..AppOptions::new(
@@ -71,6 +81,7 @@ impl Stage {
             simulator,
             clock,
             guild,
+            key,
             _directory: directory,
         })
     }
@@ -97,9 +108,15 @@ impl Stage {
             .context("the bot does not come to rest")
     }
 
-    /// Where the API listens.
-    pub(crate) fn api(&self) -> SocketAddr {
-        self.app.api()
+    /// Where the API listens, and what to ask it.
+    pub(crate) fn addresses(&self) -> Addresses<'_> {
+        Addresses {
+            api: self.app.api(),
+            key: &self.key,
+            guild: self.guild.id().to_string(),
+            owner: self.guild.owner().id().to_string(),
+            channel: self.guild.channel("general").id().to_string(),
+        }
     }
 
     /// Stops everything.
