@@ -150,7 +150,9 @@ mod tests {
 
     fn failed_at(rule: BreakerRule, moments: &[i64]) -> Breaker {
         let mut breaker = Breaker::closed(rule);
-        moments.iter().for_each(|it| breaker.failed(at(*it)));
+        for moment in moments {
+            breaker.failed(at(*moment));
+        }
         breaker
     }
 

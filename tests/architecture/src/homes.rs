@@ -121,6 +121,7 @@ pub const HOMES: &[Home] = &[
             &[
                 "alphapy-app",
                 "adapter-discord",
+                "adapter-openai",
                 "adapter-supabase",
                 "adapter-gcp",
             ],
@@ -198,7 +199,12 @@ pub const HOMES: &[Home] = &[
     ),
     home(
         "webpki-roots",
-        &["adapter-discord", "adapter-supabase", "adapter-gcp"],
+        &[
+            "adapter-discord",
+            "adapter-openai",
+            "adapter-supabase",
+            "adapter-gcp",
+        ],
         "whom to trust, without the machine's own files",
     ),
     Home {
