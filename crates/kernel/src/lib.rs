@@ -5,9 +5,11 @@ mod authority;
 mod breaker;
 mod chance;
 mod clock;
+mod cooldown;
 mod failure;
 mod ids;
 mod manual_clock;
+mod recent;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -15,6 +17,8 @@ pub use authority::{Admins, Authority, DiscordStanding, Member};
 pub use breaker::{Breaker, BreakerRule, BreakerState, Permit};
 pub use chance::chance;
 pub use clock::Clock;
+pub use cooldown::Cooldown;
 pub use failure::{PortFailure, Retry, UseCaseError};
 pub use ids::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};
 pub use manual_clock::ManualClock;
+pub use recent::{MOST_RECENT, Times, times_of};

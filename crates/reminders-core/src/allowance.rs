@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{GuildId, UserId};
+use kernel::{GuildId, Times, UserId, times_of};
 
-use crate::recent::{self, Times, Who};
+/// A member of a guild.
+type Who = (GuildId, UserId);
 
 /// Pictures that each member of each guild may attach in a window.
 const PICTURES: usize = 3;
@@ -63,7 +64,7 @@ impl Allowance {
         let since = now - self.limits.window;
         let mut taken = self.lock();
         let key = (guild, user);
-        let mine = recent::times_of(&mut taken, key, since);
+        let mine = times_of(&mut taken, key, since);
         let lately = mine.iter().filter(|it| **it > since);
         if lately.clone().count() >= PICTURES {
             let oldest = lately.copied().min().unwrap_or(now);

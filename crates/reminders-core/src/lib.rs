@@ -6,13 +6,11 @@ mod announcement;
 mod breaker;
 mod clock_moves;
 mod clocks;
-mod cooldown;
 mod image;
 mod live_session;
 mod log;
 mod occurrence;
 mod ports;
-mod recent;
 mod recurrence;
 mod reminder;
 mod rest_of_event;
@@ -26,7 +24,6 @@ mod use_cases;
 pub use allowance::PictureLimits;
 pub use announcement::{Announcement, Author, MessageLink, SourceText};
 pub use clock_moves::{ClockMove, MoveCause, clock_move_of, clock_moves};
-pub use cooldown::Cooldown;
 pub use image::{
     AttachedFile, Image, ImageType, Picture, PictureOutcome, PictureProblem, PictureRefusal,
 };

@@ -25,14 +25,13 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use kernel::{ChannelId, Clock, GuildId, PortFailure};
+use kernel::{ChannelId, Clock, Cooldown, GuildId, PortFailure};
 use settings_core::Settings;
 
 use crate::allowance::Allowance;
 use crate::breaker::Breakers;
-use crate::recent;
 use crate::{
-    AnnouncementModel, AnnouncementSource, ChannelDirectory, Cooldown, EveryonePolicy, ImageSource,
+    AnnouncementModel, AnnouncementSource, ChannelDirectory, EveryonePolicy, ImageSource,
     ImageStore, NoticeDelivery, NoticeStore, OccurrenceStore, PauseStore, PictureLimits, Premium,
     ReminderDelivery, ReminderLog, ReminderStore, SnoozeStore, StatusStore, WatchStore, settings,
 };
@@ -129,7 +128,7 @@ impl Reminders {
     const ADD_WINDOW: TimeDelta = TimeDelta::seconds(60);
 
     /// How many members each memory of [`remembered`](Self::remembered) ever holds.
-    pub const MOST_REMEMBERED: usize = recent::MOST;
+    pub const MOST_REMEMBERED: usize = kernel::MOST_RECENT;
 
     /// Reminders over these ports.
     pub fn new(ports: Ports) -> Self {

@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use kernel::GuildId;
+use settings_core::Severity;
 
-use crate::{OpenRefusal, Permissions, Recorded, Ticket, TicketId, Work};
+use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketId, Work};
 
 /// Something that the guild's log channel is told.
 #[derive(Debug, Clone)]
@@ -31,6 +32,23 @@ pub enum LogEvent {
     },
     /// The bot cannot lock or let into channels: it lacks these in the category.
     Lacking(Permissions),
+}
+
+impl LogEvent {
+    /// How much it matters to staff.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Changed { what, .. } => match what.event {
+                Event::Created => Severity::Success,
+                Event::Closed if what.by.is_some() => Severity::Success,
+                Event::Closed | Event::Deleted => Severity::Warning,
+                Event::Answered => Severity::Debug,
+                _ => Severity::Info,
+            },
+            Self::FillingUp(_) | Self::Lacking(_) => Severity::Warning,
+            Self::NotOpened { .. } | Self::GivenUp { .. } => Severity::Error,
+        }
+    }
 }
 
 /// The guild's log channel.

@@ -8,7 +8,8 @@ mod work;
 
 use std::sync::Arc;
 
-use kernel::{Clock, GuildId, PortFailure};
+use chrono::TimeDelta;
+use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, PortFailure, UserId};
 use settings_core::SettingsReader;
 
 use crate::settings::ticketbot::TicketbotSettings;
@@ -43,12 +44,24 @@ pub struct TicketPorts {
 #[derive(Clone)]
 pub struct Tickets {
     ports: TicketPorts,
+    openings: Arc<Cooldown<UserId>>,
 }
 
 impl Tickets {
+    /// A member opens one ticket in this time.
+    pub const OPENING_WINDOW: TimeDelta = TimeDelta::seconds(30);
+
     /// The use cases over these ports.
     pub fn new(ports: TicketPorts) -> Self {
-        Self { ports }
+        Self {
+            ports,
+            openings: Arc::new(Cooldown::new(1, Self::OPENING_WINDOW)),
+        }
+    }
+
+    /// What is remembered of members, by the name of what it is for: how many, and how many at most.
+    pub fn remembered(&self) -> [(&'static str, usize, usize); 1] {
+        [("ticket_cooldowns", self.openings.remembered(), MOST_RECENT)]
     }
 
     async fn settings(&self, guild: GuildId) -> Result<TicketbotSettings, PortFailure> {

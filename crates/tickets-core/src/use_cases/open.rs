@@ -1,5 +1,6 @@
 //! Opening a ticket: the checks in the order in which people should hear of them, then row, channel and buttons.
 
+use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, PortFailure, UseCaseError, UserId};
 
 use super::Tickets;
@@ -47,6 +48,8 @@ pub struct OpenTicket {
 pub enum OpenRefusal {
     /// Tickets are switched off here.
     Disabled,
+    /// They opened another one just now; so long they wait.
+    CoolingDown(TimeDelta),
     /// Nothing was asked.
     NoDescription,
     /// More than [`DESCRIPTION_MAX`] characters were typed.
@@ -75,7 +78,16 @@ impl Tickets {
     /// Opens a ticket. When it returns one, that has its channel and its buttons; when it does not, nothing is left of it.
     pub async fn open(&self, wish: OpenTicket) -> Result<Ticket, Refused> {
         let guild = wish.guild;
+        let requester = wish.requester;
+        let now = self.ports.clock.now();
+        let admitted = self.openings.admit(requester, now);
+        if let Err(wait) = admitted {
+            return Err(refused(OpenRefusal::CoolingDown(wait)));
+        }
         let opened = self.try_open(wish).await;
+        if opened.is_err() {
+            self.openings.give_back(requester, now);
+        }
         if let Err(UseCaseError::Refused(refusal)) = &opened
             && concerns_staff(refusal)
         {
@@ -194,6 +206,7 @@ fn concerns_staff(refusal: &OpenRefusal) -> bool {
         | OpenRefusal::CategoryFull
         | OpenRefusal::GuildFull => true,
         OpenRefusal::Disabled
+        | OpenRefusal::CoolingDown(_)
         | OpenRefusal::NoDescription
         | OpenRefusal::TooLong
         | OpenRefusal::NotSetUp
@@ -374,5 +387,23 @@ mod tests {
         assert!(matches!(warnings[1], LogEvent::Lacking(it) if *it == Permissions::MANAGE_ROLES));
         let claim = World::act(1, Action::Claim, 21, &[World::staff_role()]);
         assert!(world.tickets().act(&claim).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_ticket_every_half_minute_and_a_failure_costs_no_turn() {
+        let world = World::default();
+        let tickets = world.tickets();
+        world.rooms.fails(Call::Make, 1);
+        assert!(tickets.open(World::wish(11)).await.is_err());
+        tickets.open(World::wish(11)).await.unwrap();
+        world.clock.advance(TimeDelta::seconds(10));
+        let hasty = match tickets.open(World::wish(11)).await {
+            Err(UseCaseError::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(hasty, OpenRefusal::CoolingDown(TimeDelta::seconds(20)));
+        assert!(tickets.open(World::wish(12)).await.is_ok());
+        world.clock.advance(TimeDelta::seconds(20));
+        assert!(tickets.open(World::wish(11)).await.is_ok());
     }
 }

@@ -98,7 +98,7 @@ impl Reminders {
         }
         if request.when.exactly.is_none() {
             self.cooldown
-                .admit(request.guild, request.member.user, now)
+                .admit((request.guild, request.member.user), now)
                 .map_err(|wait| refused(AddRefusal::CoolingDown(wait)))?;
         }
         let snapshot = self.ports.settings.snapshot(request.guild).await?;
