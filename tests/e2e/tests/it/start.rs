@@ -49,6 +49,21 @@ async fn health_and_metrics_tell_how_it_is() {
         ("idempotency", 1000),
         ("latency_api", 2000),
         ("latency_webhooks", 2000),
+        ("command_tracker_queue", 10_000),
+        ("command_stats", 50),
+        ("sync_cooldowns", 500),
+        ("operational_events", 100),
+        ("identity_links", 2000),
+        ("identity_strangers", 1000),
+        ("guild_admin_decisions", 1000),
+        ("jwks", 20),
+        ("remote_tokens", 1000),
+        ("secrets", 64),
+        ("command_cooldowns", 1000),
+        ("discord_pickers", 100),
+        ("log_posts", 1000),
+        ("log_channels_refusing", 1000),
+        ("countdowns", 1000),
     ] {
         let line = format!("alphapy_memory_entries_max{{structure=\"{structure}\"}} {most}");
         let shown = async || {
