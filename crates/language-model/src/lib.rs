@@ -24,7 +24,7 @@ pub use failure::{
 pub use messages::{MESSAGE_MAX, MESSAGES_MAX, messages_of};
 pub use off_theme::OffTheme;
 pub use ports::{LanguageModel, ModelChoice, ModelChoices, ModelDiary, ModelEndpoint, ModelNote};
-pub use prompt::{Block, Prompt, Quoted};
+pub use prompt::{Block, Prompt, Quoted, redacted};
 pub use request::{
     Call, Completion, CompletionRequest, Ended, Feature, Message, ModelName, NoModelName, Role,
     SystemText, Temperature, Tokens, Warmth,

@@ -2,6 +2,7 @@
 
 mod block;
 mod quoted;
+mod redaction;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use sanitizer::PromptText;
 
 pub use block::Block;
 pub use quoted::Quoted;
+pub use redaction::redacted;
 
 /// What is asked: the program's own words, and blocks of quoted material.
 ///

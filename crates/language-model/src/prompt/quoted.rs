@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use sanitizer::{PromptFlag, PromptText, redact, safe_prompt_within};
+use kernel::UserId;
+use sanitizer::{PromptFlag, PromptText, safe_prompt_within};
+
+use super::redacted;
 
 /// The longest id, in characters.
 const ID_MAX: usize = 60;
@@ -24,10 +27,21 @@ impl Quoted {
     /// use language_model::Quoted;
     ///
     /// let said = Quoted::new("Requester", "mail me at jan@club.example\nplease", 500);
-    /// assert_eq!(said.to_string(), "[Requester] mail me at [redacted email] please");
+    /// assert_eq!(said.to_string(), "[Requester] mail me at [email] please");
     /// ```
     pub fn new(id: &str, text: &str, max: usize) -> Self {
-        Self::of_safe(id, &safe_prompt_within(&redact(text).text, None, max))
+        Self::among(|_| "somebody", id, text, max)
+    }
+
+    /// The same where it is known whom a mention is about: `label_of` says it, such as `Staff 1`.
+    pub fn among<'a>(
+        label_of: impl Fn(UserId) -> &'a str,
+        id: &str,
+        text: &str,
+        max: usize,
+    ) -> Self {
+        let text = redacted(text, label_of);
+        Self::of_safe(id, &safe_prompt_within(&text, None, max))
     }
 
     /// A text that has been made safe already.

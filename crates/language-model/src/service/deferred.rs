@@ -58,10 +58,11 @@ impl<D> Deferred<D> {
     }
 
     /// Lets a question wait. Returns those that are given up for it: their people are to be told, and what was counted for
-    /// them given back. `chance` is from 0 to 1.
+    /// them given back. `error` is why there was no answer, and `chance` is from 0 to 1.
     pub fn push(
         &mut self,
         ask: DeferredAsk<D>,
+        error: &ModelError,
         now: DateTime<Utc>,
         chance: f64,
     ) -> Vec<DeferredAsk<D>> {
@@ -70,7 +71,7 @@ impl<D> Deferred<D> {
             tries: 0,
             due: now,
         };
-        let refused = self.put_back(item, now, chance);
+        let refused = self.put_back(item, error, now, chance);
         let mut given_up: Vec<_> = refused.into_iter().collect();
         while self.items.len() > Self::MOST
             && let Some(oldest) = self.items.pop_front()
@@ -93,10 +94,11 @@ impl<D> Deferred<D> {
     pub fn put_back(
         &mut self,
         mut item: DeferredItem<D>,
+        error: &ModelError,
         now: DateTime<Utc>,
         chance: f64,
     ) -> Option<DeferredAsk<D>> {
-        let due = deferred_wait(item.tries + 1, chance).map(|wait| now + wait);
+        let due = deferred_wait(item.tries + 1, error, chance).map(|wait| now + wait);
         let Some(due) = due.filter(|due| *due < item.ask.answerable_until) else {
             self.dropped += 1;
             return Some(item.ask);
@@ -146,6 +148,10 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds)
     }
 
+    fn down() -> ModelError {
+        ModelError::new(FailureClass::Upstream5xx, "")
+    }
+
     fn ask(number: usize) -> DeferredAsk<usize> {
         DeferredAsk {
             request: question("learn_topic", at(60)),
@@ -163,14 +169,14 @@ mod tests {
             answerable_until: at(100_000),
             ..ask(1)
         };
-        assert!(waiting.push(long, at(0), 0.5).is_empty());
+        assert!(waiting.push(long, &down(), at(0), 0.5).is_empty());
         let mut now = 0;
         for wait in [30, 60, 120, 240, 300] {
             assert_eq!(waiting.take_due(at(now + wait - 1)), None);
             now += wait;
             assert_eq!(waiting.next_due(), Some(at(now)));
             let item = waiting.take_due(at(now)).unwrap();
-            let given_up = waiting.put_back(item, at(now), 0.5);
+            let given_up = waiting.put_back(item, &down(), at(now), 0.5);
             assert_eq!(given_up.is_some(), wait == 300);
         }
         assert_eq!((waiting.len(), waiting.dropped()), (0, 1));
@@ -179,8 +185,8 @@ mod tests {
     #[test]
     fn whoever_could_not_be_answered_by_the_next_try_is_told_now() {
         let mut waiting = Deferred::default();
-        assert!(waiting.push(ask(1), at(869), 0.5).is_empty());
-        let given_up = waiting.push(ask(2), at(870), 0.5);
+        assert!(waiting.push(ask(1), &down(), at(869), 0.5).is_empty());
+        let given_up = waiting.push(ask(2), &down(), at(870), 0.5);
         assert_eq!(
             given_up.iter().map(|it| it.delivery).collect::<Vec<_>>(),
             [2]
@@ -191,9 +197,9 @@ mod tests {
     fn the_fifty_first_takes_the_place_of_the_oldest() {
         let mut waiting = Deferred::default();
         for number in 0..50 {
-            assert!(waiting.push(ask(number), at(0), 0.5).is_empty());
+            assert!(waiting.push(ask(number), &down(), at(0), 0.5).is_empty());
         }
-        let given_up = waiting.push(ask(50), at(0), 0.5);
+        let given_up = waiting.push(ask(50), &down(), at(0), 0.5);
         assert_eq!(
             given_up.iter().map(|it| it.delivery).collect::<Vec<_>>(),
             [0]

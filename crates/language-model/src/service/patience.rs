@@ -35,20 +35,22 @@ pub(super) fn wait(error: &ModelError, failures: u32, chance: f64) -> Option<Tim
     }
 }
 
-/// How long to wait before the `attempt`th later try, counted from 1; none after the fifth. `chance` is from 0 to 1.
+/// How long to wait before the `attempt`th later try, counted from 1, and as long as the service asks for in any case;
+/// none after the fifth. `chance` is from 0 to 1.
 ///
 /// ```
-/// use language_model::deferred_wait;
+/// use language_model::{FailureClass, ModelError, deferred_wait};
 ///
-/// let waits: Vec<_> = (1..=6).map(|it| deferred_wait(it, 0.5).map(|it| it.num_seconds())).collect();
+/// let error = ModelError::new(FailureClass::RateLimited, "HTTP 429");
+/// let waits: Vec<_> = (1..=6).map(|it| deferred_wait(it, &error, 0.5).map(|it| it.num_seconds())).collect();
 /// assert_eq!(waits, [Some(30), Some(60), Some(120), Some(240), Some(300), None]);
 /// ```
-pub fn deferred_wait(attempt: u32, chance: f64) -> Option<TimeDelta> {
+pub fn deferred_wait(attempt: u32, error: &ModelError, chance: f64) -> Option<TimeDelta> {
     if !(1..=DEFERRED_TRIES).contains(&attempt) {
         return None;
     }
     let wait = (DEFERRED * (1 << attempt)).min(LONGEST_DEFERRED);
-    Some(spread(wait, chance))
+    Some(spread(wait, chance).max(error.retry_after.unwrap_or_default()))
 }
 
 #[expect(
@@ -105,12 +107,22 @@ mod tests {
     }
 
     #[test]
+    fn nobody_comes_back_later_on_before_the_service_wants_it() {
+        let wait = |seconds| {
+            let after = Some(TimeDelta::seconds(seconds));
+            let error = ModelError::new(RateLimited, "").after(after);
+            deferred_wait(1, &error, 0.5).unwrap().num_seconds()
+        };
+        assert_eq!([wait(29), wait(400)], [30, 400]);
+    }
+
+    #[test]
     fn waits_differ_by_a_fifth_either_way() {
         let error = ModelError::new(Timeout, "");
         let first = |chance| wait(&error, 1, chance).unwrap().num_milliseconds();
         assert_eq!([first(0.0), first(1.0), first(7.0)], [800, 1200, 1200]);
-        let later = |chance| deferred_wait(5, chance).unwrap().num_seconds();
+        let later = |chance| deferred_wait(5, &error, chance).unwrap().num_seconds();
         assert_eq!([later(0.0), later(1.0)], [240, 360]);
-        assert_eq!(deferred_wait(0, 0.5), None);
+        assert_eq!(deferred_wait(0, &error, 0.5), None);
     }
 }

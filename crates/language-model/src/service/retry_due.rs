@@ -35,7 +35,7 @@ impl ModelService {
         };
         let (feature, tries) = (item.ask.request.feature, item.tries);
         let given_up = if error.class.may_pass() {
-            lock(waiting).put_back(item, ports.clock.now(), (ports.chance)())
+            lock(waiting).put_back(item, &error, ports.clock.now(), (ports.chance)())
         } else {
             Some(item.ask)
         };

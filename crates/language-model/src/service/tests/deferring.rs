@@ -25,7 +25,7 @@ async fn waiting(scene: &Scene, answerable_until: DateTime<Utc>) -> Mutex<Deferr
         is_reflection: false,
     };
     let mut waiting = Deferred::default();
-    assert_eq!(waiting.push(ask, scene.now(), 0.5), []);
+    assert_eq!(waiting.push(ask, &held.error, scene.now(), 0.5), []);
     Mutex::new(waiting)
 }
 
