@@ -1,7 +1,9 @@
-//! Support tickets: who may do what with them when, and what follows.
+//! Support tickets and the FAQ: who may do what with them when, and what follows.
 #![doc = include_str!("../README.md")]
 
 mod control;
+pub mod export;
+pub mod faq;
 mod machine;
 mod overwrites;
 mod ports;
@@ -9,7 +11,9 @@ pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ticket;
+pub mod topics;
 mod use_cases;
+mod words;
 
 pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};

@@ -1,0 +1,153 @@
+//! An answer that is proposed because members keep asking.
+
+use std::fmt;
+use std::num::NonZeroU64;
+use std::str::FromStr;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{ChannelId, GuildId, MessageId, UserId};
+
+use super::Topic;
+use crate::TicketId;
+use crate::faq::FaqId;
+
+/// So many days after a decision its topic is not proposed again.
+const QUIET_DAYS: i64 = 30;
+
+/// The number of a proposal. Unique over all guilds, yet only valid together with its guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProposalId(NonZeroU64);
+
+/// A text that is no number of a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the number of a proposal")]
+pub struct InvalidProposalId;
+
+impl ProposalId {
+    /// The id with this number; none for zero and for what is above 2⁶³−1, the end of Postgres' `BIGINT`.
+    pub fn new(id: u64) -> Option<Self> {
+        i64::try_from(id).ok()?;
+        NonZeroU64::new(id).map(Self)
+    }
+
+    /// The number.
+    pub fn get(self) -> u64 {
+        self.0.get()
+    }
+
+    /// The number as Postgres' `BIGINT`.
+    pub fn as_i64(self) -> i64 {
+        self.0.get().cast_signed()
+    }
+}
+
+impl fmt::Display for ProposalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for ProposalId {
+    type Err = InvalidProposalId;
+
+    fn from_str(text: &str) -> Result<Self, InvalidProposalId> {
+        let is_number = text.bytes().all(|it| it.is_ascii_digit());
+        let id = text.parse().ok().filter(|_| is_number);
+        id.and_then(Self::new).ok_or(InvalidProposalId)
+    }
+}
+
+/// What a proposal is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewProposal {
+    /// What the tickets were about.
+    pub topic: Topic,
+    /// The beginning of the newest one's summary, without secrets and personal data.
+    pub sample: String,
+    /// The tickets, by number.
+    pub tickets: Vec<TicketId>,
+    /// The one whose close made it a repeated topic.
+    pub newest: TicketId,
+}
+
+/// Where a proposal stands for people to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posted {
+    /// In which channel.
+    pub channel: ChannelId,
+    /// As which message.
+    pub message: MessageId,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProposalState {
+    /// Nothing yet.
+    Open,
+    /// An entry was made of it.
+    Added {
+        /// The entry; none where that was removed since.
+        entry: Option<FaqId>,
+        /// By whom; nobody once they had their data deleted.
+        by: Option<UserId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It is not wanted.
+    Dismissed {
+        /// By whom; nobody once they had their data deleted.
+        by: Option<UserId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// A proposal to write an answer, because members keep asking the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its number.
+    pub id: ProposalId,
+    /// Whose it is.
+    pub guild: GuildId,
+    /// What the tickets were about.
+    pub topic: Topic,
+    /// The beginning of one of their summaries, without secrets and personal data.
+    pub sample: String,
+    /// The tickets, each once, in the order in which they came.
+    pub tickets: Vec<TicketId>,
+    /// What was decided.
+    pub state: ProposalState,
+    /// Where it stands, if it could be posted.
+    pub posted: Option<Posted>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What another ticket about a topic means for the proposals that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judgement {
+    /// None of them is about it, or none lately.
+    New,
+    /// This one is, and nobody has decided about it.
+    Grows(ProposalId),
+    /// Somebody has decided about one lately.
+    Quiet,
+}
+
+/// Which of a guild's `proposals` a topic concerns. Every store asks this within the transaction that changes them.
+pub fn judge(topic: &Topic, proposals: &[Proposal], now: DateTime<Utc>) -> Judgement {
+    let about = || proposals.iter().filter(|it| it.topic.shares(topic));
+    if let Some(open) = about().find(|it| it.state == ProposalState::Open) {
+        return Judgement::Grows(open.id);
+    }
+    let since = now - TimeDelta::days(QUIET_DAYS);
+    let is_recent = |it: &Proposal| match it.state {
+        ProposalState::Open => false,
+        ProposalState::Added { at, .. } | ProposalState::Dismissed { at, .. } => at >= since,
+    };
+    if about().any(is_recent) {
+        Judgement::Quiet
+    } else {
+        Judgement::New
+    }
+}

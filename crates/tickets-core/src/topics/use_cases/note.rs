@@ -1,0 +1,100 @@
+//! Noticing that a topic comes again.
+
+use chrono::TimeDelta;
+use kernel::{GuildId, PortFailure};
+use sanitizer::redact;
+
+use super::Proposals;
+use crate::faq::FaqEntry;
+use crate::topics::{
+    NewProposal, Posted, Proposal, ProposalId, ProposeOutcome, REPEATED_WITHIN_DAYS,
+    SummarizedTicket, Topic, repeated,
+};
+
+/// A sample has at most so many characters.
+const LONGEST_SAMPLE: usize = 180;
+
+/// A ticket that was just summed up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// Which one, and what it was about.
+    pub ticket: SummarizedTicket,
+    /// Its summary.
+    pub summary: String,
+}
+
+/// What a closed ticket led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Noted {
+    /// Nothing: few asked, or there is an answer, or somebody decided lately, or the FAQ is off.
+    Nothing,
+    /// A proposal that is to be posted.
+    Proposed(Box<Proposal>),
+    /// A proposal that stands already, and is to show its new count.
+    Grown(Box<Proposal>),
+}
+
+impl Proposals {
+    /// Takes note of a ticket that was summed up, after that was stored. Repeating it changes nothing.
+    pub async fn note(&self, guild: GuildId, closed: &Closed) -> Result<Noted, PortFailure> {
+        if !self.faq.is_on(guild).await? {
+            return Ok(Noted::Nothing);
+        }
+        let SummarizedTicket { ticket, topic, at } = &closed.ticket;
+        let now = self.ports.clock.now();
+        let store = &self.ports.store;
+        if let Some(grown) = store.grow(guild, topic, *ticket, now).await? {
+            return Ok(Noted::Grown(Box::new(grown)));
+        }
+        let since = *at - TimeDelta::days(REPEATED_WITHIN_DAYS);
+        let earlier = self.ports.topics.summarized_since(guild, since).await?;
+        let Some(tickets) = repeated(&closed.ticket, &earlier) else {
+            return Ok(Noted::Nothing);
+        };
+        let entries = self.ports.entries.all(guild).await?;
+        if entries.iter().any(|it| answers(it, topic)) {
+            return Ok(Noted::Nothing);
+        }
+        let what = NewProposal {
+            topic: topic.clone(),
+            sample: sample_of(&closed.summary),
+            tickets,
+            newest: *ticket,
+        };
+        Ok(match store.propose(guild, &what, now).await? {
+            ProposeOutcome::Stored(proposal) => Noted::Proposed(proposal),
+            ProposeOutcome::Grown(proposal) => Noted::Grown(proposal),
+            ProposeOutcome::Quiet => Noted::Nothing,
+        })
+    }
+
+    /// Remembers where a proposal was posted; false where it is gone.
+    pub async fn posted(
+        &self,
+        guild: GuildId,
+        id: ProposalId,
+        posted: Posted,
+    ) -> Result<bool, PortFailure> {
+        self.ports.store.set_posted(guild, id, posted).await
+    }
+}
+
+/// Whether an entry answers what the tickets were about: it was made for it, or its title and keywords say so.
+fn answers(entry: &FaqEntry, topic: &Topic) -> bool {
+    if entry.similarity_key.as_deref() == Some(topic.key()) {
+        return true;
+    }
+    let keywords = entry.keywords.as_slice().join("\n");
+    Topic::of(&format!("{}\n{keywords}", entry.title.as_str())).shares(topic)
+}
+
+fn sample_of(summary: &str) -> String {
+    let text = redact(&summary.replace('\0', "")).text;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() <= LONGEST_SAMPLE {
+        return line;
+    }
+    let cut = line.chars().take(LONGEST_SAMPLE - 1);
+    cut.chain(['…']).collect()
+}
