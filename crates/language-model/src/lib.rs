@@ -15,8 +15,8 @@ mod usage;
 pub mod wording;
 
 pub use activity::{
-    CallOutcome, CallRecord, Counts, Health, LastCall, LastError, ModelStatus, RING, Spent, Tariff,
-    Tariffs,
+    CallOutcome, CallRecord, Counts, Health, LastCall, LastError, Lately, ModelStatus, RING, Spent,
+    Tariff, Tariffs,
 };
 pub use failure::{
     Again, FailureClass, Group, Impact, ModelError, QuotaReached, Refusal, classify, retry_after,

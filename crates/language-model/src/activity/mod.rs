@@ -5,6 +5,7 @@ mod health;
 mod record;
 mod rings;
 mod status;
+mod tally;
 
 pub use cost::{Tariff, Tariffs};
 pub use health::Health;
@@ -12,3 +13,4 @@ pub use record::{CallOutcome, CallRecord};
 pub(crate) use rings::Activity;
 pub use rings::RING;
 pub use status::{Counts, LastCall, LastError, ModelStatus, Spent};
+pub use tally::Lately;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::GuildId;
 
+use super::tally::{Lately, Tally};
 use super::{
     CallOutcome, CallRecord, Counts, Health, LastCall, LastError, ModelStatus, Spent, Tariffs,
 };
@@ -29,6 +30,7 @@ pub(crate) struct Activity {
     judged: VecDeque<bool>,
     newest: Option<(DateTime<Utc>, Option<FailureClass>)>,
     counts: Counts,
+    tally: Tally,
     rate_limits: u64,
     last_rate_limit: Option<DateTime<Utc>>,
     today: (NaiveDate, Spent),
@@ -44,6 +46,7 @@ impl Activity {
             judged: VecDeque::with_capacity(JUDGED),
             newest: None,
             counts: Counts::default(),
+            tally: Tally::default(),
             rate_limits: 0,
             last_rate_limit: None,
             today: (since.date_naive(), Spent::default()),
@@ -55,6 +58,7 @@ impl Activity {
     pub(crate) fn record(&mut self, record: CallRecord, tariffs: &Tariffs) {
         let failure = record.failure();
         let impact = failure.map(FailureClass::impact);
+        self.tally.count(record.at, failure.is_none());
         if impact != Some(Impact::None) {
             push(&mut self.judged, JUDGED, failure.is_some());
             self.newest = Some((record.at, failure));
@@ -86,6 +90,11 @@ impl Activity {
     pub(crate) fn newest(&self) -> (Vec<CallRecord>, Vec<CallRecord>) {
         let all = |ring: &VecDeque<CallRecord>| ring.iter().cloned().collect();
         (all(&self.successes), all(&self.errors))
+    }
+
+    /// How many questions there were lately.
+    pub(crate) fn lately(&self, now: DateTime<Utc>) -> Lately {
+        self.tally.lately(now)
     }
 
     /// What `guild` may see; `rests` says whether the service is left alone for a while.

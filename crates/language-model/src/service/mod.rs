@@ -24,7 +24,7 @@ pub use retry_due::Retried;
 use crate::activity::Activity;
 use crate::usage::Quotas;
 use crate::{
-    CallRecord, ModelChoice, ModelChoices, ModelDiary, ModelEndpoint, ModelName, ModelNote,
+    CallRecord, Lately, ModelChoice, ModelChoices, ModelDiary, ModelEndpoint, ModelName, ModelNote,
     ModelStatus, ModelUsage, Plans, Tariffs, Temperature,
 };
 
@@ -110,6 +110,11 @@ impl ModelService {
     /// The newest answers and the newest failures, [`RING`](crate::RING) of each at most, oldest first.
     pub fn newest(&self) -> (Vec<CallRecord>, Vec<CallRecord>) {
         lock(&self.0.activity).newest()
+    }
+
+    /// How many questions there were in the last hour and day, for the diary of health.
+    pub fn lately(&self) -> Lately {
+        lock(&self.0.activity).lately(self.0.ports.clock.now())
     }
 
     /// The model that answers in `guild` at the moment.

@@ -5,7 +5,10 @@ use std::sync::Mutex;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::scene::Scene;
-use crate::{Deferred, DeferredAsk, FailureClass, Retried};
+use crate::{
+    CompletionRequest, Deferred, DeferredAsk, FailureClass, Feature, LanguageModel as _, Retried,
+    deferred_wait,
+};
 
 /// A question that failed and waits, with one answer a day.
 async fn waiting(scene: &Scene, answerable_until: DateTime<Utc>) -> Mutex<Deferred<&'static str>> {
@@ -92,4 +95,30 @@ async fn what_will_never_be_answered_does_not_wait() {
     scene.endpoint.fails(FailureClass::ContentFilter, 1);
     let retried = scene.service.retry_due(&waiting).await;
     assert!(matches!(retried, Some(Retried::GivenUp(..))), "{retried:?}");
+}
+
+/// What a job does that has a table to wait in: a summary that nobody waits for in front of a screen.
+#[tokio::test]
+async fn a_summary_is_tried_three_times_and_then_five_times_later_on() {
+    let scene = Scene::new();
+    let mut waits = Vec::new();
+    let mut attempt = 0;
+    loop {
+        scene.endpoint.fails(FailureClass::RateLimited, 3);
+        let request = CompletionRequest {
+            feature: Feature::background("ticket_summary"),
+            ..scene.question()
+        };
+        let error = scene.service.complete(request).await.unwrap_err();
+        attempt += 1;
+        let Some(wait) = deferred_wait(attempt, &error, 0.5) else {
+            break;
+        };
+        waits.push(wait.num_seconds());
+        scene.clock.advance(wait);
+    }
+    assert_eq!(waits, [30, 60, 120, 240, 300]);
+    assert_eq!(scene.used().await, Some(0));
+    let lately = scene.service.lately();
+    assert_eq!((lately.failed_last_hour, lately.answered_24h), (6, 0));
 }
