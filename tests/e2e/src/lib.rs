@@ -1,19 +1,23 @@
 //! The whole bot against a simulated Discord and a private Postgres, with a clock that the test moves.
 
+mod asking;
 mod border;
 mod child;
 mod child_clock;
+mod own_server;
 mod surface;
 mod time_lapse;
 mod town;
 mod waiting;
 mod web;
 
+pub use asking::{Answer, Asking};
 pub use border::{Border, SECRETS};
 pub use child::{ChildPlan, ChildProcess, child_options};
 pub use child_clock::SharedClock;
+pub use own_server::{OwnServer, reachable_folder};
 pub use surface::{Leaf, components, endpoints, leaves};
-pub use time_lapse::Apart;
-pub use town::{SharedTime, Town, TownOptions, brussels};
+pub use time_lapse::{Apart, skip};
+pub use town::{Adjust, SharedTime, Town, TownOptions, brussels};
 pub use waiting::{PATIENCE, eventually};
 pub use web::{API_KEY, ask_for, ask_with, get, post};

@@ -14,6 +14,14 @@ const STEP: Duration = Duration::from_millis(40);
 /// How long Discord looks after each step for what has come in.
 const LOOK: Duration = Duration::from_millis(1);
 
+/// Lets the time that the bot reckons its limits, pauses and patience by jump, all at once, as on a machine that slept. Only
+/// in a runtime of one thread, as tests have it.
+pub async fn skip(by: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(by).await;
+    tokio::time::resume();
+}
+
 /// A simulator on a thread of its own, which works on while the bot's time stands still, as Discord does.
 pub struct Apart {
     /// The simulator.

@@ -36,6 +36,9 @@ impl Premium for Everybody {
     }
 }
 
+/// Changes how the bot is started.
+pub type Adjust = Box<dyn Fn(&mut AppOptions) + Send + Sync>;
+
 /// What a test may choose.
 #[derive(Default)]
 pub struct TownOptions {
@@ -43,6 +46,8 @@ pub struct TownOptions {
     pub owner: Option<&'static str>,
     /// Whether the town is the bot's home server.
     pub is_home: bool,
+    /// What else is changed of how the bot is started, each time.
+    pub adjust: Option<Adjust>,
     /// The simulator's options; clock and rate-limit windows are set by the town.
     pub simulator: Options,
 }
@@ -62,6 +67,7 @@ pub struct Town {
     premium: Option<Arc<dyn Premium>>,
     admins: Admins,
     is_home: bool,
+    adjust: Option<Adjust>,
     app: Option<App>,
 }
 
@@ -128,6 +134,7 @@ impl Town {
             premium,
             admins,
             is_home: options.is_home,
+            adjust: options.adjust,
             app: None,
         };
         town.start_app().await;
@@ -163,6 +170,9 @@ impl Town {
             ..plain
         };
         options.api.keys = vec![API_KEY.into()];
+        if let Some(adjust) = &self.adjust {
+            adjust(&mut options);
+        }
         options
     }
 

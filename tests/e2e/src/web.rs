@@ -50,7 +50,7 @@ pub async fn ask_with(api: SocketAddr, request: &str, headers: &[(&str, &str)]) 
     ask(&api.to_string(), &head).await
 }
 
-async fn ask(address: &str, request: &str) -> String {
+pub(crate) async fn ask(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("somebody listens");
     stream
         .write_all(request.as_bytes())

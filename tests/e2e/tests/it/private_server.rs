@@ -1,23 +1,13 @@
 //! The bot on a private Postgres: it outlives the server's death and its own restart.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use discord_simulator::Options;
-use e2e_tests::{Town, TownOptions, brussels};
+use e2e_tests::{Town, TownOptions, brussels, reachable_folder};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use tempfile::TempDir;
-
-/// A folder that the server's account can reach, also when we are root.
-fn home() -> TempDir {
-    let home = tempfile::Builder::new().prefix("alphapy-").tempdir();
-    let home = home.expect("a temporary folder");
-    fs::set_permissions(home.path(), Permissions::from_mode(0o755)).expect("the folder is ours");
-    home
-}
 
 /// The server's own process, as it wrote it down.
 fn postmaster(directory: &Path) -> Pid {
@@ -28,7 +18,7 @@ fn postmaster(directory: &Path) -> Pid {
 
 #[tokio::test]
 async fn a_killed_server_comes_back_and_what_it_stored_is_sent_also_after_a_restart() {
-    let home = home();
+    let home = reachable_folder();
     let directory = home.path().join("pg");
     let simulator = Options {
         patience: Duration::from_mins(1),
