@@ -9,6 +9,8 @@ mod keys;
 mod options;
 mod remote;
 mod telemetry;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod token;
 mod tokens;
 

@@ -1,15 +1,9 @@
 //! No secret that the program is given shows in anything that it says or writes.
 
-use std::fs::{self, File};
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::fs;
 
 use alphapy_app::variables::SECRET_VARIABLES;
-use e2e_tests::{PATIENCE, Town, TownOptions, ask_with, eventually};
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
-use serde_json::Value;
+use e2e_tests::{PATIENCE, Program, Town, TownOptions, ask_with, database_url, eventually};
 use tempfile::TempDir;
 
 /// The program, with a marked value in each variable that holds a secret, and the town's database and Discord.
@@ -40,35 +34,20 @@ impl Scene {
             .iter()
             .map(|it| ((*it).to_owned(), mark(it)))
             .collect();
-        let database = town.database.options();
-        let socket = database
-            .get_socket()
-            .expect("a private server has a socket");
-        let url = format!(
-            "postgres://{}:{}@localhost:{}/{}?host={}",
-            database.get_username(),
-            mark("DATABASE_URL"),
-            database.get_port(),
-            database.get_database().expect("it has a name"),
-            socket.display()
-        );
         let token = town.simulator.token().clone();
         marks.push(token.clone());
-        for (name, value) in [
-            ("BOT_TOKEN", token),
+        let url = database_url(&town.database.options(), &mark("DATABASE_URL"));
+        let otherwise = [
             ("DATABASE_URL", url),
-            ("DISCORD_PROXY", town.simulator.http_addr()),
-            ("DISCORD_GATEWAY_URL", town.simulator.gateway_url()),
+            ("API_KEY", mark("API_KEY")),
             // Nobody listens there: whatever asks Supabase fails and says so.
             ("SUPABASE_URL", "http://127.0.0.1:9".to_owned()),
-            ("BIND", "127.0.0.1".to_owned()),
-            ("PORT", "0".to_owned()),
-            ("AUTO_MIGRATE", "1".to_owned()),
-            ("LOG_FORMAT", "json".to_owned()),
             ("RUST_LOG", "debug".to_owned()),
-        ] {
+        ];
+        let otherwise = otherwise.map(|(name, value)| (name.to_owned(), value));
+        for (name, value) in town.environment().into_iter().chain(otherwise) {
             environment.retain(|it| it.0 != name);
-            environment.push((name.to_owned(), value));
+            environment.push((name, value));
         }
         Self {
             town,
@@ -78,26 +57,18 @@ impl Scene {
         }
     }
 
-    /// The program with these variables set otherwise; all that it says goes to a file.
-    fn starts(&self, arguments: &[&str], otherwise: &[(&str, &str)]) -> Running {
-        let log = self
-            .folder
-            .path()
-            .join(format!("{}.log", arguments.join("-")));
-        let file = File::create(&log).expect("a file");
-        let both = file.try_clone().expect("the same file");
-        let child = Command::new(env!("CARGO_BIN_EXE_whole"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_clear()
-            .envs(self.environment.iter().cloned())
-            .envs(otherwise.iter().copied())
-            .stdin(Stdio::null())
-            .stdout(file)
-            .stderr(both)
-            .spawn();
-        let child = child.expect("the program starts");
-        Running { child, log }
+    /// The program with these variables set otherwise.
+    fn starts(&self, arguments: &[&str], otherwise: &[(&str, &str)]) -> Program {
+        let otherwise = otherwise
+            .iter()
+            .map(|&(name, value)| (name.into(), value.into()));
+        let environment = self.environment.iter().cloned().chain(otherwise);
+        Program::start(
+            env!("CARGO_BIN_EXE_whole"),
+            self.folder.path(),
+            arguments,
+            environment,
+        )
     }
 
     /// Everything that the program says until it ends by itself.
@@ -115,57 +86,6 @@ impl Scene {
             );
         }
     }
-}
-
-/// The program while it runs. It is killed when this is dropped.
-struct Running {
-    child: Child,
-    log: PathBuf,
-}
-
-impl Running {
-    fn said(&self) -> String {
-        fs::read_to_string(&self.log).expect("what it said")
-    }
-
-    /// The address of its API, once it runs.
-    async fn api(&self) -> SocketAddr {
-        let mut api = None;
-        let runs = eventually(PATIENCE, async || {
-            api = address(&self.log);
-            api.is_some()
-        });
-        assert!(runs.await, "it does not run:\n{}", self.said());
-        api.expect("just found")
-    }
-
-    async fn ends(&mut self) {
-        let ended = eventually(PATIENCE * 3, async || {
-            matches!(self.child.try_wait(), Ok(Some(_)))
-        });
-        assert!(ended.await, "it does not end:\n{}", self.said());
-    }
-
-    async fn is_told_to_stop(&mut self) {
-        let pid = i32::try_from(self.child.id()).expect("process ids fit");
-        kill(Pid::from_raw(pid), Signal::SIGTERM).expect("our own child takes signals");
-        self.ends().await;
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // One that has ended already cannot be killed again, which is what we want.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn address(log: &Path) -> Option<SocketAddr> {
-    let text = fs::read_to_string(log).ok()?;
-    let mut lines = text.lines().filter_map(|it| serde_json::from_str(it).ok());
-    let running = lines.find(|it: &Value| it["message"] == "running")?;
-    running["api"].as_str()?.parse().ok()
 }
 
 #[tokio::test]
@@ -212,7 +132,8 @@ async fn a_full_run_with_commands_requests_and_failures_shows_no_secret() {
     );
     answers.push(ask_with(api, "GET /health", &[]).await);
     town.database.accept_connections().await;
-    program.is_told_to_stop().await;
+    program.terminate();
+    program.ends().await;
 
     let said = program.said();
     // What is looked through is there: the start, a request's or command's failure, and the end.
