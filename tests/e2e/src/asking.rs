@@ -41,7 +41,8 @@ impl Asking {
     /// With one header more.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl Display) -> Self {
-        self.headers += &format!("{name}: {value}\r\n");
+        self.headers
+            .extend([name, ": ", &value.to_string(), "\r\n"]);
         self
     }
 
