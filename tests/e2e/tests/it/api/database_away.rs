@@ -66,7 +66,7 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
         .iter()
         .any(|it| filled.ends_with(it))
     {
-        filled += &format!("?guild_id={guild}");
+        filled.extend(["?guild_id=", &guild]);
     }
     (filled, body)
 }

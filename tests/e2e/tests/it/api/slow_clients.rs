@@ -142,7 +142,7 @@ async fn who_reads_nothing_is_cut_off_after_half_a_minute() {
 async fn what_is_too_large_or_no_request_at_all_is_refused_and_forgotten() {
     let town = Town::start().await;
     let long = "x".repeat(200 * 1024);
-    let many: String = (0..200).map(|it| format!("X-{it}: y\r\n")).collect();
+    let many = "X-Many: y\r\n".repeat(200);
     for (sent, status) in [
         (
             format!("GET /status HTTP/1.1\r\nHost: here\r\nX-Long: {long}\r\n\r\n"),
