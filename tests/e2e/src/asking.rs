@@ -58,9 +58,12 @@ impl Asking {
         self.header("Authorization", format!("Bearer {token}"))
     }
 
-    /// With a body.
+    /// With a body, unless it is null.
     #[must_use]
     pub fn json(mut self, body: &Value) -> Self {
+        if body.is_null() {
+            return self;
+        }
         self.body = body.to_string();
         let length = self.body.len();
         self.header("Content-Type", "application/json")

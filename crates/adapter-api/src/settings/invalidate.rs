@@ -58,7 +58,9 @@ mod tests {
     use serde_json::json;
     use settings_core::SettingValue;
     use settings_core::testing::NUMBER;
+    use tokio::time::Instant;
 
+    use super::PATIENCE;
     use crate::testing::{Scene, guild_id};
 
     const PATH: &str = "/api/dashboard/1/settings/invalidate-cache";
@@ -79,6 +81,16 @@ mod tests {
         let answer = scene.post(PATH).by_user(1).send().await;
         answer.assert_refused(503, "unavailable");
         assert!(answer.headers.contains_key("retry-after"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_that_hangs_is_given_up_after_ten_seconds() {
+        let scene = Scene::default();
+        scene.world.settings.fall_silent();
+        let begun = Instant::now();
+        let answer = scene.post(PATH).by_user(1).send().await;
+        answer.assert_refused(504, "timeout");
+        assert_eq!(begun.elapsed(), PATIENCE);
     }
 
     #[tokio::test]

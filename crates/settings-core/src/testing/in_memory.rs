@@ -25,6 +25,7 @@ struct State {
     guilds: BTreeMap<GuildId, BTreeMap<(&'static str, &'static str), Override>>,
     history: Vec<Line>,
     reads_to_fail: usize,
+    silent: bool,
 }
 
 /// A line of the history.
@@ -48,6 +49,11 @@ impl InMemorySettings {
     /// Makes the next `count` reads fail, as when the database cannot be reached.
     pub fn fail_next_reads(&self, count: usize) {
         self.lock().reads_to_fail = count;
+    }
+
+    /// Lets every read from now on wait for ever, as when the database hangs.
+    pub fn fall_silent(&self) {
+        self.lock().silent = true;
     }
 
     /// Every change that was applied, in order.
@@ -100,6 +106,9 @@ impl SettingsReader for InMemorySettings {
 #[async_trait]
 impl SettingsStore for InMemorySettings {
     async fn load(&self, guild: GuildId) -> Result<Snapshot, PortFailure> {
+        if self.lock().silent {
+            std::future::pending::<()>().await;
+        }
         let mut state = self.lock();
         if state.reads_to_fail > 0 {
             state.reads_to_fail -= 1;

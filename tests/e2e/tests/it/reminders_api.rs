@@ -1,21 +1,12 @@
 //! Reminders over HTTP: what a program makes there, people see in Discord.
 
-use e2e_tests::{Town, ask_for, brussels};
+use e2e_tests::{Town, brussels};
 use serde_json::{Value, json};
 
-/// What a service gets when it asks for a member: the status line, and the body.
+/// What a service gets when it asks for a member: the status, and the body.
 async fn ask(town: &Town, name: &str, request: &str, body: Value) -> (String, Value) {
-    let user = town.member(name).id().to_string();
-    let sent = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
-    let answer = ask_for(town.api(), request, &user, &sent).await;
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    let status = head.lines().next().expect("a status").to_owned();
-    let body = serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {answer}"));
-    (status, body)
+    let answer = town.asking(name, request).json(&body).send().await;
+    (answer.status.to_string(), answer.body)
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use discord_simulator::Guild;
-use e2e_tests::{PATIENCE, Town, ask_for, eventually};
+use e2e_tests::{PATIENCE, Town, eventually};
 use serde_json::{Value, json};
 
 /// The status and the body of an answer to a member of the town, whom a service speaks for.
@@ -19,13 +19,9 @@ async fn asks_at(
     request: &str,
     body: Option<Value>,
 ) -> (u16, Value) {
-    let user = town.member(who).id().to_string();
-    let body = body.map(|it| it.to_string()).unwrap_or_default();
-    let answer = ask_for(api, request, &user, &body).await;
-    let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
-    let status = head.split(' ').nth(1).expect("a status");
-    let body = serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {answer}"));
-    (status.parse().expect("a number"), body)
+    let body = body.unwrap_or_default();
+    let answer = town.asking(who, request).json(&body).send().await;
+    (answer.status, answer.body)
 }
 
 /// Changes settings of one category as Sara, who may.

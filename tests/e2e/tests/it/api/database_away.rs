@@ -79,14 +79,7 @@ async fn asks(town: &Town, endpoint: &str) -> Answer {
         "sara"
     };
     let (request, body) = request(town, endpoint);
-    let asking = town.asking(who, &request);
-    if body.is_null() {
-        asking
-    } else {
-        asking.json(&body)
-    }
-    .send()
-    .await
+    town.asking(who, &request).json(&body).send().await
 }
 
 async fn on(server: &OwnServer) -> Town {

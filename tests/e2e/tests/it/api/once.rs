@@ -7,13 +7,7 @@ const KEY: &str = "Idempotency-Key";
 
 async fn asks(town: &Town, who: &str, request: &str, key: &str, body: &Value) -> Answer {
     let asking = town.asking(who, request).header(KEY, key);
-    if body.is_null() {
-        asking
-    } else {
-        asking.json(body)
-    }
-    .send()
-    .await
+    asking.json(body).send().await
 }
 
 fn is_replay(answer: &Answer) -> bool {

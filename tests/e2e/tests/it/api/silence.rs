@@ -15,12 +15,7 @@ async fn asks(town: &Town, who: &str, request: &str, body: &Value) -> Answer {
     town.simulator
         .inject("GET", "/guilds/*/members/*", 1, SILENT);
     let before = town.simulator.counters().requests_to(MEMBER);
-    let asking = town.asking(who, request);
-    let asking = if body.is_null() {
-        asking
-    } else {
-        asking.json(body)
-    };
+    let asking = town.asking(who, request).json(body);
     let waits = async {
         let asked = async || town.simulator.counters().requests_to(MEMBER) > before;
         assert!(

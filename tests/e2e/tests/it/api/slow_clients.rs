@@ -167,6 +167,12 @@ async fn what_is_too_large_or_no_request_at_all_is_refused_and_forgotten() {
         let answer = Answer::read(&read(&mut stream).await);
         let begins: String = sent.chars().take(60).collect();
         assert_eq!(answer.status, status, "{begins}: {answer:?}");
+        let code = if status == 431 {
+            "headers_too_large"
+        } else {
+            "bad_request"
+        };
+        answer.assert_refused(status, code);
         goes_on(&town).await;
     }
     let body = serde_json::json!({ "name": long });
