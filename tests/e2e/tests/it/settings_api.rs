@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use discord_simulator::Guild;
-use e2e_tests::{PATIENCE, Town, eventually};
+use e2e_tests::{Asking, PATIENCE, Town, eventually};
 use serde_json::{Value, json};
 
 /// The status and the body of an answer to a member of the town, whom a service speaks for.
@@ -19,8 +19,8 @@ async fn asks_at(
     request: &str,
     body: Option<Value>,
 ) -> (u16, Value) {
-    let body = body.unwrap_or_default();
-    let answer = town.asking(who, request).json(&body).send().await;
+    let asking = Asking::new(api, request).by_service_for(town.member(who).id());
+    let answer = asking.json(&body.unwrap_or_default()).send().await;
     (answer.status, answer.body)
 }
 

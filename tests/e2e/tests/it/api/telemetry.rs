@@ -1,9 +1,9 @@
-//! What the bot tells of itself elsewhere, and what it keeps of how it was.
+//! What the bot tells of itself elsewhere.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use e2e_tests::{API_KEY, Asking, PATIENCE, Town, TownOptions, brussels, eventually};
+use e2e_tests::{PATIENCE, Town, TownOptions, brussels, eventually};
 use kernel::Clock as _;
 use serde_json::Value;
 use wiremock::matchers::{body_partial_json, header, method, path, query_param};
@@ -100,39 +100,5 @@ async fn snapshots_are_sent_each_interval_and_a_target_that_fails_or_hangs_holds
 
     answers(&project, ResponseTemplate::new(201)).await;
     until(&town, &project, 1).await;
-    town.leave().await;
-}
-
-#[tokio::test]
-async fn how_it_was_each_minute_is_kept_and_shown() {
-    let mut town = Town::start().await;
-    town.stop_app().await;
-    // Half a second before the minute, which is in real time until then.
-    town.clock
-        .set(brussels(2, 4, 10, 1) - TimeDelta::milliseconds(500));
-    town.start_app().await;
-    let history = async || {
-        let asking = Asking::new(town.api(), "GET /api/health/history?hours=1");
-        asking.header("X-API-Key", API_KEY).send().await
-    };
-    let kept = async || {
-        let rows = sqlx::query_scalar("SELECT count(*) FROM alphapy.health_check_history");
-        rows.fetch_one(town.database.pool())
-            .await
-            .is_ok_and(|it: i64| it > 0)
-    };
-    assert!(eventually(PATIENCE, kept).await, "nothing is kept");
-    let shown = history().await;
-    let record = &shown.body["history"][0];
-    assert_eq!(
-        (shown.status, &shown.body["total_records"]),
-        (200, &1.into()),
-        "{shown:?}"
-    );
-    assert_eq!(record["checked_at"], "2026-02-04T09:01:00Z", "{record}");
-    assert_eq!(
-        (&record["db_status"], &record["guild_count"]),
-        (&"ok".into(), &1.into())
-    );
     town.leave().await;
 }
