@@ -92,7 +92,7 @@ fn faq(criterion: &mut Criterion) {
         });
     }
     group.bench_function("suggest", |it| {
-        it.iter(|| index.suggest(black_box("wachtw")))
+        it.iter(|| index.suggest(black_box("wachtw")));
     });
     group.bench_function("change one entry", |it| {
         it.iter(|| index.put(black_box(&entries[4711]).clone()));

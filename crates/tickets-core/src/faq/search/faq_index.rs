@@ -1,7 +1,7 @@
 //! The entries of one guild, in order of fitting.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::query::Ending;
@@ -188,15 +188,12 @@ impl FaqIndex {
 
     /// Words stay behind when entries change; when most of them are such, they go.
     fn forget_unused(&mut self) {
-        if self.words.words() < 2 * MOST_UNUSED || self.words.unused_words() < MOST_UNUSED {
+        let unused = self.words.unused_words();
+        if unused < MOST_UNUSED || 2 * unused < self.words.words() {
             return;
         }
-        if 2 * self.words.unused_words() < self.words.words() {
-            return;
-        }
-        let entries: HashMap<FaqId, Arc<FaqEntry>> =
-            self.entries().map(|it| (it.id, Arc::clone(it))).collect();
-        *self = Self::of(entries.into_values().map(Arc::unwrap_or_clone));
+        let entries: Vec<_> = self.entries().map(|it| FaqEntry::clone(it)).collect();
+        *self = Self::of(entries);
     }
 }
 
@@ -205,4 +202,98 @@ pub(crate) fn precedence(one: &FaqEntry, other: &FaqEntry) -> Ordering {
     let by_pin = other.pinned.cmp(&one.pinned);
     let by_age = other.created_at.cmp(&one.created_at);
     by_pin.then(by_age).then(one.id.cmp(&other.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faq::testing::{guild, instant};
+    use crate::faq::{Answer, Keywords, Title};
+
+    fn entry(id: u64, title: &str, answer: &str) -> FaqEntry {
+        FaqEntry {
+            id: FaqId::new(id).unwrap(),
+            guild: guild(1),
+            title: Title::new(title).unwrap(),
+            answer: Answer::new(answer).unwrap(),
+            keywords: Keywords::default(),
+            similarity_key: None,
+            pinned: false,
+            source_ticket: None,
+            created_by: None,
+            updated_by: None,
+            created_at: instant("2026-02-04 09:00"),
+            updated_at: instant("2026-02-04 09:00"),
+        }
+    }
+
+    fn ids(findings: &Findings) -> Vec<u64> {
+        findings.hits.iter().map(|it| it.entry.id.get()).collect()
+    }
+
+    #[test]
+    fn what_changed_a_thousand_times_is_found_as_it_is_and_keeps_no_old_words() {
+        let mut index = FaqIndex::of([entry(1, "Kept", "Stays as it is.")]);
+        for number in 0..3000 {
+            index.put(entry(2, &format!("word{number}"), &format!("text{number}")));
+        }
+        assert_eq!(ids(&index.search("word2999")), [2]);
+        assert_eq!(ids(&index.search("word2998")), [0; 0]);
+        assert_eq!(ids(&index.search("kept")), [1]);
+        assert!(
+            index.words.words() < 3 * MOST_UNUSED,
+            "{}",
+            index.words.words()
+        );
+        index.remove(FaqId::new(2).unwrap());
+        assert_eq!(ids(&index.search("word2999")), [0; 0]);
+        assert_eq!((index.len(), index.entries().count()), (1, 1));
+    }
+
+    #[test]
+    fn equals_stand_pinned_first_then_the_newest_then_by_number() {
+        let mut pinned = entry(4, "Muziek d", "Hier.");
+        pinned.pinned = true;
+        let mut newer = entry(3, "Muziek c", "Hier.");
+        newer.created_at = instant("2026-02-05 09:00");
+        let (one, two) = (entry(1, "Muziek a", "Hier."), entry(2, "Muziek b", "Hier."));
+        let index = FaqIndex::of([two, newer, one, pinned]);
+        assert_eq!(ids(&index.search("muziek")), [4, 3, 1, 2]);
+        let suggested: Vec<_> = index.suggest("").iter().map(|it| it.id.get()).collect();
+        assert_eq!(suggested, [4, 3, 1, 2]);
+    }
+
+    #[test]
+    fn whoever_types_is_helped_from_the_first_letter_on() {
+        let index = FaqIndex::of([
+            entry(1, "Facturen downloaden", "Op je account."),
+            entry(2, "Muziek spelen", "Met /speel."),
+        ]);
+        for typed in ["f", "fac", "facturen do", "hoe kan ik fact", "downlaoden"] {
+            let suggested = index.suggest(typed);
+            assert_eq!(suggested.len(), 1, "{typed}");
+            assert_eq!(suggested[0].id.get(), 1, "{typed}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_an_answer_the_closest_titles_are_told() {
+        let index = FaqIndex::of([entry(1, "Muziek", "Met een verzoeknummer in het kanaal.")]);
+        let findings = index.search("nummerplaat van mijn verzoek kwijt");
+        assert_eq!(ids(&findings), [0; 0]);
+        assert_eq!(findings.closest.len(), 1);
+        assert_eq!(findings.clear(), None);
+    }
+
+    #[test]
+    fn an_answer_is_clear_when_it_fits_twice_as_well_as_the_next() {
+        let index = FaqIndex::of([
+            entry(1, "Factuur kwijt", "Op je account."),
+            entry(2, "Factuur wijzigen", "Schrijf ons."),
+            entry(3, "Muziek", "Met /speel."),
+        ]);
+        assert_eq!(index.search("factuur").clear(), None);
+        let clear = index.search("muziek spelen");
+        assert_eq!(clear.clear().unwrap().entry.id.get(), 3);
+    }
 }

@@ -21,6 +21,14 @@ pub(super) struct QueryWord {
     pub(super) begins: Option<usize>,
 }
 
+impl QueryWord {
+    /// The word, and its stem where that is another.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &Spelt> {
+        let stem = Some(&self.stem).filter(|it| it.text != self.text.text);
+        std::iter::once(&self.text).chain(stem)
+    }
+}
+
 /// A word and its spelling.
 #[derive(Debug, Clone)]
 pub(super) struct Spelt {

@@ -49,15 +49,14 @@ pub(super) struct Vocabulary {
     /// The compounds that a word of the group is a part of.
     compounds_of: HashMap<Group, Vec<TermId>>,
     /// Words and stems by how many letters they have.
-    shapes: Vec<Vec<Shape>>,
+    shapes: Vec<Shapes>,
 }
 
-/// A word or a stem, as quickly passed over.
-#[derive(Debug)]
-struct Shape {
-    traits: u32,
-    term: TermId,
-    text: Arc<str>,
+/// Words and stems of one length, as quickly passed over: their letters lie side by side, apart from the rest.
+#[derive(Debug, Default)]
+struct Shapes {
+    traits: Vec<u32>,
+    forms: Vec<(TermId, Arc<str>)>,
 }
 
 impl Vocabulary {
@@ -103,13 +102,11 @@ impl Vocabulary {
     fn add_shape(&mut self, term: TermId, text: &Arc<str>) {
         let letters = Spelling::of(text);
         if self.shapes.len() <= letters.len() {
-            self.shapes.resize_with(letters.len() + 1, Vec::new);
+            self.shapes.resize_with(letters.len() + 1, Shapes::default);
         }
-        self.shapes[letters.len()].push(Shape {
-            traits: letters.traits(),
-            term,
-            text: Arc::clone(text),
-        });
+        let shapes = &mut self.shapes[letters.len()];
+        shapes.traits.push(letters.traits());
+        shapes.forms.push((term, Arc::clone(text)));
     }
 
     /// What a typed word may mean, each word once and as surely as it can be.
@@ -129,8 +126,9 @@ impl Vocabulary {
         }
         self.compounds(word, &mut found);
         if !is_known {
-            self.slips(&word.text, SLIP, &mut found);
-            self.slips(&word.stem, FAR, &mut found);
+            for (mine, quality) in word.forms().zip([SLIP, FAR]) {
+                self.slips(mine, quality, &mut found);
+            }
             let groups = Synonyms::built_in().slips(&word.text.letters);
             for group in groups {
                 found.extend(whole(self.of_group(group), FAR));
@@ -176,16 +174,18 @@ impl Vocabulary {
         for group in synonyms.parts(text) {
             found.extend(whole(self.of_group(group), FAR));
         }
-        for mine in [&word.text, &word.stem] {
-            let long = self.shapes.iter().skip(SHORTEST_PART).flatten();
-            found.extend(
-                long.filter(|it| it.shares_a_part(mine))
-                    .map(|it| Candidate {
-                        term: it.term,
-                        quality: PART,
-                        whole: false,
-                    }),
-            );
+        for mine in word.forms().filter(|it| it.letters.len() >= SHORTEST_PART) {
+            let traits = mine.letters.traits();
+            // One of the two can only contain the other if it has all of its letters.
+            let may = |it: u32| it & traits == traits || it & traits == it;
+            let shares = |it: &str| it.contains(&mine.text) || mine.text.contains(it);
+            let long = self.shapes.iter().skip(SHORTEST_PART);
+            let terms = long.flat_map(|it| it.like(may, shares));
+            found.extend(terms.map(|term| Candidate {
+                term,
+                quality: PART,
+                whole: false,
+            }));
         }
     }
 
@@ -194,28 +194,29 @@ impl Vocabulary {
         let letters = &mine.letters;
         let allowed = slip_allowance(letters.len());
         let shortest = letters.len().saturating_sub(allowed);
+        let may = |it: u32| letters.may_slip(it);
+        let is_slip = |it: &str| letters.is_slip_of(&Spelling::of(it));
         let near = self.shapes.iter().skip(shortest).take(2 * allowed + 1);
-        let slips = near.flatten().filter(|it| {
-            letters.may_slip(it.traits) && letters.is_slip_of(&Spelling::of(&it.text))
-        });
-        found.extend(slips.map(|it| Candidate {
-            term: it.term,
+        let terms = near.flat_map(|it| it.like(may, is_slip));
+        found.extend(terms.map(|term| Candidate {
+            term,
             quality,
             whole: true,
         }));
     }
 }
 
-impl Shape {
-    /// Whether one of the two contains the other, and that is long enough to mean something.
-    fn shares_a_part(&self, mine: &Spelt) -> bool {
-        let traits = mine.letters.traits();
-        let (all, shared) = (self.traits | traits, self.traits & traits);
-        if mine.letters.len() < SHORTEST_PART || shared != traits && all != traits {
-            return false;
-        }
-        (shared == traits && self.text.contains(&mine.text))
-            || (all == traits && mine.text.contains(&*self.text))
+impl Shapes {
+    /// The words whose letters and then whose text are alike.
+    fn like(
+        &self,
+        letters: impl Fn(u32) -> bool,
+        text: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = TermId> {
+        let near = self.traits.iter().enumerate();
+        let near = near.filter_map(move |(at, traits)| letters(*traits).then_some(at));
+        let forms = near.filter_map(|at| self.forms.get(at));
+        forms.filter_map(move |(term, form)| text(form).then_some(*term))
     }
 }
 

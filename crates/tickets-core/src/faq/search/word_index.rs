@@ -31,6 +31,8 @@ pub struct WordIndex {
     /// What is known of each text, by its slot.
     texts: Vec<Option<Text>>,
     count: u32,
+    /// How many words no text has any longer.
+    unused: usize,
 }
 
 /// How well a text fits.
@@ -111,14 +113,16 @@ impl WordIndex {
             return;
         };
         for term in text.terms {
-            self.places[term as usize].retain(|it| it.slot != slot);
+            let places = &mut self.places[term as usize];
+            places.retain(|it| it.slot != slot);
+            self.unused += usize::from(places.is_empty());
         }
         self.count -= 1;
     }
 
     /// How many words no text has any longer.
     pub(super) fn unused_words(&self) -> usize {
-        self.places.iter().filter(|it| it.is_empty()).count()
+        self.unused
     }
 
     /// How many words there are.
@@ -230,10 +234,12 @@ impl WordIndex {
         let term = self.vocabulary.take_in(word);
         if self.places.len() <= term as usize {
             self.places.resize_with(term as usize + 1, Vec::new);
+            self.unused += 1;
         }
         let places = &mut self.places[term as usize];
         // A text is taken in at once, so that its place can only be the last.
         if places.last().is_none_or(|it| it.slot != slot) {
+            self.unused -= usize::from(places.is_empty());
             places.push(Place {
                 slot,
                 itself: 0.0,
