@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use kernel::PortFailure;
 use serde::Serialize;
@@ -219,14 +218,8 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Writes the body of every answer that is not a success, whoever made it.
-pub(crate) async fn write_envelope(request: Request, next: Next) -> Response {
-    let name = request_name(&request);
-    envelop(next.run(request).await, name)
-}
-
 /// The answer with the body that the envelope gives it, if it is not a success and has none yet.
-pub(crate) fn envelop(mut response: Response, name: String) -> Response {
+pub(crate) fn envelop(mut response: Response, name: &HeaderValue) -> Response {
     let status = response.status();
     let known = response.extensions_mut().remove::<ApiError>();
     let error = match known {
@@ -234,7 +227,8 @@ pub(crate) fn envelop(mut response: Response, name: String) -> Response {
         None if is_bare_error(&response) => ApiError::of_status(status),
         None => return response,
     };
-    let mut whole = error.into_body(name);
+    let name = name.to_str().unwrap_or_default();
+    let mut whole = error.into_body(name.to_owned());
     for (header, value) in response.headers() {
         if ![CONTENT_TYPE, axum::http::header::CONTENT_LENGTH].contains(header)
             && !whole.headers().contains_key(header)
@@ -256,13 +250,9 @@ fn is_bare_error(response: &Response) -> bool {
 }
 
 /// The name that the request was given at the door.
-pub(crate) fn request_name(request: &Request) -> String {
-    request
-        .headers()
-        .get(REQUEST_ID)
-        .and_then(|it| it.to_str().ok())
-        .unwrap_or_default()
-        .to_owned()
+pub(crate) fn request_name(request: &Request) -> HeaderValue {
+    let name = request.headers().get(REQUEST_ID).cloned();
+    name.unwrap_or_else(|| HeaderValue::from_static(""))
 }
 
 pub(crate) async fn not_found() -> ApiError {

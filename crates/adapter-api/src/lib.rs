@@ -41,4 +41,4 @@ pub use metrics::MetricsPage;
 pub use operations::Operations;
 pub use routes::{openapi, router};
 pub use server::serve;
-pub use state::{ApiFeatures, ApiState};
+pub use state::{ApiFeatures, ApiParts, ApiState};

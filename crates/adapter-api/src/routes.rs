@@ -5,7 +5,6 @@ use axum::middleware::from_fn_with_state;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::metrics::ShortMemory;
 use crate::state::ApiState;
 use crate::{
     analytics, dashboard, describe, discord_meta, error, guild_reminders, health, health_history,
@@ -35,8 +34,7 @@ pub fn openapi() -> OpenApi {
 }
 
 /// The API.
-pub fn router(mut state: ApiState) -> Router {
-    state.metrics = ShortMemory::of(state.metrics);
+pub fn router(state: ApiState) -> Router {
     let (router, _) = table().split_for_parts();
     let router = router
         .route_layer(from_fn_with_state(state.clone(), layers::once))

@@ -1,5 +1,6 @@
 //! What handlers work with.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use kernel::{Clock, GuildId};
@@ -7,11 +8,15 @@ use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
 use settings_core::{PickerSource, Settings, Surroundings};
 
+use crate::metrics::ShortMemory;
 use crate::{Authenticator, Edges, HealthProbe, MetricsPage, Operations};
 
-/// What handlers work with. Cheap to clone.
+/// What handlers work with. Clones share it: every request makes several of them.
 #[derive(Clone)]
-pub struct ApiState {
+pub struct ApiState(Arc<ApiParts>);
+
+/// What the API is made of.
+pub struct ApiParts {
     /// Looks at the parts.
     pub health: Arc<dyn HealthProbe>,
     /// What has been measured.
@@ -52,9 +57,23 @@ pub struct ApiFeatures {
 }
 
 impl ApiState {
+    /// An API of these parts.
+    pub fn new(mut parts: ApiParts) -> Self {
+        parts.metrics = ShortMemory::of(parts.metrics);
+        Self(Arc::new(parts))
+    }
+
     /// How long the process runs, in seconds.
     pub(crate) fn uptime_seconds(&self) -> u64 {
         let uptime = self.clock.now() - self.operations.started;
         u64::try_from(uptime.num_seconds()).unwrap_or_default()
+    }
+}
+
+impl Deref for ApiState {
+    type Target = ApiParts;
+
+    fn deref(&self) -> &ApiParts {
+        &self.0
     }
 }

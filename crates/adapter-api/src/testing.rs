@@ -26,7 +26,7 @@ use settings_core::{PickerSource, Pickers};
 use tower::ServiceExt as _;
 
 use crate::{
-    ApiFeatures, ApiKeys, ApiState, Authenticator, Check, Dashboards, Edges, Health, HealthProbe,
+    ApiFeatures, ApiKeys, ApiParts, ApiState, Authenticator, Check, Dashboards, Edges, Health, HealthProbe,
     Limits, MetricsPage, Operations, router,
 };
 
@@ -117,8 +117,13 @@ impl Scene {
 
     /// What handlers work with.
     pub(crate) fn state(&self) -> ApiState {
+        ApiState::new(self.parts())
+    }
+
+    /// What it is made of.
+    pub(crate) fn parts(&self) -> ApiParts {
         let people = Arc::new(People);
-        ApiState {
+        ApiParts {
             health: Arc::new(self.clone()),
             metrics: Arc::new(self.clone()),
             next_request_id: Arc::new(|| "req-1".to_owned()),

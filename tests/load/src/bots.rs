@@ -1,4 +1,4 @@
-//! Bots as child processes: the real program, and the bare echo.
+//! Bots and servers as child processes: the real program, the bare echo, and the bare server.
 
 use std::time::Duration;
 
@@ -8,8 +8,12 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tokio::process::{Child, Command};
 
+use crate::processes;
+
 /// How long a bot may take to end when it is told to.
 const GRACE: Duration = Duration::from_secs(30);
+/// What services show to the program.
+pub(crate) const API_KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// A bot in a process of its own, which ends with this value.
 pub(crate) struct Bot(Child);
@@ -17,17 +21,27 @@ pub(crate) struct Bot(Child);
 impl Bot {
     /// The program `alphapy run` on a database.
     pub(crate) fn alphapy(simulator: &Simulator, database_url: &str) -> anyhow::Result<Self> {
+        Self::alphapy_with(simulator, database_url, &[])
+    }
+
+    /// The same with more variables, or others.
+    pub(crate) fn alphapy_with(
+        simulator: &Simulator,
+        database_url: &str,
+        variables: &[(&str, &str)],
+    ) -> anyhow::Result<Self> {
         let mut command = this_program("run")?;
         command
             .env("BOT_TOKEN", simulator.token())
             .env("DATABASE_URL", database_url)
             .env("APP_ENV", "production")
-            .env("API_KEY", "0123456789abcdef0123456789abcdef")
+            .env("API_KEY", API_KEY)
             .env("BIND", "127.0.0.1")
             .env("PORT", "0")
             .env("RUST_LOG", "warn")
             .env("DISCORD_PROXY", simulator.http_addr())
-            .env("DISCORD_GATEWAY_URL", simulator.gateway_url());
+            .env("DISCORD_GATEWAY_URL", simulator.gateway_url())
+            .envs(variables.iter().copied());
         Ok(Self(command.spawn()?))
     }
 
@@ -40,6 +54,23 @@ impl Bot {
             simulator.token(),
         ]);
         Ok(Self(command.spawn()?))
+    }
+
+    /// A server of axum and sqlx with nothing around its handlers.
+    pub(crate) fn bare_http(database_url: &str, port: u16) -> anyhow::Result<Self> {
+        let mut command = this_program("bare-http")?;
+        command.args([database_url, &port.to_string()]);
+        Ok(Self(command.spawn()?))
+    }
+
+    /// Lets it run on these processors only, with the threads that it has and those that they start.
+    pub(crate) fn keep_to(&self, processors: &[usize]) -> anyhow::Result<()> {
+        processes::keep_to(self.pid()?, processors)
+    }
+
+    /// For how long it has had a processor so far, in seconds.
+    pub(crate) fn busy(&self) -> anyhow::Result<f64> {
+        processes::busy(self.pid()?)
     }
 
     /// Its resident memory in bytes.
@@ -78,7 +109,7 @@ impl Bot {
 }
 
 /// This program in another role, with nothing of our environment that could change what is measured.
-fn this_program(role: &str) -> anyhow::Result<Command> {
+pub(crate) fn this_program(role: &str) -> anyhow::Result<Command> {
     let mut command = Command::new(std::env::current_exe()?);
     command.arg(role).env_clear().kill_on_drop(true);
     Ok(command)

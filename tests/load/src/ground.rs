@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use adapter_postgres::private_server::{PrivateServer, ServerConfig};
 use adapter_postgres::{ConnectOptions, Database, migrations};
+use anyhow::Context as _;
+
+use crate::processes;
 
 /// The ground of a run.
 pub(crate) struct Ground {
@@ -37,6 +40,12 @@ impl Ground {
             options,
             url: self.url(&name),
         })
+    }
+
+    /// Lets the server and the connections opened from now on run on these processors only.
+    pub(crate) fn keep_to(&self, processors: &[usize]) -> anyhow::Result<()> {
+        let pid = self.server.pid().context("the database server is away")?;
+        processes::keep_to(pid, processors)
     }
 
     /// Stops the server.

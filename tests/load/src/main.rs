@@ -2,12 +2,16 @@
 //!
 //! Every figure stands beside the same figure of something bare, taken in the same run on the same machine, and the aims
 //! are about their ratio: a slow or busy machine changes both. The JSON goes to standard output, the table to standard
-//! error. `run` and `echo` are what its child processes are: the program itself, and the bare bot.
+//! error. `run`, `echo`, `bare-http` and `client` are what its child processes are: the program itself, the bare bot, the bare
+//! server, and who asks a server.
 
+mod bare_http;
 mod bots;
+mod client;
 mod echo;
 mod ground;
 mod measure;
+mod processes;
 mod report;
 mod scenario;
 mod scenarios;
@@ -39,6 +43,8 @@ fn main() -> ExitCode {
         // The program reads the same command line, in which this is its own command.
         Some("run") => alphapy_app::commands::main(),
         Some("echo") => ended(block_on(echo::run(arguments.collect()))),
+        Some("bare-http") => ended(block_on(bare_http::run(arguments.collect()))),
+        Some("client") => ended(client::run(arguments)),
         _ => ended(block_on(drive(CommandLine::parse()))),
     }
 }

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 
 use super::ApiKeys;
 use crate::layers::{Limits, Peer};
-use crate::router;
+use crate::{ApiState, router};
 use crate::testing::{Answer, Asked, KEY, Scene};
 
 /// What admins of guild 1 may see, and services.
@@ -74,10 +74,10 @@ async fn a_flood_of_made_up_tokens_where_requests_are_not_counted_costs_nothing(
 async fn judged(says: fn() -> UseCaseError<TokenRefusal>) -> Answer {
     let scene = Scene::default();
     let verifier = Arc::new(Says(says, AtomicUsize::new(0)));
-    let mut state = scene.state();
-    state.authenticator.tokens = Some(verifier.clone());
+    let mut parts = scene.parts();
+    parts.authenticator.tokens = Some(verifier.clone());
     let asked = showing(&scene, &[("Authorization", "Bearer a.b.c")]);
-    let answer = asked.send_to(router(state)).await;
+    let answer = asked.send_to(router(ApiState::new(parts))).await;
     assert_eq!(
         verifier.1.load(Ordering::Relaxed),
         1,
@@ -202,8 +202,9 @@ async fn where_no_way_to_sign_in_is_configured_nobody_is_let_in() {
         keys: ApiKeys::default(),
         ..Scene::default()
     };
-    let mut state = scene.state();
-    state.authenticator.tokens = None;
+    let mut parts = scene.parts();
+    parts.authenticator.tokens = None;
+    let state = ApiState::new(parts);
     for headers in [
         vec![],
         vec![("X-API-Key", "")],

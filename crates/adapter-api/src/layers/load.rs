@@ -7,13 +7,14 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::Semaphore;
 
+use super::body;
 use crate::error::ApiError;
 
 /// How many requests are served at once.
@@ -33,7 +34,7 @@ impl Default for Load {
 
 /// Serves a request if there is a place for it, and gives up when it takes too long: because the client has not finished
 /// its body (408), or because we have not finished our answer (504).
-pub(super) async fn within(State(load): State<Load>, request: Request, next: Next) -> Response {
+pub(super) async fn within(load: &Load, request: Request, next: Next) -> Response {
     let Ok(_place) = load.0.try_acquire() else {
         let detail = "Too much is asked of me at once. Try again.";
         return ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "overloaded", detail)
@@ -42,18 +43,25 @@ pub(super) async fn within(State(load): State<Load>, request: Request, next: Nex
     };
     let progress = Progress::default();
     let watched = progress.clone();
-    let request = request.map(|body| {
-        Body::new(Watched {
-            body,
-            progress: watched,
-        })
-    });
+    let request = match body::limited(request) {
+        Ok(request) => request.map(|body| watch(body, watched)),
+        Err(error) => return error.into_response(),
+    };
     match tokio::time::timeout(LONGEST, next.run(request)).await {
         Ok(response) => response,
         Err(_) if progress.is_waiting() => {
             ApiError::of_status(StatusCode::REQUEST_TIMEOUT).into_response()
         }
         Err(_) => ApiError::of_status(StatusCode::GATEWAY_TIMEOUT).into_response(),
+    }
+}
+
+/// The body, watched; one in which nothing comes is as far as it can be.
+fn watch(body: Body, progress: Progress) -> Body {
+    if body.is_end_stream() {
+        body
+    } else {
+        Body::new(Watched { body, progress })
     }
 }
 

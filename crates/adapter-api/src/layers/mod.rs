@@ -13,15 +13,19 @@ mod rates;
 pub(crate) mod tests;
 
 use std::any::Any;
+use std::panic::AssertUnwindSafe;
 
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt as _;
+use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
+use tracing::Instrument as _;
 
 use crate::error::{self, ApiError};
 use crate::state::ApiState;
@@ -38,31 +42,59 @@ pub(crate) use self::rates::{LIMIT, REMAINING, RESET, is_probe};
 /// Answers that are shorter gain nothing.
 const COMPRESSED_ABOVE: u64 = 1024;
 
-/// `router` with everything around it. A request passes the layers from the last to the first.
+/// `router` with everything around it. A request passes the layers from the first to the last.
+///
+/// They are few, and one service: each that a router adds by itself is copied for every request, with all that is in it.
 pub(crate) fn around(router: Router, state: &ApiState) -> Router {
     let compression = CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE));
-    router
-        .layer(from_fn(body::limit))
-        .layer(from_fn_with_state(Load::default(), load::within))
-        .layer(from_fn_with_state(state.clone(), rates::limit))
-        // Here as well as outside: pages of other origins may read that something broke, and the figures count it.
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(cors::layer(&state.edges.allowed_origins))
-        .layer(from_fn_with_state(
-            state.edges.traffic.clone(),
-            observe::observe,
-        ))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(error::write_envelope))
+    let guarded = (state.clone(), Load::default());
+    let layers = ServiceBuilder::new()
         .layer(compression)
-        .layer(from_fn_with_state(state.clone(), name::name))
+        .layer(from_fn_with_state(state.clone(), enter))
+        .layer(cors::layer(&state.edges.allowed_origins))
+        .layer(from_fn_with_state(guarded, guard));
+    Router::new().fallback_service(layers.service(router))
+}
+
+/// Names the request, measures it, and gives every answer what all have.
+async fn enter(State(state): State<ApiState>, mut request: Request, next: Next) -> Response {
+    let name = name::note(&state, &mut request);
+    let measured = state.edges.traffic.begin(&request);
+    let span = name::span(&name);
+    let response = caught(next.run(request)).instrument(span).await;
+    measured.end(response.status());
+    name::tell(error::envelop(response, &name), name)
+}
+
+/// Lets a request in if its client may ask, there is a place, and its body is not too long.
+async fn guard(
+    State((state, load)): State<(ApiState, Load)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let guarded = async {
+        let allowance = rates::count(&state, &mut request);
+        let response = match &allowance {
+            Some(it) if !it.admitted => rates::refusal(it).into_response(),
+            _ => load::within(&load, request, next).await,
+        };
+        rates::tell(response, allowance)
+    };
+    // Here as well as outside: pages of other origins may read that something broke, and the figures count it.
+    caught(guarded).await
+}
+
+/// The answer, or what is answered when its making panics.
+async fn caught(answering: impl Future<Output = Response>) -> Response {
+    let answered = AssertUnwindSafe(answering).catch_unwind().await;
+    answered.unwrap_or_else(panicked)
 }
 
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "the layer hands the panic over by value"
+    reason = "a panic is handed over by value"
 )]
 fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<String>().map(String::as_str);

@@ -1,11 +1,10 @@
 //! The name of a request: on its answer, in its envelope, and in every line of the log that is written meanwhile.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
-use tracing::Instrument as _;
+use tracing::Span;
 
 use crate::state::ApiState;
 
@@ -14,19 +13,23 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// The longest name that a client may give.
 const LONGEST: usize = 64;
 
-/// Names the request, and says of every answer what holds for all.
-pub(super) async fn name(
-    State(state): State<ApiState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Names the request; returns the name.
+pub(super) fn note(state: &ApiState, request: &mut Request) -> HeaderValue {
     let name = given(request.headers())
         .or_else(|| HeaderValue::try_from((state.next_request_id)()).ok())
         .unwrap_or_else(|| HeaderValue::from_static("unnamed"));
     request.headers_mut().insert(REQUEST_ID, name.clone());
+    name
+}
+
+/// What every line of the log is written in that belongs to the request.
+pub(super) fn span(name: &HeaderValue) -> Span {
     // As loud as can be, so that the name is in the log whatever the filter leaves in it.
-    let span = tracing::error_span!("request", id = name.to_str().unwrap_or_default());
-    let mut response = next.run(request).instrument(span).await;
+    tracing::error_span!("request", id = name.to_str().unwrap_or_default())
+}
+
+/// Says of an answer what holds for all, and to which request it belongs.
+pub(super) fn tell(mut response: Response, name: HeaderValue) -> Response {
     let headers = response.headers_mut();
     headers.insert(REQUEST_ID, name);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -4,10 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use access_core::RateClass;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::Next;
-use axum::response::Response;
 use metrics::{counter, histogram};
 use operations_core::{Traffic, TrafficSummary};
 use tokio::time::Instant;
@@ -22,7 +20,7 @@ pub struct ApiTraffic {
 }
 
 /// A request under way.
-struct Measured {
+pub(super) struct Measured {
     begun: Instant,
     /// Where it counts; probes count nowhere, because there are so many of them and they all look alike.
     traffic: Option<Arc<Mutex<Traffic>>>,
@@ -49,7 +47,8 @@ impl ApiTraffic {
         )
     }
 
-    fn begin(&self, request: &Request) -> Measured {
+    /// Measures a request from now on.
+    pub(super) fn begin(&self, request: &Request) -> Measured {
         let path = request.uri().path();
         let class = rates::class(request.method(), path);
         let traffic = match class {
@@ -72,7 +71,8 @@ impl ApiTraffic {
 }
 
 impl Measured {
-    fn end(&self, status: StatusCode) {
+    /// It was answered.
+    pub(super) fn end(&self, status: StatusCode) {
         let took = self.begun.elapsed();
         counter!(
             "alphapy_http_requests_total",
@@ -87,18 +87,6 @@ impl Measured {
             lock(traffic, |it| it.record(milliseconds(took), succeeded));
         }
     }
-}
-
-/// Measures a request.
-pub(super) async fn observe(
-    State(traffic): State<ApiTraffic>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let measured = traffic.begin(&request);
-    let response = next.run(request).await;
-    measured.end(response.status());
-    response
 }
 
 fn milliseconds(took: Duration) -> f64 {

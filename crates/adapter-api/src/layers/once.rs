@@ -96,7 +96,7 @@ impl First {
         let name = error::request_name(&request);
         let answering = AssertUnwindSafe(next.run(request)).catch_unwind();
         let response = match tokio::time::timeout(LONGEST, answering).await {
-            Ok(Ok(response)) => error::envelop(response, name),
+            Ok(Ok(response)) => error::envelop(response, &name),
             Ok(Err(panic)) => {
                 self.free().await;
                 return Err(panic);

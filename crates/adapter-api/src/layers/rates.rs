@@ -3,10 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access_core::{Allowance, ClientKey, Principal, RateClass, RateLimiter};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use tokio::time::Instant;
 
 use super::client::ClientAddress;
@@ -89,34 +88,32 @@ pub(super) fn class(method: &Method, path: &str) -> Option<RateClass> {
     }
 }
 
-/// Refuses what comes too often, and tells every client how much it may still ask.
-pub(super) async fn limit(
-    State(state): State<ApiState>,
-    mut request: Request,
-    next: Next,
-) -> Response {
-    let address = ClientAddress::of(&request, &state.edges.trusted_proxies);
+/// Counts the request, and notes on it where it comes from; none when it is not counted.
+pub(super) fn count(state: &ApiState, request: &mut Request) -> Option<Allowance> {
+    let address = ClientAddress::of(request, &state.edges.trusted_proxies);
     request.extensions_mut().insert(address);
-    let Some(class) = class(request.method(), request.uri().path()) else {
-        return next.run(request).await;
-    };
+    let class = class(request.method(), request.uri().path())?;
     let client = match state.authenticator.service(request.headers()) {
         Some(Principal::ServiceFor(user)) => ClientKey::Service(Some(user)),
         Some(_) => ClientKey::Service(None),
         None => ClientKey::address(address.0),
     };
-    let allowance = state.edges.limits.count(client, class);
-    let mut response = if allowance.admitted {
-        next.run(request).await
-    } else {
-        ApiError::of_status(StatusCode::TOO_MANY_REQUESTS)
-            .retry_after(allowance.reset_seconds)
-            .into_response()
-    };
-    let headers = response.headers_mut();
-    headers.insert(LIMIT, HeaderValue::from(allowance.limit));
-    headers.insert(REMAINING, HeaderValue::from(allowance.remaining));
-    headers.insert(RESET, HeaderValue::from(allowance.reset_seconds));
+    Some(state.edges.limits.count(client, class))
+}
+
+/// What is said to whoever asks too often.
+pub(super) fn refusal(allowance: &Allowance) -> ApiError {
+    ApiError::of_status(StatusCode::TOO_MANY_REQUESTS).retry_after(allowance.reset_seconds)
+}
+
+/// Tells the client how much it may still ask.
+pub(super) fn tell(mut response: Response, allowance: Option<Allowance>) -> Response {
+    if let Some(allowance) = allowance {
+        let headers = response.headers_mut();
+        headers.insert(LIMIT, HeaderValue::from(allowance.limit));
+        headers.insert(REMAINING, HeaderValue::from(allowance.remaining));
+        headers.insert(RESET, HeaderValue::from(allowance.reset_seconds));
+    }
     response
 }
 

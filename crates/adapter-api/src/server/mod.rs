@@ -18,7 +18,6 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::edges::Edges;
 use crate::routes::router;
 use crate::state::ApiState;
 
@@ -44,18 +43,13 @@ async fn serve_router(
     state: ApiState,
     stop: CancellationToken,
 ) -> io::Result<()> {
-    let ApiState {
-        next_request_id: names,
-        edges: Edges { unfinished, .. },
-        ..
-    } = state;
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut open = JoinSet::new();
     while let Some((stream, peer, place)) = next(&listener, &room, &stop).await {
         while open.try_join_next().is_some() {}
         let connection = connection::Connection {
             router: router.clone(),
-            names: names.clone(),
+            names: state.next_request_id.clone(),
             peer: peer.ip(),
             stop: stop.clone(),
         };
@@ -67,8 +61,8 @@ async fn serve_router(
     drop(listener);
     let drained = async {
         while open.join_next().await.is_some() {}
-        unfinished.close();
-        unfinished.wait().await;
+        state.edges.unfinished.close();
+        state.edges.unfinished.wait().await;
     };
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!(connections = open.len(), "requests were cut off");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use adapter_api::{ApiFeatures, ApiState};
+use adapter_api::{ApiFeatures, ApiParts, ApiState};
 use adapter_discord::{DiscordPickers, DiscordSurroundings};
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -39,7 +39,7 @@ impl App {
         );
         let mut gauges = sizes::of_the_api(&edges, pickers.clone(), operations.dashboards.clone());
         gauges.extend(entrance.sizes());
-        let state = ApiState {
+        let state = ApiState::new(ApiParts {
             health: health.clone(),
             metrics: measures.clone(),
             next_request_id: Arc::new(|| Uuid::new_v4().to_string()),
@@ -57,7 +57,7 @@ impl App {
             clock: options.clock.clone(),
             home: options.home,
             operations: operations.clone(),
-        };
+        });
         let stop = self.stop.api.clone();
         self.tasks.api.spawn(async move {
             if let Err(error) = adapter_api::serve(listener, state, stop).await {

@@ -2,6 +2,7 @@
 
 mod claims;
 mod due_query;
+mod http;
 mod interactions;
 mod memory;
 mod start;
@@ -14,6 +15,7 @@ pub(crate) fn all() -> Vec<Box<dyn Scenario>> {
         Box::new(interactions::Interactions),
         Box::new(claims::Claims),
         Box::new(due_query::DueQuery),
+        Box::new(http::Http),
         Box::new(memory::Memory),
         Box::new(start::Start),
     ]

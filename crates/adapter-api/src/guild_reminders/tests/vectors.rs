@@ -122,7 +122,8 @@ fn existing(row: &Value) -> reminders_core::NewReminder {
 
 /// Attaches so many pictures, as within the last hour.
 async fn attach(scene: &Scene, count: u64) {
-    let reminders = scene.state().features.reminders;
+    let state = scene.state();
+    let reminders = &state.features.reminders;
     for number in 0..count {
         let link = format!("https://example.com/lately-{number}.png");
         let mut asked = reminders_core::testing::wish("Pictured");
