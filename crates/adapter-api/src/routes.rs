@@ -36,9 +36,7 @@ pub fn openapi() -> OpenApi {
 /// The API.
 pub fn router(state: ApiState) -> Router {
     let (router, _) = table().split_for_parts();
-    let router = router
-        .route_layer(from_fn_with_state(state.clone(), layers::once))
-        .route_layer(from_fn_with_state(state.clone(), layers::refuse_nul));
+    let router = router.route_layer(from_fn_with_state(state.clone(), layers::once));
     // Nothing of what they are asked is read, and nobody has to show who they are.
     let router = if state.described {
         router.merge(pages::pages())

@@ -26,8 +26,8 @@ use settings_core::{PickerSource, Pickers};
 use tower::ServiceExt as _;
 
 use crate::{
-    ApiFeatures, ApiKeys, ApiParts, ApiState, Authenticator, Check, Dashboards, Edges, Health, HealthProbe,
-    Limits, MetricsPage, Operations, router,
+    ApiFeatures, ApiKeys, ApiParts, ApiState, Authenticator, Check, Dashboards, Edges, Health,
+    HealthProbe, Limits, MetricsPage, Operations, router,
 };
 
 /// The key that services show.

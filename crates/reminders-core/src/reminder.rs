@@ -91,7 +91,7 @@ impl Name {
 
     /// The name in `text`: trimmed, line breaks and runs of blanks as one blank.
     pub fn new(text: &str) -> Result<Self, InvalidReminder> {
-        let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(text);
         match name.chars().count() {
             0 => Err(InvalidReminder::NameEmpty),
             1..=Self::MAX => Ok(Self(name)),
@@ -146,7 +146,7 @@ impl Location {
 
     /// The location in `text`; none when there is nothing in it, or only a dash.
     pub fn new(text: &str) -> Result<Option<Self>, InvalidReminder> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(text);
         match text.chars().count() {
             0 => Ok(None),
             1..=Self::MAX if text == "-" => Ok(None),
@@ -364,6 +364,18 @@ pub struct Reminder {
     pub paused: Option<Pause>,
     /// When it was stored.
     pub created_at: DateTime<Utc>,
+}
+
+/// The words of `text` with one blank between them.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use secrecy::SecretString;
 
 use super::ApiKeys;
 use crate::layers::{Limits, Peer};
-use crate::{ApiState, router};
 use crate::testing::{Answer, Asked, KEY, Scene};
+use crate::{ApiState, router};
 
 /// What admins of guild 1 may see, and services.
 const ADDRESS: &str = "/top-commands?guild_id=1";
@@ -48,9 +48,9 @@ async fn a_flood_of_made_up_tokens_where_requests_are_not_counted_costs_nothing(
     };
     let forged = || UseCaseError::Refused(TokenRefusal::Invalid("forged"));
     let verifier = Arc::new(Says(forged, AtomicUsize::new(0)));
-    let mut state = scene.state();
-    state.authenticator.tokens = Some(verifier.clone());
-    let app = router(state);
+    let mut parts = scene.parts();
+    parts.authenticator.tokens = Some(verifier.clone());
+    let app = router(ApiState::new(parts));
     let probe = || scene.get("/api/metrics?guild_id=1");
     for _ in 0..20 {
         let answer = probe().by_user(1).send_to(app.clone()).await;

@@ -125,13 +125,14 @@ impl From<Shown> for GuildReminderView {
         let (reminder, what) = (&shown.reminder, &shown.reminder.what);
         let at = |it| moment(it, shown.zone);
         let clock = |it: chrono::NaiveTime| Some(it.format("%H:%M:%S").to_string());
+        let (time, call_time) = shown.clocks();
         Self {
             id: reminder.id.get(),
             guild_id: what.guild.to_string(),
             name: what.name.as_str().to_owned(),
             channel_id: what.channel.to_string(),
-            time: clock(shown.time()),
-            call_time: clock(shown.call_time()),
+            time: clock(time),
+            call_time: clock(call_time),
             days: shown.days().numbers().iter().map(u8::to_string).collect(),
             message: what.message.as_str().to_owned(),
             location: what.location.as_ref().map(|it| it.as_str().to_owned()),

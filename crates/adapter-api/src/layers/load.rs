@@ -43,8 +43,8 @@ pub(super) async fn within(load: &Load, request: Request, next: Next) -> Respons
     };
     let progress = Progress::default();
     let watched = progress.clone();
-    let request = match body::limited(request) {
-        Ok(request) => request.map(|body| watch(body, watched)),
+    let request = match body::limited(request.map(|body| watch(body, watched))) {
+        Ok(request) => request,
         Err(error) => return error.into_response(),
     };
     match tokio::time::timeout(LONGEST, next.run(request)).await {

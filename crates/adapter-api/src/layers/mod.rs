@@ -33,7 +33,6 @@ use crate::state::ApiState;
 pub(crate) use self::client::{ClientAddress, Peer};
 pub(crate) use self::load::Load;
 pub(crate) use self::name::REQUEST_ID;
-pub(crate) use self::nul::refuse_nul;
 pub use self::observe::ApiTraffic;
 pub(crate) use self::once::once;
 pub use self::rates::Limits;

@@ -1,11 +1,9 @@
 //! U+0000 in an address or a JSON body: no database takes it, and nobody needs it.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest as _, FromRequestParts as _, Request, State};
+use axum::extract::{FromRequest as _, FromRequestParts as _, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue};
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
 
 use crate::auth::Caller;
 use crate::error::{ApiError, FieldError};
@@ -14,19 +12,9 @@ use crate::state::ApiState;
 /// The addresses that nobody has to show who they are for.
 const OPEN: [&str; 4] = ["/api/health", "/health", "/metrics", "/status"];
 
-/// Refuses requests with U+0000 in their path, query or JSON body. Whoever has to show who they are hears of that first.
-pub(crate) async fn refuse_nul(
-    State(state): State<ApiState>,
-    request: Request,
-    next: Next,
-) -> Response {
-    match without_nul(request, &state).await {
-        Ok(request) => next.run(request).await,
-        Err(error) => error.into_response(),
-    }
-}
-
-async fn without_nul(request: Request, state: &ApiState) -> Result<Request, ApiError> {
+/// The request, unless there is a U+0000 in its path, query or JSON body. Whoever has to show who they are hears of that
+/// first.
+pub(super) async fn without_nul(request: Request, state: &ApiState) -> Result<Request, ApiError> {
     let (mut parts, body) = request.into_parts();
     let (body, field) = if parts.uri.path().contains("%00") {
         (body, Some("path"))

@@ -19,6 +19,7 @@ use http_body_util::{BodyExt as _, Collected};
 use sha2::{Digest as _, Sha256};
 use tracing::Instrument as _;
 
+use super::nul::without_nul;
 use crate::auth::Caller;
 use crate::error::{self, ApiError};
 use crate::state::ApiState;
@@ -31,8 +32,13 @@ const LONGEST: Duration = Duration::from_secs(45);
 
 type Panic = Box<dyn Any + Send>;
 
-/// Lets a write with a key through once; whoever repeats it gets the answer of the first time. Everything else passes.
+/// Refuses U+0000, then lets a write with a key through once; whoever repeats it gets the answer of the first time.
+/// Everything else passes.
 pub(crate) async fn once(State(state): State<ApiState>, request: Request, next: Next) -> Response {
+    let request = match without_nul(request, &state).await {
+        Ok(request) => request,
+        Err(error) => return error.into_response(),
+    };
     let writes = [Method::POST, Method::PUT, Method::DELETE].contains(request.method());
     // Webhooks are known by their own ids, and nobody signs in for them.
     let writes = writes && request.uri().path().starts_with("/api/");

@@ -1,6 +1,6 @@
 //! A reminder as its maker sees it.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveTime, SecondsFormat, Timelike as _, Utc};
 use chrono_tz::Tz;
 use reminders_core::Shown;
 use serde::Serialize;
@@ -68,14 +68,15 @@ impl From<Shown> for ReminderView {
     fn from(shown: Shown) -> Self {
         let what = &shown.reminder.what;
         let made_by = what.created_by.map(|it| it.to_string());
-        let clock = |it: chrono::NaiveTime| Some(it.format("%H:%M").to_string());
+        let clock = |it: NaiveTime| Some(format!("{:02}:{:02}", it.hour(), it.minute()));
+        let (time, call_time) = shown.clocks();
         Self {
             id: shown.reminder.id.get(),
             guild_id: what.guild.to_string(),
             name: what.name.as_str().to_owned(),
             channel_id: what.channel.to_string(),
-            time: clock(shown.time()),
-            call_time: clock(shown.call_time()),
+            time: clock(time),
+            call_time: clock(call_time),
             days: shown.days().numbers().iter().map(u8::to_string).collect(),
             message: what.message.as_str().to_owned(),
             location: what.location.as_ref().map(|it| it.as_str().to_owned()),

@@ -175,13 +175,10 @@ impl ReminderRow {
     }
 
     fn location(&self) -> Result<Option<Location>, Column> {
-        let text: String = self
-            .location
-            .iter()
-            .flat_map(|it| it.chars())
-            .take(Location::MAX)
-            .collect();
-        Location::new(&text).map_err(|_| Column("location"))
+        let text = self.location.as_deref().unwrap_or_default();
+        let cut = text.char_indices().nth(Location::MAX);
+        let fits = cut.and_then(|(at, _)| text.get(..at)).unwrap_or(text);
+        Location::new(fits).map_err(|_| Column("location"))
     }
 
     fn origin(&self) -> Result<Option<Origin>, Column> {

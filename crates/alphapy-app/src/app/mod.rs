@@ -6,6 +6,7 @@ mod http;
 mod options;
 mod probe;
 mod reports;
+mod request_names;
 pub(crate) mod storage;
 pub(crate) mod vitals;
 

@@ -34,14 +34,19 @@ impl Shown {
         }
     }
 
+    /// The clocks of the advance notice and of the event.
+    pub fn clocks(&self) -> (NaiveTime, NaiveTime) {
+        self.reminder.what.clocks(self.zone)
+    }
+
     /// The clock of the advance notice.
     pub fn time(&self) -> NaiveTime {
-        self.reminder.what.clocks(self.zone).0
+        self.clocks().0
     }
 
     /// The clock of the event.
     pub fn call_time(&self) -> NaiveTime {
-        self.reminder.what.clocks(self.zone).1
+        self.clocks().1
     }
 
     /// The weekdays of what comes every week; none for everything else.
@@ -109,9 +114,12 @@ impl Reminders {
             let guild = dated.reminder.what.guild;
             let zone = match zones.get(&guild) {
                 Some(zone) => *zone,
-                None => self.zone_of(guild).await?,
+                None => {
+                    let zone = self.zone_of(guild).await?;
+                    zones.insert(guild, zone);
+                    zone
+                }
             };
-            zones.insert(guild, zone);
             shown.push(Shown::new(dated, zone));
         }
         Ok(shown)
