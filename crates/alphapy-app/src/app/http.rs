@@ -37,12 +37,9 @@ impl App {
             self.context.directory.clone(),
             options.clock.clone(),
         );
-<<<<<<< HEAD
         let mut gauges = sizes::of_the_api(&edges, pickers.clone(), operations.dashboards.clone());
         gauges.extend(entrance.sizes());
-=======
         let names = RequestNames::default();
->>>>>>> 717679c (Spare requests work that nobody sees: chance from the system, filters of spans, texts copied twice)
         let state = ApiState::new(ApiParts {
             health: health.clone(),
             metrics: measures.clone(),

@@ -28,7 +28,7 @@ use crate::scenario::{Findings, Scenario};
 /// Connections that stay open.
 const CONNECTIONS: usize = 32;
 /// Rounds in which both take turns; the first one only warms up.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 15;
 /// How long a server may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -222,8 +222,8 @@ struct Seen {
     rates: Vec<f64>,
     /// Milliseconds.
     waits: Vec<f64>,
-    /// Processor time of a request in each round, in microseconds.
-    costs: Vec<f64>,
+    /// Processor time, in seconds.
+    busy: f64,
     /// The client's share of its processor.
     client: Vec<f64>,
     length: usize,
@@ -260,37 +260,45 @@ impl Race {
             figure("per_s", median(&seen.rates));
             figure("p50_ms", median(&seen.waits));
             figure("p99_ms", percentile(&seen.waits, 0.99));
-            figure("cpu_us", median(&seen.costs));
+            figure("cpu_us", seen.cost());
             figure("client_share", median(&seen.client));
             figure("bytes", number(seen.length));
         }
         let ratio = median(&ours.rates) / median(&bare.rates);
-        let cost = median(&bare.costs) / median(&ours.costs);
+        let cost = bare.cost() / ours.cost();
         self.findings.ratio(format!("{name}_rate_to_bare"), ratio);
         self.findings.ratio(format!("{name}_cpu_of_bare"), cost);
-        self.findings.at_least(aim(name), ratio, 0.7);
+        if let Some(aim) = aim(name) {
+            self.findings.at_least(aim, ratio, 0.7);
+        }
     }
 }
 
 impl Seen {
+    /// Processor time of a request, in microseconds.
+    fn cost(&self) -> f64 {
+        self.busy / number(self.waits.len()) * 1e6
+    }
+
     fn note(&mut self, outcome: &Outcome, busy: f64) {
         let count = number(outcome.waits.len());
         self.rates.push(count / outcome.seconds);
         let waits = outcome.waits.iter();
         self.waits.extend(waits.map(|it| f64::from(*it) / 1000.0));
-        self.costs.push(busy / count * 1e6);
+        self.busy += busy;
         self.client.push(outcome.busy / outcome.seconds);
         self.length = outcome.length;
     }
 }
 
-fn aim(name: &str) -> &'static str {
-    match name {
+/// What is aimed at: as much as the same query takes. Health out of memory is nobody's query, and is only shown.
+fn aim(name: &str) -> Option<&'static str> {
+    Some(match name {
         "health" => "health a second, to SELECT 1 and the same body",
-        "health_against_memory" => "health a second, to the same body out of memory",
         "list" => "lists by token a second, to the same query",
         "list_by_key" => "lists by key a second, to the same query",
         "create" => "new reminders a second, to the same statements",
-        _ => "top commands a second, to the same query",
-    }
+        "top_commands" => "top commands a second, to the same query",
+        _ => return None,
+    })
 }

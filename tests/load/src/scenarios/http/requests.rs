@@ -35,14 +35,14 @@ impl Kind {
                 name: "health",
                 ours: vec![get("/api/health", "")],
                 bare: vec![get("/health", "")],
-                count: 16_000,
+                count: 6000,
                 status: 200,
             },
             Self {
                 name: "health_against_memory",
                 ours: vec![get("/api/health", "")],
                 bare: vec![get("/still", "")],
-                count: 32_000,
+                count: 12_000,
                 status: 200,
             },
             Self::list_by_token(),
@@ -65,7 +65,7 @@ impl Kind {
                 .map(|user| get(&format!("/api/reminders/{user}"), &of_user(user)))
                 .collect(),
             bare: bare_lists(),
-            count: 8000,
+            count: 3200,
             status: 200,
         }
     }
@@ -79,7 +79,7 @@ impl Kind {
             name: "list_by_key",
             ours: ours.collect(),
             bare: bare_lists(),
-            count: 8000,
+            count: 3200,
             status: 200,
         }
     }
@@ -106,7 +106,7 @@ impl Kind {
             bare: writers()
                 .map(|user| post("/reminders", "", &new(user)))
                 .collect(),
-            count: 4000,
+            count: 1600,
             status: 201,
         }
     }
@@ -117,7 +117,7 @@ impl Kind {
             name: "top_commands",
             ours: vec![get(&format!("/api/{query}"), &of_user(town.owner))],
             bare: vec![get(&format!("/{query}"), "")],
-            count: 4000,
+            count: 1600,
             status: 200,
         }
     }
