@@ -17,8 +17,3 @@ mod wiring;
 
 pub use app::{App, AppOptions, Storage, start};
 pub use clock::SystemClock;
-
-/// Every request, event and row leaves behind small things that live for a moment. This allocator gives them out and takes
-/// them back in less time than the system's, and in no more memory: `docs/development.md` has the figures.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -112,13 +112,12 @@ impl Reminders {
         let mut shown = Vec::with_capacity(found.len());
         for dated in found {
             let guild = dated.reminder.what.guild;
-            let zone = match zones.get(&guild) {
-                Some(zone) => *zone,
-                None => {
-                    let zone = self.zone_of(guild).await?;
-                    zones.insert(guild, zone);
-                    zone
-                }
+            let zone = if let Some(zone) = zones.get(&guild) {
+                *zone
+            } else {
+                let zone = self.zone_of(guild).await?;
+                zones.insert(guild, zone);
+                zone
             };
             shown.push(Shown::new(dated, zone));
         }
