@@ -34,7 +34,7 @@ pub fn openapi() -> OpenApi {
 }
 
 /// The API.
-pub fn router(state: ApiState) -> Router {
+pub fn router(state: &ApiState) -> Router {
     let (router, _) = table().split_for_parts();
     let router = router.route_layer(from_fn_with_state(state.clone(), layers::once));
     // Nothing of what they are asked is read, and nobody has to show who they are.
@@ -47,7 +47,7 @@ pub fn router(state: ApiState) -> Router {
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .with_state(state.clone());
-    layers::around(router, &state)
+    layers::around(router, state)
 }
 
 #[cfg(test)]

@@ -230,7 +230,7 @@ impl Asked {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let router = router(self.state.clone());
+        let router = router(&self.state);
         self.send_to(router).await
     }
 

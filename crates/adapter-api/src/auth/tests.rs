@@ -50,7 +50,7 @@ async fn a_flood_of_made_up_tokens_where_requests_are_not_counted_costs_nothing(
     let verifier = Arc::new(Says(forged, AtomicUsize::new(0)));
     let mut parts = scene.parts();
     parts.authenticator.tokens = Some(verifier.clone());
-    let app = router(ApiState::new(parts));
+    let app = router(&ApiState::new(parts));
     let probe = || scene.get("/api/metrics?guild_id=1");
     for _ in 0..20 {
         let answer = probe().by_user(1).send_to(app.clone()).await;
@@ -77,7 +77,7 @@ async fn judged(says: fn() -> UseCaseError<TokenRefusal>) -> Answer {
     let mut parts = scene.parts();
     parts.authenticator.tokens = Some(verifier.clone());
     let asked = showing(&scene, &[("Authorization", "Bearer a.b.c")]);
-    let answer = asked.send_to(router(ApiState::new(parts))).await;
+    let answer = asked.send_to(router(&ApiState::new(parts))).await;
     assert_eq!(
         verifier.1.load(Ordering::Relaxed),
         1,
@@ -212,7 +212,7 @@ async fn where_no_way_to_sign_in_is_configured_nobody_is_let_in() {
         vec![("Authorization", "Bearer user-1")],
     ] {
         let asked = showing(&scene, &headers);
-        let answer = asked.send_to(router(state.clone())).await;
+        let answer = asked.send_to(router(&state)).await;
         answer.assert_refused(503, "auth_not_configured");
         assert_eq!(answer.headers[RETRY_AFTER], "5");
     }

@@ -34,7 +34,7 @@ pub async fn serve(
     state: ApiState,
     stop: CancellationToken,
 ) -> io::Result<()> {
-    serve_router(listener, router(state.clone()), state, stop).await
+    serve_router(listener, router(&state), state, stop).await
 }
 
 async fn serve_router(
