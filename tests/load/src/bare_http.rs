@@ -4,12 +4,14 @@
 use std::process::ExitCode;
 
 use adapter_postgres::Database;
+use alphapy_app::SystemClock;
 use anyhow::Context as _;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use kernel::Clock as _;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgPool, Row as _};
@@ -67,7 +69,7 @@ fn healthy(pool: &PgPool) -> Json<Health> {
         version: "0.1.0",
         uptime_seconds: 60,
         db_status: "ok",
-        timestamp: Utc::now(),
+        timestamp: SystemClock.now(),
         guild_count: Some(1),
         active_commands_24h: Some(0),
         gpt_status: None,
@@ -244,7 +246,7 @@ async fn store(
     .bind([of.guild])
     .fetch_all(&mut *transaction)
     .await?;
-    let now = Utc::now();
+    let now = SystemClock.now();
     let id = sqlx::query_scalar(
         r#"INSERT INTO alphapy.reminders
                (guild_id, name, channel_id, "time", call_time, days, offset_minutes, announce, message, location,
@@ -281,12 +283,12 @@ struct Asked {
 
 #[derive(Serialize)]
 struct Top {
-    top_commands: Vec<Usage>,
+    top_commands: Vec<Line>,
     total_commands: i64,
 }
 
 #[derive(Serialize, FromRow)]
-struct Usage {
+struct Line {
     command_name: String,
     usage_count: i64,
     #[serde(skip)]
@@ -294,14 +296,14 @@ struct Usage {
 }
 
 async fn top(State(pool): State<PgPool>, Query(asked): Query<Asked>) -> Answer<Top> {
-    let top_commands: Vec<Usage> = sqlx::query_as(
+    let top_commands: Vec<Line> = sqlx::query_as(
         r#"SELECT command_name, count(*) AS usage_count, sum(count(*)) OVER ()::bigint AS total
            FROM alphapy.audit_logs
            WHERE guild_id = $1 AND created_at >= $2 AND command_type IN ('slash', 'text')
            GROUP BY command_name ORDER BY count(*) DESC, command_name COLLATE "C" LIMIT $3"#,
     )
     .bind(asked.guild_id)
-    .bind(Utc::now() - TimeDelta::days(asked.days))
+    .bind(SystemClock.now() - TimeDelta::days(asked.days))
     .bind(asked.limit)
     .fetch_all(&pool)
     .await

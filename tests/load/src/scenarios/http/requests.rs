@@ -1,8 +1,10 @@
 //! The requests, as a dashboard's server sends them: with its user's token, or with its own key and the user's id.
 
+use alphapy_app::SystemClock;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
+use kernel::Clock as _;
 use ring::hmac;
 use serde_json::json;
 
@@ -152,7 +154,7 @@ fn of_user(user: u64) -> String {
 
 /// A token as Supabase issues it.
 fn token(user: u64) -> String {
-    let now = Utc::now();
+    let now = SystemClock.now();
     let sub = account(user).to_string();
     let claims = json!({
         "iss": "https://example.supabase.co/auth/v1",

@@ -1,9 +1,10 @@
 //! The town that is asked about: members with reminders, members who make some, and what they have used.
 
 use adapter_postgres::PgReminderStore;
-use chrono::{TimeDelta, Timelike as _, Utc, Weekday};
+use alphapy_app::SystemClock;
+use chrono::{TimeDelta, Timelike as _, Weekday};
 use discord_simulator::{Guild, Options, RateLimits, Simulator};
-use kernel::{ChannelId, GuildId, UserId};
+use kernel::{ChannelId, Clock as _, GuildId, UserId};
 use reminders_core::ReminderStore as _;
 use reminders_core::testing::{a_reminder, occurrence_of};
 use sqlx::AssertSqlSafe;
@@ -83,7 +84,7 @@ impl Town {
     async fn store_reminders(&self, database: &GroundDatabase) -> anyhow::Result<()> {
         let pool = database.opened.pool();
         let store = PgReminderStore::new(pool.clone());
-        let now = Utc::now();
+        let now = SystemClock.now();
         let now = now.with_second(0).and_then(|it| it.with_nanosecond(0));
         let now = now.unwrap_or_default();
         for number in 0..EACH {
