@@ -8,6 +8,7 @@ use kernel::GuildId;
 use tickets_core::faq::{FaqDraft, FaqEntry, FaqId, FaqIndex};
 
 const ENTRIES: u64 = 10_000;
+const DIFFERENT_WORDS: usize = 20_000;
 const QUESTIONS: &[(&str, &str)] = &[
     ("plain", "waar vind ik mijn factuur"),
     ("misspelt", "wachtwoort vergetn"),
@@ -44,14 +45,19 @@ fn entries() -> Vec<FaqEntry> {
             .wrapping_add(1);
         usize::try_from(state >> 40).unwrap_or_default() % below
     };
+    // Many words of Dutch are compounds, and most of what is written uses few of them.
+    let mut words = stock.clone();
+    while words.len() < DIFFERENT_WORDS {
+        let (one, other) = (next(stock.len()), next(stock.len()));
+        words.push(format!("{}{}", stock[one], stock[other]));
+    }
     let mut word = move || {
-        let one = &stock[next(stock.len())];
-        // Every third word is a compound, as in Dutch.
-        if next(3) == 0 {
-            format!("{one}{}", stock[next(stock.len())])
+        let among = if next(3) == 0 {
+            words.len()
         } else {
-            one.clone()
-        }
+            stock.len()
+        };
+        words[next(among)].clone()
     };
     let mut text = |count: usize| (0..count).map(|_| word()).collect::<Vec<_>>().join(" ");
     (1..=ENTRIES)

@@ -8,6 +8,9 @@ use crate::words::{Spelling, is_stop_word, runs, stem};
 /// At most so many words are looked for: the first ones, since whoever writes much begins with what matters.
 const MOST_WORDS: usize = 32;
 
+/// Of more words than this each is looked for less far: whoever writes much is understood by the rest of it.
+const FEW_WORDS: usize = 12;
+
 /// A word to look for.
 #[derive(Debug, Clone)]
 pub(super) struct QueryWord {
@@ -19,6 +22,8 @@ pub(super) struct QueryWord {
     pub(super) joins: Vec<String>,
     /// Whether it may be only the beginning of a word, and how many letters that must have at least.
     pub(super) begins: Option<usize>,
+    /// Whether it is one of few, and looked for in compounds even where it is known by itself.
+    pub(super) is_one_of_few: bool,
 }
 
 impl QueryWord {
@@ -69,6 +74,7 @@ pub(super) fn words_of(text: &str, ending: Ending, vocabulary: &Vocabulary) -> V
     telling.retain(|at| seen.insert(tokens[*at].as_str()));
     telling.truncate(MOST_WORDS);
     let begins = if is_open { 1 } else { 3 };
+    let is_one_of_few = telling.len() <= FEW_WORDS;
     telling
         .into_iter()
         .map(|at| QueryWord {
@@ -76,6 +82,7 @@ pub(super) fn words_of(text: &str, ending: Ending, vocabulary: &Vocabulary) -> V
             stem: Spelt::of(stem(&tokens[at])),
             joins: joins_at(&tokens, at),
             begins: (Some(at) == last).then_some(begins),
+            is_one_of_few,
         })
         .collect()
 }

@@ -124,7 +124,9 @@ impl Vocabulary {
             debug_assert!(least > 0, "every word begins with nothing");
             found.extend(self.beginning_with(&word.text.text));
         }
-        self.compounds(word, &mut found);
+        if word.is_one_of_few || !is_known {
+            self.compounds(word, &mut found);
+        }
         if !is_known {
             for (mine, quality) in word.forms().zip([SLIP, FAR]) {
                 self.slips(mine, quality, &mut found);
