@@ -140,4 +140,12 @@ mod tests {
             assert!(WORDS.contains(&it.access.as_str()), "{it:?}");
         }
     }
+
+    #[test]
+    fn what_an_import_has_done_is_described_by_a_name_of_its_own() {
+        let document = serde_json::to_value(crate::openapi()).unwrap();
+        let schemas = &document["components"]["schemas"];
+        assert!(schemas["ImportDone"]["properties"]["changed"].is_object());
+        assert!(schemas["Done"]["properties"]["changed"].is_null());
+    }
 }

@@ -167,6 +167,11 @@ impl ApiError {
         Self::new(status, code, detail)
     }
 
+    /// What went wrong and what to do, for people.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     fn into_body(self, request_id: String) -> Response {
         let status = self.status;
         // What is away may be back in a moment, whoever said so.

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod analytics;
+mod announce;
 mod auth;
 mod dashboard;
 mod describe;

@@ -5,6 +5,7 @@ use axum::middleware::from_fn_with_state;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::announce::announce;
 use crate::state::ApiState;
 use crate::{
     analytics, dashboard, describe, discord_meta, error, guild_reminders, health, health_history,
@@ -30,7 +31,7 @@ fn table() -> OpenApiRouter<ApiState> {
 
 /// The API's description of itself, OpenAPI 3.1.
 pub fn openapi() -> OpenApi {
-    describe::complete(table().into_openapi())
+    announce(describe::complete(table().into_openapi()))
 }
 
 /// The API.

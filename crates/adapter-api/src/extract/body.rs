@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{ApiError, FieldError};
@@ -33,7 +33,8 @@ impl<S: Send + Sync> FromRequest<S> for JsonText {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let text = text(request).await?;
-        serde_json::from_str::<IgnoredAny>(&text).map_err(|_| no_json())?;
+        // Read as it is anywhere else, so that half a surrogate or a number beyond all bounds is told alike.
+        serde_json::from_str::<Value>(&text).map_err(|_| no_json())?;
         Ok(Self(text))
     }
 }
@@ -143,7 +144,15 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_no_json_is_told_so() {
-        for body in ["", "{", "{}x", "\"\\x\"", "\u{feff}{}"] {
+        for body in [
+            "",
+            "{",
+            "{}x",
+            "\"\\x\"",
+            "\u{feff}{}",
+            r#"{"a":"\ud800"}"#,
+            r#"{"a":1e400}"#,
+        ] {
             assert_eq!(shape(body).await, Err(no_json()), "{body:?}");
             let request = request("application/json", body);
             let text = JsonText::from_request(request, &()).await;

@@ -3,6 +3,7 @@
 mod body;
 mod client;
 mod cors;
+mod encoding;
 mod load;
 mod name;
 mod nul;
@@ -18,7 +19,7 @@ use std::panic::AssertUnwindSafe;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state, map_request};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
 use tower::ServiceBuilder;
@@ -34,7 +35,7 @@ pub(crate) use self::client::{ClientAddress, Peer};
 pub(crate) use self::load::Load;
 pub(crate) use self::name::REQUEST_ID;
 pub use self::observe::ApiTraffic;
-pub(crate) use self::once::once;
+pub(crate) use self::once::{may_carry_key, once};
 pub use self::rates::Limits;
 pub(crate) use self::rates::{LIMIT, REMAINING, RESET, is_probe};
 
@@ -50,6 +51,7 @@ pub(crate) fn around(router: Router, state: &ApiState) -> Router {
         .compress_when(SizeAbove::new(COMPRESSED_ABOVE));
     let guarded = (state.clone(), Load::default());
     let layers = ServiceBuilder::new()
+        .layer(map_request(encoding::readable))
         .layer(compression)
         .layer(from_fn_with_state(state.clone(), enter))
         .layer(cors::layer(&state.edges.allowed_origins))

@@ -32,6 +32,13 @@ const LONGEST: Duration = Duration::from_secs(45);
 
 type Panic = Box<dyn Any + Send>;
 
+/// Whether a request is one that is done once under its key. Webhooks are known by their own ids, and nobody signs in for
+/// them.
+pub(crate) fn may_carry_key(method: &Method, path: &str) -> bool {
+    let writes = [Method::POST, Method::PUT, Method::DELETE].contains(method);
+    writes && path.starts_with("/api/")
+}
+
 /// Refuses U+0000, then lets a write with a key through once; whoever repeats it gets the answer of the first time.
 /// Everything else passes.
 pub(crate) async fn once(State(state): State<ApiState>, request: Request, next: Next) -> Response {
@@ -39,10 +46,8 @@ pub(crate) async fn once(State(state): State<ApiState>, request: Request, next: 
         Ok(request) => request,
         Err(error) => return error.into_response(),
     };
-    let writes = [Method::POST, Method::PUT, Method::DELETE].contains(request.method());
-    // Webhooks are known by their own ids, and nobody signs in for them.
-    let writes = writes && request.uri().path().starts_with("/api/");
-    if !writes || !request.headers().contains_key(KEY) {
+    let counts = may_carry_key(request.method(), request.uri().path());
+    if !counts || !request.headers().contains_key(KEY) {
         return next.run(request).await;
     }
     match decide(&state, request, next).await {

@@ -37,7 +37,7 @@ pub(super) enum ImportAnswer {
     /// It would do this.
     Shown(DryRun),
     /// It has done this.
-    Done(Done),
+    Done(ImportDone),
 }
 
 /// What importing would do.
@@ -93,18 +93,18 @@ struct Rejected {
 
 /// What importing has done.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Done {
+pub(super) struct ImportDone {
     /// Always true.
     success: bool,
     /// What was done, for people.
     message: String,
     /// What has changed.
-    changed: Vec<Changed>,
+    changed: Vec<ImportedSetting>,
 }
 
 /// A setting that has changed.
 #[derive(Debug, Serialize, ToSchema)]
-struct Changed {
+struct ImportedSetting {
     /// The category.
     scope: &'static str,
     /// The key.
@@ -172,7 +172,7 @@ pub(super) async fn post(
     };
     let settings = &state.features.settings;
     match settings.import(request, objections(&*look)).await {
-        Ok(Imported::Made(outcomes)) => Ok(Json(ImportAnswer::Done(Done::of(&outcomes)))),
+        Ok(Imported::Made(outcomes)) => Ok(Json(ImportAnswer::Done(ImportDone::of(&outcomes)))),
         Ok(Imported::Different(_)) => Err(conflict(
             "import_changed",
             "It would do something else by now. Look at the changes again.",
@@ -294,13 +294,16 @@ impl DryRun {
     }
 }
 
-impl Done {
+impl ImportDone {
     fn of(outcomes: &[Outcome]) -> Self {
-        let changed = outcomes.iter().filter(|it| it.changed).map(|it| Changed {
-            scope: it.definition.scope,
-            key: it.definition.key,
-            value: json_of(it.after.as_ref()),
-        });
+        let changed = outcomes
+            .iter()
+            .filter(|it| it.changed)
+            .map(|it| ImportedSetting {
+                scope: it.definition.scope,
+                key: it.definition.key,
+                value: json_of(it.after.as_ref()),
+            });
         let changed: Vec<_> = changed.collect();
         Self {
             success: true,

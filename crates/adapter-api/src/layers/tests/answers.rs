@@ -147,6 +147,17 @@ async fn long_answers_are_compressed_for_those_who_can_read_them() {
 }
 
 #[tokio::test]
+async fn whoever_reads_neither_gzip_nor_plain_answers_gets_a_plain_one() {
+    let stage = Stage::default();
+    for list in ["identity;q=0, br", "*;q=0"] {
+        let asked = stage.scene.get("/api/long").header("Accept-Encoding", list);
+        let answer = stage.send(asked).await;
+        assert_eq!(answer.status, 200, "{list}");
+        assert!(!answer.headers.contains_key("content-encoding"), "{list}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_of_64_kib_is_taken_and_one_byte_more_is_not() {
     let stage = Stage::default();
     let most = "a".repeat(64 * 1024);
