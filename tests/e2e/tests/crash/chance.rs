@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use crate::dice::Dice;
 use crate::scene::{Scene, day};
 use crate::settling::sends;
+use e2e_tests::Dice;
 
 /// A delivery of everything that is due takes about this long, in milliseconds.
 const A_DELIVERY: u64 = 60;

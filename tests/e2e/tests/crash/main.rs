@@ -9,7 +9,6 @@
 )]
 
 mod chance;
-mod dice;
 mod lanes;
 mod long_after;
 mod restarts;

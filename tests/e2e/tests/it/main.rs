@@ -4,6 +4,7 @@ mod api;
 mod command_tracking;
 mod delivery;
 mod delivery_promise;
+mod generated;
 mod guild_life;
 mod isolation;
 mod make_reminder;
