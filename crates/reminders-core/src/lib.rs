@@ -10,6 +10,7 @@ mod image;
 mod live_session;
 mod log;
 mod occurrence;
+mod pause;
 mod ports;
 mod recurrence;
 mod reminder;
@@ -32,6 +33,7 @@ pub use log::{Fallback, LogEvent, SendProblem, WatchOutcome};
 pub use occurrence::{
     Claimed, Holding, Kind, Occurrence, OccurrenceId, OccurrenceResult, Punctuality, Verdict, judge,
 };
+pub use pause::{Pause, PauseReason};
 pub use ports::{
     AddOutcome, AnnouncementModel, AnnouncementSource, Backlog, Bulletin, ChannelAccess,
     ChannelDirectory, ChannelKind, ChannelTrouble, ClaimWish, Completed, Dated, EditOutcome,
@@ -45,8 +47,8 @@ pub use ports::{
 };
 pub use recurrence::{After, comes_to, first_occurrence, next_occurrence};
 pub use reminder::{
-    Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Pause,
-    PauseReason, Reminder, ReminderId, Schedule, Source,
+    Announce, InvalidReminder, Lead, Location, Message, Name, NewReminder, Origin, Reminder,
+    ReminderId, Schedule, Source,
 };
 pub use rest_of_event::{after_event, rest_of_event};
 pub use sight::{Closed, Fingerprint, Seen, Sight, Version};

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
 use kernel::{ChannelId, GuildId, MessageId, UserId};
 use parsers::{InvalidRecurrence, Recurrence, WeekdaySet};
 
-use crate::Occurrence;
+use crate::{Occurrence, Pause};
 
 /// The number by which people name a reminder. Unique over all guilds, yet only valid together with its guild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -325,26 +325,6 @@ pub struct NewReminder {
     pub created_by: Option<UserId>,
     /// By which way it was made.
     pub source: Source,
-}
-
-/// Why a reminder rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PauseReason {
-    /// Its channel does not exist any more.
-    ChannelGone,
-    /// The bot may not post in its channel.
-    Forbidden,
-    /// The bot was removed from the guild.
-    GuildLeft,
-}
-
-/// Since when a reminder rests, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pause {
-    /// Why.
-    pub reason: PauseReason,
-    /// Since when.
-    pub since: DateTime<Utc>,
 }
 
 /// A stored reminder.

@@ -75,10 +75,12 @@ impl Caller {
     /// may come further.
     pub(crate) fn refusal(&self, access: &str) -> Option<u16> {
         match (access, self) {
-            ("none", _) | ("caller", Self::Key | Self::KeyFor(_) | Self::Unlinked(_)) => None,
+            ("none", _)
+            | ("caller", Self::Key | Self::KeyFor(_) | Self::Unlinked(_))
+            | ("user", Self::Token(_) | Self::KeyFor(_))
+            | ("key", Self::KeyFor(_)) => None,
             (_, Self::Nobody | Self::WrongKey | Self::WrongToken(_))
             | ("user" | "admin", Self::Key) => Some(401),
-            ("user", Self::Token(_) | Self::KeyFor(_)) | ("key", Self::KeyFor(_)) => None,
             (_, Self::Token(_) | Self::KeyFor(_) | Self::Unlinked(_)) if access != "caller" => {
                 Some(403)
             }
