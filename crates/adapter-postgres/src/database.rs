@@ -15,7 +15,7 @@ const CONNECTIONS: u32 = 12;
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// For how long a connection that was in use is not asked whether it still works. Short, because whoever gets one that
 /// broke meanwhile fails; long enough that under load nobody asks.
-const TRUSTED: Duration = Duration::from_millis(50);
+pub(crate) const TRUSTED: Duration = Duration::from_millis(50);
 /// How long a probe waits for an answer.
 const PING: Duration = Duration::from_secs(2);
 /// The oldest server that is known to work.

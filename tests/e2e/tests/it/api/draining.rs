@@ -21,7 +21,7 @@ async fn who_is_told_to_stop_answers_what_was_asked_takes_nothing_more_and_ends(
     let list = Asking::new(api, "GET /api/reminders/7").by_service_for(7);
     let idle = TcpStream::connect(api).await.expect("it listens");
     let stopped = async {
-        let waits = async || Held::waiting(&town).await > 0;
+        let waits = async || Held::holds_up_a_list(&town).await;
         assert!(
             eventually(PATIENCE, waits).await,
             "it does not ask the database"

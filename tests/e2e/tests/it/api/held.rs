@@ -24,6 +24,16 @@ impl Held {
         count.expect("a count")
     }
 
+    /// Whether a list of somebody's reminders waits for it. Jobs of the bot wait as well.
+    pub(super) async fn holds_up_a_list(town: &Town) -> bool {
+        let lists = sqlx::query_scalar(
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+             AND query LIKE '%WHERE created_by = $1 AND NOT completed%'",
+        );
+        let lists = lists.fetch_one(town.database.pool()).await;
+        lists.expect("an answer")
+    }
+
     /// Lets it go.
     pub(super) async fn release(self) {
         self.0.rollback().await.expect("it lets go");
