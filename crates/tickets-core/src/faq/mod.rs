@@ -16,6 +16,7 @@ pub use ports::{
     AddOutcome, EditOutcome, FaqPage, FaqRevision, FaqSearchLog, FaqStore, Pin, PinOutcome,
     SearchRow, Unanswered,
 };
+#[cfg(any(test, feature = "testing"))]
 pub(crate) use search::precedence;
 pub use search::{FaqIndex, Findings, Fit, Hit, WordIndex};
 pub use use_cases::{
