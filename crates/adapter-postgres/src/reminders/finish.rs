@@ -27,6 +27,8 @@ pub(super) async fn finish(
         return Ok(Finished::Gone);
     };
     if let Some(obstacle) = obstacle(&mut transaction, claimed, result, notice).await? {
+        // Left to itself it would end a moment after this returns, and until then claims pass the reminder over.
+        transaction.rollback().await?;
         return Ok(obstacle);
     }
     end(&mut transaction, claimed, result, now).await?;

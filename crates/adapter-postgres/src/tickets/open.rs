@@ -22,6 +22,7 @@ pub(super) async fn open(
     let number = next_number(&mut transaction, what.guild).await?;
     let live = live(&mut transaction, what.guild, what.requester).await?;
     if live.len() >= usize::try_from(most_live).unwrap_or(usize::MAX) {
+        transaction.rollback().await?;
         return Ok(OpenOutcome::TooMany(live));
     }
     let id = insert(&mut transaction, what, number, now).await?;
