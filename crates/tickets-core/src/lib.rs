@@ -7,6 +7,7 @@ pub mod faq;
 mod machine;
 mod overwrites;
 mod ports;
+mod row_number;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -1,14 +1,12 @@
 //! An answer that everyone can find: data that cannot be wrong.
 
 use std::collections::HashSet;
-use std::fmt;
-use std::num::NonZeroU64;
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
 
 use crate::TicketId;
+use crate::row_number::row_number;
 use crate::words::fold;
 
 /// The most entries of a guild.
@@ -16,48 +14,13 @@ pub const MOST_ENTRIES: u32 = 500;
 /// The most pinned entries of a guild.
 pub const MOST_PINNED: u32 = 5;
 
-/// The number by which people name an entry. Unique over all guilds, yet only valid together with its guild.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FaqId(NonZeroU64);
-
-/// A text that is no number of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the number of an FAQ entry")]
-pub struct InvalidFaqId;
-
-impl FaqId {
-    /// The id with this number; none for zero and for what is above 2⁶³−1, the end of Postgres' `BIGINT`.
-    pub fn new(id: u64) -> Option<Self> {
-        i64::try_from(id).ok()?;
-        NonZeroU64::new(id).map(Self)
-    }
-
-    /// The number.
-    pub fn get(self) -> u64 {
-        self.0.get()
-    }
-
-    /// The number as Postgres' `BIGINT`.
-    pub fn as_i64(self) -> i64 {
-        self.0.get().cast_signed()
-    }
-}
-
-impl fmt::Display for FaqId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for FaqId {
-    type Err = InvalidFaqId;
-
-    fn from_str(text: &str) -> Result<Self, InvalidFaqId> {
-        let is_number = text.bytes().all(|it| it.is_ascii_digit());
-        let id = text.parse().ok().filter(|_| is_number);
-        id.and_then(Self::new).ok_or(InvalidFaqId)
-    }
-}
+row_number!(
+    /// The number by which people name an entry. Unique over all guilds, yet only valid together with its guild.
+    FaqId,
+    /// A text that is no number of an entry.
+    InvalidFaqId,
+    "not the number of an FAQ entry"
+);
 
 /// What makes an entry impossible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,49 +1,18 @@
 //! The two numbers of a ticket: the row's, and the one that people say.
 
 use std::fmt;
-use std::num::{NonZeroU32, NonZeroU64};
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
-/// A text or number that names no ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the number of a ticket")]
-pub struct InvalidTicketId;
+use crate::row_number::{digits, row_number};
 
-/// The number of a ticket's row. Unique over all guilds, yet only valid together with its guild; people never see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TicketId(NonZeroU64);
-
-impl TicketId {
-    /// The id with this number; none for zero and for what is above 2⁶³−1, the end of Postgres' `BIGINT`.
-    pub fn new(id: u64) -> Option<Self> {
-        i64::try_from(id).ok()?;
-        NonZeroU64::new(id).map(Self)
-    }
-
-    /// The number.
-    pub fn get(self) -> u64 {
-        self.0.get()
-    }
-
-    /// The number as Postgres' `BIGINT`.
-    pub fn as_i64(self) -> i64 {
-        self.0.get().cast_signed()
-    }
-}
-
-impl fmt::Display for TicketId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for TicketId {
-    type Err = InvalidTicketId;
-
-    fn from_str(text: &str) -> Result<Self, InvalidTicketId> {
-        digits(text).and_then(Self::new).ok_or(InvalidTicketId)
-    }
-}
+row_number!(
+    /// The number of a ticket's row. Unique over all guilds, yet only valid together with its guild; people never see it.
+    TicketId,
+    /// A text or number that names no ticket.
+    InvalidTicketId,
+    "not the number of a ticket"
+);
 
 /// The number that people say: they count from 1 in every guild.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,11 +53,6 @@ impl FromStr for TicketNumber {
             .and_then(Self::new)
             .ok_or(InvalidTicketId)
     }
-}
-
-fn digits(text: &str) -> Option<u64> {
-    let is_number = text.bytes().all(|it| it.is_ascii_digit());
-    is_number.then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

@@ -1,61 +1,23 @@
 //! An answer that is proposed because members keep asking.
 
-use std::fmt;
-use std::num::NonZeroU64;
-use std::str::FromStr;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, GuildId, MessageId, UserId};
 
 use super::Topic;
 use crate::TicketId;
 use crate::faq::FaqId;
+use crate::row_number::row_number;
 
 /// So many days after a decision its topic is not proposed again.
 const QUIET_DAYS: i64 = 30;
 
-/// The number of a proposal. Unique over all guilds, yet only valid together with its guild.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ProposalId(NonZeroU64);
-
-/// A text that is no number of a proposal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not the number of a proposal")]
-pub struct InvalidProposalId;
-
-impl ProposalId {
-    /// The id with this number; none for zero and for what is above 2⁶³−1, the end of Postgres' `BIGINT`.
-    pub fn new(id: u64) -> Option<Self> {
-        i64::try_from(id).ok()?;
-        NonZeroU64::new(id).map(Self)
-    }
-
-    /// The number.
-    pub fn get(self) -> u64 {
-        self.0.get()
-    }
-
-    /// The number as Postgres' `BIGINT`.
-    pub fn as_i64(self) -> i64 {
-        self.0.get().cast_signed()
-    }
-}
-
-impl fmt::Display for ProposalId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for ProposalId {
-    type Err = InvalidProposalId;
-
-    fn from_str(text: &str) -> Result<Self, InvalidProposalId> {
-        let is_number = text.bytes().all(|it| it.is_ascii_digit());
-        let id = text.parse().ok().filter(|_| is_number);
-        id.and_then(Self::new).ok_or(InvalidProposalId)
-    }
-}
+row_number!(
+    /// The number of a proposal. Unique over all guilds, yet only valid together with its guild.
+    ProposalId,
+    /// A text that is no number of a proposal.
+    InvalidProposalId,
+    "not the number of a proposal"
+);
 
 /// What a proposal is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
