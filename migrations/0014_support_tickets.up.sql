@@ -103,3 +103,14 @@ CREATE INDEX idx_ticket_jobs_due ON alphapy.ticket_jobs (run_after, id) WHERE do
 CREATE INDEX idx_ticket_jobs_ticket ON alphapy.ticket_jobs (guild_id, ticket_id, id) WHERE done_at IS NULL;
 -- Retention.
 CREATE INDEX idx_ticket_jobs_done_at ON alphapy.ticket_jobs (done_at) WHERE done_at IS NOT NULL;
+
+-- Wakes the processes that do the work of tickets.
+CREATE FUNCTION alphapy.notify_tickets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_notify('alphapy_tickets', '');
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER ticket_jobs_notify AFTER INSERT ON alphapy.ticket_jobs
+    FOR EACH STATEMENT EXECUTE FUNCTION alphapy.notify_tickets();

@@ -12,7 +12,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
-use crate::{operations, reminders, settings, status};
+use crate::{operations, reminders, settings, status, tickets};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
@@ -37,6 +37,7 @@ pub fn commands() -> Vec<Command> {
         operations::sync::definition(),
     ];
     definitions.extend(status::about::definitions());
+    definitions.extend(tickets::definitions());
     definitions.into_iter().map(tidy).collect()
 }
 

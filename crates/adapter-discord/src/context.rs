@@ -7,6 +7,7 @@ use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId,
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Settings};
+use tickets_core::Tickets;
 use twilight_model::application::interaction::Interaction;
 use twilight_model::guild::Permissions;
 use twilight_model::id::Id;
@@ -26,6 +27,8 @@ use crate::rest::Rest;
 pub struct Features {
     /// Reminders.
     pub reminders: Reminders,
+    /// Tickets.
+    pub tickets: Tickets,
     /// Settings.
     pub settings: Settings,
     /// The guilds that the bot is in.
@@ -80,6 +83,8 @@ pub(crate) struct Asker {
     pub(crate) member: Member,
     /// Their roles.
     pub(crate) roles: Vec<RoleId>,
+    /// What they are called there, for display only.
+    pub(crate) name: String,
 }
 
 impl Asker {
@@ -99,11 +104,14 @@ impl Asker {
             DiscordStanding::Ordinary
         };
         let authority = admins.authority(user, &roles, standing);
+        let account = member.user.as_ref()?;
+        let name = member.nick.as_ref().or(account.global_name.as_ref());
         Some(Self {
             guild,
             channel,
             member: Member { user, authority },
             roles,
+            name: name.unwrap_or(&account.name).clone(),
         })
     }
 }

@@ -1,6 +1,9 @@
 //! The inputs of which forms are made.
 
 use kernel::ChannelId;
+use twilight_model::application::interaction::modal::{
+    ModalInteractionComponent, ModalInteractionData,
+};
 use twilight_model::channel::ChannelType;
 use twilight_model::channel::message::Component;
 use twilight_model::channel::message::component::{
@@ -23,6 +26,27 @@ pub(crate) fn paragraph(id: &str, max: u16, value: &str) -> Component {
         style: TextInputStyle::Paragraph,
         required: Some(false),
         ..filled(id, max, value)
+    })
+}
+
+/// A text of several lines that has to say something: at least `min` characters.
+pub(crate) fn answer(id: &str, min: u16, max: u16) -> Component {
+    Component::TextInput(TextInput {
+        min_length: Some(min),
+        required: Some(true),
+        style: TextInputStyle::Paragraph,
+        ..filled(id, max, "")
+    })
+}
+
+/// The text that was typed into the first input of a form.
+pub(crate) fn first_text(data: &ModalInteractionData) -> Option<&str> {
+    data.components.iter().find_map(|it| match it {
+        ModalInteractionComponent::Label(label) => match &*label.component {
+            ModalInteractionComponent::TextInput(input) => Some(input.value.as_str()),
+            _ => None,
+        },
+        _ => None,
     })
 }
 

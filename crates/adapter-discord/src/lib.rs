@@ -26,7 +26,9 @@ mod runtime;
 mod session_life;
 mod settings;
 mod status;
+mod suggesting;
 mod text;
+mod tickets;
 mod tracked;
 
 pub use commands::{DiscordCommands, commands};
@@ -45,3 +47,4 @@ pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
 pub use status::{Status, WebApps};
+pub use tickets::{TicketChannels, TicketLogChannel};

@@ -21,7 +21,7 @@ use crate::reply::Reply;
 use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
-use crate::{cog_error, operations, reminders, settings, status, tracked};
+use crate::{cog_error, operations, reminders, settings, status, tickets, tracked};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -44,6 +44,12 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     settings::wizard::PICK,
     settings::transfer::CONFIRM,
     status::listing::PAGE,
+    tickets::act::CLAIM,
+    tickets::act::CLOSE,
+    tickets::act::ESCALATE,
+    tickets::act::WAIT,
+    tickets::open::FORM,
+    tickets::open::OPEN,
 ];
 
 /// A handler's answer.
@@ -71,6 +77,10 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::live_session::delete::NAME,
             settings::NAME,
             operations::sync::NAME,
+            tickets::open::NAME,
+            tickets::act::CLAIM_NAME,
+            tickets::act::CLOSE_NAME,
+            tickets::panel::NAME,
         ]
         .contains(&data.name.as_str()),
         (Some(InteractionData::MessageComponent(data)), _) => [
@@ -81,6 +91,10 @@ fn changes_something(interaction: &Interaction) -> bool {
             settings::wizard::PICK,
             settings::transfer::CONFIRM,
             operations::migrate::UP,
+            tickets::act::CLAIM,
+            tickets::act::CLOSE,
+            tickets::act::ESCALATE,
+            tickets::act::WAIT,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -152,6 +166,10 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         status::about::RELEASE => Ok(status::about::release(asker, context)),
         status::about::INNERSYNC => Ok(status::about::innersync(context)),
         operations::sync::NAME => operations::sync::run(data, asker, context).await,
+        tickets::open::NAME => tickets::open::run(data, asker, context).await,
+        tickets::panel::NAME => tickets::panel::run(data, asker, context).await,
+        tickets::act::CLAIM_NAME => tickets::act::claim(data, asker, context).await,
+        tickets::act::CLOSE_NAME => tickets::act::close(data, asker, context).await,
         _ => Ok(unknown()),
     }
 }
@@ -165,6 +183,9 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
             Ok(live_session::suggest(data, asker, context).await)
         }
         settings::NAME => Ok(settings::suggest(data, asker, context).await),
+        tickets::act::CLAIM_NAME | tickets::act::CLOSE_NAME => {
+            tickets::act::suggest(data, asker, context).await
+        }
         _ => Ok(Reply::Choices(Vec::new())),
     }
 }
@@ -197,6 +218,11 @@ async fn component(
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
+        tickets::open::OPEN => Ok(tickets::open::form()),
+        route @ (tickets::act::CLAIM
+        | tickets::act::CLOSE
+        | tickets::act::ESCALATE
+        | tickets::act::WAIT) => tickets::act::press(route, asker, context).await,
         _ => Ok(unknown()),
     }
 }
@@ -216,6 +242,7 @@ async fn form(
         operations::migrate::DOWN_FORM => {
             operations::migrate::downgrade(data, parts, asker, context).await
         }
+        tickets::open::FORM => tickets::open::submit(data, asker, context).await,
         _ => Ok(unknown()),
     }
 }

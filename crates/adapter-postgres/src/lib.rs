@@ -21,6 +21,9 @@ mod telemetry_table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod tickets;
+mod wake_signal;
+#[cfg(test)]
+mod wake_signal_tests;
 
 pub use account_links::PgAccountLinks;
 pub use command_log::PgCommandLog;
@@ -31,12 +34,13 @@ pub use guilds::PgGuildStore;
 pub use health_history::PgHealthHistory;
 pub use idempotency::PgIdempotency;
 pub use job_runs::PgJobRuns;
+pub use reminders::PgReminderStore;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;
-pub use reminders::{PgReminderStore, ReminderSignal};
 pub use retention::PgRetention;
 pub use settings::{CachedSettings, PgSettingsStore, SettingsListener, SettingsSignal};
 pub use tickets::PgTicketStore;
+pub use wake_signal::WakeSignal;
 
 /// The schema, as the numbered pairs of files in `migrations/`. To apply them there is [`migrations::up`].
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

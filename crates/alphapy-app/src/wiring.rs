@@ -8,18 +8,19 @@ use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, Countdowns, DiscordCommands, DiscordContext,
     DiscordMembers, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners,
-    ReminderMessages, SettingsAuditChannel, Status, WebApps,
+    ReminderMessages, SettingsAuditChannel, Status, TicketChannels, TicketLogChannel, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgJobRuns,
-    PgReminderStore, PgSettingsStore,
+    PgReminderStore, PgSettingsStore, PgTicketStore,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
+use tickets_core::{AfterClose, Ticket, TicketPorts, Tickets};
 use tokio_util::task::TaskTracker;
 
 use crate::app::AppOptions;
@@ -32,6 +33,7 @@ pub(crate) struct Stores {
     pub(crate) settings: Arc<PgSettingsStore>,
     pub(crate) cached_settings: CachedSettings,
     pub(crate) reminders: Arc<PgReminderStore>,
+    pub(crate) tickets: Arc<PgTicketStore>,
     pub(crate) guilds: Arc<PgGuildStore>,
     pub(crate) schema: Arc<PgSchemaSteps>,
     pub(crate) command_log: Arc<PgCommandLog>,
@@ -66,6 +68,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
     ));
     let cached_settings = CachedSettings::new(settings.clone(), clock.clone());
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
+    let tickets = Arc::new(PgTicketStore::new(database.pool().clone()));
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));
     let command_log = Arc::new(PgCommandLog::new(database.pool().clone()));
@@ -76,6 +79,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         settings,
         cached_settings,
         reminders,
+        tickets,
         guilds,
         schema,
         command_log,
@@ -155,11 +159,25 @@ pub(crate) fn context(
         // The adapter of a language model comes with the assistant.
         model: None,
         announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
-        log: Arc::new(GuildLogChannel::new(log.clone(), reader)),
+        log: Arc::new(GuildLogChannel::new(log.clone(), reader.clone())),
         premium: options.premium.clone(),
         settings: settings.clone(),
         clock: clock.clone(),
         everyone: options.everyone,
+    });
+    let tickets = Tickets::new(TicketPorts {
+        store: stores.tickets.clone(),
+        work: stores.tickets.clone(),
+        // Summaries come with the language model.
+        closed: Arc::new(NobodySumsUp),
+        rooms: Arc::new(TicketChannels::new(
+            rest.clone(),
+            directory.clone(),
+            UserId::new(identity.user.get())?,
+        )),
+        settings: reader.clone(),
+        log: Arc::new(TicketLogChannel::new(log.clone(), reader)),
+        clock: clock.clone(),
     });
     let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
     let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
@@ -171,6 +189,7 @@ pub(crate) fn context(
         members,
         features: Features {
             reminders,
+            tickets,
             settings,
             guilds: stores.guilds.clone(),
             schema,
@@ -191,6 +210,16 @@ pub(crate) fn context(
 fn web_apps(links: &Links) -> WebApps {
     let Links { app, mind, alphapy } = links.clone();
     WebApps { app, mind, alphapy }
+}
+
+/// [`AfterClose`] while there is no language model to sum tickets up.
+struct NobodySumsUp;
+
+#[async_trait]
+impl AfterClose for NobodySumsUp {
+    async fn closed(&self, _: &Ticket) -> Result<(), PortFailure> {
+        Ok(())
+    }
 }
 
 /// [`Premium`] while nothing is sold.

@@ -30,5 +30,5 @@ pub use ticket::{
 };
 pub use use_cases::{
     Act, ActRefusal, Acted, DESCRIPTION_MAX, OpenRefusal, OpenTicket, Repaired, TicketPorts,
-    Tickets, Which, Worked, channel_name,
+    Tickets, Wanted, Which, Worked, channel_name,
 };

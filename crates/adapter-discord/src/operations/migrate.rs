@@ -8,9 +8,7 @@ use twilight_model::application::interaction::InteractionContextType;
 use twilight_model::application::interaction::application_command::{
     CommandData, CommandOptionValue,
 };
-use twilight_model::application::interaction::modal::{
-    ModalInteractionComponent, ModalInteractionData,
-};
+use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::guild::Permissions;
 use twilight_model::oauth::ApplicationIntegrationType;
 use twilight_util::builder::command::{CommandBuilder, StringBuilder};
@@ -18,6 +16,7 @@ use twilight_util::builder::command::{CommandBuilder, StringBuilder};
 use super::migrate_view as view;
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::{self, Parts};
+use crate::form_inputs::first_text;
 use crate::reply::Reply;
 use crate::routes::Handled;
 
@@ -153,22 +152,11 @@ pub(crate) async fn downgrade(
         return Ok(view::unreadable());
     };
     let schema = &context.features.schema;
-    let typed = typed(data).unwrap_or_default();
+    let typed = first_text(data).unwrap_or_default();
     let taken_back = schema
         .downgrade(caller(asker), consent, version, typed)
         .await;
     answer(taken_back, |step| view::downgraded(&step))
-}
-
-/// The text of the form's only input.
-fn typed(data: &ModalInteractionData) -> Option<&str> {
-    data.components.iter().find_map(|it| match it {
-        ModalInteractionComponent::Label(label) => match &*label.component {
-            ModalInteractionComponent::TextInput(input) => Some(input.value.as_str()),
-            _ => None,
-        },
-        _ => None,
-    })
 }
 
 fn caller(asker: &Asker) -> Caller {

@@ -4,14 +4,13 @@ use kernel::UseCaseError;
 use reminders_core::{DeleteReminder, ReminderId, SuggestReminders};
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
-use twilight_model::application::interaction::application_command::{
-    CommandData, CommandOptionValue,
-};
+use twilight_model::application::interaction::application_command::CommandData;
 
 use super::view;
 use crate::context::{Asker, DiscordContext};
 use crate::reply::Reply;
 use crate::routes::Handled;
+use crate::suggesting::typed;
 
 pub(crate) const NAME: &str = ReminderDeleteCommand::NAME;
 
@@ -62,13 +61,4 @@ pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &Discord
         fragment: typed(data),
     };
     view::suggestions(&context.features.reminders.suggest(request).await)
-}
-
-/// What was typed so far into the option that suggestions are wanted for.
-pub(super) fn typed(data: &CommandData) -> String {
-    let typed = data.options.iter().find_map(|it| match &it.value {
-        CommandOptionValue::Focused(typed, _) => Some(typed.clone()),
-        _ => None,
-    });
-    typed.unwrap_or_default()
 }

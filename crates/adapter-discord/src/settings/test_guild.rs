@@ -67,6 +67,7 @@ pub(super) fn asker(user: u64, authority: Authority) -> Asker {
         channel: GENERAL,
         member,
         roles: Vec::new(),
+        name: String::new(),
     }
 }
 

@@ -137,6 +137,7 @@ mod tests {
                 authority,
             },
             roles: Vec::new(),
+            name: String::new(),
         }
     }
 

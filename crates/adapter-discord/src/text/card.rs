@@ -21,6 +21,12 @@ pub(crate) enum Colour {
     Orange,
     /// Something failed.
     Red,
+    /// Somebody is at it.
+    Gold,
+    /// It waits for somebody.
+    LightGrey,
+    /// It is over.
+    DarkGrey,
 }
 
 impl Colour {
@@ -30,6 +36,9 @@ impl Colour {
             Self::Blue => 0x34_98DB,
             Self::Orange => 0xE6_7E22,
             Self::Red => 0xE7_4C3C,
+            Self::Gold => 0xF1_C40F,
+            Self::LightGrey => 0x97_9C9F,
+            Self::DarkGrey => 0x60_7D8B,
         }
     }
 }

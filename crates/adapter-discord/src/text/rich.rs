@@ -144,7 +144,17 @@ impl Rich {
         guild: kernel::GuildId,
         origin: reminders_core::Origin,
     ) -> Self {
-        let (channel, message) = (origin.channel, origin.message);
+        self.link_to(label, guild, origin.channel, origin.message)
+    }
+
+    /// A link to a message in a channel.
+    pub(crate) fn link_to(
+        self,
+        label: &'static str,
+        guild: kernel::GuildId,
+        channel: ChannelId,
+        message: kernel::MessageId,
+    ) -> Self {
         self.write(format_args!(
             "[{label}](https://discord.com/channels/{guild}/{channel}/{message})"
         ))

@@ -21,9 +21,6 @@ mod renewal_tests;
 mod revise;
 mod row;
 mod schedule_columns;
-mod signal;
-#[cfg(test)]
-mod signal_tests;
 mod snoozes;
 mod status;
 mod store;
@@ -31,5 +28,4 @@ mod unreadable;
 mod watching;
 mod zone;
 
-pub use signal::ReminderSignal;
 pub use store::PgReminderStore;

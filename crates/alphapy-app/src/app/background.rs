@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_discord::SettingsEvents;
-use adapter_postgres::{PgRetention, ReminderSignal, SettingsListener};
+use adapter_postgres::{PgRetention, SettingsListener, WakeSignal};
 use anyhow::Context as _;
 
 use super::{App, AppOptions};
@@ -43,7 +43,7 @@ impl App {
     pub(super) fn run_jobs(&self, options: &AppOptions, runner: &Runner) {
         let (pool, stop) = (self.database.pool().clone(), &self.stop.jobs);
         let reminders = &self.context.features.reminders;
-        let signal = ReminderSignal::new(pool);
+        let signal = WakeSignal::of_reminders(pool);
         let hearing = signal.clone().run(stop.clone());
         let untold = Arc::default();
         let telling = jobs::tell_people(reminders.clone(), Arc::clone(&untold), stop.clone());
@@ -59,11 +59,24 @@ impl App {
         let measuring = jobs::measure_backlog(runner.clone(), reminders.clone());
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
+        self.run_tickets(options, runner);
         self.run_upkeep(options, runner);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks
             .jobs
             .spawn(jobs::follow_owners(runner.clone(), owners, rest));
+    }
+
+    fn run_tickets(&self, options: &AppOptions, runner: &Runner) {
+        let (pool, stop) = (self.database.pool().clone(), &self.stop.jobs);
+        let tickets = &self.context.features.tickets;
+        let signal = WakeSignal::of_tickets(pool);
+        self.tasks.jobs.spawn(signal.clone().run(stop.clone()));
+        let clock = options.clock.clone();
+        let working = jobs::tickets::work_on_tickets(tickets.clone(), signal, clock, stop.clone());
+        self.tasks.jobs.spawn(working);
+        let repairing = jobs::tickets::repair_tickets(runner.clone(), tickets.clone());
+        self.tasks.jobs.spawn(repairing);
     }
 
     fn run_upkeep(&self, options: &AppOptions, runner: &Runner) {

@@ -8,6 +8,7 @@ pub(crate) mod periodic;
 mod settings_events;
 pub(crate) mod sizes;
 pub(crate) mod telemetry;
+pub(crate) mod tickets;
 pub(crate) mod upkeep;
 
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use std::time::Duration;
 
 use adapter_discord::Owners;
 use adapter_discord::rest::Rest;
-use adapter_postgres::{ReminderSignal, SettingsSignal};
+use adapter_postgres::{SettingsSignal, WakeSignal};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Clock, PortFailure};
 use reminders_core::{Note, Reminders};
@@ -76,7 +77,7 @@ struct ZoneSearch {
 /// Sends what is due, then sleeps until the next moment; woken when something becomes due earlier.
 pub(crate) async fn dispatch_reminders(
     reminders: Reminders,
-    signal: ReminderSignal,
+    signal: WakeSignal,
     untold: Arc<Notify>,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,

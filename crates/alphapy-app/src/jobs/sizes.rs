@@ -58,6 +58,7 @@ pub(crate) fn of_the_bot(
     let (refusing, waiting) = (context.log.clone(), context.log.clone());
     let countdowns = context.countdowns.clone();
     let reminders = context.features.reminders.clone();
+    let tickets = context.features.tickets.clone();
     vec![
         size("operational_events", Events::MOST, move || events.len()),
         size("sync_cooldowns", SyncCooldowns::MOST, move || {
@@ -97,6 +98,11 @@ pub(crate) fn of_the_bot(
         Box::new(move || {
             for (structure, entries) in reminders.remembered() {
                 measures::memory(structure, entries, Reminders::MOST_REMEMBERED);
+            }
+        }),
+        Box::new(move || {
+            for (structure, entries, most) in tickets.remembered() {
+                measures::memory(structure, entries, most);
             }
         }),
         Box::new(move || measures::commands_dropped(dropped.dropped())),

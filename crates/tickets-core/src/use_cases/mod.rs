@@ -1,6 +1,7 @@
 //! What can be done with tickets, a file each.
 
 mod act;
+mod find;
 mod open;
 mod repair;
 mod room;
@@ -16,6 +17,7 @@ use crate::settings::ticketbot::TicketbotSettings;
 use crate::{AfterClose, TicketLog, TicketRooms, TicketStore, WorkStore};
 
 pub use act::{Act, ActRefusal, Acted, Which};
+pub use find::Wanted;
 pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
 pub use repair::Repaired;
 pub use room::channel_name;

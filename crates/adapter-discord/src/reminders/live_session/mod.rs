@@ -8,9 +8,9 @@ mod view;
 use reminders_core::SuggestReminders;
 use twilight_model::application::interaction::application_command::CommandData;
 
-use super::delete::typed;
 use crate::context::{Asker, DiscordContext};
 use crate::reply::Reply;
+use crate::suggesting::typed;
 
 pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
     let request = SuggestReminders {

@@ -12,9 +12,9 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio_util::sync::CancellationToken;
 
-use super::{PgReminderStore, ReminderSignal};
 use crate::private_server::{PrivateServer, ServerConfig};
 use crate::testing::fresh_database;
+use crate::{PgReminderStore, WakeSignal};
 
 async fn add(store: &PgReminderStore, what: &NewReminder) {
     let now = instant("2026-02-04 12:00");
@@ -27,7 +27,7 @@ async fn run(pool: &PgPool, sql: &'static str) {
 }
 
 /// Waits for a signal, but not for ever.
-async fn heard(signal: &ReminderSignal) -> bool {
+async fn heard(signal: &WakeSignal) -> bool {
     tokio::time::timeout(Duration::from_secs(20), signal.changed())
         .await
         .is_ok()
@@ -37,7 +37,7 @@ async fn heard(signal: &ReminderSignal) -> bool {
 async fn a_new_reminder_wakes_and_a_lost_connection_wakes_too() {
     let database = fresh_database().await;
     let store = PgReminderStore::new(database.pool().clone());
-    let signal = ReminderSignal::new(database.pool().clone());
+    let signal = WakeSignal::of_reminders(database.pool().clone());
     let token = CancellationToken::new();
     let scene = async {
         assert!(heard(&signal).await, "it begins to listen");
@@ -92,7 +92,7 @@ async fn it_listens_again_after_a_restart_of_the_database() {
     let start = || PrivateServer::start(ServerConfig::durable(home.path().join("pg")));
     let server = start().await.unwrap();
     let pool = PgPoolOptions::new().connect_lazy_with(server.connect_options("postgres"));
-    let signal = ReminderSignal::new(pool.clone());
+    let signal = WakeSignal::of_reminders(pool.clone());
     let token = CancellationToken::new();
     let scene = async {
         assert!(heard(&signal).await, "it begins to listen");

@@ -1,4 +1,5 @@
-//! Wakes the dispatcher when something becomes due earlier than it sleeps, whichever process or program stored it.
+//! Wakes whoever does what is due when something becomes due earlier than they sleep, whichever process or program stored
+//! it.
 
 use std::sync::Arc;
 
@@ -8,21 +9,33 @@ use tokio_util::sync::CancellationToken;
 
 use crate::listening::Listening;
 
-/// The channel that the triggers on `alphapy.reminders` notify.
-const CHANNEL: &str = "alphapy_reminders";
+/// The channels that triggers notify.
+const REMINDERS: &str = "alphapy_reminders";
+const TICKETS: &str = "alphapy_tickets";
 
-/// Hears of reminders whose next send has come nearer. Clones share what they hear; one of them runs, one of them waits.
+/// Hears of what has become due, or comes nearer. Clones share what they hear; one of them runs, one of them waits.
 #[derive(Debug, Clone)]
-pub struct ReminderSignal {
+pub struct WakeSignal {
     pool: PgPool,
+    channel: &'static str,
     changed: Arc<Notify>,
 }
 
-impl ReminderSignal {
-    /// A signal that takes one connection of `pool` for as long as it runs.
-    pub fn new(pool: PgPool) -> Self {
+impl WakeSignal {
+    /// A signal of reminders whose next send has come nearer. It takes one connection of `pool` for as long as it runs.
+    pub fn of_reminders(pool: PgPool) -> Self {
+        Self::on(REMINDERS, pool)
+    }
+
+    /// A signal of work that follows from changes of tickets. It takes one connection of `pool` for as long as it runs.
+    pub fn of_tickets(pool: PgPool) -> Self {
+        Self::on(TICKETS, pool)
+    }
+
+    fn on(channel: &'static str, pool: PgPool) -> Self {
         Self {
             pool,
+            channel,
             changed: Arc::default(),
         }
     }
@@ -40,7 +53,7 @@ impl ReminderSignal {
     }
 
     async fn listen_for_ever(&self) {
-        let mut listening = Listening::to(&self.pool, CHANNEL);
+        let mut listening = Listening::to(&self.pool, self.channel);
         loop {
             // Whatever it is, something may be due earlier now.
             listening.next().await;

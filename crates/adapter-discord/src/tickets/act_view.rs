@@ -1,0 +1,128 @@
+//! What is said to whoever does something with a ticket.
+
+use tickets_core::{ActRefusal, Action, Claim, Closing, Refusal, Ticket};
+
+use super::wording::{chip, number, target};
+use crate::reply::{Choice, ChoiceValue, Reply};
+use crate::text::{Rich, TimeStyle};
+
+pub(super) fn no_such_ticket() -> Reply {
+    Reply::text(Rich::denied(
+        "❓ I know no such ticket. `/ticket_list` shows those that there are.",
+    ))
+}
+
+/// What was done. Everybody in the channel reads it there; this is for whoever did it.
+pub(super) fn done(action: &Action, before: &Ticket, after: &Ticket) -> Reply {
+    let ticket = number(after.number);
+    let words = match action {
+        Action::Claim | Action::SetClaimed => {
+            let words = Rich::own("🎟️ ").rich(&ticket).and(" is yours");
+            match after.channel {
+                Some(channel) => words.and(": ").channel(channel).and("."),
+                None => words.and("."),
+            }
+        }
+        Action::Wait => Rich::own("⏳ ")
+            .rich(&ticket)
+            .and(" waits for its requester now."),
+        Action::Escalate(Some(to)) => Rich::own("🚩 ")
+            .rich(&ticket)
+            .and(" is escalated to ")
+            .rich(&target(*to))
+            .and(", who can see it now."),
+        Action::Escalate(None) => Rich::own("🚩 ").rich(&ticket).and(
+            " is escalated, to nobody in particular: no target is configured. \
+             An admin can choose one with `/config ticketbot set_escalation_role`.",
+        ),
+        Action::Close(_) => Rich::own("🔒 ").rich(&ticket).and(" is closed."),
+        Action::Reopen | Action::Archive | Action::Answer | Action::LoseChannel => ticket
+            .and(": ")
+            .and(chip(before.status))
+            .and(" → ")
+            .and(chip(after.status))
+            .and("."),
+    };
+    Reply::text(words)
+}
+
+pub(super) fn refused(refusal: &ActRefusal) -> Reply {
+    match refusal {
+        ActRefusal::Disabled => Reply::text(Rich::denied(
+            "🚫 Tickets are switched off here. Please ask an admin of this server.",
+        )),
+        ActRefusal::NotFound => no_such_ticket(),
+        ActRefusal::NoTicketHere => Reply::text(Rich::denied(
+            "❓ This channel is not linked to a ticket. Say which one with `id`.",
+        )),
+        ActRefusal::Busy => {
+            Reply::text("⛔ Too many people change this ticket at the same time. Please try again.")
+        }
+        ActRefusal::Refused(_, refusal) => Reply::text(by_the_rules(refusal)),
+    }
+}
+
+/// The most characters of a choice, and of the question in it.
+const CHOICE_MAX: usize = 100;
+const QUESTION_MAX: usize = 30;
+
+/// `#12 – alice (open) – My role is gone`.
+pub(super) fn suggestions(tickets: &[Ticket]) -> Reply {
+    let choice = |it: &Ticket| {
+        let question: String = it.description.chars().take(QUESTION_MAX).collect();
+        let name = format!(
+            "#{} – {} ({}) – {question}",
+            it.number,
+            it.username,
+            it.status.as_str()
+        );
+        Choice {
+            name: name.chars().take(CHOICE_MAX).collect(),
+            value: ChoiceValue::Integer(i64::from(it.number.get())),
+        }
+    };
+    Reply::Choices(tickets.iter().map(choice).collect())
+}
+
+fn by_the_rules(refusal: &Refusal) -> Rich {
+    match refusal {
+        Refusal::NotStaff => Rich::denied("🚫 Only staff can do that."),
+        Refusal::NotAdmin => Rich::denied("🚫 Only admins can do that."),
+        Refusal::NotYours => {
+            Rich::denied("🚫 Only staff and whoever opened the ticket can do that.")
+        }
+        Refusal::AlreadyYours => Rich::own("🎟️ It is yours already."),
+        Refusal::Claimed(claim) => claimed(*claim),
+        Refusal::AlreadyEscalated(Some(to)) => Rich::own("🚩 It is escalated to ")
+            .rich(&target(*to))
+            .and(" already."),
+        Refusal::AlreadyEscalated(None) => Rich::own("🚩 It is escalated already."),
+        Refusal::Already(status) => Rich::own("It is ").and(chip(*status)).and(" already."),
+        Refusal::AlreadyClosed(closing) => closed(closing),
+        Refusal::Closed => {
+            Rich::own("🔒 It is closed. An admin can open it again with `/ticket_status`.")
+        }
+        Refusal::NotClosed => Rich::own("Please close it first."),
+        Refusal::Archived => Rich::own("🗄 It is archived, and stays so."),
+    }
+}
+
+fn claimed(claim: Claim) -> Rich {
+    Rich::own("🎟️ ")
+        .user(claim.by)
+        .and(" has it, since ")
+        .moment(claim.at, TimeStyle::Relative)
+        .and(".")
+}
+
+fn closed(closing: &Closing) -> Rich {
+    let words = Rich::own("🔒 It was closed");
+    let words = match closing.by {
+        Some(by) => words.and(" by ").user(by),
+        None => words,
+    };
+    words
+        .and(" ")
+        .moment(closing.at, TimeStyle::Relative)
+        .and(" already.")
+}

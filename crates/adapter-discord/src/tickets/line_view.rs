@@ -1,0 +1,35 @@
+//! What is said in a ticket's channel.
+
+use tickets_core::{Line, Ticket};
+
+use super::wording::{target, typed};
+use crate::text::Rich;
+
+/// The longest reason that is told.
+const REASON_MAX: usize = 300;
+
+/// The line in words. Whoever it names is shown, and pinged only where the message says so.
+pub(super) fn words(line: &Line, ticket: &Ticket) -> Rich {
+    match line {
+        Line::Claimed(by) => Rich::own("🎟️ Claimed by ").user(*by).and("."),
+        Line::Waiting => Rich::own("⏳ ")
+            .user(ticket.requester)
+            .and(", we need an answer from you to go on. Just write it here."),
+        Line::Escalated(Some(to)) => Rich::own("🚩 Escalated to ").rich(&target(*to)).and("."),
+        Line::Escalated(None) => Rich::own("🚩 Escalated."),
+        Line::Closed { by, reason } => closed(*by, reason.as_deref()),
+        Line::Reopened(Some(by)) => Rich::own("🟢 Opened again by ").user(*by).and("."),
+        Line::Reopened(None) => Rich::own("🟢 Opened again."),
+    }
+}
+
+fn closed(by: Option<kernel::UserId>, reason: Option<&str>) -> Rich {
+    let words = match by {
+        Some(by) => Rich::own("🔒 Closed by ").user(by),
+        None => Rich::own("🔒 Closed"),
+    };
+    match reason {
+        Some(reason) => words.and(": ").rich(&typed(reason, REASON_MAX)),
+        None => words.and("."),
+    }
+}

@@ -1,0 +1,49 @@
+//! What happens to tickets, told in the guild's log channel.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::GuildId;
+use settings_core::{SettingsReader, SystemSettings};
+use tickets_core::{LogEvent, TicketLog};
+
+use super::log_view;
+use crate::log_channel::LogChannel;
+
+/// [`TicketLog`] into the channel that the guild has chosen.
+pub struct TicketLogChannel {
+    channel: LogChannel,
+    settings: Arc<dyn SettingsReader>,
+}
+
+impl TicketLogChannel {
+    /// A log that is posted where `settings` say.
+    pub fn new(channel: LogChannel, settings: Arc<dyn SettingsReader>) -> Self {
+        Self { channel, settings }
+    }
+}
+
+#[async_trait]
+impl TicketLog for TicketLogChannel {
+    async fn record(&self, guild: GuildId, event: &LogEvent) {
+        let snapshot = match self.settings.snapshot(guild).await {
+            Ok(snapshot) => snapshot,
+            Err(failure) => {
+                tracing::warn!(
+                    error = &failure as &dyn std::error::Error,
+                    guild.id = guild.get(),
+                    "nobody knows where this guild's log is"
+                );
+                return;
+            }
+        };
+        let system = SystemSettings::read(&snapshot);
+        let wanted = system
+            .log_channel_id
+            .filter(|_| system.log_level.shows(event.severity()));
+        if let Some(channel) = wanted {
+            let card = log_view::card(event);
+            self.channel.post(guild, channel, card, Vec::new());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What the guild's log channel is told of tickets, in words.
+
+use tickets_core::{Event, LogEvent, OpenRefusal, Permissions, Recorded, Ticket, Work};
+
+use super::wording::{chip, number, typed};
+use crate::text::{Card, Colour, Rich};
+
+/// How much of a question is told.
+const QUESTION_MAX: usize = 200;
+
+/// The embed of an event.
+pub(super) fn card(event: &LogEvent) -> Card {
+    let colour = Colour::from(event.severity());
+    match event {
+        LogEvent::Changed { ticket, what } => changed(colour, ticket, what),
+        LogEvent::NotOpened { refusal } => {
+            Card::new(colour, "❌ A ticket could not be opened").description(not_opened(refusal))
+        }
+        LogEvent::FillingUp(channels) => {
+            let words = Rich::default()
+                .number(*channels)
+                .and(" of the 50 channels that Discord allows in the category of tickets are taken. \
+                     Archive closed tickets, or choose another category with `/config ticketbot set_category`.");
+            Card::new(colour, "⚠️ The tickets' category fills up").description(words)
+        }
+        LogEvent::GivenUp { work, .. } => {
+            Card::new(colour, "❌ Something was not done in a ticket").description(given_up(work))
+        }
+        LogEvent::Lacking(permissions) => Card::new(colour, "⚠️ I lack permissions for tickets")
+            .description(lacking(*permissions)),
+    }
+}
+
+fn changed(colour: Colour, ticket: &Ticket, what: &Recorded) -> Card {
+    let title = match what.event {
+        Event::Created => "🎟️ Ticket opened",
+        Event::Claimed => "🎟️ Ticket claimed",
+        Event::Unclaimed => "🟢 Ticket set back to open",
+        Event::Waiting => "⏳ Ticket waits for its requester",
+        Event::Answered => "💬 Ticket answered by its requester",
+        Event::Escalated => "🚩 Ticket escalated",
+        Event::Closed => "🔒 Ticket closed",
+        Event::Reopened => "🟢 Ticket opened again",
+        Event::Archived => "🗄 Ticket archived",
+        Event::Deleted => "⚠️ Ticket archived: its channel was deleted",
+    };
+    let by = what
+        .by
+        .map_or_else(|| Rich::own("me"), |it| Rich::default().user(it));
+    let mut card = Card::new(colour, title)
+        .inline("Ticket", number(ticket.number))
+        .inline("By", by);
+    if what.event == Event::Created {
+        card = card.description(typed(&ticket.description, QUESTION_MAX));
+    }
+    if let Some(from) = what.from {
+        card = card.inline(
+            "Status",
+            Rich::own(chip(from)).and(" → ").and(chip(what.to)),
+        );
+    }
+    match ticket.channel.filter(|_| ticket.status.is_live()) {
+        Some(channel) => card.inline("Channel", Rich::default().channel(channel)),
+        None => card,
+    }
+}
+
+fn not_opened(refusal: &OpenRefusal) -> Rich {
+    match refusal {
+        OpenRefusal::CategoryGone(_) => Rich::own(
+            "The category of tickets is gone. Choose another one with `/config ticketbot set_category`.",
+        ),
+        OpenRefusal::Lacking(permissions) => lacking(*permissions),
+        OpenRefusal::CategoryFull => Rich::own(
+            "The category of tickets has the 50 channels that Discord allows. Archive closed tickets to make room.",
+        ),
+        OpenRefusal::GuildFull => Rich::own(
+            "This server has the 500 channels that Discord allows. Archive closed tickets to make room.",
+        ),
+        OpenRefusal::Disabled
+        | OpenRefusal::CoolingDown(_)
+        | OpenRefusal::NoDescription
+        | OpenRefusal::TooLong
+        | OpenRefusal::NotSetUp
+        | OpenRefusal::TooMany(_) => Rich::own("Somebody could not open a ticket."),
+    }
+}
+
+fn given_up(work: &Work) -> &'static str {
+    match work {
+        Work::RefreshControl => "I could not show the ticket's new state on its buttons.",
+        Work::Tell(_) => "I could not write in its channel.",
+        Work::Admit(_) => {
+            "I could not let in whom it was escalated to. Do I have *Manage Roles* there?"
+        }
+        Work::Lock => {
+            "It is closed, and yet its requester can still write. Do I have *Manage Roles* there?"
+        }
+        Work::Unlock => {
+            "It is open again, and yet its requester cannot write. Do I have *Manage Roles* there?"
+        }
+        Work::Rename => "I could not rename its channel.",
+        Work::Summarise => "I could not sum it up.",
+        Work::DeleteChannel => "It is archived, and yet I could not delete its channel.",
+        Work::Log => "I could not tell of it here.",
+    }
+}
+
+/// The names of what is lacking, as Discord's settings show them.
+fn lacking(permissions: Permissions) -> Rich {
+    let names = [
+        (Permissions::VIEW_CHANNEL, "*View Channels* "),
+        (Permissions::MANAGE_CHANNELS, "*Manage Channels* "),
+        (Permissions::SEND_MESSAGES, "*Send Messages* "),
+        (Permissions::EMBED_LINKS, "*Embed Links* "),
+        (Permissions::READ_MESSAGE_HISTORY, "*Read Message History* "),
+        (
+            Permissions::MANAGE_ROLES,
+            "*Manage Roles* (Discord's *Manage Permissions*) ",
+        ),
+    ];
+    let lacking = names
+        .into_iter()
+        .filter(|(it, _)| permissions.contains(*it));
+    let words = lacking.fold(
+        Rich::own("In the category of tickets I need: "),
+        |words, (_, it)| words.and(it),
+    );
+    words.and("\nGive it to my role there, and try again.")
+}

@@ -1,0 +1,26 @@
+//! Tickets on Discord: opening them, their buttons and channels, and the guild's log of them.
+
+pub(crate) mod act;
+mod act_view;
+mod control_view;
+mod line_view;
+mod log;
+mod log_view;
+pub(crate) mod open;
+mod open_view;
+pub(crate) mod panel;
+mod panel_view;
+mod rooms;
+mod wording;
+
+use twilight_model::application::command::Command;
+
+pub use log::TicketLogChannel;
+pub use rooms::TicketChannels;
+
+/// The commands of tickets.
+pub(crate) fn definitions() -> Vec<Command> {
+    let mut definitions = vec![open::definition(), panel::definition()];
+    definitions.extend(act::definitions());
+    definitions
+}

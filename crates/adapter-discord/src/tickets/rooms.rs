@@ -1,0 +1,358 @@
+//! The channels of tickets, over Discord's REST API.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
+use reminders_core::Who;
+use serde::{Deserialize, Serialize};
+use tickets_core::{
+    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, RoomError, Subject, Ticket,
+    TicketRooms, WorkId,
+};
+use twilight_http::request::AuditLogReason as _;
+use twilight_model::channel::message::AllowedMentions;
+use twilight_model::channel::permission_overwrite::{PermissionOverwrite, PermissionOverwriteType};
+use twilight_model::channel::{Channel, ChannelType};
+use twilight_model::id::Id;
+use twilight_model::id::marker::{ChannelMarker, MessageMarker};
+
+use super::{control_view, line_view};
+use crate::GuildDirectory;
+use crate::convert::{FromTwilight as _, ToTwilight as _};
+use crate::rest::{Rest, RestError};
+
+/// Discord's codes: what is gone, and what there is no room for.
+const UNKNOWN_CHANNEL: u64 = 10_003;
+const UNKNOWN_MESSAGE: u64 = 10_008;
+const GUILD_FULL: u64 = 30_013;
+const INVALID_FORM: u64 = 50_035;
+/// What Discord names when the category takes no more.
+const CATEGORY_FULL: &str = "CHANNEL_PARENT_MAX_CHANNELS";
+
+/// [`TicketRooms`] over Discord's REST API.
+pub struct TicketChannels {
+    rest: Rest,
+    directory: Arc<GuildDirectory>,
+    bot: UserId,
+}
+
+/// `Create Message`, with the field that twilight's builder lacks.
+#[derive(Serialize)]
+struct Said<'a> {
+    content: &'a str,
+    allowed_mentions: AllowedMentions,
+    nonce: String,
+    enforce_nonce: bool,
+}
+
+/// All that is read of a message or channel that was made.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = ""))]
+struct Made<T> {
+    id: Id<T>,
+}
+
+impl TicketChannels {
+    /// The channels that `bot` makes through `rest`.
+    pub fn new(rest: Rest, directory: Arc<GuildDirectory>, bot: UserId) -> Self {
+        Self {
+            rest,
+            directory,
+            bot,
+        }
+    }
+
+    async fn channels(&self, guild: GuildId) -> Result<Vec<Channel>, RestError> {
+        let request = self.rest.requests().guild_channels(guild.to_twilight());
+        self.rest.model(request).await
+    }
+
+    fn held(&self, guild: GuildId, channel: ChannelId) -> Permissions {
+        let in_channel = self.directory.permissions(guild, channel, &Who::Bot);
+        let held = in_channel
+            .map(|it| it.1)
+            .or_else(|| self.directory.given_everywhere(guild));
+        Permissions::from_bits(held.map_or(u64::MAX, |it| it.bits()))
+    }
+
+    async fn pin(&self, channel: ChannelId, message: MessageId) {
+        let request = self
+            .rest
+            .requests()
+            .create_pin(channel.to_twilight(), message.to_twilight());
+        if let Err(error) = self.rest.done(request).await {
+            tracing::debug!(
+                error = &error as &dyn std::error::Error,
+                "could not pin the buttons of a ticket"
+            );
+        }
+    }
+}
+
+#[async_trait]
+impl TicketRooms for TicketChannels {
+    fn bot(&self) -> UserId {
+        self.bot
+    }
+
+    async fn look(
+        &self,
+        guild: GuildId,
+        category: ChannelId,
+    ) -> Result<Option<CategoryLook>, PortFailure> {
+        let channels = self.channels(guild).await;
+        let channels = channels.map_err(|it| it.failure("look at the category of tickets"))?;
+        let id = category.to_twilight();
+        let is_category = |it: &Channel| it.id == id && it.kind == ChannelType::GuildCategory;
+        if !channels.iter().any(is_category) {
+            return Ok(None);
+        }
+        let within = channels.iter().filter(|it| it.parent_id == Some(id));
+        Ok(Some(CategoryLook {
+            held: self.held(guild, category),
+            channels: count(within.count()),
+            guild_channels: count(channels.len()),
+        }))
+    }
+
+    async fn make(&self, room: &NewRoom) -> Result<ChannelId, RoomError> {
+        let overwrites: Vec<PermissionOverwrite> =
+            room.overwrites.iter().map(|it| written(*it)).collect();
+        let topic = format!(
+            "Ticket #{} of <@{}>",
+            room.ticket.number, room.ticket.requester
+        );
+        let reason = format!("Ticket {} opened", room.ticket.number);
+        let request = self
+            .rest
+            .requests()
+            .create_guild_channel(room.guild.to_twilight(), &room.name)
+            .kind(ChannelType::GuildText)
+            .parent_id(room.category.to_twilight())
+            .permission_overwrites(&overwrites)
+            .topic(&topic)
+            .reason(&reason);
+        let made: Made<ChannelMarker> = self.rest.model(request).await.map_err(room_error)?;
+        ChannelId::from_twilight(made.id).map_err(|_| strange())
+    }
+
+    async fn named(
+        &self,
+        guild: GuildId,
+        category: ChannelId,
+        name: &str,
+    ) -> Result<Option<ChannelId>, RoomError> {
+        let channels = self.channels(guild).await.map_err(room_error)?;
+        let id = category.to_twilight();
+        let found = channels
+            .into_iter()
+            .find(|it| it.parent_id == Some(id) && it.name.as_deref() == Some(name));
+        Ok(found.and_then(|it| ChannelId::from_twilight(it.id).ok()))
+    }
+
+    async fn post_control(
+        &self,
+        ticket: &Ticket,
+        staff: Option<RoleId>,
+    ) -> Result<MessageId, RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let greeting = control_view::greeting(ticket, staff);
+        let embeds = [control_view::embed(ticket)];
+        let components = control_view::components(ticket);
+        let mentions = AllowedMentions {
+            users: vec![ticket.requester.to_twilight()],
+            roles: staff.map(RoleId::to_twilight).into_iter().collect(),
+            ..AllowedMentions::default()
+        };
+        let request = self
+            .rest
+            .requests()
+            .create_message(channel.to_twilight())
+            .content(greeting.as_str())
+            .embeds(&embeds)
+            .components(&components)
+            .allowed_mentions(Some(&mentions));
+        let made: Made<MessageMarker> = self.rest.model(request).await.map_err(room_error)?;
+        let message = MessageId::from_twilight(made.id).map_err(|_| strange())?;
+        self.pin(channel, message).await;
+        Ok(message)
+    }
+
+    async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let message = ticket.control_message.ok_or(RoomError::Gone)?;
+        let embeds = [control_view::embed(ticket)];
+        let components = control_view::components(ticket);
+        let nobody = AllowedMentions::default();
+        let request = self
+            .rest
+            .requests()
+            .update_message(channel.to_twilight(), message.to_twilight())
+            .embeds(Some(&embeds))
+            .components(Some(&components))
+            .allowed_mentions(Some(&nobody));
+        self.rest.done(request).await.map_err(room_error)
+    }
+
+    async fn say(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        ping: Ping,
+        of: WorkId,
+    ) -> Result<(), RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let words = line_view::words(line, ticket);
+        let body = Said {
+            content: words.as_str(),
+            allowed_mentions: pinging(ping),
+            nonce: format!(
+                "t{:x}-{:x}",
+                of.0,
+                ticket.created_at.timestamp() & 0xFFFF_FFFF
+            ),
+            enforce_nonce: true,
+        };
+        let body = serde_json::to_vec(&body)
+            .map_err(|it| PortFailure::new("word a line of a ticket", Retry::Useless, it))?;
+        let request = self
+            .rest
+            .requests()
+            .create_message(channel.to_twilight())
+            .payload_json(&body);
+        self.rest.done(request).await.map_err(room_error)
+    }
+
+    async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
+        let overwrite = twilight_model::http::permission_overwrite::PermissionOverwrite {
+            allow: Some(bits(overwrite.allow)),
+            deny: Some(bits(overwrite.deny)),
+            id: subject(overwrite.subject).0,
+            kind: match subject(overwrite.subject).1 {
+                PermissionOverwriteType::Member => {
+                    twilight_model::http::permission_overwrite::PermissionOverwriteType::Member
+                }
+                _ => twilight_model::http::permission_overwrite::PermissionOverwriteType::Role,
+            },
+        };
+        let request = self
+            .rest
+            .requests()
+            .update_channel_permission(channel.to_twilight(), &overwrite);
+        self.rest.done(request).await.map_err(room_error)
+    }
+
+    async fn speakers(&self, channel: ChannelId) -> Result<Vec<UserId>, RoomError> {
+        let request = self.rest.requests().channel(channel.to_twilight());
+        let channel: Channel = self.rest.model(request).await.map_err(room_error)?;
+        let overwrites = channel.permission_overwrites.unwrap_or_default();
+        let speaks = |it: &PermissionOverwrite| {
+            it.kind == PermissionOverwriteType::Member
+                && Permissions::from_bits(it.allow.bits()).contains(Permissions::SEND_MESSAGES)
+        };
+        let members = overwrites.into_iter().filter(speaks);
+        let members = members.filter_map(|it| UserId::new(it.id.get()).ok());
+        Ok(members.filter(|it| *it != self.bot).collect())
+    }
+
+    async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
+        let request = self
+            .rest
+            .requests()
+            .update_channel(channel.to_twilight())
+            .name(name);
+        self.rest.done(request).await.map_err(room_error)
+    }
+
+    async fn delete(&self, channel: ChannelId, ticket: &Ticket) -> Result<(), RoomError> {
+        let reason = format!("Ticket {} is over", ticket.number);
+        let request = self
+            .rest
+            .requests()
+            .delete_channel(channel.to_twilight())
+            .reason(&reason);
+        match self.rest.done(request).await {
+            Err(error) if error.is_unknown(UNKNOWN_CHANNEL) => Ok(()),
+            done => done.map_err(room_error),
+        }
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn bits(permissions: Permissions) -> twilight_model::guild::Permissions {
+    twilight_model::guild::Permissions::from_bits_retain(permissions.bits())
+}
+
+fn subject(
+    subject: Subject,
+) -> (
+    Id<twilight_model::id::marker::GenericMarker>,
+    PermissionOverwriteType,
+) {
+    match subject {
+        Subject::Everyone(guild) => (Id::new(guild.get()), PermissionOverwriteType::Role),
+        Subject::Role(role) => (Id::new(role.get()), PermissionOverwriteType::Role),
+        Subject::Member(user) => (Id::new(user.get()), PermissionOverwriteType::Member),
+    }
+}
+
+fn written(overwrite: Overwrite) -> PermissionOverwrite {
+    let (id, kind) = subject(overwrite.subject);
+    PermissionOverwrite {
+        allow: bits(overwrite.allow),
+        deny: bits(overwrite.deny),
+        id,
+        kind,
+    }
+}
+
+fn pinging(ping: Ping) -> AllowedMentions {
+    match ping {
+        Ping::Nobody => AllowedMentions::default(),
+        Ping::User(user) => AllowedMentions {
+            users: vec![user.to_twilight()],
+            ..AllowedMentions::default()
+        },
+        Ping::Role(role) => AllowedMentions {
+            roles: vec![role.to_twilight()],
+            ..AllowedMentions::default()
+        },
+    }
+}
+
+/// What Discord has against it, in the words of the port.
+fn room_error(error: RestError) -> RoomError {
+    match &error {
+        RestError::Refused {
+            code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),
+            ..
+        } => RoomError::Gone,
+        RestError::Refused {
+            code: Some(GUILD_FULL),
+            ..
+        } => RoomError::Full,
+        RestError::Refused {
+            code: Some(INVALID_FORM),
+            message,
+            ..
+        } if message.contains(CATEGORY_FULL) => RoomError::Full,
+        RestError::Refused { status: 403, .. } => RoomError::Forbidden(Permissions::NONE),
+        RestError::RateLimited { retry_after } => {
+            RoomError::Wait(TimeDelta::from_std(*retry_after).unwrap_or(TimeDelta::minutes(10)))
+        }
+        _ => RoomError::Failed(error.failure("change the channel of a ticket")),
+    }
+}
+
+fn strange() -> RoomError {
+    RoomError::Failed(PortFailure::new(
+        "read what Discord made",
+        Retry::Useless,
+        "an id that Discord never gives",
+    ))
+}

@@ -1,0 +1,75 @@
+//! The work that follows from changes of tickets, and tickets that a process left half open.
+
+use std::sync::Arc;
+
+use adapter_postgres::WakeSignal;
+use chrono::TimeDelta;
+use kernel::Clock;
+use tickets_core::Tickets;
+use tokio_util::sync::CancellationToken;
+
+use super::periodic::{Periodic, Rhythm, Runner};
+use super::{FIRST_PAUSE, LONGEST_PAUSE};
+use crate::lifecycle::unless_stopped;
+
+/// Work that was put off is looked for at least this often.
+const POLL: TimeDelta = TimeDelta::seconds(15);
+/// How often half-open tickets are looked for.
+const REPAIR: Periodic = Periodic {
+    name: "ticket_repair",
+    interval: TimeDelta::minutes(2),
+    jitter: TimeDelta::zero(),
+    rhythm: Rhythm::AtOnce,
+    alone: true,
+};
+
+/// Does what is due, then waits: for a change, or until what was put off may have become due.
+pub(crate) async fn work_on_tickets(
+    tickets: Tickets,
+    signal: WakeSignal,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) {
+    let mut pause = FIRST_PAUSE;
+    while !stop.is_cancelled() {
+        match tickets.work().await {
+            Ok(worked) if worked.all() > 0 => pause = FIRST_PAUSE,
+            Ok(_) => {
+                pause = FIRST_PAUSE;
+                let latest = clock.now() + POLL;
+                let wait = async {
+                    tokio::select! {
+                        () = signal.changed() => {}
+                        () = clock.sleep_until(latest) => {}
+                    }
+                };
+                unless_stopped(&stop, wait).await;
+            }
+            Err(failure) => {
+                tracing::warn!(
+                    error = &failure as &dyn std::error::Error,
+                    "the work of tickets will be tried again"
+                );
+                unless_stopped(&stop, tokio::time::sleep(pause)).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        }
+    }
+}
+
+/// Finishes or takes back what a process died over while it opened a ticket.
+pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
+    let work = || async {
+        let repaired = tickets.repair().await?;
+        if repaired.finished + repaired.taken_back + repaired.left > 0 {
+            tracing::info!(
+                finished = repaired.finished,
+                taken_back = repaired.taken_back,
+                left = repaired.left,
+                "looked after tickets that were half open"
+            );
+        }
+        Ok(())
+    };
+    runner.run(REPAIR, work).await;
+}
