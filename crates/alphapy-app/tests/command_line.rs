@@ -115,7 +115,11 @@ fn commands_prints_what_discord_is_told() {
             "sync",
             "version",
             "release",
-            "innersync"
+            "innersync",
+            "ticket",
+            "ticket_panel_post",
+            "ticket_claim",
+            "ticket_close"
         ]
     );
 }
