@@ -124,6 +124,18 @@ impl TestDatabase {
         dump
     }
 
+    /// How much work of a guild's tickets is not done.
+    #[must_use]
+    pub async fn ticket_work_left(&self, guild_id: u64) -> i64 {
+        sqlx::query_scalar(
+            "SELECT count(*) FROM alphapy.ticket_jobs WHERE guild_id = $1 AND done_at IS NULL",
+        )
+        .bind(i64::try_from(guild_id).unwrap())
+        .fetch_one(&self.pool)
+        .await
+        .unwrap()
+    }
+
     /// Its name on the server.
     #[must_use]
     pub fn name(&self) -> &str {

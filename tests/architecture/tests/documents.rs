@@ -16,13 +16,20 @@ const GUIDES: [&str; 4] = [
     "README.md",
 ];
 /// The permissions that the invitation asks for, as bits of Discord's permission field.
-const PERMISSIONS: [(&str, u32); 6] = [
+const PERMISSIONS: [(&str, u32); 13] = [
+    ("Manage Channels", 4),
     ("View Channels", 10),
     ("Send Messages", 11),
+    ("Manage Messages", 13),
     ("Embed Links", 14),
+    ("Attach Files", 15),
     ("Read Message History", 16),
     ("Mention Everyone", 17),
+    ("Manage Roles", 28),
+    ("Manage Threads", 34),
+    ("Create Private Threads", 36),
     ("Send Messages in Threads", 38),
+    ("Pin Messages", 51),
 ];
 
 fn documents() -> impl Iterator<Item = String> {

@@ -12,7 +12,13 @@ use crate::{Town, ask_for};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 4] = ["{reminder}", "{live}", "{occurrence}", "{history}"];
+const SMALL: [&str; 5] = [
+    "{reminder}",
+    "{live}",
+    "{occurrence}",
+    "{history}",
+    "{ticket}",
+];
 
 /// A file of settings that Sara has at hand, and which names the town's own.
 const FILE: (&str, &str) = (
@@ -90,6 +96,15 @@ impl Border {
             json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
         let message = town.announces("karim", embed);
         town.titled("vault", "Reminder created").await;
+        town.may_make_tickets();
+        for command in [
+            "/config ticketbot set_category category:#cellars",
+            "/config ticketbot set_staff_role role:@keepers",
+        ] {
+            assert!(town.says("sara", command).await.contains("✅"), "{command}");
+        }
+        town.opens_ticket("zoe", "Whispers in the Cellar").await;
+        town.ticket_work_is_done(&town.guild).await;
         let abroad = match place {
             Place::Home => town.guild.clone(),
             Place::Abroad => town.second_guild("Abroad"),
@@ -120,6 +135,7 @@ impl Border {
             ("{category}", cellars.id().to_string()),
             // Of the first thing that was set in this database: the log channel of the town.
             ("{history}", "1".to_owned()),
+            ("{ticket}", "1".to_owned()),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {

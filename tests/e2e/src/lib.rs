@@ -7,6 +7,7 @@ mod child_clock;
 mod dice;
 mod own_server;
 mod program;
+mod support;
 mod surface;
 mod time_lapse;
 mod town;

@@ -22,6 +22,7 @@ mod start;
 mod status;
 mod storm;
 mod sync;
+mod tickets;
 mod watcher;
 mod watcher_follows;
 mod wizard;

@@ -258,7 +258,7 @@ fn names(message: &Message) -> BTreeSet<String> {
 
 #[tokio::test]
 async fn ten_thousand_at_once_come_once_each_in_a_fair_order_and_within_every_limit() {
-    let storm = Storm::gathers().await;
+    let storm = Box::pin(Storm::gathers()).await;
     storm.discord.simulator.inject_at_random(RandomFaults {
         seed: 20_260_204,
         method: "POST".to_owned(),

@@ -6,6 +6,7 @@
 mod config;
 mod reminders_api;
 mod settings_api;
+mod tickets;
 mod to_come;
 mod wizard;
 
@@ -243,6 +244,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
     CASES
         .iter()
         .chain(reminders_api::CASES)
+        .chain(tickets::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)
@@ -404,6 +406,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "Nothing found",
         "There is no reminder",
         "There is no live session",
+        "no such ticket",
         "is gone",
         "nothing to undo",
         "has no such change",

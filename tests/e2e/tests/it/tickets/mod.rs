@@ -1,0 +1,4 @@
+//! Tickets, as members and staff live through them.
+
+mod opening;
+mod working;
