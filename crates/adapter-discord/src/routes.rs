@@ -48,6 +48,8 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     tickets::act::CLOSE,
     tickets::act::ESCALATE,
     tickets::act::WAIT,
+    tickets::list::NEXT,
+    tickets::list::PREVIOUS,
     tickets::open::FORM,
     tickets::open::OPEN,
 ];
@@ -81,6 +83,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             tickets::act::CLAIM_NAME,
             tickets::act::CLOSE_NAME,
             tickets::panel::NAME,
+            tickets::set_status::NAME,
         ]
         .contains(&data.name.as_str()),
         (Some(InteractionData::MessageComponent(data)), _) => [
@@ -170,6 +173,8 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         tickets::panel::NAME => tickets::panel::run(data, asker, context).await,
         tickets::act::CLAIM_NAME => tickets::act::claim(data, asker, context).await,
         tickets::act::CLOSE_NAME => tickets::act::close(data, asker, context).await,
+        tickets::list::NAME => tickets::list::run(data, asker, context).await,
+        tickets::set_status::NAME => tickets::set_status::run(data, asker, context).await,
         _ => Ok(unknown()),
     }
 }
@@ -186,6 +191,7 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
         tickets::act::CLAIM_NAME | tickets::act::CLOSE_NAME => {
             tickets::act::suggest(data, asker, context).await
         }
+        tickets::set_status::NAME => tickets::set_status::suggest(data, asker, context).await,
         _ => Ok(Reply::Choices(Vec::new())),
     }
 }
@@ -218,6 +224,9 @@ async fn component(
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
+        tickets::list::NEXT | tickets::list::PREVIOUS => {
+            tickets::list::turn_page(parts, asker, context).await
+        }
         tickets::open::OPEN => Ok(tickets::open::form()),
         route @ (tickets::act::CLAIM
         | tickets::act::CLOSE

@@ -119,7 +119,9 @@ fn commands_prints_what_discord_is_told() {
             "ticket",
             "ticket_panel_post",
             "ticket_claim",
-            "ticket_close"
+            "ticket_close",
+            "ticket_list",
+            "ticket_status"
         ]
     );
 }

@@ -29,6 +29,7 @@ pub use ticket::{
     TicketStatus,
 };
 pub use use_cases::{
-    Act, ActRefusal, Acted, DESCRIPTION_MAX, OpenRefusal, OpenTicket, Repaired, TicketPorts,
-    Tickets, Wanted, Which, Worked, channel_name,
+    Act, ActRefusal, Acted, DESCRIPTION_MAX, ListTickets, ListedTickets, OpenRefusal, OpenTicket,
+    Repaired, SetStatus, StatusRefusal, TicketPorts, Tickets, Wanted, Which, Worked, channel_name,
+    settable,
 };

@@ -84,7 +84,7 @@ pub(super) fn suggestions(tickets: &[Ticket]) -> Reply {
     Reply::Choices(tickets.iter().map(choice).collect())
 }
 
-fn by_the_rules(refusal: &Refusal) -> Rich {
+pub(super) fn by_the_rules(refusal: &Refusal) -> Rich {
     match refusal {
         Refusal::NotStaff => Rich::denied("🚫 Only staff can do that."),
         Refusal::NotAdmin => Rich::denied("🚫 Only admins can do that."),

@@ -4,6 +4,8 @@ pub(crate) mod act;
 mod act_view;
 mod control_view;
 mod line_view;
+pub(crate) mod list;
+mod list_view;
 mod log;
 mod log_view;
 pub(crate) mod open;
@@ -11,6 +13,8 @@ mod open_view;
 pub(crate) mod panel;
 mod panel_view;
 mod rooms;
+pub(crate) mod set_status;
+mod set_status_view;
 mod wording;
 
 use twilight_model::application::command::Command;
@@ -22,5 +26,6 @@ pub use rooms::TicketChannels;
 pub(crate) fn definitions() -> Vec<Command> {
     let mut definitions = vec![open::definition(), panel::definition()];
     definitions.extend(act::definitions());
+    definitions.extend([list::definition(), set_status::definition()]);
     definitions
 }

@@ -257,6 +257,11 @@ impl TicketRooms for TicketChannels {
         Ok(members.filter(|it| *it != self.bot).collect())
     }
 
+    async fn is_there(&self, channel: ChannelId) -> Result<(), RoomError> {
+        let request = self.rest.requests().channel(channel.to_twilight());
+        self.rest.done(request).await.map_err(room_error)
+    }
+
     async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
         let request = self
             .rest

@@ -113,6 +113,10 @@ pub trait TicketRooms: Send + Sync {
     /// The members, beside the bot, who may write in the channel by an overwrite of their own.
     async fn speakers(&self, channel: ChannelId) -> Result<Vec<UserId>, RoomError>;
 
+    /// Whether the channel is there; [`RoomError::Gone`] if it is not, and [`RoomError::Forbidden`] where the bot may not
+    /// see it.
+    async fn is_there(&self, channel: ChannelId) -> Result<(), RoomError>;
+
     /// Names the channel.
     async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError>;
 

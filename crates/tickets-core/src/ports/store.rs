@@ -46,6 +46,8 @@ pub enum Statuses {
     Live,
     /// This one.
     Only(TicketStatus),
+    /// Those that can still change: the live ones, and those that are closed.
+    Unarchived,
     /// All.
     All,
 }
@@ -56,6 +58,7 @@ impl Statuses {
         TicketStatus::ALL.into_iter().filter(move |it| match self {
             Self::Live => it.is_live(),
             Self::Only(status) => *it == status,
+            Self::Unarchived => *it != TicketStatus::Archived,
             Self::All => true,
         })
     }

@@ -234,6 +234,15 @@ impl TicketRooms for InMemoryRooms {
             .collect())
     }
 
+    async fn is_there(&self, channel: ChannelId) -> Result<(), RoomError> {
+        let is_there = self.kept().rooms.contains_key(&channel);
+        if is_there {
+            Ok(())
+        } else {
+            Err(RoomError::Gone)
+        }
+    }
+
     async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
         let mut kept = self.kept();
         if kept.attempt(Call::Rename).is_err() {

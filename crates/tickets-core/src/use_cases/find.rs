@@ -15,6 +15,8 @@ pub enum Wanted {
     Claimable,
     /// Those that can be closed: by a requester their own.
     Closable,
+    /// Those whose state can be set, which is for admins.
+    Settable,
 }
 
 impl Tickets {
@@ -29,17 +31,30 @@ impl Tickets {
     ) -> Result<Vec<Ticket>, PortFailure> {
         let settings = self.settings(guild).await?;
         let standing = Standing::in_guild(member, roles, settings.staff_role_id);
-        if !settings.enabled || (wanted == Wanted::Claimable && !standing.is_staff) {
+        let may = match wanted {
+            Wanted::Claimable => standing.is_staff,
+            Wanted::Closable => true,
+            Wanted::Settable => standing.is_admin,
+        };
+        if !settings.enabled || !may {
             return Ok(Vec::new());
         }
         let requester = (!standing.is_staff).then_some(member.user);
         let fragment = fragment.trim().trim_start_matches('#');
         let store = &self.ports.store;
-        let live = store
-            .suggest(guild, Statuses::Live, requester, fragment, 100)
+        let statuses = match wanted {
+            Wanted::Claimable | Wanted::Closable => Statuses::Live,
+            Wanted::Settable => Statuses::Unarchived,
+        };
+        let found = store
+            .suggest(guild, statuses, requester, fragment, 100)
             .await?;
-        let is_wanted = |it: &Ticket| wanted == Wanted::Closable || is_claimable(it);
-        Ok(live.into_iter().filter(is_wanted).take(SUGGESTED).collect())
+        let is_wanted = |it: &Ticket| wanted != Wanted::Claimable || is_claimable(it);
+        Ok(found
+            .into_iter()
+            .filter(is_wanted)
+            .take(SUGGESTED)
+            .collect())
     }
 
     /// To whom tickets are passed on in this guild, if it has chosen a role.
@@ -100,5 +115,7 @@ mod tests {
         assert_eq!(found(Wanted::Closable, 21, &staff, "#2").await, [2]);
         assert_eq!(found(Wanted::Closable, 11, &[], "role").await, [3, 1]);
         assert_eq!(found(Wanted::Closable, 31, &[], "").await, [] as [u32; 0]);
+        let none = found(Wanted::Settable, 21, &staff, "").await;
+        assert_eq!(none, [] as [u32; 0], "staff is not enough");
     }
 }

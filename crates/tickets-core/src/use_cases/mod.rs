@@ -2,9 +2,11 @@
 
 mod act;
 mod find;
+mod list;
 mod open;
 mod repair;
 mod room;
+mod set_status;
 mod work;
 
 use std::sync::Arc;
@@ -18,9 +20,11 @@ use crate::{AfterClose, TicketLog, TicketRooms, TicketStore, WorkStore};
 
 pub use act::{Act, ActRefusal, Acted, Which};
 pub use find::Wanted;
+pub use list::{ListTickets, ListedTickets};
 pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
 pub use repair::Repaired;
 pub use room::channel_name;
+pub use set_status::{SetStatus, StatusRefusal, settable};
 pub use work::Worked;
 
 /// What tickets need from outside.

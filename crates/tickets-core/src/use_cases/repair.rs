@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::{ChannelId, PortFailure};
 
 use super::{Tickets, channel_name};
-use crate::{Action, Actor, RoomError, Ticket};
+use crate::{RoomError, Ticket};
 
 /// Who opens a ticket is done with it, or dead, after this.
 const GRACE: TimeDelta = TimeDelta::minutes(2);
@@ -61,8 +61,7 @@ impl Tickets {
     async fn lose(&self, ticket: &Ticket) -> Result<(), PortFailure> {
         let store = &self.ports.store;
         if !store.take_back(ticket.guild, ticket.id).await? {
-            self.change(ticket, &Action::LoseChannel, Actor::System)
-                .await?;
+            self.channel_is_gone(ticket.clone()).await?;
         }
         Ok(())
     }
@@ -88,7 +87,8 @@ mod tests {
     use super::*;
     use crate::testing::{World, a_ticket, admin_of, instant, user};
     use crate::{
-        NewRoom, OpenOutcome, Outcome, TicketRooms as _, TicketStatus, TicketStore as _, decide,
+        Action, NewRoom, OpenOutcome, Outcome, TicketRooms as _, TicketStatus, TicketStore as _,
+        decide,
     };
 
     /// A ticket of which only the row is there.

@@ -5,12 +5,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, PortFailure, UserId};
 
-use super::act::Changed;
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
-    Action, Actor, ClaimedWork, Line, LogEvent, Overwrite, Ping, RoomError, Target, Ticket,
-    TicketStatus, Work, locked,
+    ClaimedWork, Line, LogEvent, Overwrite, Ping, RoomError, Target, Ticket, TicketStatus, Work,
+    locked,
 };
 
 /// How much is taken on at once.
@@ -211,19 +210,9 @@ impl Tickets {
     /// The channel is gone, so the ticket is over; what else waits for it has nothing left to do.
     async fn lost(&self, piece: &ClaimedWork) -> Result<(), PortFailure> {
         let found = self.ports.store.find(piece.guild, piece.ticket).await?;
-        let Some(ticket) = found.filter(|it| it.status != TicketStatus::Archived) else {
-            return Ok(());
-        };
-        match self
-            .change(&ticket, &Action::LoseChannel, Actor::System)
-            .await?
-        {
-            Changed::Done(_) | Changed::NotFound | Changed::Refused(_) => Ok(()),
-            Changed::Meanwhile(_) => Err(PortFailure::new(
-                "note that a channel is gone",
-                kernel::Retry::Later,
-                "the ticket was changed at the same time",
-            )),
+        match found.filter(|it| it.status != TicketStatus::Archived) {
+            Some(ticket) => self.channel_is_gone(ticket).await,
+            None => Ok(()),
         }
     }
 }
@@ -266,7 +255,7 @@ mod tests {
     use crate::TicketStore as _;
     use crate::settings::ticketbot::NOTIFY_ON_STATUS;
     use crate::testing::{Call, World, user};
-    use crate::{Act, Event, Permissions, Subject};
+    use crate::{Act, Action, Event, Permissions, Subject};
 
     async fn with_ticket() -> (World, Ticket) {
         let world = World::default();

@@ -1,0 +1,101 @@
+//! `/ticket_status`: an admin sets a ticket's state by its name.
+
+use kernel::{RoleId, UseCaseError};
+use tickets_core::{ActRefusal, SetStatus, StatusRefusal, TicketNumber, TicketStatus, Wanted};
+use twilight_interactions::command::{
+    CommandInputData, CommandModel, CommandOption, CreateCommand, CreateOption,
+};
+use twilight_model::application::command::Command;
+use twilight_model::application::interaction::application_command::CommandData;
+use twilight_model::guild::Role;
+
+use super::{act_view, set_status_view};
+use crate::context::{Asker, DiscordContext};
+use crate::convert::FromTwilight as _;
+use crate::routes::Handled;
+use crate::suggesting::typed;
+
+pub(crate) const NAME: &str = TicketStatusCommand::NAME;
+
+#[derive(CommandModel, CreateCommand)]
+#[command(
+    name = "ticket_status",
+    desc = "Set a ticket's state (admins)",
+    contexts = "guild",
+    integration_types = "guild_install"
+)]
+struct TicketStatusCommand {
+    /// Which one
+    #[command(autocomplete = true, min_value = 1, max_value = 2_147_483_647)]
+    id: i64,
+    /// Which state
+    status: StatusChoice,
+    /// With "escalated": to which role; else to the one that this server has chosen
+    escalate_to: Option<Role>,
+}
+
+#[derive(Clone, Copy, CommandOption, CreateOption)]
+enum StatusChoice {
+    #[option(name = "open", value = "open")]
+    Open,
+    #[option(name = "claimed", value = "claimed")]
+    Claimed,
+    #[option(name = "waiting for user", value = "waiting_for_user")]
+    WaitingForUser,
+    #[option(name = "escalated", value = "escalated")]
+    Escalated,
+    #[option(name = "closed", value = "closed")]
+    Closed,
+    #[option(name = "archived", value = "archived")]
+    Archived,
+}
+
+pub(crate) fn definition() -> Command {
+    TicketStatusCommand::create_command().into()
+}
+
+pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
+    let Ok(command) = TicketStatusCommand::from_interaction(CommandInputData::from(data.clone()))
+    else {
+        return Ok(act_view::no_such_ticket());
+    };
+    let number = u32::try_from(command.id).ok().and_then(TicketNumber::new);
+    let status = TicketStatus::named(command.status.value());
+    let (Some(number), Some(status)) = (number, status) else {
+        return Ok(act_view::no_such_ticket());
+    };
+    let wish = SetStatus {
+        guild: asker.guild,
+        number,
+        status,
+        escalate_to: command
+            .escalate_to
+            .and_then(|it| RoleId::from_twilight(it.id).ok()),
+        member: asker.member,
+        roles: asker.roles.clone(),
+    };
+    match context.features.tickets.set_status(&wish).await {
+        Ok(acted) => Ok(set_status_view::done(&acted)),
+        Err(UseCaseError::Refused(StatusRefusal::Act(ActRefusal::Refused(ticket, refusal)))) => {
+            let admin = asker.member.user;
+            Ok(set_status_view::by_the_rules(&ticket, &refusal, admin))
+        }
+        Err(UseCaseError::Refused(refusal)) => Ok(set_status_view::refused(&refusal)),
+        Err(UseCaseError::Failed(failure)) => Err(failure),
+    }
+}
+
+/// The tickets that may be meant.
+pub(crate) async fn suggest(
+    data: &CommandData,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    let (member, roles) = (asker.member, &*asker.roles);
+    let fragment = typed(data);
+    let tickets = &context.features.tickets;
+    let found = tickets
+        .suggest(asker.guild, Wanted::Settable, member, roles, &fragment)
+        .await?;
+    Ok(act_view::suggestions(&found))
+}
