@@ -6,6 +6,7 @@
 mod config;
 mod reminders_api;
 mod settings_api;
+mod ticket_life;
 mod tickets;
 mod to_come;
 mod wizard;
@@ -245,6 +246,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .iter()
         .chain(reminders_api::CASES)
         .chain(tickets::CASES)
+        .chain(ticket_life::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)

@@ -1,0 +1,20 @@
+//! The cases for lists of tickets and their states.
+
+use super::Case;
+use super::Try::{Completed, Pressed, Typed};
+
+/// A try of every command and button, with the number of the other server's ticket where it takes one.
+pub(super) const CASES: &[Case] = &[
+    Case(Typed("/ticket_list status:all"), "none in this state"),
+    Case(Pressed("ticket_list_next:all:2"), "none in this state"),
+    Case(Pressed("ticket_list_prev:mine-all:1"), "none in this state"),
+    Case(Completed("/ticket_status id:", "Whis"), ""),
+    Case(
+        Typed("/ticket_status id:{ticket} status:claimed"),
+        "no such ticket",
+    ),
+    Case(
+        Typed("/ticket_status id:{ticket} status:escalated escalate_to:<@&{role}>"),
+        "",
+    ),
+];
