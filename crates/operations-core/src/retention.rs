@@ -26,6 +26,8 @@ pub enum Retained {
     AuditLogs,
     /// How the service was doing: 90 days.
     HealthChecks,
+    /// What the FAQ was asked: 90 days.
+    FaqSearches,
     /// Servers that the bot has left, with everything that is stored of them: until the moment that was set when it left.
     Guilds,
 }
@@ -62,13 +64,14 @@ pub struct Forgotten {
 
 impl Retained {
     /// Everything.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SettingsHistory,
         Self::ReminderOccurrences,
         Self::CompletedReminders,
         Self::WatchedMessages,
         Self::AuditLogs,
         Self::HealthChecks,
+        Self::FaqSearches,
         Self::Guilds,
     ];
 
@@ -84,6 +87,7 @@ impl Retained {
             Self::WatchedMessages => "watched_messages",
             Self::AuditLogs => "audit_logs",
             Self::HealthChecks => "health_check_history",
+            Self::FaqSearches => "faq_search_logs",
             Self::Guilds => "guilds",
         }
     }
@@ -93,7 +97,9 @@ impl Retained {
         match self {
             Self::SettingsHistory => TimeDelta::days(2 * 365),
             Self::ReminderOccurrences | Self::CompletedReminders => TimeDelta::days(30),
-            Self::WatchedMessages | Self::AuditLogs | Self::HealthChecks => TimeDelta::days(90),
+            Self::WatchedMessages | Self::AuditLogs | Self::HealthChecks | Self::FaqSearches => {
+                TimeDelta::days(90)
+            }
             Self::Guilds => TimeDelta::zero(),
         }
     }
@@ -211,6 +217,7 @@ mod tests {
             ("watched_messages", "2026-08-23"),
             ("audit_logs", "2026-08-23"),
             ("health_check_history", "2026-08-23"),
+            ("faq_search_logs", "2026-08-23"),
             ("guilds", "2026-11-21"),
         ];
         assert_eq!(asked, expected.map(|(name, day)| (name, day.to_owned())));

@@ -71,6 +71,12 @@ async fn rows(
     if deleted == 0 {
         deleted = purge!("audit_logs", connection, before, most);
     }
+    if deleted == 0 {
+        deleted = purge!("faq_search_logs", connection, before, most);
+    }
+    if deleted == 0 {
+        deleted = purge!("faq_entries", connection, before, most);
+    }
     Ok(deleted)
 }
 
@@ -127,6 +133,10 @@ mod tests {
              SELECT guild_id, 5, 6, 0, 0, 0, 0, '2026-01-01' FROM alphapy.guilds",
             "INSERT INTO alphapy.audit_logs (guild_id, user_id, command_name, command_type, created_at)
              SELECT guild_id, 9, 'help', 'slash', '2026-01-01' FROM alphapy.guilds",
+            "INSERT INTO alphapy.faq_search_logs (guild_id, query, match_count, created_at)
+             SELECT guild_id, 'waar is de bar', 0, '2026-01-01' FROM alphapy.guilds",
+            "INSERT INTO alphapy.faq_entries (guild_id, title, title_folded, summary, created_at, updated_at)
+             SELECT guild_id, 'Bar', 'bar', 'Around the corner.', '2026-01-01', '2026-01-01' FROM alphapy.guilds",
             "INSERT INTO alphapy.command_sync_state (target, definition_hash, command_count, synced_at)
              SELECT guild_id::text, 'x', 1, '2026-01-01' FROM alphapy.guilds",
         ] {
@@ -151,8 +161,9 @@ mod tests {
                 break;
             }
         }
-        // Three sends, three pictures and three reminders by two, a message, a line of history, a use, a guild, and the end.
-        assert_eq!(batches, 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1);
+        // Three sends, three pictures and three reminders by two, a message, a line of history, a use, a search, an answer,
+        // a guild, and the end.
+        assert_eq!(batches, 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1 + 1 + 1);
         assert_eq!(database.dump(1).await, "");
         assert_eq!([database.dump(2).await, database.dump(3).await], others);
         let registered: Vec<String> =

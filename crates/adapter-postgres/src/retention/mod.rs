@@ -1,5 +1,6 @@
 //! Forgetting what need not be kept any more, in batches.
 
+mod faq;
 mod guilds;
 mod operations;
 mod reminders;
@@ -64,6 +65,7 @@ impl PgRetention {
             }
             Retained::AuditLogs => operations::audit_logs(executor, before, most).await?,
             Retained::HealthChecks => operations::health_checks(executor, before, most).await?,
+            Retained::FaqSearches => faq::searches(executor, before, most).await?,
             Retained::Guilds => {
                 let batch = guilds::purge(executor, before, most).await?;
                 transaction.commit().await?;

@@ -52,13 +52,16 @@ pub struct Title(String);
 impl Title {
     /// The most characters of a title.
     pub const MAX: usize = 100;
+    /// The most characters of a title once it is [folded](Title::folded), which can make one character several.
+    pub const FOLDED_MAX: usize = 400;
 
     /// The title with its blanks made one; refused where nothing is left to compare with others, or too much.
     pub fn new(text: &str) -> Result<Self, InvalidEntry> {
         let title = Self(one_line(text));
-        if title.folded().is_empty() {
+        let folded = title.folded();
+        if folded.is_empty() {
             Err(InvalidEntry::TitleBlank)
-        } else if title.0.chars().count() > Self::MAX {
+        } else if title.0.chars().count() > Self::MAX || folded.chars().count() > Self::FOLDED_MAX {
             Err(InvalidEntry::TitleTooLong)
         } else {
             Ok(title)
@@ -249,6 +252,8 @@ mod tests {
         assert_eq!(Title::new(&"é".repeat(100)).unwrap().as_str().len(), 200);
         let long = Title::new(&"e".repeat(101));
         assert_eq!(long, Err(InvalidEntry::TitleTooLong));
+        let one_of_eighteen = Title::new(&"\u{fdfa}".repeat(23));
+        assert_eq!(one_of_eighteen, Err(InvalidEntry::TitleTooLong));
         for blank in ["", " \n ", "'", "\u{200b}"] {
             assert_eq!(
                 Title::new(blank),

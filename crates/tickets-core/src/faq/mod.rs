@@ -1,6 +1,7 @@
 //! The FAQ: answers that admins write and everyone can find.
 
 mod entry;
+mod log;
 mod ports;
 mod search;
 mod shelf;
@@ -12,6 +13,7 @@ pub use entry::{
     Answer, FaqDraft, FaqEntry, FaqId, InvalidEntry, InvalidFaqId, Keywords, MOST_ENTRIES,
     MOST_PINNED, Title,
 };
+pub use log::{FaqChange, FaqEvent, FaqLog};
 pub use ports::{
     AddOutcome, EditOutcome, FaqPage, FaqRevision, FaqSearchLog, FaqStore, Pin, PinOutcome,
     SearchRow, Unanswered,

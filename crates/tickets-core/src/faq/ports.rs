@@ -39,6 +39,8 @@ pub enum EditOutcome {
 pub enum PinOutcome {
     /// It is as it was asked for.
     Set(Box<FaqEntry>),
+    /// It was so already.
+    Already(Box<FaqEntry>),
     /// The guild has [`MOST_PINNED`](super::MOST_PINNED) pinned already.
     Full,
     /// There is none.

@@ -8,8 +8,6 @@ use kernel::{GuildId, PortFailure};
 
 use super::{FaqEntry, FaqId, FaqIndex, FaqRevision, FaqStore};
 
-/// Of so many guilds an index is kept at most.
-const MOST_GUILDS: usize = 500;
 /// So long an index is trusted before the store is asked whether another process changed something.
 const TRUSTED: TimeDelta = TimeDelta::seconds(10);
 
@@ -48,6 +46,13 @@ impl Shelved {
         *self.step.lock().unwrap_or_else(PoisonError::into_inner) = step;
     }
 
+    fn doubt(&self) {
+        self.set_step(Step {
+            looked_at: DateTime::UNIX_EPOCH,
+            ..self.step()
+        });
+    }
+
     fn change(&self, change: impl FnOnce(&mut FaqIndex)) {
         let looked_at = self.step().looked_at;
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner));
@@ -60,6 +65,14 @@ impl Shelved {
 }
 
 impl Shelf {
+    /// Of so many guilds an index is kept at most.
+    pub(super) const MOST_GUILDS: usize = 500;
+
+    /// Of how many guilds an index is kept.
+    pub(super) fn kept_guilds(&self) -> usize {
+        self.lock().len()
+    }
+
     /// The guild's index: as it is in memory where that was looked at lately or the store cannot be asked, and made anew
     /// where the store has another state.
     pub(super) async fn index(
@@ -107,7 +120,7 @@ impl Shelf {
             }),
         });
         let mut indexes = self.lock();
-        if indexes.len() >= MOST_GUILDS && !indexes.contains_key(&guild) {
+        if indexes.len() >= Self::MOST_GUILDS && !indexes.contains_key(&guild) {
             let oldest = indexes.iter().min_by_key(|(_, it)| it.step().looked_at);
             if let Some(oldest) = oldest.map(|(guild, _)| *guild) {
                 indexes.remove(&oldest);
@@ -131,9 +144,17 @@ impl Shelf {
         }
     }
 
-    /// Forgets the guild's index, as when another process has said that something changed.
-    pub(super) fn forget(&self, guild: GuildId) {
-        self.lock().remove(&guild);
+    /// Has the store asked before the guild's index is used again, as when another process has said that something
+    /// changed. It is kept all the same, should the store be away by then.
+    pub(super) fn doubt(&self, guild: GuildId) {
+        if let Some(kept) = self.kept(guild) {
+            kept.doubt();
+        }
+    }
+
+    /// As [`Shelf::doubt`], of every guild.
+    pub(super) fn doubt_all(&self) {
+        self.lock().values().for_each(|it| it.doubt());
     }
 
     fn kept(&self, guild: GuildId) -> Option<Arc<Shelved>> {

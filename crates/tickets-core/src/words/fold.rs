@@ -28,7 +28,12 @@ fn fold_char(c: char, folded: &mut String) {
 }
 
 fn fold_part(part: char, folded: &mut String) {
-    for lower in part.to_lowercase().filter(|it| !vanishes(*it)) {
+    if vanishes(part) {
+        return;
+    }
+    // What was taken apart can be such a small letter itself: 𝞻 is a ς.
+    let lower = part.to_uppercase().flat_map(char::to_lowercase);
+    for lower in lower.filter(|it| !vanishes(*it)) {
         match lower {
             'ß' => folded.push_str("ss"),
             _ => folded.push(lower),
@@ -70,6 +75,7 @@ mod tests {
             ("Straße STRASSE", "strasse strasse"),
             ("ΛΟΓΟΣ λογος", "λογοσ λογοσ"),
             ("wacht\u{ad}woord", "wachtwoord"),
+            ("\u{1d7bb}", "σ"),
         ] {
             assert_eq!(fold(text), folded, "{text}");
         }

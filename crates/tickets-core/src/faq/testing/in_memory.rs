@@ -230,7 +230,7 @@ impl FaqStore for InMemoryFaq {
         };
         let pinned = pin == Pin::Pinned;
         if entry.pinned == pinned {
-            return Ok(PinOutcome::Set(Box::new(entry.clone())));
+            return Ok(PinOutcome::Already(Box::new(entry.clone())));
         }
         let others = state.of(guild).iter().filter(|it| it.pinned).count();
         if pinned && others >= MOST_PINNED as usize {
@@ -286,5 +286,5 @@ impl FaqSearchLog for InMemoryFaq {
 mod tests {
     use super::*;
 
-    crate::faq_store_contract!(#[tokio::test] fn() => InMemoryFaq::default());
+    crate::faq_store_contract!(#[tokio::test] fn() => Box::new(InMemoryFaq::default()));
 }

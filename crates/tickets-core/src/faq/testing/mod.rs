@@ -6,10 +6,12 @@
 
 pub mod contract;
 mod in_memory;
+mod log;
 mod world;
 
 pub use in_memory::InMemoryFaq;
 pub(crate) use in_memory::{Origin, State};
+pub use log::RecordingFaqLog;
 pub use world::{FaqWorld, a_draft, admin, entry, instant, member, ticket};
 
 pub use crate::testing::{guild, user};

@@ -7,7 +7,7 @@ use kernel::{Authority, ManualClock, Member};
 use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
-use super::{InMemoryFaq, guild, user};
+use super::{InMemoryFaq, RecordingFaqLog, guild, user};
 use crate::TicketId;
 use crate::faq::{AddFaq, Faq, FaqDraft, FaqEntry, FaqPorts};
 use crate::topics::{ProposalPorts, Proposals};
@@ -18,6 +18,8 @@ use crate::topics::{ProposalPorts, Proposals};
 pub struct FaqWorld {
     /// The answers, searches and proposals.
     pub store: InMemoryFaq,
+    /// What the guild's log channel was told.
+    pub log: RecordingFaqLog,
     /// The settings.
     pub settings: InMemorySettings,
     /// The time.
@@ -28,6 +30,7 @@ impl Default for FaqWorld {
     fn default() -> Self {
         Self {
             store: InMemoryFaq::default(),
+            log: RecordingFaqLog::default(),
             settings: InMemorySettings::default(),
             clock: ManualClock::at(instant("2026-02-04 09:00")),
         }
@@ -41,6 +44,7 @@ impl FaqWorld {
             store: Arc::new(self.store.clone()),
             searches: Arc::new(self.store.clone()),
             settings: settings_core::testing::settings(&self.settings),
+            log: Arc::new(self.log.clone()),
             clock: Arc::new(self.clock.clone()),
         })
     }
@@ -58,8 +62,12 @@ impl FaqWorld {
 
     /// Switches a setting of guild 1 on or off.
     pub fn switch(&self, definition: &Definition, value: bool) {
-        self.settings
-            .set(guild(1), definition, SettingValue::Bool(value));
+        self.set(definition, SettingValue::Bool(value));
+    }
+
+    /// Sets a setting of guild 1.
+    pub fn set(&self, definition: &Definition, value: SettingValue) {
+        self.settings.set(guild(1), definition, value);
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{GuildId, Member, UseCaseError};
 
 use super::{Faq, FaqRefusal};
-use crate::faq::{EditOutcome, FaqDraft, FaqEntry, FaqId, InvalidEntry};
+use crate::faq::{EditOutcome, FaqChange, FaqDraft, FaqEntry, FaqId, InvalidEntry};
 
 /// A wish to change an entry, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +61,7 @@ impl Faq {
         let refusal = match outcome {
             EditOutcome::Stored(entry) => {
                 self.shelf.put(&entry);
+                self.tell(FaqChange::Edited, &entry, member.user).await;
                 return Ok(*entry);
             }
             EditOutcome::TitleTaken(id) => EditFaqRefusal::TitleTaken(id),

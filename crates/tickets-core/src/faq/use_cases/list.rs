@@ -1,9 +1,9 @@
 //! Leafing through the answers.
 
-use kernel::{GuildId, UseCaseError};
+use kernel::{GuildId, PortFailure, UseCaseError, UserId};
 
 use super::{Faq, FaqRefusal};
-use crate::faq::FaqEntry;
+use crate::faq::{FaqEntry, FaqEvent};
 
 /// How many entries a page has.
 pub const FAQ_PAGE: u32 = 10;
@@ -44,6 +44,21 @@ impl Faq {
             pages,
             total: found.total,
         })
+    }
+
+    /// Every entry of the guild, for `by` to take out; staff is told.
+    pub(crate) async fn everything(
+        &self,
+        guild: GuildId,
+        by: UserId,
+    ) -> Result<Vec<FaqEntry>, PortFailure> {
+        let all = self.ports.store.all(guild).await?;
+        let event = FaqEvent::Exported {
+            entries: all.len(),
+            by,
+        };
+        self.ports.log.record(guild, &event).await;
+        Ok(all)
     }
 }
 

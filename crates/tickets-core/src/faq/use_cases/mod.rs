@@ -15,12 +15,17 @@ mod view;
 
 use std::sync::Arc;
 
-use kernel::{Clock, GuildId, Member, PortFailure, UseCaseError};
+use chrono::TimeDelta;
+use kernel::{
+    Clock, Cooldown, GuildId, MOST_RECENT, Member, PortFailure, RoleId, UseCaseError, UserId,
+};
 use settings_core::Settings;
 
 use super::shelf::Shelf;
-use super::{FaqEntry, FaqSearchLog, FaqStore};
+use super::{FaqChange, FaqEntry, FaqEvent, FaqLog, FaqSearchLog, FaqStore};
+use crate::Standing;
 use crate::settings::faq::FaqSettings;
+use crate::settings::ticketbot::TicketbotSettings;
 
 pub use add::{AddFaq, AddFaqRefusal};
 pub use edit::{EditFaq, EditFaqRefusal};
@@ -39,6 +44,8 @@ pub struct FaqPorts {
     pub searches: Arc<dyn FaqSearchLog>,
     /// The guild's settings.
     pub settings: Settings,
+    /// The guild's log channel.
+    pub log: Arc<dyn FaqLog>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -48,6 +55,7 @@ pub struct FaqPorts {
 pub struct Faq {
     ports: Arc<FaqPorts>,
     shelf: Arc<Shelf>,
+    askings: Arc<Cooldown>,
 }
 
 /// Why the FAQ is not shown, or not changed.
@@ -57,22 +65,53 @@ pub enum FaqRefusal {
     Disabled,
     /// Only admins do this.
     NotAdmin,
+    /// Only staff does this.
+    NotStaff,
     /// There is no such entry: missing, removed and another guild's look the same.
     NotFound,
 }
 
 impl Faq {
+    /// A member asks so often …
+    pub const ASKINGS: usize = 5;
+    /// … in this time.
+    pub const ASKING_WINDOW: TimeDelta = TimeDelta::seconds(30);
+
     /// The FAQ over these ports.
     pub fn new(ports: FaqPorts) -> Self {
         Self {
             ports: Arc::new(ports),
             shelf: Arc::default(),
+            askings: Arc::new(Cooldown::new(Self::ASKINGS, Self::ASKING_WINDOW)),
         }
+    }
+
+    /// What is remembered, by the name of what it is for: how many, and how many at most.
+    pub fn remembered(&self) -> [(&'static str, usize, usize); 2] {
+        [
+            ("faq_cooldowns", self.askings.remembered(), MOST_RECENT),
+            ("faq_indexes", self.shelf.kept_guilds(), Shelf::MOST_GUILDS),
+        ]
     }
 
     /// Another process has changed the guild's FAQ: what is in memory is read anew when it is next needed.
     pub fn changed_elsewhere(&self, guild: GuildId) {
-        self.shelf.forget(guild);
+        self.shelf.doubt(guild);
+    }
+
+    /// Nobody knows which guilds' FAQs other processes have changed: everything is read anew when it is next needed.
+    pub fn unheard_elsewhere(&self) {
+        self.shelf.doubt_all();
+    }
+
+    /// Tells the guild's log what was done with an entry.
+    pub(crate) async fn tell(&self, change: FaqChange, entry: &FaqEntry, by: UserId) {
+        let event = FaqEvent::Changed {
+            change,
+            entry: Box::new(entry.clone()),
+            by,
+        };
+        self.ports.log.record(entry.guild, &event).await;
     }
 
     /// Refuses where the FAQ is off.
@@ -100,6 +139,25 @@ impl Faq {
             Ok(())
         } else {
             Err(UseCaseError::Refused(FaqRefusal::NotAdmin))
+        }
+    }
+
+    /// Refuses where the FAQ is off, and who is no staff: neither an admin nor of the guild's staff role.
+    async fn must_be_staff(
+        &self,
+        guild: GuildId,
+        member: Member,
+        roles: &[RoleId],
+    ) -> Result<(), UseCaseError<FaqRefusal>> {
+        let snapshot = self.ports.settings.snapshot(guild).await?;
+        if !FaqSettings::read(&snapshot).enabled {
+            return Err(UseCaseError::Refused(FaqRefusal::Disabled));
+        }
+        let staff_role = TicketbotSettings::read(&snapshot).staff_role_id;
+        if Standing::in_guild(member, roles, staff_role).is_staff {
+            Ok(())
+        } else {
+            Err(UseCaseError::Refused(FaqRefusal::NotStaff))
         }
     }
 

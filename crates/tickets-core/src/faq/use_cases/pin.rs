@@ -3,7 +3,7 @@
 use kernel::{GuildId, Member, UseCaseError};
 
 use super::{Faq, FaqRefusal};
-use crate::faq::{FaqEntry, FaqId, Pin, PinOutcome};
+use crate::faq::{FaqChange, FaqEntry, FaqId, Pin, PinOutcome};
 
 /// A wish to pin an entry, or no longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,11 +43,20 @@ impl Faq {
         let refusal = match store.pin(guild, id, pin, member.user, now).await? {
             PinOutcome::Set(entry) => {
                 self.shelf.put(&entry);
+                self.tell(change(pin), &entry, member.user).await;
                 return Ok(*entry);
             }
+            PinOutcome::Already(entry) => return Ok(*entry),
             PinOutcome::Full => PinFaqRefusal::Full,
             PinOutcome::NotFound => PinFaqRefusal::Faq(FaqRefusal::NotFound),
         };
         Err(UseCaseError::Refused(refusal))
+    }
+}
+
+fn change(pin: Pin) -> FaqChange {
+    match pin {
+        Pin::Pinned => FaqChange::Pinned,
+        Pin::Loose => FaqChange::Unpinned,
     }
 }

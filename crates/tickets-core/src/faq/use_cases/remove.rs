@@ -3,7 +3,7 @@
 use kernel::{GuildId, Member, UseCaseError};
 
 use super::{Faq, FaqRefusal};
-use crate::faq::{FaqEntry, FaqId};
+use crate::faq::{FaqChange, FaqEntry, FaqId};
 
 impl Faq {
     /// Removes an entry, and returns it as it was.
@@ -16,6 +16,8 @@ impl Faq {
         self.must_be_admin(guild, member).await?;
         let removed = self.ports.store.remove(guild, id).await?;
         self.shelf.remove(guild, id);
-        removed.ok_or(UseCaseError::Refused(FaqRefusal::NotFound))
+        let removed = removed.ok_or(UseCaseError::Refused(FaqRefusal::NotFound))?;
+        self.tell(FaqChange::Removed, &removed, member.user).await;
+        Ok(removed)
     }
 }

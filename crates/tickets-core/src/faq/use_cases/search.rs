@@ -1,11 +1,12 @@
 //! Asking the FAQ.
 
-use kernel::{GuildId, PortFailure, UseCaseError};
+use chrono::TimeDelta;
+use kernel::{GuildId, PortFailure, UseCaseError, UserId};
 use sanitizer::redact;
 
 use super::suggest::read_choice;
 use super::{Faq, FaqRefusal};
-use crate::faq::{FaqEntry, Findings, Hit, SearchRow};
+use crate::faq::{FaqEntry, FaqEvent, Findings, Hit, SearchRow};
 use crate::words::runs;
 
 /// A question, as it was typed or picked.
@@ -13,6 +14,8 @@ use crate::words::runs;
 pub struct SearchFaq {
     /// The guild where it is asked.
     pub guild: GuildId,
+    /// Who asks: only so that nobody asks too often.
+    pub asker: UserId,
     /// What was typed, or the value of a [choice](super::faq_choice).
     pub query: String,
 }
@@ -40,6 +43,8 @@ pub struct Searched {
 pub enum SearchFaqRefusal {
     /// The FAQ is off, or what was picked is gone.
     Faq(FaqRefusal),
+    /// They have asked too often; so long they wait.
+    CoolingDown(TimeDelta),
     /// There is no word in it.
     NoWords,
 }
@@ -51,24 +56,45 @@ impl Faq {
         &self,
         wish: SearchFaq,
     ) -> Result<Searched, UseCaseError<SearchFaqRefusal>> {
-        let SearchFaq { guild, query } = wish;
+        let SearchFaq { guild, asker, .. } = wish;
         let faq = |it: UseCaseError<FaqRefusal>| it.map_refusal(SearchFaqRefusal::Faq);
         self.must_be_on(guild).await.map_err(faq)?;
-        if let Some(id) = read_choice(&query) {
+        let (who, now) = ((guild, asker), self.ports.clock.now());
+        let admitted = self.askings.admit(who, now);
+        admitted.map_err(|it| UseCaseError::Refused(SearchFaqRefusal::CoolingDown(it)))?;
+        let searched = self.look_up(guild, &wish.query).await;
+        if matches!(searched, Err(UseCaseError::Failed(_))) {
+            self.askings.give_back(who, now);
+        }
+        searched
+    }
+
+    async fn look_up(
+        &self,
+        guild: GuildId,
+        query: &str,
+    ) -> Result<Searched, UseCaseError<SearchFaqRefusal>> {
+        let faq = |it: UseCaseError<FaqRefusal>| it.map_refusal(SearchFaqRefusal::Faq);
+        if let Some(id) = read_choice(query) {
             let entry = self.view(guild, id).await.map_err(faq)?;
             return Ok(Searched {
                 answered: Answered::Picked(Box::new(entry)),
                 unkept: None,
             });
         }
-        if runs(&query).is_empty() {
+        if runs(query).is_empty() {
             return Err(UseCaseError::Refused(SearchFaqRefusal::NoWords));
         }
         let now = self.ports.clock.now();
         let index = self.shelf.index(&*self.ports.store, guild, now).await?;
-        let findings = index.read().search(&query);
-        let row = row_of(&query, &findings);
+        let findings = index.read().search(query);
+        let row = row_of(query, &findings);
         let kept = self.ports.searches.record(guild, &row, now).await;
+        let event = FaqEvent::Searched {
+            hits: row.matched.len(),
+            query: row.query,
+        };
+        self.ports.log.record(guild, &event).await;
         Ok(Searched {
             answered: Answered::Found(findings),
             unkept: kept.err(),

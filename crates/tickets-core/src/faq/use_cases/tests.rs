@@ -1,12 +1,16 @@
 //! What admins and members meet who use the FAQ.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use chrono::TimeDelta;
-use kernel::UseCaseError;
+use kernel::{RoleId, UseCaseError};
+use settings_core::SettingValue;
 
 use super::*;
-use crate::faq::testing::{FaqWorld, admin, entry, guild, instant, member};
+use crate::faq::testing::{FaqWorld, admin, entry, guild, instant, member, user};
 use crate::faq::{FaqEntry, FaqId, FaqStore as _, InvalidEntry, Pin, Unanswered};
 use crate::settings::faq::ENABLED;
+use crate::settings::ticketbot::STAFF_ROLE;
 
 fn refused<T: std::fmt::Debug, R>(answer: Result<T, UseCaseError<R>>) -> R {
     match answer {
@@ -28,10 +32,18 @@ fn edit_of(seen: &FaqEntry, title: &str) -> EditFaq {
     }
 }
 
+/// A question in guild 1 by somebody who has never asked anything.
+fn question(query: &str) -> SearchFaq {
+    static ASKERS: AtomicU64 = AtomicU64::new(1);
+    SearchFaq {
+        guild: guild(1),
+        asker: user(ASKERS.fetch_add(1, Ordering::Relaxed)),
+        query: query.to_owned(),
+    }
+}
+
 async fn search(faq: &Faq, query: &str) -> Searched {
-    let query = query.to_owned();
-    let guild = guild(1);
-    faq.search(SearchFaq { guild, query }).await.unwrap()
+    faq.search(question(query)).await.unwrap()
 }
 
 /// The titles that a question finds.
@@ -76,25 +88,16 @@ async fn another_guild_finds_sees_and_changes_nothing() {
     let faq = FaqWorld::default().faq();
     let ours = faq.add(entry("Ours", "So it is.", "")).await.unwrap();
     let theirs = guild(2);
-    let query = "ours".to_owned();
-    let searched = faq
-        .search(SearchFaq {
-            guild: theirs,
-            query,
-        })
-        .await
-        .unwrap();
+    let there = |query: &str| SearchFaq {
+        guild: theirs,
+        ..question(query)
+    };
+    let searched = faq.search(there("ours")).await.unwrap();
     assert_eq!(
         searched.answered,
         Answered::Found(crate::faq::Findings::default())
     );
-    let query = faq_choice(ours.id);
-    let picked = faq
-        .search(SearchFaq {
-            guild: theirs,
-            query,
-        })
-        .await;
+    let picked = faq.search(there(&faq_choice(ours.id))).await;
     assert_eq!(refused(picked), SearchFaqRefusal::Faq(FaqRefusal::NotFound));
     assert_eq!(faq.suggest(theirs, "").await, []);
     assert_eq!(faq.list(theirs, 1).await.unwrap().total, 0);
@@ -146,15 +149,19 @@ async fn only_admins_change_it_and_nobody_while_it_is_off() {
         assert_eq!(refused(faq.remove(guild, who, id).await), why);
         assert_eq!(refused(faq.form(guild, who, id).await), why);
         assert_eq!(refused(faq.reload(guild, who).await), why);
-        assert_eq!(refused(faq.unanswered(guild, who).await), why);
+        let why = match why {
+            FaqRefusal::NotAdmin => FaqRefusal::NotStaff,
+            other => other,
+        };
+        assert_eq!(refused(faq.unanswered(guild, who, &[]).await), why);
     }
     assert_eq!(refused(faq.list(guild(1), 1).await), FaqRefusal::Disabled);
     assert_eq!(
         refused(faq.view(guild(1), added.id).await),
         FaqRefusal::Disabled
     );
-    let (guild, query) = (guild(1), "here".to_owned());
-    let searched = faq.search(SearchFaq { guild, query }).await;
+    let guild = guild(1);
+    let searched = faq.search(question("here")).await;
     assert_eq!(
         refused(searched),
         SearchFaqRefusal::Faq(FaqRefusal::Disabled)
@@ -286,8 +293,7 @@ async fn a_search_without_words_is_refused_and_one_that_cannot_be_kept_is_answer
     let world = FaqWorld::default();
     let faq = world.faq();
     for query in ["", " ?! ", "👍"] {
-        let (guild, query) = (guild(1), query.to_owned());
-        let searched = faq.search(SearchFaq { guild, query }).await;
+        let searched = faq.search(question(query)).await;
         assert_eq!(refused(searched), SearchFaqRefusal::NoWords);
     }
     faq.add(entry("Muziek", "Met /speel.", "")).await.unwrap();
@@ -339,6 +345,12 @@ async fn while_the_store_is_away_answers_come_from_memory() {
         [],
         "nothing is in memory yet"
     );
+    let doubtful = world.faq();
+    assert_eq!(found(&doubtful, "muziek").await, ["Muziek"]);
+    doubtful.unheard_elsewhere();
+    doubtful.changed_elsewhere(guild(1));
+    world.store.fail_next_calls(2);
+    assert_eq!(found(&doubtful, "muziek").await, ["Muziek"]);
     world.store.fail_next_calls(1);
     let listed = faq.list(guild(1), 1).await;
     assert!(matches!(listed, Err(UseCaseError::Failed(_))), "{listed:?}");
@@ -353,7 +365,9 @@ async fn questions_without_an_answer_are_told_however_they_were_written() {
     for query in ["Waar is het café?", "waar is het cafe", "zwembad"] {
         search(&faq, query).await;
     }
-    let told = faq.unanswered(guild(1), admin(7)).await.unwrap();
+    let role = RoleId::new(77).unwrap();
+    world.set(&STAFF_ROLE, SettingValue::Role(role));
+    let told = faq.unanswered(guild(1), member(9), &[role]).await.unwrap();
     let expected = [("waar is het cafe", 2), ("zwembad", 1)].map(|(query, count)| Unanswered {
         query: query.to_owned(),
         count,
@@ -396,4 +410,62 @@ async fn an_entry_that_was_removed_elsewhere_cannot_be_edited() {
     world.store.remove(guild(1), seen.id).await.unwrap();
     let edited = faq.edit(edit_of(&seen, "Back")).await;
     assert_eq!(refused(edited), EditFaqRefusal::Faq(FaqRefusal::NotFound));
+}
+
+#[tokio::test]
+async fn nobody_asks_more_than_five_times_in_half_a_minute_unless_nothing_could_be_looked_up() {
+    let world = FaqWorld::default();
+    let faq = world.faq();
+    let mine = question("muziek");
+    world.store.fail_next_calls(1);
+    let failed = faq.search(mine.clone()).await;
+    assert!(matches!(failed, Err(UseCaseError::Failed(_))), "{failed:?}");
+    for _ in 0..5 {
+        faq.search(mine.clone()).await.unwrap();
+        world.clock.advance(TimeDelta::seconds(1));
+    }
+    let wait = TimeDelta::seconds(25);
+    assert_eq!(
+        refused(faq.search(mine.clone()).await),
+        SearchFaqRefusal::CoolingDown(wait)
+    );
+    search(&faq, "muziek").await;
+    world.clock.advance(wait);
+    faq.search(mine).await.unwrap();
+}
+
+#[tokio::test]
+async fn staff_is_told_of_changes_and_of_questions_and_never_who_asked() {
+    let world = FaqWorld::default();
+    let faq = world.faq();
+    let added = faq.add(entry("Muziek", "Met /speel.", "")).await.unwrap();
+    let edited = faq.edit(edit_of(&added, "Geluid")).await.unwrap();
+    let pin = PinFaq {
+        guild: guild(1),
+        member: admin(8),
+        id: added.id,
+        pin: Pin::Pinned,
+    };
+    let pinned = faq.pin(pin).await.unwrap();
+    world.clock.advance(TimeDelta::minutes(1));
+    faq.pin(pin).await.unwrap();
+    search(&faq, "geluid van jan@club.example").await;
+    faq.remove(guild(1), admin(9), added.id).await.unwrap();
+    let changed = |change, entry: &FaqEntry, by| FaqEvent::Changed {
+        change,
+        entry: Box::new(entry.clone()),
+        by: user(by),
+    };
+    let expected = [
+        changed(FaqChange::Added, &added, 7),
+        changed(FaqChange::Edited, &edited, 8),
+        changed(FaqChange::Pinned, &pinned, 8),
+        FaqEvent::Searched {
+            query: "geluid van [redacted email]".to_owned(),
+            hits: 1,
+        },
+        changed(FaqChange::Removed, &pinned, 9),
+    ];
+    assert_eq!(world.log.told(guild(1)), expected);
+    assert_eq!(world.log.told(guild(2)), []);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use kernel::{GuildId, Member, UseCaseError};
+use kernel::{GuildId, Member, RoleId, UseCaseError};
 
 use super::{Faq, FaqRefusal};
 use crate::faq::Unanswered;
@@ -17,13 +17,15 @@ const WORDINGS: u32 = 500;
 const MOST: usize = 25;
 
 impl Faq {
-    /// The questions of the last 30 days to which nothing was found, the most frequent first, at most 25. For admins.
+    /// The questions of the last 30 days to which nothing was found, the most frequent first, at most 25. For staff: admins,
+    /// and those of its `roles` whom the guild has work on tickets.
     pub async fn unanswered(
         &self,
         guild: GuildId,
         member: Member,
+        roles: &[RoleId],
     ) -> Result<Vec<Unanswered>, UseCaseError<FaqRefusal>> {
-        self.must_be_admin(guild, member).await?;
+        self.must_be_staff(guild, member, roles).await?;
         let since = self.ports.clock.now() - TimeDelta::days(UNANSWERED_DAYS);
         let searches = &self.ports.searches;
         let asked = searches.without_answer(guild, since, WORDINGS).await?;

@@ -144,6 +144,7 @@ async fn the_answer_that_an_admin_writes_is_found_at_once_and_decides() {
     let proposals = world.proposals(&faq);
     let query = || SearchFaq {
         guild: guild(1),
+        asker: crate::testing::user(9),
         query: "kalendr uur verkeerd".to_owned(),
     };
     let before = faq.search(query()).await.unwrap().answered;
