@@ -47,4 +47,4 @@ pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
 pub use status::{Status, WebApps};
-pub use tickets::{TicketChannels, TicketLogChannel};
+pub use tickets::{TicketChannels, TicketLogChannel, TicketMessages};

@@ -21,8 +21,8 @@ pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
     AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, LogEvent, NewRoom, NewTicket, OpenOutcome,
-    Ping, Recorded, RoomError, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
-    TicketStore, WorkId, WorkStore,
+    PAGE_MAX, Page, Ping, Recorded, RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages,
+    Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms, TicketStore, WorkId, WorkStore,
 };
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,

@@ -8,6 +8,7 @@ pub(crate) mod list;
 mod list_view;
 mod log;
 mod log_view;
+mod messages;
 pub(crate) mod open;
 mod open_view;
 pub(crate) mod panel;
@@ -20,6 +21,7 @@ mod wording;
 use twilight_model::application::command::Command;
 
 pub use log::TicketLogChannel;
+pub use messages::TicketMessages;
 pub use rooms::TicketChannels;
 
 /// The commands of tickets.

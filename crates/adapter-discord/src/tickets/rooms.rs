@@ -331,7 +331,7 @@ fn pinging(ping: Ping) -> AllowedMentions {
 }
 
 /// What Discord has against it, in the words of the port.
-fn room_error(error: RestError) -> RoomError {
+pub(super) fn room_error(error: RestError) -> RoomError {
     match &error {
         RestError::Refused {
             code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),

@@ -1,11 +1,13 @@
 //! What tickets need from outside, in their own words.
 
 mod log;
+mod messages;
 mod rooms;
 mod store;
 mod work;
 
 pub use log::{LogEvent, TicketLog};
+pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};
 pub use rooms::{CategoryLook, NewRoom, Ping, RoomError, TicketRooms};
 pub use store::{
     ApplyOutcome, NewTicket, OpenOutcome, Recorded, Statuses, TicketPage, TicketQuery, TicketStore,
