@@ -20,7 +20,7 @@ use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
-use tickets_core::{AfterClose, Ticket, TicketPorts, Tickets};
+use tickets_core::{AfterClose, NotYet, Ticket, TicketPorts, Tickets};
 use tokio_util::task::TaskTracker;
 
 use crate::app::AppOptions;
@@ -217,7 +217,7 @@ struct NobodySumsUp;
 
 #[async_trait]
 impl AfterClose for NobodySumsUp {
-    async fn closed(&self, _: &Ticket) -> Result<(), PortFailure> {
+    async fn closed(&self, _: &Ticket, _: u32) -> Result<(), NotYet> {
         Ok(())
     }
 }

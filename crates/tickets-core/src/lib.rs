@@ -20,9 +20,10 @@ pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
-    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, LogEvent, NewRoom, NewTicket, OpenOutcome,
-    PAGE_MAX, Page, Ping, Recorded, RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages,
-    Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms, TicketStore, WorkId, WorkStore,
+    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Lane, LogEvent, NewRoom, NewTicket,
+    NotYet, OpenOutcome, PAGE_MAX, Page, Ping, Recorded, RoomEmbed, RoomError, RoomFile,
+    RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
+    TicketStore, WorkId, WorkStore,
 };
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,

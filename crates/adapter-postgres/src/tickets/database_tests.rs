@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::{AssertSqlSafe, Row as _};
 use tickets_core::testing::contract::Fixture;
 use tickets_core::testing::instant;
-use tickets_core::{TicketStore, WorkStore};
+use tickets_core::{Lane, TicketStore, WorkStore};
 
 use super::PgTicketStore;
 use crate::testing::{TestDatabase, fresh_database};
@@ -99,6 +99,6 @@ async fn many_tickets_are_asked_by_their_indexes() {
         assert!(plan.contains(index), "{index} is not used:\n{plan}");
         assert!(!plan.contains("Seq Scan"), "{plan}");
     }
-    let claim = own.store.claim(instant(0), instant(1), 20);
+    let claim = own.store.claim(Lane::Quick, instant(0), instant(1), 20);
     assert_eq!(claim.await.unwrap().len(), 20);
 }

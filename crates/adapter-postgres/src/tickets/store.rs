@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use sqlx::PgPool;
 use tickets_core::{
-    ApplyOutcome, ClaimedWork, NewTicket, OpenOutcome, Recorded, Statuses, Ticket, TicketId,
+    ApplyOutcome, ClaimedWork, Lane, NewTicket, OpenOutcome, Recorded, Statuses, Ticket, TicketId,
     TicketNumber, TicketPage, TicketQuery, TicketStore, Transition, WorkStore,
 };
 
@@ -214,11 +214,12 @@ impl TicketStore for PgTicketStore {
 impl WorkStore for PgTicketStore {
     async fn claim(
         &self,
+        lane: Lane,
         now: DateTime<Utc>,
         until: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<ClaimedWork>, PortFailure> {
-        let claimed = work::claim(&self.pool, now, until, limit).await;
+        let claimed = work::claim(&self.pool, lane, now, until, limit).await;
         claimed.map_err(failed("take on the work of tickets"))
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
-use tickets_core::ClaimedWork;
+use tickets_core::{ClaimedWork, Lane};
 
 use super::row::Unreadable;
 use super::work_row::WorkRow;
@@ -13,6 +13,7 @@ const ERROR_MAX: usize = 500;
 /// See `WorkStore::claim`. Over all guilds, as work is.
 pub(super) async fn claim(
     pool: &PgPool,
+    lane: Lane,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
     limit: u32,
@@ -22,10 +23,12 @@ pub(super) async fn claim(
         "WITH due AS (
              SELECT job.id FROM alphapy.ticket_jobs job
              WHERE job.done_at IS NULL AND job.run_after <= $1 AND (job.lease_until IS NULL OR job.lease_until <= $1)
+               AND (job.kind = 'summary') = $4
                AND NOT EXISTS (
                    SELECT FROM alphapy.ticket_jobs earlier
                    WHERE earlier.guild_id = job.guild_id AND earlier.ticket_id = job.ticket_id AND earlier.id < job.id
                      AND earlier.done_at IS NULL AND earlier.run_after <= $1
+                     AND (earlier.kind <> 'summary' OR job.kind = 'summary')
                )
              ORDER BY job.run_after, job.id
              LIMIT $3
@@ -37,6 +40,7 @@ pub(super) async fn claim(
         now,
         until,
         i64::from(limit),
+        lane == Lane::Slow,
     )
     .fetch_all(pool)
     .await?;

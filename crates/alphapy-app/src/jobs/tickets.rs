@@ -5,7 +5,8 @@ use std::sync::Arc;
 use adapter_postgres::WakeSignal;
 use chrono::TimeDelta;
 use kernel::Clock;
-use tickets_core::Tickets;
+use tickets_core::{Lane, Tickets};
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::periodic::{Periodic, Rhythm, Runner};
@@ -23,35 +24,69 @@ const REPAIR: Periodic = Periodic {
     alone: true,
 };
 
-/// Does what is due, then waits: for a change, or until what was put off may have become due.
+/// Does what is due, then waits: for a change, or until what was put off may have become due. What is slow is done beside
+/// it, as soon as what comes before it is done.
 pub(crate) async fn work_on_tickets(
     tickets: Tickets,
     signal: WakeSignal,
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) {
-    let mut pause = FIRST_PAUSE;
-    while !stop.is_cancelled() {
-        match tickets.work().await {
-            Ok(worked) if worked.all() > 0 => pause = FIRST_PAUSE,
-            Ok(_) => {
-                pause = FIRST_PAUSE;
-                let latest = clock.now() + POLL;
-                let wait = async {
-                    tokio::select! {
-                        () = signal.changed() => {}
-                        () = clock.sleep_until(latest) => {}
-                    }
-                };
-                unless_stopped(&stop, wait).await;
-            }
-            Err(failure) => {
-                tracing::warn!(
-                    error = &failure as &dyn std::error::Error,
-                    "the work of tickets will be tried again"
-                );
-                unless_stopped(&stop, tokio::time::sleep(pause)).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
+    let finished = Notify::new();
+    let quick = Rounds {
+        tickets: &tickets,
+        lane: Lane::Quick,
+        clock: &*clock,
+        stop: &stop,
+    };
+    let slow = Rounds {
+        lane: Lane::Slow,
+        ..quick
+    };
+    tokio::join!(
+        quick.run(async || signal.changed().await, || finished.notify_one()),
+        slow.run(async || finished.notified().await, || {}),
+    );
+}
+
+/// Work of one lane, round after round.
+#[derive(Clone, Copy)]
+struct Rounds<'a> {
+    tickets: &'a Tickets,
+    lane: Lane,
+    clock: &'a dyn Clock,
+    stop: &'a CancellationToken,
+}
+
+impl Rounds<'_> {
+    /// Works until it is stopped; `woken` says that there may be more, and `worked` hears of each round that did something.
+    async fn run(self, woken: impl AsyncFn(), worked: impl Fn()) {
+        let mut pause = FIRST_PAUSE;
+        while !self.stop.is_cancelled() {
+            match self.tickets.work(self.lane).await {
+                Ok(round) if round.all() > 0 => {
+                    pause = FIRST_PAUSE;
+                    worked();
+                }
+                Ok(_) => {
+                    pause = FIRST_PAUSE;
+                    let latest = self.clock.now() + POLL;
+                    let wait = async {
+                        tokio::select! {
+                            () = woken() => {}
+                            () = self.clock.sleep_until(latest) => {}
+                        }
+                    };
+                    unless_stopped(self.stop, wait).await;
+                }
+                Err(failure) => {
+                    tracing::warn!(
+                        error = &failure as &dyn std::error::Error,
+                        "the work of tickets will be tried again"
+                    );
+                    unless_stopped(self.stop, tokio::time::sleep(pause)).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
             }
         }
     }

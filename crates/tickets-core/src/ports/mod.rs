@@ -12,4 +12,4 @@ pub use rooms::{CategoryLook, NewRoom, Ping, RoomError, TicketRooms};
 pub use store::{
     ApplyOutcome, NewTicket, OpenOutcome, Recorded, Statuses, TicketPage, TicketQuery, TicketStore,
 };
-pub use work::{AfterClose, ClaimedWork, WorkId, WorkStore};
+pub use work::{AfterClose, ClaimedWork, Lane, NotYet, WorkId, WorkStore};

@@ -1,7 +1,7 @@
 //! The work that follows from changes of tickets, kept until it is done.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, PortFailure};
 
 use crate::{Ticket, TicketId, Work};
@@ -27,15 +27,25 @@ pub struct ClaimedWork {
     pub since: DateTime<Utc>,
 }
 
+/// Work that takes moments, and work that others are slow at: each is done beside the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Whatever takes Discord a moment.
+    Quick,
+    /// [`Work::Summarise`], over which a model may think for a minute.
+    Slow,
+}
+
 /// Where work waits.
 #[async_trait]
 pub trait WorkStore: Send + Sync {
     /// Takes at most `limit` pieces that are due at `now`, oldest first, for nobody else to take before `until`.
     ///
     /// Of each ticket only what is not behind an earlier piece that is due or in hand, so that nothing overtakes;
-    /// what was put off for later holds nothing up.
+    /// what was put off for later holds nothing up, and what is [slow](Lane::Slow) holds nothing up that is quick.
     async fn claim(
         &self,
+        lane: Lane,
         now: DateTime<Utc>,
         until: DateTime<Utc>,
         limit: u32,
@@ -61,6 +71,22 @@ pub trait WorkStore: Send + Sync {
 /// What is done with a ticket that was closed: it is summed up, and the guild's figures are taken.
 #[async_trait]
 pub trait AfterClose: Send + Sync {
-    /// Does it; a failure that a later try can mend has it tried again.
-    async fn closed(&self, ticket: &Ticket) -> Result<(), PortFailure>;
+    /// Does it, or what is left of it: this is the how-manieth `attempt`. Doing it again changes nothing.
+    async fn closed(&self, ticket: &Ticket, attempt: u32) -> Result<(), NotYet>;
+}
+
+/// Why something is to be tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum NotYet {
+    /// Whoever does it asks for another try, this much later.
+    #[error("{why}")]
+    After {
+        /// How much later.
+        wait: TimeDelta,
+        /// What went wrong, for operators.
+        why: String,
+    },
+    /// Something failed; whether another try can help is for the failure to say.
+    #[error(transparent)]
+    Failed(#[from] PortFailure),
 }

@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
 use crate::{
-    ApplyOutcome, ClaimedWork, Event, NewTicket, OpenOutcome, Recorded, Statuses, Ticket, TicketId,
-    TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, WorkId,
-    WorkStore,
+    ApplyOutcome, ClaimedWork, Event, Lane, NewTicket, OpenOutcome, Recorded, Statuses, Ticket,
+    TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, Work,
+    WorkId, WorkStore,
 };
 
 /// [`TicketStore`] and [`WorkStore`] in memory.
@@ -82,15 +82,24 @@ impl Kept {
     /// Whether an earlier piece of the same ticket is due or in hand.
     fn is_behind(&self, at: usize, now: DateTime<Utc>) -> bool {
         let ticket = self.work[at].piece.ticket;
-        self.work[..at]
-            .iter()
-            .any(|it| it.piece.ticket == ticket && !it.is_done && it.due <= now)
+        let lane = lane_of(&self.work[at]);
+        self.work[..at].iter().any(|it| {
+            let counts = lane_of(it) == Lane::Quick || lane == Lane::Slow;
+            counts && it.piece.ticket == ticket && !it.is_done && it.due <= now
+        })
     }
 
     fn held(&mut self, work: &ClaimedWork) -> Option<&mut Waiting> {
         self.work
             .iter_mut()
             .find(|it| it.piece.id == work.id && it.piece.attempt == work.attempt && !it.is_done)
+    }
+}
+
+fn lane_of(waiting: &Waiting) -> Lane {
+    match waiting.piece.work {
+        Work::Summarise => Lane::Slow,
+        _ => Lane::Quick,
     }
 }
 
@@ -326,6 +335,7 @@ impl TicketStore for InMemoryTickets {
 impl WorkStore for InMemoryTickets {
     async fn claim(
         &self,
+        lane: Lane,
         now: DateTime<Utc>,
         until: DateTime<Utc>,
         limit: u32,
@@ -335,7 +345,8 @@ impl WorkStore for InMemoryTickets {
             .filter(|at| {
                 let it = &kept.work[*at];
                 let is_free = it.leased_until.is_none_or(|it| it <= now);
-                !it.is_done && it.due <= now && is_free && !kept.is_behind(*at, now)
+                let is_due = !it.is_done && it.due <= now && is_free && lane_of(it) == lane;
+                is_due && !kept.is_behind(*at, now)
             })
             .take(limit as usize)
             .collect();

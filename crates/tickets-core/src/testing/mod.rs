@@ -7,10 +7,12 @@
 mod builders;
 pub mod contract;
 mod in_memory;
+mod messages;
 mod rooms;
 mod world;
 
 pub use builders::{a_ticket, admin_of, guild, instant, user};
 pub use in_memory::InMemoryTickets;
+pub use messages::{InMemoryMessages, a_message};
 pub use rooms::{Call, InMemoryRooms, Room};
 pub use world::{RecordingLog, World};

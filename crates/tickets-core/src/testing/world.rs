@@ -3,15 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, PortFailure, RoleId};
+use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, RoleId};
 use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
 use super::{InMemoryRooms, InMemoryTickets, guild, instant, user};
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::{
-    Act, Action, AfterClose, LogEvent, OpenTicket, Ticket, TicketId, TicketLog, TicketNumber,
-    TicketPorts, Tickets, Which,
+    Act, Action, AfterClose, LogEvent, NotYet, OpenTicket, Ticket, TicketId, TicketLog,
+    TicketNumber, TicketPorts, Tickets, Which,
 };
 
 /// Guild 1, in which tickets are set up: their category is 300, their staff holds role 77.
@@ -121,7 +121,7 @@ impl RecordingLog {
 
 #[async_trait]
 impl AfterClose for RecordingLog {
-    async fn closed(&self, ticket: &Ticket) -> Result<(), PortFailure> {
+    async fn closed(&self, ticket: &Ticket, _: u32) -> Result<(), NotYet> {
         let mut closed = self.closed.lock().unwrap_or_else(PoisonError::into_inner);
         closed.push(ticket.id);
         Ok(())

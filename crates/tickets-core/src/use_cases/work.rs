@@ -3,19 +3,22 @@
 //! A piece looks at the ticket as it is now, not as it was: a lock that comes after the ticket was opened again is left.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
 use kernel::{ChannelId, PortFailure, UserId};
 
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
-    ClaimedWork, Line, LogEvent, Overwrite, Ping, RoomError, Target, Ticket, TicketStatus, Work,
-    locked,
+    ClaimedWork, Lane, Line, LogEvent, NotYet, Overwrite, Ping, RoomError, Target, Ticket,
+    TicketStatus, Work, locked,
 };
 
-/// How much is taken on at once.
+/// How much is taken on at once, and how long nobody else takes it on.
 const BATCH: u32 = 20;
-/// How long nobody else takes it on.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// The same of what is slow. It is done side by side, each well within that time.
+const SLOW_BATCH: u32 = 4;
+const SLOW_LEASE: TimeDelta = TimeDelta::minutes(4);
 /// After the first failure a piece waits for so long, and twice as long after each further one …
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(15);
 /// … but no longer than this.
@@ -55,11 +58,20 @@ enum End {
 
 impl Tickets {
     /// Takes on what is due, and does it. There may be more when it returns as much as fits into a round.
-    pub async fn work(&self) -> Result<Worked, PortFailure> {
+    pub async fn work(&self, lane: Lane) -> Result<Worked, PortFailure> {
         let now = self.ports.clock.now();
-        let claimed = self.ports.work.claim(now, now + LEASE, BATCH).await?;
+        let store = &self.ports.work;
         let mut worked = Worked::default();
-        for piece in claimed {
+        if lane == Lane::Slow {
+            let claimed = store.claim(lane, now, now + SLOW_LEASE, SLOW_BATCH).await?;
+            // Each is of another ticket.
+            let ends = join_all(claimed.iter().map(|it| self.perform(it))).await;
+            for (piece, end) in claimed.iter().zip(ends) {
+                self.settle(piece, end, &mut worked).await?;
+            }
+            return Ok(worked);
+        }
+        for piece in store.claim(lane, now, now + LEASE, BATCH).await? {
             let end = self.perform(&piece).await;
             self.settle(&piece, end, &mut worked).await?;
         }
@@ -98,6 +110,9 @@ impl Tickets {
     }
 
     async fn perform(&self, piece: &ClaimedWork) -> End {
+        if piece.work == Work::Summarise {
+            return self.close_up(piece).await;
+        }
         let done = match self.now(piece).await {
             Ok(Some((ticket, settings))) => self.perform_on(&ticket, settings, piece).await,
             // It was taken back, or erased.
@@ -164,8 +179,27 @@ impl Tickets {
                 rooms.delete(channel, ticket).await
             }
             Work::Lock | Work::Unlock | Work::Rename | Work::DeleteChannel => Ok(()),
-            Work::Summarise => Ok(self.ports.closed.closed(ticket).await?),
+            Work::Summarise => Ok(()),
             Work::Log => Ok(self.tell_staff(ticket, piece.since).await?),
+        }
+    }
+
+    /// What follows a close, whose tries and pauses are its own.
+    async fn close_up(&self, piece: &ClaimedWork) -> End {
+        let found = match self.ports.store.find(piece.guild, piece.ticket).await {
+            Ok(found) => found.filter(|it| !it.status.is_live()),
+            Err(failure) => return again(&failure),
+        };
+        let Some(ticket) = found else {
+            return End::Done;
+        };
+        match self.ports.closed.closed(&ticket, piece.attempt).await {
+            Ok(()) => End::Done,
+            Err(NotYet::After { wait, why }) => End::Again {
+                after: Some(wait),
+                error: why,
+            },
+            Err(NotYet::Failed(failure)) => again(&failure),
         }
     }
 
@@ -277,13 +311,16 @@ mod tests {
     async fn works(world: &World) -> Worked {
         let mut all = Worked::default();
         loop {
-            let round = world.tickets().work().await.unwrap();
-            if round == Worked::default() {
+            let quick = world.tickets().work(Lane::Quick).await.unwrap();
+            let slow = world.tickets().work(Lane::Slow).await.unwrap();
+            if quick.all() + slow.all() == 0 {
                 return all;
             }
-            all.done += round.done;
-            all.put_off += round.put_off;
-            all.given_up += round.given_up;
+            for round in [quick, slow] {
+                all.done += round.done;
+                all.put_off += round.put_off;
+                all.given_up += round.given_up;
+            }
         }
     }
 
@@ -424,9 +461,14 @@ mod tests {
     async fn a_process_that_dies_over_a_line_has_it_said_once() {
         let (world, _) = with_ticket().await;
         does(&world, Action::Claim).await;
-        world.tickets().work().await.unwrap();
+        world.tickets().work(Lane::Quick).await.unwrap();
         let now = world.clock.now();
-        let claim = world.tickets().ports.work.claim(now, now + LEASE, 1).await;
+        let tickets = world.tickets();
+        let claim = tickets
+            .ports
+            .work
+            .claim(Lane::Quick, now, now + LEASE, 1)
+            .await;
         let piece = claim.unwrap().remove(0);
         let end = world.tickets().perform(&piece).await;
         assert!(matches!(end, End::Done), "and then it died");

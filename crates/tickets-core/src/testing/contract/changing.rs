@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use kernel::{ChannelId, MessageId, RoleId};
 
+use super::working::claimed;
 use super::{Fixture, changed, decided, opened, read};
 use crate::testing::{a_ticket, guild, instant, user};
 use crate::{Action, ApplyOutcome, Event, Target, Ticket, TicketId, TicketStatus, Work};
@@ -68,7 +69,7 @@ pub async fn of_many_who_close_at_once_one_wins_and_its_work_is_stored_once(
     assert_eq!(stored.count(), 1);
     let mut summaries = 0;
     loop {
-        let claimed = work.claim(instant(2), instant(3), 100).await.unwrap();
+        let claimed = claimed(&*work, 2).await;
         if claimed.is_empty() {
             break;
         }

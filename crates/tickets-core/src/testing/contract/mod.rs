@@ -60,6 +60,7 @@ macro_rules! ticket_store_contract {
             work_is_done_in_order_and_once
             what_is_put_off_holds_nothing_up
             a_lease_that_ran_out_gives_the_work_to_another
+            what_is_slow_comes_last_and_holds_nothing_up
             parallel_claims_share_the_work
         }
     };

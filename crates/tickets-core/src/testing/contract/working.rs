@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 
 use super::{Fixture, changed, opened};
 use crate::testing::{a_ticket, guild, instant, user};
-use crate::{Action, ClaimedWork, Ticket, Work, WorkStore};
+use crate::{Action, ClaimedWork, Lane, Ticket, Work, WorkStore};
 
 async fn closed(fixture: &impl Fixture, place: u64) -> Ticket {
     let store = fixture.tickets();
@@ -12,9 +12,20 @@ async fn closed(fixture: &impl Fixture, place: u64) -> Ticket {
     changed(&*store, &ticket, &Action::Close(None), 1).await
 }
 
-async fn claimed(work: &dyn WorkStore, minute: i64) -> Vec<ClaimedWork> {
+/// What is quick, or else what is slow.
+pub(super) async fn claimed(work: &dyn WorkStore, minute: i64) -> Vec<ClaimedWork> {
+    let quick = claimed_in(Lane::Quick, work, minute).await;
+    if quick.is_empty() {
+        claimed_in(Lane::Slow, work, minute).await
+    } else {
+        quick
+    }
+}
+
+async fn claimed_in(lane: Lane, work: &dyn WorkStore, minute: i64) -> Vec<ClaimedWork> {
     let until = instant(minute + 2);
-    work.claim(instant(minute), until, 100).await.unwrap()
+    let claimed = work.claim(lane, instant(minute), until, 100).await;
+    claimed.unwrap()
 }
 
 pub async fn work_is_done_in_order_and_once(fixture: &impl Fixture) {
@@ -84,12 +95,31 @@ pub async fn a_lease_that_ran_out_gives_the_work_to_another(fixture: &impl Fixtu
     assert!(work.finish(&second, None, instant(5)).await.unwrap());
 }
 
+pub async fn what_is_slow_comes_last_and_holds_nothing_up(fixture: &impl Fixture) {
+    let ticket = closed(fixture, 1).await;
+    let work = fixture.work();
+    let slow = |minute| claimed_in(Lane::Slow, &*work, minute);
+    assert!(slow(2).await.is_empty(), "it is behind what is quick");
+    loop {
+        let quick = claimed_in(Lane::Quick, &*work, 2).await;
+        let Some(piece) = quick.first() else { break };
+        assert_ne!(piece.work, Work::Summarise);
+        assert!(work.finish(piece, None, instant(2)).await.unwrap());
+    }
+    let summary = slow(2).await.remove(0);
+    assert_eq!(summary.work, Work::Summarise);
+    let store = fixture.tickets();
+    changed(&*store, &ticket, &Action::Reopen, 3).await;
+    let quick = claimed_in(Lane::Quick, &*work, 3).await;
+    assert_eq!(quick.len(), 1, "while the other is in hand");
+}
+
 pub async fn parallel_claims_share_the_work(fixture: &impl Fixture) {
     for place in 1..=6 {
         closed(fixture, place).await;
     }
     let work = fixture.work();
-    let all = join_all((0..6).map(|_| work.claim(instant(2), instant(4), 2))).await;
+    let all = join_all((0..6).map(|_| work.claim(Lane::Quick, instant(2), instant(4), 2))).await;
     let mut ids: Vec<_> = all
         .into_iter()
         .flat_map(Result::unwrap)
