@@ -44,8 +44,8 @@ pub(crate) async fn work_on_tickets(
         ..quick
     };
     tokio::join!(
-        quick.run(async || signal.changed().await, || finished.notify_one()),
-        slow.run(async || finished.notified().await, || {}),
+        quick.run(|| signal.changed(), || finished.notify_one()),
+        slow.run(|| finished.notified(), || {}),
     );
 }
 
@@ -60,7 +60,7 @@ struct Rounds<'a> {
 
 impl Rounds<'_> {
     /// Works until it is stopped; `woken` says that there may be more, and `worked` hears of each round that did something.
-    async fn run(self, woken: impl AsyncFn(), worked: impl Fn()) {
+    async fn run<W: Future<Output = ()>>(self, woken: impl Fn() -> W, worked: impl Fn()) {
         let mut pause = FIRST_PAUSE;
         while !self.stop.is_cancelled() {
             match self.tickets.work(self.lane).await {

@@ -1,9 +1,11 @@
 //! What can be done with tickets, a file each.
 
 mod act;
+mod close_up;
 mod find;
 mod list;
 mod open;
+mod ping;
 mod repair;
 mod room;
 mod set_status;

@@ -6,11 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 use kernel::{ChannelId, PortFailure, UserId};
 
+use super::ping::ping;
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
-    ClaimedWork, Lane, Line, LogEvent, NotYet, Overwrite, Ping, RoomError, Target, Ticket,
-    TicketStatus, Work, locked,
+    ClaimedWork, Lane, LogEvent, Overwrite, RoomError, Target, Ticket, TicketStatus, Work, locked,
 };
 
 /// How much is taken on at once, and how long nobody else takes it on.
@@ -45,7 +45,7 @@ impl Worked {
 }
 
 /// How a piece ended.
-enum End {
+pub(super) enum End {
     Done,
     /// To be tried again.
     Again {
@@ -184,25 +184,6 @@ impl Tickets {
         }
     }
 
-    /// What follows a close, whose tries and pauses are its own.
-    async fn close_up(&self, piece: &ClaimedWork) -> End {
-        let found = match self.ports.store.find(piece.guild, piece.ticket).await {
-            Ok(found) => found.filter(|it| !it.status.is_live()),
-            Err(failure) => return again(&failure),
-        };
-        let Some(ticket) = found else {
-            return End::Done;
-        };
-        match self.ports.closed.closed(&ticket, piece.attempt).await {
-            Ok(()) => End::Done,
-            Err(NotYet::After { wait, why }) => End::Again {
-                after: Some(wait),
-                error: why,
-            },
-            Err(NotYet::Failed(failure)) => again(&failure),
-        }
-    }
-
     /// The message with the buttons, or a new one where somebody deleted it.
     async fn refresh(&self, ticket: &Ticket, settings: TicketbotSettings) -> Result<(), RoomError> {
         if ticket.status == TicketStatus::Archived {
@@ -251,7 +232,7 @@ impl Tickets {
     }
 }
 
-fn again(failure: &PortFailure) -> End {
+pub(super) fn again(failure: &PortFailure) -> End {
     let error = failure.to_string();
     match failure.retry() {
         kernel::Retry::Later => End::Again { after: None, error },
@@ -264,21 +245,6 @@ fn pause(attempt: u32) -> TimeDelta {
     (FIRST_PAUSE * doubled).min(LONGEST_PAUSE)
 }
 
-/// Who is pinged with a line, where the guild has people pinged at all.
-fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
-    if !settings.notify_on_status {
-        return Ping::Nobody;
-    }
-    match line {
-        Line::Waiting => Ping::User(ticket.requester),
-        Line::Escalated(Some(Target::Role(role))) => Ping::Role(*role),
-        Line::Escalated(Some(Target::User(user))) => Ping::User(*user),
-        Line::Claimed(_) | Line::Escalated(None) | Line::Closed { .. } | Line::Reopened(_) => {
-            Ping::Nobody
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -289,7 +255,7 @@ mod tests {
     use crate::TicketStore as _;
     use crate::settings::ticketbot::NOTIFY_ON_STATUS;
     use crate::testing::{Call, World, user};
-    use crate::{Act, Action, Event, Permissions, Subject};
+    use crate::{Act, Action, Event, Line, Permissions, Ping, Subject};
 
     async fn with_ticket() -> (World, Ticket) {
         let world = World::default();
