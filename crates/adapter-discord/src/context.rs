@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use access_core::RememberedMembers;
 use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
+use language_model::ModelService;
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Settings};
@@ -37,6 +38,8 @@ pub struct Features {
     pub schema: Schema,
     /// What is used how often.
     pub analytics: CommandAnalytics,
+    /// The language model.
+    pub model: ModelService,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.

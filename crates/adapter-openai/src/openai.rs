@@ -28,7 +28,7 @@ pub struct OpenAi {
     dialects: Dialects,
 }
 
-struct Key {
+pub(crate) struct Key {
     header: HeaderValue,
     secret: SecretString,
 }
@@ -38,8 +38,7 @@ impl OpenAi {
     pub fn new(options: OpenAiOptions, clock: Arc<dyn Clock>) -> Result<Self, OptionsError> {
         let address = options.address()?;
         let client = http::client(&options);
-        let is_set = |it: &SecretString| !it.expose_secret().trim().is_empty();
-        let key = options.key.filter(is_set).map(Key::of).transpose()?;
+        let key = Key::among(&options)?;
         Ok(Self {
             client,
             address,
@@ -96,12 +95,26 @@ impl ModelEndpoint for OpenAi {
 }
 
 impl Key {
-    fn of(secret: SecretString) -> Result<Self, OptionsError> {
-        let header = http::bearer(&secret).ok_or(OptionsError {
+    /// The key that is set, if there is one.
+    pub(crate) fn among(options: &OpenAiOptions) -> Result<Option<Self>, OptionsError> {
+        let is_set = |it: &&SecretString| !it.expose_secret().trim().is_empty();
+        options
+            .key
+            .as_ref()
+            .filter(is_set)
+            .map(Self::of)
+            .transpose()
+    }
+
+    fn of(secret: &SecretString) -> Result<Self, OptionsError> {
+        let header = http::bearer(secret).ok_or(OptionsError {
             variable: "OPENAI_API_KEY",
             problem: "has characters that no header can carry: copy it again",
         })?;
-        Ok(Self { header, secret })
+        Ok(Self {
+            header,
+            secret: secret.clone(),
+        })
     }
 
     /// What a service said, without the key, should it stand there.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::SecretString;
 
+use crate::openai::Key;
+
 /// OpenAI's own service.
 const OPENAI: &str = "https://api.openai.com/v1";
 
@@ -45,6 +47,12 @@ impl Default for OpenAiOptions {
 }
 
 impl OpenAiOptions {
+    /// Whether it can be used; the error names the variable, and holds no value.
+    pub fn check(&self) -> Result<(), OptionsError> {
+        Key::among(self)?;
+        self.address().map(drop)
+    }
+
     /// Where questions go.
     pub(crate) fn address(&self) -> Result<Url, OptionsError> {
         let wrong = |problem| OptionsError {

@@ -13,6 +13,7 @@ mod idempotency;
 mod job_runs;
 mod listening;
 pub mod migrations;
+mod model;
 pub mod private_server;
 mod reminders;
 mod retention;
@@ -36,6 +37,7 @@ pub use guilds::PgGuildStore;
 pub use health_history::PgHealthHistory;
 pub use idempotency::PgIdempotency;
 pub use job_runs::PgJobRuns;
+pub use model::{PgModelCalls, PgModelUsage};
 pub use reminders::PgReminderStore;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;

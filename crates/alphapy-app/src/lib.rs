@@ -11,6 +11,7 @@ mod jobs;
 mod lifecycle;
 mod logging;
 mod measures;
+mod model;
 mod secrets;
 pub mod variables;
 mod wiring;

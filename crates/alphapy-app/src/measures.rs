@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use adapter_api::MetricsPage;
+use language_model::{CallOutcome, CallRecord};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use operations_core::CacheFigures;
@@ -17,6 +18,12 @@ const MEMORY: &str = "alphapy_memory_entries";
 const MEMORY_MAX: &str = "alphapy_memory_entries_max";
 const COMMANDS_DROPPED: &str = "alphapy_command_tracking_dropped_total";
 const BREAKERS: &str = "alphapy_reminder_breakers_open";
+const MODEL_CALLS: &str = "alphapy_model_calls_total";
+const MODEL_SECONDS: &str = "alphapy_model_seconds";
+const MODEL_TOKENS: &str = "alphapy_model_tokens_total";
+const MODEL_DROPPED: &str = "alphapy_model_deferred_dropped_total";
+/// From a short answer to the longest wait, in seconds.
+const MODEL_BUCKETS: [f64; 7] = [0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0];
 const HTTP_SECONDS: &str = "alphapy_http_request_seconds";
 /// From what comes out of memory to what is given up, in seconds.
 const HTTP_BUCKETS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0, 30.0];
@@ -59,6 +66,9 @@ fn install() -> Option<PrometheusHandle> {
         .set_buckets_for_metric(Matcher::Full(LATENESS.to_owned()), &BUCKETS)
         .ok()?
         .set_buckets_for_metric(Matcher::Full(HTTP_SECONDS.to_owned()), &HTTP_BUCKETS)
+        .ok()?;
+    let builder = builder
+        .set_buckets_for_metric(Matcher::Full(MODEL_SECONDS.to_owned()), &MODEL_BUCKETS)
         .ok()?;
     let handle = builder.install_recorder().ok()?;
     describe_counter!(
@@ -105,6 +115,22 @@ fn install() -> Option<PrometheusHandle> {
         HTTP_SECONDS,
         "How long requests to the API took, by class, in seconds"
     );
+    describe_counter!(
+        MODEL_CALLS,
+        "Questions to the language model, by feature and outcome: ok, or the class of the failure"
+    );
+    describe_histogram!(
+        MODEL_SECONDS,
+        "How long questions to the language model took, retries included, by feature, in seconds"
+    );
+    describe_counter!(
+        MODEL_TOKENS,
+        "Tokens that the language model read (prompt) and wrote (completion)"
+    );
+    describe_counter!(
+        MODEL_DROPPED,
+        "Questions that waited for the language model and were given up"
+    );
     describe_gauge!(MEMORY, "Entries that a structure in memory holds");
     describe_gauge!(MEMORY_MAX, "The most entries that the structure ever holds");
     Some(handle)
@@ -142,6 +168,27 @@ pub(crate) fn remembered() -> Vec<CacheFigures> {
             most: *most,
         });
     figures.collect()
+}
+
+/// Counts a question to the language model.
+pub(crate) fn model_called(record: &CallRecord) {
+    let feature = record.feature.name();
+    let outcome = match &record.outcome {
+        CallOutcome::Answered(tokens) => {
+            counter!(MODEL_TOKENS, "kind" => "prompt").increment(tokens.prompt);
+            counter!(MODEL_TOKENS, "kind" => "completion").increment(tokens.completion);
+            "ok"
+        }
+        CallOutcome::Failed { class, .. } => class.as_str(),
+    };
+    counter!(MODEL_CALLS, "feature" => feature, "outcome" => outcome).increment(1);
+    let seconds = record.latency.as_seconds_f64().max(0.0);
+    histogram!(MODEL_SECONDS, "feature" => feature).record(seconds);
+}
+
+/// Counts a question that waited for the language model and was given up.
+pub(crate) fn model_dropped() {
+    counter!(MODEL_DROPPED).increment(1);
 }
 
 /// A number as gauges take it; there is never more than fits.

@@ -11,7 +11,7 @@ pub struct Variable {
 
 /// Variables whose values nobody may see. Each may also be given as `NAME_FILE`, the path of a file that holds it, or as
 /// `gsm:<name>`, a secret of the Secret Manager.
-pub const SECRET_VARIABLES: [&str; 9] = [
+pub const SECRET_VARIABLES: [&str; 10] = [
     "BOT_TOKEN",
     "BOT_TOKEN_TEST",
     "DATABASE_URL",
@@ -21,6 +21,7 @@ pub const SECRET_VARIABLES: [&str; 9] = [
     "SUPABASE_SERVICE_ROLE_KEY",
     "SUPABASE_JWT_SECRET",
     "GOOGLE_CREDENTIALS_JSON",
+    "OPENAI_API_KEY",
 ];
 
 /// What earlier versions read for the one server they were in. They are ignored, with one warning for all.
@@ -191,6 +192,26 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "DEV_GUILD_IDS",
         meaning: "ids of servers that get the commands as their own too, separated by commas; default none",
+    },
+    Variable {
+        name: "OPENAI_API_KEY",
+        meaning: "the key of the service that has the language model; without it everything works but what asks the model",
+    },
+    Variable {
+        name: "OPENAI_BASE_URL",
+        meaning: "the address of that service up to /chat/completions, any that speaks the protocol; default https://api.openai.com/v1",
+    },
+    Variable {
+        name: "OPENAI_MODEL",
+        meaning: "the model of servers that have chosen none; default gpt-4.1-mini",
+    },
+    Variable {
+        name: "OPENAI_PRICES",
+        meaning: "what a million tokens of questions and of answers cost, like small-1=0.40/1.60, separated by commas; default unknown",
+    },
+    Variable {
+        name: "GPT_DAILY_LIMIT_FREE",
+        meaning: "how many answers of the model a member has in a server each day (UTC), 0 for as many as they like; default 0",
     },
     Variable {
         name: "GOOGLE_PROJECT_ID",

@@ -12,8 +12,8 @@ use adapter_discord::{
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
-    CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgJobRuns,
-    PgReminderStore, PgSettingsStore, PgTicketStore,
+    CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgJobRuns, PgModelCalls,
+    PgModelUsage, PgReminderStore, PgSettingsStore, PgTicketStore,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
@@ -26,6 +26,7 @@ use tokio_util::task::TaskTracker;
 use crate::app::AppOptions;
 use crate::app::vitals::ProcessVitals;
 use crate::config::Links;
+use crate::model::{self, ModelRecords};
 
 /// The stores, and the caches in front of them.
 pub(crate) struct Stores {
@@ -40,6 +41,9 @@ pub(crate) struct Stores {
     pub(crate) vitals: Arc<dyn Vitals>,
     pub(crate) command_sync: Arc<PgCommandSync>,
     pub(crate) job_runs: Arc<PgJobRuns>,
+    pub(crate) model_usage: Arc<PgModelUsage>,
+    pub(crate) model_calls: PgModelCalls,
+    pub(crate) model_records: Arc<ModelRecords>,
     /// What this process calls itself before the others.
     pub(crate) process: String,
 }
@@ -86,6 +90,9 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         vitals: Arc::new(ProcessVitals::new(database.clone(), clock)),
         command_sync,
         job_runs,
+        model_usage: Arc::new(PgModelUsage::new(database.pool().clone())),
+        model_calls: PgModelCalls::new(database.pool().clone()),
+        model_records: Arc::default(),
         process: process_name(),
     })
 }
@@ -107,6 +114,7 @@ pub(crate) fn context(
 ) -> anyhow::Result<DiscordContext> {
     let clock = options.clock.clone();
     let directory = Arc::new(GuildDirectory::new(identity.user));
+    let model = model::service(stores, &options.model, clock.clone())?;
     let reader = Arc::new(stores.cached_settings.clone());
     let log = LogChannel::new(rest.clone(), clock.clone(), handlers);
     let events = Events::default();
@@ -194,6 +202,7 @@ pub(crate) fn context(
             guilds: stores.guilds.clone(),
             schema,
             analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
+            model,
         },
         owners,
         clock,

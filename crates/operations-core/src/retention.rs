@@ -28,6 +28,10 @@ pub enum Retained {
     HealthChecks,
     /// What the FAQ was asked: 90 days.
     FaqSearches,
+    /// How many answers of the language model members have had: 90 days.
+    ModelUsage,
+    /// What became of questions to the language model: 90 days.
+    ModelCalls,
     /// Servers that the bot has left, with everything that is stored of them: until the moment that was set when it left.
     Guilds,
 }
@@ -64,7 +68,7 @@ pub struct Forgotten {
 
 impl Retained {
     /// Everything.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::SettingsHistory,
         Self::ReminderOccurrences,
         Self::CompletedReminders,
@@ -72,6 +76,8 @@ impl Retained {
         Self::AuditLogs,
         Self::HealthChecks,
         Self::FaqSearches,
+        Self::ModelUsage,
+        Self::ModelCalls,
         Self::Guilds,
     ];
 
@@ -88,6 +94,8 @@ impl Retained {
             Self::AuditLogs => "audit_logs",
             Self::HealthChecks => "health_check_history",
             Self::FaqSearches => "faq_search_logs",
+            Self::ModelUsage => "gpt_usage",
+            Self::ModelCalls => "gpt_calls",
             Self::Guilds => "guilds",
         }
     }
@@ -97,9 +105,12 @@ impl Retained {
         match self {
             Self::SettingsHistory => TimeDelta::days(2 * 365),
             Self::ReminderOccurrences | Self::CompletedReminders => TimeDelta::days(30),
-            Self::WatchedMessages | Self::AuditLogs | Self::HealthChecks | Self::FaqSearches => {
-                TimeDelta::days(90)
-            }
+            Self::WatchedMessages
+            | Self::AuditLogs
+            | Self::HealthChecks
+            | Self::FaqSearches
+            | Self::ModelUsage
+            | Self::ModelCalls => TimeDelta::days(90),
             Self::Guilds => TimeDelta::zero(),
         }
     }
@@ -218,6 +229,8 @@ mod tests {
             ("audit_logs", "2026-08-23"),
             ("health_check_history", "2026-08-23"),
             ("faq_search_logs", "2026-08-23"),
+            ("gpt_usage", "2026-08-23"),
+            ("gpt_calls", "2026-08-23"),
             ("guilds", "2026-11-21"),
         ];
         assert_eq!(asked, expected.map(|(name, day)| (name, day.to_owned())));

@@ -77,6 +77,12 @@ async fn rows(
     if deleted == 0 {
         deleted = purge!("faq_entries", connection, before, most);
     }
+    if deleted == 0 {
+        deleted = purge!("gpt_calls", connection, before, most);
+    }
+    if deleted == 0 {
+        deleted = purge!("gpt_usage", connection, before, most);
+    }
     Ok(deleted)
 }
 
@@ -137,6 +143,10 @@ mod tests {
              SELECT guild_id, 'waar is de bar', 0, '2026-01-01' FROM alphapy.guilds",
             "INSERT INTO alphapy.faq_entries (guild_id, title, title_folded, summary, created_at, updated_at)
              SELECT guild_id, 'Bar', 'bar', 'Around the corner.', '2026-01-01', '2026-01-01' FROM alphapy.guilds",
+            "INSERT INTO alphapy.gpt_calls (guild_id, feature, model, outcome, at)
+             SELECT guild_id, 'learn_topic', 'small', 'ok', '2026-01-01' FROM alphapy.guilds",
+            "INSERT INTO alphapy.gpt_usage (guild_id, user_id, usage_date)
+             SELECT guild_id, 9, '2026-01-01' FROM alphapy.guilds",
             "INSERT INTO alphapy.command_sync_state (target, definition_hash, command_count, synced_at)
              SELECT guild_id::text, 'x', 1, '2026-01-01' FROM alphapy.guilds",
         ] {
@@ -162,8 +172,8 @@ mod tests {
             }
         }
         // Three sends, three pictures and three reminders by two, a message, a line of history, a use, a search, an answer,
-        // a guild, and the end.
-        assert_eq!(batches, 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1 + 1 + 1);
+        // a question, a count of answers, a guild, and the end.
+        assert_eq!(batches, 2 + 2 + 2 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1);
         assert_eq!(database.dump(1).await, "");
         assert_eq!([database.dump(2).await, database.dump(3).await], others);
         let registered: Vec<String> =

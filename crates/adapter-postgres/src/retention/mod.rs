@@ -2,6 +2,7 @@
 
 mod faq;
 mod guilds;
+mod model;
 mod operations;
 mod reminders;
 mod settings_history;
@@ -66,6 +67,8 @@ impl PgRetention {
             Retained::AuditLogs => operations::audit_logs(executor, before, most).await?,
             Retained::HealthChecks => operations::health_checks(executor, before, most).await?,
             Retained::FaqSearches => faq::searches(executor, before, most).await?,
+            Retained::ModelUsage => model::usage(executor, before, most).await?,
+            Retained::ModelCalls => model::calls(executor, before, most).await?,
             Retained::Guilds => {
                 let batch = guilds::purge(executor, before, most).await?;
                 transaction.commit().await?;

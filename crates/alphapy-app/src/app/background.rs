@@ -40,7 +40,7 @@ impl App {
         Ok(())
     }
 
-    pub(super) fn run_jobs(&self, options: &AppOptions, runner: &Runner) {
+    pub(super) fn run_jobs(&self, options: &AppOptions, stores: &Stores, runner: &Runner) {
         let (pool, stop) = (self.database.pool().clone(), &self.stop.jobs);
         let reminders = &self.context.features.reminders;
         let signal = WakeSignal::of_reminders(pool);
@@ -60,6 +60,7 @@ impl App {
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
         self.run_tickets(options, runner);
+        self.run_model(stores);
         self.run_upkeep(options, runner);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks
@@ -77,6 +78,12 @@ impl App {
         self.tasks.jobs.spawn(working);
         let repairing = jobs::tickets::repair_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(repairing);
+    }
+
+    fn run_model(&self, stores: &Stores) {
+        let (records, calls) = (stores.model_records.clone(), stores.model_calls.clone());
+        let writing = jobs::model::write_records(records, calls, self.stop.jobs.clone());
+        self.tasks.jobs.spawn(writing);
     }
 
     fn run_upkeep(&self, options: &AppOptions, runner: &Runner) {

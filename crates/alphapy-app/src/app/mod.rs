@@ -231,7 +231,7 @@ impl App {
         let runner = self.runner(options, stores);
         let mut gauges = self.serve(listener, options, &runner)?;
         phase("gateway", self.connect(options, status)).await?;
-        self.run_jobs(options, &runner);
+        self.run_jobs(options, stores, &runner);
         let (settings, secrets) = (stores.cached_settings.clone(), options.secrets.clone());
         gauges.extend(sizes::of_the_bot(&self.context, settings, secrets));
         self.tasks.jobs.spawn(sizes::show_sizes(runner, gauges));

@@ -12,7 +12,7 @@ use operations_core::Secrets;
 use reminders_core::{EveryonePolicy, PictureLimits, Premium};
 use secrecy::SecretString;
 
-use crate::config::{ApiOptions, Links, Migrate, SupabaseOptions};
+use crate::config::{ApiOptions, Links, Migrate, ModelOptions, SupabaseOptions};
 use crate::wiring::NobodyHasPremium;
 
 /// Which database an app uses.
@@ -63,6 +63,8 @@ pub struct AppOptions {
     pub api: ApiOptions,
     /// Who verifies tokens.
     pub supabase: SupabaseOptions,
+    /// The language model.
+    pub model: ModelOptions,
     /// The secrets that were asked for at the start.
     pub secrets: Option<Secrets>,
     /// The web apps that belong to this bot.
@@ -96,6 +98,7 @@ impl AppOptions {
             clock,
             api: ApiOptions::default(),
             supabase: SupabaseOptions::default(),
+            model: ModelOptions::default(),
             secrets: None,
             links: Links::default(),
             telemetry_interval: Duration::from_secs(45),

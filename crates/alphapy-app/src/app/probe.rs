@@ -9,9 +9,14 @@ use adapter_postgres::Database;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::Clock;
-use operations_core::{BotRuntime, CommandAnalytics, CommandScope, DbStatus, HealthRecord};
+use language_model::ModelService;
+use operations_core::{
+    AiStatus, BotRuntime, CommandAnalytics, CommandScope, DbStatus, HealthRecord,
+};
 use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
+
+use crate::model::model_use;
 
 /// For how long the number of the day's commands holds.
 const COUNT_HOLDS_FOR: TimeDelta = TimeDelta::minutes(1);
@@ -27,6 +32,7 @@ pub(super) struct Probe {
     pub(super) gateway: watch::Receiver<GatewayStatus>,
     pub(super) bot: Arc<dyn BotRuntime>,
     pub(super) commands: DaysCommands,
+    pub(super) model: ModelService,
     pub(super) stopping: CancellationToken,
 }
 
@@ -78,8 +84,7 @@ impl HealthProbe for Probe {
                 db_status,
                 guild_count: u32::try_from(guilds).ok(),
                 active_commands_24h,
-                // The adapter of a language model comes with the assistant.
-                gpt_status: None,
+                gpt_status: Some(AiStatus::of(model_use(&self.model))),
                 database_pool_size: Some(self.database.connections()),
                 checked_at: now,
             },

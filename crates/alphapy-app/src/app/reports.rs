@@ -10,6 +10,7 @@ use adapter_supabase::SupabaseTelemetry;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{PortFailure, Retry};
+use language_model::ModelService;
 use operations_core::{
     Activity, ActivityCounts, CommandAnalytics, Telemetry, TelemetryPace, TelemetryPorts,
 };
@@ -18,6 +19,7 @@ use super::probe::{DaysCommands, Probe};
 use super::{App, AppOptions};
 use crate::jobs;
 use crate::jobs::periodic::Runner;
+use crate::model::model_use;
 
 /// How long counting for telemetry may take.
 const COUNTING: Duration = Duration::from_secs(2);
@@ -56,6 +58,7 @@ impl App {
             gateway: self.gateway.clone(),
             bot: operations.bot.clone(),
             commands: DaysCommands::new(self.context.features.analytics.clone()),
+            model: self.context.features.model.clone(),
             stopping: self.stop.api.clone(),
         })))
     }
@@ -93,7 +96,10 @@ impl App {
         };
         let ports = TelemetryPorts {
             bot: operations.bot.clone(),
-            activity: Arc::new(Counted(self.context.features.analytics.clone())),
+            activity: Arc::new(Counted(
+                self.context.features.analytics.clone(),
+                self.context.features.model.clone(),
+            )),
             sink: Arc::new(SupabaseTelemetry::new(url, key.clone())?),
             clock: options.clock.clone(),
         };
@@ -102,9 +108,9 @@ impl App {
     }
 }
 
-/// [`ActivityCounts`] of what there is to count so far: commands. Questions to a language model and tickets come with
-/// their features, and count as none.
-struct Counted(CommandAnalytics);
+/// [`ActivityCounts`] of what there is to count so far: commands, and questions to the language model. Tickets count as
+/// none.
+struct Counted(CommandAnalytics, ModelService);
 
 #[async_trait]
 impl ActivityCounts for Counted {
@@ -114,6 +120,7 @@ impl ActivityCounts for Counted {
         let commands_per_minute = counting.await.map_err(late)??;
         Ok(Activity {
             commands_per_minute,
+            ai: model_use(&self.1),
             ..Activity::default()
         })
     }

@@ -66,6 +66,7 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         discord_gateway: config.discord_gateway,
         api: config.api,
         supabase: config.supabase,
+        model: config.model,
         links: config.links,
         secrets: config.secrets,
         telemetry_interval: config.telemetry_interval,

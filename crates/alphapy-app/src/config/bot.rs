@@ -13,6 +13,7 @@ use super::api::ApiOptions;
 use super::environment::is_production;
 use super::google::GoogleOptions;
 use super::links::Links;
+use super::model::ModelOptions;
 use super::reader::Reader;
 use super::supabase::SupabaseOptions;
 use crate::variables::LEGACY_VARIABLES;
@@ -81,6 +82,8 @@ pub struct Config {
     pub api: ApiOptions,
     /// Who verifies tokens.
     pub supabase: SupabaseOptions,
+    /// The language model.
+    pub model: ModelOptions,
     /// Where secrets are kept, other than in the environment.
     pub google: GoogleOptions,
     /// The secrets that were asked for; none when the environment holds all of them itself.
@@ -149,6 +152,7 @@ impl Reader<'_> {
                 .map(|it| it.trim_end_matches('/').to_owned()),
             api,
             supabase,
+            model: ModelOptions::read(self),
             google: GoogleOptions::read(self, production),
             secrets: None,
             links,
