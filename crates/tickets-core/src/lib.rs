@@ -13,6 +13,7 @@ pub mod settings;
 pub mod testing;
 mod ticket;
 pub mod topics;
+pub mod transcript;
 mod use_cases;
 mod words;
 
