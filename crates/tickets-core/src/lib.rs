@@ -26,6 +26,9 @@ pub use ports::{
     RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
     TicketStore, WorkId, WorkStore,
 };
+pub use ports::{
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,
+};
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,
     TicketStatus,
@@ -35,3 +38,4 @@ pub use use_cases::{
     Repaired, SetStatus, StatusRefusal, TicketPorts, Tickets, Wanted, Which, Worked, channel_name,
     settable,
 };
+pub use use_cases::{ArchivePorts, ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};

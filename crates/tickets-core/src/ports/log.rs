@@ -1,10 +1,10 @@
 //! The guild's log channel, as far as it concerns tickets.
 
 use async_trait::async_trait;
-use kernel::GuildId;
+use kernel::{GuildId, UserId};
 use settings_core::Severity;
 
-use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketId, Work};
+use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketId, TicketNumber, Work};
 
 /// Something that the guild's log channel is told.
 #[derive(Debug, Clone)]
@@ -30,6 +30,13 @@ pub enum LogEvent {
         /// What was not done.
         work: Work,
     },
+    /// An admin archived a ticket although what was said in it is lost.
+    WithoutTranscript {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// The admin.
+        by: UserId,
+    },
     /// The bot cannot lock or let into channels: it lacks these in the category.
     Lacking(Permissions),
 }
@@ -45,7 +52,9 @@ impl LogEvent {
                 Event::Answered => Severity::Debug,
                 _ => Severity::Info,
             },
-            Self::FillingUp(_) | Self::Lacking(_) => Severity::Warning,
+            Self::FillingUp(_) | Self::Lacking(_) | Self::WithoutTranscript { .. } => {
+                Severity::Warning
+            }
             Self::NotOpened { .. } | Self::GivenUp { .. } => Severity::Error,
         }
     }

@@ -1,11 +1,15 @@
 //! What tickets need from outside, in their own words.
 
+mod archive;
 mod log;
 mod messages;
 mod rooms;
 mod store;
 mod work;
 
+pub use archive::{
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,
+};
 pub use log::{LogEvent, TicketLog};
 pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};
 pub use rooms::{CategoryLook, NewRoom, Ping, RoomError, TicketRooms};

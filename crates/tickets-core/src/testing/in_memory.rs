@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
+use super::archive::Archiving;
 use crate::{
     ApplyOutcome, ClaimedWork, Event, Lane, NewTicket, OpenOutcome, Recorded, Statuses, Ticket,
     TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, Work,
@@ -20,13 +21,14 @@ pub struct InMemoryTickets {
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+pub(super) struct Kept {
     /// In the order of their ids, which are never given again.
     tickets: Vec<Ticket>,
     opened: u64,
     numbers: HashMap<GuildId, u32>,
     history: Vec<(TicketId, Recorded)>,
     work: Vec<Waiting>,
+    pub(super) archiving: HashMap<TicketId, Archiving>,
 }
 
 #[derive(Debug)]
@@ -38,7 +40,7 @@ struct Waiting {
 }
 
 impl InMemoryTickets {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -75,7 +77,7 @@ impl Kept {
         TicketNumber::new(*last).unwrap()
     }
 
-    fn find(&self, guild: GuildId, id: TicketId) -> Option<&Ticket> {
+    pub(super) fn find(&self, guild: GuildId, id: TicketId) -> Option<&Ticket> {
         self.of_guild(guild).find(|it| it.id == id)
     }
 
@@ -235,6 +237,7 @@ impl TicketStore for InMemoryTickets {
         };
         let place = kept.tickets.iter().position(|it| it.id == after.id);
         kept.tickets[place.unwrap()] = stored;
+        kept.archiving.remove(&after.id);
         let recorded = Recorded {
             event: transition.event,
             from: Some(transition.from),

@@ -4,6 +4,7 @@
     reason = "a test that cannot have its data should fail, loudly and here"
 )]
 
+mod archive;
 mod builders;
 pub mod contract;
 mod in_memory;
@@ -11,6 +12,7 @@ mod messages;
 mod rooms;
 mod world;
 
+pub use archive::{InMemoryMessages, Refusing};
 pub use builders::{a_ticket, admin_of, guild, instant, user};
 pub use in_memory::InMemoryTickets;
 pub use messages::{InMemoryMessages, a_message};

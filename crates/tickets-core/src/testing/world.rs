@@ -7,11 +7,11 @@ use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, RoleId};
 use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
-use super::{InMemoryRooms, InMemoryTickets, guild, instant, user};
+use super::{InMemoryMessages, InMemoryRooms, InMemoryTickets, guild, instant, user};
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::{
-    Act, Action, AfterClose, LogEvent, NotYet, OpenTicket, Ticket, TicketId, TicketLog,
-    TicketNumber, TicketPorts, Tickets, Which,
+    Act, Action, AfterClose, ArchivePorts, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
+    TicketLog, TicketNumber, TicketPorts, Tickets, Which,
 };
 
 /// Guild 1, in which tickets are set up: their category is 300, their staff holds role 77.
@@ -20,6 +20,8 @@ pub struct World {
     pub store: Arc<InMemoryTickets>,
     /// Their channels.
     pub rooms: Arc<InMemoryRooms>,
+    /// What was said in them, and the transcripts of it.
+    pub messages: Arc<InMemoryMessages>,
     /// What the guild has set.
     pub settings: InMemorySettings,
     /// What the guild was told.
@@ -33,6 +35,7 @@ impl Default for World {
         let world = Self {
             store: Arc::default(),
             rooms: Arc::default(),
+            messages: Arc::default(),
             settings: InMemorySettings::default(),
             log: Arc::default(),
             clock: ManualClock::at(instant(0)),
@@ -66,6 +69,11 @@ impl World {
             store: self.store.clone(),
             work: self.store.clone(),
             closed: self.log.clone(),
+            archive: ArchivePorts {
+                store: self.store.clone(),
+                messages: self.messages.clone(),
+                shelf: self.messages.clone(),
+            },
             rooms: self.rooms.clone(),
             settings: Arc::new(self.settings.clone()),
             log: self.log.clone(),

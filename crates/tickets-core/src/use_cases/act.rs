@@ -4,7 +4,7 @@ use kernel::{ChannelId, GuildId, Member, PortFailure, RoleId, UseCaseError};
 
 use super::Tickets;
 use crate::{
-    Action, Actor, ApplyOutcome, Outcome, Refusal, Standing, Ticket, TicketNumber, decide,
+    Action, Actor, ApplyOutcome, Outcome, Refusal, Standing, Ticket, TicketId, TicketNumber, decide,
 };
 
 /// How often a ticket that others change at the same time is decided on.
@@ -32,6 +32,18 @@ pub enum Which {
     Number(TicketNumber),
     /// By the channel it belongs to.
     Channel(ChannelId),
+    /// By its row, as buttons name it.
+    Row(TicketId),
+}
+
+impl Which {
+    /// What is said where there is no such ticket.
+    pub(super) fn unknown(self) -> ActRefusal {
+        match self {
+            Self::Number(_) | Self::Row(_) => ActRefusal::NotFound,
+            Self::Channel(_) => ActRefusal::NoTicketHere,
+        }
+    }
 }
 
 /// Why it is not done.
@@ -67,10 +79,7 @@ impl Tickets {
             return refused(ActRefusal::Disabled);
         }
         let Some(mut ticket) = self.which(act.guild, act.which).await? else {
-            return refused(match act.which {
-                Which::Number(_) => ActRefusal::NotFound,
-                Which::Channel(_) => ActRefusal::NoTicketHere,
-            });
+            return refused(act.which.unknown());
         };
         for _ in 0..TRIES {
             let standing = Standing::of(act.member, &act.roles, settings.staff_role_id, &ticket);
@@ -95,10 +104,15 @@ impl Tickets {
         refused(ActRefusal::Busy)
     }
 
-    async fn which(&self, guild: GuildId, which: Which) -> Result<Option<Ticket>, PortFailure> {
+    pub(super) async fn which(
+        &self,
+        guild: GuildId,
+        which: Which,
+    ) -> Result<Option<Ticket>, PortFailure> {
         match which {
             Which::Number(number) => self.ports.store.by_number(guild, number).await,
             Which::Channel(channel) => self.ports.store.in_channel(guild, channel).await,
+            Which::Row(id) => self.ports.store.find(guild, id).await,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What can be done with tickets, a file each.
 
 mod act;
+mod archive;
 mod close_up;
 mod find;
 mod list;
@@ -18,9 +19,13 @@ use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, PortFailure, UserId};
 use settings_core::SettingsReader;
 
 use crate::settings::ticketbot::TicketbotSettings;
-use crate::{AfterClose, TicketLog, TicketRooms, TicketStore, WorkStore};
+use crate::{
+    AfterClose, ArchiveStore, RoomMessages, TicketLog, TicketRooms, TicketStore, TranscriptShelf,
+    WorkStore,
+};
 
 pub use act::{Act, ActRefusal, Acted, Which};
+pub use archive::{ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};
 pub use find::Wanted;
 pub use list::{ListTickets, ListedTickets};
 pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
@@ -38,6 +43,8 @@ pub struct TicketPorts {
     pub work: Arc<dyn WorkStore>,
     /// What is done with a ticket that was closed.
     pub closed: Arc<dyn AfterClose>,
+    /// What putting them away needs.
+    pub archive: ArchivePorts,
     /// Their channels.
     pub rooms: Arc<dyn TicketRooms>,
     /// What the guild has set.
@@ -46,6 +53,17 @@ pub struct TicketPorts {
     pub log: Arc<dyn TicketLog>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+}
+
+/// What putting tickets away needs from outside.
+#[derive(Clone)]
+pub struct ArchivePorts {
+    /// Who is at it.
+    pub store: Arc<dyn ArchiveStore>,
+    /// What was said in channels.
+    pub messages: Arc<dyn RoomMessages>,
+    /// Where transcripts are kept.
+    pub shelf: Arc<dyn TranscriptShelf>,
 }
 
 /// The use cases of tickets.

@@ -1,0 +1,106 @@
+//! Putting closed tickets away: who is at it, and where what was said in them is kept.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
+
+use super::RoomError;
+use crate::{Ticket, TicketId};
+
+/// That somebody archives a ticket. Whoever holds an older one for the same ticket has lost it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArchiveMark {
+    /// The ticket's guild.
+    pub guild: GuildId,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Who does it.
+    pub by: UserId,
+    /// Since when, to the microsecond.
+    pub since: DateTime<Utc>,
+}
+
+/// Where a transcript is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivered {
+    /// In which channel.
+    pub channel: ChannelId,
+    /// By which message.
+    pub message: MessageId,
+    /// How many messages it has; 0 where it was found and not counted.
+    pub messages: u32,
+}
+
+/// What somebody left who died over archiving a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Nobody knows whether a transcript was delivered.
+    Unknown,
+    /// This one was.
+    Delivered(Delivered),
+}
+
+/// What became of the wish to archive a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArchiveStart {
+    /// It is the asker's to archive; somebody may have begun before and died over it.
+    Begun(Option<Earlier>),
+    /// Somebody is at it.
+    Held(ArchiveMark),
+    /// It is not closed, or not there.
+    NotClosed,
+}
+
+/// Who archives which ticket. Another guild's ticket looks like a missing one.
+#[async_trait]
+pub trait ArchiveStore: Send + Sync {
+    /// Notes that a closed ticket is archived by `mark`, unless somebody began after `stale`, which it takes over.
+    async fn begin(
+        &self,
+        mark: &ArchiveMark,
+        stale: DateTime<Utc>,
+    ) -> Result<ArchiveStart, PortFailure>;
+
+    /// Notes the transcript; false if somebody else archives the ticket by now, or it was changed meanwhile.
+    async fn note_delivered(
+        &self,
+        mark: &ArchiveMark,
+        transcript: Delivered,
+    ) -> Result<bool, PortFailure>;
+
+    /// Notes that it is not archived after all, so that the next one need not wait.
+    async fn give_up(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
+
+    /// Those of all guilds, at most 100, that somebody began to archive at `stale` or before, and that are closed still.
+    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure>;
+}
+
+/// A transcript to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranscriptFile {
+    /// What it is called.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+    /// How many messages it has.
+    pub messages: u32,
+}
+
+/// Where transcripts are kept: the guild's log channel.
+#[async_trait]
+pub trait TranscriptShelf: Send + Sync {
+    /// Whether the bot may read what others write; assumed where nobody knows.
+    async fn reads_texts(&self) -> bool;
+
+    /// What a channel is called now.
+    async fn channel_name(&self, channel: ChannelId) -> Result<String, RoomError>;
+
+    /// Posts the transcript in `channel` of the ticket's guild, and returns the message that ends it. One that is larger
+    /// than the guild may upload is compressed; one that is so even then is posted in parts.
+    async fn deliver(
+        &self,
+        ticket: &Ticket,
+        channel: ChannelId,
+        file: TranscriptFile,
+    ) -> Result<MessageId, RoomError>;
+}

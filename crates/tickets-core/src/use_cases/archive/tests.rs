@@ -1,0 +1,254 @@
+//! Archiving tickets, over stores in memory.
+
+use kernel::{ChannelId, Clock as _};
+use settings_core::SettingValue;
+use settings_core::system::LOG_CHANNEL;
+
+use super::*;
+use crate::testing::{InMemoryMessages, Refusing, World, user};
+use crate::{Act, ArchiveStore as _, RoomMessage, TicketNumber, TicketStore as _};
+
+fn log_channel() -> ChannelId {
+    ChannelId::new(700).unwrap()
+}
+
+fn said(count: u64) -> Vec<RoomMessage> {
+    let said = |id| InMemoryMessages::message(id, user(11), &format!("line {id}"));
+    (1..=count).map(said).collect()
+}
+
+/// A closed ticket in which this many messages were written, in a guild with a log channel.
+async fn closed(count: u64) -> (World, Ticket) {
+    let world = World::default();
+    world.set(&LOG_CHANNEL, SettingValue::Channel(log_channel()));
+    world.messages.has(log_channel(), Vec::new());
+    let ticket = closed_in(&world, count).await;
+    (world, ticket)
+}
+
+async fn closed_in(world: &World, count: u64) -> Ticket {
+    let tickets = world.tickets();
+    let ticket = tickets.open(World::wish(11)).await.unwrap();
+    world.messages.has(ticket.channel.unwrap(), said(count));
+    let staff = [World::staff_role()];
+    let close = World::act(1, Action::Close(None), 21, &staff);
+    tickets.act(&close).await.unwrap().after
+}
+
+fn wish(by: u64) -> ArchiveTicket {
+    ArchiveTicket {
+        guild: World::home(),
+        which: Which::Number(TicketNumber::new(1).unwrap()),
+        member: Member {
+            user: user(by),
+            authority: Authority::Admin,
+        },
+        roles: Vec::new(),
+        without_transcript: false,
+    }
+}
+
+async fn refusal(world: &World, wish: &ArchiveTicket) -> ArchiveRefusal {
+    match world.tickets().archive(wish).await {
+        Err(UseCaseError::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn now(world: &World, ticket: &Ticket) -> Ticket {
+    let found = world.store.find(ticket.guild, ticket.id).await;
+    found.unwrap().unwrap()
+}
+
+/// Somebody begins now and dies.
+async fn died_over(world: &World, ticket: &Ticket) -> ArchiveMark {
+    let mark = ArchiveMark {
+        guild: ticket.guild,
+        ticket: ticket.id,
+        by: user(22),
+        since: world.clock.now(),
+    };
+    let begun = world.store.begin(&mark, mark.since - PATIENCE).await;
+    assert_eq!(begun.unwrap(), ArchiveStart::Begun(None));
+    mark
+}
+
+#[tokio::test]
+async fn the_transcript_has_every_message_in_order_before_the_channel_is_deleted() {
+    let (world, ticket) = closed(250).await;
+    let archived = world.tickets().archive(&wish(22)).await.unwrap();
+    assert_eq!(archived.ticket.status, TicketStatus::Archived);
+    assert_eq!(archived.transcript.unwrap().messages, 250);
+    let transcripts = world.messages.transcripts();
+    let [file] = &transcripts[..] else {
+        panic!("{transcripts:?}");
+    };
+    assert_eq!(file.name, "ticket-1-transcript.txt");
+    let lines = file.text.lines().filter(|it| it.starts_with("    line "));
+    let expected: Vec<String> = (1..=250).map(|id| format!("    line {id}")).collect();
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
+    assert_eq!(world.rooms.all().len(), 1, "it is deleted by its work");
+    while world.tickets().work().await.unwrap().all() > 0 {}
+    assert!(world.rooms.all().is_empty());
+    assert_eq!(now(&world, &ticket).await.status, TicketStatus::Archived);
+}
+
+#[tokio::test]
+async fn of_two_admins_at_once_one_archives_and_there_is_one_transcript() {
+    let (world, _) = closed(3).await;
+    let tickets = world.tickets();
+    let wishes: Vec<_> = (22..32).map(wish).collect();
+    let tries = wishes.iter().map(|it| tickets.archive(it));
+    let done = futures_util::future::join_all(tries).await;
+    assert_eq!(done.iter().filter(|it| it.is_ok()).count(), 1);
+    assert_eq!(world.messages.transcripts().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_comes_within_five_minutes_hears_who_is_at_it() {
+    let (world, ticket) = closed(3).await;
+    let mark = died_over(&world, &ticket).await;
+    world
+        .clock
+        .set(mark.since + PATIENCE - TimeDelta::seconds(1));
+    let held = refusal(&world, &wish(23)).await;
+    assert!(matches!(held, ArchiveRefusal::Held(by) if by == mark));
+    world.clock.set(mark.since + PATIENCE);
+    assert!(world.tickets().archive(&wish(23)).await.is_ok());
+}
+
+#[tokio::test]
+async fn without_a_log_channel_it_stays_closed_unless_the_loss_is_accepted() {
+    let world = World::default();
+    let ticket = closed_in(&world, 3).await;
+    let refused = refusal(&world, &wish(22)).await;
+    assert!(matches!(
+        refused,
+        ArchiveRefusal::NotDelivered(id, Undelivered::NoLogChannel) if id == ticket.id
+    ));
+    assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
+    let forced = ArchiveTicket {
+        which: Which::Row(ticket.id),
+        without_transcript: true,
+        ..wish(23)
+    };
+    let archived = world.tickets().archive(&forced).await.unwrap();
+    assert_eq!(archived.transcript, None);
+    assert!(
+        world
+            .log
+            .told()
+            .iter()
+            .any(|it| { matches!(it, LogEvent::WithoutTranscript { by, .. } if *by == user(23)) })
+    );
+}
+
+#[tokio::test]
+async fn each_reason_is_told_and_the_next_try_need_not_wait() {
+    let (world, ticket) = closed(3).await;
+    world.messages.refuses(Some(Refusing::Forbidden));
+    let refused = refusal(&world, &wish(22)).await;
+    let why = |it| match it {
+        ArchiveRefusal::NotDelivered(_, why) => why,
+        other => panic!("{other:?}"),
+    };
+    assert!(matches!(why(refused), Undelivered::LogChannelClosed));
+    world.messages.refuses(Some(Refusing::TooLarge));
+    let refused = refusal(&world, &wish(23)).await;
+    assert!(matches!(why(refused), Undelivered::TooLarge));
+    world.messages.refuses(None);
+    world.messages.loses(log_channel());
+    let refused = refusal(&world, &wish(22)).await;
+    assert!(matches!(why(refused), Undelivered::LogChannelGone));
+    assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
+    world.messages.has(log_channel(), Vec::new());
+    assert!(world.tickets().archive(&wish(23)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_channel_that_is_gone_counts_as_deleted() {
+    let (world, ticket) = closed(3).await;
+    world.messages.loses(ticket.channel.unwrap());
+    let archived = world.tickets().archive(&wish(22)).await.unwrap();
+    assert!(archived.channel_was_gone);
+    assert_eq!(archived.ticket.status, TicketStatus::Archived);
+    assert!(world.messages.transcripts().is_empty());
+}
+
+#[tokio::test]
+async fn what_somebody_writes_meanwhile_is_in_the_transcript() {
+    let (world, _) = closed(3).await;
+    let late = InMemoryMessages::message(4, user(21), "one more thing");
+    world.messages.is_interrupted_by(late);
+    let archived = world.tickets().archive(&wish(22)).await.unwrap();
+    assert_eq!(archived.transcript.unwrap().messages, 4);
+    let last = world.messages.transcripts().pop().unwrap();
+    assert!(last.text.contains("one more thing"));
+}
+
+#[tokio::test]
+async fn whoever_died_before_the_transcript_is_made_up_for() {
+    let (world, ticket) = closed(3).await;
+    died_over(&world, &ticket).await;
+    let too_soon = world.tickets().resume_archives().await.unwrap();
+    assert_eq!(too_soon, Resumed::default());
+    world.clock.advance(PATIENCE);
+    assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+    let archived = now(&world, &ticket).await;
+    assert_eq!(archived.status, TicketStatus::Archived);
+    assert_eq!(world.messages.transcripts().len(), 1);
+    let again = world.tickets().resume_archives().await.unwrap();
+    assert_eq!(again, Resumed::default());
+}
+
+#[tokio::test]
+async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
+    for is_noted in [true, false] {
+        let (world, ticket) = closed(3).await;
+        let mark = died_over(&world, &ticket).await;
+        world.clock.advance(PATIENCE);
+        let shelf = &world.tickets().ports.archive.shelf.clone();
+        let file = crate::TranscriptFile {
+            name: "ticket-1-transcript.txt".to_owned(),
+            text: "all of it".to_owned(),
+            messages: 3,
+        };
+        let delivered = shelf.deliver(&ticket, log_channel(), file).await;
+        if is_noted {
+            let transcript = Delivered {
+                channel: log_channel(),
+                message: delivered.unwrap(),
+                messages: 3,
+            };
+            assert!(world.store.note_delivered(&mark, transcript).await.unwrap());
+        }
+        assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+        assert_eq!(world.messages.transcripts().len(), 1, "noted: {is_noted}");
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_after_posting_makes_no_second_transcript() {
+    let (world, _) = closed(3).await;
+    world.messages.refuses(Some(Refusing::AfterPosting));
+    assert!(world.tickets().archive(&wish(22)).await.is_ok());
+    assert_eq!(world.messages.transcripts().len(), 1);
+}
+
+#[tokio::test]
+async fn only_admins_archive_and_only_what_is_closed() {
+    let (world, _) = closed(3).await;
+    let mut staff = wish(21);
+    staff.member.authority = Authority::Member;
+    staff.roles = vec![World::staff_role()];
+    let is = |refused, expected| match refused {
+        ArchiveRefusal::Act(ActRefusal::Refused(_, refusal)) => refusal == expected,
+        _ => false,
+    };
+    assert!(is(refusal(&world, &staff).await, Refusal::NotAdmin));
+    let mut reopen: Act = World::act(1, Action::Reopen, 22, &[]);
+    reopen.member = wish(22).member;
+    world.tickets().act(&reopen).await.unwrap();
+    assert!(is(refusal(&world, &wish(22)).await, Refusal::NotClosed));
+    assert!(world.messages.transcripts().is_empty());
+}

@@ -1,0 +1,232 @@
+//! A ticket's transcript: read, delivered, noted; or found where a process died between these.
+
+use kernel::{ChannelId, MessageId, PortFailure};
+use settings_core::SystemSettings;
+
+use crate::Tickets;
+use crate::transcript::{Transcript, TranscriptHeader, ends_transcript, file_name};
+use crate::{
+    ArchiveMark, Delivered, Earlier, Page, RoomError, RoomFile, RoomMessage, Ticket, TranscriptFile,
+};
+
+/// A transcript is made anew at most so often because somebody still writes.
+const MOST_DRAFTS: u32 = 3;
+/// Of the log channel at most so many pages are looked through for a transcript.
+const MOST_PAGES: u32 = 10;
+
+/// Why a transcript is nowhere.
+#[derive(Debug, thiserror::Error)]
+pub enum Undelivered {
+    /// The guild has no log channel.
+    #[error("the guild has no log channel")]
+    NoLogChannel,
+    /// The log channel was deleted.
+    #[error("the log channel is gone")]
+    LogChannelGone,
+    /// The bot may not post files in the log channel.
+    #[error("the bot may not post in the log channel")]
+    LogChannelClosed,
+    /// The bot may not read the ticket's channel.
+    #[error("the bot may not read the ticket's channel")]
+    Unreadable,
+    /// Discord takes no file this large.
+    #[error("Discord takes no file this large")]
+    TooLarge,
+    /// Discord did not do it now; it may soon.
+    #[error("Discord did not do it")]
+    Failed(#[source] RoomError),
+    /// The ticket's channel was deleted.
+    #[error("the ticket's channel is gone")]
+    ChannelGone,
+    /// Somebody else archives the ticket by now.
+    #[error("somebody else is at it")]
+    TakenOver,
+}
+
+impl From<PortFailure> for Undelivered {
+    fn from(failure: PortFailure) -> Self {
+        Self::Failed(failure.into())
+    }
+}
+
+impl Undelivered {
+    fn reading(error: RoomError) -> Self {
+        match error {
+            RoomError::Gone => Self::ChannelGone,
+            RoomError::Forbidden(_) => Self::Unreadable,
+            error => Self::Failed(error),
+        }
+    }
+
+    fn posting(error: RoomError) -> Self {
+        match error {
+            RoomError::Gone => Self::LogChannelGone,
+            RoomError::Forbidden(_) => Self::LogChannelClosed,
+            RoomError::Full => Self::TooLarge,
+            error => Self::Failed(error),
+        }
+    }
+}
+
+/// A transcript before it is delivered.
+struct Draft {
+    file: TranscriptFile,
+    /// After which message somebody may have written more; none where it is cut, or nobody ever wrote.
+    until: Option<MessageId>,
+}
+
+impl Tickets {
+    /// Where the ticket's transcript is, once it is there.
+    pub(super) async fn transcribed(
+        &self,
+        ticket: &Ticket,
+        mark: &ArchiveMark,
+        earlier: Option<Earlier>,
+    ) -> Result<Delivered, Undelivered> {
+        let channel = ticket.channel.ok_or(Undelivered::ChannelGone)?;
+        let left = match earlier {
+            Some(Earlier::Delivered(left)) => Some(left),
+            Some(Earlier::Unknown) => self.left_behind(ticket).await?,
+            None => None,
+        };
+        if let Some(left) = left
+            && !self.is_added_to(channel, left.message).await?
+        {
+            return Ok(left);
+        }
+        let mut transcript = self.make(ticket, channel, mark).await?;
+        for _ in 1..MOST_DRAFTS {
+            let Some(until) = transcript.1 else { break };
+            if !self.is_added_to(channel, until).await? {
+                break;
+            }
+            transcript = self.make(ticket, channel, mark).await?;
+        }
+        Ok(transcript.0)
+    }
+
+    /// Makes it, delivers it, and notes where it is.
+    async fn make(
+        &self,
+        ticket: &Ticket,
+        channel: ChannelId,
+        mark: &ArchiveMark,
+    ) -> Result<(Delivered, Option<MessageId>), Undelivered> {
+        let log = self.log_channel(ticket).await?;
+        let log = log.ok_or(Undelivered::NoLogChannel)?;
+        let draft = self.draft(ticket, channel, mark).await?;
+        let messages = draft.file.messages;
+        let shelf = &self.ports.archive.shelf;
+        let posted = shelf.deliver(ticket, log, draft.file).await;
+        let message = match posted.map_err(Undelivered::posting) {
+            // Discord may have done it, and only its answer was lost.
+            Err(Undelivered::Failed(error)) => match self.left_behind(ticket).await? {
+                Some(left) => left.message,
+                None => return Err(Undelivered::Failed(error)),
+            },
+            posted => posted?,
+        };
+        let transcript = Delivered {
+            channel: log,
+            message,
+            messages,
+        };
+        let store = &self.ports.archive.store;
+        if store.note_delivered(mark, transcript).await? {
+            Ok((transcript, draft.until))
+        } else {
+            Err(Undelivered::TakenOver)
+        }
+    }
+
+    /// Everything that was said, page by page.
+    async fn draft(
+        &self,
+        ticket: &Ticket,
+        channel: ChannelId,
+        mark: &ArchiveMark,
+    ) -> Result<Draft, Undelivered> {
+        let ports = &self.ports.archive;
+        let channel_name = ports.shelf.channel_name(channel).await;
+        let channel_name = channel_name.map_err(Undelivered::reading)?;
+        let mut transcript = Transcript::default();
+        let mut page = Page::First;
+        let mut is_cut = false;
+        // A page that Discord calls full may come shorter, so only an empty one is the end.
+        while !is_cut {
+            let read = ports.messages.page(channel, page).await;
+            let read = read.map_err(Undelivered::reading)?;
+            let Some(last) = read.last() else { break };
+            page = Page::After(last.id);
+            is_cut = !transcript.add(&read);
+        }
+        let messages = transcript.messages();
+        let until = transcript.last().filter(|_| !is_cut);
+        let text = transcript.finish(&TranscriptHeader {
+            ticket,
+            channel_name: &channel_name,
+            summary: None,
+            reads_texts: ports.shelf.reads_texts().await,
+            at: mark.since,
+        });
+        Ok(Draft {
+            file: TranscriptFile {
+                name: file_name(ticket.number),
+                text,
+                messages: u32::try_from(messages).unwrap_or(u32::MAX),
+            },
+            until,
+        })
+    }
+
+    /// Whether a person has written after this message.
+    async fn is_added_to(&self, channel: ChannelId, after: MessageId) -> Result<bool, Undelivered> {
+        let messages = &self.ports.archive.messages;
+        let more = messages.page(channel, Page::After(after)).await;
+        let more = more.map_err(Undelivered::reading)?;
+        Ok(more.iter().any(|it| it.is_human))
+    }
+
+    /// The transcript that somebody delivered and did not live to note.
+    async fn left_behind(&self, ticket: &Ticket) -> Result<Option<Delivered>, Undelivered> {
+        let Some(log) = self.log_channel(ticket).await? else {
+            return Ok(None);
+        };
+        let since = ticket
+            .closing
+            .as_ref()
+            .map_or(ticket.updated_at, |it| it.at);
+        let mut page = Page::Latest;
+        for _ in 0..MOST_PAGES {
+            let read = match self.ports.archive.messages.page(log, page).await {
+                Ok(read) => read,
+                // Where nothing can be read, nothing can be posted either, of which delivering tells more.
+                Err(RoomError::Gone | RoomError::Forbidden(_)) => return Ok(None),
+                Err(error) => return Err(Undelivered::Failed(error)),
+            };
+            let found = read.iter().rev().find(|it| self.is_transcript(it, ticket));
+            if let Some(message) = found.filter(|it| it.at >= since) {
+                return Ok(Some(Delivered {
+                    channel: log,
+                    message: message.id,
+                    messages: 0,
+                }));
+            }
+            match read.first() {
+                Some(first) if first.at >= since => page = Page::Before(first.id),
+                _ => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_transcript(&self, message: &RoomMessage, ticket: &Ticket) -> bool {
+        let ends = |it: &RoomFile| ends_transcript(&it.name, ticket.number);
+        message.author == self.ports.rooms.bot() && message.files.iter().any(ends)
+    }
+
+    async fn log_channel(&self, ticket: &Ticket) -> Result<Option<ChannelId>, PortFailure> {
+        let snapshot = self.ports.settings.snapshot(ticket.guild).await?;
+        Ok(SystemSettings::read(&snapshot).log_channel_id)
+    }
+}
