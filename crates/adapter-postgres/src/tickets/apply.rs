@@ -67,7 +67,10 @@ async fn update(
          SET status = $3, claimed_by = $4, claimed_at = $5, escalated_kind = $6, escalated_to = $7,
              closed_at = $8, closed_by = $9, close_reason = $10, archived_at = $11, archived_by = $12,
              revision = $13, updated_at = $14, last_activity_at = greatest(last_activity_at, $14),
-             idle_notified_at = NULL, archive_started_at = NULL
+             idle_notified_at = NULL, archive_started_at = NULL, archive_started_by = NULL,
+             transcript_channel_id = CASE WHEN $3 = 'archived' THEN transcript_channel_id END,
+             transcript_message_id = CASE WHEN $3 = 'archived' THEN transcript_message_id END,
+             transcript_messages = CASE WHEN $3 = 'archived' THEN transcript_messages END
          WHERE guild_id = $1 AND id = $2 AND revision = $13 - 1",
         after.guild.as_i64(),
         after.id.as_i64(),

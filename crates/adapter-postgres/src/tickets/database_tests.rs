@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sqlx::{AssertSqlSafe, Row as _};
 use tickets_core::testing::contract::Fixture;
 use tickets_core::testing::instant;
-use tickets_core::{Lane, TicketStore, WorkStore};
+use tickets_core::{ArchiveStore, Lane, TicketStore, WorkStore};
 
 use super::PgTicketStore;
 use crate::testing::{TestDatabase, fresh_database};
@@ -22,6 +22,10 @@ impl Fixture for OwnDatabase {
     }
 
     fn work(&self) -> Arc<dyn WorkStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn archive(&self) -> Arc<dyn ArchiveStore> {
         Arc::new(self.store.clone())
     }
 }

@@ -1,6 +1,7 @@
 //! Tickets over Postgres: where they are kept, and the work that waits because of them.
 
 mod apply;
+mod archive;
 #[cfg(test)]
 mod database_tests;
 mod listing;

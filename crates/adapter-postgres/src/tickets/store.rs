@@ -16,7 +16,7 @@ use crate::error::failed;
 /// [`TicketStore`] and [`WorkStore`] over the tables of tickets.
 #[derive(Debug, Clone)]
 pub struct PgTicketStore {
-    pool: PgPool,
+    pub(super) pool: PgPool,
 }
 
 impl PgTicketStore {

@@ -394,6 +394,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::ArchiveStore;
     use crate::testing::contract::Fixture;
 
     struct InMemory(Arc<InMemoryTickets>);
@@ -404,6 +405,10 @@ mod tests {
         }
 
         fn work(&self) -> Arc<dyn WorkStore> {
+            self.0.clone()
+        }
+
+        fn archive(&self) -> Arc<dyn ArchiveStore> {
             self.0.clone()
         }
     }

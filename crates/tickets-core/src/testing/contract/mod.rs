@@ -5,6 +5,7 @@
 //! empty.
 #![expect(missing_docs, reason = "a clause's name is its sentence")]
 
+pub mod archiving;
 pub mod changing;
 pub mod listing;
 pub mod opening;
@@ -14,8 +15,8 @@ use std::sync::Arc;
 
 use crate::testing::{admin_of, instant};
 use crate::{
-    Action, ApplyOutcome, NewTicket, OpenOutcome, Outcome, Ticket, TicketStore, Transition,
-    WorkStore, decide,
+    Action, ApplyOutcome, ArchiveStore, NewTicket, OpenOutcome, Outcome, Ticket, TicketStore,
+    Transition, WorkStore, decide,
 };
 
 /// A store under test, and whatever it needs for as long as the test lasts.
@@ -24,6 +25,8 @@ pub trait Fixture: Send + Sync {
     fn tickets(&self) -> Arc<dyn TicketStore>;
     /// Where their work waits.
     fn work(&self) -> Arc<dyn WorkStore>;
+    /// Who archives which ticket.
+    fn archive(&self) -> Arc<dyn ArchiveStore>;
 }
 
 /// Makes a test of every clause, each with a fresh fixture: `ticket_store_contract!(#[tokio::test] fn() => fixture)`.
@@ -55,6 +58,13 @@ macro_rules! ticket_store_contract {
             a_list_keeps_to_states_and_requester
             a_suggestion_matches_number_name_and_description
             a_suggestion_takes_wildcards_literally
+        }
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] archiving
+            of_many_who_archive_at_once_one_begins
+            whoever_died_over_it_is_found_and_taken_over
+            what_is_given_up_is_anybodys
+            a_ticket_that_was_opened_again_forgets_its_transcript
+            another_guilds_ticket_is_not_archived
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] working
             work_is_done_in_order_and_once

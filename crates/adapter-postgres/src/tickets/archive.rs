@@ -1,0 +1,165 @@
+//! Who archives which ticket, and where its transcript is.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
+use tickets_core::{ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier};
+
+use super::PgTicketStore;
+use super::row::{Unreadable, ticket_id};
+use crate::error::failed;
+
+/// What is stored of an archive that is under way, or was.
+struct Begun {
+    status: String,
+    archive_started_at: Option<DateTime<Utc>>,
+    archive_started_by: Option<i64>,
+    transcript_channel_id: Option<i64>,
+    transcript_message_id: Option<i64>,
+    transcript_messages: Option<i32>,
+}
+
+impl Begun {
+    fn mark(&self, of: &ArchiveMark) -> Result<Option<ArchiveMark>, Unreadable> {
+        let (Some(since), Some(by)) = (self.archive_started_at, self.archive_started_by) else {
+            return Ok(None);
+        };
+        let by = UserId::try_from(by)?;
+        Ok(Some(ArchiveMark { by, since, ..*of }))
+    }
+
+    fn delivered(&self) -> Result<Option<Delivered>, Unreadable> {
+        let (Some(channel), Some(message)) =
+            (self.transcript_channel_id, self.transcript_message_id)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Delivered {
+            channel: ChannelId::try_from(channel)?,
+            message: MessageId::try_from(message)?,
+            messages: u32::try_from(self.transcript_messages.unwrap_or(0))
+                .map_err(|_| Unreadable)?,
+        }))
+    }
+}
+
+impl PgTicketStore {
+    async fn try_begin(
+        &self,
+        mark: &ArchiveMark,
+        stale: DateTime<Utc>,
+    ) -> Result<ArchiveStart, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        let found = sqlx::query_as!(
+            Begun,
+            "SELECT status, archive_started_at, archive_started_by, transcript_channel_id, transcript_message_id,
+                    transcript_messages
+             FROM alphapy.support_tickets WHERE guild_id = $1 AND id = $2 FOR NO KEY UPDATE",
+            mark.guild.as_i64(),
+            mark.ticket.as_i64(),
+        )
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some(begun) = found.filter(|it| it.status == "closed") else {
+            transaction.rollback().await?;
+            return Ok(ArchiveStart::NotClosed);
+        };
+        let before = begun.mark(mark)?;
+        if let Some(held) = before.filter(|it| it.since > stale) {
+            transaction.rollback().await?;
+            return Ok(ArchiveStart::Held(held));
+        }
+        sqlx::query!(
+            "UPDATE alphapy.support_tickets SET archive_started_at = $3, archive_started_by = $4
+             WHERE guild_id = $1 AND id = $2",
+            mark.guild.as_i64(),
+            mark.ticket.as_i64(),
+            mark.since,
+            mark.by.as_i64(),
+        )
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        let delivered = begun.delivered()?;
+        let earlier = before.map(|_| delivered.map_or(Earlier::Unknown, Earlier::Delivered));
+        Ok(ArchiveStart::Begun(earlier))
+    }
+
+    async fn try_interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, sqlx::Error> {
+        let rows = sqlx::query!(
+            r#"SELECT guild_id, id, archive_started_by AS "by!", archive_started_at AS "since!"
+               FROM alphapy.support_tickets
+               WHERE archive_started_at IS NOT NULL AND archive_started_at <= $1 AND status = 'closed'
+                 AND archive_started_by IS NOT NULL
+               ORDER BY archive_started_at, id LIMIT 100"#,
+            stale,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let marks = rows.into_iter().map(|row| {
+            Ok(ArchiveMark {
+                guild: GuildId::try_from(row.guild_id)?,
+                ticket: ticket_id(row.id)?,
+                by: UserId::try_from(row.by)?,
+                since: row.since,
+            })
+        });
+        Ok(marks.collect::<Result<_, Unreadable>>()?)
+    }
+}
+
+#[async_trait]
+impl ArchiveStore for PgTicketStore {
+    async fn begin(
+        &self,
+        mark: &ArchiveMark,
+        stale: DateTime<Utc>,
+    ) -> Result<ArchiveStart, PortFailure> {
+        let begun = self.try_begin(mark, stale).await;
+        begun.map_err(failed("begin to archive a ticket"))
+    }
+
+    async fn note_delivered(
+        &self,
+        mark: &ArchiveMark,
+        transcript: Delivered,
+    ) -> Result<bool, PortFailure> {
+        let done = sqlx::query!(
+            "UPDATE alphapy.support_tickets
+             SET transcript_channel_id = $5, transcript_message_id = $6, transcript_messages = $7
+             WHERE guild_id = $1 AND id = $2 AND archive_started_at = $3 AND archive_started_by = $4
+               AND status = 'closed'",
+            mark.guild.as_i64(),
+            mark.ticket.as_i64(),
+            mark.since,
+            mark.by.as_i64(),
+            transcript.channel.as_i64(),
+            transcript.message.as_i64(),
+            i32::try_from(transcript.messages).unwrap_or(i32::MAX),
+        )
+        .execute(&self.pool)
+        .await
+        .map_err(failed("note the transcript of a ticket"))?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn give_up(&self, mark: &ArchiveMark) -> Result<(), PortFailure> {
+        sqlx::query!(
+            "UPDATE alphapy.support_tickets SET archive_started_at = NULL, archive_started_by = NULL
+             WHERE guild_id = $1 AND id = $2 AND archive_started_at = $3 AND archive_started_by = $4",
+            mark.guild.as_i64(),
+            mark.ticket.as_i64(),
+            mark.since,
+            mark.by.as_i64(),
+        )
+        .execute(&self.pool)
+        .await
+        .map(|_| ())
+        .map_err(failed("give up archiving a ticket"))
+    }
+
+    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure> {
+        let marks = self.try_interrupted(stale).await;
+        marks.map_err(failed("find tickets that are half archived"))
+    }
+}
