@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answering;
+mod attachments;
 mod cog_error;
 mod commands;
 mod context;
@@ -47,4 +48,5 @@ pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
 pub use status::{Status, WebApps};
+pub use tickets::TranscriptMessages;
 pub use tickets::{TicketChannels, TicketLogChannel, TicketMessages};

@@ -48,6 +48,9 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     tickets::act::CLOSE,
     tickets::act::ESCALATE,
     tickets::act::WAIT,
+    tickets::archive::ARCHIVE,
+    tickets::archive::DELETE,
+    tickets::archive::FORCE,
     tickets::list::NEXT,
     tickets::list::PREVIOUS,
     tickets::open::FORM,
@@ -98,6 +101,9 @@ fn changes_something(interaction: &Interaction) -> bool {
             tickets::act::CLOSE,
             tickets::act::ESCALATE,
             tickets::act::WAIT,
+            tickets::archive::ARCHIVE,
+            tickets::archive::DELETE,
+            tickets::archive::FORCE,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -232,6 +238,10 @@ async fn component(
         | tickets::act::CLOSE
         | tickets::act::ESCALATE
         | tickets::act::WAIT) => tickets::act::press(route, asker, context).await,
+        tickets::archive::ARCHIVE | tickets::archive::DELETE => {
+            tickets::archive::press(asker, context).await
+        }
+        tickets::archive::FORCE => tickets::archive::force(parts, asker, context).await,
         _ => Ok(unknown()),
     }
 }

@@ -8,7 +8,8 @@ use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, Countdowns, DiscordCommands, DiscordContext,
     DiscordMembers, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners,
-    ReminderMessages, SettingsAuditChannel, Status, TicketChannels, TicketLogChannel, WebApps,
+    ReminderMessages, SettingsAuditChannel, Status, TicketChannels, TicketLogChannel,
+    TicketMessages, TranscriptMessages, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
@@ -20,7 +21,7 @@ use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
-use tickets_core::{AfterClose, NotYet, Ticket, TicketPorts, Tickets};
+use tickets_core::{AfterClose, ArchivePorts, NotYet, Ticket, TicketPorts, Tickets};
 use tokio_util::task::TaskTracker;
 
 use crate::app::AppOptions;
@@ -178,6 +179,11 @@ pub(crate) fn context(
         work: stores.tickets.clone(),
         // Summaries come with the language model.
         closed: Arc::new(NobodySumsUp),
+        archive: ArchivePorts {
+            store: stores.tickets.clone(),
+            messages: Arc::new(TicketMessages::new(rest.clone())),
+            shelf: Arc::new(TranscriptMessages::new(rest.clone(), directory.clone())),
+        },
         rooms: Arc::new(TicketChannels::new(
             rest.clone(),
             directory.clone(),

@@ -51,8 +51,8 @@ pub(super) fn components(ticket: &Ticket) -> Vec<Component> {
     let mut rows: Vec<Vec<Component>> = vec![Vec::new(), Vec::new()];
     for control in buttons(ticket) {
         let is_end = matches!(control.button, Button::Close | Button::Archive);
-        // Drafts and archives are not built yet.
-        if !matches!(control.button, Button::Suggest | Button::Archive) {
+        // Drafts are not built yet.
+        if control.button != Button::Suggest {
             rows[usize::from(is_end)].push(Component::Button(button(control, ticket)));
         }
     }

@@ -26,6 +26,11 @@ pub(super) fn card(event: &LogEvent) -> Card {
         LogEvent::GivenUp { work, .. } => {
             Card::new(colour, "❌ Something was not done in a ticket").description(given_up(work))
         }
+        LogEvent::WithoutTranscript { ticket, by } => {
+            Card::new(colour, "🗄 A ticket is deleted without a transcript")
+                .inline("Ticket", number(*ticket))
+                .inline("By", Rich::default().user(*by))
+        }
         LogEvent::Lacking(permissions) => Card::new(colour, "⚠️ I lack permissions for tickets")
             .description(lacking(*permissions)),
     }

@@ -2,6 +2,8 @@
 
 pub(crate) mod act;
 mod act_view;
+pub(crate) mod archive;
+mod archive_view;
 mod control_view;
 mod line_view;
 pub(crate) mod list;
@@ -16,6 +18,7 @@ mod panel_view;
 mod rooms;
 pub(crate) mod set_status;
 mod set_status_view;
+mod transcript_shelf;
 mod wording;
 
 use twilight_model::application::command::Command;
@@ -23,6 +26,7 @@ use twilight_model::application::command::Command;
 pub use log::TicketLogChannel;
 pub use messages::TicketMessages;
 pub use rooms::TicketChannels;
+pub use transcript_shelf::TranscriptMessages;
 
 /// The commands of tickets.
 pub(crate) fn definitions() -> Vec<Command> {

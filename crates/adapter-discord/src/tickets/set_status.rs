@@ -9,7 +9,7 @@ use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::guild::Role;
 
-use super::{act_view, set_status_view};
+use super::{act_view, archive, set_status_view};
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
 use crate::routes::Handled;
@@ -64,6 +64,10 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     let (Some(number), Some(status)) = (number, status) else {
         return Ok(act_view::no_such_ticket());
     };
+    // That state has a way of its own: first its transcript is saved.
+    if status == TicketStatus::Archived && command.escalate_to.is_none() {
+        return archive::by_number(number, asker, context).await;
+    }
     let wish = SetStatus {
         guild: asker.guild,
         number,

@@ -104,6 +104,14 @@ pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
                 "looked after tickets that were half open"
             );
         }
+        let resumed = tickets.resume_archives().await?;
+        if resumed.archived + resumed.given_up > 0 {
+            tracing::info!(
+                archived = resumed.archived,
+                given_up = resumed.given_up,
+                "looked after tickets that were half archived"
+            );
+        }
         Ok(())
     };
     runner.run(REPAIR, work).await;
