@@ -1,17 +1,17 @@
-//! Archiving in memory: who is at it, what was said in channels, and a shelf for transcripts in the log channel.
+//! Archiving in memory: who is at it, and a shelf for transcripts in the log channel.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{ChannelId, MessageId, PortFailure, Retry, UserId};
+use kernel::{ChannelId, MessageId, PortFailure, Retry};
 
 use super::in_memory::InMemoryTickets;
-use super::instant;
+use super::messages::{InMemoryMessages, a_message};
 use crate::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, PAGE_MAX, Page, RoomError,
-    RoomFile, RoomMessage, RoomMessages, Ticket, TicketStatus, TranscriptFile, TranscriptShelf,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, RoomError,
+    RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketStatus, TranscriptFile,
+    TranscriptShelf,
 };
 
 /// That a ticket is being archived, and what was delivered.
@@ -71,22 +71,6 @@ impl ArchiveStore for InMemoryTickets {
     }
 }
 
-/// [`RoomMessages`] and [`TranscriptShelf`] in memory.
-#[derive(Debug, Default)]
-pub struct InMemoryMessages {
-    kept: Mutex<Kept>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    channels: BTreeMap<ChannelId, Vec<RoomMessage>>,
-    files: Vec<TranscriptFile>,
-    /// What the next deliveries end with.
-    refusing: Option<Refusing>,
-    /// Written while the next transcript is delivered.
-    interruption: Option<RoomMessage>,
-}
-
 /// How a delivery fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusing {
@@ -98,44 +82,40 @@ pub enum Refusing {
     TooLarge,
 }
 
-impl InMemoryMessages {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// [`TranscriptShelf`] in memory, which posts among the messages that are there.
+#[derive(Debug, Default)]
+pub struct InMemoryShelf {
+    messages: Arc<InMemoryMessages>,
+    kept: Mutex<Shelf>,
+}
 
-    /// A message of a person, written so many minutes after noon.
-    pub fn message(id: u64, author: UserId, content: &str) -> RoomMessage {
-        RoomMessage {
-            id: MessageId::new(id).unwrap(),
-            author,
-            author_name: "somebody".to_owned(),
-            is_human: true,
-            at: instant(id.cast_signed()),
-            edited_at: None,
-            content: content.to_owned(),
-            reply_to: None,
-            files: Vec::new(),
-            embeds: Vec::new(),
-            stickers: Vec::new(),
+#[derive(Debug, Default)]
+struct Shelf {
+    files: Vec<TranscriptFile>,
+    refusing: Option<Refusing>,
+    /// Written in the ticket while the next transcript is delivered.
+    interruption: Option<RoomMessage>,
+}
+
+impl InMemoryShelf {
+    /// A shelf in one of the channels with these messages.
+    pub fn among(messages: Arc<InMemoryMessages>) -> Self {
+        Self {
+            messages,
+            kept: Mutex::default(),
         }
     }
 
-    /// Makes a channel with these messages, oldest first.
-    pub fn has(&self, channel: ChannelId, messages: Vec<RoomMessage>) {
-        self.kept().channels.insert(channel, messages);
+    fn kept(&self) -> MutexGuard<'_, Shelf> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Deletes a channel.
-    pub fn loses(&self, channel: ChannelId) {
-        self.kept().channels.remove(&channel);
-    }
-
-    /// Has deliveries fail from now on.
+    /// Has deliveries fail from now on; or no longer.
     pub fn refuses(&self, how: Option<Refusing>) {
         self.kept().refusing = how;
     }
 
-    /// Has somebody write this while the next transcript is delivered.
+    /// Has somebody write this in the ticket while the next transcript is delivered.
     pub fn is_interrupted_by(&self, message: RoomMessage) {
         self.kept().interruption = Some(message);
     }
@@ -144,43 +124,30 @@ impl InMemoryMessages {
     pub fn transcripts(&self) -> Vec<TranscriptFile> {
         self.kept().files.clone()
     }
-}
 
-#[async_trait]
-impl RoomMessages for InMemoryMessages {
-    async fn page(&self, channel: ChannelId, page: Page) -> Result<Vec<RoomMessage>, RoomError> {
-        let kept = self.kept();
-        let all = kept.channels.get(&channel).ok_or(RoomError::Gone)?;
-        let is_in = |it: &&RoomMessage| match page {
-            Page::First | Page::Latest => true,
-            Page::After(id) => it.id > id,
-            Page::Before(id) => it.id < id,
-        };
-        let found: Vec<RoomMessage> = all.iter().filter(is_in).cloned().collect();
-        let beyond = found.len().saturating_sub(PAGE_MAX);
-        Ok(match page {
-            Page::First | Page::After(_) => found.into_iter().take(PAGE_MAX).collect(),
-            Page::Latest | Page::Before(_) => found.into_iter().skip(beyond).collect(),
-        })
-    }
-
-    async fn pinned(&self, _channel: ChannelId) -> Result<Vec<RoomMessage>, RoomError> {
-        Ok(Vec::new())
+    fn keep(&self, file: TranscriptFile) -> RoomMessage {
+        let mut kept = self.kept();
+        let mut posted = a_message(900_000 + kept.files.len() as u64, 5, "");
+        posted.is_human = false;
+        posted.files.push(RoomFile {
+            name: file.name.clone(),
+            bytes: file.text.len() as u64,
+            url: String::new(),
+        });
+        kept.files.push(file);
+        posted
     }
 }
 
 #[async_trait]
-impl TranscriptShelf for InMemoryMessages {
+impl TranscriptShelf for InMemoryShelf {
     async fn reads_texts(&self) -> bool {
         true
     }
 
     async fn channel_name(&self, channel: ChannelId) -> Result<String, RoomError> {
-        let kept = self.kept();
-        let found = kept.channels.get(&channel);
-        found
-            .map(|_| "ticket-1-closed".to_owned())
-            .ok_or(RoomError::Gone)
+        let page = self.messages.page(channel, Page::Latest).await;
+        page.map(|_| "ticket-1-closed".to_owned())
     }
 
     async fn deliver(
@@ -189,33 +156,24 @@ impl TranscriptShelf for InMemoryMessages {
         channel: ChannelId,
         file: TranscriptFile,
     ) -> Result<MessageId, RoomError> {
-        let mut kept = self.kept();
-        match kept.refusing {
-            Some(Refusing::Forbidden) => {
-                return Err(RoomError::Forbidden(crate::Permissions::NONE));
-            }
+        self.messages.page(channel, Page::Latest).await?;
+        let refusing = self.kept().refusing;
+        match refusing {
+            Some(Refusing::Forbidden) => return Err(RoomError::Forbidden(Permissions::NONE)),
             Some(Refusing::TooLarge) => return Err(RoomError::Full),
             Some(Refusing::AfterPosting) | None => {}
         }
-        if let (Some(interruption), Some(room)) = (kept.interruption.take(), ticket.channel) {
-            kept.channels.entry(room).or_default().push(interruption);
+        let interruption = self.kept().interruption.take();
+        if let (Some(interruption), Some(room)) = (interruption, ticket.channel) {
+            self.messages.write(room, interruption);
         }
-        let log = kept.channels.get_mut(&channel).ok_or(RoomError::Gone)?;
-        let id = 900_000 + log.len() as u64;
-        log.push(RoomMessage {
-            is_human: false,
-            files: vec![RoomFile {
-                name: file.name.clone(),
-                bytes: file.text.len() as u64,
-                url: String::new(),
-            }],
-            ..Self::message(id, UserId::new(5).unwrap(), "")
-        });
-        kept.files.push(file);
-        if kept.refusing == Some(Refusing::AfterPosting) {
+        let posted = self.keep(file);
+        let id = posted.id;
+        self.messages.write(channel, posted);
+        if refusing == Some(Refusing::AfterPosting) {
             let failure = PortFailure::new("deliver a transcript", Retry::Later, "the line broke");
             return Err(RoomError::Failed(failure));
         }
-        Ok(MessageId::new(id).unwrap())
+        Ok(id)
     }
 }

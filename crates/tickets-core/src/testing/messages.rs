@@ -38,6 +38,11 @@ impl InMemoryMessages {
             .insert(0, message);
     }
 
+    /// Deletes a channel.
+    pub fn delete(&self, channel: ChannelId) {
+        self.channels().remove(&channel);
+    }
+
     fn channels(&self) -> MutexGuard<'_, BTreeMap<ChannelId, Channel>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

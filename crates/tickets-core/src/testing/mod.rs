@@ -12,7 +12,7 @@ mod messages;
 mod rooms;
 mod world;
 
-pub use archive::{InMemoryMessages, Refusing};
+pub use archive::{InMemoryShelf, Refusing};
 pub use builders::{a_ticket, admin_of, guild, instant, user};
 pub use in_memory::InMemoryTickets;
 pub use messages::{InMemoryMessages, a_message};

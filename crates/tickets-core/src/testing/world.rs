@@ -7,7 +7,9 @@ use kernel::{Authority, ChannelId, GuildId, ManualClock, Member, RoleId};
 use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
-use super::{InMemoryMessages, InMemoryRooms, InMemoryTickets, guild, instant, user};
+use super::{
+    InMemoryMessages, InMemoryRooms, InMemoryShelf, InMemoryTickets, guild, instant, user,
+};
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::{
     Act, Action, AfterClose, ArchivePorts, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
@@ -20,8 +22,10 @@ pub struct World {
     pub store: Arc<InMemoryTickets>,
     /// Their channels.
     pub rooms: Arc<InMemoryRooms>,
-    /// What was said in them, and the transcripts of it.
+    /// What was said in channels.
     pub messages: Arc<InMemoryMessages>,
+    /// The transcripts of it.
+    pub shelf: Arc<InMemoryShelf>,
     /// What the guild has set.
     pub settings: InMemorySettings,
     /// What the guild was told.
@@ -32,10 +36,12 @@ pub struct World {
 
 impl Default for World {
     fn default() -> Self {
+        let messages: Arc<InMemoryMessages> = Arc::default();
         let world = Self {
             store: Arc::default(),
             rooms: Arc::default(),
-            messages: Arc::default(),
+            shelf: Arc::new(InMemoryShelf::among(messages.clone())),
+            messages,
             settings: InMemorySettings::default(),
             log: Arc::default(),
             clock: ManualClock::at(instant(0)),
@@ -72,7 +78,7 @@ impl World {
             archive: ArchivePorts {
                 store: self.store.clone(),
                 messages: self.messages.clone(),
-                shelf: self.messages.clone(),
+                shelf: self.shelf.clone(),
             },
             rooms: self.rooms.clone(),
             settings: Arc::new(self.settings.clone()),

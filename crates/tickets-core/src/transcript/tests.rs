@@ -5,7 +5,7 @@ use kernel::{ChannelId, MessageId};
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::{guild, instant, user};
+use crate::testing::{a_message, guild, instant, user};
 use crate::{Claim, Closing, RoomEmbed, RoomFile, Ticket, TicketId, TicketStatus};
 
 fn at(seconds: i64) -> DateTime<Utc> {
@@ -14,17 +14,9 @@ fn at(seconds: i64) -> DateTime<Utc> {
 
 fn message(id: u64, name: &str, content: &str) -> RoomMessage {
     RoomMessage {
-        id: MessageId::new(id).unwrap(),
-        author: user(11),
         author_name: name.to_owned(),
-        is_human: true,
         at: at(id.cast_signed()),
-        edited_at: None,
-        content: content.to_owned(),
-        reply_to: None,
-        files: Vec::new(),
-        embeds: Vec::new(),
-        stickers: Vec::new(),
+        ..a_message(id, 11, content)
     }
 }
 

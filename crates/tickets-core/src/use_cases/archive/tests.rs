@@ -5,23 +5,24 @@ use settings_core::SettingValue;
 use settings_core::system::LOG_CHANNEL;
 
 use super::*;
-use crate::testing::{InMemoryMessages, Refusing, World, user};
-use crate::{Act, ArchiveStore as _, RoomMessage, TicketNumber, TicketStore as _};
+use crate::testing::{Refusing, World, a_message, user};
+use crate::{Act, ArchiveStore as _, Lane, TicketNumber, TicketStore as _};
 
 fn log_channel() -> ChannelId {
     ChannelId::new(700).unwrap()
 }
 
-fn said(count: u64) -> Vec<RoomMessage> {
-    let said = |id| InMemoryMessages::message(id, user(11), &format!("line {id}"));
-    (1..=count).map(said).collect()
+fn has_log_channel(world: &World) {
+    world
+        .messages
+        .write(log_channel(), a_message(1, 22, "hello"));
 }
 
 /// A closed ticket in which this many messages were written, in a guild with a log channel.
 async fn closed(count: u64) -> (World, Ticket) {
     let world = World::default();
     world.set(&LOG_CHANNEL, SettingValue::Channel(log_channel()));
-    world.messages.has(log_channel(), Vec::new());
+    has_log_channel(&world);
     let ticket = closed_in(&world, count).await;
     (world, ticket)
 }
@@ -29,7 +30,10 @@ async fn closed(count: u64) -> (World, Ticket) {
 async fn closed_in(world: &World, count: u64) -> Ticket {
     let tickets = world.tickets();
     let ticket = tickets.open(World::wish(11)).await.unwrap();
-    world.messages.has(ticket.channel.unwrap(), said(count));
+    for id in 1..=count {
+        let line = a_message(id, 11, &format!("line {id}"));
+        world.messages.write(ticket.channel.unwrap(), line);
+    }
     let staff = [World::staff_role()];
     let close = World::act(1, Action::Close(None), 21, &staff);
     tickets.act(&close).await.unwrap().after
@@ -79,7 +83,7 @@ async fn the_transcript_has_every_message_in_order_before_the_channel_is_deleted
     let archived = world.tickets().archive(&wish(22)).await.unwrap();
     assert_eq!(archived.ticket.status, TicketStatus::Archived);
     assert_eq!(archived.transcript.unwrap().messages, 250);
-    let transcripts = world.messages.transcripts();
+    let transcripts = world.shelf.transcripts();
     let [file] = &transcripts[..] else {
         panic!("{transcripts:?}");
     };
@@ -88,7 +92,7 @@ async fn the_transcript_has_every_message_in_order_before_the_channel_is_deleted
     let expected: Vec<String> = (1..=250).map(|id| format!("    line {id}")).collect();
     assert_eq!(lines.collect::<Vec<_>>(), expected);
     assert_eq!(world.rooms.all().len(), 1, "it is deleted by its work");
-    while world.tickets().work().await.unwrap().all() > 0 {}
+    while world.tickets().work(Lane::Quick).await.unwrap().all() > 0 {}
     assert!(world.rooms.all().is_empty());
     assert_eq!(now(&world, &ticket).await.status, TicketStatus::Archived);
 }
@@ -101,7 +105,7 @@ async fn of_two_admins_at_once_one_archives_and_there_is_one_transcript() {
     let tries = wishes.iter().map(|it| tickets.archive(it));
     let done = futures_util::future::join_all(tries).await;
     assert_eq!(done.iter().filter(|it| it.is_ok()).count(), 1);
-    assert_eq!(world.messages.transcripts().len(), 1);
+    assert_eq!(world.shelf.transcripts().len(), 1);
 }
 
 #[tokio::test]
@@ -146,43 +150,43 @@ async fn without_a_log_channel_it_stays_closed_unless_the_loss_is_accepted() {
 #[tokio::test]
 async fn each_reason_is_told_and_the_next_try_need_not_wait() {
     let (world, ticket) = closed(3).await;
-    world.messages.refuses(Some(Refusing::Forbidden));
+    world.shelf.refuses(Some(Refusing::Forbidden));
     let refused = refusal(&world, &wish(22)).await;
     let why = |it| match it {
         ArchiveRefusal::NotDelivered(_, why) => why,
         other => panic!("{other:?}"),
     };
     assert!(matches!(why(refused), Undelivered::LogChannelClosed));
-    world.messages.refuses(Some(Refusing::TooLarge));
+    world.shelf.refuses(Some(Refusing::TooLarge));
     let refused = refusal(&world, &wish(23)).await;
     assert!(matches!(why(refused), Undelivered::TooLarge));
-    world.messages.refuses(None);
-    world.messages.loses(log_channel());
+    world.shelf.refuses(None);
+    world.messages.delete(log_channel());
     let refused = refusal(&world, &wish(22)).await;
     assert!(matches!(why(refused), Undelivered::LogChannelGone));
     assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
-    world.messages.has(log_channel(), Vec::new());
+    has_log_channel(&world);
     assert!(world.tickets().archive(&wish(23)).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_channel_that_is_gone_counts_as_deleted() {
     let (world, ticket) = closed(3).await;
-    world.messages.loses(ticket.channel.unwrap());
+    world.messages.delete(ticket.channel.unwrap());
     let archived = world.tickets().archive(&wish(22)).await.unwrap();
     assert!(archived.channel_was_gone);
     assert_eq!(archived.ticket.status, TicketStatus::Archived);
-    assert!(world.messages.transcripts().is_empty());
+    assert!(world.shelf.transcripts().is_empty());
 }
 
 #[tokio::test]
 async fn what_somebody_writes_meanwhile_is_in_the_transcript() {
     let (world, _) = closed(3).await;
-    let late = InMemoryMessages::message(4, user(21), "one more thing");
-    world.messages.is_interrupted_by(late);
+    let late = a_message(4, 21, "one more thing");
+    world.shelf.is_interrupted_by(late);
     let archived = world.tickets().archive(&wish(22)).await.unwrap();
     assert_eq!(archived.transcript.unwrap().messages, 4);
-    let last = world.messages.transcripts().pop().unwrap();
+    let last = world.shelf.transcripts().pop().unwrap();
     assert!(last.text.contains("one more thing"));
 }
 
@@ -196,7 +200,7 @@ async fn whoever_died_before_the_transcript_is_made_up_for() {
     assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
     let archived = now(&world, &ticket).await;
     assert_eq!(archived.status, TicketStatus::Archived);
-    assert_eq!(world.messages.transcripts().len(), 1);
+    assert_eq!(world.shelf.transcripts().len(), 1);
     let again = world.tickets().resume_archives().await.unwrap();
     assert_eq!(again, Resumed::default());
 }
@@ -223,16 +227,16 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
             assert!(world.store.note_delivered(&mark, transcript).await.unwrap());
         }
         assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
-        assert_eq!(world.messages.transcripts().len(), 1, "noted: {is_noted}");
+        assert_eq!(world.shelf.transcripts().len(), 1, "noted: {is_noted}");
     }
 }
 
 #[tokio::test]
 async fn a_line_that_breaks_after_posting_makes_no_second_transcript() {
     let (world, _) = closed(3).await;
-    world.messages.refuses(Some(Refusing::AfterPosting));
+    world.shelf.refuses(Some(Refusing::AfterPosting));
     assert!(world.tickets().archive(&wish(22)).await.is_ok());
-    assert_eq!(world.messages.transcripts().len(), 1);
+    assert_eq!(world.shelf.transcripts().len(), 1);
 }
 
 #[tokio::test]
@@ -250,5 +254,5 @@ async fn only_admins_archive_and_only_what_is_closed() {
     reopen.member = wish(22).member;
     world.tickets().act(&reopen).await.unwrap();
     assert!(is(refusal(&world, &wish(22)).await, Refusal::NotClosed));
-    assert!(world.messages.transcripts().is_empty());
+    assert!(world.shelf.transcripts().is_empty());
 }
