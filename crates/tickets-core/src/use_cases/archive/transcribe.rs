@@ -116,8 +116,8 @@ impl Tickets {
         let log = log.ok_or(Undelivered::NoLogChannel)?;
         let draft = self.draft(ticket, channel, mark).await?;
         let messages = draft.file.messages;
-        let shelf = &self.ports.archive.shelf;
-        let posted = shelf.deliver(ticket, log, draft.file).await;
+        let archive = &self.ports.archive;
+        let posted = archive.shelf.deliver(ticket, log, draft.file).await;
         let message = match posted.map_err(Undelivered::posting) {
             // Discord may have done it, and only its answer was lost.
             Err(Undelivered::Failed(error)) => match self.left_behind(ticket).await? {
@@ -131,8 +131,7 @@ impl Tickets {
             message,
             messages,
         };
-        let store = &self.ports.archive.store;
-        if store.note_delivered(mark, transcript).await? {
+        if archive.store.note_delivered(mark, transcript).await? {
             Ok((transcript, draft.until))
         } else {
             Err(Undelivered::TakenOver)
