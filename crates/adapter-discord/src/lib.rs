@@ -48,5 +48,6 @@ pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
 pub use status::{Status, WebApps};
-pub use tickets::TranscriptMessages;
-pub use tickets::{TicketChannels, TicketLogChannel, TicketMessages};
+pub use tickets::{
+    TicketChannels, TicketLogChannel, TicketMessages, TicketSummaries, TranscriptMessages,
+};

@@ -1,6 +1,7 @@
 //! Everything Alphapy keeps: the stores over Postgres, the migrations, and a Postgres of its own where there is none.
 
 mod account_links;
+mod after_close;
 mod command_log;
 mod command_sync;
 mod database;
@@ -28,6 +29,7 @@ mod wake_signal;
 mod wake_signal_tests;
 
 pub use account_links::PgAccountLinks;
+pub use after_close::PgSummaryStore;
 pub use command_log::PgCommandLog;
 pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};

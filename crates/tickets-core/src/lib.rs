@@ -1,7 +1,9 @@
 //! Support tickets and the FAQ: who may do what with them when, and what follows.
 #![doc = include_str!("../README.md")]
 
+mod after_close;
 mod control;
+mod conversation;
 pub mod export;
 pub mod faq;
 mod machine;
@@ -9,6 +11,7 @@ mod overwrites;
 mod ports;
 mod row_number;
 pub mod settings;
+pub mod summary;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ticket;
@@ -17,6 +20,7 @@ pub mod transcript;
 mod use_cases;
 mod words;
 
+pub use after_close::{ClosedTickets, ClosingFigures};
 pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};

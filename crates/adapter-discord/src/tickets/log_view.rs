@@ -31,6 +31,15 @@ pub(super) fn card(event: &LogEvent) -> Card {
                 .inline("Ticket", number(*ticket))
                 .inline("By", Rich::default().user(*by))
         }
+        LogEvent::Summed {
+            ticket,
+            is_stored: true,
+        } => Card::new(colour, "📄 Ticket summed up").inline("Ticket", number(*ticket)),
+        LogEvent::Summed { ticket, .. } => Card::new(colour, "⚠️ A ticket has no summary")
+            .description(
+                "The assistant did not answer for too long. The ticket stays closed without one.",
+            )
+            .inline("Ticket", number(*ticket)),
         LogEvent::Lacking(permissions) => Card::new(colour, "⚠️ I lack permissions for tickets")
             .description(lacking(*permissions)),
     }

@@ -15,9 +15,11 @@ pub(crate) mod open;
 mod open_view;
 pub(crate) mod panel;
 mod panel_view;
+mod post_once;
 mod rooms;
 pub(crate) mod set_status;
 mod set_status_view;
+mod summaries;
 mod transcript_shelf;
 mod wording;
 
@@ -26,6 +28,7 @@ use twilight_model::application::command::Command;
 pub use log::TicketLogChannel;
 pub use messages::TicketMessages;
 pub use rooms::TicketChannels;
+pub use summaries::TicketSummaries;
 pub use transcript_shelf::TranscriptMessages;
 
 /// The commands of tickets.

@@ -331,7 +331,7 @@ fn pinging(ping: Ping) -> AllowedMentions {
 }
 
 /// What Discord has against it, in the words of the port.
-pub(super) fn room_error(error: RestError) -> RoomError {
+pub(crate) fn room_error(error: RestError) -> RoomError {
     match &error {
         RestError::Refused {
             code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),
@@ -354,7 +354,7 @@ pub(super) fn room_error(error: RestError) -> RoomError {
     }
 }
 
-fn strange() -> RoomError {
+pub(super) fn strange() -> RoomError {
     RoomError::Failed(PortFailure::new(
         "read what Discord made",
         Retry::Useless,

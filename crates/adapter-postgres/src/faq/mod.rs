@@ -6,7 +6,7 @@ mod listener;
 mod row;
 mod searches;
 mod store;
-mod write;
+pub(crate) mod write;
 
 pub use listener::FaqListener;
 pub use store::PgFaqStore;

@@ -25,7 +25,7 @@ impl PgFaqStore {
         Self { pool }
     }
 
-    pub(super) fn pool(&self) -> &PgPool {
+    pub(crate) fn pool(&self) -> &PgPool {
         &self.pool
     }
 

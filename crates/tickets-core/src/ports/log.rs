@@ -37,6 +37,13 @@ pub enum LogEvent {
         /// The admin.
         by: UserId,
     },
+    /// A closed ticket was summed up, or will not be because the model did not answer for too long.
+    Summed {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// Whether there is a summary.
+        is_stored: bool,
+    },
     /// The bot cannot lock or let into channels: it lacks these in the category.
     Lacking(Permissions),
 }
@@ -52,9 +59,13 @@ impl LogEvent {
                 Event::Answered => Severity::Debug,
                 _ => Severity::Info,
             },
-            Self::FillingUp(_) | Self::Lacking(_) | Self::WithoutTranscript { .. } => {
-                Severity::Warning
-            }
+            Self::Summed {
+                is_stored: true, ..
+            } => Severity::Info,
+            Self::Summed { .. }
+            | Self::FillingUp(_)
+            | Self::Lacking(_)
+            | Self::WithoutTranscript { .. } => Severity::Warning,
             Self::NotOpened { .. } | Self::GivenUp { .. } => Severity::Error,
         }
     }

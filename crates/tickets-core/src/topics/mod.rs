@@ -1,5 +1,6 @@
 //! What tickets are about, which topics come again, and the answers that are proposed for them.
 
+mod board;
 mod ports;
 mod proposal;
 mod repeated;
@@ -8,6 +9,7 @@ pub mod testing;
 mod topic;
 mod use_cases;
 
+pub use board::ProposalBoard;
 pub use ports::{AddedFromProposal, DismissOutcome, ProposalStore, ProposeOutcome, TopicStore};
 pub use proposal::{
     InvalidProposalId, Judgement, NewProposal, Posted, Proposal, ProposalId, ProposalState, judge,

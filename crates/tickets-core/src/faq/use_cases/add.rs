@@ -49,8 +49,7 @@ impl Faq {
             .await?;
         let refusal = match outcome {
             AddOutcome::Stored(entry) => {
-                self.shelf.put(&entry);
-                self.tell(FaqChange::Added, &entry, member.user).await;
+                self.take_in(&entry, member.user).await;
                 return Ok(*entry);
             }
             AddOutcome::TitleTaken(id) => AddFaqRefusal::TitleTaken(id),

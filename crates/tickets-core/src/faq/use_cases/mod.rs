@@ -123,9 +123,10 @@ impl Faq {
         }
     }
 
-    /// Has an entry found at once that was stored elsewhere in this process.
-    pub(crate) fn take_in(&self, entry: &FaqEntry) {
+    /// Has an entry found at once that `by` stored, and tells the guild of it.
+    pub(crate) async fn take_in(&self, entry: &FaqEntry, by: UserId) {
         self.shelf.put(entry);
+        self.tell(FaqChange::Added, entry, by).await;
     }
 
     /// Refuses where the FAQ is off, and who is no admin.

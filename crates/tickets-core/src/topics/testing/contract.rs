@@ -34,7 +34,7 @@ macro_rules! proposal_store_contract {
     (@test [#[$test:meta] $store:expr] $clause:ident) => {
         #[$test]
         async fn $clause() {
-            $crate::topics::testing::contract::$clause($store).await;
+            $crate::topics::testing::contract::$clause(&*$store).await;
         }
     };
 }
@@ -71,8 +71,8 @@ async fn find(it: &impl ProposalStore, proposal: &Proposal) -> Proposal {
     it.find(guild(1), proposal.id).await.unwrap().unwrap()
 }
 
-pub async fn what_was_proposed_is_found_in_its_guild_only(it: impl ProposalStore) {
-    let proposal = proposed(&it).await;
+pub async fn what_was_proposed_is_found_in_its_guild_only(it: &impl ProposalStore) {
+    let proposal = proposed(it).await;
     assert_eq!(proposal.topic, calendar(3).topic);
     assert_eq!(proposal.sample, calendar(3).sample);
     assert_eq!(proposal.tickets, [ticket(1), ticket(2), ticket(3)]);
@@ -81,7 +81,7 @@ pub async fn what_was_proposed_is_found_in_its_guild_only(it: impl ProposalStore
         (proposal.state, proposal.posted),
         (ProposalState::Open, None)
     );
-    assert_eq!(find(&it, &proposal).await, proposal);
+    assert_eq!(find(it, &proposal).await, proposal);
     assert_eq!(
         it.open(guild(1)).await.unwrap(),
         std::slice::from_ref(&proposal)
@@ -90,13 +90,13 @@ pub async fn what_was_proposed_is_found_in_its_guild_only(it: impl ProposalStore
     assert_eq!(it.open(guild(2)).await.unwrap(), []);
 }
 
-pub async fn a_topic_is_proposed_once_and_grows(it: impl ProposalStore) {
-    let first = proposed(&it).await;
+pub async fn a_topic_is_proposed_once_and_grows(it: &impl ProposalStore) {
+    let first = proposed(it).await;
     let again = NewProposal {
         topic: topic(&["calendar", "event", "hour", "zone"]),
         ..calendar(4)
     };
-    let ProposeOutcome::Grown(grown) = propose(&it, &again, now()).await else {
+    let ProposeOutcome::Grown(grown) = propose(it, &again, now()).await else {
         panic!("not grown")
     };
     assert_eq!(grown.id, first.id);
@@ -106,12 +106,12 @@ pub async fn a_topic_is_proposed_once_and_grows(it: impl ProposalStore) {
         topic: topic(&["invoice", "vat", "year"]),
         ..calendar(5)
     };
-    let other = propose(&it, &other, now()).await;
+    let other = propose(it, &other, now()).await;
     assert!(matches!(other, ProposeOutcome::Stored(_)), "{other:?}");
     assert_eq!(it.open(guild(1)).await.unwrap().len(), 2);
 }
 
-pub async fn parallel_proposals_of_one_topic_make_one(it: impl ProposalStore) {
+pub async fn parallel_proposals_of_one_topic_make_one(it: &impl ProposalStore) {
     // Not the same key, but the same topic.
     let whats: Vec<_> = (3..9)
         .map(|newest| NewProposal {
@@ -119,7 +119,7 @@ pub async fn parallel_proposals_of_one_topic_make_one(it: impl ProposalStore) {
             ..calendar(newest)
         })
         .collect();
-    let proposals = whats.iter().map(|what| propose(&it, what, now()));
+    let proposals = whats.iter().map(|what| propose(it, what, now()));
     let outcomes = futures_util::future::join_all(proposals).await;
     let stored = outcomes
         .iter()
@@ -130,11 +130,11 @@ pub async fn parallel_proposals_of_one_topic_make_one(it: impl ProposalStore) {
     assert_eq!(open[0].tickets.len(), 8, "every ticket counts: {open:?}");
 }
 
-pub async fn a_ticket_counts_towards_an_open_proposal_once(it: impl ProposalStore) {
+pub async fn a_ticket_counts_towards_an_open_proposal_once(it: &impl ProposalStore) {
     let about = topic(&["calendar", "hour", "wrong"]);
     let grow = |of: u64| it.grow(guild(of), &about, ticket(4), now());
     assert_eq!(grow(1).await.unwrap(), None, "nothing is proposed");
-    let proposal = proposed(&it).await;
+    let proposal = proposed(it).await;
     assert_eq!(grow(2).await.unwrap(), None, "another guild's");
     for _ in 0..2 {
         let grown = grow(1).await.unwrap().unwrap();
@@ -149,14 +149,14 @@ pub async fn a_ticket_counts_towards_an_open_proposal_once(it: impl ProposalStor
     assert_eq!(grow(1).await.unwrap(), None, "decided");
 }
 
-pub async fn what_was_decided_rests_for_30_days(it: impl ProposalStore) {
-    let first = proposed(&it).await;
+pub async fn what_was_decided_rests_for_30_days(it: &impl ProposalStore) {
+    let first = proposed(it).await;
     it.dismiss(guild(1), first.id, user(7), now())
         .await
         .unwrap();
     let at_last = now() + TimeDelta::days(30);
     assert_eq!(
-        propose(&it, &calendar(4), at_last).await,
+        propose(it, &calendar(4), at_last).await,
         ProposeOutcome::Quiet
     );
     let abroad = it
@@ -174,26 +174,26 @@ pub async fn what_was_decided_rests_for_30_days(it: impl ProposalStore) {
         "another guild's decision"
     );
     let later = at_last + TimeDelta::seconds(1);
-    let again = propose(&it, &calendar(4), later).await;
+    let again = propose(it, &calendar(4), later).await;
     assert!(matches!(again, ProposeOutcome::Stored(_)), "{again:?}");
 }
 
-pub async fn where_a_proposal_stands_is_remembered(it: impl ProposalStore) {
-    let proposal = proposed(&it).await;
+pub async fn where_a_proposal_stands_is_remembered(it: &impl ProposalStore) {
+    let proposal = proposed(it).await;
     let posted = Posted {
         channel: ChannelId::new(50).unwrap(),
         message: MessageId::new(60).unwrap(),
     };
     assert!(!it.set_posted(guild(2), proposal.id, posted).await.unwrap());
-    assert_eq!(find(&it, &proposal).await.posted, None);
+    assert_eq!(find(it, &proposal).await.posted, None);
     assert!(it.set_posted(guild(1), proposal.id, posted).await.unwrap());
-    assert_eq!(find(&it, &proposal).await.posted, Some(posted));
+    assert_eq!(find(it, &proposal).await.posted, Some(posted));
 }
 
-pub async fn an_answer_is_added_together_with_its_decision(it: impl ProposalStore + FaqStore) {
-    let proposal = proposed(&it).await;
+pub async fn an_answer_is_added_together_with_its_decision(it: &(impl ProposalStore + FaqStore)) {
+    let proposal = proposed(it).await;
     let draft = a_draft("The hour of events");
-    let added = ProposalStore::add(&it, guild(1), proposal.id, &draft, user(7), now());
+    let added = ProposalStore::add(it, guild(1), proposal.id, &draft, user(7), now());
     let AddedFromProposal::Added { entry, proposal } = added.await.unwrap() else {
         panic!("not added")
     };
@@ -207,69 +207,69 @@ pub async fn an_answer_is_added_together_with_its_decision(it: impl ProposalStor
         at: now(),
     };
     assert_eq!(proposal.state, expected);
-    assert_eq!(find(&it, &proposal).await, *proposal);
-    let found = FaqStore::find(&it, guild(1), entry.id).await.unwrap();
+    assert_eq!(find(it, &proposal).await, *proposal);
+    let found = FaqStore::find(it, guild(1), entry.id).await.unwrap();
     assert_eq!(found, Some(*entry));
     assert_eq!(it.open(guild(1)).await.unwrap(), []);
 }
 
-pub async fn of_two_who_decide_the_first_wins(it: impl ProposalStore + FaqStore) {
-    let proposal = proposed(&it).await;
+pub async fn of_two_who_decide_the_first_wins(it: &(impl ProposalStore + FaqStore)) {
+    let proposal = proposed(it).await;
     let titles: Vec<_> = (0..6).map(|it| a_draft(&format!("Answer {it}"))).collect();
     let adds = titles
         .iter()
-        .map(|draft| ProposalStore::add(&it, guild(1), proposal.id, draft, user(7), now()));
+        .map(|draft| ProposalStore::add(it, guild(1), proposal.id, draft, user(7), now()));
     let outcomes = futures_util::future::join_all(adds).await;
     let added = outcomes.iter().flatten();
     let added = added.filter(|it| matches!(it, AddedFromProposal::Added { .. }));
     assert_eq!(added.count(), 1, "{outcomes:?}");
     assert_eq!(it.all(guild(1)).await.unwrap().len(), 1);
-    let decided = Box::new(find(&it, &proposal).await);
+    let decided = Box::new(find(it, &proposal).await);
     let dismissed = it.dismiss(guild(1), proposal.id, user(8), now()).await;
     assert_eq!(dismissed.unwrap(), DismissOutcome::Decided(decided));
 }
 
-pub async fn what_cannot_be_added_stays_open(it: impl ProposalStore + FaqStore) {
+pub async fn what_cannot_be_added_stays_open(it: &(impl ProposalStore + FaqStore)) {
     let draft = a_draft("Taken");
-    let taken = FaqStore::add(&it, guild(1), &draft, user(7), now())
+    let taken = FaqStore::add(it, guild(1), &draft, user(7), now())
         .await
         .unwrap();
     let AddOutcome::Stored(entry) = taken else {
         panic!("{taken:?}")
     };
-    let proposal = proposed(&it).await;
-    let added = ProposalStore::add(&it, guild(1), proposal.id, &draft, user(7), now());
+    let proposal = proposed(it).await;
+    let added = ProposalStore::add(it, guild(1), proposal.id, &draft, user(7), now());
     assert_eq!(
         added.await.unwrap(),
         AddedFromProposal::TitleTaken(entry.id)
     );
-    assert_eq!(find(&it, &proposal).await, proposal);
+    assert_eq!(find(it, &proposal).await, proposal);
     let other = a_draft("Free");
-    let added = ProposalStore::add(&it, guild(1), proposal.id, &other, user(7), now());
+    let added = ProposalStore::add(it, guild(1), proposal.id, &other, user(7), now());
     let AddedFromProposal::Added { entry, .. } = added.await.unwrap() else {
         panic!("not added")
     };
     // The topic comes again after a month; its answer is still there.
     let later = now() + TimeDelta::days(40);
-    let again = propose(&it, &calendar(4), later).await;
+    let again = propose(it, &calendar(4), later).await;
     let ProposeOutcome::Stored(again) = again else {
         panic!("{again:?}")
     };
     let more = a_draft("More");
-    let added = ProposalStore::add(&it, guild(1), again.id, &more, user(7), later);
+    let added = ProposalStore::add(it, guild(1), again.id, &more, user(7), later);
     assert_eq!(
         added.await.unwrap(),
         AddedFromProposal::TopicTaken(entry.id)
     );
 }
 
-pub async fn another_guild_decides_nothing(it: impl ProposalStore + FaqStore) {
-    let proposal = proposed(&it).await;
+pub async fn another_guild_decides_nothing(it: &(impl ProposalStore + FaqStore)) {
+    let proposal = proposed(it).await;
     let draft = a_draft("Theirs");
-    let added = ProposalStore::add(&it, guild(2), proposal.id, &draft, user(9), now());
+    let added = ProposalStore::add(it, guild(2), proposal.id, &draft, user(9), now());
     assert_eq!(added.await.unwrap(), AddedFromProposal::NotFound);
     let dismissed = it.dismiss(guild(2), proposal.id, user(9), now()).await;
     assert_eq!(dismissed.unwrap(), DismissOutcome::NotFound);
-    assert_eq!(find(&it, &proposal).await, proposal);
+    assert_eq!(find(it, &proposal).await, proposal);
     assert_eq!(it.all(guild(2)).await.unwrap(), []);
 }

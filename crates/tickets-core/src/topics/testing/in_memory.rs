@@ -178,5 +178,5 @@ impl TopicStore for InMemoryFaq {
 mod tests {
     use super::*;
 
-    crate::proposal_store_contract!(#[tokio::test] fn() => InMemoryFaq::default());
+    crate::proposal_store_contract!(#[tokio::test] fn() => Box::new(InMemoryFaq::default()));
 }

@@ -68,7 +68,7 @@ impl Proposals {
         Err(
             match store.add(guild, id, &draft, member.user, now).await? {
                 AddedFromProposal::Added { entry, proposal } => {
-                    self.faq.take_in(&entry);
+                    self.faq.take_in(&entry, member.user).await;
                     return Ok((*entry, *proposal));
                 }
                 AddedFromProposal::Decided(it) => proposal(ProposalRefusal::Decided(it)),

@@ -1,0 +1,131 @@
+//! What follows a close: a summary, what the ticket was about, and a proposal where members keep asking.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::PortFailure;
+
+use crate::summary::{Summaries, Summary};
+use crate::topics::{Closed, Noted, Proposal, ProposalBoard, Proposals, SummarizedTicket};
+use crate::{AfterClose, NotYet, RoomError, Ticket, TicketNumber, TicketStore};
+
+/// So many of a proposal's tickets are named.
+const MOST_NAMED: usize = 25;
+
+/// [`AfterClose`]: each step is done once, and those that are done are passed over when another one has to be tried
+/// again.
+pub struct ClosedTickets {
+    summaries: Summaries,
+    proposals: Proposals,
+    board: Arc<dyn ProposalBoard>,
+    tickets: Arc<dyn TicketStore>,
+    figures: Option<Arc<dyn ClosingFigures>>,
+}
+
+/// The guild's figures, taken at each close.
+#[async_trait]
+pub trait ClosingFigures: Send + Sync {
+    /// Takes them once a ticket is closed, with its summary where there is one. Best effort: a failure is logged by whoever
+    /// takes them, and disturbs nothing.
+    async fn take(&self, ticket: &Ticket, summary: Option<&Summary>);
+}
+
+impl ClosedTickets {
+    /// What follows a close, over these parts.
+    pub fn new(
+        summaries: Summaries,
+        proposals: Proposals,
+        board: Arc<dyn ProposalBoard>,
+        tickets: Arc<dyn TicketStore>,
+    ) -> Self {
+        Self {
+            summaries,
+            proposals,
+            board,
+            tickets,
+            figures: None,
+        }
+    }
+
+    /// The same, with the guild's figures taken at the end.
+    #[must_use]
+    pub fn with_figures(mut self, figures: Arc<dyn ClosingFigures>) -> Self {
+        self.figures = Some(figures);
+        self
+    }
+
+    async fn propose(&self, ticket: &Ticket, summary: &Summary) -> Result<(), NotYet> {
+        if summary.what.model.is_none() {
+            return Ok(());
+        }
+        let closed = Closed {
+            ticket: SummarizedTicket {
+                ticket: ticket.id,
+                topic: summary.what.topic.clone(),
+                at: summary.at,
+            },
+            summary: summary.what.text.clone(),
+        };
+        match self.proposals.note(ticket.guild, &closed).await? {
+            Noted::Nothing => Ok(()),
+            Noted::Proposed(proposal) | Noted::Grown(proposal) => self.show(&proposal).await,
+        }
+    }
+
+    /// Posts a proposal, or shows its new count. One that could not be posted, or was and nobody knows, is posted now.
+    async fn show(&self, proposal: &Proposal) -> Result<(), NotYet> {
+        let numbers = self.numbers(proposal).await?;
+        if let Some(posted) = proposal.posted {
+            match self.board.refresh(posted, proposal, &numbers).await {
+                Err(RoomError::Gone) => {}
+                refreshed => return settled(refreshed),
+            }
+        }
+        match self.board.post(proposal, &numbers).await {
+            Ok(Some(posted)) => {
+                let (guild, id) = (proposal.guild, proposal.id);
+                self.proposals.posted(guild, id, posted).await?;
+                Ok(())
+            }
+            other => settled(other.map(drop)),
+        }
+    }
+
+    async fn numbers(&self, proposal: &Proposal) -> Result<Vec<TicketNumber>, PortFailure> {
+        let mut numbers = Vec::new();
+        for id in proposal.tickets.iter().take(MOST_NAMED) {
+            let ticket = self.tickets.find(proposal.guild, *id).await?;
+            numbers.extend(ticket.map(|it| it.number));
+        }
+        Ok(numbers)
+    }
+}
+
+/// A log channel that cannot be written in holds nothing up: the proposal is kept.
+fn settled(done: Result<(), RoomError>) -> Result<(), NotYet> {
+    match done {
+        Ok(()) | Err(RoomError::Gone | RoomError::Forbidden(_) | RoomError::Full) => Ok(()),
+        Err(RoomError::Wait(wait)) => Err(NotYet::After {
+            wait,
+            why: "Discord asks to wait".to_owned(),
+        }),
+        Err(RoomError::Failed(failure)) => Err(failure.into()),
+    }
+}
+
+#[async_trait]
+impl AfterClose for ClosedTickets {
+    async fn closed(&self, ticket: &Ticket, attempt: u32) -> Result<(), NotYet> {
+        let summary = self.summaries.sum_up(ticket, attempt).await?;
+        if let Some(summary) = &summary {
+            self.propose(ticket, summary).await?;
+        }
+        if let Some(figures) = &self.figures {
+            figures.take(ticket, summary.as_ref()).await;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
