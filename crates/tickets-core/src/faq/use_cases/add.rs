@@ -3,7 +3,7 @@
 use kernel::{GuildId, Member, UseCaseError};
 
 use super::{Faq, FaqRefusal};
-use crate::faq::{AddOutcome, FaqChange, FaqDraft, FaqEntry, FaqId, InvalidEntry};
+use crate::faq::{AddOutcome, FaqDraft, FaqEntry, FaqId, InvalidEntry};
 
 /// A wish to add an entry, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
