@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use access_core::RememberedMembers;
-use kernel::{Admins, ChannelId, Clock, DiscordStanding, GuildId, Member, RoleId, UserId};
+use kernel::{
+    Admins, Authority, ChannelId, Clock, DiscordStanding, GuildId, Member, MessageId, RoleId,
+    UserId,
+};
 use language_model::ModelService;
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
-use settings_core::{GuildStore, Settings};
+use settings_core::{GuildStore, Intent, Settings};
 use tickets_core::Tickets;
 use twilight_model::application::interaction::Interaction;
 use twilight_model::guild::Permissions;
@@ -47,6 +50,8 @@ pub struct Features {
 pub struct DiscordContext {
     /// The Discord application that this bot is.
     pub application: Id<ApplicationMarker>,
+    /// The privileged intents that were switched on for it when the program started.
+    pub intents: Vec<Intent>,
     /// Sends requests.
     pub rest: Rest,
     /// Channels, roles, permissions.
@@ -88,6 +93,8 @@ pub(crate) struct Asker {
     pub(crate) roles: Vec<RoleId>,
     /// What they are called there, for display only.
     pub(crate) name: String,
+    /// The message whose button they pressed, if they did.
+    pub(crate) message: Option<MessageId>,
 }
 
 impl Asker {
@@ -115,6 +122,30 @@ impl Asker {
             member: Member { user, authority },
             roles,
             name: name.unwrap_or(&account.name).clone(),
+            message: interaction
+                .message
+                .as_ref()
+                .and_then(|it| MessageId::from_twilight(it.id).ok()),
         })
+    }
+
+    /// Somebody who asks about a guild from outside of it, by a direct message: no more than a member there, if that.
+    pub(crate) fn by_themselves(
+        guild: GuildId,
+        channel: ChannelId,
+        user: UserId,
+        name: &str,
+    ) -> Self {
+        Self {
+            guild,
+            channel,
+            member: Member {
+                user,
+                authority: Authority::Member,
+            },
+            roles: Vec::new(),
+            name: name.to_owned(),
+            message: None,
+        }
     }
 }

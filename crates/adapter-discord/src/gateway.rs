@@ -6,6 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::Stream as _;
+use settings_core::Intent;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -23,6 +24,7 @@ use crate::heard::{self, Heard};
 use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
 use crate::session_life::SessionLife;
+use crate::tickets::hear;
 use crate::{guilds, operations, routes};
 
 /// The intents without which nothing works.
@@ -175,12 +177,25 @@ impl Runner {
     /// Runs the shard; without the message-content intent when Discord refuses it.
     async fn run(self) {
         let mut intents = ESSENTIAL | Intents::MESSAGE_CONTENT;
+        // Discord refuses a session that asks for what is switched off, so nobody asks for members in vain.
+        if self.context.intents.contains(&Intent::ServerMembers) {
+            intents |= Intents::GUILD_MEMBERS;
+        }
         let mut sessions =
             SessionLife::new(self.id.number(), self.context.clone(), self.tasks.clone());
         loop {
             let mut shard = Shard::with_config(self.id, self.configure(intents));
             match self.follow(&mut shard, &mut sessions).await {
                 End::Stopped => return,
+                End::Closed(Some(DISALLOWED_INTENTS))
+                    if intents.contains(Intents::GUILD_MEMBERS) =>
+                {
+                    tracing::warn!(
+                        "Discord refuses an intent: nobody hears of members who leave until *Server Members Intent* is \
+                         switched on again (Developer Portal, Bot)"
+                    );
+                    intents -= Intents::GUILD_MEMBERS;
+                }
                 End::Closed(Some(DISALLOWED_INTENTS))
                     if intents.contains(Intents::MESSAGE_CONTENT) =>
                 {
@@ -189,7 +204,7 @@ impl Runner {
                          on (Developer Portal, Bot, Message Content Intent); everything else works"
                     );
                     self.status.send_modify(|it| it.content_hidden = true);
-                    intents = ESSENTIAL;
+                    intents -= Intents::MESSAGE_CONTENT;
                 }
                 End::Closed(code) => {
                     let rejection = if code == Some(AUTHENTICATION_FAILED) {
@@ -275,6 +290,10 @@ impl Runner {
         }
         forget_changed(&self.context.members, &event);
         let (context, watching) = (self.context.clone(), self.watching.clone());
+        if let Some((guild, happened)) = hear::happened(&event) {
+            let tickets = context.features.tickets.clone();
+            self.tasks.spawn(hear::follow(guild, happened, tickets));
+        }
         match event {
             Event::Ready(_) => {
                 tracing::info!(shard = self.id.number(), "ready");

@@ -23,6 +23,8 @@ pub struct Identity {
     pub application: Id<ApplicationMarker>,
     /// Who owns the application: one person, or the accepted members of its team.
     pub owners: Vec<UserId>,
+    /// Which privileged intents are switched on for it.
+    pub intents: Vec<Intent>,
 }
 
 /// Why nobody knows who we are. The texts say what to do.
@@ -54,6 +56,7 @@ pub async fn identify(rest: &Rest) -> Result<Identity, IdentityError> {
         user: user.id,
         application: application.id,
         owners: owners_of(&application),
+        intents: intents_of(&application),
     })
 }
 

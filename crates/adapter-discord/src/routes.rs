@@ -51,6 +51,8 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     tickets::archive::ARCHIVE,
     tickets::archive::DELETE,
     tickets::archive::FORCE,
+    tickets::idle::CLOSE,
+    tickets::idle::KEEP,
     tickets::list::NEXT,
     tickets::list::PREVIOUS,
     tickets::open::FORM,
@@ -104,6 +106,8 @@ fn changes_something(interaction: &Interaction) -> bool {
             tickets::archive::ARCHIVE,
             tickets::archive::DELETE,
             tickets::archive::FORCE,
+            tickets::idle::CLOSE,
+            tickets::idle::KEEP,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -230,6 +234,9 @@ async fn component(
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
+        tickets::idle::CLOSE | tickets::idle::KEEP => {
+            tickets::idle::press(parts, asker, context).await
+        }
         tickets::list::NEXT | tickets::list::PREVIOUS => {
             tickets::list::turn_page(parts, asker, context).await
         }
@@ -304,7 +311,8 @@ async fn respond(
     context: &DiscordContext,
     tracked: &mut TrackedInteraction,
 ) -> Result<(), RestError> {
-    let Some(asker) = Asker::of(interaction, &context.owners.admins()) else {
+    let asker = Asker::of(interaction, &context.owners.admins());
+    let Some(asker) = asker.or_else(|| tickets::idle::asker(interaction)) else {
         let reply = outcome(interaction, Ok(outside_a_guild()), context, tracked);
         return send(interaction, context, reply.into()).await;
     };

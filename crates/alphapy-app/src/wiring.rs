@@ -198,6 +198,7 @@ pub(crate) fn context(
     let members = RememberedMembers::new(Arc::new(members), clock.clone());
     Ok(DiscordContext {
         application: identity.application,
+        intents: identity.intents.clone(),
         rest,
         directory,
         members,

@@ -25,21 +25,21 @@ pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
-    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Lane, LogEvent, NewRoom, NewTicket,
-    NotYet, OpenOutcome, PAGE_MAX, Page, Ping, Recorded, RoomEmbed, RoomError, RoomFile,
-    RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
+    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Heard, IdleSince, Lane, LogEvent, NewRoom,
+    NewTicket, NotYet, OpenOutcome, PAGE_MAX, Page, Ping, Place, Recorded, RoomEmbed, RoomError,
+    RoomFile, RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
     TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,
 };
 pub use ticket::{
-    Claim, Closing, Escalation, InvalidTicketId, Standing, Target, Ticket, TicketId, TicketNumber,
-    TicketStatus,
+    Claim, Closing, Escalation, InvalidTicketId, RoomKind, Standing, Target, Ticket, TicketId,
+    TicketNumber, TicketStatus,
 };
 pub use use_cases::{
     Act, ActRefusal, Acted, DESCRIPTION_MAX, ListTickets, ListedTickets, OpenRefusal, OpenTicket,
-    Repaired, SetStatus, StatusRefusal, TicketPorts, Tickets, Wanted, Which, Worked, channel_name,
-    settable,
+    Repaired, SetStatus, StatusRefusal, Swept, TicketPorts, Tickets, Wanted, Which, Worked,
+    channel_name, settable,
 };
 pub use use_cases::{ArchivePorts, ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};

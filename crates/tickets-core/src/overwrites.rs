@@ -37,6 +37,8 @@ impl Permissions {
     pub const CREATE_PRIVATE_THREADS: Self = Self(1 << 36);
     /// Edit overwrites.
     pub const MANAGE_ROLES: Self = Self(1 << 28);
+    /// Lock and delete threads, and see all private ones.
+    pub const MANAGE_THREADS: Self = Self(1 << 34);
     /// Write in threads.
     pub const SEND_MESSAGES_IN_THREADS: Self = Self(1 << 38);
 

@@ -68,6 +68,7 @@ pub(super) fn asker(user: u64, authority: Authority) -> Asker {
         member,
         roles: Vec::new(),
         name: String::new(),
+        message: None,
     }
 }
 

@@ -138,6 +138,7 @@ mod tests {
             },
             roles: Vec::new(),
             name: String::new(),
+            message: None,
         }
     }
 

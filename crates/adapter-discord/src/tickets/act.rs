@@ -129,8 +129,14 @@ async fn act(which: Which, action: Action, asker: &Asker, context: &DiscordConte
         member: asker.member,
         roles: asker.roles.clone(),
     };
-    match context.features.tickets.act(&act).await {
-        Ok(Acted { before, after }) => Ok(act_view::done(&act.action, &before, &after)),
+    let tickets = &context.features.tickets;
+    match tickets.act(&act).await {
+        Ok(Acted { before, after }) => {
+            if let Some(message) = asker.message {
+                tickets.note_control(&after, message).await?;
+            }
+            Ok(act_view::done(&act.action, &before, &after))
+        }
         Err(UseCaseError::Refused(refusal)) => Ok(act_view::refused(&refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }

@@ -3,7 +3,7 @@
 use tickets_core::{Line, Ticket};
 
 use super::wording::{target, typed};
-use crate::text::Rich;
+use crate::text::{Rich, TimeStyle};
 
 /// The longest reason that is told.
 const REASON_MAX: usize = 300;
@@ -20,7 +20,26 @@ pub(super) fn words(line: &Line, ticket: &Ticket) -> Rich {
         Line::Closed { by, reason } => closed(*by, reason.as_deref()),
         Line::Reopened(Some(by)) => Rich::own("🟢 Opened again by ").user(*by).and("."),
         Line::Reopened(None) => Rich::own("🟢 Opened again."),
+        Line::Left => Rich::own("🚪 ")
+            .user(ticket.requester)
+            .and(" has left the server. The ticket stays as it is."),
+        Line::Idle => idle(ticket),
     }
+}
+
+fn idle(ticket: &Ticket) -> Rich {
+    Rich::own("💤 Nobody has written here since ")
+        .moment(ticket.last_activity_at, TimeStyle::Relative)
+        .and(", so I ask its requester whether it is still needed.")
+}
+
+/// Before and after those who hold a role are let into a thread.
+pub(super) fn letting_in() -> Rich {
+    Rich::own("🔑 One moment …")
+}
+
+pub(super) fn let_in(role: kernel::RoleId) -> Rich {
+    Rich::own("🔑 ").role(role).and(" can read this now.")
 }
 
 fn closed(by: Option<kernel::UserId>, reason: Option<&str>) -> Rich {

@@ -40,6 +40,9 @@ pub(super) fn card(event: &LogEvent) -> Card {
                 "The assistant did not answer for too long. The ticket stays closed without one.",
             )
             .inline("Ticket", number(*ticket)),
+        LogEvent::Left(ticket) => Card::new(colour, "🚪 A requester has left the server")
+            .inline("Ticket", number(ticket.number))
+            .inline("Requester", Rich::default().user(ticket.requester)),
         LogEvent::Lacking(permissions) => Card::new(colour, "⚠️ I lack permissions for tickets")
             .description(lacking(*permissions)),
     }
@@ -84,6 +87,13 @@ fn not_opened(refusal: &OpenRefusal) -> Rich {
         OpenRefusal::CategoryGone(_) => Rich::own(
             "The category of tickets is gone. Choose another one with `/config ticketbot set_category`.",
         ),
+        OpenRefusal::ThreadChannelGone(_) => Rich::own(
+            "The channel whose threads tickets are is gone, or has no private threads. \
+             Choose another one with `/config ticketbot set_thread_channel`.",
+        ),
+        OpenRefusal::ThreadsFull => Rich::own(
+            "This server has as many active threads as Discord allows. Archive closed tickets to make room.",
+        ),
         OpenRefusal::Lacking(permissions) => lacking(*permissions),
         OpenRefusal::CategoryFull => Rich::own(
             "The category of tickets has the 50 channels that Discord allows. Archive closed tickets to make room.",
@@ -116,6 +126,7 @@ fn given_up(work: &Work) -> &'static str {
         Work::Rename => "I could not rename its channel.",
         Work::Summarise => "I could not sum it up.",
         Work::DeleteChannel => "It is archived, and yet I could not delete its channel.",
+        Work::Ask => "I could not ask its requester whether it is still needed.",
         Work::Log => "I could not tell of it here.",
     }
 }
@@ -132,12 +143,21 @@ fn lacking(permissions: Permissions) -> Rich {
             Permissions::MANAGE_ROLES,
             "*Manage Roles* (Discord's *Manage Permissions*) ",
         ),
+        (
+            Permissions::CREATE_PRIVATE_THREADS,
+            "*Create Private Threads* ",
+        ),
+        (
+            Permissions::SEND_MESSAGES_IN_THREADS,
+            "*Send Messages in Threads* ",
+        ),
+        (Permissions::MANAGE_THREADS, "*Manage Threads* "),
     ];
     let lacking = names
         .into_iter()
         .filter(|(it, _)| permissions.contains(*it));
     let words = lacking.fold(
-        Rich::own("In the category of tickets I need: "),
+        Rich::own("Where tickets are made I need: "),
         |words, (_, it)| words.and(it),
     );
     words.and("\nGive it to my role there, and try again.")

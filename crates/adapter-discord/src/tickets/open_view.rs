@@ -58,16 +58,20 @@ pub(super) fn refused(refusal: &OpenRefusal) -> Reply {
             "✏️ That is more than 2,000 characters. Please say it in fewer; you can go on in the ticket.",
         ),
         OpenRefusal::NotSetUp => Rich::own(
-            "🛠️ Tickets are not set up here yet. An admin has to choose a category with `/config ticketbot set_category`.",
+            "🛠️ Tickets are not set up here yet. An admin has to choose a category with `/config ticketbot set_category`, \
+             or a channel for threads with `/config ticketbot set_thread_channel`.",
         ),
         OpenRefusal::CategoryGone(_) => Rich::own(
             "🛠️ The category of tickets is gone. Please tell an admin; staff has been told as well.",
+        ),
+        OpenRefusal::ThreadChannelGone(_) => Rich::own(
+            "🛠️ The channel of tickets is gone. Please tell an admin; staff has been told as well.",
         ),
         OpenRefusal::TooMany(live) => too_many(live),
         OpenRefusal::Lacking(_) => Rich::own(
             "🛠️ I cannot make tickets right now, since I lack permissions. Staff has been told which.",
         ),
-        OpenRefusal::CategoryFull | OpenRefusal::GuildFull => Rich::own(
+        OpenRefusal::CategoryFull | OpenRefusal::GuildFull | OpenRefusal::ThreadsFull => Rich::own(
             "📭 There is no room for another ticket right now. Staff has been told; please try again later.",
         ),
     })

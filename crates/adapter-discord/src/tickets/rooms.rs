@@ -6,10 +6,10 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 use reminders_core::Who;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tickets_core::{
-    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, RoomError, Subject, Ticket,
-    TicketRooms, WorkId,
+    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, RoomKind, Subject,
+    Ticket, TicketRooms, WorkId,
 };
 use twilight_http::request::AuditLogReason as _;
 use twilight_model::channel::message::AllowedMentions;
@@ -18,6 +18,7 @@ use twilight_model::channel::{Channel, ChannelType};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ChannelMarker, MessageMarker};
 
+use super::said::Said;
 use super::{control_view, line_view};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
@@ -27,31 +28,23 @@ use crate::rest::{Rest, RestError};
 const UNKNOWN_CHANNEL: u64 = 10_003;
 const UNKNOWN_MESSAGE: u64 = 10_008;
 const GUILD_FULL: u64 = 30_013;
+const THREADS_FULL: u64 = 160_006;
 const INVALID_FORM: u64 = 50_035;
 /// What Discord names when the category takes no more.
 const CATEGORY_FULL: &str = "CHANNEL_PARENT_MAX_CHANNELS";
 
 /// [`TicketRooms`] over Discord's REST API.
 pub struct TicketChannels {
-    rest: Rest,
-    directory: Arc<GuildDirectory>,
-    bot: UserId,
-}
-
-/// `Create Message`, with the field that twilight's builder lacks.
-#[derive(Serialize)]
-struct Said<'a> {
-    content: &'a str,
-    allowed_mentions: AllowedMentions,
-    nonce: String,
-    enforce_nonce: bool,
+    pub(super) rest: Rest,
+    pub(super) directory: Arc<GuildDirectory>,
+    pub(super) bot: UserId,
 }
 
 /// All that is read of a message or channel that was made.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = ""))]
-struct Made<T> {
-    id: Id<T>,
+pub(super) struct Made<T> {
+    pub(super) id: Id<T>,
 }
 
 impl TicketChannels {
@@ -100,24 +93,32 @@ impl TicketRooms for TicketChannels {
     async fn look(
         &self,
         guild: GuildId,
-        category: ChannelId,
+        place: Place,
     ) -> Result<Option<CategoryLook>, PortFailure> {
         let channels = self.channels(guild).await;
         let channels = channels.map_err(|it| it.failure("look at the category of tickets"))?;
-        let id = category.to_twilight();
-        let is_category = |it: &Channel| it.id == id && it.kind == ChannelType::GuildCategory;
-        if !channels.iter().any(is_category) {
+        let id = place.parent().to_twilight();
+        let kind = match place {
+            Place::Category(_) => ChannelType::GuildCategory,
+            // Others have no private threads.
+            Place::Threads(_) => ChannelType::GuildText,
+        };
+        if !channels.iter().any(|it| (it.id, it.kind) == (id, kind)) {
             return Ok(None);
         }
         let within = channels.iter().filter(|it| it.parent_id == Some(id));
         Ok(Some(CategoryLook {
-            held: self.held(guild, category),
+            held: self.held(guild, place.parent()),
             channels: count(within.count()),
             guild_channels: count(channels.len()),
         }))
     }
 
     async fn make(&self, room: &NewRoom) -> Result<ChannelId, RoomError> {
+        let category = match room.place {
+            Place::Category(category) => category,
+            Place::Threads(channel) => return self.make_thread(channel, room).await,
+        };
         let overwrites: Vec<PermissionOverwrite> =
             room.overwrites.iter().map(|it| written(*it)).collect();
         let topic = format!(
@@ -130,7 +131,7 @@ impl TicketRooms for TicketChannels {
             .requests()
             .create_guild_channel(room.guild.to_twilight(), &room.name)
             .kind(ChannelType::GuildText)
-            .parent_id(room.category.to_twilight())
+            .parent_id(category.to_twilight())
             .permission_overwrites(&overwrites)
             .topic(&topic)
             .reason(&reason);
@@ -141,9 +142,13 @@ impl TicketRooms for TicketChannels {
     async fn named(
         &self,
         guild: GuildId,
-        category: ChannelId,
+        place: Place,
         name: &str,
     ) -> Result<Option<ChannelId>, RoomError> {
+        let category = match place {
+            Place::Category(category) => category,
+            Place::Threads(channel) => return self.thread_named(guild, channel, name).await,
+        };
         let channels = self.channels(guild).await.map_err(room_error)?;
         let id = category.to_twilight();
         let found = channels
@@ -166,15 +171,20 @@ impl TicketRooms for TicketChannels {
             roles: staff.map(RoleId::to_twilight).into_iter().collect(),
             ..AllowedMentions::default()
         };
-        let request = self
-            .rest
-            .requests()
-            .create_message(channel.to_twilight())
-            .content(greeting.as_str())
-            .embeds(&embeds)
-            .components(&components)
-            .allowed_mentions(Some(&mentions));
-        let made: Made<MessageMarker> = self.rest.model(request).await.map_err(room_error)?;
+        let request = || {
+            let request = self.rest.requests().create_message(channel.to_twilight());
+            request
+                .content(greeting.as_str())
+                .embeds(&embeds)
+                .components(&components)
+                .allowed_mentions(Some(&mentions))
+        };
+        let made: Result<Made<MessageMarker>, RestError> = self.rest.model(request()).await;
+        let made = match made {
+            Err(error) if self.woke(ticket, &error).await? => self.rest.model(request()).await,
+            made => made,
+        };
+        let made = made.map_err(room_error)?;
         let message = MessageId::from_twilight(made.id).map_err(|_| strange())?;
         self.pin(channel, message).await;
         Ok(message)
@@ -186,14 +196,20 @@ impl TicketRooms for TicketChannels {
         let embeds = [control_view::embed(ticket)];
         let components = control_view::components(ticket);
         let nobody = AllowedMentions::default();
-        let request = self
-            .rest
-            .requests()
-            .update_message(channel.to_twilight(), message.to_twilight())
-            .embeds(Some(&embeds))
-            .components(Some(&components))
-            .allowed_mentions(Some(&nobody));
-        self.rest.done(request).await.map_err(room_error)
+        let request = || {
+            let requests = self.rest.requests();
+            let request = requests.update_message(channel.to_twilight(), message.to_twilight());
+            request
+                .embeds(Some(&embeds))
+                .components(Some(&components))
+                .allowed_mentions(Some(&nobody))
+        };
+        let done = self.rest.done(request()).await;
+        match done {
+            Err(error) if self.woke(ticket, &error).await? => self.rest.done(request()).await,
+            done => done,
+        }
+        .map_err(room_error)
     }
 
     async fn say(
@@ -205,24 +221,38 @@ impl TicketRooms for TicketChannels {
     ) -> Result<(), RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let words = line_view::words(line, ticket);
-        let body = Said {
-            content: words.as_str(),
-            allowed_mentions: pinging(ping),
-            nonce: format!(
-                "t{:x}-{:x}",
-                of.0,
-                ticket.created_at.timestamp() & 0xFFFF_FFFF
-            ),
-            enforce_nonce: true,
+        let body = Said::new(words.as_str(), pinging(ping), ticket, of).into_json()?;
+        let request = || {
+            let request = self.rest.requests().create_message(channel.to_twilight());
+            request.payload_json(&body)
         };
-        let body = serde_json::to_vec(&body)
-            .map_err(|it| PortFailure::new("word a line of a ticket", Retry::Useless, it))?;
-        let request = self
-            .rest
-            .requests()
-            .create_message(channel.to_twilight())
-            .payload_json(&body);
-        self.rest.done(request).await.map_err(room_error)
+        let done = self.rest.done(request()).await;
+        match done {
+            Err(error) if self.woke(ticket, &error).await? => self.rest.done(request()).await,
+            done => done,
+        }
+        .map_err(room_error)
+    }
+
+    async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {
+        self.ask_requester(ticket, of).await
+    }
+
+    async fn invite(&self, thread: ChannelId, member: UserId) -> Result<(), RoomError> {
+        self.join_thread(thread, member).await
+    }
+
+    async fn invite_role(
+        &self,
+        ticket: &Ticket,
+        role: RoleId,
+        of: WorkId,
+    ) -> Result<(), RoomError> {
+        self.mention_into_thread(ticket, role, of).await
+    }
+
+    async fn seal(&self, thread: ChannelId, is_sealed: bool) -> Result<(), RoomError> {
+        self.seal_thread(thread, is_sealed).await
     }
 
     async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
@@ -262,13 +292,20 @@ impl TicketRooms for TicketChannels {
         self.rest.done(request).await.map_err(room_error)
     }
 
-    async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
-        let request = self
-            .rest
-            .requests()
-            .update_channel(channel.to_twilight())
-            .name(name);
-        self.rest.done(request).await.map_err(room_error)
+    async fn rename(&self, ticket: &Ticket, name: &str) -> Result<(), RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?.to_twilight();
+        let requests = self.rest.requests();
+        match ticket.room {
+            RoomKind::Channel => {
+                let request = requests.update_channel(channel).name(name);
+                self.rest.done(request).await.map_err(room_error)
+            }
+            RoomKind::Thread => {
+                // One that Discord archived takes its name together with being opened.
+                let request = requests.update_thread(channel).archived(false).name(name);
+                self.rest.done(request).await.map_err(room_error)
+            }
+        }
     }
 
     async fn delete(&self, channel: ChannelId, ticket: &Ticket) -> Result<(), RoomError> {
@@ -338,7 +375,7 @@ pub(crate) fn room_error(error: RestError) -> RoomError {
             ..
         } => RoomError::Gone,
         RestError::Refused {
-            code: Some(GUILD_FULL),
+            code: Some(GUILD_FULL | THREADS_FULL),
             ..
         } => RoomError::Full,
         RestError::Refused {

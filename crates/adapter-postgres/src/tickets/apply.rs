@@ -27,7 +27,8 @@ pub(super) async fn apply(
         at: after.updated_at,
     };
     record(&mut transaction, after.guild, after.id, recorded).await?;
-    store_work(&mut transaction, after, &transition.work).await?;
+    let (guild, since) = (after.guild, after.updated_at);
+    store_work(&mut transaction, guild, after.id, &transition.work, since).await?;
     transaction.commit().await?;
     Ok(ApplyOutcome::Stored)
 }
@@ -67,7 +68,7 @@ async fn update(
          SET status = $3, claimed_by = $4, claimed_at = $5, escalated_kind = $6, escalated_to = $7,
              closed_at = $8, closed_by = $9, close_reason = $10, archived_at = $11, archived_by = $12,
              revision = $13, updated_at = $14, last_activity_at = greatest(last_activity_at, $14),
-             idle_notified_at = NULL, archive_started_at = NULL, archive_started_by = NULL,
+             idle_notified_at = NULL, idle_unreached = false, archive_started_at = NULL, archive_started_by = NULL,
              transcript_channel_id = CASE WHEN $3 = 'archived' THEN transcript_channel_id END,
              transcript_message_id = CASE WHEN $3 = 'archived' THEN transcript_message_id END,
              transcript_messages = CASE WHEN $3 = 'archived' THEN transcript_messages END
@@ -115,21 +116,25 @@ pub(super) async fn record(
     Ok(())
 }
 
-async fn store_work(
+/// Stores work of a ticket, to be done from `since` on; nothing where there is no such ticket in the guild.
+pub(super) async fn store_work(
     connection: &mut PgConnection,
-    after: &Ticket,
+    guild: GuildId,
+    ticket: TicketId,
     work: &[Work],
+    since: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let kinds: Vec<String> = work.iter().map(|it| kind_text(it).to_owned()).collect();
     let payloads: Vec<serde_json::Value> = work.iter().map(payload).collect();
-    let since: DateTime<Utc> = after.updated_at;
     sqlx::query!(
         "INSERT INTO alphapy.ticket_jobs (guild_id, ticket_id, kind, payload, run_after, created_at)
-         SELECT $1, $2, piece.kind, piece.payload, $5, $5
-         FROM unnest($3::text[], $4::jsonb[]) WITH ORDINALITY AS piece (kind, payload, place)
+         SELECT ticket.guild_id, ticket.id, piece.kind, piece.payload, $5, $5
+         FROM alphapy.support_tickets ticket,
+              unnest($3::text[], $4::jsonb[]) WITH ORDINALITY AS piece (kind, payload, place)
+         WHERE ticket.guild_id = $1 AND ticket.id = $2
          ORDER BY piece.place",
-        after.guild.as_i64(),
-        after.id.as_i64(),
+        guild.as_i64(),
+        ticket.as_i64(),
         &kinds,
         &payloads,
         since,

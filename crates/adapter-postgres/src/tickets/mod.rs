@@ -4,6 +4,7 @@ mod apply;
 mod archive;
 #[cfg(test)]
 mod database_tests;
+mod idling;
 mod listing;
 mod open;
 mod row;

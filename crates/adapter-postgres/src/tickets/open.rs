@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgPool};
 use tickets_core::{Event, NewTicket, OpenOutcome, Recorded, Ticket, TicketId, TicketStatus};
 
 use super::apply::record;
-use super::row::{Unreadable, ticket_id, ticket_rows};
+use super::row::{Unreadable, room_text, ticket_id, ticket_rows};
 use crate::guilds::ensure_guild;
 
 /// See `TicketStore::open`.
@@ -88,13 +88,14 @@ async fn insert(
 ) -> Result<TicketId, sqlx::Error> {
     let id = sqlx::query_scalar!(
         "INSERT INTO alphapy.support_tickets
-             (guild_id, ticket_no, user_id, username, description, created_at, updated_at, last_activity_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, $6) RETURNING id",
+             (guild_id, ticket_no, user_id, username, description, room, created_at, updated_at, last_activity_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7) RETURNING id",
         what.guild.as_i64(),
         number,
         what.requester.as_i64(),
         storable(&what.username),
         storable(&what.description),
+        room_text(what.room),
         now,
     )
     .fetch_one(connection)

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};
 use tickets_core::{
-    Claim, Closing, Escalation, Event, Target, Ticket, TicketId, TicketNumber, TicketStatus,
+    Claim, Closing, Escalation, Event, RoomKind, Target, Ticket, TicketId, TicketNumber,
+    TicketStatus,
 };
 
 /// `sqlx::query_as!` over whole rows: `ticket_rows!("WHERE …", arguments…)`.
@@ -11,9 +12,9 @@ macro_rules! ticket_rows {
     ($tail:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             $crate::tickets::row::TicketRow,
-            r#"SELECT id, guild_id, ticket_no, user_id, username, description, status, channel_id, control_message_id,
+            r#"SELECT id, guild_id, ticket_no, user_id, username, description, status, room, channel_id, control_message_id,
                       claimed_by, claimed_at, escalated_kind, escalated_to, closed_at, closed_by, close_reason,
-                      idle_notified_at, last_activity_at, revision, created_at, updated_at
+                      idle_notified_at, idle_unreached, last_activity_at, revision, created_at, updated_at
                FROM alphapy.support_tickets "# + $tail
             $(, $argument)*
         )
@@ -32,6 +33,7 @@ pub(super) struct TicketRow {
     pub(super) username: String,
     pub(super) description: String,
     pub(super) status: String,
+    pub(super) room: String,
     pub(super) channel_id: Option<i64>,
     pub(super) control_message_id: Option<i64>,
     pub(super) claimed_by: Option<i64>,
@@ -42,6 +44,7 @@ pub(super) struct TicketRow {
     pub(super) closed_by: Option<i64>,
     pub(super) close_reason: Option<String>,
     pub(super) idle_notified_at: Option<DateTime<Utc>>,
+    pub(super) idle_unreached: bool,
     pub(super) last_activity_at: DateTime<Utc>,
     pub(super) revision: i32,
     pub(super) created_at: DateTime<Utc>,
@@ -80,6 +83,7 @@ impl TryFrom<TicketRow> for Ticket {
             username: row.username,
             description: row.description,
             status: status(&row.status)?,
+            room: room(&row.room)?,
             channel: row.channel_id.map(ChannelId::try_from).transpose()?,
             control_message: row
                 .control_message_id
@@ -93,6 +97,7 @@ impl TryFrom<TicketRow> for Ticket {
             updated_at: row.updated_at,
             last_activity_at: row.last_activity_at,
             idle_notified_at: row.idle_notified_at,
+            is_unreachable: row.idle_unreached,
         })
     }
 }
@@ -140,6 +145,22 @@ fn number(number: i32) -> Result<TicketNumber, Unreadable> {
 
 pub(super) fn status(name: &str) -> Result<TicketStatus, Unreadable> {
     TicketStatus::named(name).ok_or(Unreadable)
+}
+
+fn room(name: &str) -> Result<RoomKind, Unreadable> {
+    match name {
+        "channel" => Ok(RoomKind::Channel),
+        "thread" => Ok(RoomKind::Thread),
+        _ => Err(Unreadable),
+    }
+}
+
+/// The name of a kind of room.
+pub(super) fn room_text(room: RoomKind) -> &'static str {
+    match room {
+        RoomKind::Channel => "channel",
+        RoomKind::Thread => "thread",
+    }
 }
 
 /// The target of this kind with this id.

@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use sqlx::PgPool;
 use tickets_core::{
-    ApplyOutcome, ClaimedWork, Lane, NewTicket, OpenOutcome, Recorded, Statuses, Ticket, TicketId,
-    TicketNumber, TicketPage, TicketQuery, TicketStore, Transition, WorkStore,
+    ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, OpenOutcome, Recorded, Statuses,
+    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStore, Transition, Work,
+    WorkStore,
 };
 
 use super::row::{TicketRow, Unreadable, event, status, ticket_rows};
-use super::{apply, listing, open, work};
+use super::{apply, idling, listing, open, work};
 use crate::error::failed;
 
 /// [`TicketStore`] and [`WorkStore`] over the tables of tickets.
@@ -142,7 +143,7 @@ impl TicketStore for PgTicketStore {
         at: DateTime<Utc>,
     ) -> Result<(), PortFailure> {
         sqlx::query!(
-            "UPDATE alphapy.support_tickets SET last_activity_at = $3, idle_notified_at = NULL
+            "UPDATE alphapy.support_tickets SET last_activity_at = $3, idle_notified_at = NULL, idle_unreached = false
              WHERE guild_id = $1 AND id = $2 AND last_activity_at < $3 AND status NOT IN ('closed', 'archived')",
             guild.as_i64(),
             id.as_i64(),
@@ -152,6 +153,41 @@ impl TicketStore for PgTicketStore {
         .await
         .map(|_| ())
         .map_err(failed("note that somebody wrote in a ticket"))
+    }
+
+    async fn heard(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Heard>, PortFailure> {
+        let heard = idling::heard(&self.pool, guild, channel, at).await;
+        heard.map_err(failed("note that somebody wrote in a channel"))
+    }
+
+    async fn idle(
+        &self,
+        before: DateTime<Utc>,
+        after: Option<IdleSince>,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure> {
+        let silent = idling::idle(&self.pool, before, after, limit).await;
+        silent.map_err(failed("find silent tickets"))
+    }
+
+    async fn ask_idle(
+        &self,
+        ticket: &Ticket,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let asked = idling::ask(&self.pool, ticket, work, now).await;
+        asked.map_err(failed("ask about a silent ticket"))
+    }
+
+    async fn note_unreachable(&self, guild: GuildId, id: TicketId) -> Result<(), PortFailure> {
+        let noted = idling::note_unreachable(&self.pool, guild, id).await;
+        noted.map_err(failed("note that a requester was not reached"))
     }
 
     async fn list(&self, guild: GuildId, query: TicketQuery) -> Result<TicketPage, PortFailure> {
@@ -221,6 +257,17 @@ impl WorkStore for PgTicketStore {
     ) -> Result<Vec<ClaimedWork>, PortFailure> {
         let claimed = work::claim(&self.pool, lane, now, until, limit).await;
         claimed.map_err(failed("take on the work of tickets"))
+    }
+
+    async fn add(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) -> Result<(), PortFailure> {
+        let added = work::add(&self.pool, guild, ticket, work, now).await;
+        added.map_err(failed("add to the work of a ticket"))
     }
 
     async fn finish(

@@ -1,9 +1,11 @@
 //! Work of tickets: taking it on, ending it, putting it off.
 
 use chrono::{DateTime, Utc};
+use kernel::GuildId;
 use sqlx::PgPool;
-use tickets_core::{ClaimedWork, Lane};
+use tickets_core::{ClaimedWork, Lane, TicketId, Work};
 
+use super::apply::store_work;
 use super::row::Unreadable;
 use super::work_row::WorkRow;
 
@@ -50,6 +52,18 @@ pub(super) async fn claim(
         .collect::<Result<Vec<_>, Unreadable>>()?;
     claimed.sort_unstable_by_key(|it| it.id);
     Ok(claimed)
+}
+
+/// See `WorkStore::add`.
+pub(super) async fn add(
+    pool: &PgPool,
+    guild: GuildId,
+    ticket: TicketId,
+    work: &[Work],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let mut connection = pool.acquire().await?;
+    store_work(&mut connection, guild, ticket, work, now).await
 }
 
 /// See `WorkStore::finish`.

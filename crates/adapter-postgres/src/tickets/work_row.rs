@@ -34,11 +34,14 @@ impl TryFrom<WorkRow> for ClaimedWork {
     }
 }
 
+/// Marks what is told to the requester alone, among what is told in the channel.
+const ASK: &str = "ask";
+
 /// The name of a kind of work.
 pub(super) fn kind_text(work: &Work) -> &'static str {
     match work {
         Work::RefreshControl => "refresh_embed",
-        Work::Tell(_) => "notify",
+        Work::Tell(_) | Work::Ask => "notify",
         Work::Admit(_) => "admit",
         Work::Lock => "lock",
         Work::Unlock => "unlock",
@@ -53,6 +56,7 @@ pub(super) fn kind_text(work: &Work) -> &'static str {
 pub(super) fn payload(work: &Work) -> Value {
     match work {
         Work::Tell(line) => line_payload(line),
+        Work::Ask => json!({ "line": ASK }),
         Work::Admit(to) => target_payload(*to),
         _ => json!({}),
     }
@@ -74,12 +78,15 @@ fn line_payload(line: &Line) -> Value {
             json!({ "line": "closed", "by": by.map(UserId::as_i64), "reason": reason })
         }
         Line::Reopened(by) => json!({ "line": "reopened", "by": by.map(UserId::as_i64) }),
+        Line::Left => json!({ "line": "left" }),
+        Line::Idle => json!({ "line": "idle" }),
     }
 }
 
 fn work(kind: &str, payload: &Value) -> Result<Work, Unreadable> {
     Ok(match kind {
         "refresh_embed" => Work::RefreshControl,
+        "notify" if payload["line"] == ASK => Work::Ask,
         "notify" => Work::Tell(line(payload)?),
         "admit" => Work::Admit(payload_target(payload)?),
         "lock" => Work::Lock,
@@ -106,6 +113,8 @@ fn line(payload: &Value) -> Result<Line, Unreadable> {
             reason: payload["reason"].as_str().map(str::to_owned),
         },
         Some("reopened") => Line::Reopened(by),
+        Some("left") => Line::Left,
+        Some("idle") => Line::Idle,
         _ => return Err(Unreadable),
     })
 }
@@ -141,6 +150,9 @@ mod tests {
             closed(Some(user), Some("it \"works\"")),
             closed(None, None),
             Work::Tell(Line::Reopened(Some(user))),
+            Work::Tell(Line::Left),
+            Work::Tell(Line::Idle),
+            Work::Ask,
             Work::Admit(role),
             Work::Admit(Target::User(user)),
             Work::Lock,

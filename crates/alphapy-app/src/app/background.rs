@@ -78,6 +78,8 @@ impl App {
         self.tasks.jobs.spawn(working);
         let repairing = jobs::tickets::repair_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(repairing);
+        let sweeping = jobs::tickets::sweep_idle_tickets(runner.clone(), tickets.clone());
+        self.tasks.jobs.spawn(sweeping);
     }
 
     fn run_model(&self, stores: &Stores) {

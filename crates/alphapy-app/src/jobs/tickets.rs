@@ -24,6 +24,15 @@ const REPAIR: Periodic = Periodic {
     alone: true,
 };
 
+/// How often silent tickets are looked for.
+const IDLE: Periodic = Periodic {
+    name: "ticket_idle",
+    interval: TimeDelta::hours(1),
+    jitter: TimeDelta::zero(),
+    rhythm: Rhythm::AtOnce,
+    alone: true,
+};
+
 /// Does what is due, then waits: for a change, or until what was put off may have become due. What is slow is done beside
 /// it, as soon as what comes before it is done.
 pub(crate) async fn work_on_tickets(
@@ -115,4 +124,17 @@ pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
         Ok(())
     };
     runner.run(REPAIR, work).await;
+}
+
+/// Asks about silent tickets, and closes those that stay so.
+pub(crate) async fn sweep_idle_tickets(runner: Runner, tickets: Tickets) {
+    let work = || async {
+        let swept = tickets.sweep_idle().await?;
+        if swept.asked + swept.closed > 0 {
+            let (asked, closed) = (swept.asked, swept.closed);
+            tracing::info!(asked, closed, "looked after silent tickets");
+        }
+        Ok(())
+    };
+    runner.run(IDLE, work).await;
 }

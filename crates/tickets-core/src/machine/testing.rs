@@ -3,7 +3,9 @@
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use kernel::{GuildId, RoleId, UserId};
 
-use crate::{Claim, Closing, Escalation, Target, Ticket, TicketId, TicketNumber, TicketStatus};
+use crate::{
+    Claim, Closing, Escalation, RoomKind, Target, Ticket, TicketId, TicketNumber, TicketStatus,
+};
 
 pub(crate) const REQUESTER: u64 = 11;
 pub(crate) const ME: u64 = 21;
@@ -35,6 +37,7 @@ pub(crate) fn ticket(status: TicketStatus, claimer: Option<u64>) -> Ticket {
         username: "alice".to_owned(),
         description: "My role is gone".to_owned(),
         status,
+        room: RoomKind::Channel,
         channel: None,
         control_message: None,
         claim: claimer.map(|it| Claim {
@@ -54,5 +57,6 @@ pub(crate) fn ticket(status: TicketStatus, claimer: Option<u64>) -> Ticket {
         updated_at: opened,
         last_activity_at: opened,
         idle_notified_at: Some(opened),
+        is_unreachable: true,
     }
 }

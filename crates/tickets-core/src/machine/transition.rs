@@ -74,6 +74,8 @@ pub enum Work {
     Summarise,
     /// Delete the channel.
     DeleteChannel,
+    /// Ask the requester whether a silent ticket is still needed.
+    Ask,
     /// Tell it in the guild's log channel.
     Log,
 }
@@ -96,6 +98,10 @@ pub enum Line {
     },
     /// This admin opened it again, or set it back to open.
     Reopened(Option<UserId>),
+    /// Its requester has left the server.
+    Left,
+    /// Nobody has written for a while; staff is pinged.
+    Idle,
 }
 
 /// What a ticket becomes.
@@ -198,6 +204,7 @@ impl Next {
             updated_at: now,
             last_activity_at: now,
             idle_notified_at: None,
+            is_unreachable: false,
             ..ticket.clone()
         };
         let (event, work) = consequences(ticket, &after, action, actor);

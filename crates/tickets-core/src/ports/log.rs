@@ -44,6 +44,8 @@ pub enum LogEvent {
         /// Whether there is a summary.
         is_stored: bool,
     },
+    /// The requester of a live ticket has left the guild.
+    Left(Box<Ticket>),
     /// The bot cannot lock or let into channels: it lacks these in the category.
     Lacking(Permissions),
 }
@@ -61,7 +63,8 @@ impl LogEvent {
             },
             Self::Summed {
                 is_stored: true, ..
-            } => Severity::Info,
+            }
+            | Self::Left(_) => Severity::Info,
             Self::Summed { .. }
             | Self::FillingUp(_)
             | Self::Lacking(_)

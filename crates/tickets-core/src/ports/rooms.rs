@@ -4,14 +4,40 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, RoleId, UserId};
 
-use crate::{Line, Overwrite, Permissions, Ticket, WorkId};
+use crate::{Line, Overwrite, Permissions, RoomKind, Ticket, WorkId};
 
-/// What Discord says now of the category in which tickets are made.
+/// Where tickets are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// As channels in this category.
+    Category(ChannelId),
+    /// As private threads in this channel.
+    Threads(ChannelId),
+}
+
+impl Place {
+    /// The category or channel.
+    pub fn parent(self) -> ChannelId {
+        match self {
+            Self::Category(channel) | Self::Threads(channel) => channel,
+        }
+    }
+
+    /// What is made there.
+    pub fn room(self) -> RoomKind {
+        match self {
+            Self::Category(_) => RoomKind::Channel,
+            Self::Threads(_) => RoomKind::Thread,
+        }
+    }
+}
+
+/// What Discord says now of the place in which tickets are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CategoryLook {
     /// What the bot may do in it.
     pub held: Permissions,
-    /// How many channels it has; Discord takes 50.
+    /// How many channels it has; Discord takes 50. Threads are not among them.
     pub channels: u32,
     /// How many channels the guild has, categories among them; Discord takes 500.
     pub guild_channels: u32,
@@ -22,13 +48,13 @@ pub struct CategoryLook {
 pub struct NewRoom {
     /// In which guild.
     pub guild: GuildId,
-    /// In which category.
-    pub category: ChannelId,
+    /// Where in it.
+    pub place: Place,
     /// What it is called: `ticket-12`.
     pub name: String,
     /// For which ticket, which its topic and Discord's audit log name.
     pub ticket: Ticket,
-    /// Who sees and writes in it.
+    /// Who sees and writes in it; of a thread its members do.
     pub overwrites: Vec<Overwrite>,
 }
 
@@ -69,21 +95,19 @@ pub trait TicketRooms: Send + Sync {
     /// The bot's own user.
     fn bot(&self) -> UserId;
 
-    /// The category as it is; none if there is none by that id, or it is something else, or cannot be seen.
-    async fn look(
-        &self,
-        guild: GuildId,
-        category: ChannelId,
-    ) -> Result<Option<CategoryLook>, PortFailure>;
+    /// The place as it is; none if there is none by that id, or it is something else, or cannot be seen.
+    async fn look(&self, guild: GuildId, place: Place)
+    -> Result<Option<CategoryLook>, PortFailure>;
 
-    /// Makes a channel.
+    /// Makes a channel or thread.
     async fn make(&self, room: &NewRoom) -> Result<ChannelId, RoomError>;
 
-    /// The channel of this name in the category, where a process died between making it and noting it.
+    /// The channel or thread of this name that the bot made in the place, where a process died between making it and
+    /// noting it.
     async fn named(
         &self,
         guild: GuildId,
-        category: ChannelId,
+        place: Place,
         name: &str,
     ) -> Result<Option<ChannelId>, RoomError>;
 
@@ -107,6 +131,21 @@ pub trait TicketRooms: Send + Sync {
         of: WorkId,
     ) -> Result<(), RoomError>;
 
+    /// Asks the requester by a direct message whether a silent ticket is still needed; false if they take none. For some
+    /// minutes the same work asks once, however often this is called.
+    async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError>;
+
+    /// Lets a person into a thread.
+    async fn invite(&self, thread: ChannelId, member: UserId) -> Result<(), RoomError>;
+
+    /// Lets those who hold a role into a thread, as many as Discord adds by a mention (100), and pings nobody. For some
+    /// minutes the same work says it once.
+    async fn invite_role(&self, ticket: &Ticket, role: RoleId, of: WorkId)
+    -> Result<(), RoomError>;
+
+    /// Has only staff write in a thread, or its members again.
+    async fn seal(&self, thread: ChannelId, is_sealed: bool) -> Result<(), RoomError>;
+
     /// Writes one overwrite of the channel, and leaves all others alone.
     async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError>;
 
@@ -117,8 +156,8 @@ pub trait TicketRooms: Send + Sync {
     /// see it.
     async fn is_there(&self, channel: ChannelId) -> Result<(), RoomError>;
 
-    /// Names the channel.
-    async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError>;
+    /// Names the ticket's channel.
+    async fn rename(&self, ticket: &Ticket, name: &str) -> Result<(), RoomError>;
 
     /// Deletes the channel; that it is gone already is no error.
     async fn delete(&self, channel: ChannelId, ticket: &Ticket) -> Result<(), RoomError>;

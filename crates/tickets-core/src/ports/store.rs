@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
-use crate::{Event, Ticket, TicketId, TicketNumber, TicketStatus, Transition};
+use crate::{Event, RoomKind, Ticket, TicketId, TicketNumber, TicketStatus, Transition, Work};
 
 /// A ticket to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,38 @@ pub struct NewTicket {
     pub username: String,
     /// What they ask; 1 to 4,000 characters.
     pub description: String,
+    /// Where people are going to talk about it.
+    pub room: RoomKind,
+}
+
+/// The ticket in whose channel a person wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// Which.
+    pub id: TicketId,
+    /// Who opened it.
+    pub requester: UserId,
+    /// Where it stands.
+    pub status: TicketStatus,
+}
+
+/// A place in the order of silent tickets: those first in which nobody has written for longest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdleSince {
+    /// The last activity.
+    pub at: DateTime<Utc>,
+    /// The ticket, of several with the same.
+    pub id: TicketId,
+}
+
+impl IdleSince {
+    /// The place of this ticket.
+    pub fn of(ticket: &Ticket) -> Self {
+        Self {
+            at: ticket.last_activity_at,
+            id: ticket.id,
+        }
+    }
 }
 
 /// What became of a ticket to be opened.
@@ -162,6 +194,36 @@ pub trait TicketStore: Send + Sync {
         id: TicketId,
         at: DateTime<Utc>,
     ) -> Result<(), PortFailure>;
+
+    /// Notes that a person wrote in this channel at `at`, where it belongs to a ticket, and tells which; none for channels
+    /// of no ticket and of archived ones. Of a closed ticket nothing is noted.
+    async fn heard(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Heard>, PortFailure>;
+
+    /// At most `limit` tickets of all guilds that are open, claimed or waiting, and in which nothing has happened after
+    /// `before`: those that come behind `after`, in their order.
+    async fn idle(
+        &self,
+        before: DateTime<Utc>,
+        after: Option<IdleSince>,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure>;
+
+    /// Notes that the requester of a silent ticket is asked at `now`, and stores the work of it, all or nothing; false if
+    /// they were asked already, or something has happened since `ticket` was read.
+    async fn ask_idle(
+        &self,
+        ticket: &Ticket,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure>;
+
+    /// Notes that the question did not reach the requester; only until the next activity.
+    async fn note_unreachable(&self, guild: GuildId, id: TicketId) -> Result<(), PortFailure>;
 
     /// A page of the guild's tickets.
     async fn list(&self, guild: GuildId, query: TicketQuery) -> Result<TicketPage, PortFailure>;

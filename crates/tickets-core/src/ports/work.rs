@@ -51,6 +51,16 @@ pub trait WorkStore: Send + Sync {
         limit: u32,
     ) -> Result<Vec<ClaimedWork>, PortFailure>;
 
+    /// Stores work that follows from no change of the ticket, to be done behind what waits already; nothing if there is no
+    /// such ticket in the guild.
+    async fn add(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) -> Result<(), PortFailure>;
+
     /// Notes that it is done, or given up with what went wrong; false if another process has it by now.
     async fn finish(
         &self,

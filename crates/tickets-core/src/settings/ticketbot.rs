@@ -5,6 +5,8 @@ use settings_core::{
     Capability, Constraint, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot,
 };
 
+use crate::Place;
+
 /// The scope's name.
 pub const SCOPE: &str = "ticketbot";
 
@@ -16,6 +18,13 @@ pub const CATEGORY: Definition = Definition::new(
     "category_id",
     Kind::Category,
     "The category of ticket channels",
+);
+/// The channel whose private threads tickets are, in place of channels of their own.
+pub const THREAD_CHANNEL: Definition = Definition::new(
+    SCOPE,
+    "thread_channel_id",
+    Kind::Channel,
+    "The channel in which tickets are private threads, in place of channels of their own",
 );
 /// The role of those who answer.
 pub const STAFF_ROLE: Definition = Definition::new(
@@ -67,6 +76,7 @@ pub const MAX_OPEN: Definition = Definition::new(
 pub const DEFINITIONS: &[Definition] = &[
     ENABLED,
     CATEGORY,
+    THREAD_CHANNEL,
     STAFF_ROLE,
     ESCALATION_ROLE,
     IDLE_DAYS,
@@ -78,10 +88,16 @@ pub const DEFINITIONS: &[Definition] = &[
 /// What tickets need.
 pub const CAPABILITY: Capability = Capability {
     settings: &[&CATEGORY],
-    intents: &[Need {
-        of: Intent::MessageContent,
-        to: "keep what is said in tickets",
-    }],
+    intents: &[
+        Need {
+            of: Intent::MessageContent,
+            to: "keep what is said in tickets",
+        },
+        Need {
+            of: Intent::ServerMembers,
+            to: "tell staff when a requester leaves",
+        },
+    ],
     ..Capability::of(SCOPE, Since::SetUp)
 };
 
@@ -99,6 +115,8 @@ pub struct TicketbotSettings {
     pub enabled: bool,
     /// The category that ticket channels are made in.
     pub category_id: Option<ChannelId>,
+    /// The channel whose private threads tickets are, in place of channels in a category.
+    pub thread_channel_id: Option<ChannelId>,
     /// The role of those who answer.
     pub staff_role_id: Option<RoleId>,
     /// The role that escalated tickets go to.
@@ -114,11 +132,18 @@ pub struct TicketbotSettings {
 }
 
 impl TicketbotSettings {
+    /// Where tickets are made: as threads where a channel was chosen for them.
+    pub fn place(&self) -> Option<Place> {
+        let threads = self.thread_channel_id.map(Place::Threads);
+        threads.or(self.category_id.map(Place::Category))
+    }
+
     /// The scope as it stands in `snapshot`.
     pub fn read(snapshot: &Snapshot) -> Self {
         Self {
             enabled: snapshot.bool(&ENABLED),
             category_id: snapshot.channel(&CATEGORY),
+            thread_channel_id: snapshot.channel(&THREAD_CHANNEL),
             staff_role_id: snapshot.role(&STAFF_ROLE),
             escalation_role_id: snapshot.role(&ESCALATION_ROLE),
             idle_days: snapshot.int(&IDLE_DAYS),

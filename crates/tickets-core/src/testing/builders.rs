@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, UserId};
 
-use crate::{Actor, NewTicket, Standing};
+use crate::{Actor, NewTicket, RoomKind, Standing};
 
 /// A guild.
 pub fn guild(id: u64) -> GuildId {
@@ -27,6 +27,7 @@ pub fn a_ticket(guild: GuildId, requester: UserId) -> NewTicket {
         requester,
         username: "Alice".to_owned(),
         description: "My role is gone since yesterday".to_owned(),
+        room: RoomKind::Channel,
     }
 }
 

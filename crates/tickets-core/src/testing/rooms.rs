@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 
 use crate::{
-    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, RoomError, Subject, Ticket,
-    TicketRooms, WorkId,
+    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, Subject, Ticket,
+    TicketId, TicketRooms, WorkId,
 };
 
 /// A call to [`TicketRooms`] that can be made to fail.
@@ -41,6 +41,8 @@ struct Kept {
     rooms: BTreeMap<ChannelId, Room>,
     made: u64,
     said: BTreeMap<WorkId, (Line, Ping)>,
+    asked: BTreeMap<WorkId, TicketId>,
+    is_deaf: bool,
     /// How many of the next calls fail.
     failing: BTreeMap<Call, u32>,
 }
@@ -54,6 +56,12 @@ pub struct Room {
     pub overwrites: Vec<Overwrite>,
     /// The message with the buttons.
     pub control: Option<MessageId>,
+    /// Who was let into it, where it is a thread.
+    pub members: Vec<UserId>,
+    /// The roles whose holders were let into it, where it is a thread.
+    pub roles: Vec<RoleId>,
+    /// Whether only staff can write, where it is a thread.
+    pub is_sealed: bool,
 }
 
 impl Default for InMemoryRooms {
@@ -70,6 +78,8 @@ impl Default for InMemoryRooms {
                 rooms: BTreeMap::new(),
                 made: 0,
                 said: BTreeMap::new(),
+                asked: BTreeMap::new(),
+                is_deaf: false,
                 failing: BTreeMap::new(),
             }),
         }
@@ -99,6 +109,16 @@ impl InMemoryRooms {
     /// Every line that was said, and who was pinged with it.
     pub fn said(&self) -> Vec<(Line, Ping)> {
         self.kept().said.values().cloned().collect()
+    }
+
+    /// The tickets whose requesters were asked whether they are still needed.
+    pub fn asked(&self) -> Vec<TicketId> {
+        self.kept().asked.values().copied().collect()
+    }
+
+    /// Whether questions reach requesters from now on.
+    pub fn can_be_asked(&self, they_can: bool) {
+        self.kept().is_deaf = !they_can;
     }
 
     /// Lets somebody write in every channel by an overwrite of their own.
@@ -147,7 +167,7 @@ impl TicketRooms for InMemoryRooms {
     async fn look(
         &self,
         _guild: GuildId,
-        _category: ChannelId,
+        _place: Place,
     ) -> Result<Option<CategoryLook>, PortFailure> {
         Ok(self.kept().look)
     }
@@ -161,6 +181,9 @@ impl TicketRooms for InMemoryRooms {
             name: room.name.clone(),
             overwrites: room.overwrites.clone(),
             control: None,
+            members: Vec::new(),
+            roles: Vec::new(),
+            is_sealed: false,
         };
         kept.rooms.insert(channel, made);
         Ok(channel)
@@ -169,7 +192,7 @@ impl TicketRooms for InMemoryRooms {
     async fn named(
         &self,
         _guild: GuildId,
-        _category: ChannelId,
+        _place: Place,
         name: &str,
     ) -> Result<Option<ChannelId>, RoomError> {
         let kept = self.kept();
@@ -209,6 +232,43 @@ impl TicketRooms for InMemoryRooms {
         Ok(())
     }
 
+    async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {
+        let mut kept = self.kept();
+        if kept.is_deaf {
+            return Ok(false);
+        }
+        kept.asked.entry(of).or_insert(ticket.id);
+        Ok(true)
+    }
+
+    async fn invite(&self, thread: ChannelId, member: UserId) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Set)?;
+        let room = kept.rooms.get_mut(&thread).ok_or(RoomError::Gone)?;
+        room.members.push(member);
+        Ok(())
+    }
+
+    async fn invite_role(
+        &self,
+        ticket: &Ticket,
+        role: RoleId,
+        _of: WorkId,
+    ) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Set)?;
+        kept.of(ticket)?.roles.push(role);
+        Ok(())
+    }
+
+    async fn seal(&self, thread: ChannelId, is_sealed: bool) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Set)?;
+        let room = kept.rooms.get_mut(&thread).ok_or(RoomError::Gone)?;
+        room.is_sealed = is_sealed;
+        Ok(())
+    }
+
     async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
         let mut kept = self.kept();
         kept.attempt(Call::Set)?;
@@ -243,13 +303,12 @@ impl TicketRooms for InMemoryRooms {
         }
     }
 
-    async fn rename(&self, channel: ChannelId, name: &str) -> Result<(), RoomError> {
+    async fn rename(&self, ticket: &Ticket, name: &str) -> Result<(), RoomError> {
         let mut kept = self.kept();
         if kept.attempt(Call::Rename).is_err() {
             return Err(RoomError::Wait(TimeDelta::minutes(10)));
         }
-        let room = kept.rooms.get_mut(&channel).ok_or(RoomError::Gone)?;
-        name.clone_into(&mut room.name);
+        name.clone_into(&mut kept.of(ticket)?.name);
         Ok(())
     }
 

@@ -28,6 +28,8 @@ pub struct Ticket {
     pub description: String,
     /// Where it stands.
     pub status: TicketStatus,
+    /// Whether people talk about it in a channel of its own, or in a thread.
+    pub room: RoomKind,
     /// Its channel or thread; none until it is made.
     pub channel: Option<ChannelId>,
     /// The message with its buttons; none until it is posted.
@@ -48,6 +50,18 @@ pub struct Ticket {
     pub last_activity_at: DateTime<Utc>,
     /// When its requester was asked whether it is still needed; none since the last activity.
     pub idle_notified_at: Option<DateTime<Utc>>,
+    /// Whether that question did not reach them, because they take no messages from the bot.
+    pub is_unreachable: bool,
+}
+
+/// Where people talk about a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RoomKind {
+    /// In a channel of its own, whose overwrites say who reads and writes.
+    #[default]
+    Channel,
+    /// In a private thread, whose members read it, and which is locked for all of them.
+    Thread,
 }
 
 /// Who has taken a ticket on, and when.

@@ -63,9 +63,9 @@ impl Tickets {
         Ok(settings.escalation_role_id.map(Target::Role))
     }
 
-    /// Whether a category has been chosen.
+    /// Whether it has been chosen where tickets are made.
     pub async fn is_set_up(&self, guild: GuildId) -> Result<bool, PortFailure> {
-        Ok(self.settings(guild).await?.category_id.is_some())
+        Ok(self.settings(guild).await?.place().is_some())
     }
 }
 

@@ -1,12 +1,16 @@
 //! What can be done with tickets, a file each.
 
+mod access;
 mod act;
 mod archive;
 mod close_up;
 mod find;
+mod hear;
+mod idle;
 mod list;
 mod open;
 mod ping;
+mod quiet;
 mod repair;
 mod room;
 mod set_status;
@@ -18,6 +22,7 @@ use chrono::TimeDelta;
 use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, PortFailure, UserId};
 use settings_core::SettingsReader;
 
+use self::quiet::QuietChannels;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
     AfterClose, ArchiveStore, RoomMessages, TicketLog, TicketRooms, TicketStore, TranscriptShelf,
@@ -27,6 +32,7 @@ use crate::{
 pub use act::{Act, ActRefusal, Acted, Which};
 pub use archive::{ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};
 pub use find::Wanted;
+pub use idle::Swept;
 pub use list::{ListTickets, ListedTickets};
 pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
 pub use repair::Repaired;
@@ -71,6 +77,7 @@ pub struct ArchivePorts {
 pub struct Tickets {
     ports: TicketPorts,
     openings: Arc<Cooldown<UserId>>,
+    quiet: Arc<QuietChannels>,
 }
 
 impl Tickets {
@@ -82,12 +89,17 @@ impl Tickets {
         Self {
             ports,
             openings: Arc::new(Cooldown::new(1, Self::OPENING_WINDOW)),
+            quiet: Arc::default(),
         }
     }
 
-    /// What is remembered of members, by the name of what it is for: how many, and how many at most.
-    pub fn remembered(&self) -> [(&'static str, usize, usize); 1] {
-        [("ticket_cooldowns", self.openings.remembered(), MOST_RECENT)]
+    /// What is remembered, by the name of what it is for: how many, and how many at most.
+    pub fn remembered(&self) -> [(&'static str, usize, usize); 2] {
+        let quiet = self.quiet.remembered();
+        [
+            ("ticket_cooldowns", self.openings.remembered(), MOST_RECENT),
+            ("quiet_channels", quiet, QuietChannels::MOST),
+        ]
     }
 
     async fn settings(&self, guild: GuildId) -> Result<TicketbotSettings, PortFailure> {

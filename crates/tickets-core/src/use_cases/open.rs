@@ -6,8 +6,8 @@ use kernel::{ChannelId, GuildId, PortFailure, UseCaseError, UserId};
 use super::Tickets;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
-    CategoryLook, Event, LogEvent, NewTicket, OpenOutcome, Permissions, Recorded, RoomError,
-    Ticket, TicketStatus,
+    CategoryLook, Event, LogEvent, NewTicket, OpenOutcome, Permissions, Place, Recorded, RoomError,
+    RoomKind, Ticket, TicketStatus,
 };
 
 /// The most characters of a description, as it is typed.
@@ -28,6 +28,15 @@ const NEEDED: [Permissions; 5] = [
     Permissions::SEND_MESSAGES,
     Permissions::EMBED_LINKS,
     Permissions::READ_MESSAGE_HISTORY,
+];
+
+/// What it needs the bot to hold in the channel whose threads tickets are.
+const NEEDED_FOR_THREADS: [Permissions; 5] = [
+    Permissions::VIEW_CHANNEL,
+    Permissions::CREATE_PRIVATE_THREADS,
+    Permissions::SEND_MESSAGES_IN_THREADS,
+    Permissions::EMBED_LINKS,
+    Permissions::MANAGE_THREADS,
 ];
 
 /// A wish for a ticket.
@@ -58,6 +67,8 @@ pub enum OpenRefusal {
     NotSetUp,
     /// The category that was chosen is gone, or is none.
     CategoryGone(ChannelId),
+    /// The channel in whose threads tickets are is gone, or has no threads.
+    ThreadChannelGone(ChannelId),
     /// They have as many live tickets as they may: these.
     TooMany(Vec<Ticket>),
     /// The bot lacks these in the category.
@@ -66,6 +77,8 @@ pub enum OpenRefusal {
     CategoryFull,
     /// The guild has as many channels as Discord takes.
     GuildFull,
+    /// The guild has as many active threads as Discord takes.
+    ThreadsFull,
 }
 
 type Refused = UseCaseError<OpenRefusal>;
@@ -104,15 +117,14 @@ impl Tickets {
         if !settings.enabled {
             return Err(refused(OpenRefusal::Disabled));
         }
-        let what = readable(&wish)?;
-        let category = settings
-            .category_id
-            .ok_or_else(|| refused(OpenRefusal::NotSetUp))?;
-        let look = self.ports.rooms.look(what.guild, category).await?;
-        let look = look.ok_or_else(|| refused(OpenRefusal::CategoryGone(category)))?;
+        let place = settings.place();
+        let what = readable(&wish, place.map_or(RoomKind::Channel, Place::room))?;
+        let place = place.ok_or_else(|| refused(OpenRefusal::NotSetUp))?;
+        let look = self.ports.rooms.look(what.guild, place).await?;
+        let look = look.ok_or_else(|| refused(gone(place)))?;
         let ticket = self.take_number(&what, settings, look).await?;
-        let furnished = self.furnish(&ticket, category, look, settings.staff_role_id);
-        let ticket = furnished.await.map_err(translated)?;
+        let furnished = self.furnish(&ticket, place, look, settings.staff_role_id);
+        let ticket = furnished.await.map_err(|it| translated(it, place.room()))?;
         self.tell_opened(&ticket, look).await;
         Ok(ticket)
     }
@@ -131,7 +143,7 @@ impl Tickets {
             OpenOutcome::Opened(ticket) => *ticket,
             OpenOutcome::TooMany(live) => return Err(refused(OpenRefusal::TooMany(live))),
         };
-        match room_for_another(look) {
+        match room_for_another(what.room, look) {
             Ok(()) => Ok(ticket),
             Err(refusal) => {
                 self.clear_away(&ticket).await;
@@ -154,6 +166,9 @@ impl Tickets {
         };
         let log = &self.ports.log;
         log.record(ticket.guild, &ticket_opened).await;
+        if ticket.room == RoomKind::Thread {
+            return;
+        }
         let channels = look.channels + 1;
         if channels >= CATEGORY_WARNING {
             log.record(ticket.guild, &LogEvent::FillingUp(channels))
@@ -166,7 +181,7 @@ impl Tickets {
     }
 }
 
-fn readable(wish: &OpenTicket) -> Result<NewTicket, Refused> {
+fn readable(wish: &OpenTicket, room: RoomKind) -> Result<NewTicket, Refused> {
     let description = wish.description.trim();
     if description.is_empty() {
         return Err(refused(OpenRefusal::NoDescription));
@@ -179,15 +194,31 @@ fn readable(wish: &OpenTicket) -> Result<NewTicket, Refused> {
         requester: wish.requester,
         username: wish.username.chars().take(USERNAME_MAX).collect(),
         description: description.to_owned(),
+        room,
     })
 }
 
-fn room_for_another(look: CategoryLook) -> Result<(), OpenRefusal> {
-    let needed = NEEDED
+fn gone(place: Place) -> OpenRefusal {
+    match place {
+        Place::Category(category) => OpenRefusal::CategoryGone(category),
+        Place::Threads(channel) => OpenRefusal::ThreadChannelGone(channel),
+    }
+}
+
+fn room_for_another(room: RoomKind, look: CategoryLook) -> Result<(), OpenRefusal> {
+    let needed = match room {
+        RoomKind::Channel => NEEDED,
+        RoomKind::Thread => NEEDED_FOR_THREADS,
+    };
+    let needed = needed
         .into_iter()
         .fold(Permissions::NONE, |all, it| all | it);
     if !look.held.contains(needed) {
         return Err(OpenRefusal::Lacking(needed.without(look.held)));
+    }
+    // Discord counts threads by what is active, and says when there are too many.
+    if room == RoomKind::Thread {
+        return Ok(());
     }
     if look.channels >= CATEGORY_MAX {
         return Err(OpenRefusal::CategoryFull);
@@ -202,6 +233,8 @@ fn room_for_another(look: CategoryLook) -> Result<(), OpenRefusal> {
 fn concerns_staff(refusal: &OpenRefusal) -> bool {
     match refusal {
         OpenRefusal::CategoryGone(_)
+        | OpenRefusal::ThreadChannelGone(_)
+        | OpenRefusal::ThreadsFull
         | OpenRefusal::Lacking(_)
         | OpenRefusal::CategoryFull
         | OpenRefusal::GuildFull => true,
@@ -215,9 +248,10 @@ fn concerns_staff(refusal: &OpenRefusal) -> bool {
 }
 
 /// What Discord says only when the channel is made.
-fn translated(error: RoomError) -> Refused {
+fn translated(error: RoomError, room: RoomKind) -> Refused {
     match error {
         RoomError::Forbidden(lacking) => refused(OpenRefusal::Lacking(lacking)),
+        RoomError::Full if room == RoomKind::Thread => refused(OpenRefusal::ThreadsFull),
         RoomError::Full => refused(OpenRefusal::CategoryFull),
         RoomError::Failed(failure) => failure.into(),
         RoomError::Gone => failed("make a ticket's channel: it is gone").into(),

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::{ChannelId, PortFailure};
 
 use super::{Tickets, channel_name};
-use crate::{RoomError, Ticket};
+use crate::{Place, RoomError, Ticket};
 
 /// Who opens a ticket is done with it, or dead, after this.
 const GRACE: TimeDelta = TimeDelta::minutes(2);
@@ -39,7 +39,7 @@ impl Tickets {
     /// Whether it is open now, rather than taken back.
     async fn repair_one(&self, ticket: &Ticket) -> Result<bool, RoomError> {
         let settings = self.settings(ticket.guild).await?;
-        let Some(channel) = self.its_channel(ticket, settings.category_id).await? else {
+        let Some(channel) = self.its_channel(ticket, settings.place()).await? else {
             self.clear_away(ticket).await;
             return Ok(false);
         };
@@ -69,13 +69,13 @@ impl Tickets {
     async fn its_channel(
         &self,
         ticket: &Ticket,
-        category: Option<ChannelId>,
+        place: Option<Place>,
     ) -> Result<Option<ChannelId>, RoomError> {
-        match (ticket.channel, category) {
+        match (ticket.channel, place) {
             (Some(channel), _) => Ok(Some(channel)),
-            (None, Some(category)) => {
+            (None, Some(place)) => {
                 let name = channel_name(ticket.number, true);
-                self.ports.rooms.named(ticket.guild, category, &name).await
+                self.ports.rooms.named(ticket.guild, place, &name).await
             }
             (None, None) => Ok(None),
         }
@@ -104,7 +104,7 @@ mod tests {
         let ticket = row(world).await;
         let room = NewRoom {
             guild: ticket.guild,
-            category: ChannelId::new(300).unwrap(),
+            place: Place::Category(ChannelId::new(300).unwrap()),
             name: channel_name(ticket.number, true),
             ticket: ticket.clone(),
             overwrites: Vec::new(),

@@ -3,7 +3,10 @@
 use kernel::{ChannelId, RoleId};
 
 use super::Tickets;
-use crate::{CategoryLook, NewRoom, Overwrite, RoomError, Ticket, TicketNumber, of_new_channel};
+use crate::{
+    CategoryLook, NewRoom, Overwrite, Place, RoomError, RoomKind, Ticket, TicketNumber,
+    of_new_channel,
+};
 
 /// What a ticket's channel is called while it is live; closed ones end in `-closed`.
 ///
@@ -29,11 +32,11 @@ impl Tickets {
     pub(super) async fn furnish(
         &self,
         ticket: &Ticket,
-        category: ChannelId,
+        place: Place,
         look: CategoryLook,
         staff: Option<RoleId>,
     ) -> Result<Ticket, RoomError> {
-        let made = self.make_room(ticket, category, look, staff).await;
+        let made = self.make_room(ticket, place, look, staff).await;
         let placed = Ticket {
             channel: made.as_ref().ok().copied(),
             ..ticket.clone()
@@ -51,15 +54,18 @@ impl Tickets {
     async fn make_room(
         &self,
         ticket: &Ticket,
-        category: ChannelId,
+        place: Place,
         look: CategoryLook,
         staff: Option<RoleId>,
     ) -> Result<ChannelId, RoomError> {
         let rooms = &self.ports.rooms;
-        let overwrites = of_new_channel(ticket.guild, ticket.requester, staff, rooms.bot());
+        let overwrites = match place.room() {
+            RoomKind::Channel => of_new_channel(ticket.guild, ticket.requester, staff, rooms.bot()),
+            RoomKind::Thread => Vec::new(),
+        };
         let room = NewRoom {
             guild: ticket.guild,
-            category,
+            place,
             name: channel_name(ticket.number, true),
             ticket: ticket.clone(),
             overwrites: within(overwrites, look),
@@ -88,6 +94,10 @@ impl Tickets {
     ) -> Result<Ticket, RoomError> {
         if let Some(channel) = ticket.channel {
             self.note_place(ticket, channel).await?;
+            self.quiet.forget(channel);
+            if ticket.room == RoomKind::Thread {
+                self.ports.rooms.invite(channel, ticket.requester).await?;
+            }
         }
         self.post_buttons(ticket, staff).await
     }

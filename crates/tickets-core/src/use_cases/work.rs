@@ -4,14 +4,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-use kernel::{ChannelId, PortFailure, UserId};
+use kernel::PortFailure;
 
 use super::ping::ping;
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
-use crate::{
-    ClaimedWork, Lane, LogEvent, Overwrite, RoomError, Target, Ticket, TicketStatus, Work, locked,
-};
+use crate::{ClaimedWork, Lane, Line, LogEvent, RoomError, Ticket, TicketStatus, Work};
 
 /// How much is taken on at once, and how long nobody else takes it on.
 const BATCH: u32 = 20;
@@ -161,24 +159,23 @@ impl Tickets {
         let rooms = &self.ports.rooms;
         match &piece.work {
             Work::RefreshControl => self.refresh(ticket, settings).await,
+            Work::Tell(Line::Idle) if !is_silent(ticket) => Ok(()),
             Work::Tell(line) => {
                 let ping = ping(line, ticket, settings);
                 rooms.say(ticket, line, ping, piece.id).await
             }
-            Work::Admit(target) => rooms.set(channel, Overwrite::of_target(*target)).await,
+            Work::Ask if is_silent(ticket) => self.ask(ticket, piece).await,
+            Work::Admit(target) => self.admit(ticket, channel, *target, piece).await,
             Work::Lock if ticket.status == TicketStatus::Closed => self.lock(ticket, channel).await,
-            Work::Unlock if ticket.status.is_live() => {
-                let overwrite = Overwrite::of_requester(ticket.requester);
-                rooms.set(channel, overwrite).await
-            }
+            Work::Unlock if ticket.status.is_live() => self.unlock(ticket, channel).await,
             Work::Rename if ticket.status != TicketStatus::Archived => {
                 let name = channel_name(ticket.number, ticket.status.is_live());
-                rooms.rename(channel, &name).await
+                rooms.rename(ticket, &name).await
             }
             Work::DeleteChannel if ticket.status == TicketStatus::Archived => {
                 rooms.delete(channel, ticket).await
             }
-            Work::Lock | Work::Unlock | Work::Rename | Work::DeleteChannel => Ok(()),
+            Work::Ask | Work::Lock | Work::Unlock | Work::Rename | Work::DeleteChannel => Ok(()),
             Work::Summarise => Ok(()),
             Work::Log => Ok(self.tell_staff(ticket, piece.since).await?),
         }
@@ -193,20 +190,6 @@ impl Tickets {
             Err(RoomError::Gone) => self.adopt(ticket, settings.staff_role_id).await.map(|_| ()),
             refreshed => refreshed,
         }
-    }
-
-    /// The requester, and whoever else was let in by hand, may read and no longer write.
-    async fn lock(&self, ticket: &Ticket, channel: ChannelId) -> Result<(), RoomError> {
-        let rooms = &self.ports.rooms;
-        let mut members = vec![ticket.requester];
-        let may_stay =
-            |it: &UserId| ticket.target() == Some(Target::User(*it)) || *it == ticket.requester;
-        let others = rooms.speakers(channel).await?.into_iter();
-        members.extend(others.filter(|it| !may_stay(it)));
-        for member in members {
-            rooms.set(channel, locked(member)).await?;
-        }
-        Ok(())
     }
 
     async fn tell_staff(&self, ticket: &Ticket, since: DateTime<Utc>) -> Result<(), PortFailure> {
@@ -245,6 +228,11 @@ fn pause(attempt: u32) -> TimeDelta {
     (FIRST_PAUSE * doubled).min(LONGEST_PAUSE)
 }
 
+/// Whether nothing has happened since its requester was asked about it.
+fn is_silent(ticket: &Ticket) -> bool {
+    ticket.status.is_live() && ticket.idle_notified_at.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::TimeDelta;
@@ -255,7 +243,7 @@ mod tests {
     use crate::TicketStore as _;
     use crate::settings::ticketbot::NOTIFY_ON_STATUS;
     use crate::testing::{Call, World, user};
-    use crate::{Act, Action, Event, Line, Permissions, Ping, Subject};
+    use crate::{Act, Action, Event, Line, Overwrite, Permissions, Ping, Subject, Target, locked};
 
     async fn with_ticket() -> (World, Ticket) {
         let world = World::default();

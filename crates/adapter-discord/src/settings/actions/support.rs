@@ -2,18 +2,21 @@
 
 use tickets_core::settings::{faq, gpt, growth, ticketbot};
 
-use super::uses::{HOLDS_CHANNELS, POSTS};
+use super::uses::{HOLDS_CHANNELS, HOLDS_THREADS, POSTS};
 use super::{Check, Scope, require, set, toggle};
 
 /// Support tickets.
 pub(super) const TICKETBOT: Scope = Scope {
     name: ticketbot::SCOPE,
-    help: "Support tickets (not there yet)",
+    help: "Support tickets",
     actions: &[
         toggle(&ticketbot::ENABLED).help("Switch tickets on or off"),
         set("set_category", "category", &ticketbot::CATEGORY)
             .help("Where ticket channels are made")
             .check(Check::Channel(HOLDS_CHANNELS)),
+        set("set_thread_channel", "channel", &ticketbot::THREAD_CHANNEL)
+            .help("Have tickets be private threads of this channel")
+            .check(Check::Channel(HOLDS_THREADS)),
         set("set_staff_role", "role", &ticketbot::STAFF_ROLE)
             .help("Who answers tickets")
             .check(Check::NamedRole),

@@ -48,6 +48,19 @@ pub(super) const HOLDS_CHANNELS: ChannelUse = ChannelUse {
     otherwise: Otherwise::Warn,
 };
 
+/// Private threads are made there, opened to members and locked, and written in.
+pub(super) const HOLDS_THREADS: ChannelUse = ChannelUse {
+    kinds: &[ChannelType::GuildText],
+    needs: Permissions::VIEW_CHANNEL
+        .union(Permissions::CREATE_PRIVATE_THREADS)
+        .union(Permissions::SEND_MESSAGES_IN_THREADS)
+        .union(Permissions::MANAGE_THREADS)
+        .union(Permissions::EMBED_LINKS)
+        .union(Permissions::READ_MESSAGE_HISTORY)
+        .union(Permissions::PIN_MESSAGES),
+    otherwise: Otherwise::Warn,
+};
+
 /// The bot posts and pins there.
 pub(super) const PINS: ChannelUse = ChannelUse {
     needs: POSTS.needs.union(Permissions::PIN_MESSAGES),

@@ -7,6 +7,7 @@
 
 pub mod archiving;
 pub mod changing;
+pub mod idling;
 pub mod listing;
 pub mod opening;
 pub mod working;
@@ -52,6 +53,14 @@ macro_rules! ticket_store_contract {
             activity_is_noted_on_live_tickets_and_never_goes_back
             the_history_tells_every_change_in_order
             a_ticket_of_nowhere_is_not_changed
+        }
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] idling
+            whoever_writes_in_a_channel_is_heard_in_its_ticket
+            what_is_no_ticket_is_not_heard_and_a_closed_one_stays_as_it_is
+            silent_tickets_of_all_guilds_come_in_pages
+            a_requester_is_asked_once_for_each_silence
+            work_is_added_behind_what_waits_and_only_to_a_ticket
+            a_ticket_knows_whether_it_is_a_thread
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] listing
             a_list_shows_first_what_has_been_silent_for_longest

@@ -1,5 +1,7 @@
 //! A store in memory.
 
+mod work;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,9 +11,9 @@ use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
 use super::archive::Archiving;
 use crate::{
-    ApplyOutcome, ClaimedWork, Event, Lane, NewTicket, OpenOutcome, Recorded, Statuses, Ticket,
-    TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, Work,
-    WorkId, WorkStore,
+    ApplyOutcome, ClaimedWork, Event, Heard, IdleSince, Lane, NewTicket, OpenOutcome, Recorded,
+    Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore,
+    Transition, Work, WorkId,
 };
 
 /// [`TicketStore`] and [`WorkStore`] in memory.
@@ -91,6 +93,25 @@ impl Kept {
         })
     }
 
+    fn put(&mut self, guild: GuildId, ticket: TicketId, work: &[Work], now: DateTime<Utc>) {
+        for work in work {
+            let id = WorkId(i64::try_from(self.work.len()).unwrap() + 1);
+            self.work.push(Waiting {
+                piece: ClaimedWork {
+                    id,
+                    guild,
+                    ticket,
+                    work: work.clone(),
+                    attempt: 0,
+                    since: now,
+                },
+                due: now,
+                leased_until: None,
+                is_done: false,
+            });
+        }
+    }
+
     fn held(&mut self, work: &ClaimedWork) -> Option<&mut Waiting> {
         self.work
             .iter_mut()
@@ -102,6 +123,18 @@ fn lane_of(waiting: &Waiting) -> Lane {
     match waiting.piece.work {
         Work::Summarise => Lane::Slow,
         _ => Lane::Quick,
+    }
+}
+
+fn can_be_idle(status: TicketStatus) -> bool {
+    status.is_live() && status != TicketStatus::Escalated
+}
+
+impl Ticket {
+    fn stirs(&mut self, at: DateTime<Utc>) {
+        self.last_activity_at = self.last_activity_at.max(at);
+        self.idle_notified_at = None;
+        self.is_unreachable = false;
     }
 }
 
@@ -142,6 +175,7 @@ impl TicketStore for InMemoryTickets {
             username: what.username.clone(),
             description: what.description.clone(),
             status: TicketStatus::Open,
+            room: what.room,
             channel: None,
             control_message: None,
             claim: None,
@@ -152,6 +186,7 @@ impl TicketStore for InMemoryTickets {
             updated_at: now,
             last_activity_at: now,
             idle_notified_at: None,
+            is_unreachable: false,
         };
         let recorded = Recorded {
             event: Event::Created,
@@ -246,22 +281,7 @@ impl TicketStore for InMemoryTickets {
             at: after.updated_at,
         };
         kept.record(after.id, recorded);
-        for work in &transition.work {
-            let id = WorkId(i64::try_from(kept.work.len()).unwrap() + 1);
-            kept.work.push(Waiting {
-                piece: ClaimedWork {
-                    id,
-                    guild: after.guild,
-                    ticket: after.id,
-                    work: work.clone(),
-                    attempt: 0,
-                    since: after.updated_at,
-                },
-                due: after.updated_at,
-                leased_until: None,
-                is_done: false,
-            });
-        }
+        kept.put(after.guild, after.id, &transition.work, after.updated_at);
         Ok(ApplyOutcome::Stored)
     }
 
@@ -273,9 +293,79 @@ impl TicketStore for InMemoryTickets {
     ) -> Result<(), PortFailure> {
         self.change(guild, id, |it| {
             if it.status.is_live() && it.last_activity_at < at {
-                it.last_activity_at = at;
-                it.idle_notified_at = None;
+                it.stirs(at);
             }
+        });
+        Ok(())
+    }
+
+    async fn heard(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Heard>, PortFailure> {
+        let mut kept = self.kept();
+        let mut tickets = kept.tickets.iter_mut();
+        let its = |it: &&mut Ticket| (it.guild, it.channel) == (guild, Some(channel));
+        let Some(ticket) = tickets.find(its) else {
+            return Ok(None);
+        };
+        if ticket.status.is_live() {
+            ticket.stirs(at);
+        }
+        let is_over = ticket.status == TicketStatus::Archived;
+        Ok((!is_over).then_some(Heard {
+            id: ticket.id,
+            requester: ticket.requester,
+            status: ticket.status,
+        }))
+    }
+
+    async fn idle(
+        &self,
+        before: DateTime<Utc>,
+        after: Option<IdleSince>,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure> {
+        let place = |it: &Ticket| (it.last_activity_at, it.id);
+        let is_behind = |it: &Ticket| after.is_none_or(|after| place(it) > (after.at, after.id));
+        let is_idle = |it: &Ticket| can_be_idle(it.status) && it.last_activity_at <= before;
+        let kept = self.kept();
+        let found = kept
+            .tickets
+            .iter()
+            .filter(|it| is_idle(it) && is_behind(it));
+        let mut found: Vec<Ticket> = found.cloned().collect();
+        found.sort_by_key(place);
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    async fn ask_idle(
+        &self,
+        ticket: &Ticket,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let is_still = |it: &&mut Ticket| {
+            let seen = (ticket.guild, ticket.id, ticket.last_activity_at);
+            (it.guild, it.id, it.last_activity_at) == seen
+                && can_be_idle(it.status)
+                && it.idle_notified_at.is_none()
+        };
+        let Some(found) = kept.tickets.iter_mut().find(is_still) else {
+            return Ok(false);
+        };
+        found.idle_notified_at = Some(now);
+        kept.put(ticket.guild, ticket.id, work, now);
+        Ok(true)
+    }
+
+    async fn note_unreachable(&self, guild: GuildId, id: TicketId) -> Result<(), PortFailure> {
+        self.change(guild, id, |it| {
+            it.is_unreachable = it.idle_notified_at.is_some();
         });
         Ok(())
     }
@@ -334,67 +424,12 @@ impl TicketStore for InMemoryTickets {
     }
 }
 
-#[async_trait]
-impl WorkStore for InMemoryTickets {
-    async fn claim(
-        &self,
-        lane: Lane,
-        now: DateTime<Utc>,
-        until: DateTime<Utc>,
-        limit: u32,
-    ) -> Result<Vec<ClaimedWork>, PortFailure> {
-        let mut kept = self.kept();
-        let due: Vec<usize> = (0..kept.work.len())
-            .filter(|at| {
-                let it = &kept.work[*at];
-                let is_free = it.leased_until.is_none_or(|it| it <= now);
-                let is_due = !it.is_done && it.due <= now && is_free && lane_of(it) == lane;
-                is_due && !kept.is_behind(*at, now)
-            })
-            .take(limit as usize)
-            .collect();
-        let take = |at| {
-            let it: &mut Waiting = &mut kept.work[at];
-            it.leased_until = Some(until);
-            it.piece.attempt += 1;
-            it.piece.clone()
-        };
-        Ok(due.into_iter().map(take).collect())
-    }
-
-    async fn finish(
-        &self,
-        work: &ClaimedWork,
-        _error: Option<&str>,
-        _now: DateTime<Utc>,
-    ) -> Result<bool, PortFailure> {
-        let mut kept = self.kept();
-        let held = kept.held(work);
-        Ok(held.map(|it| it.is_done = true).is_some())
-    }
-
-    async fn put_off(
-        &self,
-        work: &ClaimedWork,
-        at: DateTime<Utc>,
-        _error: &str,
-    ) -> Result<bool, PortFailure> {
-        let mut kept = self.kept();
-        let held = kept.held(work);
-        let given_back = held.map(|it| {
-            it.due = at;
-            it.leased_until = None;
-        });
-        Ok(given_back.is_some())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::ArchiveStore;
+    use crate::{ArchiveStore, WorkStore};
     use crate::testing::contract::Fixture;
 
     struct InMemory(Arc<InMemoryTickets>);

@@ -1,0 +1,53 @@
+//! A message that Discord posts once, however often it is sent within some minutes.
+
+use kernel::{PortFailure, Retry};
+use serde::Serialize;
+use tickets_core::{RoomError, Ticket, WorkId};
+use twilight_model::channel::message::{AllowedMentions, Component, Embed};
+
+/// `Create Message`, with the fields that twilight's builder lacks.
+#[derive(Serialize)]
+pub(super) struct Said<'a> {
+    content: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    embeds: &'a [Embed],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    components: &'a [Component],
+    allowed_mentions: AllowedMentions,
+    nonce: String,
+    enforce_nonce: bool,
+}
+
+impl<'a> Said<'a> {
+    /// A few words that follow from this work of the ticket.
+    pub(super) fn new(
+        content: &'a str,
+        allowed_mentions: AllowedMentions,
+        ticket: &Ticket,
+        of: WorkId,
+    ) -> Self {
+        let opened = ticket.created_at.timestamp() & 0xFFFF_FFFF;
+        Self {
+            content,
+            embeds: &[],
+            components: &[],
+            allowed_mentions,
+            nonce: format!("t{:x}-{opened:x}", of.0),
+            enforce_nonce: true,
+        }
+    }
+
+    /// With these below.
+    pub(super) fn with(self, embeds: &'a [Embed], components: &'a [Component]) -> Self {
+        Self {
+            embeds,
+            components,
+            ..self
+        }
+    }
+
+    pub(super) fn into_json(self) -> Result<Vec<u8>, RoomError> {
+        let json = serde_json::to_vec(&self);
+        json.map_err(|it| PortFailure::new("word a line of a ticket", Retry::Useless, it).into())
+    }
+}

@@ -1,0 +1,77 @@
+//! Work that waits in memory.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{GuildId, PortFailure};
+
+use super::{InMemoryTickets, Waiting, lane_of};
+use crate::{ClaimedWork, Lane, TicketId, Work, WorkStore};
+
+#[async_trait]
+impl WorkStore for InMemoryTickets {
+    async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<ClaimedWork>, PortFailure> {
+        let mut kept = self.kept();
+        let due: Vec<usize> = (0..kept.work.len())
+            .filter(|at| {
+                let it = &kept.work[*at];
+                let is_free = it.leased_until.is_none_or(|it| it <= now);
+                let is_due = !it.is_done && it.due <= now && is_free && lane_of(it) == lane;
+                is_due && !kept.is_behind(*at, now)
+            })
+            .take(limit as usize)
+            .collect();
+        let take = |at| {
+            let it: &mut Waiting = &mut kept.work[at];
+            it.leased_until = Some(until);
+            it.piece.attempt += 1;
+            it.piece.clone()
+        };
+        Ok(due.into_iter().map(take).collect())
+    }
+
+    async fn add(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) -> Result<(), PortFailure> {
+        let mut kept = self.kept();
+        if kept.find(guild, ticket).is_some() {
+            kept.put(guild, ticket, work, now);
+        }
+        Ok(())
+    }
+
+    async fn finish(
+        &self,
+        work: &ClaimedWork,
+        _error: Option<&str>,
+        _now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let held = kept.held(work);
+        Ok(held.map(|it| it.is_done = true).is_some())
+    }
+
+    async fn put_off(
+        &self,
+        work: &ClaimedWork,
+        at: DateTime<Utc>,
+        _error: &str,
+    ) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let held = kept.held(work);
+        let given_back = held.map(|it| {
+            it.due = at;
+            it.leased_until = None;
+        });
+        Ok(given_back.is_some())
+    }
+}

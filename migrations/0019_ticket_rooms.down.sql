@@ -1,0 +1,1 @@
+ALTER TABLE alphapy.support_tickets DROP COLUMN idle_unreached, DROP COLUMN room;
