@@ -232,6 +232,7 @@ config embedwatcher set_all_authors enabled?: Boolean
 config ticketbot show
 config ticketbot toggle enabled: Boolean
 config ticketbot set_category category?: Channel
+config ticketbot set_thread_channel channel?: Channel
 config ticketbot set_staff_role role?: Role
 config ticketbot set_escalation_role role?: Role
 config ticketbot set_idle_days days?: Integer

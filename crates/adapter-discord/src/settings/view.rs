@@ -195,13 +195,18 @@ fn permissions(lacking: Permissions) -> Rich {
 
 /// Discord's name of a permission.
 pub(super) fn permission_name(permission: Permissions) -> &'static str {
-    const NAMES: [(Permissions, &str); 9] = [
+    const NAMES: [(Permissions, &str); 11] = [
         (Permissions::VIEW_CHANNEL, "View Channel"),
         (Permissions::SEND_MESSAGES, "Send Messages"),
         (
             Permissions::SEND_MESSAGES_IN_THREADS,
             "Send Messages in Threads",
         ),
+        (
+            Permissions::CREATE_PRIVATE_THREADS,
+            "Create Private Threads",
+        ),
+        (Permissions::MANAGE_THREADS, "Manage Threads"),
         (Permissions::EMBED_LINKS, "Embed Links"),
         (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
         (Permissions::MENTION_EVERYONE, "Mention Everyone"),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::{
-    Act, Action, AfterClose, ArchivePorts, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
+    Act, Action, AfterClose, ArchivePorts, Lane, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
     TicketLog, TicketNumber, TicketPorts, Tickets, Which,
 };
 
@@ -85,6 +85,14 @@ impl World {
             log: self.log.clone(),
             clock: Arc::new(self.clock.clone()),
         })
+    }
+
+    /// Does what follows from changes, until nothing is due.
+    pub async fn does_its_work(&self) {
+        let tickets = self.tickets();
+        for lane in [Lane::Quick, Lane::Slow] {
+            while tickets.work(lane).await.unwrap().all() > 0 {}
+        }
     }
 
     /// A wish of this person.

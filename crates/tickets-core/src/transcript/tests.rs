@@ -29,6 +29,7 @@ fn closed_ticket() -> Ticket {
         username: "Alice\nMessages: 0".to_owned(),
         description: "My role is gone".to_owned(),
         status: TicketStatus::Closed,
+        room: crate::RoomKind::Channel,
         channel: Some(ChannelId::new(1001).unwrap()),
         control_message: None,
         claim: Some(Claim {
@@ -46,6 +47,7 @@ fn closed_ticket() -> Ticket {
         updated_at: at(120),
         last_activity_at: at(120),
         idle_notified_at: None,
+        is_unreachable: false,
     }
 }
 

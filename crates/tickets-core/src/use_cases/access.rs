@@ -91,7 +91,7 @@ mod tests {
         let mut act = World::act(1, action, 21, &[World::staff_role()]);
         act.member.authority = kernel::Authority::Admin;
         world.tickets().act(&act).await.unwrap();
-        while world.tickets().work().await.unwrap().all() > 0 {}
+        world.does_its_work().await;
         world.rooms.all().remove(0)
     }
 

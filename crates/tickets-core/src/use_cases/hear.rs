@@ -183,10 +183,6 @@ mod tests {
         found.unwrap().unwrap()
     }
 
-    async fn works(world: &World) {
-        while world.tickets().work().await.unwrap().all() > 0 {}
-    }
-
     #[tokio::test]
     async fn a_requester_who_was_waited_for_answers_by_writing() {
         for (claims, expected) in [(true, TicketStatus::Claimed), (false, TicketStatus::Open)] {
@@ -199,7 +195,7 @@ mod tests {
             }
             let wait = World::act(1, Action::Wait, 21, &staff);
             tickets.act(&wait).await.unwrap();
-            works(&world).await;
+            world.does_its_work().await;
             let lines = world.rooms.said().len();
             let channel = ticket.channel.unwrap();
             tickets
@@ -213,7 +209,7 @@ mod tests {
                 .await
                 .unwrap();
             assert_eq!(now(&world, &ticket).await.status, expected);
-            works(&world).await;
+            world.does_its_work().await;
             assert_eq!(world.rooms.said().len(), lines, "no line is said of it");
         }
     }
@@ -292,7 +288,7 @@ mod tests {
             let tickets = world.tickets();
             let told = tickets.messages_deleted(ticket.guild, channel, &[id]).await;
             told.unwrap();
-            works(&world).await;
+            world.does_its_work().await;
             world.rooms.all()[0].control
         };
         world.rooms.loses_buttons();
@@ -306,7 +302,7 @@ mod tests {
         let tickets = world.tickets();
         tickets.member_left(ticket.guild, user(12)).await.unwrap();
         tickets.member_left(ticket.guild, user(11)).await.unwrap();
-        works(&world).await;
+        world.does_its_work().await;
         let said: Vec<Line> = world.rooms.said().into_iter().map(|it| it.0).collect();
         assert_eq!(said, [Line::Left]);
         assert_eq!(now(&world, &ticket).await.status, TicketStatus::Open);

@@ -168,13 +168,9 @@ mod tests {
         (world, ticket)
     }
 
-    async fn works(world: &World) {
-        while world.tickets().work().await.unwrap().all() > 0 {}
-    }
-
     async fn sweeps(world: &World) -> (u32, u32) {
         let swept = world.tickets().sweep_idle().await.unwrap();
-        works(world).await;
+        world.does_its_work().await;
         (swept.asked, swept.closed)
     }
 
@@ -290,7 +286,7 @@ mod tests {
         let (tickets, channel) = (world.tickets(), ticket.channel.unwrap());
         let heard = tickets.heard(ticket.guild, channel, user(11)).await;
         heard.unwrap();
-        works(&world).await;
+        world.does_its_work().await;
         assert!(world.rooms.asked().is_empty());
         assert!(world.rooms.said().is_empty());
     }

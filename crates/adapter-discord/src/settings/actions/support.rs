@@ -15,7 +15,7 @@ pub(super) const TICKETBOT: Scope = Scope {
             .help("Where ticket channels are made")
             .check(Check::Channel(HOLDS_CHANNELS)),
         set("set_thread_channel", "channel", &ticketbot::THREAD_CHANNEL)
-            .help("Have tickets be private threads of this channel")
+            .help("The channel whose threads tickets are")
             .check(Check::Channel(HOLDS_THREADS)),
         set("set_staff_role", "role", &ticketbot::STAFF_ROLE)
             .help("Who answers tickets")

@@ -5,7 +5,8 @@ use kernel::ChannelId;
 use super::{Fixture, changed, opened, read};
 use crate::testing::{a_ticket, guild, instant, user};
 use crate::{
-    Action, Heard, IdleSince, Lane, Line, NewTicket, RoomKind, Ticket, TicketStatus, TicketStore, Work,
+    Action, Heard, IdleSince, Lane, Line, NewTicket, RoomKind, Ticket, TicketStatus, TicketStore,
+    Work,
 };
 
 async fn placed(store: &dyn TicketStore, channel: u64, minute: i64) -> Ticket {
@@ -101,7 +102,10 @@ pub async fn a_requester_is_asked_once_for_each_silence(fixture: &impl Fixture) 
     let stirred = read(&*store, &ticket).await;
     assert!(asked(fixture, &stirred, 9).await);
     let work = fixture.work();
-    let first = work.claim(Lane::Quick, instant(9), instant(10), 10).await.unwrap();
+    let first = work
+        .claim(Lane::Quick, instant(9), instant(10), 10)
+        .await
+        .unwrap();
     assert_eq!(first.len(), 1, "of one ticket in order");
     assert_eq!(first[0].work, Work::Ask);
 }
@@ -113,7 +117,10 @@ pub async fn work_is_added_behind_what_waits_and_only_to_a_ticket(fixture: &impl
     for (home, id) in [(1, ticket.id), (2, ticket.id)] {
         work.add(guild(home), id, &line, instant(1)).await.unwrap();
     }
-    let claimed = work.claim(Lane::Quick, instant(1), instant(2), 10).await.unwrap();
+    let claimed = work
+        .claim(Lane::Quick, instant(1), instant(2), 10)
+        .await
+        .unwrap();
     let pieces: Vec<_> = claimed.iter().map(|it| (it.guild, &it.work)).collect();
     assert_eq!(pieces, [(guild(1), &line[0])]);
 }

@@ -9,11 +9,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
+use self::work::Waiting;
 use super::archive::Archiving;
 use crate::{
-    ApplyOutcome, ClaimedWork, Event, Heard, IdleSince, Lane, NewTicket, OpenOutcome, Recorded,
-    Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore,
-    Transition, Work, WorkId,
+    ApplyOutcome, Event, Heard, IdleSince, NewTicket, OpenOutcome, Recorded, Statuses, Ticket,
+    TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, Work,
 };
 
 /// [`TicketStore`] and [`WorkStore`] in memory.
@@ -31,14 +31,6 @@ pub(super) struct Kept {
     history: Vec<(TicketId, Recorded)>,
     work: Vec<Waiting>,
     pub(super) archiving: HashMap<TicketId, Archiving>,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    piece: ClaimedWork,
-    due: DateTime<Utc>,
-    leased_until: Option<DateTime<Utc>>,
-    is_done: bool,
 }
 
 impl InMemoryTickets {
@@ -81,48 +73,6 @@ impl Kept {
 
     pub(super) fn find(&self, guild: GuildId, id: TicketId) -> Option<&Ticket> {
         self.of_guild(guild).find(|it| it.id == id)
-    }
-
-    /// Whether an earlier piece of the same ticket is due or in hand.
-    fn is_behind(&self, at: usize, now: DateTime<Utc>) -> bool {
-        let ticket = self.work[at].piece.ticket;
-        let lane = lane_of(&self.work[at]);
-        self.work[..at].iter().any(|it| {
-            let counts = lane_of(it) == Lane::Quick || lane == Lane::Slow;
-            counts && it.piece.ticket == ticket && !it.is_done && it.due <= now
-        })
-    }
-
-    fn put(&mut self, guild: GuildId, ticket: TicketId, work: &[Work], now: DateTime<Utc>) {
-        for work in work {
-            let id = WorkId(i64::try_from(self.work.len()).unwrap() + 1);
-            self.work.push(Waiting {
-                piece: ClaimedWork {
-                    id,
-                    guild,
-                    ticket,
-                    work: work.clone(),
-                    attempt: 0,
-                    since: now,
-                },
-                due: now,
-                leased_until: None,
-                is_done: false,
-            });
-        }
-    }
-
-    fn held(&mut self, work: &ClaimedWork) -> Option<&mut Waiting> {
-        self.work
-            .iter_mut()
-            .find(|it| it.piece.id == work.id && it.piece.attempt == work.attempt && !it.is_done)
-    }
-}
-
-fn lane_of(waiting: &Waiting) -> Lane {
-    match waiting.piece.work {
-        Work::Summarise => Lane::Slow,
-        _ => Lane::Quick,
     }
 }
 
@@ -429,8 +379,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{ArchiveStore, WorkStore};
     use crate::testing::contract::Fixture;
+    use crate::{ArchiveStore, WorkStore};
 
     struct InMemory(Arc<InMemoryTickets>);
 

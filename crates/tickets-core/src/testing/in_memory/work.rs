@@ -4,8 +4,67 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure};
 
-use super::{InMemoryTickets, Waiting, lane_of};
-use crate::{ClaimedWork, Lane, TicketId, Work, WorkStore};
+use super::{InMemoryTickets, Kept};
+use crate::{ClaimedWork, Lane, TicketId, Work, WorkId, WorkStore};
+
+/// A piece of work, and when it is to be done.
+#[derive(Debug)]
+pub(super) struct Waiting {
+    piece: ClaimedWork,
+    due: DateTime<Utc>,
+    leased_until: Option<DateTime<Utc>>,
+    is_done: bool,
+}
+
+impl Kept {
+    /// Whether an earlier piece of the same ticket is due or in hand.
+    fn is_behind(&self, at: usize, now: DateTime<Utc>) -> bool {
+        let ticket = self.work[at].piece.ticket;
+        let lane = lane_of(&self.work[at]);
+        self.work[..at].iter().any(|it| {
+            let counts = lane_of(it) == Lane::Quick || lane == Lane::Slow;
+            counts && it.piece.ticket == ticket && !it.is_done && it.due <= now
+        })
+    }
+
+    pub(super) fn put(
+        &mut self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &[Work],
+        now: DateTime<Utc>,
+    ) {
+        for work in work {
+            let id = WorkId(i64::try_from(self.work.len()).unwrap() + 1);
+            self.work.push(Waiting {
+                piece: ClaimedWork {
+                    id,
+                    guild,
+                    ticket,
+                    work: work.clone(),
+                    attempt: 0,
+                    since: now,
+                },
+                due: now,
+                leased_until: None,
+                is_done: false,
+            });
+        }
+    }
+
+    fn held(&mut self, work: &ClaimedWork) -> Option<&mut Waiting> {
+        self.work
+            .iter_mut()
+            .find(|it| it.piece.id == work.id && it.piece.attempt == work.attempt && !it.is_done)
+    }
+}
+
+fn lane_of(waiting: &Waiting) -> Lane {
+    match waiting.piece.work {
+        Work::Summarise => Lane::Slow,
+        _ => Lane::Quick,
+    }
+}
 
 #[async_trait]
 impl WorkStore for InMemoryTickets {

@@ -5,6 +5,10 @@ use super::Try::{Completed, Pressed, Typed};
 
 /// A try of every command and button, with the number of the other server's ticket where it takes one.
 pub(super) const CASES: &[Case] = &[
+    Case(
+        Typed("/config ticketbot set_thread_channel channel:<#{channel}>"),
+        "cannot find",
+    ),
     Case(Typed("/ticket_list status:all"), "none in this state"),
     Case(Pressed("ticket_list_next:all:2"), "none in this state"),
     Case(Pressed("ticket_list_prev:mine-all:1"), "none in this state"),
