@@ -12,7 +12,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
-use crate::{operations, reminders, settings, status, tickets};
+use crate::{export, faq, operations, reminders, settings, status, tickets};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
@@ -28,6 +28,8 @@ pub fn commands() -> Vec<Command> {
         reminders::live_session::edit::definition(),
         reminders::live_session::delete::definition(),
         settings::definition(),
+        faq::definition(),
+        export::definition(),
         operations::migrate::definition(),
         operations::migrate::status_definition(),
         operations::command_stats::definition(),

@@ -12,7 +12,10 @@ use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Intent, Settings};
 use tickets_core::Tickets;
+use tickets_core::export::Exports;
+use tickets_core::faq::Faq;
 use twilight_model::application::interaction::Interaction;
+use twilight_model::channel::ChannelType;
 use twilight_model::guild::Permissions;
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
@@ -21,6 +24,7 @@ use crate::GuildDirectory;
 use crate::LogChannel;
 use crate::Owners;
 use crate::Status;
+use crate::attachments::UPLOAD_MAX;
 use crate::convert::{self, FromTwilight as _};
 use crate::countdown::Countdowns;
 use crate::pulse::Pulse;
@@ -33,6 +37,10 @@ pub struct Features {
     pub reminders: Reminders,
     /// Tickets.
     pub tickets: Tickets,
+    /// Answers that everyone can find.
+    pub faq: Faq,
+    /// What admins take out.
+    pub exports: Exports,
     /// Settings.
     pub settings: Settings,
     /// The guilds that the bot is in.
@@ -95,6 +103,10 @@ pub(crate) struct Asker {
     pub(crate) name: String,
     /// The message whose button they pressed, if they did.
     pub(crate) message: Option<MessageId>,
+    /// Whether they may write in the channel.
+    pub(crate) may_write: bool,
+    /// How many bytes a file may have that they are answered with.
+    pub(crate) upload_limit: usize,
 }
 
 impl Asker {
@@ -126,6 +138,10 @@ impl Asker {
                 .message
                 .as_ref()
                 .and_then(|it| MessageId::from_twilight(it.id).ok()),
+            may_write: member
+                .permissions
+                .is_some_and(|it| may_write(it, interaction)),
+            upload_limit: usize::try_from(interaction.attachment_size_limit).unwrap_or(UPLOAD_MAX),
         })
     }
 
@@ -146,6 +162,19 @@ impl Asker {
             roles: Vec::new(),
             name: name.to_owned(),
             message: None,
+            may_write: true,
+            upload_limit: UPLOAD_MAX,
         }
     }
+}
+
+/// Whether somebody with these permissions in the channel of an interaction may write there.
+fn may_write(permissions: Permissions, interaction: &Interaction) -> bool {
+    let kind = interaction.channel.as_ref().map(|it| it.kind);
+    let needed = if kind.is_some_and(ChannelType::is_thread) {
+        Permissions::SEND_MESSAGES_IN_THREADS
+    } else {
+        Permissions::SEND_MESSAGES
+    };
+    permissions.intersects(needed | Permissions::ADMINISTRATOR)
 }

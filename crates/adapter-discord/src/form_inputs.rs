@@ -31,19 +31,31 @@ pub(crate) fn paragraph(id: &str, max: u16, value: &str) -> Component {
 
 /// A text of several lines that has to say something: at least `min` characters.
 pub(crate) fn answer(id: &str, min: u16, max: u16) -> Component {
+    answered(id, min, max, "")
+}
+
+/// As [`answer`], with a text to begin with.
+pub(crate) fn answered(id: &str, min: u16, max: u16, value: &str) -> Component {
     Component::TextInput(TextInput {
         min_length: Some(min),
         required: Some(true),
         style: TextInputStyle::Paragraph,
-        ..filled(id, max, "")
+        ..filled(id, max, value)
     })
 }
 
 /// The text that was typed into the first input of a form.
 pub(crate) fn first_text(data: &ModalInteractionData) -> Option<&str> {
-    data.components.iter().find_map(|it| match it {
+    texts(data).map(|(_, text)| text).next()
+}
+
+/// What was typed into the inputs of a form, by their ids.
+pub(crate) fn texts(data: &ModalInteractionData) -> impl Iterator<Item = (&str, &str)> {
+    data.components.iter().filter_map(|it| match it {
         ModalInteractionComponent::Label(label) => match &*label.component {
-            ModalInteractionComponent::TextInput(input) => Some(input.value.as_str()),
+            ModalInteractionComponent::TextInput(input) => {
+                Some((input.custom_id.as_str(), input.value.as_str()))
+            }
             _ => None,
         },
         _ => None,

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, Clock, GuildId};
 use metrics::counter;
+use settings_core::{SettingsReader, Severity, SystemSettings};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use twilight_model::channel::message::component::Button;
@@ -79,6 +80,35 @@ impl LogChannel {
     pub fn refused(&self) -> usize {
         let refused = self.shared.refused.lock();
         refused.unwrap_or_else(PoisonError::into_inner).guilds.len()
+    }
+
+    /// Posts what `card` words some time soon, if the guild's `settings` name a channel and want to hear of what matters
+    /// so much. Best effort: a failure is logged and nothing else.
+    pub(crate) async fn tell(
+        &self,
+        settings: &dyn SettingsReader,
+        guild: GuildId,
+        severity: Severity,
+        card: impl FnOnce() -> Card + Send,
+    ) {
+        let snapshot = match settings.snapshot(guild).await {
+            Ok(snapshot) => snapshot,
+            Err(failure) => {
+                tracing::warn!(
+                    error = &failure as &dyn std::error::Error,
+                    guild.id = guild.get(),
+                    "nobody knows where this guild's log is"
+                );
+                return;
+            }
+        };
+        let system = SystemSettings::read(&snapshot);
+        let wanted = system
+            .log_channel_id
+            .filter(|_| system.log_level.shows(severity));
+        if let Some(channel) = wanted {
+            self.post(guild, channel, card(), Vec::new());
+        }
     }
 
     /// Posts an embed, dated now, with at most five buttons below, some time soon.

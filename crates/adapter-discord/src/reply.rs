@@ -190,6 +190,16 @@ impl Body {
         self
     }
 
+    /// With a line above.
+    pub(crate) fn line(self, line: impl Into<Rich>) -> Self {
+        let line = line.into();
+        Self {
+            content: Some(line.as_str().to_owned()),
+            refusal: line.refusal(),
+            ..self
+        }
+    }
+
     /// A message that everybody in the channel reads. One that takes so long that it has to be deferred is its asker's.
     pub(crate) fn public(self) -> Self {
         Self {

@@ -21,11 +21,16 @@ use crate::reply::Reply;
 use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
-use crate::{cog_error, operations, reminders, settings, status, tickets, tracked};
+use crate::{cog_error, export, faq, operations, reminders, settings, status, tickets, tracked};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
 pub const COMPONENT_ROUTES: &[&str] = &[
+    faq::ADD_FORM,
+    faq::EDIT_FORM,
+    faq::NEXT,
+    faq::PREVIOUS,
+    faq::REMOVE,
     operations::migrate::DOWN,
     operations::migrate::DOWN_FORM,
     operations::migrate::UP,
@@ -76,7 +81,11 @@ fn changes_something(interaction: &Interaction) -> bool {
         {
             reminders::edit::changes_something(data)
         }
+        (Some(InteractionData::ApplicationCommand(data)), _) if data.name == faq::NAME => {
+            faq::changes_something(data)
+        }
         (Some(InteractionData::ApplicationCommand(data)), _) => [
+            export::NAME,
             reminders::add::NAME,
             reminders::delete::NAME,
             reminders::live_session::add::NAME,
@@ -92,6 +101,7 @@ fn changes_something(interaction: &Interaction) -> bool {
         ]
         .contains(&data.name.as_str()),
         (Some(InteractionData::MessageComponent(data)), _) => [
+            faq::REMOVE,
             reminders::after::DONE,
             reminders::after::SNOOZE,
             reminders::undo::UNDO,
@@ -167,6 +177,8 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         live_session::edit::NAME => live_session::edit::run(data, asker, context).await,
         live_session::delete::NAME => live_session::delete::run(data, asker, context).await,
         settings::NAME => settings::run(data, asker, context).await,
+        export::NAME => export::run(data, asker, context).await,
+        faq::NAME => faq::run(data, asker, context).await,
         operations::migrate::NAME => operations::migrate::run(data, asker, context).await,
         operations::migrate::STATUS_NAME => operations::migrate::status(asker, context).await,
         operations::command_stats::NAME => {
@@ -197,6 +209,7 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
         live_session::edit::NAME | live_session::delete::NAME => {
             Ok(live_session::suggest(data, asker, context).await)
         }
+        faq::NAME => Ok(faq::suggest(data, asker, context).await),
         settings::NAME => Ok(settings::suggest(data, asker, context).await),
         tickets::act::CLAIM_NAME | tickets::act::CLOSE_NAME => {
             tickets::act::suggest(data, asker, context).await
@@ -217,6 +230,8 @@ async fn component(
         return Ok(unknown());
     }
     match parts.route {
+        faq::NEXT | faq::PREVIOUS => faq::turn_page(parts, asker, context).await,
+        faq::REMOVE => faq::remove(parts, asker, context).await,
         reminders::after::DONE => reminders::after::done(parts, asker, context).await,
         reminders::after::SNOOZE => reminders::after::snooze(parts, asker, context).await,
         reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
@@ -263,6 +278,8 @@ async fn form(
         return Ok(unknown());
     }
     match parts.route {
+        faq::ADD_FORM => faq::submit_add(data, asker, context).await,
+        faq::EDIT_FORM => faq::submit_edit(data, parts, asker, context).await,
         reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
         operations::migrate::DOWN_FORM => {

@@ -9,8 +9,8 @@ use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 
 use crate::private_server::PrivateServer;
 
-/// Connections for requests and jobs. Two listeners hold one each.
-const CONNECTIONS: u32 = 12;
+/// Connections for requests and jobs. Four listeners hold one each.
+const CONNECTIONS: u32 = 14;
 /// How long a request waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// For how long a connection that was in use is not asked whether it still works. Short, because whoever gets one that

@@ -7,20 +7,22 @@ use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, Countdowns, DiscordCommands, DiscordContext,
-    DiscordMembers, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel, Owners,
-    ReminderMessages, SettingsAuditChannel, Status, TicketChannels, TicketLogChannel,
+    DiscordMembers, FaqLogChannel, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel,
+    Owners, ReminderMessages, SettingsAuditChannel, Status, TicketChannels, TicketLogChannel,
     TicketMessages, TranscriptMessages, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
-    CachedSettings, Database, PgCommandLog, PgCommandSync, PgGuildStore, PgJobRuns, PgModelCalls,
-    PgModelUsage, PgReminderStore, PgSettingsStore, PgTicketStore,
+    CachedSettings, Database, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore, PgJobRuns,
+    PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgTicketStore,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
+use tickets_core::export::{ExportPorts, Exports};
+use tickets_core::faq::{Faq, FaqPorts};
 use tickets_core::{AfterClose, ArchivePorts, NotYet, Ticket, TicketPorts, Tickets};
 use tokio_util::task::TaskTracker;
 
@@ -36,6 +38,7 @@ pub(crate) struct Stores {
     pub(crate) cached_settings: CachedSettings,
     pub(crate) reminders: Arc<PgReminderStore>,
     pub(crate) tickets: Arc<PgTicketStore>,
+    pub(crate) faq: Arc<PgFaqStore>,
     pub(crate) guilds: Arc<PgGuildStore>,
     pub(crate) schema: Arc<PgSchemaSteps>,
     pub(crate) command_log: Arc<PgCommandLog>,
@@ -74,6 +77,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
     let cached_settings = CachedSettings::new(settings.clone(), clock.clone());
     let reminders = Arc::new(PgReminderStore::new(database.pool().clone()));
     let tickets = Arc::new(PgTicketStore::new(database.pool().clone()));
+    let faq = Arc::new(PgFaqStore::new(database.pool().clone()));
     let guilds = Arc::new(PgGuildStore::new(database.pool().clone()));
     let schema = Arc::new(PgSchemaSteps::new(database.pool().clone()));
     let command_log = Arc::new(PgCommandLog::new(database.pool().clone()));
@@ -85,6 +89,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         cached_settings,
         reminders,
         tickets,
+        faq,
         guilds,
         schema,
         command_log,
@@ -174,6 +179,17 @@ pub(crate) fn context(
         clock: clock.clone(),
         everyone: options.everyone,
     });
+    let faq = Faq::new(FaqPorts {
+        store: stores.faq.clone(),
+        searches: stores.faq.clone(),
+        settings: settings.clone(),
+        log: Arc::new(FaqLogChannel::new(log.clone(), reader.clone())),
+        clock: clock.clone(),
+    });
+    let exports = Exports::new(ExportPorts {
+        faq: faq.clone(),
+        clock: clock.clone(),
+    });
     let tickets = Tickets::new(TicketPorts {
         store: stores.tickets.clone(),
         work: stores.tickets.clone(),
@@ -205,6 +221,8 @@ pub(crate) fn context(
         features: Features {
             reminders,
             tickets,
+            faq,
+            exports,
             settings,
             guilds: stores.guilds.clone(),
             schema,

@@ -106,6 +106,8 @@ fn commands_prints_what_discord_is_told() {
             "edit_live_session",
             "delete_live_session",
             "config",
+            "faq",
+            "export",
             "migrate",
             "migrate_status",
             "command_stats",

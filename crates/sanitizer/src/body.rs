@@ -249,7 +249,7 @@ fn meets_backslash(after: &str) -> bool {
 }
 
 /// Where to end: a line if that costs at most a fifth of the text, else a word if that costs at most half, else here.
-fn border(text: &str) -> usize {
+pub(crate) fn border(text: &str) -> usize {
     let line = text.rfind('\n').filter(|at| *at >= text.len() / 5 * 4);
     let word = || {
         text.rfind(char::is_whitespace)

@@ -10,6 +10,7 @@ mod cut;
 mod embed;
 mod flags;
 mod fold;
+mod formatted;
 mod label;
 mod log;
 mod markdown;
@@ -27,6 +28,7 @@ pub use embed::{
     safe_embed_text_with_flags,
 };
 pub use flags::{Flag, Flags, Sanitized};
+pub use formatted::safe_embed_markdown;
 pub use label::autocomplete_label;
 pub use log::{LOG_REASON_MAX, safe_log_message, safe_log_message_with_flags};
 pub use markdown::{escape_markdown, escape_markdown_with_flags};

@@ -56,7 +56,8 @@ safe_text! {
 }
 
 safe_text! {
-    /// Paragraphs for an embed's description: web links work, all other markdown is inert, no mentions.
+    /// Paragraphs for an embed's description: web links work, no mentions; all other markdown is inert, save that of
+    /// those who may format.
     EmbedBody
 }
 

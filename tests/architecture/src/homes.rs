@@ -153,6 +153,11 @@ pub const HOMES: &[Home] = &[
         &[ADAPTERS, "alphapy-app", "discord-simulator"],
         "the runtime stays out of the rules",
     ),
+    home(
+        "flate2",
+        &["adapter-discord"],
+        "files that are too large for Discord",
+    ),
     home("tower-http", &["adapter-api"], "layers around the API"),
     home(
         "hyper",

@@ -12,12 +12,13 @@ use crate::{Town, ask_for};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 5] = [
+const SMALL: [&str; 6] = [
     "{reminder}",
     "{live}",
     "{occurrence}",
     "{history}",
     "{ticket}",
+    "{faq}",
 ];
 
 /// A file of settings that Sara has at hand, and which names the town's own.
@@ -105,6 +106,9 @@ impl Border {
         }
         town.opens_ticket("zoe", "Whispers in the Cellar").await;
         town.ticket_work_is_done(&town.guild).await;
+        let faq = town
+            .writes_answer("Whispers in the Cellar", "Say Murmurs.", "")
+            .await;
         let abroad = match place {
             Place::Home => town.guild.clone(),
             Place::Abroad => town.second_guild("Abroad"),
@@ -136,6 +140,7 @@ impl Border {
             // Of the first thing that was set in this database: the log channel of the town.
             ("{history}", "1".to_owned()),
             ("{ticket}", "1".to_owned()),
+            ("{faq}", faq),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {

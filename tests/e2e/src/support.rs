@@ -63,6 +63,22 @@ impl Town {
         self.channel(&format!("ticket-{number}"))
     }
 
+    /// Writes an answer of the FAQ as Sara would, and returns its number.
+    pub async fn writes_answer(&self, title: &str, answer: &str, keywords: &str) -> String {
+        let sara = self.member("sara").in_channel(&self.channel("general"));
+        let form = sara.runs("/faq add").await.expect("Sara writes");
+        let fields = [("Title", title), ("Answer", answer), ("Keywords", keywords)];
+        let added = form.submits(&fields).await.expect("the form is taken");
+        let added = added.to_string();
+        let number = added
+            .split_once("Added: [")
+            .and_then(|it| it.1.split_once(']'));
+        number
+            .unwrap_or_else(|| panic!("nothing was added: {added}"))
+            .0
+            .to_owned()
+    }
+
     /// The message with a ticket's buttons.
     pub fn control_of(&self, ticket: &Channel) -> Message {
         let messages = ticket.messages();

@@ -69,6 +69,8 @@ pub(super) fn asker(user: u64, authority: Authority) -> Asker {
         roles: Vec::new(),
         name: String::new(),
         message: None,
+        may_write: true,
+        upload_limit: 8_388_608,
     }
 }
 

@@ -139,6 +139,8 @@ mod tests {
             roles: Vec::new(),
             name: String::new(),
             message: None,
+            may_write: true,
+            upload_limit: 8_388_608,
         }
     }
 

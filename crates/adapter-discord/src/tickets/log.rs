@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::GuildId;
-use settings_core::{SettingsReader, SystemSettings};
+use settings_core::SettingsReader;
 use tickets_core::{LogEvent, TicketLog};
 
 use super::log_view;
@@ -26,24 +26,8 @@ impl TicketLogChannel {
 #[async_trait]
 impl TicketLog for TicketLogChannel {
     async fn record(&self, guild: GuildId, event: &LogEvent) {
-        let snapshot = match self.settings.snapshot(guild).await {
-            Ok(snapshot) => snapshot,
-            Err(failure) => {
-                tracing::warn!(
-                    error = &failure as &dyn std::error::Error,
-                    guild.id = guild.get(),
-                    "nobody knows where this guild's log is"
-                );
-                return;
-            }
-        };
-        let system = SystemSettings::read(&snapshot);
-        let wanted = system
-            .log_channel_id
-            .filter(|_| system.log_level.shows(event.severity()));
-        if let Some(channel) = wanted {
-            let card = log_view::card(event);
-            self.channel.post(guild, channel, card, Vec::new());
-        }
+        let (settings, severity) = (&*self.settings, event.severity());
+        let card = || log_view::card(event);
+        self.channel.tell(settings, guild, severity, card).await;
     }
 }

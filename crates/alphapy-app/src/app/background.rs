@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_discord::SettingsEvents;
-use adapter_postgres::{PgRetention, SettingsListener, WakeSignal};
+use adapter_postgres::{FaqListener, PgRetention, SettingsListener, WakeSignal};
 use anyhow::Context as _;
 
 use super::{App, AppOptions};
@@ -60,6 +60,11 @@ impl App {
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
         self.run_tickets(options, runner);
+        let listener = FaqListener::new(
+            self.database.pool().clone(),
+            self.context.features.faq.clone(),
+        );
+        self.tasks.jobs.spawn(listener.run(stop.clone()));
         self.run_model(stores);
         self.run_upkeep(options, runner);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());

@@ -59,6 +59,10 @@ pub(crate) fn of_the_bot(
     let countdowns = context.countdowns.clone();
     let reminders = context.features.reminders.clone();
     let tickets = context.features.tickets.clone();
+    let (faq, exports) = (
+        context.features.faq.clone(),
+        context.features.exports.clone(),
+    );
     vec![
         size("operational_events", Events::MOST, move || events.len()),
         size("sync_cooldowns", SyncCooldowns::MOST, move || {
@@ -101,7 +105,8 @@ pub(crate) fn of_the_bot(
             }
         }),
         Box::new(move || {
-            for (structure, entries, most) in tickets.remembered() {
+            let faq = faq.remembered().into_iter().chain(exports.remembered());
+            for (structure, entries, most) in tickets.remembered().into_iter().chain(faq) {
                 measures::memory(structure, entries, most);
             }
         }),

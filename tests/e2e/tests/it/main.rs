@@ -4,6 +4,7 @@ mod api;
 mod command_tracking;
 mod delivery;
 mod delivery_promise;
+mod faq;
 mod generated;
 mod guild_life;
 mod isolation;

@@ -12,7 +12,7 @@ use super::held::Held;
 const PLACES: u64 = 256;
 /// More than there are connections.
 const MANY: u64 = 40;
-/// The bot's connections to the database, without the two that listen.
+/// The bot's connections to the database, without the four that listen.
 const CONNECTIONS: i64 = 10;
 /// A statement's five seconds, after five seconds of waiting for a connection, and something for a busy machine.
 const BOUND: Duration = Duration::from_secs(14);

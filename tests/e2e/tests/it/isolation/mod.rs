@@ -4,6 +4,7 @@
 //! component or address without one fails `everything_that_can_be_reached_is_tried`: add its case here.
 
 mod config;
+mod faq;
 mod reminders_api;
 mod settings_api;
 mod ticket_life;
@@ -247,6 +248,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(reminders_api::CASES)
         .chain(tickets::CASES)
         .chain(ticket_life::CASES)
+        .chain(faq::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)
@@ -409,6 +411,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "There is no reminder",
         "There is no live session",
         "no such ticket",
+        "no such answer",
         "is gone",
         "nothing to undo",
         "has no such change",

@@ -1,0 +1,58 @@
+//! What admins see of an export.
+
+use tickets_core::export::ExportRefusal;
+use twilight_model::http::attachment::Attachment;
+
+use crate::faq;
+use crate::reply::{Body, Reply};
+use crate::text::Rich;
+
+pub(super) fn unreadable() -> Reply {
+    Reply::text("I could not read that. Please run `/export` again.")
+}
+
+/// The FAQ with so many answers, as a file or its parts.
+pub(super) fn answers(count: usize, files: Vec<Attachment>) -> Reply {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    let words = match count {
+        0 => Rich::own(
+            "📭 The FAQ has no answers yet, so the table has none. `/faq add` writes the first.",
+        ),
+        1 => Rich::own("📤 1 answer exported."),
+        _ => Rich::own("📤 ").number(count).and(" answers exported."),
+    };
+    attached(words, files)
+}
+
+pub(super) fn too_large() -> Reply {
+    Reply::text("📦 That is more than Discord lets me attach, even compressed and in ten parts.")
+}
+
+pub(super) fn refused(refusal: ExportRefusal) -> Reply {
+    match refusal {
+        ExportRefusal::Faq(refusal) => faq::refused(refusal),
+        ExportRefusal::CoolingDown(wait) => Reply::text(
+            Rich::too_soon("⏳ You have just exported something. You can do it again in ")
+                .seconds(wait)
+                .and("."),
+        ),
+    }
+}
+
+/// The words, how to read the file, and the file.
+fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
+    let words = words.and(
+        "\nIn a spreadsheet, *import* it and choose *text* for columns of ids: they are longer than its numbers.",
+    );
+    let words = match files.as_slice() {
+        [whole] if whole.filename.ends_with(".gz") => {
+            words.and("\nIt is compressed: `gunzip` or any archiver opens it.")
+        }
+        [_] => words,
+        _ => words.and(
+            "\nIt is compressed and comes in parts: put them one after the other, then open the whole.",
+        ),
+    };
+    let body = files.into_iter().fold(Body::text(words), Body::file);
+    Reply::Message(body)
+}

@@ -1,0 +1,161 @@
+//! `/faq` and `/export faq`, as members and admins use them.
+
+use e2e_tests::{PATIENCE, Town, eventually};
+
+/// A misspelt Dutch question, and what answers it.
+const QUESTION: &str = "hoe zeg ik mijn abonement op";
+const TITLE: &str = "Abonnement opzeggen";
+const ANSWER: &str = "Ga naar **je account**: https://account.example/abonnement";
+
+#[tokio::test]
+async fn an_answer_is_written_in_a_form_and_found_by_another_member_however_they_spell() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    assert!(
+        town.says("sara", "/config system set_log_level level:verbose")
+            .await
+            .contains("✅")
+    );
+    let early = town
+        .says("alice", &format!("/faq search query:\"{QUESTION}\""))
+        .await;
+    assert!(
+        early.contains("Nothing found") && early.contains("/ticket"),
+        "{early}"
+    );
+    let asked = town.says("karim", "/faq unanswered").await;
+    assert!(asked.contains(QUESTION), "staff sees it: {asked}");
+    let refused = town.says("alice", "/faq unanswered").await;
+    assert!(refused.contains("Only staff"), "{refused}");
+    let refused = town.says("alice", "/faq add").await;
+    assert!(refused.contains("Only admins"), "{refused}");
+    let id = town.writes_answer(TITLE, ANSWER, "stopzetten").await;
+    let found = town
+        .says("alice", &format!("/faq search query:\"{QUESTION}\""))
+        .await;
+    assert!(found.contains(TITLE) && found.contains(ANSWER), "{found}");
+    let bob = town.member("bob").in_channel(&town.channel("general"));
+    let offered = bob.types("/faq search query:", "opzeg").await.unwrap();
+    let offered: Vec<_> = offered.choices().iter().map(|it| it.name.clone()).collect();
+    assert_eq!(offered, [TITLE]);
+    let shown = bob
+        .runs(&format!("/faq view id:{id} public:true"))
+        .await
+        .unwrap();
+    assert!(
+        shown.to_string().contains(ANSWER) && !shown.is_ephemeral(),
+        "{shown}"
+    );
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let question = sara.runs(&format!("/faq remove id:{id}")).await.unwrap();
+    let removed = sara
+        .clicks_on(question.message().unwrap(), "Remove")
+        .await
+        .unwrap();
+    assert!(removed.to_string().contains("Removed"), "{removed}");
+    assert!(
+        town.says("alice", &format!("/faq view id:{id}"))
+            .await
+            .contains("no such answer")
+    );
+    for title in ["Answer added", "FAQ searched", "Answer removed"] {
+        town.titled("bot-log", title).await;
+    }
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn of_two_admins_who_edit_at_once_the_second_sees_both() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let id = town.writes_answer(TITLE, ANSWER, "").await;
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let edit = format!("/faq edit id:{id}");
+    let (first, second) = (
+        sara.runs(&edit).await.unwrap(),
+        sara.runs(&edit).await.unwrap(),
+    );
+    let saved = first.submits(&[("Answer", "Bel ons.")]).await.unwrap();
+    assert!(saved.to_string().contains("Changed"), "{saved}");
+    let refused = second.submits(&[("Answer", "Mail ons.")]).await.unwrap();
+    let refused = refused.to_string();
+    assert!(
+        refused.contains("Bel ons.") && refused.contains("Mail ons."),
+        "{refused}"
+    );
+    assert!(
+        town.says("alice", &format!("/faq view id:{id}"))
+            .await
+            .contains("Bel ons.")
+    );
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn pages_are_leafed_through_and_all_of_it_is_exported() {
+    let town = Town::start().await;
+    town.set_up().await;
+    for number in 1..=11 {
+        town.clock.advance(chrono::TimeDelta::seconds(1));
+        town.writes_answer(&format!("Entry {number}"), "=1+1", "")
+            .await;
+    }
+    let alice = town.member("alice").in_channel(&town.channel("general"));
+    let list = alice.runs("/faq list").await.unwrap();
+    assert!(
+        list.to_string().contains("Entry 11") && list.to_string().contains("Page 1 / 2"),
+        "{list}"
+    );
+    let next = alice.clicks_on(list.message().unwrap(), "➡").await.unwrap();
+    let next = next.to_string();
+    assert!(
+        next.contains("Entry 1") && next.contains("Page 2 / 2"),
+        "{next}"
+    );
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let exported = sara.runs("/export faq").await.unwrap();
+    assert!(exported.to_string().contains("11 answers"), "{exported}");
+    let file = town
+        .simulator
+        .file(exported.message().unwrap(), "faq.csv")
+        .unwrap();
+    let file = String::from_utf8(file.to_vec()).unwrap();
+    assert_eq!(file.lines().count(), 12, "{file}");
+    assert!(file.contains("Entry 11,'=1+1,"), "{file}");
+    assert!(
+        town.says("sara", "/export faq")
+            .await
+            .contains("do it again in")
+    );
+    assert!(
+        town.says("alice", "/export faq")
+            .await
+            .contains("Only admins")
+    );
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn whichever_process_answers_it_knows_what_the_other_has_just_written() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let second = alphapy_app::start(town.options())
+        .await
+        .expect("a second process starts");
+    second.ready().await.expect("it is ready");
+    // The clock stands still: nobody looks again because time has passed.
+    for number in 1..=4 {
+        let title = format!("Onderwerp {number}");
+        town.writes_answer(&title, "Zo is het.", "").await;
+        for name in ["alice", "bob", "karim", "sara"] {
+            let member = town.member(name).in_channel(&town.channel("general"));
+            let offered = eventually(PATIENCE, async || {
+                let offered = member.types("/faq search query:", &title).await.unwrap();
+                offered.choices().iter().any(|it| it.name == title)
+            });
+            assert!(offered.await, "{name} is never offered {title}");
+        }
+    }
+    second.stop().await;
+    town.leave().await;
+}
