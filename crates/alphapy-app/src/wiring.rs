@@ -200,6 +200,7 @@ pub(crate) fn context(
             messages: Arc::new(TicketMessages::new(rest.clone())),
             shelf: Arc::new(TranscriptMessages::new(rest.clone(), directory.clone())),
         },
+        faq: faq.clone(),
         rooms: Arc::new(TicketChannels::new(
             rest.clone(),
             directory.clone(),

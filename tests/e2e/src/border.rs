@@ -109,6 +109,8 @@ impl Border {
         let faq = town
             .writes_answer("Whispers in the Cellar", "Say Murmurs.", "")
             .await;
+        // By then the log has been told of everything before, too.
+        town.titled("vault", "Answer added").await;
         let abroad = match place {
             Place::Home => town.guild.clone(),
             Place::Abroad => town.second_guild("Abroad"),

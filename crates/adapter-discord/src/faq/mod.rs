@@ -17,7 +17,7 @@ pub(crate) use self::command::{NAME, definition};
 pub(crate) use self::form::{ADD_FORM, EDIT_FORM};
 pub use self::log::FaqLogChannel;
 pub(crate) use self::read::{NEXT, PREVIOUS, suggest, turn_page};
-pub(crate) use self::view::refused;
+pub(crate) use self::view::{refused, row};
 pub(crate) use self::write::{REMOVE, remove, submit_add, submit_edit};
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;

@@ -178,7 +178,7 @@ fn choice(entry: &FaqEntry, value: ChoiceValue) -> Choice {
 }
 
 /// `[12] Muziek`, and below how its answer begins.
-fn row(card: Card, entry: &FaqEntry, preview: usize) -> Card {
+pub(crate) fn row(card: Card, entry: &FaqEntry, preview: usize) -> Card {
     let pin = if entry.pinned { "📌 " } else { "" };
     let name = Rich::own(pin).rich(&named(entry));
     card.field(name, self::preview(entry, preview))

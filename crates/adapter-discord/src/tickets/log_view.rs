@@ -127,6 +127,7 @@ fn given_up(work: &Work) -> &'static str {
         Work::Summarise => "I could not sum it up.",
         Work::DeleteChannel => "It is archived, and yet I could not delete its channel.",
         Work::Ask => "I could not ask its requester whether it is still needed.",
+        Work::OfferAnswers => "I could not say which answers of the FAQ may help.",
         Work::Log => "I could not tell of it here.",
     }
 }

@@ -14,6 +14,7 @@ mod list_view;
 mod log;
 mod log_view;
 mod messages;
+mod offer_view;
 pub(crate) mod open;
 mod open_view;
 pub(crate) mod panel;

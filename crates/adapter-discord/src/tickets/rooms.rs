@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 use reminders_core::Who;
 use serde::Deserialize;
+use tickets_core::faq::Hit;
 use tickets_core::{
     CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, RoomKind, Subject,
     Ticket, TicketRooms, WorkId,
@@ -19,7 +20,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::{ChannelMarker, MessageMarker};
 
 use super::said::Said;
-use super::{control_view, line_view};
+use super::{control_view, line_view, offer_view};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::rest::{Rest, RestError};
@@ -68,6 +69,26 @@ impl TicketChannels {
             .map(|it| it.1)
             .or_else(|| self.directory.given_everywhere(guild));
         Permissions::from_bits(held.map_or(u64::MAX, |it| it.bits()))
+    }
+
+    /// Posts what follows from work, in a thread that sleeps as well.
+    async fn post(
+        &self,
+        ticket: &Ticket,
+        channel: ChannelId,
+        said: Said<'_>,
+    ) -> Result<(), RoomError> {
+        let body = said.into_json()?;
+        let request = || {
+            let request = self.rest.requests().create_message(channel.to_twilight());
+            request.payload_json(&body)
+        };
+        let done = self.rest.done(request()).await;
+        match done {
+            Err(error) if self.woke(ticket, &error).await? => self.rest.done(request()).await,
+            done => done,
+        }
+        .map_err(room_error)
     }
 
     async fn pin(&self, channel: ChannelId, message: MessageId) {
@@ -221,17 +242,16 @@ impl TicketRooms for TicketChannels {
     ) -> Result<(), RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let words = line_view::words(line, ticket);
-        let body = Said::new(words.as_str(), pinging(ping), ticket, of).into_json()?;
-        let request = || {
-            let request = self.rest.requests().create_message(channel.to_twilight());
-            request.payload_json(&body)
-        };
-        let done = self.rest.done(request()).await;
-        match done {
-            Err(error) if self.woke(ticket, &error).await? => self.rest.done(request()).await,
-            done => done,
-        }
-        .map_err(room_error)
+        let said = Said::new(words.as_str(), pinging(ping), ticket, of);
+        self.post(ticket, channel, said).await
+    }
+
+    async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let embeds = [offer_view::card(answers).build()];
+        let said = Said::new("", AllowedMentions::default(), ticket, of);
+        let said = said.with(&embeds, &[]).quiet();
+        self.post(ticket, channel, said).await
     }
 
     async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {

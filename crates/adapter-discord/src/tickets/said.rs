@@ -3,7 +3,7 @@
 use kernel::{PortFailure, Retry};
 use serde::Serialize;
 use tickets_core::{RoomError, Ticket, WorkId};
-use twilight_model::channel::message::{AllowedMentions, Component, Embed};
+use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
 
 /// `Create Message`, with the fields that twilight's builder lacks.
 #[derive(Serialize)]
@@ -16,6 +16,8 @@ pub(super) struct Said<'a> {
     allowed_mentions: AllowedMentions,
     nonce: String,
     enforce_nonce: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flags: Option<MessageFlags>,
 }
 
 impl<'a> Said<'a> {
@@ -34,6 +36,7 @@ impl<'a> Said<'a> {
             allowed_mentions,
             nonce: format!("t{:x}-{opened:x}", of.0),
             enforce_nonce: true,
+            flags: None,
         }
     }
 
@@ -42,6 +45,14 @@ impl<'a> Said<'a> {
         Self {
             embeds,
             components,
+            ..self
+        }
+    }
+
+    /// Without a sound: nobody's device tells of it.
+    pub(super) fn quiet(self) -> Self {
+        Self {
+            flags: Some(MessageFlags::SUPPRESS_NOTIFICATIONS),
             ..self
         }
     }

@@ -108,7 +108,15 @@ impl TicketStore for PgTicketStore {
         message: MessageId,
     ) -> Result<(), PortFailure> {
         sqlx::query!(
-            "UPDATE alphapy.support_tickets SET control_message_id = $3 WHERE guild_id = $1 AND id = $2",
+            "WITH before AS (
+                 SELECT guild_id, id, control_message_id, created_at FROM alphapy.support_tickets
+                 WHERE guild_id = $1 AND id = $2 FOR UPDATE
+             ), noted AS (
+                 UPDATE alphapy.support_tickets ticket SET control_message_id = $3 FROM before
+                 WHERE ticket.guild_id = before.guild_id AND ticket.id = before.id
+             )
+             INSERT INTO alphapy.ticket_jobs (guild_id, ticket_id, kind, run_after, created_at)
+             SELECT guild_id, id, 'answers', created_at, created_at FROM before WHERE control_message_id IS NULL",
             guild.as_i64(),
             id.as_i64(),
             message.as_i64(),

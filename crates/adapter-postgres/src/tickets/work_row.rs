@@ -48,6 +48,7 @@ pub(super) fn kind_text(work: &Work) -> &'static str {
         Work::Rename => "rename",
         Work::Summarise => "summary",
         Work::DeleteChannel => "delete_channel",
+        Work::OfferAnswers => "answers",
         Work::Log => "log",
     }
 }
@@ -94,6 +95,7 @@ fn work(kind: &str, payload: &Value) -> Result<Work, Unreadable> {
         "rename" => Work::Rename,
         "summary" => Work::Summarise,
         "delete_channel" => Work::DeleteChannel,
+        "answers" => Work::OfferAnswers,
         "log" => Work::Log,
         _ => return Err(Unreadable),
     })
@@ -160,6 +162,7 @@ mod tests {
             Work::Rename,
             Work::Summarise,
             Work::DeleteChannel,
+            Work::OfferAnswers,
             Work::Log,
         ] {
             assert_eq!(work(kind_text(&piece), &payload(&piece)), Ok(piece));

@@ -76,6 +76,8 @@ pub enum Work {
     DeleteChannel,
     /// Ask the requester whether a silent ticket is still needed.
     Ask,
+    /// Say answers of the FAQ in a new ticket's channel, where some may help.
+    OfferAnswers,
     /// Tell it in the guild's log channel.
     Log,
 }

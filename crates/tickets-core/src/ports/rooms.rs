@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, RoleId, UserId};
 
+use crate::faq::Hit;
 use crate::{Line, Overwrite, Permissions, RoomKind, Ticket, WorkId};
 
 /// Where tickets are made.
@@ -130,6 +131,10 @@ pub trait TicketRooms: Send + Sync {
         ping: Ping,
         of: WorkId,
     ) -> Result<(), RoomError>;
+
+    /// Says in the ticket's channel that these answers of the FAQ may help, and pings nobody. For some minutes the same
+    /// work says it once, however often this is called.
+    async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError>;
 
     /// Asks the requester by a direct message whether a silent ticket is still needed; false if they take none. For some
     /// minutes the same work asks once, however often this is called.

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 
+use crate::faq::{FaqId, Hit};
 use crate::{
     CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, Subject, Ticket,
     TicketId, TicketRooms, WorkId,
@@ -42,6 +43,7 @@ struct Kept {
     made: u64,
     said: BTreeMap<WorkId, (Line, Ping)>,
     asked: BTreeMap<WorkId, TicketId>,
+    offered: BTreeMap<WorkId, Vec<FaqId>>,
     is_deaf: bool,
     /// How many of the next calls fail.
     failing: BTreeMap<Call, u32>,
@@ -79,6 +81,7 @@ impl Default for InMemoryRooms {
                 made: 0,
                 said: BTreeMap::new(),
                 asked: BTreeMap::new(),
+                offered: BTreeMap::new(),
                 is_deaf: false,
                 failing: BTreeMap::new(),
             }),
@@ -109,6 +112,11 @@ impl InMemoryRooms {
     /// Every line that was said, and who was pinged with it.
     pub fn said(&self) -> Vec<(Line, Ping)> {
         self.kept().said.values().cloned().collect()
+    }
+
+    /// The answers that were offered, message by message.
+    pub fn offered(&self) -> Vec<Vec<FaqId>> {
+        self.kept().offered.values().cloned().collect()
     }
 
     /// The tickets whose requesters were asked whether they are still needed.
@@ -229,6 +237,15 @@ impl TicketRooms for InMemoryRooms {
         kept.attempt(Call::Say)?;
         kept.of(ticket)?;
         kept.said.entry(of).or_insert_with(|| (line.clone(), ping));
+        Ok(())
+    }
+
+    async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Say)?;
+        kept.of(ticket)?;
+        let ids = answers.iter().map(|it| it.entry.id).collect();
+        kept.offered.entry(of).or_insert(ids);
         Ok(())
     }
 

@@ -10,6 +10,8 @@ use settings_core::{Definition, SettingValue};
 use super::{
     InMemoryMessages, InMemoryRooms, InMemoryShelf, InMemoryTickets, guild, instant, user,
 };
+use crate::faq::testing::{InMemoryFaq, RecordingFaqLog};
+use crate::faq::{Faq, FaqPorts};
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::{
     Act, Action, AfterClose, ArchivePorts, Lane, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
@@ -22,6 +24,8 @@ pub struct World {
     pub store: Arc<InMemoryTickets>,
     /// Their channels.
     pub rooms: Arc<InMemoryRooms>,
+    /// What the FAQ says.
+    pub answers: InMemoryFaq,
     /// What was said in channels.
     pub messages: Arc<InMemoryMessages>,
     /// The transcripts of it.
@@ -40,6 +44,7 @@ impl Default for World {
         let world = Self {
             store: Arc::default(),
             rooms: Arc::default(),
+            answers: InMemoryFaq::default(),
             shelf: Arc::new(InMemoryShelf::among(messages.clone())),
             messages,
             settings: InMemorySettings::default(),
@@ -69,6 +74,17 @@ impl World {
         self.settings.set(Self::home(), definition, value);
     }
 
+    /// The guild's answers; each has a memory of its own, as another process would.
+    pub fn faq(&self) -> Faq {
+        Faq::new(FaqPorts {
+            store: Arc::new(self.answers.clone()),
+            searches: Arc::new(self.answers.clone()),
+            settings: settings_core::testing::settings(&self.settings),
+            log: Arc::new(RecordingFaqLog::default()),
+            clock: Arc::new(self.clock.clone()),
+        })
+    }
+
     /// What can be done.
     pub fn tickets(&self) -> Tickets {
         Tickets::new(TicketPorts {
@@ -80,6 +96,7 @@ impl World {
                 messages: self.messages.clone(),
                 shelf: self.shelf.clone(),
             },
+            faq: self.faq(),
             rooms: self.rooms.clone(),
             settings: Arc::new(self.settings.clone()),
             log: self.log.clone(),

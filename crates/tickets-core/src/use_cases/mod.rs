@@ -8,6 +8,8 @@ mod find;
 mod hear;
 mod idle;
 mod list;
+#[cfg(test)]
+mod offer_tests;
 mod open;
 mod ping;
 mod quiet;
@@ -23,6 +25,7 @@ use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, PortFailure, UserId};
 use settings_core::SettingsReader;
 
 use self::quiet::QuietChannels;
+use crate::faq::Faq;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
     AfterClose, ArchiveStore, RoomMessages, TicketLog, TicketRooms, TicketStore, TranscriptShelf,
@@ -51,6 +54,8 @@ pub struct TicketPorts {
     pub closed: Arc<dyn AfterClose>,
     /// What putting them away needs.
     pub archive: ArchivePorts,
+    /// The answers that may help at once.
+    pub faq: Faq,
     /// Their channels.
     pub rooms: Arc<dyn TicketRooms>,
     /// What the guild has set.

@@ -159,3 +159,24 @@ async fn whichever_process_answers_it_knows_what_the_other_has_just_written() {
     second.stop().await;
     town.leave().await;
 }
+
+#[tokio::test]
+async fn a_new_ticket_is_told_once_what_may_already_help() {
+    let mut town = Town::start().await;
+    town.set_up_tickets().await;
+    town.writes_answer("Invoices", "Under *your account*.", "invoice, missing")
+        .await;
+    let ticket = town
+        .opens_ticket("alice", "My invoice of May is missing")
+        .await;
+    let read = town.reads_at_last(&ticket, "This may already help").await;
+    assert!(read.contains("Invoices"), "{read}");
+    town.ticket_work_is_done(&town.guild).await;
+    town.stop_app().await;
+    town.start_app().await;
+    let other = town.opens_ticket("bob", "The door is locked").await;
+    town.ticket_work_is_done(&town.guild).await;
+    let told = |channel| town.reads(channel).matches("may already help").count();
+    assert_eq!((told(&ticket), told(&other)), (1, 0));
+    town.leave().await;
+}

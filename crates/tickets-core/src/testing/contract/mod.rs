@@ -77,6 +77,7 @@ macro_rules! ticket_store_contract {
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] working
             work_is_done_in_order_and_once
+            answers_are_offered_once_the_buttons_are_there
             what_is_put_off_holds_nothing_up
             a_lease_that_ran_out_gives_the_work_to_another
             what_is_slow_comes_last_and_holds_nothing_up

@@ -1,6 +1,7 @@
 //! Doing the work that follows from changes.
 
 use futures_util::future::join_all;
+use kernel::MessageId;
 
 use super::{Fixture, changed, opened};
 use crate::testing::{a_ticket, guild, instant, user};
@@ -51,6 +52,24 @@ pub async fn work_is_done_in_order_and_once(fixture: &impl Fixture) {
         done[2..],
         [Work::Log, Work::Lock, Work::Rename, Work::Summarise]
     );
+}
+
+pub async fn answers_are_offered_once_the_buttons_are_there(fixture: &impl Fixture) {
+    let (store, work) = (fixture.tickets(), fixture.work());
+    let ticket = opened(&*store, &a_ticket(guild(1), user(11)), 0).await;
+    assert!(claimed(&*work, 1).await.is_empty(), "it has no channel yet");
+    let note = async |of: u64, message: u64| {
+        let message = MessageId::new(message).unwrap();
+        let noted = store.note_control(guild(of), ticket.id, message).await;
+        noted.unwrap();
+    };
+    note(2, 7).await;
+    assert!(claimed(&*work, 1).await.is_empty(), "it is not theirs");
+    note(1, 8).await;
+    note(1, 9).await;
+    let offers = claimed(&*work, 1).await;
+    let offered: Vec<_> = offers.iter().map(|it| (it.ticket, &it.work)).collect();
+    assert_eq!(offered, [(ticket.id, &Work::OfferAnswers)]);
 }
 
 pub async fn what_is_put_off_holds_nothing_up(fixture: &impl Fixture) {

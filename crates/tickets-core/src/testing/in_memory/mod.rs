@@ -189,7 +189,15 @@ impl TicketStore for InMemoryTickets {
         id: TicketId,
         message: MessageId,
     ) -> Result<(), PortFailure> {
-        self.change(guild, id, |it| it.control_message = Some(message));
+        let mut first = None;
+        self.change(guild, id, |it| {
+            if it.control_message.replace(message).is_none() {
+                first = Some(it.created_at);
+            }
+        });
+        if let Some(since) = first {
+            self.kept().put(guild, id, &[Work::OfferAnswers], since);
+        }
         Ok(())
     }
 
