@@ -96,6 +96,13 @@ impl Town {
         read
     }
 
+    /// Waits until the message with a ticket's buttons shows this.
+    pub async fn shows_at_last(&self, ticket: &Channel, words: &str) {
+        let shown = || self.simulator.rendered(&self.control_of(ticket));
+        let came = eventually(PATIENCE, async || shown().contains(words)).await;
+        assert!(came, "the buttons never showed {words}:\n{}", shown());
+    }
+
     /// Waits until nothing is left to do for the tickets of a server.
     pub async fn ticket_work_is_done(&self, guild: &Guild) {
         let done = eventually(PATIENCE, async || {

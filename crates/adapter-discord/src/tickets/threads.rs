@@ -99,9 +99,9 @@ impl TicketChannels {
         of: WorkId,
     ) -> Result<(), RoomError> {
         let thread = ticket.channel.ok_or(RoomError::Gone)?.to_twilight();
-        let nobody = AllowedMentions::default();
         let words = line_view::letting_in();
-        let body = Said::new(words.as_str(), nobody.clone(), ticket, of).into_json()?;
+        let nobody = AllowedMentions::default();
+        let body = Said::new(words.as_str(), nobody, ticket, of).into_json()?;
         let request = || {
             let request = self.rest.requests().create_message(thread);
             request.payload_json(&body)
@@ -114,11 +114,15 @@ impl TicketChannels {
         let message = MessageId::from_twilight(made.map_err(room_error)?.id);
         let message = message.map_err(|_| strange())?.to_twilight();
         let words = line_view::let_in(role);
+        let them = AllowedMentions {
+            roles: vec![role.to_twilight()],
+            ..AllowedMentions::default()
+        };
         let requests = self.rest.requests();
         let request = requests
             .update_message(thread, message)
             .content(Some(words.as_str()))
-            .allowed_mentions(Some(&nobody));
+            .allowed_mentions(Some(&them));
         self.rest.done(request).await.map_err(room_error)
     }
 

@@ -37,7 +37,13 @@ pub(crate) fn edit(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     if call.body["permission_overwrites"].is_array() {
         call.channel_with(Permissions::MANAGE_ROLES)?;
     }
+    if call.body["locked"].is_boolean() {
+        call.channel_with(Permissions::MANAGE_THREADS)?;
+    }
     let body = call.body.clone();
+    if body["archived"] != false {
+        not_archived(call)?;
+    }
     if let Some(parent) = snowflake(&body["parent_id"]) {
         room_in_category(call, parent)?;
     }
@@ -137,6 +143,14 @@ pub(crate) fn room_in_category(call: &Call<'_>, parent: u64) -> Result<(), Refus
     errors.into_result()
 }
 
+/// Nothing is changed in a thread that is archived, other than that.
+pub(super) fn not_archived(call: &Call<'_>) -> Result<(), Refusal> {
+    if call.visible_channel()?.archived {
+        return Err(Refusal::new(400, 50_083, "Thread is archived"));
+    }
+    Ok(())
+}
+
 /// Limits on names and topics.
 pub(crate) fn check(body: &Value) -> Result<(), Refusal> {
     let mut errors = FormErrors::default();
@@ -172,6 +186,9 @@ pub(crate) fn apply(channel: &mut ChannelRecord, body: &Value) {
     }
     if let Some(archived) = body["archived"].as_bool() {
         channel.archived = archived;
+    }
+    if let Some(locked) = body["locked"].as_bool() {
+        channel.locked = locked;
     }
     if body["permission_overwrites"].is_array() {
         channel.overwrites = items(&body["permission_overwrites"])

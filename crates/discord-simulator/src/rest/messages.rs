@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::Value;
 
-use super::{answer::Answer, call::Call, nonce, uploads};
+use super::{answer::Answer, call::Call, channels::not_archived, nonce, uploads};
 use crate::{
     limits::{items, message as limits},
     permissions::Permissions,
@@ -53,7 +53,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(crate) fn edit(call: &mut Call<'_>) -> Result<Answer, Refusal> {
-    call.visible_channel()?;
+    not_archived(call)?;
     let message = found(call)?;
     if message.author != call.bot() || message.webhook.is_some() {
         let only_flags = call

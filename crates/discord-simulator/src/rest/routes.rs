@@ -279,6 +279,11 @@ static ROUTES: &[Route] = &[
         threads::create_from_message,
     ),
     with_bot_token("POST", "/channels/{channel_id}/threads", threads::create),
+    with_bot_token(
+        "PUT",
+        "/channels/{channel_id}/thread-members/{user_id}",
+        threads::add_member,
+    ),
     with_bot_token("GET", "/channels/{channel_id}/pins", pins::list_plain),
     with_bot_token("PUT", "/channels/{channel_id}/pins/{message_id}", pins::pin),
     with_bot_token(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{answer::Answer, call::Call, messages::found};
+use super::{answer::Answer, call::Call, channels::not_archived, messages::found};
 use crate::{
     limits::some_at_most,
     permissions::Permissions,
@@ -56,6 +56,31 @@ pub(crate) fn active(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     Ok(Answer::ok(json!({"threads": list, "members": []})))
 }
 
+/// Adds a member to a thread.
+pub(crate) fn add_member(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    not_archived(call)?;
+    let thread = call.channel_with(Permissions::SEND_MESSAGES_IN_THREADS)?;
+    if !thread.kind.is_thread() {
+        return Err(wrong_kind());
+    }
+    let (thread, guild) = (thread.id, thread.guild);
+    let user = call.id("user_id");
+    let is_member = guild
+        .and_then(|it| call.world.guilds.get(&it))
+        .is_some_and(|it| it.members.contains_key(&user));
+    if !is_member {
+        return Err(Refusal::unknown_member());
+    }
+    if !call.world.add_to_thread(thread, user) {
+        return Err(Refusal::missing_access());
+    }
+    Ok(Answer::nothing())
+}
+
+fn wrong_kind() -> Refusal {
+    Refusal::new(400, 50_024, "Cannot execute action on this channel type")
+}
+
 fn public_kind(parent: ChannelKind) -> ChannelKind {
     if parent == ChannelKind::Announcement {
         ChannelKind::AnnouncementThread
@@ -73,11 +98,7 @@ fn open(call: &mut Call<'_>, id: Id, kind: ChannelKind) -> Result<Answer, Refusa
         parent.kind,
         ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Forum
     ) {
-        return Err(Refusal::new(
-            400,
-            50_024,
-            "Cannot execute action on this channel type",
-        ));
+        return Err(wrong_kind());
     }
     let name = call.body["name"].as_str().unwrap_or_default();
     let record = ChannelRecord {

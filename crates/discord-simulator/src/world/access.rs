@@ -2,7 +2,7 @@
 
 use super::{
     World,
-    channel::{ChannelRecord, OverwriteFor},
+    channel::{ChannelKind, ChannelRecord, OverwriteFor},
     guild::Guild,
     snowflakes::Id,
 };
@@ -41,6 +41,7 @@ impl World {
             .and_then(|id| self.channels.get(&id))
             .map_or(&channel.overwrites, |it| &it.overwrites);
         let allowed = overwritten(base, guild, user, overwrites);
+        let allowed = in_thread(allowed, channel, user);
         implicit_denials(allowed, channel.kind.is_thread())
     }
 
@@ -49,6 +50,21 @@ impl World {
         self.permissions(channel, user)
             .contains(Permissions::VIEW_CHANNEL)
     }
+}
+
+/// Private threads are for those who were added, locked ones to be read; whoever manages threads is above both.
+fn in_thread(allowed: Permissions, thread: &ChannelRecord, user: Id) -> Permissions {
+    if !thread.kind.is_thread() || allowed.contains(Permissions::MANAGE_THREADS) {
+        return allowed;
+    }
+    let is_added = thread.owner == Some(user) || thread.members.contains(&user);
+    if thread.kind == ChannelKind::PrivateThread && !is_added {
+        return Permissions::NONE;
+    }
+    if thread.locked {
+        return allowed.without(Permissions::SEND_MESSAGES_IN_THREADS);
+    }
+    allowed
 }
 
 fn direct_permissions(channel: &ChannelRecord, user: Id, bot: Id) -> Permissions {

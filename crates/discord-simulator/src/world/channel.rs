@@ -1,5 +1,7 @@
 //! Channels of every kind, and their permission overwrites.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -116,6 +118,10 @@ pub(crate) struct ChannelRecord {
     pub(crate) owner: Option<Id>,
     pub(crate) last_message: Option<Id>,
     pub(crate) archived: bool,
+    /// Whether only those who manage threads write in it.
+    pub(crate) locked: bool,
+    /// Who was added to it, where it is a private thread.
+    pub(crate) members: BTreeSet<Id>,
     pub(crate) created: String,
 }
 
@@ -141,6 +147,8 @@ impl ChannelRecord {
             owner: None,
             last_message: None,
             archived: false,
+            locked: false,
+            members: BTreeSet::new(),
             created: timestamp(now),
         }
     }
@@ -172,7 +180,7 @@ impl ChannelRecord {
     }
 
     pub(crate) fn thread_metadata(&self) -> Value {
-        json!({"archived": self.archived, "auto_archive_duration": 1440, "locked": false,
+        json!({"archived": self.archived, "auto_archive_duration": 1440, "locked": self.locked,
             "archive_timestamp": self.created, "create_timestamp": self.created})
     }
 }

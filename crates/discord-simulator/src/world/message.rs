@@ -157,7 +157,10 @@ impl World {
         };
         if let Some(channel) = self.channels.get_mut(&message.channel) {
             channel.last_message = Some(message.id);
+            // A message opens a thread again that was archived because nobody wrote in it.
+            channel.archived = false;
         }
+        self.add_mentioned(&message);
         self.messages
             .entry(message.channel)
             .or_default()
@@ -172,6 +175,7 @@ impl World {
 
     /// Stores a changed message and tells the gateway.
     pub(crate) fn replace(&mut self, message: Message) {
+        self.add_mentioned(&message);
         self.dispatch_message("MESSAGE_UPDATE", &message);
         self.messages
             .entry(message.channel)

@@ -12,5 +12,6 @@ pub(crate) mod people;
 pub(crate) mod snowflakes;
 mod state;
 mod stopwatch;
+mod threads;
 
 pub(crate) use self::state::{NonceUse, World, flags_for};

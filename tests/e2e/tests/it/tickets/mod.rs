@@ -1,4 +1,9 @@
 //! Tickets, as members and staff live through them.
 
+mod around;
+mod idle;
+mod life;
 mod opening;
+mod races;
+mod threads;
 mod working;
