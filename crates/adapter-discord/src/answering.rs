@@ -42,8 +42,21 @@ pub(crate) async fn send(
     context.rest.done(request).await
 }
 
-/// Fills in what was deferred.
+/// Fills in what was deferred, and sends what follows it.
 pub(crate) async fn complete(
+    interaction: &Interaction,
+    context: &DiscordContext,
+    mut reply: Reply,
+) -> Result<(), RestError> {
+    let more = reply.take_more();
+    complete_first(interaction, context, reply).await?;
+    for body in more {
+        follow_up(&context.rest, context.application, &interaction.token, body).await?;
+    }
+    Ok(())
+}
+
+async fn complete_first(
     interaction: &Interaction,
     context: &DiscordContext,
     reply: Reply,
@@ -51,7 +64,7 @@ pub(crate) async fn complete(
     match reply {
         // The list behind a button stays as it is when the answer is a message of its own.
         Reply::Message(body) if interaction.kind == InteractionType::MessageComponent => {
-            follow_up(interaction, context, body).await
+            follow_up(&context.rest, context.application, &interaction.token, body).await
         }
         Reply::Message(body) | Reply::Update(body) => {
             fill_in(&context.rest, context.application, &interaction.token, body).await
@@ -110,15 +123,17 @@ async fn annotate(
     context.rest.done(request).await
 }
 
-async fn follow_up(
-    interaction: &Interaction,
-    context: &DiscordContext,
+/// Sends another message behind the answer to an interaction, which only whoever asked reads.
+pub(crate) async fn follow_up(
+    rest: &Rest,
+    application: Id<ApplicationMarker>,
+    token: &str,
     body: Body,
 ) -> Result<(), RestError> {
     let data = body.into_data();
-    let client = context.rest.requests().interaction(context.application);
+    let client = rest.requests().interaction(application);
     let mut request = client
-        .create_followup(&interaction.token)
+        .create_followup(token)
         .allowed_mentions(data.allowed_mentions.as_ref())
         .flags(MessageFlags::EPHEMERAL);
     if let Some(content) = data.content.as_deref().filter(|it| !it.is_empty()) {
@@ -133,5 +148,5 @@ async fn follow_up(
     if let Some(files) = &data.attachments {
         request = request.attachments(files);
     }
-    context.rest.done(request).await
+    rest.done(request).await
 }

@@ -12,7 +12,7 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
-use crate::{export, faq, operations, reminders, settings, status, tickets};
+use crate::{export, faq, growth, model, operations, reminders, settings, status, tickets};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
@@ -37,7 +37,9 @@ pub fn commands() -> Vec<Command> {
         status::listing::definition(),
         status::health::definition(),
         operations::sync::definition(),
+        model::status::definition(),
     ];
+    definitions.extend(growth::definitions());
     definitions.extend(status::about::definitions());
     definitions.extend(tickets::definitions());
     definitions.into_iter().map(tidy).collect()

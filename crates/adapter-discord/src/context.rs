@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access_core::RememberedMembers;
+use growth_core::Growth;
 use kernel::{
     Admins, Authority, ChannelId, Clock, DiscordStanding, GuildId, Member, MessageId, RoleId,
     UserId,
@@ -51,6 +52,8 @@ pub struct Features {
     pub analytics: CommandAnalytics,
     /// The language model.
     pub model: ModelService,
+    /// What members ask of it for themselves.
+    pub growth: Growth,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.
@@ -107,6 +110,49 @@ pub(crate) struct Asker {
     pub(crate) may_write: bool,
     /// How many bytes a file may have that they are answered with.
     pub(crate) upload_limit: usize,
+    /// How they are spoken to later.
+    pub(crate) way_back: WayBack,
+}
+
+/// How whoever asked is spoken to later, and shown to others if they want it.
+#[derive(Clone, Default)]
+pub(crate) struct WayBack {
+    /// The interaction's token. Whoever has it can speak to them, so it is never shown.
+    pub(crate) token: String,
+    /// Where their picture is.
+    pub(crate) avatar: Option<String>,
+    /// The interaction's number.
+    number: u64,
+}
+
+impl WayBack {
+    fn of(interaction: &Interaction) -> Self {
+        let account = interaction.author();
+        let avatar = account.and_then(|it| {
+            let (id, hash) = (it.id, it.avatar?);
+            Some(format!(
+                "https://cdn.discordapp.com/avatars/{id}/{hash}.png"
+            ))
+        });
+        Self {
+            token: interaction.token.clone(),
+            avatar,
+            number: interaction.id.get(),
+        }
+    }
+
+    /// Eight digits by which the log finds what was said: an interaction's number differs in its last ones.
+    pub(crate) fn reference(&self) -> String {
+        format!("{:08x}", self.number & 0xffff_ffff)
+    }
+}
+
+impl std::fmt::Debug for WayBack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WayBack")
+            .field("reference", &self.reference())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Asker {
@@ -142,6 +188,7 @@ impl Asker {
                 .permissions
                 .is_some_and(|it| may_write(it, interaction)),
             upload_limit: usize::try_from(interaction.attachment_size_limit).unwrap_or(UPLOAD_MAX),
+            way_back: WayBack::of(interaction),
         })
     }
 
@@ -164,6 +211,7 @@ impl Asker {
             message: None,
             may_write: true,
             upload_limit: UPLOAD_MAX,
+            way_back: WayBack::default(),
         }
     }
 }

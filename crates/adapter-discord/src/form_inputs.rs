@@ -62,6 +62,19 @@ pub(crate) fn texts(data: &ModalInteractionData) -> impl Iterator<Item = (&str, 
     })
 }
 
+/// The text that was typed into the input of this id.
+pub(crate) fn text_of<'a>(data: &'a ModalInteractionData, id: &str) -> Option<&'a str> {
+    data.components.iter().find_map(|it| match it {
+        ModalInteractionComponent::Label(label) => match &*label.component {
+            ModalInteractionComponent::TextInput(input) if input.custom_id == id => {
+                Some(input.value.as_str())
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 /// A channel in which reminders can be posted; `chosen` is selected at first.
 pub(crate) fn channel_select(id: &str, chosen: Option<ChannelId>) -> Component {
     let chosen = chosen.map(|it| vec![SelectDefaultValue::Channel(it.to_twilight())]);

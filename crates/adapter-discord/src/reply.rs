@@ -1,5 +1,6 @@
 //! What a handler answers, and how it becomes a response.
 
+use language_model::FailureClass;
 use operations_core::Refusal;
 use twilight_model::application::command::{CommandOptionChoice, CommandOptionChoiceValue};
 use twilight_model::channel::message::component::{
@@ -39,6 +40,7 @@ pub(crate) struct Body {
     refusal: Option<Refusal>,
     expiry: Option<Box<Expiry>>,
     audience: Audience,
+    more: Vec<Body>,
 }
 
 /// Who reads a message.
@@ -118,6 +120,14 @@ impl Reply {
         }
     }
 
+    /// The messages that follow; asked once.
+    pub(crate) fn take_more(&mut self) -> Vec<Body> {
+        match self {
+            Self::Message(body) | Self::Update(body) => body.take_more(),
+            Self::Annotate(_) | Self::Form(_) | Self::Choices(_) => Vec::new(),
+        }
+    }
+
     /// What the message gives way to, if it does; asked once.
     pub(crate) fn take_expiry(&mut self) -> Option<Expiry> {
         match self {
@@ -144,6 +154,39 @@ impl Body {
             embeds: vec![card.build()],
             ..Self::default()
         }
+    }
+
+    /// What the language model said, in as many messages as it takes; none when nothing of it can be shown.
+    pub(crate) fn of_model(answer: &str) -> Vec<Self> {
+        let messages = language_model::messages_of(answer).into_iter();
+        let bodies = messages.map(|content| Self {
+            content: Some(content),
+            ..Self::default()
+        });
+        bodies.collect()
+    }
+
+    /// What is said where the language model gave no answer.
+    pub(crate) fn no_answer(class: FailureClass, reference: &str) -> Self {
+        Self {
+            content: Some(language_model::wording::told(class, reference)),
+            ..Self::default()
+        }
+    }
+
+    /// The first of these messages, with the others behind it; an empty one when there is none.
+    pub(crate) fn one_after_another(messages: Vec<Self>) -> Self {
+        let mut messages = messages.into_iter();
+        let first = messages.next().unwrap_or_default();
+        Self {
+            more: messages.collect(),
+            ..first
+        }
+    }
+
+    /// The messages that follow this one; asked once.
+    pub(crate) fn take_more(&mut self) -> Vec<Self> {
+        std::mem::take(&mut self.more)
     }
 
     /// With a row of at most five buttons below.

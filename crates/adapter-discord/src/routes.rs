@@ -21,7 +21,10 @@ use crate::reply::Reply;
 use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
-use crate::{cog_error, export, faq, operations, reminders, settings, status, tickets, tracked};
+use crate::{
+    cog_error, export, faq, growth, model, operations, reminders, settings, status, tickets,
+    tracked,
+};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -31,6 +34,19 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     faq::NEXT,
     faq::PREVIOUS,
     faq::REMOVE,
+    growth::check_in::FORM,
+    growth::history::BACK,
+    growth::history::DELETE,
+    growth::history::DELETE_NO,
+    growth::history::DELETE_YES,
+    growth::history::OPEN,
+    growth::history::PAGE,
+    growth::leader::FORM,
+    growth::leader::OPEN,
+    growth::leader::PICK,
+    growth::share::ANONYMOUS,
+    growth::share::KEEP,
+    growth::share::NAMED,
     operations::migrate::DOWN,
     operations::migrate::DOWN_FORM,
     operations::migrate::UP,
@@ -92,6 +108,8 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::live_session::edit::NAME,
             reminders::live_session::delete::NAME,
             settings::NAME,
+            growth::ask::LEARN_NAME,
+            growth::ask::CAPTION_NAME,
             operations::sync::NAME,
             tickets::open::NAME,
             tickets::act::CLAIM_NAME,
@@ -105,6 +123,11 @@ fn changes_something(interaction: &Interaction) -> bool {
             reminders::after::DONE,
             reminders::after::SNOOZE,
             reminders::undo::UNDO,
+            growth::history::DELETE_YES,
+            growth::leader::PICK,
+            growth::share::ANONYMOUS,
+            growth::share::KEEP,
+            growth::share::NAMED,
             settings::history::UNDO,
             settings::wizard::PICK,
             settings::transfer::CONFIRM,
@@ -179,6 +202,12 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         settings::NAME => settings::run(data, asker, context).await,
         export::NAME => export::run(data, asker, context).await,
         faq::NAME => faq::run(data, asker, context).await,
+        model::status::NAME => Ok(model::status::run(asker, context).await),
+        growth::ask::LEARN_NAME => growth::ask::learn_topic(data, asker, context).await,
+        growth::ask::CAPTION_NAME => growth::ask::create_caption(data, asker, context).await,
+        growth::leader::NAME => growth::leader::run(asker, context).await,
+        growth::check_in::NAME => growth::check_in::run(asker, context).await,
+        growth::history::NAME => growth::history::run(asker, context).await,
         operations::migrate::NAME => operations::migrate::run(data, asker, context).await,
         operations::migrate::STATUS_NAME => operations::migrate::status(asker, context).await,
         operations::command_stats::NAME => {
@@ -246,6 +275,18 @@ async fn component(
         settings::transfer::CONFIRM => {
             settings::transfer::confirm(parts, files, asker, context).await
         }
+        growth::leader::PICK => growth::leader::pick(picked, asker, context).await,
+        growth::leader::OPEN => Ok(growth::leader::form()),
+        growth::history::PAGE | growth::history::BACK => {
+            growth::history::turn(parts, asker, context).await
+        }
+        growth::history::OPEN => growth::history::open(picked, asker, context).await,
+        growth::history::DELETE | growth::history::DELETE_YES | growth::history::DELETE_NO => {
+            growth::history::delete(parts, asker, context).await
+        }
+        growth::share::ANONYMOUS | growth::share::NAMED | growth::share::KEEP => {
+            growth::share::press(parts, asker, context).await
+        }
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
@@ -282,6 +323,8 @@ async fn form(
         faq::EDIT_FORM => faq::submit_edit(data, parts, asker, context).await,
         reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
+        growth::check_in::FORM => growth::check_in::submit(data, asker, context).await,
+        growth::leader::FORM => growth::leader::submit(data, asker, context).await,
         operations::migrate::DOWN_FORM => {
             operations::migrate::downgrade(data, parts, asker, context).await
         }

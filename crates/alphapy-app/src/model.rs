@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use adapter_openai::OpenAi;
 use async_trait::async_trait;
+use growth_core::TitleRanker;
+use growth_core::settings::gpt::GptSettings;
 use kernel::{Clock, GuildId, PortFailure};
 use language_model::{
     CallOutcome, CallRecord, ModelChoice, ModelChoices, ModelDiary, ModelNote, ModelPorts,
@@ -12,7 +14,7 @@ use language_model::{
 };
 use operations_core::AiUse;
 use settings_core::{SettingsReader, Snapshot};
-use tickets_core::settings::gpt::GptSettings;
+use tickets_core::faq::WordIndex;
 use tokio::sync::Notify;
 
 use crate::config::ModelOptions;
@@ -55,6 +57,19 @@ pub(crate) fn model_use(model: &ModelService) -> AiUse {
         errors_last_hour: lately.failed_last_hour,
         calls_24h: lately.answered_24h.saturating_add(lately.failed_24h),
         errors_24h: lately.failed_24h,
+    }
+}
+
+/// [`TitleRanker`] by the rules of the FAQ, which know slips, plurals and synonyms in Dutch and English.
+pub(crate) struct NotesByTitle;
+
+impl TitleRanker for NotesByTitle {
+    fn best(&self, text: &str, titles: &[&str]) -> Option<usize> {
+        let mut index = WordIndex::default();
+        for (slot, title) in (0..).zip(titles) {
+            index.put(slot, title, [], "");
+        }
+        usize::try_from(index.search(text).first()?.slot).ok()
     }
 }
 

@@ -7,16 +7,17 @@ use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, Countdowns, DiscordCommands, DiscordContext,
-    DiscordMembers, FaqLogChannel, Features, GuildDirectory, GuildLogChannel, HomeLog, LogChannel,
-    Owners, ReminderMessages, SettingsAuditChannel, Status, TicketChannels, TicketLogChannel,
-    TicketMessages, TranscriptMessages, WebApps,
+    DiscordMembers, FaqLogChannel, Features, FollowUps, GuildDirectory, GuildLogChannel, HomeLog,
+    LogChannel, Owners, ReminderMessages, SettingsAuditChannel, SharedCheckins, Status,
+    TicketChannels, TicketLogChannel, TicketMessages, TranscriptMessages, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
-    CachedSettings, Database, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore, PgJobRuns,
-    PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgTicketStore,
+    CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
+    PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgTicketStore,
 };
 use async_trait::async_trait;
+use growth_core::{Growth, GrowthPorts};
 use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Ports, Premium, Reminders, Tier};
@@ -29,7 +30,7 @@ use tokio_util::task::TaskTracker;
 use crate::app::AppOptions;
 use crate::app::vitals::ProcessVitals;
 use crate::config::Links;
-use crate::model::{self, ModelRecords};
+use crate::model::{self, ModelRecords, NotesByTitle};
 
 /// The stores, and the caches in front of them.
 pub(crate) struct Stores {
@@ -45,6 +46,7 @@ pub(crate) struct Stores {
     pub(crate) vitals: Arc<dyn Vitals>,
     pub(crate) command_sync: Arc<PgCommandSync>,
     pub(crate) job_runs: Arc<PgJobRuns>,
+    pub(crate) checkins: Arc<PgCheckins>,
     pub(crate) model_usage: Arc<PgModelUsage>,
     pub(crate) model_calls: PgModelCalls,
     pub(crate) model_records: Arc<ModelRecords>,
@@ -61,6 +63,7 @@ pub(crate) fn registry() -> anyhow::Result<Registry> {
     let features: Vec<_> = here
         .iter()
         .chain(tickets_core::settings::DEFINITIONS)
+        .chain(growth_core::settings::DEFINITIONS)
         .chain(onboarding_core::settings::DEFINITIONS)
         .copied()
         .collect();
@@ -96,6 +99,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         vitals: Arc::new(ProcessVitals::new(database.clone(), clock)),
         command_sync,
         job_runs,
+        checkins: Arc::new(PgCheckins::new(database.pool().clone())),
         model_usage: Arc::new(PgModelUsage::new(database.pool().clone())),
         model_calls: PgModelCalls::new(database.pool().clone()),
         model_records: Arc::default(),
@@ -210,6 +214,16 @@ pub(crate) fn context(
         log: Arc::new(TicketLogChannel::new(log.clone(), reader)),
         clock: clock.clone(),
     });
+    let growth = Growth::new(GrowthPorts {
+        model: model.clone(),
+        checkins: stores.checkins.clone(),
+        board: Arc::new(SharedCheckins::new(rest.clone(), directory.clone())),
+        late: Arc::new(FollowUps::new(rest.clone(), identity.application)),
+        ranker: Arc::new(NotesByTitle),
+        settings: Arc::new(stores.cached_settings.clone()),
+        clock: clock.clone(),
+        chance: kernel::chance,
+    });
     let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
     let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
     let members = RememberedMembers::new(Arc::new(members), clock.clone());
@@ -229,6 +243,7 @@ pub(crate) fn context(
             schema,
             analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
             model,
+            growth,
         },
         owners,
         clock,

@@ -59,6 +59,7 @@ fn the_document_lists_every_setting() {
     let scopes = here
         .iter()
         .chain(tickets_core::settings::DEFINITIONS)
+        .chain(growth_core::settings::DEFINITIONS)
         .chain(onboarding_core::settings::DEFINITIONS);
     for it in scopes.copied().flatten() {
         let (takes, default) = (takes(it), default(it));

@@ -12,13 +12,14 @@ use crate::{Town, ask_for};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 6] = [
+const SMALL: [&str; 7] = [
     "{reminder}",
     "{live}",
     "{occurrence}",
     "{history}",
     "{ticket}",
     "{faq}",
+    "{checkin}",
 ];
 
 /// A file of settings that Sara has at hand, and which names the town's own.
@@ -111,6 +112,7 @@ impl Border {
             .await;
         // By then the log has been told of everything before, too.
         town.titled("vault", "Answer added").await;
+        check_in(&town).await;
         let abroad = match place {
             Place::Home => town.guild.clone(),
             Place::Abroad => town.second_guild("Abroad"),
@@ -143,6 +145,7 @@ impl Border {
             ("{history}", "1".to_owned()),
             ("{ticket}", "1".to_owned()),
             ("{faq}", faq),
+            ("{checkin}", "1".to_owned()),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {
@@ -356,6 +359,20 @@ impl Border {
         heard.push_str(answer);
         heard.push('\n');
     }
+}
+
+/// Zoe checks in, as if a model had answered her.
+async fn check_in(town: &Town) {
+    sqlx::query(
+        "INSERT INTO alphapy.growth_checkins (guild_id, user_id, goal, obstacle, feeling, reply, created_at)
+         VALUES ($1, $2, 'Whispers', 'Cellar', 'Murmurs', 'Whispers', $3)",
+    )
+    .bind(i64::try_from(town.guild.id()).expect("an id"))
+    .bind(i64::try_from(town.member("zoe").id()).expect("an id"))
+    .bind(town.clock.now())
+    .execute(town.database.pool())
+    .await
+    .expect("a check-in");
 }
 
 /// The number of a send that stands in the vault.

@@ -14,7 +14,7 @@ use crate::Adjust;
 /// A key that stands nowhere else.
 const KEY: &str = "a-key-of-tests-that-stands-nowhere-else";
 /// How long the bot waits for an answer here. What takes longer never comes.
-const TIME_LIMIT: Duration = Duration::from_secs(2);
+const TIME_LIMIT: Duration = Duration::from_secs(1);
 
 /// A service with a language model. It answers what it was told to, in turn, and then `Well done.`; it remembers what it
 /// was asked.

@@ -249,6 +249,7 @@ config gpt set_temperature temperature?: Number
 config growth show
 config growth toggle enabled: Boolean
 config growth set_channel channel?: Channel
+config growth set_help_text text?: String
 config onboarding show
 config onboarding toggle enabled: Boolean
 config onboarding set_mode mode?: String

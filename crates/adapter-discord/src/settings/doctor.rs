@@ -117,6 +117,7 @@ pub(super) fn capabilities() -> impl Iterator<Item = &'static Capability> {
         system::CAPABILITIES,
         reminders::CAPABILITIES,
         tickets_core::settings::CAPABILITIES,
+        growth_core::settings::CAPABILITIES,
         onboarding_core::settings::CAPABILITIES,
     ]
     .into_iter()
@@ -212,6 +213,7 @@ mod tests {
     fn settings(store: &InMemorySettings) -> Settings {
         let mut features = vec![system::DEFINITIONS, reminders::DEFINITIONS];
         features.extend(tickets_core::settings::DEFINITIONS);
+        features.extend(growth_core::settings::DEFINITIONS);
         features.extend(onboarding_core::settings::DEFINITIONS);
         let registry = Registry::new(&features).unwrap();
         let registry = registry.with_constraints(ticketbot::CONSTRAINTS);

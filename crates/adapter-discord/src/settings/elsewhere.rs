@@ -1,8 +1,8 @@
 //! `/config gpt set_model` with a server's id: owners of the bot choose the model of another server.
 
+use growth_core::settings::gpt;
 use kernel::{Authority, GuildId, UseCaseError};
 use settings_core::{ChangeRefusal, ChangeSource};
-use tickets_core::settings::gpt;
 use twilight_model::application::interaction::application_command::{
     CommandDataOption, CommandOptionValue,
 };

@@ -13,7 +13,7 @@ use twilight_model::guild::{Guild, Permissions};
 use twilight_model::id::Id;
 
 use crate::GuildDirectory;
-use crate::context::Asker;
+use crate::context::{Asker, WayBack};
 use crate::reply::Reply;
 
 pub(super) const GUILD: GuildId = match GuildId::new(1000) {
@@ -71,6 +71,7 @@ pub(super) fn asker(user: u64, authority: Authority) -> Asker {
         message: None,
         may_write: true,
         upload_limit: 8_388_608,
+        way_back: WayBack::default(),
     }
 }
 

@@ -127,6 +127,7 @@ mod tests {
 
     use super::super::catalogue::Category;
     use super::*;
+    use crate::context::WayBack;
 
     fn asker(authority: Authority) -> Asker {
         Asker {
@@ -141,6 +142,7 @@ mod tests {
             message: None,
             may_write: true,
             upload_limit: 8_388_608,
+            way_back: WayBack::default(),
         }
     }
 

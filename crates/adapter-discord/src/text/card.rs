@@ -1,11 +1,12 @@
 //! An embed, built out of what may be shown.
 
 use chrono::{DateTime, Utc};
+use sanitizer::EmbedText;
 use settings_core::Severity;
 use twilight_model::channel::message::Embed;
 use twilight_model::util::Timestamp;
 use twilight_util::builder::embed::{
-    EmbedBuilder, EmbedFieldBuilder, EmbedFooterBuilder, ImageSource,
+    EmbedAuthorBuilder, EmbedBuilder, EmbedFieldBuilder, EmbedFooterBuilder, ImageSource,
 };
 
 use super::Rich;
@@ -91,6 +92,16 @@ impl Card {
             self.0
                 .field(EmbedFieldBuilder::new(name, value.into().as_str()).inline()),
         )
+    }
+
+    /// Says at the top whose it is, with their picture if it is on the web.
+    pub(crate) fn author(self, name: &EmbedText, picture: Option<&str>) -> Self {
+        let author = EmbedAuthorBuilder::new(name.as_str());
+        let picture = picture.and_then(|it| ImageSource::url(it).ok());
+        Self(self.0.author(match picture {
+            Some(picture) => author.icon_url(picture),
+            None => author,
+        }))
     }
 
     /// Says something small at the foot.

@@ -102,6 +102,16 @@ impl Rich {
         self.write(format_args!("{:.1} s", span.as_seconds_f64().max(0.0)))
     }
 
+    /// Adds how long to wait, in minutes and seconds and rounded up: `1 min 20 s`.
+    pub(crate) fn wait(self, span: chrono::TimeDelta) -> Self {
+        let seconds = (span.num_milliseconds().max(0) + 999) / 1000;
+        match (seconds / 60, seconds % 60) {
+            (0, seconds) => self.write(format_args!("{seconds} s")),
+            (minutes, 0) => self.write(format_args!("{minutes} min")),
+            (minutes, seconds) => self.write(format_args!("{minutes} min {seconds} s")),
+        }
+    }
+
     /// Adds a local clock: `20:00`.
     pub(crate) fn clock(self, clock: NaiveTime) -> Self {
         self.write(clock.format("%H:%M"))

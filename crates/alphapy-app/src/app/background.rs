@@ -65,7 +65,7 @@ impl App {
             self.context.features.faq.clone(),
         );
         self.tasks.jobs.spawn(listener.run(stop.clone()));
-        self.run_model(stores);
+        self.run_model(options, stores);
         self.run_upkeep(options, runner);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks
@@ -87,10 +87,14 @@ impl App {
         self.tasks.jobs.spawn(sweeping);
     }
 
-    fn run_model(&self, stores: &Stores) {
+    fn run_model(&self, options: &AppOptions, stores: &Stores) {
         let (records, calls) = (stores.model_records.clone(), stores.model_calls.clone());
         let writing = jobs::model::write_records(records, calls, self.stop.jobs.clone());
         self.tasks.jobs.spawn(writing);
+        let growth = self.context.features.growth.clone();
+        let stop = self.stop.jobs.clone();
+        let answering = jobs::model::answer_late(growth, options.clock.clone(), stop);
+        self.tasks.jobs.spawn(answering);
     }
 
     fn run_upkeep(&self, options: &AppOptions, runner: &Runner) {

@@ -63,6 +63,7 @@ pub(crate) fn of_the_bot(
         context.features.faq.clone(),
         context.features.exports.clone(),
     );
+    let growth = context.features.growth.clone();
     vec![
         size("operational_events", Events::MOST, move || events.len()),
         size("sync_cooldowns", SyncCooldowns::MOST, move || {
@@ -107,6 +108,11 @@ pub(crate) fn of_the_bot(
         Box::new(move || {
             let faq = faq.remembered().into_iter().chain(exports.remembered());
             for (structure, entries, most) in tickets.remembered().into_iter().chain(faq) {
+                measures::memory(structure, entries, most);
+            }
+        }),
+        Box::new(move || {
+            for (structure, entries, most) in growth.remembered() {
                 measures::memory(structure, entries, most);
             }
         }),

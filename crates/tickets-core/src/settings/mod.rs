@@ -1,26 +1,17 @@
-//! The settings of tickets, the FAQ, and the language model that helps with both.
+//! The settings of tickets and the FAQ.
 
 pub mod faq;
-pub mod gpt;
-pub mod growth;
 pub mod ticketbot;
 
 use settings_core::{Capability, Definition, Since};
 
 /// The settings of every scope here, for the registry.
-pub const DEFINITIONS: &[&[Definition]] = &[
-    ticketbot::DEFINITIONS,
-    faq::DEFINITIONS,
-    gpt::DEFINITIONS,
-    growth::DEFINITIONS,
-];
+pub const DEFINITIONS: &[&[Definition]] = &[ticketbot::DEFINITIONS, faq::DEFINITIONS];
 
 /// What each of them needs.
 pub const CAPABILITIES: &[Capability] = &[
     ticketbot::CAPABILITY,
     Capability::of(faq::SCOPE, Since::SetUp),
-    Capability::of(gpt::SCOPE, Since::SetUp),
-    Capability::of(growth::SCOPE, Since::SetUp),
 ];
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod guild_life;
 mod isolation;
 mod make_reminder;
 mod migrate;
+mod model;
 mod private_server;
 mod rate_limits;
 mod reminders;

@@ -186,6 +186,7 @@ mod tests {
         let definitions = here
             .iter()
             .chain(tickets_core::settings::DEFINITIONS)
+            .chain(growth_core::settings::DEFINITIONS)
             .chain(onboarding_core::settings::DEFINITIONS)
             .copied()
             .flatten();

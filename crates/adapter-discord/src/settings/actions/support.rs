@@ -1,6 +1,7 @@
 //! Tickets, the FAQ and the language model.
 
-use tickets_core::settings::{faq, gpt, growth, ticketbot};
+use growth_core::settings::{gpt, growth};
+use tickets_core::settings::{faq, ticketbot};
 
 use super::uses::{HOLDS_CHANNELS, HOLDS_THREADS, POSTS};
 use super::{Check, Scope, require, set, toggle};
@@ -44,7 +45,7 @@ pub(super) const FAQ: Scope = Scope {
 /// The language model.
 pub(super) const GPT: Scope = Scope {
     name: gpt::SCOPE,
-    help: "The language model (not there yet)",
+    help: "The language model",
     actions: &[
         toggle(&gpt::ENABLED).help("Switch commands with a model on or off"),
         set("set_model", "model", &gpt::MODEL).help("Which model (owners of the bot)"),
@@ -56,11 +57,13 @@ pub(super) const GPT: Scope = Scope {
 /// Check-ins.
 pub(super) const GROWTH: Scope = Scope {
     name: growth::SCOPE,
-    help: "Check-ins (not there yet)",
+    help: "Check-ins",
     actions: &[
         toggle(&growth::ENABLED).help("Switch check-ins on or off"),
         set("set_channel", "channel", &growth::LOG_CHANNEL)
             .help("Where members may share a check-in")
             .check(Check::Channel(POSTS)),
+        set("set_help_text", "text", &growth::HELP_TEXT)
+            .help("Where help is, for members in distress"),
     ],
 };

@@ -5,6 +5,7 @@
 
 mod config;
 mod faq;
+mod growth;
 mod reminders_api;
 mod settings_api;
 mod ticket_life;
@@ -251,6 +252,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(faq::CASES)
         .chain(settings)
         .chain(wizard::CASES)
+        .chain(growth::CASES)
         .chain(settings_api::CASES)
 }
 

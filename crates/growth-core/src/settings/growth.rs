@@ -16,17 +16,26 @@ pub const LOG_CHANNEL: Definition = Definition::new(
     Kind::Channel,
     "Where members may share a check-in",
 );
+/// What those read first whose check-in tells of distress; where help is in Belgium when unset.
+pub const HELP_TEXT: Definition = Definition::new(
+    SCOPE,
+    "help_text",
+    Kind::Text { max: 500 },
+    "Where help is, for members in distress",
+);
 
 /// Every setting of this scope.
-pub const DEFINITIONS: &[Definition] = &[ENABLED, LOG_CHANNEL];
+pub const DEFINITIONS: &[Definition] = &[ENABLED, LOG_CHANNEL, HELP_TEXT];
 
 /// The scope, decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrowthSettings {
     /// Whether check-ins can be made.
     pub enabled: bool,
     /// Where a member may share one; not offered when unset.
     pub log_channel_id: Option<ChannelId>,
+    /// What those read first whose check-in tells of distress; where help is in Belgium when unset.
+    pub help_text: Option<String>,
 }
 
 impl GrowthSettings {
@@ -35,6 +44,7 @@ impl GrowthSettings {
         Self {
             enabled: snapshot.bool(&ENABLED),
             log_channel_id: snapshot.channel(&LOG_CHANNEL),
+            help_text: snapshot.text(&HELP_TEXT).map(str::to_owned),
         }
     }
 }

@@ -1,0 +1,67 @@
+//! `/leaderhelp`: a menu of what is hard about leading, or a question of one's own in a form that nobody else reads.
+
+use growth_core::Challenge;
+use twilight_interactions::command::CreateCommand;
+use twilight_model::application::command::Command;
+use twilight_model::application::interaction::modal::ModalInteractionData;
+
+use super::{answer_view, ask, asking, leader_view as view};
+use crate::context::{Asker, DiscordContext};
+use crate::form_inputs::first_text;
+use crate::reply::Reply;
+use crate::routes::Handled;
+
+pub(crate) const NAME: &str = LeaderHelpCommand::NAME;
+/// The menu.
+pub(crate) const PICK: &str = "leader_challenge";
+/// The button that opens the form.
+pub(crate) const OPEN: &str = "leader_ask";
+/// The form.
+pub(crate) const FORM: &str = "leader_modal";
+
+#[derive(CreateCommand)]
+#[command(
+    name = "leaderhelp",
+    desc = "Get help with leading a team; only you read it",
+    contexts = "guild",
+    integration_types = "guild_install"
+)]
+struct LeaderHelpCommand {}
+
+pub(crate) fn definition() -> Command {
+    LeaderHelpCommand::create_command().into()
+}
+
+pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
+    Ok(if context.features.growth.is_on(asker.guild).await? {
+        view::menu()
+    } else {
+        Reply::text(answer_view::switched_off())
+    })
+}
+
+pub(crate) async fn pick(picked: &[String], asker: &Asker, context: &DiscordContext) -> Handled {
+    match picked.first().and_then(|it| Challenge::of(it)) {
+        Some(challenge) => answer(&challenge, asker, context).await,
+        None => Ok(answer_view::unreadable()),
+    }
+}
+
+pub(crate) fn form() -> Reply {
+    view::form()
+}
+
+pub(crate) async fn submit(
+    data: &ModalInteractionData,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    let question = first_text(data).unwrap_or_default().to_owned();
+    answer(&Challenge::Own(question), asker, context).await
+}
+
+async fn answer(challenge: &Challenge, asker: &Asker, context: &DiscordContext) -> Handled {
+    let who = asking(asker, context);
+    let told = context.features.growth.leader_help(&who, challenge).await;
+    ask::outcome(told, &who.reply_to.reference)
+}

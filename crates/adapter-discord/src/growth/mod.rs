@@ -1,0 +1,49 @@
+//! What members ask of the language model for themselves, on Discord.
+
+mod answer_view;
+pub(crate) mod ask;
+mod board;
+mod board_view;
+pub(crate) mod check_in;
+mod check_in_view;
+pub(crate) mod history;
+mod history_view;
+mod late;
+pub(crate) mod leader;
+mod leader_view;
+pub(crate) mod share;
+
+use growth_core::{Ask, ReplyTo};
+use twilight_model::application::command::Command;
+
+pub use board::SharedCheckins;
+pub use late::FollowUps;
+
+use crate::context::{Asker, DiscordContext};
+
+/// For so long Discord lets the bot speak to whoever asked: a quarter of an hour, less what has passed of it already.
+const ANSWERABLE: chrono::TimeDelta = chrono::TimeDelta::seconds(15 * 60 - 30);
+
+/// The commands of this feature.
+pub(crate) fn definitions() -> Vec<Command> {
+    let mut definitions = ask::definitions().to_vec();
+    definitions.extend([
+        leader::definition(),
+        check_in::definition(),
+        history::definition(),
+    ]);
+    definitions
+}
+
+/// Who asks, and the way back to them.
+fn asking(asker: &Asker, context: &DiscordContext) -> Ask {
+    Ask {
+        guild: Some(asker.guild),
+        user: asker.member.user,
+        reply_to: ReplyTo {
+            token: asker.way_back.token.clone(),
+            until: context.clock.now() + ANSWERABLE,
+            reference: asker.way_back.reference(),
+        },
+    }
+}

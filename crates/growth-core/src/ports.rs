@@ -1,0 +1,126 @@
+//! What is needed from outside.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, PortFailure, UserId};
+
+use crate::{Checkin, CheckinForm, CheckinId, Told};
+
+/// A check-in that was answered and is to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCheckin {
+    /// Where it was made; none in a direct message.
+    pub guild: Option<GuildId>,
+    /// Whose it is.
+    pub user: UserId,
+    /// What they have filled in.
+    pub form: CheckinForm,
+    /// What the model said; at most [`REPLY_MAX`](crate::REPLY_MAX) characters.
+    pub reply: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Keeps check-ins. They belong to people and not to guilds: every method takes the person first, and another person's
+/// check-in looks like a missing one.
+#[async_trait]
+pub trait CheckinStore: Send + Sync {
+    /// Keeps one, and says its number.
+    async fn add(&self, checkin: &NewCheckin) -> Result<CheckinId, PortFailure>;
+
+    /// A person's own check-ins since `since`, the newest first, at most `most`.
+    async fn newest(
+        &self,
+        user: UserId,
+        since: DateTime<Utc>,
+        most: u16,
+    ) -> Result<Vec<Checkin>, PortFailure>;
+
+    /// One of a person's own.
+    async fn find(&self, user: UserId, id: CheckinId) -> Result<Option<Checkin>, PortFailure>;
+
+    /// Notes whether it is shared. Returns whether that changed anything: of two who do the same at once, one is told so.
+    async fn share(&self, user: UserId, id: CheckinId, shared: bool) -> Result<bool, PortFailure>;
+
+    /// Deletes one of a person's own; whether there was one.
+    async fn delete(&self, user: UserId, id: CheckinId) -> Result<bool, PortFailure>;
+}
+
+/// How somebody appears who shares a check-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SharedAs {
+    /// As nobody in particular.
+    Anonymous,
+    /// By their name, and with their picture if they have one.
+    Named {
+        /// What they are called.
+        name: String,
+        /// Where their picture is.
+        avatar: Option<String>,
+    },
+}
+
+/// A check-in on its way to others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The check-in.
+    pub checkin: Checkin,
+    /// As whose it is shown.
+    pub by: SharedAs,
+}
+
+/// What became of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posted {
+    /// It stands there.
+    There,
+    /// The bot may not post there.
+    Forbidden,
+    /// There is no such channel.
+    NoChannel,
+}
+
+/// Where guilds read what members share.
+#[async_trait]
+pub trait GrowthBoard: Send + Sync {
+    /// Posts a check-in in a channel of the guild.
+    async fn post(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        shared: &Shared,
+    ) -> Result<Posted, PortFailure>;
+}
+
+/// The way to whoever asked: for Discord, the token of the interaction.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReplyTo {
+    /// The token. Whoever has it can speak to that person, so it is never shown.
+    pub token: String,
+    /// Until when it works.
+    pub until: DateTime<Utc>,
+    /// By which the log finds what went wrong.
+    pub reference: String,
+}
+
+/// Tells people what they asked for minutes ago.
+#[async_trait]
+pub trait LateAnswers: Send + Sync {
+    /// Tells whoever asked, and nobody else.
+    async fn tell(&self, to: &ReplyTo, told: &Told) -> Result<(), PortFailure>;
+}
+
+/// Finds the title that a text means, in Dutch and English, with slips.
+pub trait TitleRanker: Send + Sync {
+    /// The place of the title that fits best; none when none fits well.
+    fn best(&self, text: &str, titles: &[&str]) -> Option<usize>;
+}
+
+impl std::fmt::Debug for ReplyTo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReplyTo")
+            .field("until", &self.until)
+            .field("reference", &self.reference)
+            .finish_non_exhaustive()
+    }
+}

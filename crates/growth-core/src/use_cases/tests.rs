@@ -1,0 +1,375 @@
+//! What members meet who ask, in front of a fake service.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Clock as _, GuildId, PortFailure, UseCaseError, UserId};
+use language_model::testing::{
+    FakeEndpoint, FixedChoices, InMemoryUsage, LeapingClock, RecordingDiary,
+};
+use language_model::{
+    FailureClass, ModelPorts, ModelRules, ModelService, ModelUsage as _, Tariffs, Temperature,
+    UsageKey,
+};
+use settings_core::SettingValue;
+use settings_core::testing::InMemorySettings;
+
+use super::*;
+use crate::settings::{gpt, growth};
+use crate::testing::{InMemoryCheckins, RecordingBoard, RecordingLate, ShortestTitle};
+use crate::{CheckinForm, Posted, ReplyTo, SharedAs};
+
+struct Scene {
+    growth: Growth,
+    endpoint: Arc<FakeEndpoint>,
+    usage: Arc<InMemoryUsage>,
+    checkins: Arc<InMemoryCheckins>,
+    board: Arc<RecordingBoard>,
+    late: Arc<RecordingLate>,
+    settings: InMemorySettings,
+    clock: LeapingClock,
+}
+
+fn guild() -> GuildId {
+    GuildId::new(1).unwrap()
+}
+
+fn user() -> UserId {
+    UserId::new(7).unwrap()
+}
+
+impl Scene {
+    fn new() -> Self {
+        let clock = LeapingClock::at("2026-11-21T12:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        let endpoint = Arc::new(FakeEndpoint::default());
+        let usage = Arc::new(InMemoryUsage::default());
+        let choices = FixedChoices::default();
+        choices.choose(None, 0.7);
+        let ports = ModelPorts {
+            endpoint: endpoint.clone(),
+            choices: Arc::new(choices),
+            usage: usage.clone(),
+            plans: None,
+            diary: Arc::new(RecordingDiary::default()),
+            clock: Arc::new(clock.clone()),
+            chance: || 0.5,
+        };
+        let rules = ModelRules {
+            model: "small".parse().unwrap(),
+            temperature: Temperature::clamped(0.7),
+            free_daily_limit: Some(3),
+            tariffs: Tariffs::default(),
+        };
+        let checkins = Arc::new(InMemoryCheckins::default());
+        let board = Arc::new(RecordingBoard::default());
+        let late = Arc::new(RecordingLate::default());
+        let settings = InMemorySettings::default();
+        let growth = Growth::new(GrowthPorts {
+            model: ModelService::new(ports, rules),
+            checkins: checkins.clone(),
+            board: board.clone(),
+            late: late.clone(),
+            ranker: Arc::new(ShortestTitle),
+            settings: Arc::new(settings.clone()),
+            clock: Arc::new(clock.clone()),
+            chance: || 0.5,
+        });
+        Self {
+            growth,
+            endpoint,
+            usage,
+            checkins,
+            board,
+            late,
+            settings,
+            clock,
+        }
+    }
+
+    fn ask(&self) -> Ask {
+        Ask {
+            guild: Some(guild()),
+            user: user(),
+            reply_to: ReplyTo {
+                token: "a token".to_owned(),
+                until: self.clock.now() + TimeDelta::minutes(14),
+                reference: "7f3a9c21".to_owned(),
+            },
+        }
+    }
+
+    async fn learns(&self, topic: &str) -> Result<Told, UseCaseError<GrowthRefusal>> {
+        self.growth.learn_topic(&self.ask(), topic).await
+    }
+
+    async fn checks_in(&self, feeling: &str) -> Told {
+        let form = CheckinForm::new("sleep", "thoughts", feeling).unwrap();
+        self.growth.check_in(&self.ask(), form).await.unwrap()
+    }
+
+    async fn used(&self) -> u32 {
+        let key = UsageKey {
+            guild: Some(guild()),
+            user: user(),
+            day: self.clock.now().date_naive(),
+        };
+        self.usage.used(&key).await.unwrap().answers
+    }
+}
+
+fn text(told: &Told) -> &str {
+    match &told.reply {
+        Reply::Answered(Answered::Text(text) | Answered::Caption(text)) => text,
+        other => panic!("no answer: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_fourth_question_in_a_minute_has_to_wait_and_check_ins_are_counted_apart() {
+    let scene = Scene::new();
+    for topic in ["RSI", "scalping", "patience"] {
+        assert_eq!(text(&scene.learns(topic).await.unwrap()), "Well done.");
+    }
+    let refused = scene.learns("more").await.unwrap_err();
+    assert!(
+        matches!(refused, UseCaseError::Refused(GrowthRefusal::CoolingDown(wait)) if wait == TimeDelta::seconds(60)),
+        "{refused:?}"
+    );
+    scene.clock.advance(TimeDelta::days(1));
+    assert!(matches!(
+        scene.checks_in("fine").await.reply,
+        Reply::Answered(_)
+    ));
+}
+
+#[tokio::test]
+async fn a_topic_that_is_not_for_here_never_reaches_the_service_and_costs_nothing() {
+    let scene = Scene::new();
+    let told = scene.learns("how to write ransomware").await.unwrap();
+    assert!(
+        matches!(&told.reply, Reply::None(error) if error.class == FailureClass::BlockedPrompt),
+        "{told:?}"
+    );
+    assert_eq!((scene.endpoint.asked().len(), scene.used().await), (0, 0));
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_costs_neither_quota_nor_a_use() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::Unauthorized, 4);
+    for _ in 0..4 {
+        let told = scene.learns("RSI").await.unwrap();
+        assert!(matches!(told.reply, Reply::None(_)), "{told:?}");
+    }
+    assert_eq!((scene.endpoint.asked().len(), scene.used().await), (4, 0));
+    assert_eq!(scene.growth.waiting(), 0);
+}
+
+#[tokio::test]
+async fn what_is_switched_off_asks_nobody() {
+    let scene = Scene::new();
+    scene
+        .settings
+        .set(guild(), &gpt::ENABLED, SettingValue::Bool(false));
+    scene
+        .settings
+        .set(guild(), &growth::ENABLED, SettingValue::Bool(false));
+    let refused = scene.learns("RSI").await.unwrap_err();
+    assert!(matches!(
+        refused,
+        UseCaseError::Refused(GrowthRefusal::Disabled)
+    ));
+    let form = CheckinForm::new("a", "b", "c").unwrap();
+    let refused = scene.growth.check_in(&scene.ask(), form).await.unwrap_err();
+    assert!(matches!(
+        refused,
+        UseCaseError::Refused(GrowthRefusal::Disabled)
+    ));
+    assert_eq!(scene.endpoint.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn a_busy_service_answers_later_and_is_counted_once() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::RateLimited, 3);
+    let told = scene.learns("RSI").await.unwrap();
+    assert!(matches!(told.reply, Reply::Waits(_)), "{told:?}");
+    assert_eq!((scene.growth.waiting(), scene.used().await), (1, 1));
+    assert!(
+        !scene.growth.answer_late().await.unwrap(),
+        "not before its time"
+    );
+    scene
+        .clock
+        .advance(scene.growth.next_due().unwrap() - scene.clock.now());
+    assert!(scene.growth.answer_late().await.unwrap());
+    let late = scene.late.told();
+    assert_eq!(text(&late[0].1), "Well done.");
+    assert_eq!((scene.growth.waiting(), scene.used().await), (0, 1));
+}
+
+#[tokio::test]
+async fn whoever_waits_in_vain_is_told_and_gets_their_answer_of_the_day_back() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::RateLimited, 3);
+    scene.learns("RSI").await.unwrap();
+    scene.endpoint.fails(FailureClass::Unauthorized, 1);
+    scene
+        .clock
+        .advance(scene.growth.next_due().unwrap() - scene.clock.now());
+    scene.growth.answer_late().await.unwrap();
+    let late = scene.late.told();
+    assert!(matches!(&late[0].1.reply, Reply::None(_)), "{late:?}");
+    assert_eq!(scene.used().await, 0);
+}
+
+#[tokio::test]
+async fn a_check_in_is_kept_only_once_it_was_answered() {
+    let scene = Scene::new();
+    scene.endpoint.fails(FailureClass::ContentFilter, 1);
+    let told = scene.checks_in("fine").await;
+    assert!(matches!(told.reply, Reply::None(_)), "{told:?}");
+    let history = async || scene.growth.history(user(), 0).await.unwrap().checkins;
+    assert_eq!(history().await, []);
+    let told = scene.checks_in("better").await;
+    let kept = history().await;
+    assert_eq!(kept[0].reply, "Well done.");
+    assert!(
+        matches!(&told.reply, Reply::Answered(Answered::Checkin { id, shareable: false, .. }) if *id == Some(kept[0].id)),
+        "{told:?}"
+    );
+    scene.clock.advance(TimeDelta::minutes(6));
+    scene.checks_in("again").await;
+    let asked = scene.endpoint.asked();
+    let last = asked.last().unwrap().messages[0].text();
+    assert!(
+        last.contains("EARLIER") && last.contains("Feeling: better"),
+        "{last}"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_kept_is_told_all_the_same_and_a_form_without_a_database_is_not_asked()
+ {
+    let scene = Scene::new();
+    scene.checkins.is_away(true);
+    let form = CheckinForm::new("a", "b", "c").unwrap();
+    for _ in 0..3 {
+        let failed = scene.growth.check_in(&scene.ask(), form.clone()).await;
+        let failed: PortFailure = match failed.unwrap_err() {
+            UseCaseError::Failed(failure) => failure,
+            UseCaseError::Refused(why) => panic!("{why:?}"),
+        };
+        assert_eq!(failed.retry(), kernel::Retry::Later);
+    }
+    assert_eq!(scene.endpoint.asked().len(), 0);
+    let told = scene
+        .growth
+        .keep(&scene.ask(), &form, "Well done.".to_owned())
+        .await;
+    assert!(
+        matches!(&told, Answered::Checkin { id: None, shareable: false, text } if text == "Well done."),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn whoever_is_in_distress_reads_where_help_is_and_shares_nothing() {
+    let scene = Scene::new();
+    scene.settings.set(
+        guild(),
+        &growth::LOG_CHANNEL,
+        SettingValue::Channel(kernel::ChannelId::new(5).unwrap()),
+    );
+    let told = scene.checks_in("I want to die").await;
+    assert_eq!(told.help, Some(None));
+    let Reply::Answered(Answered::Checkin {
+        id: Some(id),
+        shareable,
+        ..
+    }) = told.reply
+    else {
+        panic!("{told:?}");
+    };
+    assert!(!shareable);
+    let refused = scene
+        .growth
+        .share(guild(), user(), id, SharedAs::Anonymous)
+        .await;
+    assert!(matches!(
+        refused,
+        Err(UseCaseError::Refused(ShareRefusal::NotThisOne))
+    ));
+    scene.settings.set(
+        guild(),
+        &growth::HELP_TEXT,
+        SettingValue::Text("Call Sara.".to_owned()),
+    );
+    scene.endpoint.fails(FailureClass::Unauthorized, 1);
+    let told = scene.checks_in("zelfmoord").await;
+    assert_eq!(
+        told.help,
+        Some(Some("Call Sara.".to_owned())),
+        "also without an answer"
+    );
+}
+
+#[tokio::test]
+async fn a_check_in_is_shared_once_where_it_was_made_and_stays_undecided_where_it_cannot_be() {
+    let scene = Scene::new();
+    let channel = kernel::ChannelId::new(5).unwrap();
+    scene.settings.set(
+        guild(),
+        &growth::LOG_CHANNEL,
+        SettingValue::Channel(channel),
+    );
+    let told = scene.checks_in("fine").await;
+    let Reply::Answered(Answered::Checkin {
+        id: Some(id),
+        shareable: true,
+        ..
+    }) = told.reply
+    else {
+        panic!("{told:?}");
+    };
+    let share = async |guild, user| match scene
+        .growth
+        .share(guild, user, id, SharedAs::Anonymous)
+        .await
+    {
+        Ok(kept) => format!("{kept:?}"),
+        Err(UseCaseError::Refused(why)) => format!("{why:?}"),
+        Err(UseCaseError::Failed(failure)) => failure.to_string(),
+    };
+    assert_eq!(share(guild(), UserId::new(8).unwrap()).await, "Gone");
+    assert_eq!(share(GuildId::new(2).unwrap(), user()).await, "Gone");
+    scene.board.closes(Some(Posted::Forbidden));
+    assert_eq!(share(guild(), user()).await, "Forbidden");
+    scene.board.closes(None);
+    assert_eq!(share(guild(), user()).await, "Shared");
+    assert_eq!(share(guild(), user()).await, "Already");
+    let posted = scene.board.posted();
+    assert_eq!(posted.len(), 1);
+    assert_eq!((posted[0].0, posted[0].1), (guild(), channel));
+}
+
+#[tokio::test]
+async fn the_history_has_three_on_a_page_and_fifteen_in_all() {
+    let scene = Scene::new();
+    let empty = scene.growth.history(user(), 9).await.unwrap();
+    assert_eq!((empty.number, empty.pages), (0, 1));
+    let form = CheckinForm::new("a", "b", "c").unwrap();
+    for _ in 0..17 {
+        scene
+            .growth
+            .keep(&scene.ask(), &form, "Well done.".to_owned())
+            .await;
+    }
+    let last = scene.growth.history(user(), 9).await.unwrap();
+    assert_eq!((last.number, last.pages, last.checkins.len()), (4, 5, 3));
+    assert_eq!(scene.growth.begin_history(user()), Ok(()));
+    assert_eq!(
+        scene.growth.begin_history(user()),
+        Err(TimeDelta::seconds(30))
+    );
+}

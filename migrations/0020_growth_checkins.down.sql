@@ -1,0 +1,3 @@
+-- The earlier release takes no check-ins.
+
+DROP TABLE alphapy.growth_checkins;
