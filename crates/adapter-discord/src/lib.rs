@@ -21,6 +21,7 @@ mod identity;
 mod log_channel;
 mod model;
 mod operations;
+mod outcome;
 mod owners;
 mod pulse;
 mod reminders;

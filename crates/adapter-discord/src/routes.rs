@@ -1,11 +1,9 @@
 //! One table: command name or custom id → handler.
 
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use futures_util::FutureExt as _;
-use kernel::{PortFailure, Retry};
+use kernel::PortFailure;
 use tracing::Instrument as _;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
@@ -14,16 +12,15 @@ use twilight_model::channel::Attachment;
 
 use crate::answering::{complete, deferral, send};
 use crate::context::{Asker, DiscordContext};
-use crate::countdown::Answered;
 use crate::custom_id::Parts;
+use crate::outcome::{guarded, outcome};
 use crate::reminders::live_session;
 use crate::reply::Reply;
 use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
 use crate::{
-    cog_error, export, faq, growth, model, operations, reminders, settings, status, tickets,
-    tracked,
+    export, faq, growth, model, operations, reminders, settings, status, tickets, tracked,
 };
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
@@ -176,15 +173,6 @@ async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordCon
         }
         _ => Ok(unknown()),
     }
-}
-
-/// A handler that panics has failed like any other: the member is answered, and whoever looks after the server can see it.
-async fn guarded(handler: impl Future<Output = Handled>) -> Handled {
-    let outcome = AssertUnwindSafe(handler).catch_unwind().await;
-    outcome.unwrap_or_else(|_| {
-        let why = "its handler panicked";
-        Err(PortFailure::new("finish a command", Retry::Useless, why))
-    })
 }
 
 async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
@@ -402,53 +390,6 @@ async fn respond(
     complete(interaction, context, reply).await
 }
 
-/// The reply that the member gets; how it ended is noted, and the countdown of one that gives way begins.
-fn outcome(
-    interaction: &Interaction,
-    handled: Handled,
-    context: &DiscordContext,
-    tracked: &mut TrackedInteraction,
-) -> Reply {
-    tracked.ends(&handled);
-    if let Err(failure) = &handled {
-        context
-            .events
-            .record(cog_error::event(interaction, failure, context.clock.now()));
-    }
-    let mut reply = worded(interaction, handled);
-    if let Some(expiry) = reply.take_expiry() {
-        let message = Answered {
-            rest: context.rest.clone(),
-            application: context.application,
-            token: interaction.token.clone(),
-        };
-        let clock = context.clock.clone();
-        context.countdowns.begin(message, expiry, clock);
-    }
-    reply
-}
-
-/// A handler's reply, or for a failure words with a reference that is also in the log.
-fn worded(interaction: &Interaction, handled: Handled) -> Reply {
-    handled.unwrap_or_else(|failure| {
-        let reference = interaction.id.get();
-        tracing::error!(
-            error = &failure as &dyn std::error::Error,
-            reference,
-            "a handler failed"
-        );
-        if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
-            return Reply::Choices(Vec::new());
-        }
-        let words = match failure.retry() {
-            Retry::Later => "⛔ I can't reach my database right now. Please retry in a minute.",
-            Retry::Useless => "⛔ Something went wrong on my side. Please check whether it took effect before you retry.",
-        };
-        let words = Rich::own(words).and("\n-# If it keeps happening, tell whoever runs me this number: ");
-        Reply::text(words.number(reference))
-    })
-}
-
 fn outside_a_guild() -> Reply {
     Reply::text(Rich::denied("❌ Use this command in a server."))
 }
@@ -461,18 +402,3 @@ const _: fn() = || {
     }
     let _ = check;
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_handler_that_panics_fails_like_any_other() {
-        let panicking = guarded(async { panic!("told to") }).await;
-        let failure = panicking.unwrap_err();
-        assert_eq!(failure.to_string(), "could not finish a command");
-        assert_eq!(failure.retry(), Retry::Useless);
-        let other = guarded(async { Ok(Reply::text("Done.")) }).await;
-        assert!(other.is_ok());
-    }
-}
