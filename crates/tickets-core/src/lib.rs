@@ -11,6 +11,7 @@ mod overwrites;
 mod ports;
 mod row_number;
 pub mod settings;
+pub mod stats;
 pub mod summary;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

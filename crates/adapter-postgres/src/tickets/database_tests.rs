@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use kernel::GuildId;
 use sqlx::{AssertSqlSafe, Row as _};
+use tickets_core::export::TicketArchive;
+use tickets_core::stats::StatsStore;
 use tickets_core::testing::contract::Fixture;
 use tickets_core::testing::instant;
 use tickets_core::{ArchiveStore, Lane, TicketStore, WorkStore};
@@ -27,6 +30,24 @@ impl Fixture for OwnDatabase {
 
     fn archive(&self) -> Arc<dyn ArchiveStore> {
         Arc::new(self.store.clone())
+    }
+
+    fn stats(&self) -> Arc<dyn StatsStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn exported(&self) -> Arc<dyn TicketArchive> {
+        Arc::new(self.store.clone())
+    }
+
+    async fn kept_figures(&self, guild: GuildId) -> usize {
+        let count: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM alphapy.ticket_metrics WHERE guild_id = $1")
+                .bind(guild.as_i64())
+                .fetch_one(self.database.pool())
+                .await
+                .unwrap();
+        usize::try_from(count).unwrap()
     }
 }
 

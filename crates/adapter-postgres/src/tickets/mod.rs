@@ -4,10 +4,13 @@ mod apply;
 mod archive;
 #[cfg(test)]
 mod database_tests;
+mod export;
+mod figures;
 mod idling;
 mod listing;
 mod open;
 mod row;
+mod stats;
 mod store;
 mod work;
 mod work_row;

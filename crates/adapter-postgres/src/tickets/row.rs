@@ -138,7 +138,7 @@ pub(super) fn ticket_id(id: i64) -> Result<TicketId, Unreadable> {
     id.ok_or(Unreadable)
 }
 
-fn number(number: i32) -> Result<TicketNumber, Unreadable> {
+pub(super) fn number(number: i32) -> Result<TicketNumber, Unreadable> {
     let number = u32::try_from(number).ok().and_then(TicketNumber::new);
     number.ok_or(Unreadable)
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, Member, UseCaseError};
 
-use super::{BYTE_ORDER_MARK, FAQ_COLUMNS, faq_row};
+use settings_core::SettingsReader;
+
+use super::{BYTE_ORDER_MARK, FAQ_COLUMNS, TicketArchive, faq_row};
+use crate::TicketLog;
 use crate::faq::{Faq, FaqEntry, FaqRefusal};
 
 /// What exports need from outside.
@@ -13,6 +16,12 @@ use crate::faq::{Faq, FaqEntry, FaqRefusal};
 pub struct ExportPorts {
     /// The FAQs.
     pub faq: Faq,
+    /// The tickets.
+    pub tickets: Arc<dyn TicketArchive>,
+    /// What guilds have set.
+    pub settings: Arc<dyn SettingsReader>,
+    /// The guilds' log channels.
+    pub log: Arc<dyn TicketLog>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }
@@ -20,8 +29,8 @@ pub struct ExportPorts {
 /// The exports of all guilds. Cheap to clone; clones share how often each member has asked for one.
 #[derive(Clone)]
 pub struct Exports {
-    ports: ExportPorts,
-    exports: Arc<Cooldown>,
+    pub(super) ports: ExportPorts,
+    pub(super) exports: Arc<Cooldown>,
 }
 
 /// Why nothing is exported.
@@ -108,10 +117,15 @@ mod tests {
     use super::*;
     use crate::faq::FaqEvent;
     use crate::faq::testing::{FaqWorld, admin, entry, guild, member, user};
+    use crate::testing::World;
 
     fn exports(world: &FaqWorld) -> Exports {
+        let tickets = World::default();
         Exports::new(ExportPorts {
             faq: world.faq(),
+            tickets: tickets.store.clone(),
+            settings: Arc::new(tickets.settings.clone()),
+            log: tickets.log.clone(),
             clock: Arc::new(world.clock.clone()),
         })
     }

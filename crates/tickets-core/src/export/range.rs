@@ -27,6 +27,18 @@ impl ExportScope {
     }
 }
 
+impl ExportScope {
+    /// The first moment of it at `now`; none: from the beginning.
+    pub fn since(self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let days = match self {
+            Self::Week => Some(7),
+            Self::Month => Some(30),
+            Self::All => None,
+        };
+        days.map(|it| now - TimeDelta::days(it))
+    }
+}
+
 impl FromStr for ExportScope {
     type Err = RangeRefusal;
 
@@ -111,13 +123,8 @@ impl ExportRange {
     }
 
     fn of_scope(scope: ExportScope, now: DateTime<Utc>) -> Self {
-        let days = match scope {
-            ExportScope::Week => Some(7),
-            ExportScope::Month => Some(30),
-            ExportScope::All => None,
-        };
         Self {
-            from: days.map(|it| now - TimeDelta::days(it)),
+            from: scope.since(now),
             before: None,
             name: scope.as_str().to_owned(),
         }

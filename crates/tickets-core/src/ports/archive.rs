@@ -95,7 +95,7 @@ pub trait TranscriptShelf: Send + Sync {
     /// What a channel is called now.
     async fn channel_name(&self, channel: ChannelId) -> Result<String, RoomError>;
 
-    /// Posts the transcript in `channel` of the ticket's guild, and returns the message that ends it. One that is larger
+    /// Posts the transcript in `channel` of the ticket's guild, and returns the message that ends it, which has an embed. One that is larger
     /// than the guild may upload is compressed; one that is so even then is posted in parts.
     async fn deliver(
         &self,

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use kernel::{GuildId, UserId};
 use settings_core::Severity;
 
+use crate::export::ExportScope;
 use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketId, TicketNumber, Work};
 
 /// Something that the guild's log channel is told.
@@ -29,6 +30,22 @@ pub enum LogEvent {
         ticket: TicketId,
         /// What was not done.
         work: Work,
+    },
+    /// An admin looked at the figures of tickets.
+    StatsViewed {
+        /// Of which time.
+        scope: ExportScope,
+        /// The admin.
+        by: UserId,
+    },
+    /// An admin took tickets out of the bot.
+    Exported {
+        /// Of which time, as the file is named.
+        range: String,
+        /// How many.
+        tickets: u64,
+        /// The admin.
+        by: UserId,
     },
     /// An admin archived a ticket although what was said in it is lost.
     WithoutTranscript {
@@ -61,6 +78,8 @@ impl LogEvent {
                 Event::Answered => Severity::Debug,
                 _ => Severity::Info,
             },
+            Self::StatsViewed { .. } => Severity::Debug,
+            Self::Exported { .. } => Severity::Info,
             Self::Summed {
                 is_stored: true, ..
             }

@@ -9,8 +9,8 @@ use kernel::{ChannelId, MessageId, PortFailure, Retry};
 use super::in_memory::InMemoryTickets;
 use super::messages::{InMemoryMessages, a_message};
 use crate::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, RoomError,
-    RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketStatus, TranscriptFile,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, RoomEmbed,
+    RoomError, RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketStatus, TranscriptFile,
     TranscriptShelf,
 };
 
@@ -129,6 +129,7 @@ impl InMemoryShelf {
         let mut kept = self.kept();
         let mut posted = a_message(900_000 + kept.files.len() as u64, 5, "");
         posted.is_human = false;
+        posted.embeds.push(RoomEmbed::default());
         posted.files.push(RoomFile {
             name: file.name.clone(),
             bytes: file.text.len() as u64,

@@ -10,6 +10,7 @@ pub mod contract;
 mod in_memory;
 mod messages;
 mod rooms;
+mod stats;
 mod world;
 
 pub use archive::{InMemoryShelf, Refusing};

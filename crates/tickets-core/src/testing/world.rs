@@ -97,6 +97,7 @@ impl World {
                 shelf: self.shelf.clone(),
             },
             faq: self.faq(),
+            stats: self.store.clone(),
             rooms: self.rooms.clone(),
             settings: Arc::new(self.settings.clone()),
             log: self.log.clone(),

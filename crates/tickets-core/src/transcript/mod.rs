@@ -87,25 +87,19 @@ pub fn file_name(number: TicketNumber) -> String {
     format!("ticket-{number}-transcript.txt")
 }
 
-/// Whether a file of this name ends the ticket's transcript: all of it, compressed or not, or its last part.
+/// Whether a file of this name is the ticket's transcript: all of it, compressed or not, or a part of it.
 ///
 /// ```
 /// use tickets_core::TicketNumber;
-/// use tickets_core::transcript::ends_transcript;
+/// use tickets_core::transcript::is_transcript;
 ///
 /// let number = TicketNumber::new(42).ok_or("a number")?;
-/// assert!(ends_transcript("ticket-42-transcript.txt.gz", number));
-/// assert!(ends_transcript("ticket-42-transcript.txt.gz.3-of-3", number));
-/// assert!(!ends_transcript("ticket-42-transcript.txt.gz.2-of-3", number));
-/// assert!(!ends_transcript("ticket-4-transcript.txt", number));
+/// assert!(is_transcript("ticket-42-transcript.txt.gz", number));
+/// assert!(is_transcript("ticket-42-transcript.txt.gz.003", number));
+/// assert!(!is_transcript("ticket-4-transcript.txt", number));
 /// # Ok::<(), &str>(())
 /// ```
-pub fn ends_transcript(name: &str, number: TicketNumber) -> bool {
-    let Some(rest) = name.strip_prefix(&file_name(number)) else {
-        return false;
-    };
-    let part = rest
-        .strip_prefix(".gz.")
-        .and_then(|it| it.split_once("-of-"));
-    rest.is_empty() || rest == ".gz" || part.is_some_and(|(part, of)| part == of)
+pub fn is_transcript(name: &str, number: TicketNumber) -> bool {
+    let rest = name.strip_prefix(&file_name(number));
+    rest.is_some_and(|it| it.is_empty() || it.starts_with(".gz"))
 }

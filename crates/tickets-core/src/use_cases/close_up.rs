@@ -14,8 +14,11 @@ impl Tickets {
         let Some(ticket) = found else {
             return End::Done;
         };
-        match self.ports.closed.closed(&ticket, piece.attempt).await {
-            Ok(()) => End::Done,
+        let closed = self.ports.closed.closed(&ticket, piece.attempt).await;
+        // Also while the summary is still to come, which is added to what is kept.
+        let kept = self.keep_figures_of_close(&ticket).await;
+        match closed {
+            Ok(()) => kept.map_or_else(|it| again(&it), |()| End::Done),
             Err(NotYet::After { wait, why }) => End::Again {
                 after: Some(wait),
                 error: why,

@@ -27,6 +27,7 @@ use settings_core::SettingsReader;
 use self::quiet::QuietChannels;
 use crate::faq::Faq;
 use crate::settings::ticketbot::TicketbotSettings;
+use crate::stats::StatsStore;
 use crate::{
     AfterClose, ArchiveStore, RoomMessages, TicketLog, TicketRooms, TicketStore, TranscriptShelf,
     WorkStore,
@@ -56,6 +57,8 @@ pub struct TicketPorts {
     pub archive: ArchivePorts,
     /// The answers that may help at once.
     pub faq: Faq,
+    /// Where figures of them come from.
+    pub stats: Arc<dyn StatsStore>,
     /// Their channels.
     pub rooms: Arc<dyn TicketRooms>,
     /// What the guild has set.
@@ -80,7 +83,7 @@ pub struct ArchivePorts {
 /// The use cases of tickets.
 #[derive(Clone)]
 pub struct Tickets {
-    ports: TicketPorts,
+    pub(crate) ports: TicketPorts,
     openings: Arc<Cooldown<UserId>>,
     quiet: Arc<QuietChannels>,
 }

@@ -7,13 +7,19 @@
 
 pub mod archiving;
 pub mod changing;
+pub mod counting;
 pub mod idling;
 pub mod listing;
 pub mod opening;
 pub mod working;
 
+use std::future::Future;
 use std::sync::Arc;
 
+use kernel::GuildId;
+
+use crate::export::TicketArchive;
+use crate::stats::StatsStore;
 use crate::testing::{admin_of, instant};
 use crate::{
     Action, ApplyOutcome, ArchiveStore, NewTicket, OpenOutcome, Outcome, Ticket, TicketStore,
@@ -28,6 +34,12 @@ pub trait Fixture: Send + Sync {
     fn work(&self) -> Arc<dyn WorkStore>;
     /// Who archives which ticket.
     fn archive(&self) -> Arc<dyn ArchiveStore>;
+    /// Where figures come from.
+    fn stats(&self) -> Arc<dyn StatsStore>;
+    /// The tickets of exports.
+    fn exported(&self) -> Arc<dyn TicketArchive>;
+    /// How many figures are kept of a guild.
+    fn kept_figures(&self, guild: GuildId) -> impl Future<Output = usize> + Send;
 }
 
 /// Makes a test of every clause, each with a fresh fixture: `ticket_store_contract!(#[tokio::test] fn() => fixture)`.
@@ -74,6 +86,13 @@ macro_rules! ticket_store_contract {
             what_is_given_up_is_anybodys
             a_ticket_that_was_opened_again_forgets_its_transcript
             another_guilds_ticket_is_not_archived
+        }
+        $crate::ticket_store_contract! { @part [#[$test] $fixture] counting
+            figures_are_of_one_guild_and_archived_tickets_count_towards_the_average
+            a_window_counts_what_was_opened_in_it
+            at_most_ten_live_tickets_are_named
+            what_was_looked_at_is_kept_once_a_minute_and_a_closing_once
+            an_export_has_the_tickets_of_one_guild_newest_first
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] working
             work_is_done_in_order_and_once

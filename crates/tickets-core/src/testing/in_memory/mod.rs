@@ -11,6 +11,7 @@ use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
 use self::work::Waiting;
 use super::archive::Archiving;
+use super::stats::KeptFigures;
 use crate::{
     ApplyOutcome, Event, Heard, IdleSince, NewTicket, OpenOutcome, Recorded, Statuses, Ticket,
     TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, Work,
@@ -28,8 +29,9 @@ pub(super) struct Kept {
     tickets: Vec<Ticket>,
     opened: u64,
     numbers: HashMap<GuildId, u32>,
-    history: Vec<(TicketId, Recorded)>,
+    pub(super) history: Vec<(TicketId, Recorded)>,
     work: Vec<Waiting>,
+    pub(super) figures: KeptFigures,
     pub(super) archiving: HashMap<TicketId, Archiving>,
 }
 
@@ -52,7 +54,7 @@ impl InMemoryTickets {
 }
 
 impl Kept {
-    fn of_guild(&self, guild: GuildId) -> impl DoubleEndedIterator<Item = &Ticket> {
+    pub(super) fn of_guild(&self, guild: GuildId) -> impl DoubleEndedIterator<Item = &Ticket> {
         self.tickets.iter().filter(move |it| it.guild == guild)
     }
 
@@ -387,6 +389,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::export::TicketArchive;
+    use crate::stats::StatsStore;
     use crate::testing::contract::Fixture;
     use crate::{ArchiveStore, WorkStore};
 
@@ -403,6 +407,20 @@ mod tests {
 
         fn archive(&self) -> Arc<dyn ArchiveStore> {
             self.0.clone()
+        }
+
+        fn stats(&self) -> Arc<dyn StatsStore> {
+            self.0.clone()
+        }
+
+        fn exported(&self) -> Arc<dyn TicketArchive> {
+            self.0.clone()
+        }
+
+        async fn kept_figures(&self, guild: GuildId) -> usize {
+            let closes = self.0.closes();
+            let of_guild = closes.iter().filter(|it| it.ticket.guild == guild);
+            self.0.displays(guild).len() + of_guild.count()
         }
     }
 

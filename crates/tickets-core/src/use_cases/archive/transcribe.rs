@@ -4,7 +4,7 @@ use kernel::{ChannelId, MessageId, PortFailure};
 use settings_core::SystemSettings;
 
 use crate::Tickets;
-use crate::transcript::{Transcript, TranscriptHeader, ends_transcript, file_name};
+use crate::transcript::{Transcript, TranscriptHeader, file_name, is_transcript};
 use crate::{
     ArchiveMark, Delivered, Earlier, Page, RoomError, RoomFile, RoomMessage, Ticket, TranscriptFile,
 };
@@ -220,8 +220,11 @@ impl Tickets {
     }
 
     fn is_transcript(&self, message: &RoomMessage, ticket: &Ticket) -> bool {
-        let ends = |it: &RoomFile| ends_transcript(&it.name, ticket.number);
-        message.author == self.ports.rooms.bot() && message.files.iter().any(ends)
+        let is_ours = message.author == self.ports.rooms.bot();
+        // The card comes with the last part.
+        let is_whole = is_ours && !message.embeds.is_empty();
+        let is_it = |it: &RoomFile| is_transcript(&it.name, ticket.number);
+        is_whole && message.files.iter().any(is_it)
     }
 
     async fn log_channel(&self, ticket: &Ticket) -> Result<Option<ChannelId>, PortFailure> {
