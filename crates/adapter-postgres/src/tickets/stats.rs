@@ -1,7 +1,7 @@
 //! Keeping what the figures of tickets were.
 
 use async_trait::async_trait;
-use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound as _, SecondsFormat, TimeDelta, Utc};
 use chrono_tz::Tz;
 use kernel::{GuildId, PortFailure, UserId};
 use serde_json::{Map, Value, json};
@@ -71,8 +71,8 @@ impl StatsStore for PgTicketStore {
             "counts": counts(shown.figures.counts),
             "average_cycle_time": seconds(&shown.figures),
             "scope": shown.scope.as_str(),
-            "window_start": shown.since,
-            "window_end": shown.at,
+            "window_start": shown.since.map(moment),
+            "window_end": moment(shown.at),
             "suggestions": suggestions(&shown.figures),
         });
         sqlx::query!(
@@ -105,8 +105,8 @@ impl StatsStore for PgTicketStore {
             "counts": counts(closed.figures.counts),
             "average_cycle_time": seconds(&closed.figures),
             "scope": ExportScope::All.as_str(),
-            "window_start": closed.figures.first,
-            "window_end": closed.at,
+            "window_start": closed.figures.first.map(moment),
+            "window_end": moment(closed.at),
             "suggestions": suggestions(&closed.figures),
             "ticket_id": ticket.id.as_i64(),
             "topic": closed.topics.latest,
@@ -146,6 +146,10 @@ fn counts(counts: StatusCounts) -> Value {
         .map(|(status, count)| (status.as_str().to_owned(), json!(count)))
         .collect();
     Value::Object(counts)
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 fn seconds(figures: &Figures) -> Option<i64> {
