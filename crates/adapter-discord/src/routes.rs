@@ -71,6 +71,10 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     tickets::archive::FORCE,
     tickets::idle::CLOSE,
     tickets::idle::KEEP,
+    tickets::stats::ALL,
+    tickets::stats::MONTH,
+    tickets::stats::REFRESH,
+    tickets::stats::WEEK,
     tickets::list::NEXT,
     tickets::list::PREVIOUS,
     tickets::open::FORM,
@@ -138,6 +142,10 @@ fn changes_something(interaction: &Interaction) -> bool {
             tickets::archive::FORCE,
             tickets::idle::CLOSE,
             tickets::idle::KEEP,
+            tickets::stats::ALL,
+            tickets::stats::MONTH,
+            tickets::stats::REFRESH,
+            tickets::stats::WEEK,
         ]
         .contains(&Parts::of(&data.custom_id).route),
         (Some(InteractionData::ModalSubmit(_)), _) => true,
@@ -209,6 +217,7 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         status::about::INNERSYNC => Ok(status::about::innersync(context)),
         operations::sync::NAME => operations::sync::run(data, asker, context).await,
         tickets::open::NAME => tickets::open::run(data, asker, context).await,
+        tickets::stats::NAME => tickets::stats::run(data, asker, context).await,
         tickets::panel::NAME => tickets::panel::run(data, asker, context).await,
         tickets::act::CLAIM_NAME => tickets::act::claim(data, asker, context).await,
         tickets::act::CLOSE_NAME => tickets::act::close(data, asker, context).await,
@@ -293,6 +302,10 @@ async fn component(
             tickets::archive::press(asker, context).await
         }
         tickets::archive::FORCE => tickets::archive::force(parts, asker, context).await,
+        tickets::stats::ALL
+        | tickets::stats::MONTH
+        | tickets::stats::REFRESH
+        | tickets::stats::WEEK => tickets::stats::press(parts, asker, context).await,
         _ => Ok(unknown()),
     }
 }

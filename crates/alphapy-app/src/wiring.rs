@@ -205,6 +205,7 @@ pub(crate) fn context(
             shelf: Arc::new(TranscriptMessages::new(rest.clone(), directory.clone())),
         },
         faq: faq.clone(),
+        stats: stores.tickets.clone(),
         rooms: Arc::new(TicketChannels::new(
             rest.clone(),
             directory.clone(),

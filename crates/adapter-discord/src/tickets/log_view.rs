@@ -26,6 +26,13 @@ pub(super) fn card(event: &LogEvent) -> Card {
         LogEvent::GivenUp { work, .. } => {
             Card::new(colour, "❌ Something was not done in a ticket").description(given_up(work))
         }
+        LogEvent::StatsViewed { scope, by } => Card::new(colour, "📊 Figures of tickets looked at")
+            .inline("Of", scope.as_str())
+            .inline("By", Rich::default().user(*by)),
+        LogEvent::Exported { range, tickets, by } => Card::new(colour, "📤 Tickets exported")
+            .inline("Tickets", Rich::default().number(*tickets))
+            .inline("Range", Rich::default().code(range, 40))
+            .inline("By", Rich::default().user(*by)),
         LogEvent::WithoutTranscript { ticket, by } => {
             Card::new(colour, "🗄 A ticket is deleted without a transcript")
                 .inline("Ticket", number(*ticket))

@@ -4,6 +4,7 @@ pub(crate) mod act;
 mod act_view;
 pub(crate) mod archive;
 mod archive_view;
+mod chart;
 mod control_view;
 pub(crate) mod hear;
 pub(crate) mod idle;
@@ -24,6 +25,8 @@ mod rooms;
 mod said;
 pub(crate) mod set_status;
 mod set_status_view;
+pub(crate) mod stats;
+mod stats_view;
 mod summaries;
 mod threads;
 mod transcript_shelf;
@@ -42,5 +45,6 @@ pub(crate) fn definitions() -> Vec<Command> {
     let mut definitions = vec![open::definition(), panel::definition()];
     definitions.extend(act::definitions());
     definitions.extend([list::definition(), set_status::definition()]);
+    definitions.push(stats::definition());
     definitions
 }

@@ -16,7 +16,7 @@ use twilight_model::id::marker::MessageMarker;
 use super::rooms::room_error;
 use super::wording::number;
 use crate::GuildDirectory;
-use crate::attachments::{FileWriter, TooLarge};
+use crate::attachments::{UPLOAD_MAX, packed};
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::identity::intents;
 use crate::rest::{Rest, RestError};
@@ -24,11 +24,6 @@ use crate::text::{Card, Colour, Rich, TimeStyle};
 
 /// Discord's code for a file that is too large.
 const TOO_LARGE: u64 = 40_005;
-
-/// What Discord takes of one file, in bytes, in a guild that has nothing better: 10 MiB.
-const UPLOAD_MAX: u64 = 10 * 1024 * 1024;
-/// So many bytes are compressed at a time.
-const PIECE: usize = 64 * 1024;
 
 /// [`TranscriptShelf`] over Discord's REST API.
 pub struct TranscriptMessages {
@@ -61,8 +56,8 @@ impl TranscriptMessages {
     }
 
     /// How large a file may be in the guild. Discord is asked only where it matters.
-    async fn limit(&self, guild: GuildId, size: usize) -> Result<u64, RestError> {
-        if u64::try_from(size).is_ok_and(|it| it <= UPLOAD_MAX) {
+    async fn limit(&self, guild: GuildId, size: usize) -> Result<usize, RestError> {
+        if size <= UPLOAD_MAX {
             return Ok(UPLOAD_MAX);
         }
         let request = self.rest.requests().guild(guild.to_twilight());
@@ -126,12 +121,8 @@ impl TranscriptShelf for TranscriptMessages {
         let limit = self.limit(ticket.guild, file.text.len()).await;
         let limit = limit.map_err(room_error)?;
         let card = card(ticket, file.messages).build();
-        // Beside the threads that everything else waits on: a long one takes a moment to compress.
-        let parts = tokio::task::spawn_blocking(move || parts(&file, limit)).await;
-        let parts = parts.map_err(|it| {
-            RoomError::Failed(PortFailure::new("pack a transcript", Retry::Useless, it))
-        })?;
-        let mut parts = parts.map_err(|TooLarge| RoomError::Full)?;
+        let parts = packed(file.name, file.text.into_bytes(), limit).await?;
+        let mut parts = parts.ok_or(RoomError::Full)?;
         let last = parts.pop().ok_or(RoomError::Full)?;
         // A part a message, since Discord limits the whole of a message as well; the last one tells that it is complete.
         for part in parts {
@@ -139,14 +130,6 @@ impl TranscriptShelf for TranscriptMessages {
         }
         self.post(channel, &[card], last).await
     }
-}
-
-fn parts(file: &TranscriptFile, limit: u64) -> Result<Vec<Attachment>, TooLarge> {
-    let mut writer = FileWriter::new(&file.name, limit);
-    for piece in file.text.as_bytes().chunks(PIECE) {
-        writer.write(piece)?;
-    }
-    Ok(writer.finish()?.files)
 }
 
 /// What stands above the file.

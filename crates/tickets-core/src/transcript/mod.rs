@@ -95,7 +95,7 @@ pub fn file_name(number: TicketNumber) -> String {
 ///
 /// let number = TicketNumber::new(42).ok_or("a number")?;
 /// assert!(is_transcript("ticket-42-transcript.txt.gz", number));
-/// assert!(is_transcript("ticket-42-transcript.txt.gz.003", number));
+/// assert!(is_transcript("ticket-42-transcript.txt.gz.2-of-3", number));
 /// assert!(!is_transcript("ticket-4-transcript.txt", number));
 /// # Ok::<(), &str>(())
 /// ```
