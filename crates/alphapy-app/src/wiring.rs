@@ -192,6 +192,9 @@ pub(crate) fn context(
     });
     let exports = Exports::new(ExportPorts {
         faq: faq.clone(),
+        tickets: stores.tickets.clone(),
+        settings: reader.clone(),
+        log: Arc::new(TicketLogChannel::new(log.clone(), reader.clone())),
         clock: clock.clone(),
     });
     let tickets = Tickets::new(TicketPorts {

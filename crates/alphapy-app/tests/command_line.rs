@@ -129,7 +129,8 @@ fn commands_prints_what_discord_is_told() {
             "ticket_claim",
             "ticket_close",
             "ticket_list",
-            "ticket_status"
+            "ticket_status",
+            "ticket_stats"
         ]
     );
 }

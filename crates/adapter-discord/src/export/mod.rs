@@ -1,5 +1,7 @@
 //! `/export`: what admins take out of the bot as a file.
 
+mod tickets;
+mod tickets_view;
 mod view;
 
 use kernel::{PortFailure, UseCaseError};
@@ -11,6 +13,7 @@ use twilight_model::http::attachment::Attachment;
 use crate::attachments;
 use crate::context::{Asker, DiscordContext};
 use crate::routes::Handled;
+use tickets::TicketsExport;
 
 pub(crate) const NAME: &str = ExportCommand::NAME;
 /// The file of the FAQ.
@@ -26,6 +29,8 @@ const FAQ_FILE: &str = "faq.csv";
 enum ExportCommand {
     #[command(name = "faq")]
     Faq(FaqExport),
+    #[command(name = "tickets")]
+    Tickets(TicketsExport),
 }
 
 #[derive(CommandModel, CreateCommand)]
@@ -39,6 +44,7 @@ pub(crate) fn definition() -> Command {
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     match ExportCommand::from_interaction(CommandInputData::from(data.clone())) {
         Ok(ExportCommand::Faq(FaqExport {})) => faq(asker, context).await,
+        Ok(ExportCommand::Tickets(command)) => tickets::run(command, asker, context).await,
         Err(_) => Ok(view::unreadable()),
     }
 }

@@ -31,16 +31,20 @@ pub(super) fn too_large() -> Reply {
 pub(super) fn refused(refusal: ExportRefusal) -> Reply {
     match refusal {
         ExportRefusal::Faq(refusal) => faq::refused(refusal),
-        ExportRefusal::CoolingDown(wait) => Reply::text(
-            Rich::too_soon("⏳ You have just exported something. You can do it again in ")
-                .seconds(wait)
-                .and("."),
-        ),
+        ExportRefusal::CoolingDown(wait) => too_soon(wait),
     }
 }
 
+pub(super) fn too_soon(wait: chrono::TimeDelta) -> Reply {
+    Reply::text(
+        Rich::too_soon("⏳ You have just exported something. You can do it again in ")
+            .seconds(wait)
+            .and("."),
+    )
+}
+
 /// The words, how to read the file, and the file.
-fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
+pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
     let words = words.and(
         "\nIn a spreadsheet, *import* it and choose *text* for columns of ids: they are longer than its numbers.",
     );

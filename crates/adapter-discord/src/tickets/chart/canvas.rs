@@ -66,7 +66,7 @@ impl Canvas {
             let Some(raster) = raster(letter).or_else(|| raster('?')) else {
                 continue;
             };
-            for (y, row) in (top..).zip(raster.raster()) {
+            for (y, row) in (top..).zip(raster.rows()) {
                 for (x, strength) in (begin..).zip(*row) {
                     self.blend(x, y, ink, *strength);
                 }

@@ -8,6 +8,7 @@ mod faq;
 mod growth;
 mod reminders_api;
 mod settings_api;
+mod ticket_ends;
 mod ticket_life;
 mod tickets;
 mod to_come;
@@ -250,6 +251,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(tickets::CASES)
         .chain(ticket_life::CASES)
         .chain(faq::CASES)
+        .chain(ticket_ends::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(growth::CASES)

@@ -1,5 +1,6 @@
 //! Tickets, as members and staff live through them.
 
+mod archiving;
 mod around;
 mod idle;
 mod life;

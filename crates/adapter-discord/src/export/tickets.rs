@@ -1,0 +1,88 @@
+//! `/export tickets`.
+
+use kernel::UseCaseError;
+use tickets_core::TicketStatus;
+use tickets_core::export::{ExportDates, ExportTickets};
+use twilight_interactions::command::{CommandModel, CommandOption, CreateCommand, CreateOption};
+
+use super::{tickets_view, view};
+use crate::attachments::packed;
+use crate::context::{Asker, DiscordContext};
+use crate::routes::Handled;
+
+#[derive(CommandModel, CreateCommand)]
+#[command(
+    name = "tickets",
+    desc = "The tickets of a time, as a table without what was asked in them"
+)]
+pub(super) struct TicketsExport {
+    /// The first day on which they were opened, such as 2025-03-30 or 30/03/2025
+    from: Option<String>,
+    /// The last day on which they were opened
+    to: Option<String>,
+    /// In place of days: how far back
+    scope: Option<ScopeChoice>,
+    /// Only those in this state
+    status: Option<StatusChoice>,
+}
+
+#[derive(Clone, Copy, CommandOption, CreateOption)]
+enum ScopeChoice {
+    #[option(name = "last 7 days", value = "7d")]
+    Week,
+    #[option(name = "last 30 days", value = "30d")]
+    Month,
+    #[option(name = "all", value = "all")]
+    All,
+}
+
+#[derive(Clone, Copy, CommandOption, CreateOption)]
+enum StatusChoice {
+    #[option(name = "open", value = "open")]
+    Open,
+    #[option(name = "claimed", value = "claimed")]
+    Claimed,
+    #[option(name = "waiting for user", value = "waiting_for_user")]
+    WaitingForUser,
+    #[option(name = "escalated", value = "escalated")]
+    Escalated,
+    #[option(name = "closed", value = "closed")]
+    Closed,
+    #[option(name = "archived", value = "archived")]
+    Archived,
+}
+
+pub(super) async fn run(
+    command: TicketsExport,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    let given = |it: Option<String>| it.filter(|it| !it.trim().is_empty());
+    let status = command
+        .status
+        .and_then(|it| TicketStatus::named(it.value()));
+    let wish = ExportTickets {
+        guild: asker.guild,
+        member: asker.member,
+        dates: ExportDates {
+            from: given(command.from),
+            to: given(command.to),
+            scope: command.scope.and_then(|it| it.value().parse().ok()),
+        },
+        status,
+    };
+    let mut export = match context.features.exports.tickets(&wish).await {
+        Ok(export) => export,
+        Err(UseCaseError::Refused(refusal)) => return Ok(tickets_view::refused(&refusal)),
+        Err(UseCaseError::Failed(failure)) => return Err(failure),
+    };
+    let mut content = String::new();
+    while let Some(piece) = export.next().await? {
+        content.push_str(&piece);
+    }
+    let files = packed(export.file_name(), content.into_bytes(), asker.upload_limit).await?;
+    Ok(match files {
+        Some(files) => tickets_view::tickets(&export, files),
+        None => view::too_large(),
+    })
+}
