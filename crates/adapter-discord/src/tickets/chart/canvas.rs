@@ -67,7 +67,7 @@ impl Canvas {
                 continue;
             };
             for (y, row) in (top..).zip(raster.rows()) {
-                for (x, strength) in (begin..).zip(*row) {
+                for (x, strength) in (begin..).zip(row) {
                     self.blend(x, y, ink, *strength);
                 }
             }
