@@ -32,11 +32,11 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         return Ok(view::unreadable());
     };
     match command {
-        FaqCommand::Search(asked) => read::search(asked, asker, context).await,
-        FaqCommand::View(asked) => read::view(asked, asker, context).await,
-        FaqCommand::List(asked) => read::list(asked, asker, context).await,
+        FaqCommand::Search(wanted) => read::search(wanted, asker, context).await,
+        FaqCommand::View(wanted) => read::view(wanted, asker, context).await,
+        FaqCommand::List(wanted) => read::list(wanted, asker, context).await,
         FaqCommand::Unanswered(_) => read::unanswered(asker, context).await,
-        FaqCommand::Add(_) => Ok(write::add(asker)),
+        FaqCommand::Add(_) => write::add(asker, context).await,
         FaqCommand::Edit(which) => write::edit(which.id, asker, context).await,
         FaqCommand::Remove(which) => write::ask_to_remove(which.id, asker, context).await,
         FaqCommand::Pin(which) => write::pin(&which, asker, context).await,

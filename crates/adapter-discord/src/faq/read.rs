@@ -16,11 +16,11 @@ use crate::suggesting::typed;
 pub(crate) const PREVIOUS: &str = "faq_prev";
 pub(crate) const NEXT: &str = "faq_next";
 
-pub(super) async fn search(asked: Search, asker: &Asker, context: &DiscordContext) -> Handled {
+pub(super) async fn search(wanted: Search, asker: &Asker, context: &DiscordContext) -> Handled {
     let wish = SearchFaq {
         guild: asker.guild,
         asker: asker.member.user,
-        query: asked.query,
+        query: wanted.query,
     };
     let searched = match context.features.faq.search(wish).await {
         Ok(searched) => searched,
@@ -34,26 +34,26 @@ pub(super) async fn search(asked: Search, asker: &Asker, context: &DiscordContex
         );
     }
     Ok(match &searched.answered {
-        Answered::Picked(entry) => to(asked.public, view::entry(entry), asker),
+        Answered::Picked(entry) => to(wanted.public, view::entry(entry), asker),
         Answered::Found(findings) if findings.hits.is_empty() => view::nothing(findings),
-        Answered::Found(findings) => to(asked.public, view::found(findings), asker),
+        Answered::Found(findings) => to(wanted.public, view::found(findings), asker),
     })
 }
 
-pub(super) async fn view(asked: View, asker: &Asker, context: &DiscordContext) -> Handled {
-    let Some(id) = read_id(asked.id) else {
+pub(super) async fn view(wanted: View, asker: &Asker, context: &DiscordContext) -> Handled {
+    let Some(id) = read_id(wanted.id) else {
         return Ok(view::not_found());
     };
     match context.features.faq.view(asker.guild, id).await {
-        Ok(entry) => Ok(to(asked.public, view::entry(&entry), asker)),
+        Ok(entry) => Ok(to(wanted.public, view::entry(&entry), asker)),
         Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }
 
-pub(super) async fn list(asked: List, asker: &Asker, context: &DiscordContext) -> Handled {
+pub(super) async fn list(wanted: List, asker: &Asker, context: &DiscordContext) -> Handled {
     match context.features.faq.list(asker.guild, 1).await {
-        Ok(listed) => Ok(to(asked.public, view::page(&listed), asker)),
+        Ok(listed) => Ok(to(wanted.public, view::page(&listed), asker)),
         Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use kernel::UseCaseError;
-use tickets_core::faq::{AddFaq, EditFaq, FaqId, FaqRefusal, Pin, PinFaq};
+use tickets_core::faq::{AddFaq, EditFaq, FaqId, Pin, PinFaq};
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use super::command::PinEntry;
@@ -13,18 +13,18 @@ use super::read::read_id;
 use super::{view, write_view};
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
-use crate::reply::Reply;
 use crate::routes::Handled;
 
 /// The button that removes.
 pub(crate) const REMOVE: &str = "faq_remove";
 
-/// The form of a new answer. Whether the FAQ is on is asked when it comes back: nothing may delay a form.
-pub(super) fn add(asker: &Asker) -> Reply {
-    if asker.member.is_admin() {
-        form::empty()
-    } else {
-        view::refused(FaqRefusal::NotAdmin)
+/// The form of a new answer.
+pub(super) async fn add(asker: &Asker, context: &DiscordContext) -> Handled {
+    let faq = &context.features.faq;
+    match faq.may_write(asker.guild, asker.member).await {
+        Ok(()) => Ok(form::empty()),
+        Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
+        Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }
 

@@ -46,7 +46,7 @@ pub(crate) async fn latest(
         );
         match oldest {
             Some(oldest) if length >= PAGE_MAX && found.len() < count => {
-                page = Page::Before(oldest)
+                page = Page::Before(oldest);
             }
             _ => break,
         }

@@ -8,8 +8,7 @@ mod find;
 mod hear;
 mod idle;
 mod list;
-#[cfg(test)]
-mod offer_tests;
+mod offer;
 mod open;
 mod ping;
 mod quiet;

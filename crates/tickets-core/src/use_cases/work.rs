@@ -175,10 +175,14 @@ impl Tickets {
             Work::DeleteChannel if ticket.status == TicketStatus::Archived => {
                 rooms.delete(channel, ticket).await
             }
-            Work::Ask | Work::Lock | Work::Unlock | Work::Rename | Work::DeleteChannel => Ok(()),
-            Work::Summarise => Ok(()),
             Work::OfferAnswers if ticket.status.is_live() => self.offer(ticket, piece).await,
-            Work::OfferAnswers => Ok(()),
+            Work::Ask
+            | Work::Lock
+            | Work::Unlock
+            | Work::Rename
+            | Work::DeleteChannel
+            | Work::OfferAnswers
+            | Work::Summarise => Ok(()),
             Work::Log => Ok(self.tell_staff(ticket, piece.since).await?),
         }
     }
@@ -192,16 +196,6 @@ impl Tickets {
             Err(RoomError::Gone) => self.adopt(ticket, settings.staff_role_id).await.map(|_| ()),
             refreshed => refreshed,
         }
-    }
-
-    /// What the FAQ says to the description, if that may help.
-    async fn offer(&self, ticket: &Ticket, piece: &ClaimedWork) -> Result<(), RoomError> {
-        let faq = &self.ports.faq;
-        let answers = faq.help_for(ticket.guild, &ticket.description).await?;
-        if answers.is_empty() {
-            return Ok(());
-        }
-        self.ports.rooms.offer(ticket, &answers, piece.id).await
     }
 
     async fn tell_staff(&self, ticket: &Ticket, since: DateTime<Utc>) -> Result<(), PortFailure> {

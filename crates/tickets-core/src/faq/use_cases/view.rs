@@ -17,6 +17,15 @@ impl Faq {
         found.ok_or(UseCaseError::Refused(FaqRefusal::NotFound))
     }
 
+    /// Refuses whoever is about to write an entry and may not.
+    pub async fn may_write(
+        &self,
+        guild: GuildId,
+        member: Member,
+    ) -> Result<(), UseCaseError<FaqRefusal>> {
+        self.must_be_admin(guild, member).await
+    }
+
     /// The entry with this number, for whoever is about to change it.
     pub async fn form(
         &self,
