@@ -26,15 +26,7 @@ pub(super) fn done(action: &Action, before: &Ticket, after: &Ticket) -> Reply {
         Action::Wait => Rich::own("⏳ ")
             .rich(&ticket)
             .and(" waits for its requester now."),
-        Action::Escalate(Some(to)) => Rich::own("🚩 ")
-            .rich(&ticket)
-            .and(" is escalated to ")
-            .rich(&target(*to))
-            .and(", who can see it now."),
-        Action::Escalate(None) => Rich::own("🚩 ").rich(&ticket).and(
-            " is escalated, to nobody in particular: no target is configured. \
-             An admin can choose one with `/config ticketbot set_escalation_role`.",
-        ),
+        Action::Escalate(_) => escalated(&ticket, after),
         Action::Close(_) => Rich::own("🔒 ").rich(&ticket).and(" is closed."),
         Action::Reopen | Action::Archive | Action::Answer | Action::LoseChannel => ticket
             .and(": ")
@@ -44,6 +36,21 @@ pub(super) fn done(action: &Action, before: &Ticket, after: &Ticket) -> Reply {
             .and("."),
     };
     Reply::text(words)
+}
+
+/// To whom it was escalated: to nobody where the role that was meant is gone.
+fn escalated(number: &Rich, ticket: &Ticket) -> Rich {
+    let words = Rich::own("🚩 ").rich(number);
+    match ticket.target() {
+        Some(to) => words
+            .and(" is escalated to ")
+            .rich(&target(to))
+            .and(", who can see it now."),
+        None => words.and(
+            " is escalated, to nobody in particular: no target is configured, or its role is gone. \
+             An admin can choose one with `/config ticketbot set_escalation_role`.",
+        ),
+    }
 }
 
 pub(super) fn refused(refusal: &ActRefusal) -> Reply {

@@ -22,6 +22,8 @@ pub(crate) mod panel;
 mod panel_view;
 mod post_once;
 mod rooms;
+#[cfg(test)]
+mod rooms_tests;
 mod said;
 pub(crate) mod set_status;
 mod set_status_view;

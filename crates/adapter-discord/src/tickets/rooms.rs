@@ -23,6 +23,7 @@ use super::said::Said;
 use super::{control_view, line_view, offer_view};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
+use crate::directory::RoleObstacle;
 use crate::rest::{Rest, RestError};
 
 /// Discord's codes: what is gone, and what there is no room for.
@@ -109,6 +110,11 @@ impl TicketChannels {
 impl TicketRooms for TicketChannels {
     fn bot(&self) -> UserId {
         self.bot
+    }
+
+    fn has_role(&self, guild: GuildId, role: RoleId) -> bool {
+        let obstacle = self.directory.obstacle_to_naming(guild, role);
+        !self.directory.knows(guild) || obstacle != Some(RoleObstacle::Unknown)
     }
 
     async fn look(
@@ -275,7 +281,18 @@ impl TicketRooms for TicketChannels {
         self.seal_thread(thread, is_sealed).await
     }
 
-    async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
+    async fn set(&self, ticket: &Ticket, overwrite: Overwrite) -> Result<(), RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let held = self.held(ticket.guild, channel);
+        let dropped = (overwrite.allow | overwrite.deny).without(held);
+        if dropped != Permissions::NONE {
+            tracing::info!(
+                guild.id = ticket.guild.get(),
+                bits = dropped.bits(),
+                "permissions that the bot does not hold were left out of an overwrite"
+            );
+        }
+        let overwrite = overwrite.within(held);
         let overwrite = twilight_model::http::permission_overwrite::PermissionOverwrite {
             allow: Some(bits(overwrite.allow)),
             deny: Some(bits(overwrite.deny)),

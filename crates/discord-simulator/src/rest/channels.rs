@@ -79,6 +79,11 @@ pub(crate) fn overwrite(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let mut body = call.body.clone();
     body["id"] = serde_json::json!(call.text("overwrite_id"));
     let overwrite = Overwrite::from_wire(&body).ok_or_else(Refusal::unknown_role)?;
+    // Nobody gives or takes what they do not have themselves.
+    let held = call.world.permissions(channel, call.bot());
+    if !held.contains(overwrite.allow | overwrite.deny) {
+        return Err(Refusal::missing_permissions());
+    }
     call.world.overwrite(channel, overwrite);
     Ok(Answer::nothing())
 }

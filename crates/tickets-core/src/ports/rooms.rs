@@ -96,6 +96,9 @@ pub trait TicketRooms: Send + Sync {
     /// The bot's own user.
     fn bot(&self) -> UserId;
 
+    /// Whether the guild has this role, as far as is known.
+    fn has_role(&self, guild: GuildId, role: RoleId) -> bool;
+
     /// The place as it is; none if there is none by that id, or it is something else, or cannot be seen.
     async fn look(&self, guild: GuildId, place: Place)
     -> Result<Option<CategoryLook>, PortFailure>;
@@ -151,8 +154,9 @@ pub trait TicketRooms: Send + Sync {
     /// Has only staff write in a thread, or its members again.
     async fn seal(&self, thread: ChannelId, is_sealed: bool) -> Result<(), RoomError>;
 
-    /// Writes one overwrite of the channel, and leaves all others alone.
-    async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError>;
+    /// Writes one overwrite of the ticket's channel, without the bits that the bot does not hold itself, and leaves all
+    /// others alone.
+    async fn set(&self, ticket: &Ticket, overwrite: Overwrite) -> Result<(), RoomError>;
 
     /// The members, beside the bot, who may write in the channel by an overwrite of their own.
     async fn speakers(&self, channel: ChannelId) -> Result<Vec<UserId>, RoomError>;

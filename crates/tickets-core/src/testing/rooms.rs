@@ -45,6 +45,7 @@ struct Kept {
     asked: BTreeMap<WorkId, TicketId>,
     offered: BTreeMap<WorkId, Vec<FaqId>>,
     is_deaf: bool,
+    lost_roles: Vec<RoleId>,
     /// How many of the next calls fail.
     failing: BTreeMap<Call, u32>,
 }
@@ -83,6 +84,7 @@ impl Default for InMemoryRooms {
                 asked: BTreeMap::new(),
                 offered: BTreeMap::new(),
                 is_deaf: false,
+                lost_roles: Vec::new(),
                 failing: BTreeMap::new(),
             }),
         }
@@ -122,6 +124,11 @@ impl InMemoryRooms {
     /// The tickets whose requesters were asked whether they are still needed.
     pub fn asked(&self) -> Vec<TicketId> {
         self.kept().asked.values().copied().collect()
+    }
+
+    /// Has somebody delete a role.
+    pub fn loses_role(&self, role: RoleId) {
+        self.kept().lost_roles.push(role);
     }
 
     /// Whether questions reach requesters from now on.
@@ -170,6 +177,10 @@ impl Kept {
 impl TicketRooms for InMemoryRooms {
     fn bot(&self) -> UserId {
         UserId::new(5).unwrap()
+    }
+
+    fn has_role(&self, _guild: GuildId, role: RoleId) -> bool {
+        !self.kept().lost_roles.contains(&role)
     }
 
     async fn look(
@@ -286,10 +297,10 @@ impl TicketRooms for InMemoryRooms {
         Ok(())
     }
 
-    async fn set(&self, channel: ChannelId, overwrite: Overwrite) -> Result<(), RoomError> {
+    async fn set(&self, ticket: &Ticket, overwrite: Overwrite) -> Result<(), RoomError> {
         let mut kept = self.kept();
         kept.attempt(Call::Set)?;
-        let room = kept.rooms.get_mut(&channel).ok_or(RoomError::Gone)?;
+        let room = kept.of(ticket)?;
         room.overwrites.retain(|it| it.subject != overwrite.subject);
         room.overwrites.push(overwrite);
         Ok(())

@@ -23,7 +23,7 @@ impl Tickets {
     ) -> Result<(), RoomError> {
         let rooms = &self.ports.rooms;
         match (ticket.room, target) {
-            (RoomKind::Channel, target) => rooms.set(channel, Overwrite::of_target(target)).await,
+            (RoomKind::Channel, target) => rooms.set(ticket, Overwrite::of_target(target)).await,
             (RoomKind::Thread, Target::User(user)) => rooms.invite(channel, user).await,
             (RoomKind::Thread, Target::Role(role)) => {
                 rooms.invite_role(ticket, role, piece.id).await
@@ -41,7 +41,7 @@ impl Tickets {
         match ticket.room {
             RoomKind::Channel => {
                 let overwrite = Overwrite::of_requester(ticket.requester);
-                rooms.set(channel, overwrite).await
+                rooms.set(ticket, overwrite).await
             }
             RoomKind::Thread => {
                 rooms.seal(channel, false).await?;
@@ -62,7 +62,7 @@ impl Tickets {
         let others = rooms.speakers(channel).await?.into_iter();
         members.extend(others.filter(|it| !may_stay(it)));
         for member in members {
-            rooms.set(channel, locked(member)).await?;
+            rooms.set(ticket, locked(member)).await?;
         }
         Ok(())
     }

@@ -4,7 +4,8 @@ use kernel::{ChannelId, GuildId, Member, PortFailure, RoleId, UseCaseError};
 
 use super::Tickets;
 use crate::{
-    Action, Actor, ApplyOutcome, Outcome, Refusal, Standing, Ticket, TicketId, TicketNumber, decide,
+    Action, Actor, ApplyOutcome, Outcome, Refusal, Standing, Target, Ticket, TicketId,
+    TicketNumber, decide,
 };
 
 /// How often a ticket that others change at the same time is decided on.
@@ -81,13 +82,14 @@ impl Tickets {
         let Some(mut ticket) = self.which(act.guild, act.which).await? else {
             return refused(act.which.unknown());
         };
+        let action = self.towards_what_is_there(act);
         for _ in 0..TRIES {
             let standing = Standing::of(act.member, &act.roles, settings.staff_role_id, &ticket);
             let actor = Actor::Person {
                 user: act.member.user,
                 standing,
             };
-            match self.change(&ticket, &act.action, actor).await? {
+            match self.change(&ticket, &action, actor).await? {
                 Changed::Done(after) => {
                     return Ok(Acted {
                         before: ticket,
@@ -102,6 +104,18 @@ impl Tickets {
             }
         }
         refused(ActRefusal::Busy)
+    }
+
+    /// A ticket is not passed on to a role that was deleted: rather to nobody in particular.
+    fn towards_what_is_there(&self, act: &Act) -> Action {
+        match &act.action {
+            Action::Escalate(Some(Target::Role(role)))
+                if !self.ports.rooms.has_role(act.guild, *role) =>
+            {
+                Action::Escalate(None)
+            }
+            action => action.clone(),
+        }
     }
 
     pub(super) async fn which(
@@ -198,6 +212,19 @@ mod tests {
         assert_eq!(refusal(&world, &act).await, ActRefusal::NoTicketHere);
         let unknown = World::act(2, Action::Claim, 21, &staff);
         assert_eq!(refusal(&world, &unknown).await, ActRefusal::NotFound);
+    }
+
+    #[tokio::test]
+    async fn a_ticket_is_not_passed_on_to_a_role_that_is_gone() {
+        let world = World::default();
+        world.tickets().open(World::wish(11)).await.unwrap();
+        let role = RoleId::new(78).unwrap();
+        world.rooms.loses_role(role);
+        let escalate = Action::Escalate(Some(Target::Role(role)));
+        let act = World::act(1, escalate, 21, &[World::staff_role()]);
+        let acted = world.tickets().act(&act).await.unwrap();
+        assert_eq!(acted.after.status, TicketStatus::Escalated);
+        assert_eq!(acted.after.target(), None);
     }
 
     #[tokio::test]

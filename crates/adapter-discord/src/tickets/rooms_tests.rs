@@ -1,0 +1,172 @@
+//! What Discord has against something, as tickets hear of it: a Discord that answers one thing to everything.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use kernel::{ChannelId, Retry, UserId};
+use tickets_core::testing::World;
+use tickets_core::{
+    Line, Overwrite, Ping, Place, RoomError, RoomKind, Ticket, TicketRooms as _, WorkId,
+};
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+use twilight_model::id::Id;
+
+use super::TicketChannels;
+use crate::GuildDirectory;
+use crate::rest::{Rest, RestConfig};
+
+const WORK: WorkId = WorkId(1);
+
+/// The channels on a Discord that answers so to every request.
+async fn channels(status: u16, body: &'static str) -> TicketChannels {
+    let status = StatusCode::from_u16(status).unwrap();
+    let discord = Router::new().fallback(move || async move {
+        let json = [("content-type", "application/json")];
+        (status, json, body).into_response()
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    TaskTracker::new().spawn(async move { axum::serve(listener, discord).await });
+    let rest = Rest::new(RestConfig::new("token".into(), Some(address)));
+    let directory = Arc::new(GuildDirectory::new(Id::new(5)));
+    TicketChannels::new(rest, directory, UserId::new(5).unwrap())
+}
+
+async fn ticket() -> Ticket {
+    let world = World::default();
+    world.tickets().open(World::wish(11)).await.unwrap()
+}
+
+/// What is heard of each call, in a word.
+async fn heard(channels: &TicketChannels, ticket: &Ticket) -> Vec<&'static str> {
+    let channel = ticket.channel.unwrap();
+    let line = Line::Claimed(ticket.requester);
+    let overwrite = Overwrite::of_requester(ticket.requester);
+    let category = Place::Category(ChannelId::new(300).unwrap());
+    let ended = [
+        channels.post_control(ticket, None).await.map(drop),
+        channels.refresh_control(ticket).await,
+        channels.say(ticket, &line, Ping::Nobody, WORK).await,
+        channels.set(ticket, overwrite).await,
+        channels.speakers(channel).await.map(drop),
+        channels.is_there(channel).await,
+        channels.rename(ticket, "ticket-1-closed").await,
+        channels.seal(channel, true).await,
+        channels
+            .named(ticket.guild, category, "ticket-1")
+            .await
+            .map(drop),
+    ];
+    ended.into_iter().map(word).collect()
+}
+
+fn word(ended: Result<(), RoomError>) -> &'static str {
+    match ended {
+        Ok(()) => "done",
+        Err(RoomError::Forbidden(_)) => "forbidden",
+        Err(RoomError::Gone) => "gone",
+        Err(RoomError::Full) => "full",
+        Err(RoomError::Wait(_)) => "wait",
+        Err(RoomError::Failed(failure)) if failure.retry() == Retry::Later => "later",
+        Err(RoomError::Failed(_)) => "useless",
+    }
+}
+
+#[tokio::test]
+async fn each_of_discords_errors_is_heard_as_what_it_means() {
+    for (status, body, expected) in [
+        (404, r#"{"code":10003,"message":"Unknown Channel"}"#, "gone"),
+        (404, r#"{"code":10008,"message":"Unknown Message"}"#, "gone"),
+        (
+            403,
+            r#"{"code":50013,"message":"Missing Permissions"}"#,
+            "forbidden",
+        ),
+        (
+            403,
+            r#"{"code":50001,"message":"Missing Access"}"#,
+            "forbidden",
+        ),
+        (
+            400,
+            r#"{"code":30013,"message":"Maximum number of guild channels reached (500)"}"#,
+            "full",
+        ),
+        (
+            400,
+            r#"{"code":160006,"message":"Maximum number of active threads reached"}"#,
+            "full",
+        ),
+        (
+            400,
+            r#"{"code":50035,"message":"Invalid Form Body","errors":{"parent_id":{"_errors":[
+                {"code":"CHANNEL_PARENT_MAX_CHANNELS","message":"Maximum number of channels in category reached (50)"}]}}}"#,
+            "full",
+        ),
+        (
+            400,
+            r#"{"code":50035,"message":"Invalid Form Body"}"#,
+            "useless",
+        ),
+    ] {
+        let channels = channels(status, body).await;
+        let heard = heard(&channels, &ticket().await).await;
+        assert_eq!(heard, [expected; 9], "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_discord_wants_to_wait_for_is_not_waited_for() {
+    let body = r#"{"message":"You are being rate limited.","retry_after":540.5,"global":false}"#;
+    let channels = channels(429, body).await;
+    let began = std::time::Instant::now();
+    match channels.rename(&ticket().await, "ticket-1-closed").await {
+        Err(RoomError::Wait(wait)) => assert!(wait.num_seconds() > 500, "{wait}"),
+        other => panic!("{other:?}"),
+    }
+    assert!(began.elapsed().as_secs() < 10, "the queue sits on it");
+}
+
+#[tokio::test]
+async fn a_channel_that_is_gone_already_is_deleted_and_others_are_not() {
+    for (body, expected) in [
+        (r#"{"code":10003,"message":"Unknown Channel"}"#, "done"),
+        (
+            r#"{"code":50013,"message":"Missing Permissions"}"#,
+            "forbidden",
+        ),
+    ] {
+        let status = if expected == "done" { 404 } else { 403 };
+        let channels = channels(status, body).await;
+        let ticket = ticket().await;
+        let deleted = channels.delete(ticket.channel.unwrap(), &ticket).await;
+        assert_eq!(word(deleted), expected);
+    }
+}
+
+#[tokio::test]
+async fn who_takes_no_messages_is_not_reached_and_who_left_needs_not_be_let_in() {
+    let closed = r#"{"code":50007,"message":"Cannot send messages to this user"}"#;
+    let asked = channels(403, closed).await.ask(&ticket().await, WORK).await;
+    assert!(!asked.unwrap());
+    let unknown = r#"{"code":10007,"message":"Unknown Member"}"#;
+    let ticket = ticket().await;
+    let channels = channels(404, unknown).await;
+    let invited = channels.invite(ticket.channel.unwrap(), ticket.requester);
+    assert_eq!(word(invited.await), "done");
+}
+
+#[tokio::test]
+async fn an_archived_thread_is_opened_before_it_is_said_to_fail() {
+    let archived = r#"{"code":50083,"message":"Thread is archived"}"#;
+    let channels = channels(400, archived).await;
+    let ticket = Ticket {
+        room: RoomKind::Thread,
+        ..ticket().await
+    };
+    // Here it cannot be opened either, which ends it rather than going round for ever.
+    assert_eq!(word(channels.refresh_control(&ticket).await), "useless");
+}
