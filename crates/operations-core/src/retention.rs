@@ -32,6 +32,8 @@ pub enum Retained {
     ModelUsage,
     /// What became of questions to the language model: 90 days.
     ModelCalls,
+    /// What the figures of tickets were: 400 days.
+    TicketMetrics,
     /// Servers that the bot has left, with everything that is stored of them: until the moment that was set when it left.
     Guilds,
 }
@@ -68,7 +70,7 @@ pub struct Forgotten {
 
 impl Retained {
     /// Everything.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SettingsHistory,
         Self::ReminderOccurrences,
         Self::CompletedReminders,
@@ -78,6 +80,7 @@ impl Retained {
         Self::FaqSearches,
         Self::ModelUsage,
         Self::ModelCalls,
+        Self::TicketMetrics,
         Self::Guilds,
     ];
 
@@ -96,6 +99,7 @@ impl Retained {
             Self::FaqSearches => "faq_search_logs",
             Self::ModelUsage => "gpt_usage",
             Self::ModelCalls => "gpt_calls",
+            Self::TicketMetrics => "ticket_metrics",
             Self::Guilds => "guilds",
         }
     }
@@ -111,6 +115,7 @@ impl Retained {
             | Self::FaqSearches
             | Self::ModelUsage
             | Self::ModelCalls => TimeDelta::days(90),
+            Self::TicketMetrics => TimeDelta::days(400),
             Self::Guilds => TimeDelta::zero(),
         }
     }

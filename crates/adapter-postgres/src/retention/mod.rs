@@ -6,6 +6,7 @@ mod model;
 mod operations;
 mod reminders;
 mod settings_history;
+mod tickets;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -65,6 +66,7 @@ impl PgRetention {
                 reminders::watched_messages(executor, before, most).await?
             }
             Retained::AuditLogs => operations::audit_logs(executor, before, most).await?,
+            Retained::TicketMetrics => tickets::metrics(executor, before, most).await?,
             Retained::HealthChecks => operations::health_checks(executor, before, most).await?,
             Retained::FaqSearches => faq::searches(executor, before, most).await?,
             Retained::ModelUsage => model::usage(executor, before, most).await?,
