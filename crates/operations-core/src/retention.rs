@@ -236,6 +236,8 @@ mod tests {
             ("faq_search_logs", "2026-08-23"),
             ("gpt_usage", "2026-08-23"),
             ("gpt_calls", "2026-08-23"),
+            // A year, and 35 days.
+            ("ticket_metrics", "2025-10-17"),
             ("guilds", "2026-11-21"),
         ];
         assert_eq!(asked, expected.map(|(name, day)| (name, day.to_owned())));
