@@ -79,11 +79,11 @@ impl LogEvent {
                 _ => Severity::Info,
             },
             Self::StatsViewed { .. } => Severity::Debug,
-            Self::Exported { .. } => Severity::Info,
-            Self::Summed {
+            Self::Exported { .. }
+            | Self::Left(_)
+            | Self::Summed {
                 is_stored: true, ..
-            }
-            | Self::Left(_) => Severity::Info,
+            } => Severity::Info,
             Self::Summed { .. }
             | Self::FillingUp(_)
             | Self::Lacking(_)
