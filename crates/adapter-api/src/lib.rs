@@ -10,6 +10,7 @@ mod discord_meta;
 mod edges;
 mod error;
 mod extract;
+mod faq;
 mod fresh;
 mod guild_reminders;
 mod health;
@@ -31,6 +32,7 @@ mod settings;
 mod state;
 #[cfg(test)]
 mod testing;
+mod tickets;
 
 pub use auth::{ApiKeys, Authenticator};
 pub use dashboard::Dashboards;

@@ -43,6 +43,25 @@ pub(crate) enum RepeatRefusals {
     InProgress(ErrorBody),
 }
 
+/// What whoever names something by its number can be told as well.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes answers and is never made")]
+pub(crate) enum MissingRefusals {
+    /// There is none with this number, or it is another server's.
+    #[response(status = 404)]
+    Missing(ErrorBody),
+}
+
+/// What whoever changes what others change as well can be told.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "it describes answers and is never made")]
+pub(crate) enum ConflictRefusals {
+    /// Somebody else was faster, or it is there already; or the first request with this `Idempotency-Key` is still under
+    /// way.
+    #[response(status = 409)]
+    Conflict(ErrorBody),
+}
+
 /// What whoever sends a body can be told as well.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "it describes answers and is never made")]

@@ -8,8 +8,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::announce::announce;
 use crate::state::ApiState;
 use crate::{
-    analytics, dashboard, describe, discord_meta, error, guild_reminders, health, health_history,
-    layers, liveness, logs, metrics, observability, pages, reminders, settings,
+    analytics, dashboard, describe, discord_meta, error, faq, guild_reminders, health,
+    health_history, layers, liveness, logs, metrics, observability, pages, reminders, settings,
+    tickets,
 };
 
 /// Every address with its handler and description: a line for each feature.
@@ -24,6 +25,8 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(observability::routes())
         .merge(reminders::routes())
         .merge(guild_reminders::routes())
+        .merge(faq::routes())
+        .merge(tickets::routes())
         .merge(settings::routes())
         .merge(discord_meta::routes())
         .merge(logs::routes())

@@ -7,6 +7,8 @@ use kernel::{Clock, GuildId};
 use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
 use settings_core::{PickerSource, Settings, Surroundings};
+use tickets_core::Tickets;
+use tickets_core::faq::Faq;
 
 use crate::metrics::ShortMemory;
 use crate::{Authenticator, Edges, HealthProbe, MetricsPage, Operations};
@@ -44,6 +46,10 @@ pub struct ApiParts {
 pub struct ApiFeatures {
     /// Reminders.
     pub reminders: Reminders,
+    /// Tickets.
+    pub tickets: Tickets,
+    /// The answers of servers.
+    pub faq: Faq,
     /// Settings.
     pub settings: Settings,
     /// What is used how often.

@@ -23,6 +23,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use settings_core::testing::ToldSurroundings;
 use settings_core::{PickerSource, Pickers};
+use tickets_core::faq::testing::FaqWorld;
 use tower::ServiceExt as _;
 
 use crate::{
@@ -65,6 +66,10 @@ pub(crate) struct Scene {
     pub(crate) reminders: Arc<OnceLock<Reminders>>,
     /// What happened.
     pub(crate) events: Events,
+    /// Tickets of guild 1.
+    pub(crate) tickets: Arc<tickets_core::testing::World>,
+    /// The FAQs.
+    pub(crate) faq: FaqWorld,
     /// What the guilds have. Nothing is known of guild 4.
     pub(crate) surroundings: ToldSurroundings,
     /// What the guilds have to choose from; none while Discord is away.
@@ -88,6 +93,8 @@ impl Default for Scene {
             edges: Edges::new(idempotency),
             limits: None,
             events: Events::default(),
+            tickets: Arc::default(),
+            faq: FaqWorld::default(),
             surroundings: ToldSurroundings::of(HERE.map(|(guild, id)| (guild_id(guild), id))),
             pickers: Arc::new(Mutex::new(Some(Pickers::default()))),
             health: Arc::new(Mutex::new(Health {
@@ -141,6 +148,8 @@ impl Scene {
                     .reminders
                     .get_or_init(|| self.world.reminders())
                     .clone(),
+                tickets: self.tickets.tickets(),
+                faq: self.faq.faq(),
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
                 surroundings: Arc::new(self.surroundings.clone()),

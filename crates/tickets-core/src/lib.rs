@@ -40,7 +40,7 @@ pub use ticket::{
 };
 pub use use_cases::{
     Act, ActRefusal, Acted, DESCRIPTION_MAX, ListTickets, ListedTickets, OpenRefusal, OpenTicket,
-    Repaired, SetStatus, StatusRefusal, Swept, TicketPorts, Tickets, Wanted, Which, Worked,
-    channel_name, settable,
+    Repaired, SetStatus, ShowTicket, ShownTicket, StatusRefusal, Swept, TicketPorts, Tickets,
+    Wanted, Which, Worked, channel_name, settable,
 };
 pub use use_cases::{ArchivePorts, ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};

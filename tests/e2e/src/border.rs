@@ -119,6 +119,7 @@ impl Border {
         };
         let stewards = abroad.add_role("stewards", Permissions::ADMINISTRATOR);
         abroad.joins("mara", &[stewards]);
+        abroad.joins("tess", &[stewards]);
         let sara = town.member("sara").in_channel(&abroad.channel("general"));
         let default = "/config reminders set_default_channel channel:#general";
         let pressed = sara
@@ -166,6 +167,7 @@ impl Border {
             ("{room}", self.abroad.channel("general").id().to_string()),
             ("{sara}", self.town.member("sara").id().to_string()),
             ("{mara}", self.town.member("mara").id().to_string()),
+            ("{tess}", self.town.member("tess").id().to_string()),
             ("{soon}", soon.to_string()),
         ];
         own.iter()
@@ -248,11 +250,13 @@ impl Border {
         self.hears(&typed, &reply)
     }
 
-    /// Asks the API, as a service that speaks for an admin: `GET /address`. Mara asks about settings and Sara about the
-    /// rest, since each may write only so often a minute.
+    /// Asks the API, as a service that speaks for an admin: `GET /address`. Mara asks about settings, Tess about
+    /// tickets and answers, and Sara about the rest, since each may write only so often a minute.
     pub async fn asks(&self, request: &str, body: &str) -> String {
         let admin = if request.contains("/settings") {
             "{mara}"
+        } else if request.contains("/tickets") || request.contains("/faq") {
+            "{tess}"
         } else {
             "{sara}"
         };

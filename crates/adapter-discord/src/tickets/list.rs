@@ -1,7 +1,7 @@
 //! `/ticket_list`, and its pages.
 
 use kernel::UseCaseError;
-use tickets_core::{ListTickets, Statuses, TicketStatus};
+use tickets_core::{ListTickets, Statuses};
 use twilight_interactions::command::{
     CommandInputData, CommandModel, CommandOption, CreateCommand, CreateOption,
 };
@@ -86,18 +86,10 @@ impl Shown {
         };
         let states = filter.strip_prefix(MINE);
         let shown = Self {
-            statuses: statuses(states.unwrap_or(&filter))?,
+            statuses: Statuses::named(states.unwrap_or(&filter))?,
             mine: states.is_some(),
         };
         Some((shown, parts.next().unwrap_or(1)))
-    }
-}
-
-fn statuses(word: &str) -> Option<Statuses> {
-    match word {
-        "active" => Some(Statuses::Live),
-        "all" => Some(Statuses::All),
-        status => TicketStatus::named(status).map(Statuses::Only),
     }
 }
 
@@ -111,7 +103,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         return Ok(list_view::unreadable());
     };
     let shown = Shown {
-        statuses: statuses(command.status.map_or("active", |it| it.value()))
+        statuses: Statuses::named(command.status.map_or("active", |it| it.value()))
             .unwrap_or(Statuses::Live),
         mine: command.mine == Some(true),
     };

@@ -5,7 +5,7 @@ use kernel::{GuildId, UserId};
 use sqlx::{PgConnection, PgPool};
 use tickets_core::{ApplyOutcome, Recorded, Ticket, TicketId, TicketStatus, Transition, Work};
 
-use super::row::{event_text, target_columns, ticket_rows};
+use super::row::{target_columns, ticket_rows};
 use super::work_row::{kind_text, payload};
 
 /// See `TicketStore::apply`.
@@ -105,7 +105,7 @@ pub(super) async fn record(
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
         guild.as_i64(),
         ticket.as_i64(),
-        event_text(what.event),
+        what.event.as_str(),
         what.by.map(UserId::as_i64),
         what.from.map(TicketStatus::as_str),
         what.to.as_str(),

@@ -180,27 +180,7 @@ pub(super) fn target_columns(target: Target) -> (&'static str, i64) {
     }
 }
 
-const EVENTS: [(Event, &str); 10] = [
-    (Event::Created, "created"),
-    (Event::Claimed, "claimed"),
-    (Event::Unclaimed, "unclaimed"),
-    (Event::Waiting, "waiting"),
-    (Event::Answered, "answered"),
-    (Event::Escalated, "escalated"),
-    (Event::Closed, "closed"),
-    (Event::Reopened, "reopened"),
-    (Event::Archived, "archived"),
-    (Event::Deleted, "deleted"),
-];
-
-/// The name of an event.
-pub(super) fn event_text(event: Event) -> &'static str {
-    let found = EVENTS.iter().find(|(it, _)| *it == event);
-    found.map_or("", |(_, name)| name)
-}
-
 /// The event with this name.
 pub(super) fn event(name: &str) -> Result<Event, Unreadable> {
-    let found = EVENTS.iter().find(|(_, it)| *it == name);
-    found.map(|(it, _)| *it).ok_or(Unreadable)
+    Event::named(name).ok_or(Unreadable)
 }

@@ -48,6 +48,8 @@ impl App {
             edges,
             features: ApiFeatures {
                 reminders: self.context.features.reminders.clone(),
+                tickets: self.context.features.tickets.clone(),
+                faq: self.context.features.faq.clone(),
                 settings: self.context.features.settings.clone(),
                 analytics: self.context.features.analytics.clone(),
                 surroundings: Arc::new(DiscordSurroundings::new(self.context.directory.clone())),

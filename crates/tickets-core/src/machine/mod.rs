@@ -4,6 +4,7 @@
 //! ticket, so of two people who act at once one is decided anew, and told what the other did.
 
 mod action;
+mod event_name;
 mod refusal;
 mod transition;
 

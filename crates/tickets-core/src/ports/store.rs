@@ -85,6 +85,23 @@ pub enum Statuses {
 }
 
 impl Statuses {
+    /// What a list is asked for by: `active` for those that people work on, `all`, or the name of a state.
+    ///
+    /// ```
+    /// use tickets_core::{Statuses, TicketStatus};
+    ///
+    /// assert_eq!(Statuses::named("active"), Some(Statuses::Live));
+    /// assert_eq!(Statuses::named("closed"), Some(Statuses::Only(TicketStatus::Closed)));
+    /// assert_eq!(Statuses::named("gone"), None);
+    /// ```
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "active" => Some(Self::Live),
+            "all" => Some(Self::All),
+            name => TicketStatus::named(name).map(Self::Only),
+        }
+    }
+
     /// The states.
     pub fn each(self) -> impl Iterator<Item = TicketStatus> {
         TicketStatus::ALL.into_iter().filter(move |it| match self {

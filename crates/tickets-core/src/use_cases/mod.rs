@@ -15,6 +15,7 @@ mod quiet;
 mod repair;
 mod room;
 mod set_status;
+mod show;
 mod work;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
 pub use repair::Repaired;
 pub use room::channel_name;
 pub use set_status::{SetStatus, StatusRefusal, settable};
+pub use show::{ShowTicket, ShownTicket};
 pub use work::Worked;
 
 /// What tickets need from outside.

@@ -100,6 +100,8 @@ impl Deck<'_> {
         }
         let instead = if operation.path.contains("history_id") {
             "GET /api/dashboard/{guild_id}/settings/history"
+        } else if operation.path.contains("faq_id") {
+            "POST /api/dashboard/{guild_id}/faq"
         } else {
             "POST /api/reminders"
         };

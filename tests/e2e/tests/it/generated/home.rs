@@ -6,6 +6,7 @@ use e2e_tests::Dice;
 use serde_json::{Value, json};
 
 use super::callers::Person;
+use super::desk::Desk;
 use super::document::{Document, Operation, Parameter};
 use super::values::{allowed, matching, words};
 use super::wire::Answer;
@@ -24,6 +25,7 @@ pub(crate) struct Home {
     reminders: Vec<Known>,
     changes: Vec<u64>,
     shown: Option<Shown>,
+    desk: Desk,
 }
 
 /// A setting that admins may change.
@@ -55,7 +57,7 @@ struct Shown {
 
 impl Home {
     /// A server about which nothing is known yet.
-    pub(crate) fn new(guild: &Guild, owner: Person, now: DateTime<Utc>) -> Self {
+    pub(crate) fn new(guild: &Guild, owner: Person, now: DateTime<Utc>, desk: Desk) -> Self {
         Self {
             owner,
             guild: guild.id(),
@@ -65,6 +67,7 @@ impl Home {
             reminders: Vec::new(),
             changes: Vec::new(),
             shown: None,
+            desk,
         }
     }
 
@@ -80,6 +83,9 @@ impl Home {
 
     /// Whether something has been made that the operation can be about.
     pub(crate) fn has_subject(&self, operation: &Operation) -> bool {
+        if let Some(has) = self.desk.has_subject(operation) {
+            return has;
+        }
         match operation.name().as_str() {
             "PUT /api/reminders"
             | "PUT /api/dashboard/{guild_id}/reminders/{id}"
@@ -113,6 +119,9 @@ impl Home {
         about: Known,
         dice: &mut Dice,
     ) -> Option<String> {
+        if let Some(number) = self.desk.number(&parameter.name, dice) {
+            return Some(number);
+        }
         let text = match parameter.name.as_str() {
             "guild_id" => self.guild.to_string(),
             "id" | "reminder_id" => about.id.to_string(),
@@ -144,6 +153,9 @@ impl Home {
         about: Known,
         dice: &mut Dice,
     ) -> Value {
+        if let Some(body) = self.desk.body(operation, dice) {
+            return body;
+        }
         match operation.path.as_str() {
             "/api/dashboard/settings/{guild_id}" => {
                 let (category, settings) = self.wishes(dice);
@@ -160,6 +172,7 @@ impl Home {
     /// Keeps what an answer tells: what was made can be changed and deleted.
     pub(crate) fn learn(&mut self, operation: &Operation, sent: Option<&Value>, answer: &Answer) {
         let told = answer.json();
+        self.desk.learn(operation, &told);
         match operation.name().as_str() {
             "POST /api/reminders" => self.knows(&told["reminder"]["id"], sent),
             "POST /api/dashboard/{guild_id}/reminders"

@@ -1,6 +1,7 @@
 //! Ten thousand requests that are drawn from the API's own description, and what must hold of every answer.
 
 mod callers;
+mod desk;
 mod document;
 mod draw;
 mod home;
@@ -22,6 +23,7 @@ use kernel::{Clock as _, UserId};
 use tokio::task::JoinSet;
 
 use self::callers::{Caller, Person, SECRET};
+use self::desk::Desk;
 use self::document::Document;
 use self::draw::{Deck, Drawn};
 use self::home::Home;
@@ -47,7 +49,6 @@ struct Crowd {
 impl Crowd {
     async fn gather() -> Self {
         let mut town = Town::of_customers().await;
-        town.stop_app().await;
         let now = town.clock.now();
         let mut homes = Vec::new();
         for number in 0..PEOPLE {
@@ -56,8 +57,10 @@ impl Crowd {
             let guild = guild.owner(&name).channel("general").create();
             town.simulator.install_bot(&guild);
             let owner = Person::new(guild.owner().id(), number, now);
-            homes.push(Home::new(&guild, owner, now));
+            let desk = Desk::open(&guild).await;
+            homes.push(Home::new(&guild, owner, now, desk));
         }
+        town.stop_app().await;
         let stranger = Person::new(9_000_000_000, PEOPLE, now);
         let links = PgAccountLinks::new(town.database.pool().clone());
         for person in homes.iter().map(|it| &it.owner).chain([&stranger]) {

@@ -11,6 +11,7 @@ mod settings_api;
 mod ticket_ends;
 mod ticket_life;
 mod tickets;
+mod tickets_api;
 mod to_come;
 mod wizard;
 
@@ -251,6 +252,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(tickets::CASES)
         .chain(ticket_life::CASES)
         .chain(faq::CASES)
+        .chain(tickets_api::CASES)
         .chain(ticket_ends::CASES)
         .chain(settings)
         .chain(wizard::CASES)
@@ -288,6 +290,8 @@ impl Try {
             Typed(command) => ["{zoe}", "{room}/{message}", "live_session_id:{reminder}"]
                 .iter()
                 .any(|it| command.contains(it)),
+            // The requester's own, and Sara is not Zoe.
+            Pressed(id) => id.starts_with("idle_"),
             _ => false,
         }
     }

@@ -1,0 +1,180 @@
+//! What the admins of a server can ask about its tickets, and every answer that is no success.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use settings_core::SettingValue;
+use tickets_core::settings::ticketbot::ENABLED;
+use tickets_core::testing::World;
+
+use crate::testing::{Answer, Scene};
+
+const THEIRS: &str = "/api/dashboard/1/tickets";
+
+async fn read(scene: &Scene, path: &str) -> Answer {
+    scene
+        .get(&format!("{THEIRS}{path}"))
+        .by_user(1)
+        .send()
+        .await
+}
+
+async fn set(scene: &Scene, number: u32, body: &Value) -> Answer {
+    let path = format!("{THEIRS}/{number}/status");
+    scene
+        .ask(Method::PUT, &path)
+        .by_user(1)
+        .json(body)
+        .send()
+        .await
+}
+
+async fn opened(scene: &Scene, requester: u64) {
+    let tickets = scene.tickets.tickets();
+    tickets.open(World::wish(requester)).await.unwrap();
+    scene.tickets.clock.advance(chrono::TimeDelta::minutes(1));
+}
+
+fn numbers(page: &Value) -> Vec<u64> {
+    let tickets = page["tickets"].as_array().unwrap().iter();
+    tickets.map(|it| it["id"].as_u64().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn tickets_are_listed_by_state_and_shown_with_their_history() {
+    let scene = Scene::default();
+    for requester in [11, 12] {
+        opened(&scene, requester).await;
+    }
+    let page = read(&scene, "").await;
+    assert_eq!(page.headers["cache-control"], "no-store");
+    let page = page.json();
+    assert_eq!(numbers(&page), [1, 2]);
+    assert_eq!(
+        (&page["page"], &page["pages"], &page["total"]),
+        (&json!(1), &json!(1), &json!(2))
+    );
+    set(&scene, 1, &json!({ "status": "closed" })).await;
+    assert_eq!(numbers(&read(&scene, "?status=closed").await.json()), [1]);
+    assert_eq!(numbers(&read(&scene, "?status=active").await.json()), [2]);
+    assert_eq!(
+        numbers(&read(&scene, "?status=all&page=7").await.json()),
+        [2, 1]
+    );
+    let shown = read(&scene, "/1").await.json();
+    assert_eq!(shown["ticket"]["user_id"], "11");
+    assert_eq!(
+        shown["ticket"]["description"],
+        "My role is gone since yesterday"
+    );
+    assert_eq!(shown["ticket"]["closed_by"], "1");
+    let events: Vec<_> = shown["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["event"].as_str().unwrap(), it["actor_id"].as_str()))
+        .collect();
+    assert_eq!(events, [("created", Some("11")), ("closed", Some("1"))]);
+    for (path, status, code) in [
+        ("/9", 404, "not_found"),
+        ("/0", 404, "not_found"),
+        ("/%231", 404, "not_found"),
+        ("/x", 404, "not_found"),
+        ("?status=gone", 422, "validation_failed"),
+        ("?page=0", 422, "validation_failed"),
+    ] {
+        read(&scene, path).await.assert_refused(status, code);
+    }
+}
+
+#[tokio::test]
+async fn states_are_set_by_the_rules_of_the_buttons() {
+    let scene = Scene::default();
+    opened(&scene, 11).await;
+    let taken = set(&scene, 1, &json!({ "status": "claimed" })).await.json();
+    assert_eq!(
+        (&taken["success"], &taken["old_status"]),
+        (&json!(true), &json!("open"))
+    );
+    assert_eq!(taken["ticket"]["claimed_by"], "1");
+    let passed_on = set(
+        &scene,
+        1,
+        &json!({ "status": "escalated", "escalate_to": "88" }),
+    )
+    .await;
+    let ticket = &passed_on.json()["ticket"];
+    assert_eq!(
+        (
+            &ticket["escalated"],
+            &ticket["escalated_to"],
+            &ticket["escalated_kind"]
+        ),
+        (&json!(true), &json!("88"), &json!("role"))
+    );
+    for (body, status, code) in [
+        (json!({ "status": "gone" }), 422, "validation_failed"),
+        (
+            json!({ "status": "open", "escalate_to": "88" }),
+            422,
+            "validation_failed",
+        ),
+        (
+            json!({ "status": "escalated", "escalate_to": "x" }),
+            422,
+            "validation_failed",
+        ),
+        (
+            json!({ "status": "archived" }),
+            409,
+            "transition_not_allowed",
+        ),
+    ] {
+        set(&scene, 1, &body).await.assert_refused(status, code);
+    }
+    set(&scene, 1, &json!({ "status": "closed" })).await;
+    let again = set(&scene, 1, &json!({ "status": "closed" })).await;
+    again.assert_refused(409, "no_change");
+    let detail = again.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("can be set to: open"), "{detail}");
+    let archived = set(&scene, 1, &json!({ "status": "archived" })).await;
+    archived.assert_refused(409, "archive_by_button");
+    let missing = set(&scene, 9, &json!({ "status": "open" })).await;
+    missing.assert_refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn where_tickets_are_off_nothing_is_shown_or_changed() {
+    let scene = Scene::default();
+    opened(&scene, 11).await;
+    scene.tickets.set(&ENABLED, SettingValue::Bool(false));
+    for path in ["", "/1"] {
+        read(&scene, path)
+            .await
+            .assert_refused(403, "module_disabled");
+    }
+    let closed = set(&scene, 1, &json!({ "status": "closed" })).await;
+    closed.assert_refused(403, "module_disabled");
+}
+
+#[tokio::test]
+async fn another_servers_tickets_look_missing() {
+    let scene = Scene::default();
+    opened(&scene, 11).await;
+    let there = |method, path: &str| {
+        scene
+            .ask(method, &format!("/api/dashboard/2/tickets{path}"))
+            .by_user(3)
+    };
+    let page = there(Method::GET, "").send().await.json();
+    assert_eq!(page["total"], 0);
+    there(Method::GET, "/1")
+        .send()
+        .await
+        .assert_refused(404, "not_found");
+    let closed = there(Method::PUT, "/1/status")
+        .json(&json!({ "status": "closed" }))
+        .send()
+        .await;
+    closed.assert_refused(404, "not_found");
+    assert_eq!(read(&scene, "/1").await.json()["ticket"]["status"], "open");
+}

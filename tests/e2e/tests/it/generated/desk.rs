@@ -1,0 +1,156 @@
+//! A server's tickets and answers, as far as whoever draws requests knows of them.
+
+use discord_simulator::{ChannelKind, Guild, Permissions};
+use e2e_tests::Dice;
+use serde_json::{Value, json};
+
+use super::document::Operation;
+use super::values::words;
+
+const FAQ: &str = "/api/dashboard/{guild_id}/faq";
+const ENTRY: &str = "/api/dashboard/{guild_id}/faq/{faq_id}";
+const TICKETS: &str = "/api/dashboard/{guild_id}/tickets";
+
+/// The states that can be set.
+const STATES: [&str; 5] = ["open", "claimed", "waiting_for_user", "escalated", "closed"];
+
+/// What is known of the tickets and answers.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    ticket: Ticket,
+    entries: Vec<Entry>,
+    /// The number of the ticket or answer that the request being drawn is about.
+    about: u64,
+    written: u32,
+}
+
+#[derive(Debug)]
+struct Ticket {
+    number: u64,
+    status: String,
+}
+
+#[derive(Debug)]
+struct Entry {
+    id: u64,
+    seen: String,
+    pinned: bool,
+}
+
+impl Desk {
+    /// Has tickets set up in a server, and the first one opened by its owner.
+    pub(crate) async fn open(guild: &Guild) -> Self {
+        guild.set_bot_permissions(Permissions::ALL);
+        guild.add_channel("Support", ChannelKind::Category);
+        let owner = guild.owner();
+        let place = owner.in_channel(&guild.channel("general"));
+        for command in [
+            "/config ticketbot set_category category:#Support",
+            "/ticket description:Help",
+        ] {
+            let reply = place.runs(command).await.expect("the owner may");
+            assert!(reply.to_string().contains("✅"), "{command}: {reply}");
+        }
+        Self {
+            ticket: Ticket {
+                number: 1,
+                status: "open".to_owned(),
+            },
+            entries: Vec::new(),
+            about: 0,
+            written: 0,
+        }
+    }
+
+    /// Whether there is something that the operation can be about; none if it is about nothing here.
+    pub(crate) fn has_subject(&self, operation: &Operation) -> Option<bool> {
+        let path = &operation.path;
+        path.starts_with(ENTRY).then(|| !self.entries.is_empty())
+    }
+
+    /// The number of a ticket or an answer for the address.
+    pub(crate) fn number(&mut self, name: &str, dice: &mut Dice) -> Option<String> {
+        self.about = match name {
+            "ticket_id" => self.ticket.number,
+            "faq_id" if self.entries.is_empty() => 999_999_999,
+            "faq_id" => dice.pick(&self.entries).id,
+            _ => return None,
+        };
+        Some(self.about.to_string())
+    }
+
+    /// A body that ought to be taken, for what the address names.
+    pub(crate) fn body(&mut self, operation: &Operation, dice: &mut Dice) -> Option<Value> {
+        let path = operation.path.strip_prefix(TICKETS);
+        if path.is_some() {
+            return Some(json!({ "status": self.next_state(dice) }));
+        }
+        match operation.path.strip_prefix(FAQ)? {
+            "/{faq_id}/pin" => Some(json!({ "pinned": self.may_pin() && dice.once_in(2) })),
+            "" => Some(self.writing(dice)),
+            _ => {
+                let mut body = self.writing(dice);
+                let entry = self.entries.iter().find(|it| it.id == self.about);
+                body["seen"] = entry.map_or("2026-02-04T09:00:00Z", |it| &it.seen).into();
+                Some(body)
+            }
+        }
+    }
+
+    /// Keeps what an answer tells.
+    pub(crate) fn learn(&mut self, operation: &Operation, told: &Value) {
+        if operation.path.starts_with(TICKETS) {
+            let listed = told["tickets"].as_array().into_iter().flatten();
+            for ticket in listed.chain([&told["ticket"]]) {
+                self.learn_ticket(ticket);
+            }
+        } else if operation.method == "DELETE" && operation.path == ENTRY {
+            self.entries.retain(|it| it.id != self.about);
+        } else if operation.path.starts_with(FAQ) {
+            let listed = told["entries"].as_array().into_iter().flatten();
+            for entry in listed.chain([&told["entry"], told]) {
+                self.learn_entry(entry);
+            }
+        }
+    }
+
+    fn learn_ticket(&mut self, told: &Value) {
+        if let Some(status) = told["status"].as_str() {
+            status.clone_into(&mut self.ticket.status);
+        }
+    }
+
+    fn learn_entry(&mut self, told: &Value) {
+        let (Some(id), Some(seen)) = (told["id"].as_u64(), told["updated_at"].as_str()) else {
+            return;
+        };
+        self.entries.retain(|it| it.id != id);
+        self.entries.push(Entry {
+            id,
+            seen: seen.to_owned(),
+            pinned: told["pinned"] == true,
+        });
+    }
+
+    fn next_state(&self, dice: &mut Dice) -> &'static str {
+        let now = &self.ticket.status;
+        if now == "closed" {
+            return "open";
+        }
+        let others: Vec<_> = STATES.into_iter().filter(|it| *it != now.as_str()).collect();
+        dice.pick::<&str>(&others)
+    }
+
+    fn may_pin(&self) -> bool {
+        self.entries.iter().filter(|it| it.pinned).count() < 4
+    }
+
+    fn writing(&mut self, dice: &mut Dice) -> Value {
+        self.written += 1;
+        json!({
+            "title": format!("Answer {} {}", self.written, words(1, 40, dice)),
+            "summary": words(1, 300, dice),
+            "keywords": [words(1, 20, dice)],
+        })
+    }
+}
