@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
-    faults::glob, persona::Channel, rest::Found, shared::Shared, simulator::Simulator,
+    faults::glob, persona::Channel, rest::{Found, Route}, shared::Shared, simulator::Simulator,
     world::snowflakes::Id,
 };
 
@@ -62,6 +62,18 @@ impl Hold {
     pub fn catching(self, requests: u32) -> Self {
         self.trap.state.send_modify(|it| it.room = requests);
         self
+    }
+
+    /// Lets so many requests that fit pass first.
+    #[must_use]
+    pub fn after(self, requests: u32) -> Self {
+        self.trap.state.send_modify(|it| it.passes = requests);
+        self
+    }
+
+    /// What is held or was, as Discord writes it: `POST /channels/{channel_id}/messages`.
+    pub fn caught(&self) -> Vec<String> {
+        self.trap.state.borrow().caught.clone()
     }
 
     /// Waits until a request is held; `false` after the patience of the options.
@@ -143,6 +155,9 @@ struct Trap {
 struct State {
     /// So many more are stopped.
     room: u32,
+    /// So many pass before.
+    passes: u32,
+    caught: Vec<String>,
     waiting: u32,
     abandoned: u32,
     open: bool,
@@ -158,9 +173,17 @@ impl Trap {
                 .channel
                 .is_none_or(|channel| request.id("channel_id") == Some(channel));
         fits && self.state.send_if_modified(|it| {
+            if it.passes > 0 {
+                it.passes -= 1;
+                return false;
+            }
             let room = it.room > 0;
             it.room = it.room.saturating_sub(1);
             it.waiting += u32::from(room);
+            if room {
+                let Route { method, pattern, .. } = request.route;
+                it.caught.push(format!("{method} {pattern}"));
+            }
             room
         })
     }

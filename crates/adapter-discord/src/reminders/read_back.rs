@@ -4,12 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{MessageId, PortFailure, Retry};
 use reminders_core::{ReadBack, ReminderPost, Who};
 use twilight_model::guild::Permissions;
-use twilight_model::id::Id;
-use twilight_model::id::marker::MessageMarker;
 
 use super::delivery::ReminderMessages;
 use super::mark::{self, Seen};
-use crate::convert::{FromTwilight as _, ToTwilight as _};
+use crate::convert::{FromTwilight as _, ToTwilight as _, first_id_of};
 use crate::rest::RestError;
 
 /// How far Discord's clock may be behind ours.
@@ -18,8 +16,6 @@ const SLACK: TimeDelta = TimeDelta::minutes(1);
 const PAGE: u16 = 100;
 /// How many pages are read; where more was written since, nobody can say.
 const PAGES: usize = 10;
-/// The first millisecond of Discord's ids: that of the year 2015.
-const DISCORD_EPOCH: i64 = 1_420_070_400_000;
 
 impl ReminderMessages {
     pub(super) async fn read_back(&self, post: &ReminderPost) -> Result<ReadBack, PortFailure> {
@@ -71,12 +67,6 @@ fn earliest(first_claimed_at: DateTime<Utc>, fires_at: DateTime<Utc>) -> DateTim
     first_claimed_at.max(fires_at) - SLACK
 }
 
-/// The least id that a message of this moment can have.
-fn first_id_of(moment: DateTime<Utc>) -> Option<Id<MessageMarker>> {
-    let milliseconds = u64::try_from(moment.timestamp_millis() - DISCORD_EPOCH).ok()?;
-    Id::new_checked(milliseconds.checked_mul(1 << 22)?.max(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,14 +77,5 @@ mod tests {
         let tomorrow = asked + TimeDelta::days(1);
         assert_eq!(earliest(asked, tomorrow), tomorrow - SLACK);
         assert_eq!(earliest(tomorrow, asked), tomorrow - SLACK);
-    }
-
-    #[test]
-    fn the_first_id_of_a_moment_is_the_one_that_discord_documents() {
-        // https://discord.com/developers/docs/reference#snowflakes: 175928847299117063 is of this moment.
-        let moment = DateTime::from_timestamp_millis(1_462_015_105_796).unwrap();
-        let first = first_id_of(moment).unwrap().get();
-        assert_eq!(first, 175_928_847_299_117_063 >> 22 << 22);
-        assert_eq!(first_id_of(DateTime::UNIX_EPOCH), None);
     }
 }

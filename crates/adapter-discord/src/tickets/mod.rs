@@ -21,6 +21,7 @@ mod open_view;
 pub(crate) mod panel;
 mod panel_view;
 mod post_once;
+mod read_back;
 mod rooms;
 #[cfg(test)]
 mod rooms_tests;

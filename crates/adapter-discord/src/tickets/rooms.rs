@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 use reminders_core::Who;
 use serde::Deserialize;
@@ -19,8 +19,9 @@ use twilight_model::channel::{Channel, ChannelType};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ChannelMarker, MessageMarker};
 
+use super::read_back::Seen;
 use super::said::Said;
-use super::{control_view, line_view, offer_view};
+use super::{act, control_view, line_view, offer_view, read_back};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::directory::RoleObstacle;
@@ -217,6 +218,19 @@ impl TicketRooms for TicketChannels {
         Ok(message)
     }
 
+    async fn find_control(&self, ticket: &Ticket) -> Result<Option<MessageId>, RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let place = (self.bot, channel);
+        let has_buttons = |it: &Seen| it.has_button(act::CLOSE);
+        let found = read_back::find(&self.rest, place, ticket.created_at, has_buttons).await?;
+        let Some(found) = found else { return Ok(None) };
+        let message = found.id()?;
+        if !found.pinned {
+            self.pin(channel, message).await;
+        }
+        Ok(Some(message))
+    }
+
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let message = ticket.control_message.ok_or(RoomError::Gone)?;
@@ -258,6 +272,19 @@ impl TicketRooms for TicketChannels {
         let said = Said::new("", AllowedMentions::default(), ticket, of);
         let said = said.with(&embeds, &[]).quiet();
         self.post(ticket, channel, said).await
+    }
+
+    async fn has_said(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        since: DateTime<Utc>,
+    ) -> Result<bool, RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let words = line_view::words(line, ticket);
+        let says_it = |it: &Seen| it.content == words.as_str();
+        let found = read_back::find(&self.rest, (self.bot, channel), since, says_it).await?;
+        Ok(found.is_some())
     }
 
     async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {

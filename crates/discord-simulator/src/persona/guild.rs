@@ -67,6 +67,16 @@ impl Guild {
         )
     }
 
+    /// All its channels, categories among them; not its threads.
+    pub fn channels(&self) -> Vec<Channel> {
+        let ids: Vec<Id> = self.shared.look(|world| {
+            let channels = world.channels_of(self.id).0.into_iter();
+            channels.map(|it| it.id).collect()
+        });
+        let channel = |id| Channel::new(Arc::clone(&self.shared), id);
+        ids.into_iter().map(channel).collect()
+    }
+
     /// Its member of that name.
     ///
     /// # Panics

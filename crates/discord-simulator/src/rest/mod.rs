@@ -20,4 +20,7 @@ mod threads;
 mod uploads;
 mod webhooks;
 
-pub(crate) use self::{routes::Found, serve::router};
+pub(crate) use self::{
+    routes::{Found, Route},
+    serve::router,
+};

@@ -1,7 +1,7 @@
 //! The channels of tickets on Discord.
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, RoleId, UserId};
 
 use crate::faq::Hit;
@@ -122,6 +122,10 @@ pub trait TicketRooms: Send + Sync {
         staff: Option<RoleId>,
     ) -> Result<MessageId, RoomError>;
 
+    /// The message with the buttons that stands in the ticket's channel already, where whoever posted it did not live to
+    /// note it. It is pinned where that is possible.
+    async fn find_control(&self, ticket: &Ticket) -> Result<Option<MessageId>, RoomError>;
+
     /// Shows the ticket as it is on the message with its buttons; [`RoomError::Gone`] if that was deleted.
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError>;
 
@@ -138,6 +142,15 @@ pub trait TicketRooms: Send + Sync {
     /// Says in the ticket's channel that these answers of the FAQ may help, and pings nobody. For some minutes the same
     /// work says it once, however often this is called.
     async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError>;
+
+    /// Whether a line stands in the ticket's channel already, said since then. [`TicketRooms::say`] alone keeps a line from
+    /// being said again some minutes later only.
+    async fn has_said(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        since: DateTime<Utc>,
+    ) -> Result<bool, RoomError>;
 
     /// Asks the requester by a direct message whether a silent ticket is still needed; false if they take none. For some
     /// minutes the same work asks once, however often this is called.

@@ -1,10 +1,10 @@
 //! Channels in memory, which fail when told to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 
 use crate::faq::{FaqId, Hit};
@@ -41,7 +41,10 @@ struct Kept {
     look: Option<CategoryLook>,
     rooms: BTreeMap<ChannelId, Room>,
     made: u64,
-    said: BTreeMap<WorkId, (Line, Ping)>,
+    posted: u64,
+    said: Vec<(TicketId, Line, Ping)>,
+    /// What is not said again for some minutes.
+    nonces: BTreeSet<WorkId>,
     asked: BTreeMap<WorkId, TicketId>,
     offered: BTreeMap<WorkId, Vec<FaqId>>,
     is_deaf: bool,
@@ -80,7 +83,9 @@ impl Default for InMemoryRooms {
                 look: Some(look),
                 rooms: BTreeMap::new(),
                 made: 0,
-                said: BTreeMap::new(),
+                posted: 0,
+                said: Vec::new(),
+                nonces: BTreeSet::new(),
                 asked: BTreeMap::new(),
                 offered: BTreeMap::new(),
                 is_deaf: false,
@@ -113,7 +118,13 @@ impl InMemoryRooms {
 
     /// Every line that was said, and who was pinged with it.
     pub fn said(&self) -> Vec<(Line, Ping)> {
-        self.kept().said.values().cloned().collect()
+        let said = self.kept().said.clone().into_iter();
+        said.map(|(_, line, ping)| (line, ping)).collect()
+    }
+
+    /// So many minutes pass that Discord would say again what was said before.
+    pub fn forgets_nonces(&self) {
+        self.kept().nonces.clear();
     }
 
     /// The answers that were offered, message by message.
@@ -226,9 +237,14 @@ impl TicketRooms for InMemoryRooms {
     ) -> Result<MessageId, RoomError> {
         let mut kept = self.kept();
         kept.attempt(Call::PostControl)?;
-        let message = MessageId::new(5000 + kept.made).unwrap();
+        kept.posted += 1;
+        let message = MessageId::new(5000 + kept.posted).unwrap();
         kept.of(ticket)?.control = Some(message);
         Ok(message)
+    }
+
+    async fn find_control(&self, ticket: &Ticket) -> Result<Option<MessageId>, RoomError> {
+        Ok(self.kept().of(ticket)?.control)
     }
 
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError> {
@@ -247,7 +263,9 @@ impl TicketRooms for InMemoryRooms {
         let mut kept = self.kept();
         kept.attempt(Call::Say)?;
         kept.of(ticket)?;
-        kept.said.entry(of).or_insert_with(|| (line.clone(), ping));
+        if kept.nonces.insert(of) {
+            kept.said.push((ticket.id, line.clone(), ping));
+        }
         Ok(())
     }
 
@@ -258,6 +276,17 @@ impl TicketRooms for InMemoryRooms {
         let ids = answers.iter().map(|it| it.entry.id).collect();
         kept.offered.entry(of).or_insert(ids);
         Ok(())
+    }
+
+    async fn has_said(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        _since: DateTime<Utc>,
+    ) -> Result<bool, RoomError> {
+        let kept = self.kept();
+        let mut said = kept.said.iter();
+        Ok(said.any(|it| it.0 == ticket.id && it.1 == *line))
     }
 
     async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {

@@ -142,6 +142,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn buttons_that_nobody_lived_to_note_are_not_posted_again() {
+        let world = World::default();
+        let ticket = with_channel(&world).await;
+        let placed = Ticket {
+            channel: ChannelId::new(1001).ok(),
+            ..ticket.clone()
+        };
+        let posted = world.rooms.post_control(&placed, None).await.unwrap();
+        world.clock.set(instant(3));
+        assert_eq!(world.tickets().repair().await.unwrap().finished, 1);
+        let repaired = now(&world, &ticket).await.unwrap();
+        assert_eq!(repaired.control_message, Some(posted));
+    }
+
+    #[tokio::test]
     async fn a_ticket_that_somebody_works_on_is_archived_where_its_channel_is_gone() {
         let world = World::default();
         let ticket = with_channel(&world).await;

@@ -1,6 +1,6 @@
 //! Making a ticket's channel: who gets in, the message with the buttons, and taking it all back.
 
-use kernel::{ChannelId, RoleId};
+use kernel::{ChannelId, MessageId, RoleId};
 
 use super::Tickets;
 use crate::{
@@ -42,7 +42,10 @@ impl Tickets {
             ..ticket.clone()
         };
         let furnished = match made {
-            Ok(_) => self.adopt(&placed, staff).await,
+            Ok(_) => match self.move_in(&placed).await {
+                Ok(()) => self.post_buttons(&placed, staff).await,
+                Err(error) => Err(error),
+            },
             Err(error) => Err(error),
         };
         if furnished.is_err() {
@@ -86,12 +89,21 @@ impl Tickets {
         }
     }
 
-    /// Notes the channel of a ticket, and posts the buttons there if it has none.
+    /// Notes the channel of a ticket, and posts the buttons there if it has none: whoever did may not have lived to note
+    /// it.
     pub(super) async fn adopt(
         &self,
         ticket: &Ticket,
         staff: Option<RoleId>,
     ) -> Result<Ticket, RoomError> {
+        self.move_in(ticket).await?;
+        match self.ports.rooms.find_control(ticket).await? {
+            Some(message) => self.note_buttons(ticket, message).await,
+            None => self.post_buttons(ticket, staff).await,
+        }
+    }
+
+    async fn move_in(&self, ticket: &Ticket) -> Result<(), RoomError> {
         if let Some(channel) = ticket.channel {
             self.note_place(ticket, channel).await?;
             self.quiet.forget(channel);
@@ -99,7 +111,7 @@ impl Tickets {
                 self.ports.rooms.invite(channel, ticket.requester).await?;
             }
         }
-        self.post_buttons(ticket, staff).await
+        Ok(())
     }
 
     async fn post_buttons(
@@ -109,9 +121,21 @@ impl Tickets {
     ) -> Result<Ticket, RoomError> {
         let rooms = &self.ports.rooms;
         let message = match rooms.post_control(ticket, staff).await {
-            Err(RoomError::Failed(_)) => rooms.post_control(ticket, staff).await?,
+            // Discord may have done it, and only its answer was lost.
+            Err(RoomError::Failed(_)) => match rooms.find_control(ticket).await? {
+                Some(message) => message,
+                None => rooms.post_control(ticket, staff).await?,
+            },
             posted => posted?,
         };
+        self.note_buttons(ticket, message).await
+    }
+
+    async fn note_buttons(
+        &self,
+        ticket: &Ticket,
+        message: MessageId,
+    ) -> Result<Ticket, RoomError> {
         let store = &self.ports.store;
         if store
             .note_control(ticket.guild, ticket.id, message)
