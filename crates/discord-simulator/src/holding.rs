@@ -5,7 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{sync::watch, time::timeout};
 
 use crate::{
-    faults::glob, persona::Channel, rest::{Found, Route}, shared::Shared, simulator::Simulator,
+    faults::glob,
+    persona::Channel,
+    rest::{Found, Route},
+    shared::Shared,
+    simulator::Simulator,
     world::snowflakes::Id,
 };
 
@@ -181,7 +185,9 @@ impl Trap {
             it.room = it.room.saturating_sub(1);
             it.waiting += u32::from(room);
             if room {
-                let Route { method, pattern, .. } = request.route;
+                let Route {
+                    method, pattern, ..
+                } = request.route;
                 it.caught.push(format!("{method} {pattern}"));
             }
             room

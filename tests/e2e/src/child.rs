@@ -18,6 +18,7 @@ use nix::unistd::Pid;
 use serde_json::{Value, json};
 
 use crate::SharedClock;
+use crate::model_server::asks;
 
 /// What a child is told about where it lives.
 #[derive(Debug, Clone)]
@@ -47,6 +48,12 @@ impl ChildPlan {
             json,
             log: log.to_owned(),
         }
+    }
+
+    /// The same with a service with a language model, which listens there.
+    pub fn asking(mut self, model: &str) -> Self {
+        self.json["model"] = json!(model);
+        self
     }
 
     /// Starts the child from its program.
@@ -146,7 +153,7 @@ pub fn child_options(told: &str) -> AppOptions {
         .port(port)
         .username(&text("user"))
         .database(&text("database"));
-    AppOptions {
+    let mut options = AppOptions {
         storage: Storage::Given(Box::new(database)),
         bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
         shards: Shards {
@@ -156,5 +163,9 @@ pub fn child_options(told: &str) -> AppOptions {
         discord_proxy: Some(text("proxy")),
         discord_gateway: Some(text("gateway")),
         ..AppOptions::new(text("token").into(), Arc::new(clock))
+    };
+    if let Some(model) = told["model"].as_str() {
+        asks(&mut options, model);
     }
+    options
 }

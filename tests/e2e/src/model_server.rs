@@ -54,13 +54,13 @@ impl ModelServer {
 
     /// Lets a bot ask this service: for [`TownOptions::adjust`](crate::TownOptions::adjust).
     pub fn adjust(&self) -> Adjust {
-        let base = format!("{}/v1", self.server.uri());
-        Box::new(move |options: &mut AppOptions| {
-            let service = &mut options.model.service;
-            service.key = Some(KEY.into());
-            service.base_url = Some(base.clone());
-            service.time_limit = TIME_LIMIT;
-        })
+        let base = self.base();
+        Box::new(move |options: &mut AppOptions| asks(options, &base))
+    }
+
+    /// Where it listens.
+    pub fn base(&self) -> String {
+        format!("{}/v1", self.server.uri())
     }
 
     /// Answers the next question with this text.
@@ -104,6 +104,14 @@ impl ModelServer {
     fn plan(&self, answer: ResponseTemplate) {
         self.planned.lock().push_back(answer);
     }
+}
+
+/// Lets a bot ask the service that listens there.
+pub(crate) fn asks(options: &mut AppOptions, base: &str) {
+    let service = &mut options.model.service;
+    service.key = Some(KEY.into());
+    service.base_url = Some(base.to_owned());
+    service.time_limit = TIME_LIMIT;
 }
 
 fn saying(text: &str) -> ResponseTemplate {

@@ -29,25 +29,7 @@ impl Town {
 
     /// Gives the bot the permissions that the README has it invited with.
     pub fn may_make_tickets(&self) {
-        let needed = [
-            Permissions::VIEW_CHANNEL,
-            Permissions::SEND_MESSAGES,
-            Permissions::SEND_MESSAGES_IN_THREADS,
-            Permissions::EMBED_LINKS,
-            Permissions::ATTACH_FILES,
-            Permissions::READ_MESSAGE_HISTORY,
-            Permissions::MENTION_EVERYONE,
-            Permissions::MANAGE_CHANNELS,
-            Permissions::MANAGE_ROLES,
-            Permissions::MANAGE_MESSAGES,
-            Permissions::PIN_MESSAGES,
-            Permissions::CREATE_PRIVATE_THREADS,
-            Permissions::MANAGE_THREADS,
-        ];
-        let all = needed
-            .into_iter()
-            .fold(Permissions::NONE, |all, it| all | it);
-        self.guild.set_bot_permissions(all);
+        allow_tickets(&self.guild);
     }
 
     /// Opens a ticket as this member would, and returns its channel.
@@ -112,7 +94,31 @@ impl Town {
     }
 }
 
-fn is_control(message: &Message) -> bool {
+/// Gives the bot of a server the permissions that the README has it invited with.
+pub fn allow_tickets(guild: &Guild) {
+    let needed = [
+        Permissions::VIEW_CHANNEL,
+        Permissions::SEND_MESSAGES,
+        Permissions::SEND_MESSAGES_IN_THREADS,
+        Permissions::EMBED_LINKS,
+        Permissions::ATTACH_FILES,
+        Permissions::READ_MESSAGE_HISTORY,
+        Permissions::MENTION_EVERYONE,
+        Permissions::MANAGE_CHANNELS,
+        Permissions::MANAGE_ROLES,
+        Permissions::MANAGE_MESSAGES,
+        Permissions::PIN_MESSAGES,
+        Permissions::CREATE_PRIVATE_THREADS,
+        Permissions::MANAGE_THREADS,
+    ];
+    let all = needed
+        .into_iter()
+        .fold(Permissions::NONE, |all, it| all | it);
+    guild.set_bot_permissions(all);
+}
+
+/// Whether it is the message with a ticket's buttons.
+pub fn is_control(message: &Message) -> bool {
     let rows = message.components.iter();
     rows.filter_map(|it| it["components"].as_array())
         .flatten()

@@ -85,6 +85,25 @@ async fn a_request_that_is_held_before_its_answer_is_done_and_others_go_on() {
 }
 
 #[tokio::test]
+async fn requests_before_the_one_that_is_to_be_held_pass() {
+    let (sim, guild) = world(quick()).await;
+    let (raw, general) = (Raw::new(&sim), guild.channel("general"));
+    let hold = sim.hold("*", "*", HoldPoint::BeforeCommit).after(2);
+    for text in ["x", "y"] {
+        assert_eq!(raw.send(general.id(), text).await.status, 200);
+    }
+    assert_eq!(hold.caught(), Vec::<String>::new());
+    let sending = raw.send(general.id(), "z");
+    let test = async {
+        assert!(hold.reached().await);
+        assert_eq!(hold.caught(), [format!("POST {MESSAGES}")]);
+        hold.release();
+    };
+    let (answer, ()) = tokio::join!(sending, test);
+    assert_eq!((answer.status, general.messages().len()), (200, 3));
+}
+
+#[tokio::test]
 async fn chance_is_the_same_again_and_what_it_did_is_on_record() {
     let mut runs = Vec::new();
     for _ in 0..2 {

@@ -10,8 +10,8 @@ use super::in_memory::InMemoryTickets;
 use super::messages::{InMemoryMessages, a_message};
 use crate::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, RoomEmbed,
-    RoomError, RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketStatus, TranscriptFile,
-    TranscriptShelf,
+    RoomError, RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketId, TicketStatus,
+    TranscriptFile, TranscriptShelf,
 };
 
 /// That a ticket is being archived, and what was delivered.
@@ -19,6 +19,14 @@ use crate::{
 pub(super) struct Archiving {
     pub(super) mark: ArchiveMark,
     delivered: Option<Delivered>,
+}
+
+impl InMemoryTickets {
+    /// Where the transcript of a ticket is noted to be.
+    pub fn transcript_of(&self, ticket: TicketId) -> Option<Delivered> {
+        let kept = self.kept();
+        kept.archiving.get(&ticket).and_then(|it| it.delivered)
+    }
 }
 
 #[async_trait]

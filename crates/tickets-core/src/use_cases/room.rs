@@ -131,11 +131,7 @@ impl Tickets {
         self.note_buttons(ticket, message).await
     }
 
-    async fn note_buttons(
-        &self,
-        ticket: &Ticket,
-        message: MessageId,
-    ) -> Result<Ticket, RoomError> {
+    async fn note_buttons(&self, ticket: &Ticket, message: MessageId) -> Result<Ticket, RoomError> {
         let store = &self.ports.store;
         if store
             .note_control(ticket.guild, ticket.id, message)

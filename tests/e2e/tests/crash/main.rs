@@ -18,4 +18,5 @@ mod sleepers;
 mod stalls;
 mod steps;
 mod tally;
+mod tickets;
 mod untold;

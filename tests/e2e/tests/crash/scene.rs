@@ -59,11 +59,27 @@ impl Scene {
         Self::on(options, Some(database), processes).await
     }
 
+    /// The same with processes that ask the language model which listens there.
+    pub(crate) async fn asking(processes: u32, model: &str) -> Self {
+        let database = fresh_database().await;
+        let options = database.options();
+        Self::built(options, Some(database), processes, Some(model)).await
+    }
+
     /// A scene on a migrated database of the caller's.
     pub(crate) async fn on(
         options: ConnectOptions,
         database: Option<TestDatabase>,
         processes: u32,
+    ) -> Self {
+        Self::built(options, database, processes, None).await
+    }
+
+    async fn built(
+        options: ConnectOptions,
+        database: Option<TestDatabase>,
+        processes: u32,
+        model: Option<&str>,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = SharedClock::create(&folder.path().join("clock"), day(0, 10)).unwrap();
@@ -83,7 +99,13 @@ impl Scene {
             .connect_lazy_with(options.clone());
         let stalls = Stalls::install(&options, &pool).await;
         let log = folder.path().join("log");
-        let plan = |shard| ChildPlan::new(&simulator, &options, &clock, (shard, processes), &log);
+        let plan = |shard| {
+            let plan = ChildPlan::new(&simulator, &options, &clock, (shard, processes), &log);
+            match model {
+                Some(model) => plan.asking(model),
+                None => plan,
+            }
+        };
         let plans: Vec<_> = (0..processes).map(plan).collect();
         let mut scene = Self {
             processes: plans.iter().map(|_| None).collect(),
@@ -280,6 +302,11 @@ impl Scene {
                 .all(|it| self.clock.is_at_rest(*it, longer_than))
         };
         eventually(Duration::from_secs(3), async || at_rest()).await;
+    }
+
+    /// How many processes there are, killed ones among them.
+    pub(crate) fn processes(&self) -> usize {
+        self.plans.len()
     }
 
     /// Whether a process runs that was not killed.

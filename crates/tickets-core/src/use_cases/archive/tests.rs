@@ -217,17 +217,19 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
             text: "all of it".to_owned(),
             messages: 3,
         };
-        let delivered = shelf.deliver(&ticket, log_channel(), file).await;
+        let message = shelf.deliver(&ticket, log_channel(), file).await.unwrap();
         if is_noted {
             let transcript = Delivered {
                 channel: log_channel(),
-                message: delivered.unwrap(),
+                message,
                 messages: 3,
             };
             assert!(world.store.note_delivered(&mark, transcript).await.unwrap());
         }
         assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
         assert_eq!(world.shelf.transcripts().len(), 1, "noted: {is_noted}");
+        let noted = world.store.transcript_of(ticket.id).unwrap();
+        assert_eq!((noted.channel, noted.message), (log_channel(), message));
     }
 }
 

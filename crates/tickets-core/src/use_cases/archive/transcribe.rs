@@ -84,15 +84,19 @@ impl Tickets {
         earlier: Option<Earlier>,
     ) -> Result<Delivered, Undelivered> {
         let channel = ticket.channel.ok_or(Undelivered::ChannelGone)?;
-        let left = match earlier {
-            Some(Earlier::Delivered(left)) => Some(left),
-            Some(Earlier::Unknown) => self.left_behind(ticket).await?,
-            None => None,
+        let (left, is_noted) = match earlier {
+            Some(Earlier::Delivered(left)) => (Some(left), true),
+            Some(Earlier::Unknown) => (self.left_behind(ticket).await?, false),
+            None => (None, false),
         };
         if let Some(left) = left
             && !self.is_added_to(channel, left.message).await?
         {
-            return Ok(left);
+            let store = &self.ports.archive.store;
+            if is_noted || store.note_delivered(mark, left).await? {
+                return Ok(left);
+            }
+            return Err(Undelivered::TakenOver);
         }
         let mut transcript = self.make(ticket, channel, mark).await?;
         for _ in 1..MOST_DRAFTS {
