@@ -4,11 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, MessageId, UserId};
 use serde::Deserialize;
 use serde_json::Value;
-use tickets_core::RoomError;
+use tickets_core::{Line, RoomError, Ticket};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{MessageMarker, UserMarker};
 
-use super::rooms::{room_error, strange};
+use super::rooms::{TicketChannels, room_error, strange};
+use super::{act, line_view};
 use crate::convert::{FromTwilight as _, ToTwilight as _, first_id_of};
 use crate::rest::Rest;
 
@@ -19,17 +20,51 @@ const PAGE: u16 = 100;
 /// How many pages are read.
 const PAGES: usize = 10;
 
+impl TicketChannels {
+    /// The message with the ticket's buttons, pinned where that is possible.
+    pub(super) async fn read_buttons_back(
+        &self,
+        ticket: &Ticket,
+    ) -> Result<Option<MessageId>, RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let place = (self.bot, channel);
+        let has_buttons = |it: &Seen| it.has_button(act::CLOSE);
+        let Some(found) = find(&self.rest, place, ticket.created_at, has_buttons).await? else {
+            return Ok(None);
+        };
+        let message = MessageId::from_twilight(found.id).map_err(|_| strange())?;
+        if !found.pinned {
+            self.pin(channel, message).await;
+        }
+        Ok(Some(message))
+    }
+
+    /// Whether the line stands in the ticket's channel.
+    pub(super) async fn read_line_back(
+        &self,
+        ticket: &Ticket,
+        line: &Line,
+        since: DateTime<Utc>,
+    ) -> Result<bool, RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let words = line_view::words(line, ticket);
+        let says_it = |it: &Seen| it.content == words.as_str();
+        let found = find(&self.rest, (self.bot, channel), since, says_it).await?;
+        Ok(found.is_some())
+    }
+}
+
 /// What is read of a message: nothing else in it can keep us from knowing it.
 #[derive(Debug, Deserialize)]
-pub(super) struct Seen {
+struct Seen {
     id: Id<MessageMarker>,
     author: Author,
     #[serde(default)]
-    pub(super) content: String,
+    content: String,
     #[serde(default)]
     components: Vec<Value>,
     #[serde(default)]
-    pub(super) pinned: bool,
+    pinned: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,20 +74,16 @@ struct Author {
 
 impl Seen {
     /// Whether a button of this custom id is below it.
-    pub(super) fn has_button(&self, custom_id: &str) -> bool {
+    fn has_button(&self, custom_id: &str) -> bool {
         let rows = self.components.iter();
         let buttons = rows.filter_map(|it| it["components"].as_array()).flatten();
         { buttons }.any(|it| it["custom_id"] == custom_id)
-    }
-
-    pub(super) fn id(&self) -> Result<MessageId, RoomError> {
-        MessageId::from_twilight(self.id).map_err(|_| strange())
     }
 }
 
 /// The first message that `bot` wrote since then and that `is_it`; none as well where the channel cannot be read, or where
 /// a thousand messages came since.
-pub(super) async fn find(
+async fn find(
     rest: &Rest,
     (bot, channel): (UserId, ChannelId),
     since: DateTime<Utc>,

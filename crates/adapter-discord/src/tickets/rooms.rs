@@ -19,9 +19,8 @@ use twilight_model::channel::{Channel, ChannelType};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{ChannelMarker, MessageMarker};
 
-use super::read_back::Seen;
 use super::said::Said;
-use super::{act, control_view, line_view, offer_view, read_back};
+use super::{control_view, line_view, offer_view};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::directory::RoleObstacle;
@@ -93,7 +92,7 @@ impl TicketChannels {
         .map_err(room_error)
     }
 
-    async fn pin(&self, channel: ChannelId, message: MessageId) {
+    pub(super) async fn pin(&self, channel: ChannelId, message: MessageId) {
         let request = self
             .rest
             .requests()
@@ -219,16 +218,7 @@ impl TicketRooms for TicketChannels {
     }
 
     async fn find_control(&self, ticket: &Ticket) -> Result<Option<MessageId>, RoomError> {
-        let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let place = (self.bot, channel);
-        let has_buttons = |it: &Seen| it.has_button(act::CLOSE);
-        let found = read_back::find(&self.rest, place, ticket.created_at, has_buttons).await?;
-        let Some(found) = found else { return Ok(None) };
-        let message = found.id()?;
-        if !found.pinned {
-            self.pin(channel, message).await;
-        }
-        Ok(Some(message))
+        self.read_buttons_back(ticket).await
     }
 
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError> {
@@ -280,11 +270,7 @@ impl TicketRooms for TicketChannels {
         line: &Line,
         since: DateTime<Utc>,
     ) -> Result<bool, RoomError> {
-        let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let words = line_view::words(line, ticket);
-        let says_it = |it: &Seen| it.content == words.as_str();
-        let found = read_back::find(&self.rest, (self.bot, channel), since, says_it).await?;
-        Ok(found.is_some())
+        self.read_line_back(ticket, line, since).await
     }
 
     async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {

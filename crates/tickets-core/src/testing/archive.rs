@@ -75,7 +75,13 @@ impl ArchiveStore for InMemoryTickets {
     async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure> {
         let kept = self.kept();
         let marks = kept.archiving.values().map(|it| it.mark);
-        Ok(marks.filter(|it| it.since <= stale).collect())
+        let is_closed = |it: &ArchiveMark| {
+            let ticket = kept.find(it.guild, it.ticket);
+            ticket.is_some_and(|it| it.status == TicketStatus::Closed)
+        };
+        Ok(marks
+            .filter(|it| it.since <= stale && is_closed(it))
+            .collect())
     }
 }
 

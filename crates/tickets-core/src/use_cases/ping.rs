@@ -1,10 +1,29 @@
-//! Whose turn it is.
+//! Saying once what happens to a ticket, to whose turn it is.
 
+use super::Tickets;
 use crate::settings::ticketbot::TicketbotSettings;
-use crate::{Line, Ping, Target, Ticket};
+use crate::{ClaimedWork, Line, Ping, RoomError, Target, Ticket};
+
+impl Tickets {
+    /// Says a line, unless whoever took that on before has said it and did not live to note that.
+    pub(super) async fn say(
+        &self,
+        line: &Line,
+        ticket: &Ticket,
+        settings: TicketbotSettings,
+        piece: &ClaimedWork,
+    ) -> Result<(), RoomError> {
+        let rooms = &self.ports.rooms;
+        if piece.attempt > 1 && rooms.has_said(ticket, line, piece.since).await? {
+            return Ok(());
+        }
+        let ping = ping(line, ticket, settings);
+        rooms.say(ticket, line, ping, piece.id).await
+    }
+}
 
 /// Who is pinged with a line; when the state changes, only where the guild has people pinged for that.
-pub(super) fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
+fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
     if *line == Line::Idle {
         return settings.staff_role_id.map_or(Ping::Nobody, Ping::Role);
     }

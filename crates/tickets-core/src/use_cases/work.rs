@@ -6,7 +6,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 use kernel::PortFailure;
 
-use super::ping::ping;
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{ClaimedWork, Lane, Line, LogEvent, RoomError, Ticket, TicketStatus, Work};
@@ -160,14 +159,7 @@ impl Tickets {
         match &piece.work {
             Work::RefreshControl => self.refresh(ticket, settings).await,
             Work::Tell(Line::Idle) if !is_silent(ticket) => Ok(()),
-            Work::Tell(line) => {
-                // Whoever took it on before may have said it, and not lived to note that.
-                if piece.attempt > 1 && rooms.has_said(ticket, line, piece.since).await? {
-                    return Ok(());
-                }
-                let ping = ping(line, ticket, settings);
-                rooms.say(ticket, line, ping, piece.id).await
-            }
+            Work::Tell(line) => self.say(line, ticket, settings, piece).await,
             Work::Ask if is_silent(ticket) => self.ask(ticket, piece).await,
             Work::Admit(target) => self.admit(ticket, channel, *target, piece).await,
             Work::Lock if ticket.status == TicketStatus::Closed => self.lock(ticket, channel).await,

@@ -232,7 +232,10 @@ impl TicketStore for InMemoryTickets {
         };
         let place = kept.tickets.iter().position(|it| it.id == after.id);
         kept.tickets[place.unwrap()] = stored;
-        kept.archiving.remove(&after.id);
+        // Where its transcript is stays known of a ticket that has been put away.
+        if after.status != TicketStatus::Archived {
+            kept.archiving.remove(&after.id);
+        }
         let recorded = Recorded {
             event: transition.event,
             from: Some(transition.from),

@@ -76,7 +76,6 @@ impl Desk {
         }
         if flow == Flow::Archive {
             self.walks(&case, Flow::Close).await;
-            self.settles().await;
         }
         case
     }
@@ -90,6 +89,8 @@ impl Desk {
         number: u32,
         point: HoldPoint,
     ) -> Option<String> {
+        // Whoever stands still must have no work in hand, which nobody else would take on before its lease is over.
+        self.settles().await;
         self.scene.rest().await;
         for other in (0..self.scene.processes()).filter(|it| *it != self.owner) {
             self.scene.freeze_between_transactions(other).await;
