@@ -150,6 +150,8 @@ async fn page(
 
 #[cfg(test)]
 mod tests {
+    use tickets_core::TicketStatus;
+
     use super::*;
 
     #[test]
