@@ -379,7 +379,7 @@ async fn respond(
     };
     if changes_something(interaction) {
         send(interaction, context, deferral(interaction.kind)).await?;
-        let handled = guarded(dispatch(interaction, &asker, context)).await;
+        let handled = Box::pin(guarded(dispatch(interaction, &asker, context))).await;
         let reply = outcome(interaction, handled, context, tracked);
         return complete(interaction, context, reply).await;
     }

@@ -35,10 +35,10 @@ pub(crate) struct Key {
 
 impl OpenAi {
     /// The service that the operator has named. The clock tells how far away a date of the service is.
-    pub fn new(options: OpenAiOptions, clock: Arc<dyn Clock>) -> Result<Self, OptionsError> {
+    pub fn new(options: &OpenAiOptions, clock: Arc<dyn Clock>) -> Result<Self, OptionsError> {
         let address = options.address()?;
-        let client = http::client(&options);
-        let key = Key::among(&options)?;
+        let client = http::client(options);
+        let key = Key::among(options)?;
         Ok(Self {
             client,
             address,

@@ -35,7 +35,7 @@ pub(crate) fn service(
             "OPENAI_API_KEY is not set: everything works but what asks the language model, which tells members that it is not available"
         );
     }
-    let endpoint = OpenAi::new(options.service.clone(), clock.clone())?;
+    let endpoint = OpenAi::new(&options.service, clock.clone())?;
     let ports = ModelPorts {
         endpoint: Arc::new(endpoint),
         choices: Arc::new(Choices(Arc::new(stores.cached_settings.clone()))),

@@ -76,11 +76,11 @@ pub(super) async fn run(
         Err(UseCaseError::Refused(refusal)) => return Ok(tickets_view::refused(&refusal)),
         Err(UseCaseError::Failed(failure)) => return Err(failure),
     };
-    let mut content = String::new();
+    let mut table = String::new();
     while let Some(piece) = export.next().await? {
-        content.push_str(&piece);
+        table.push_str(&piece);
     }
-    let files = packed(export.file_name(), content.into_bytes(), asker.upload_limit).await?;
+    let files = packed(export.file_name(), table.into_bytes(), asker.upload_limit).await?;
     Ok(match files {
         Some(files) => tickets_view::tickets(&export, files),
         None => view::too_large(),

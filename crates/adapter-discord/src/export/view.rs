@@ -1,5 +1,7 @@
 //! What admins see of an export.
 
+use std::path::Path;
+
 use tickets_core::export::ExportRefusal;
 use twilight_model::http::attachment::Attachment;
 
@@ -49,7 +51,7 @@ pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
         "\nIn a spreadsheet, *import* it and choose *text* for columns of ids: they are longer than its numbers.",
     );
     let words = match files.as_slice() {
-        [whole] if whole.filename.ends_with(".gz") => {
+        [whole] if is_compressed(&whole.filename) => {
             words.and("\nIt is compressed: `gunzip` or any archiver opens it.")
         }
         [_] => words,
@@ -59,4 +61,8 @@ pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
     };
     let body = files.into_iter().fold(Body::text(words), Body::file);
     Reply::Message(body)
+}
+
+fn is_compressed(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == "gz")
 }

@@ -18,7 +18,7 @@ pub(super) fn told(told: &Told, reference: &str) -> Reply {
 
 /// The same as messages of their own.
 pub(super) fn messages(told: &Told, reference: &str) -> Vec<Body> {
-    let mut messages: Vec<_> = told.help.as_ref().map(help).into_iter().collect();
+    let mut messages: Vec<_> = told.help.iter().map(|it| help(it.as_deref())).collect();
     match &told.reply {
         growth_core::Reply::Answered(answered) => messages.extend(answer(answered, reference)),
         growth_core::Reply::Waits(error) => messages.push(waits(error)),
@@ -59,7 +59,7 @@ fn waits(error: &ModelError) -> Body {
     Body::text(words)
 }
 
-fn help(own: &Option<String>) -> Body {
+fn help(own: Option<&str>) -> Body {
     let words = Rich::own(
         "💛 What you write sounds heavy, and you do not have to carry it alone. There are people who listen, day and night.\n",
     );

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use tickets_core::export::ExportScope;
 use tickets_core::stats::{
-    BarWidth, Figures, LIVE_SHOWN, StatsRefusal, TicketStats, duration_text,
+    Acceptance, BarWidth, Figures, LIVE_SHOWN, StatsRefusal, TicketStats, duration_text,
 };
 use twilight_model::channel::message::component::{Button, ButtonStyle};
 use twilight_model::http::attachment::Attachment;
@@ -96,11 +96,11 @@ fn hundredths(count: u64) -> String {
 }
 
 fn acceptance(figures: &Figures) -> Rich {
-    let Some(percent) = figures.suggestions.and_then(|it| it.percent()) else {
+    let Some(percent) = figures.suggestions.and_then(Acceptance::percent) else {
         return Rich::own(NOTHING);
     };
     let words = Rich::default().number(percent).and(" %");
-    match figures.suggestions.map(|it| it.time_saved()) {
+    match figures.suggestions.map(Acceptance::time_saved) {
         Some(saved) if saved >= TimeDelta::minutes(1) => words
             .and(", about ")
             .rich(&typed(&duration_text(saved), 40))

@@ -90,7 +90,7 @@ pub(crate) fn model(options: OpenAiOptions) -> (LeapingClock, ModelService) {
     let clock = LeapingClock::at("2026-11-21T12:00:00Z".parse::<DateTime<_>>().unwrap());
     let choices = FixedChoices::default();
     choices.choose(None, 0.7);
-    let endpoint = OpenAi::new(options, Arc::new(clock.clone())).unwrap();
+    let endpoint = OpenAi::new(&options, Arc::new(clock.clone())).unwrap();
     assert!(!format!("{endpoint:?}").contains(KEY));
     let ports = ModelPorts {
         endpoint: Arc::new(endpoint),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, UserId};
-use language_model::{CallOutcome, CallRecord};
+use language_model::{CallOutcome, CallRecord, FailureClass};
 use sqlx::PgPool;
 
 use crate::error::failed;
@@ -38,7 +38,7 @@ impl PgModelCalls {
         let retries: Vec<_> = each.clone().map(|it| at_most(it.retries)).collect();
         let errors: Vec<Option<&str>> = each
             .clone()
-            .map(|it| it.failure().map(|class| class.as_str()))
+            .map(|it| it.failure().map(FailureClass::as_str))
             .collect();
         let moments: Vec<DateTime<Utc>> = each.map(|it| it.at).collect();
         sqlx::query!(

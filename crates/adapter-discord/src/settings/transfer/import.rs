@@ -14,6 +14,7 @@ use super::{CONFIRM, view};
 use crate::GuildDirectory;
 use crate::context::Asker;
 use crate::custom_id::{self, Parts};
+use crate::reply::Reply;
 use crate::routes::Handled;
 
 /// For how long somebody may think about it.
@@ -87,18 +88,18 @@ pub(super) fn asked(
     parts: Parts<'_>,
     asker: &Asker,
     now: DateTime<Utc>,
-) -> Result<Question, Handled> {
+) -> Result<Question, Box<Reply>> {
     let Some(question) = Question::read(parts) else {
-        return Err(Ok(unreadable_command()));
+        return Err(Box::new(unreadable_command()));
     };
     if question.asker != asker.member.user {
-        return Err(Ok(view::not_yours()));
+        return Err(Box::new(view::not_yours()));
     }
     if !asker.member.is_admin() {
-        return Err(Ok(not_admin()));
+        return Err(Box::new(not_admin()));
     }
     if now >= question.until {
-        return Err(Ok(view::expired()));
+        return Err(Box::new(view::expired()));
     }
     Ok(question)
 }

@@ -56,7 +56,7 @@ impl Stage {
                     .await
                     .unwrap()
             }
-            Err(handled) => handled.unwrap(),
+            Err(refusal) => *refusal,
         }
     }
 

@@ -73,7 +73,7 @@ pub(crate) async fn confirm(
     let now = context.clock.now();
     let question = match import::asked(parts, asker, now) {
         Ok(question) => question,
-        Err(handled) => return handled,
+        Err(refusal) => return Ok(*refusal),
     };
     let Some(file) = files.first() else {
         return Ok(view::not_fetched(NotFetched::Gone));
