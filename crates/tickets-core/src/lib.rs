@@ -4,6 +4,7 @@
 mod after_close;
 mod control;
 mod conversation;
+pub mod drafts;
 pub mod export;
 pub mod faq;
 mod machine;

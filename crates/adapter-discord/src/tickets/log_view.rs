@@ -1,5 +1,6 @@
 //! What the guild's log channel is told of tickets, in words.
 
+use tickets_core::drafts::Decision;
 use tickets_core::{Event, LogEvent, OpenRefusal, Permissions, Recorded, Ticket, Work};
 
 use super::wording::{chip, number, typed};
@@ -50,8 +51,24 @@ pub(super) fn card(event: &LogEvent) -> Card {
         LogEvent::Left(ticket) => Card::new(colour, "🚪 A requester has left the server")
             .inline("Ticket", number(ticket.number))
             .inline("Requester", Rich::default().user(ticket.requester)),
+        LogEvent::Draft {
+            ticket,
+            by,
+            decision,
+        } => Card::new(colour, draft(*decision))
+            .inline("Ticket", number(*ticket))
+            .inline("By", Rich::default().user(*by)),
         LogEvent::Lacking(permissions) => Card::new(colour, "⚠️ I lack permissions for tickets")
             .description(lacking(*permissions)),
+    }
+}
+
+fn draft(decision: Option<Decision>) -> &'static str {
+    match decision {
+        None => "💬 A reply was drafted",
+        Some(Decision::Posted) => "💬 A drafted reply was posted",
+        Some(Decision::Edited(_)) => "💬 A drafted reply was edited and posted",
+        Some(Decision::Dismissed) => "💬 A drafted reply was discarded",
     }
 }
 

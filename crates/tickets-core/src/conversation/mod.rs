@@ -7,4 +7,4 @@ mod read;
 
 pub(crate) use cast::Cast;
 pub(crate) use lines::{lines, within};
-pub(crate) use read::ends;
+pub(crate) use read::{ends, latest};

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use kernel::{GuildId, UserId};
 use settings_core::Severity;
 
+use crate::drafts::Decision;
 use crate::export::ExportScope;
 use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketId, TicketNumber, Work};
 
@@ -63,6 +64,15 @@ pub enum LogEvent {
     },
     /// The requester of a live ticket has left the guild.
     Left(Box<Ticket>),
+    /// Staff had a reply drafted, or did something with it.
+    Draft {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// Who.
+        by: UserId,
+        /// What they did with it; none when it was drafted.
+        decision: Option<Decision>,
+    },
     /// The bot cannot lock or let into channels: it lacks these in the category.
     Lacking(Permissions),
 }
@@ -83,7 +93,8 @@ impl LogEvent {
             | Self::Left(_)
             | Self::Summed {
                 is_stored: true, ..
-            } => Severity::Info,
+            }
+            | Self::Draft { .. } => Severity::Info,
             Self::Summed { .. }
             | Self::FillingUp(_)
             | Self::Lacking(_)

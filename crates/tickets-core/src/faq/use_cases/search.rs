@@ -116,6 +116,22 @@ impl Faq {
         let help = index.read().help_for(description);
         Ok(help)
     }
+
+    /// The entries that a reply may be made out of; none where the FAQ is off. It is no search of a member, and is not
+    /// kept.
+    pub(crate) async fn hits_for(
+        &self,
+        guild: GuildId,
+        question: &str,
+    ) -> Result<Vec<Hit>, PortFailure> {
+        if !self.is_on(guild).await? {
+            return Ok(Vec::new());
+        }
+        let now = self.ports.clock.now();
+        let index = self.shelf.index(&*self.ports.store, guild, now).await?;
+        let findings = index.read().search(question);
+        Ok(findings.hits)
+    }
 }
 
 fn row_of(query: &str, findings: &Findings) -> SearchRow {
