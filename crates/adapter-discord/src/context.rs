@@ -13,8 +13,10 @@ use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Intent, Settings};
 use tickets_core::Tickets;
+use tickets_core::drafts::Drafts;
 use tickets_core::export::Exports;
 use tickets_core::faq::Faq;
+use tickets_core::topics::Proposals;
 use twilight_model::application::interaction::Interaction;
 use twilight_model::channel::ChannelType;
 use twilight_model::guild::Permissions;
@@ -40,6 +42,10 @@ pub struct Features {
     pub tickets: Tickets,
     /// Answers that everyone can find.
     pub faq: Faq,
+    /// Answers that are proposed.
+    pub proposals: Proposals,
+    /// Replies that are drafted for staff.
+    pub drafts: Drafts,
     /// What admins take out.
     pub exports: Exports,
     /// Settings.

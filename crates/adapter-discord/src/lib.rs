@@ -5,6 +5,7 @@ mod answering;
 mod attachments;
 mod cog_error;
 mod commands;
+mod component_routes;
 mod context;
 mod convert;
 mod countdown;
@@ -38,10 +39,11 @@ mod tickets;
 mod tracked;
 
 pub use commands::{DiscordCommands, commands};
+pub use component_routes::COMPONENT_ROUTES;
 pub use context::{DiscordContext, Features};
 pub use countdown::Countdowns;
 pub use directory::{DirectoryChange, DiscordMembers, GuildDirectory, ready_guilds};
-pub use faq::FaqLogChannel;
+pub use faq::{FaqLogChannel, ProposalChannel};
 pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards, run};
 pub use growth::{FollowUps, SharedCheckins};
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
@@ -50,11 +52,11 @@ pub use operations::HomeLog;
 pub use owners::Owners;
 pub use pulse::Pulse;
 pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, ReminderMessages};
-pub use routes::COMPONENT_ROUTES;
 pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
 pub use status::{Status, WebApps};
 pub use tickets::{
-    TicketChannels, TicketLogChannel, TicketMessages, TicketSummaries, TranscriptMessages,
+    TicketChannels, TicketLogChannel, TicketMessages, TicketReplies, TicketSummaries,
+    TranscriptMessages,
 };

@@ -8,9 +8,10 @@ use tracing::Instrument as _;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
-use twilight_model::channel::Attachment;
+use twilight_model::channel::Message;
 
 use crate::answering::{complete, deferral, send};
+use crate::component_routes::COMPONENT_ROUTES;
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
 use crate::outcome::{guarded, outcome};
@@ -22,64 +23,6 @@ use crate::tracked::TrackedInteraction;
 use crate::{
     export, faq, growth, model, operations, reminders, settings, status, tickets, tracked,
 };
-
-/// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
-/// list walk everything.
-pub const COMPONENT_ROUTES: &[&str] = &[
-    faq::ADD_FORM,
-    faq::EDIT_FORM,
-    faq::NEXT,
-    faq::PREVIOUS,
-    faq::REMOVE,
-    growth::check_in::FORM,
-    growth::history::BACK,
-    growth::history::DELETE,
-    growth::history::DELETE_NO,
-    growth::history::DELETE_YES,
-    growth::history::OPEN,
-    growth::history::PAGE,
-    growth::leader::FORM,
-    growth::leader::OPEN,
-    growth::leader::PICK,
-    growth::share::ANONYMOUS,
-    growth::share::KEEP,
-    growth::share::NAMED,
-    operations::migrate::DOWN,
-    operations::migrate::DOWN_FORM,
-    operations::migrate::UP,
-    reminders::after::DONE,
-    reminders::after::SNOOZE,
-    reminders::edit::FORM,
-    reminders::edit::OPEN,
-    reminders::list::PAGE,
-    reminders::make::FORM,
-    reminders::make::OPEN,
-    reminders::undo::UNDO,
-    settings::history::PICK,
-    settings::history::UNDO,
-    settings::show::PAGE,
-    settings::wizard::MOVE,
-    settings::wizard::PICK,
-    settings::transfer::CONFIRM,
-    status::listing::PAGE,
-    tickets::act::CLAIM,
-    tickets::act::CLOSE,
-    tickets::act::ESCALATE,
-    tickets::act::WAIT,
-    tickets::archive::ARCHIVE,
-    tickets::archive::DELETE,
-    tickets::archive::FORCE,
-    tickets::idle::CLOSE,
-    tickets::idle::KEEP,
-    tickets::stats::ALL,
-    tickets::stats::MONTH,
-    tickets::stats::REFRESH,
-    tickets::stats::WEEK,
-    tickets::list::NEXT,
-    tickets::list::PREVIOUS,
-    tickets::open::FORM,
-    tickets::open::OPEN,
-];
 
 /// A handler's answer.
 pub(crate) type Handled = Result<Reply, PortFailure>;
@@ -121,6 +64,7 @@ fn changes_something(interaction: &Interaction) -> bool {
         .contains(&data.name.as_str()),
         (Some(InteractionData::MessageComponent(data)), _) => [
             faq::REMOVE,
+            faq::proposals::DISMISS,
             reminders::after::DONE,
             reminders::after::SNOOZE,
             reminders::undo::UNDO,
@@ -140,6 +84,9 @@ fn changes_something(interaction: &Interaction) -> bool {
             tickets::archive::ARCHIVE,
             tickets::archive::DELETE,
             tickets::archive::FORCE,
+            tickets::draft::DISCARD,
+            tickets::draft::POST,
+            tickets::draft::SUGGEST,
             tickets::idle::CLOSE,
             tickets::idle::KEEP,
             tickets::stats::ALL,
@@ -170,14 +117,13 @@ async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordCon
         (Some(InteractionData::MessageComponent(data)), _) => {
             let parts = Parts::of(&data.custom_id);
             record(parts.route);
-            let files = interaction.message.as_ref().map(|it| &*it.attachments);
-            let files = files.unwrap_or_default();
-            component(parts, &data.values, files, asker, context).await
+            let message = interaction.message.as_ref();
+            component(parts, &data.values, message, asker, context).await
         }
         (Some(InteractionData::ModalSubmit(data)), _) => {
             let parts = Parts::of(&data.custom_id);
             record(parts.route);
-            form(data, parts, asker, context).await
+            form(data, parts, interaction.message.as_ref(), asker, context).await
         }
         _ => Ok(unknown()),
     }
@@ -248,7 +194,7 @@ async fn autocomplete(data: &CommandData, asker: &Asker, context: &DiscordContex
 async fn component(
     parts: Parts<'_>,
     picked: &[String],
-    files: &[Attachment],
+    message: Option<&Message>,
     asker: &Asker,
     context: &DiscordContext,
 ) -> Handled {
@@ -258,6 +204,12 @@ async fn component(
     match parts.route {
         faq::NEXT | faq::PREVIOUS => faq::turn_page(parts, asker, context).await,
         faq::REMOVE => faq::remove(parts, asker, context).await,
+        faq::proposals::ADD => faq::proposals::open(parts, asker, context).await,
+        faq::proposals::DISMISS => faq::proposals::dismiss(parts, asker, context).await,
+        tickets::draft::SUGGEST => tickets::draft::suggest(asker, context).await,
+        tickets::draft::DISCARD | tickets::draft::EDIT | tickets::draft::POST => {
+            tickets::draft::press(parts, message, asker, context).await
+        }
         reminders::after::DONE => reminders::after::done(parts, asker, context).await,
         reminders::after::SNOOZE => reminders::after::snooze(parts, asker, context).await,
         reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,
@@ -270,6 +222,7 @@ async fn component(
         settings::wizard::MOVE => settings::wizard::go(parts, asker, context).await,
         settings::wizard::PICK => settings::wizard::pick(parts, picked, asker, context).await,
         settings::transfer::CONFIRM => {
+            let files = message.map(|it| &*it.attachments).unwrap_or_default();
             settings::transfer::confirm(parts, files, asker, context).await
         }
         growth::leader::PICK => growth::leader::pick(picked, asker, context).await,
@@ -313,6 +266,7 @@ async fn component(
 async fn form(
     data: &ModalInteractionData,
     parts: Parts<'_>,
+    message: Option<&Message>,
     asker: &Asker,
     context: &DiscordContext,
 ) -> Handled {
@@ -321,6 +275,8 @@ async fn form(
     }
     match parts.route {
         faq::ADD_FORM => faq::submit_add(data, asker, context).await,
+        faq::PROPOSAL_FORM => faq::proposals::submit(data, parts, asker, context).await,
+        tickets::draft::FORM => tickets::draft::submit(data, parts, message, asker, context).await,
         faq::EDIT_FORM => faq::submit_edit(data, parts, asker, context).await,
         reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,

@@ -9,10 +9,11 @@ use twilight_model::application::interaction::application_command::{
 };
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 
+use crate::component_routes::COMPONENT_ROUTES;
 use crate::convert::FromTwilight as _;
 use crate::custom_id::Parts;
 use crate::reply::Reply;
-use crate::routes::{COMPONENT_ROUTES, Handled};
+use crate::routes::Handled;
 
 /// An interaction under way; it is noted when this is dropped. Of what nobody asked for, such as Discord's pings,
 /// nothing is noted.

@@ -30,7 +30,7 @@ mod wake_signal;
 mod wake_signal_tests;
 
 pub use account_links::PgAccountLinks;
-pub use after_close::PgSummaryStore;
+pub use after_close::{PgSuggestionStore, PgSummaryStore};
 pub use command_log::PgCommandLog;
 pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};

@@ -3,6 +3,7 @@
 
 mod access;
 mod app;
+mod assistance;
 mod clock;
 pub mod commands;
 pub mod config;

@@ -14,7 +14,8 @@ use adapter_discord::{
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
-    PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgTicketStore,
+    PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgSuggestionStore,
+    PgSummaryStore, PgTicketStore,
 };
 use async_trait::async_trait;
 use growth_core::{Growth, GrowthPorts};
@@ -24,11 +25,12 @@ use reminders_core::{Ports, Premium, Reminders, Tier};
 use settings_core::{Registry, Settings};
 use tickets_core::export::{ExportPorts, Exports};
 use tickets_core::faq::{Faq, FaqPorts};
-use tickets_core::{AfterClose, ArchivePorts, NotYet, Ticket, TicketPorts, Tickets};
+use tickets_core::{ArchivePorts, TicketPorts, Tickets};
 use tokio_util::task::TaskTracker;
 
 use crate::app::AppOptions;
 use crate::app::vitals::ProcessVitals;
+use crate::assistance::{self, Parts};
 use crate::config::Links;
 use crate::model::{self, ModelRecords, NotesByTitle};
 
@@ -40,6 +42,8 @@ pub(crate) struct Stores {
     pub(crate) reminders: Arc<PgReminderStore>,
     pub(crate) tickets: Arc<PgTicketStore>,
     pub(crate) faq: Arc<PgFaqStore>,
+    pub(crate) summaries: Arc<PgSummaryStore>,
+    pub(crate) suggestions: Arc<PgSuggestionStore>,
     pub(crate) guilds: Arc<PgGuildStore>,
     pub(crate) schema: Arc<PgSchemaSteps>,
     pub(crate) command_log: Arc<PgCommandLog>,
@@ -93,6 +97,8 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         reminders,
         tickets,
         faq,
+        summaries: Arc::new(PgSummaryStore::new(database.pool().clone())),
+        suggestions: Arc::new(PgSuggestionStore::new(database.pool().clone())),
         guilds,
         schema,
         command_log,
@@ -197,11 +203,19 @@ pub(crate) fn context(
         log: Arc::new(TicketLogChannel::new(log.clone(), reader.clone())),
         clock: clock.clone(),
     });
+    let assistance = assistance::over(Parts {
+        stores,
+        rest: &rest,
+        log: &log,
+        model: &model,
+        faq: &faq,
+        clock: &clock,
+        documents: &options.documents,
+    });
     let tickets = Tickets::new(TicketPorts {
         store: stores.tickets.clone(),
         work: stores.tickets.clone(),
-        // Summaries come with the language model.
-        closed: Arc::new(NobodySumsUp),
+        closed: Arc::new(assistance.closed),
         archive: ArchivePorts {
             store: stores.tickets.clone(),
             messages: Arc::new(TicketMessages::new(rest.clone())),
@@ -241,6 +255,8 @@ pub(crate) fn context(
             reminders,
             tickets,
             faq,
+            proposals: assistance.proposals,
+            drafts: assistance.drafts,
             exports,
             settings,
             guilds: stores.guilds.clone(),
@@ -264,16 +280,6 @@ pub(crate) fn context(
 fn web_apps(links: &Links) -> WebApps {
     let Links { app, mind, alphapy } = links.clone();
     WebApps { app, mind, alphapy }
-}
-
-/// [`AfterClose`] while there is no language model to sum tickets up.
-struct NobodySumsUp;
-
-#[async_trait]
-impl AfterClose for NobodySumsUp {
-    async fn closed(&self, _: &Ticket, _: u32) -> Result<(), NotYet> {
-        Ok(())
-    }
 }
 
 /// [`Premium`] while nothing is sold.

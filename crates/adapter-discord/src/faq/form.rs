@@ -1,9 +1,11 @@
 //! The form of an answer, empty or filled in.
 
 use chrono::{DateTime, Utc};
-use tickets_core::faq::{Answer, FaqEntry, Keywords, Title};
+use tickets_core::faq::{AddFaq, Answer, FaqEntry, Keywords, Title};
+use tickets_core::topics::{ProposalForm, ProposalId};
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
+use crate::context::Asker;
 use crate::custom_id::{self, Parts};
 use crate::form_inputs::{answered, label, line, texts};
 use crate::reply::{Form, Reply};
@@ -11,6 +13,7 @@ use crate::reply::{Form, Reply};
 /// The forms.
 pub(crate) const ADD_FORM: &str = "faq_add_modal";
 pub(crate) const EDIT_FORM: &str = "faq_edit_modal";
+pub(crate) const PROPOSAL_FORM: &str = "faq_propose_modal";
 /// Their inputs. That of keywords carries when the entry was last changed, so that nothing has to be remembered while
 /// somebody types.
 const TITLE: &str = "title";
@@ -47,6 +50,17 @@ impl Typed {
         }
         typed
     }
+
+    /// What `asker` wants to add.
+    pub(super) fn wish(&self, asker: &Asker) -> AddFaq {
+        AddFaq {
+            guild: asker.guild,
+            member: asker.member,
+            title: self.title.clone(),
+            answer: self.answer.clone(),
+            keywords: self.keywords.clone(),
+        }
+    }
 }
 
 /// The form of a new answer.
@@ -58,6 +72,17 @@ pub(super) fn empty() -> Reply {
         keywords: "",
     };
     inputs.form(ADD_FORM.to_owned(), "Write an answer")
+}
+
+/// The form of an answer that is proposed.
+pub(super) fn proposed(id: ProposalId, filled: &ProposalForm) -> Reply {
+    let inputs = Inputs {
+        keywords_id: KEYWORDS.to_owned(),
+        title: &filled.title,
+        answer: &filled.answer,
+        keywords: &filled.keywords,
+    };
+    inputs.form(custom_id::encode(PROPOSAL_FORM, &[&id]), "Write an answer")
 }
 
 /// The form of an answer that is there.

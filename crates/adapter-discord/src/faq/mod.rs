@@ -1,9 +1,12 @@
 //! `/faq` on Discord: finding answers, writing them, and the guild's log of it.
 
+mod board;
 mod command;
 mod form;
 mod log;
 mod log_view;
+mod proposal_view;
+pub(crate) mod proposals;
 mod read;
 mod view;
 mod write;
@@ -12,9 +15,10 @@ mod write_view;
 use twilight_interactions::command::{CommandInputData, CommandModel as _};
 use twilight_model::application::interaction::application_command::CommandData;
 
+pub use self::board::ProposalChannel;
 use self::command::FaqCommand;
 pub(crate) use self::command::{NAME, definition};
-pub(crate) use self::form::{ADD_FORM, EDIT_FORM};
+pub(crate) use self::form::{ADD_FORM, EDIT_FORM, PROPOSAL_FORM};
 pub use self::log::FaqLogChannel;
 pub(crate) use self::read::{NEXT, PREVIOUS, suggest, turn_page};
 pub(crate) use self::view::{refused, row};

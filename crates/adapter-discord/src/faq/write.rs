@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use kernel::UseCaseError;
-use tickets_core::faq::{AddFaq, EditFaq, FaqId, Pin, PinFaq};
+use tickets_core::faq::{EditFaq, FaqId, Pin, PinFaq};
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use super::command::PinEntry;
@@ -34,14 +34,7 @@ pub(crate) async fn submit_add(
     context: &DiscordContext,
 ) -> Handled {
     let typed = Typed::read(data);
-    let wish = AddFaq {
-        guild: asker.guild,
-        member: asker.member,
-        title: typed.title.clone(),
-        answer: typed.answer.clone(),
-        keywords: typed.keywords.clone(),
-    };
-    match context.features.faq.add(wish).await {
+    match context.features.faq.add(typed.wish(asker)).await {
         Ok(entry) => Ok(write_view::added(&entry)),
         Err(UseCaseError::Refused(refusal)) => Ok(write_view::not_added(&refusal, &typed)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
@@ -141,8 +134,9 @@ pub(super) async fn reload(asker: &Asker, context: &DiscordContext) -> Handled {
     let faq = &context.features.faq;
     match faq.reload(asker.guild, asker.member).await {
         Ok(reloaded) => {
+            let documents = context.features.drafts.reload_documents().await;
             let took = TimeDelta::from_std(begun.elapsed()).unwrap_or_default();
-            Ok(write_view::reloaded(reloaded, took))
+            Ok(write_view::reloaded(reloaded, documents, took))
         }
         Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),

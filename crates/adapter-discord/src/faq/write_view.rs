@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use sanitizer::{FIELD_VALUE_MAX, safe_embed_text};
+use tickets_core::drafts::ReadDocuments;
 use tickets_core::faq::{
     AddFaqRefusal, Answer, EditFaqRefusal, FaqDraft, FaqEntry, FaqId, InvalidEntry, Keywords,
     MOST_ENTRIES, MOST_PINNED, PinFaqRefusal, Reloaded, Title,
@@ -113,19 +114,23 @@ pub(super) fn not_pinned(refusal: PinFaqRefusal) -> Reply {
     }
 }
 
-pub(super) fn reloaded(reloaded: Reloaded, took: TimeDelta) -> Reply {
+pub(super) fn reloaded(reloaded: Reloaded, documents: ReadDocuments, took: TimeDelta) -> Reply {
     let entries = u64::try_from(reloaded.entries).unwrap_or(u64::MAX);
     let milliseconds = u64::try_from(took.num_milliseconds()).unwrap_or_default();
     let words = Rich::own("🔄 ").number(entries).and(if entries == 1 {
-        " answer was read anew, in "
+        " answer was read anew, and "
     } else {
-        " answers were read anew, in "
+        " answers were read anew, and "
     });
+    let chunks = u64::try_from(documents.chunks).unwrap_or(u64::MAX);
+    let words = words
+        .number(chunks)
+        .and(" pieces of documents for drafted replies, in ");
     Reply::text(words.number(milliseconds).and(" ms."))
 }
 
 /// The words, and what was typed, so that nobody has to type it again.
-fn kept(words: Rich, typed: &Typed) -> Reply {
+pub(super) fn kept(words: Rich, typed: &Typed) -> Reply {
     Reply::Message(Body::text(words.and(" What you typed is in the file.")).file(file(typed)))
 }
 

@@ -78,6 +78,12 @@ impl Card {
         }
     }
 
+    /// Says a text below the title just as it is, so that it can be read back from the message. Only for what whoever sees
+    /// it is about to send themselves, in a message that pings nobody.
+    pub(crate) fn verbatim(self, text: &str) -> Self {
+        Self(self.0.description(text))
+    }
+
     /// Adds a field over the whole width.
     pub(crate) fn field(self, name: impl Into<Rich>, value: impl Into<Rich>) -> Self {
         Self(self.0.field(EmbedFieldBuilder::new(

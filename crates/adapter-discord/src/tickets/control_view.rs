@@ -51,10 +51,7 @@ pub(super) fn components(ticket: &Ticket) -> Vec<Component> {
     let mut rows: Vec<Vec<Component>> = vec![Vec::new(), Vec::new()];
     for control in buttons(ticket) {
         let is_end = matches!(control.button, Button::Close | Button::Archive);
-        // Drafts are not built yet.
-        if control.button != Button::Suggest {
-            rows[usize::from(is_end)].push(Component::Button(button(control, ticket)));
-        }
+        rows[usize::from(is_end)].push(Component::Button(button(control, ticket)));
     }
     let rows = rows.into_iter();
     rows.map(|components| {

@@ -6,6 +6,8 @@ pub(crate) mod archive;
 mod archive_view;
 mod chart;
 mod control_view;
+pub(crate) mod draft;
+mod draft_view;
 pub(crate) mod hear;
 pub(crate) mod idle;
 mod idle_view;
@@ -22,6 +24,7 @@ pub(crate) mod panel;
 mod panel_view;
 mod post_once;
 mod read_back;
+mod replies;
 mod rooms;
 #[cfg(test)]
 mod rooms_tests;
@@ -39,7 +42,10 @@ use twilight_model::application::command::Command;
 
 pub use log::TicketLogChannel;
 pub use messages::TicketMessages;
+pub(crate) use post_once::post_once;
+pub use replies::TicketReplies;
 pub use rooms::TicketChannels;
+pub(crate) use rooms::room_error;
 pub use summaries::TicketSummaries;
 pub use transcript_shelf::TranscriptMessages;
 

@@ -2,6 +2,7 @@
 
 use kernel::{ChannelId, MessageId};
 use serde::{Deserialize, Serialize};
+use tickets_core::RoomError;
 use twilight_model::channel::message::{AllowedMentions, Component, Embed};
 use twilight_model::id::Id;
 use twilight_model::id::marker::MessageMarker;
@@ -9,7 +10,6 @@ use twilight_model::id::marker::MessageMarker;
 use super::rooms::{room_error, strange};
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::rest::Rest;
-use tickets_core::RoomError;
 
 /// `Create Message`, with the field that twilight's builder lacks.
 #[derive(Serialize)]
@@ -29,7 +29,7 @@ struct Made {
 
 /// Posts an embed that pings nobody. For some minutes, what has the same `nonce` of at most 25 characters is posted once
 /// in a channel, however often this is called.
-pub(super) async fn post_once(
+pub(crate) async fn post_once(
     rest: &Rest,
     channel: ChannelId,
     embed: &Embed,

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use tickets_core::summary::SummaryStore as _;
 
-use super::PgSummaryStore;
+use super::{PgSuggestionStore, PgSummaryStore};
 use crate::PgFaqStore;
 use crate::testing::{TestDatabase, fresh_database};
 
@@ -51,6 +51,16 @@ async fn proposals() -> OwnDatabase<PgFaqStore> {
 
 mod kept_summaries {
     tickets_core::summary_store_contract!(#[tokio::test] fn() => super::summaries().await);
+}
+
+async fn suggestions() -> OwnDatabase<PgSuggestionStore> {
+    let database = stage().await;
+    let store = PgSuggestionStore::new(database.pool().clone());
+    OwnDatabase { store, database }
+}
+
+mod kept_suggestions {
+    tickets_core::suggestion_store_contract!(#[tokio::test] fn() => super::suggestions().await);
 }
 
 mod kept_proposals {

@@ -80,6 +80,10 @@ impl App {
         self.tasks.jobs.spawn(signal.clone().run(stop.clone()));
         let clock = options.clock.clone();
         let working = jobs::tickets::work_on_tickets(tickets.clone(), signal, clock, stop.clone());
+        let drafts = self.context.features.drafts.clone();
+        self.tasks
+            .jobs
+            .spawn(async move { drop(drafts.reload_documents().await) });
         self.tasks.jobs.spawn(working);
         let repairing = jobs::tickets::repair_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(repairing);

@@ -65,6 +65,8 @@ pub struct AppOptions {
     pub supabase: SupabaseOptions,
     /// The language model.
     pub model: ModelOptions,
+    /// Where the documents are that replies may be drafted from.
+    pub documents: PathBuf,
     /// The secrets that were asked for at the start.
     pub secrets: Option<Secrets>,
     /// The web apps that belong to this bot.
@@ -99,6 +101,7 @@ impl AppOptions {
             api: ApiOptions::default(),
             supabase: SupabaseOptions::default(),
             model: ModelOptions::default(),
+            documents: PathBuf::from("./data/faq"),
             secrets: None,
             links: Links::default(),
             telemetry_interval: Duration::from_secs(45),

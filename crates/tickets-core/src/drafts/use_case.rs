@@ -13,8 +13,8 @@ use super::ask::{LATEST, request};
 use super::outcome::{edit_ratio, read, text_of};
 use super::sources::{of_faq, of_pins};
 use super::{
-    Decision, Documents, DraftRooms, NewSuggestion, Source, Suggestion, SuggestionId,
-    SuggestionState, SuggestionStore,
+    Decision, Documents, DraftRooms, NewSuggestion, ReadDocuments, Source, Suggestion,
+    SuggestionId, SuggestionState, SuggestionStore,
 };
 use crate::conversation::{Cast, latest};
 use crate::faq::Faq;
@@ -131,6 +131,11 @@ impl Drafts {
             ports: Arc::new(ports),
             asking: Arc::new(Cooldown::new(1, Self::WINDOW)),
         }
+    }
+
+    /// Reads anew what Alphapy has written down.
+    pub async fn reload_documents(&self) -> ReadDocuments {
+        self.ports.documents.reload().await
     }
 
     /// Drafts a reply in the ticket of this channel. Nothing is posted.

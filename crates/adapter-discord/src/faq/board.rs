@@ -1,0 +1,77 @@
+//! Proposals in the guilds' log channels.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use settings_core::{SettingsReader, Severity, SystemSettings};
+use tickets_core::topics::{Posted, Proposal, ProposalBoard};
+use tickets_core::{RoomError, TicketNumber};
+use twilight_model::channel::message::AllowedMentions;
+
+use super::proposal_view;
+use crate::convert::ToTwilight as _;
+use crate::reply::rows;
+use crate::rest::Rest;
+use crate::tickets::{post_once, room_error};
+
+/// [`ProposalBoard`] in the channels that guilds have chosen for their logs.
+pub struct ProposalChannel {
+    rest: Rest,
+    settings: Arc<dyn SettingsReader>,
+}
+
+impl ProposalChannel {
+    /// Proposals that are posted where `settings` say.
+    pub fn new(rest: Rest, settings: Arc<dyn SettingsReader>) -> Self {
+        Self { rest, settings }
+    }
+}
+
+#[async_trait]
+impl ProposalBoard for ProposalChannel {
+    async fn post(
+        &self,
+        proposal: &Proposal,
+        tickets: &[TicketNumber],
+    ) -> Result<Option<Posted>, RoomError> {
+        let snapshot = self.settings.snapshot(proposal.guild).await?;
+        let system = SystemSettings::read(&snapshot);
+        let shows = system.log_level.shows(Severity::Warning);
+        let Some(channel) = system.log_channel_id.filter(|_| shows) else {
+            return Ok(None);
+        };
+        let embed = proposal_view::card(proposal, tickets).build();
+        let components = rows(proposal_view::buttons(proposal));
+        let nonce = format!("p{:x}", proposal.id.get());
+        let message = post_once(&self.rest, channel, &embed, &components, &nonce).await?;
+        Ok(Some(Posted { channel, message }))
+    }
+
+    async fn refresh(
+        &self,
+        posted: Posted,
+        proposal: &Proposal,
+        tickets: &[TicketNumber],
+    ) -> Result<(), RoomError> {
+        refresh(&self.rest, posted, proposal, tickets).await
+    }
+}
+
+/// Shows a proposal as it is now on the message where it stands.
+pub(super) async fn refresh(
+    rest: &Rest,
+    posted: Posted,
+    proposal: &Proposal,
+    tickets: &[TicketNumber],
+) -> Result<(), RoomError> {
+    let embeds = [proposal_view::card(proposal, tickets).build()];
+    let components = rows(proposal_view::buttons(proposal));
+    let nobody = AllowedMentions::default();
+    let request = rest
+        .requests()
+        .update_message(posted.channel.to_twilight(), posted.message.to_twilight())
+        .embeds(Some(&embeds))
+        .components(Some(&components))
+        .allowed_mentions(Some(&nobody));
+    rest.done(request).await.map_err(room_error)
+}
