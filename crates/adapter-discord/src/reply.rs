@@ -156,6 +156,14 @@ impl Body {
         }
     }
 
+    /// Says something above the embed.
+    pub(crate) fn above(self, words: Rich) -> Self {
+        Self {
+            content: Some(words.as_str().to_owned()),
+            ..self
+        }
+    }
+
     /// What the language model said, in as many messages as it takes; none when nothing of it can be shown.
     pub(crate) fn of_model(answer: &str) -> Vec<Self> {
         let messages = language_model::messages_of(answer).into_iter();

@@ -12,7 +12,7 @@ use crate::{Town, ask_for};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 7] = [
+const SMALL: [&str; 9] = [
     "{reminder}",
     "{live}",
     "{occurrence}",
@@ -20,6 +20,8 @@ const SMALL: [&str; 7] = [
     "{ticket}",
     "{faq}",
     "{checkin}",
+    "{proposal}",
+    "{draft}",
 ];
 
 /// A file of settings that Sara has at hand, and which names the town's own.
@@ -113,6 +115,7 @@ impl Border {
         // By then the log has been told of everything before, too.
         town.titled("vault", "Answer added").await;
         check_in(&town).await;
+        propose_and_draft(&town).await;
         let abroad = match place {
             Place::Home => town.guild.clone(),
             Place::Abroad => town.second_guild("Abroad"),
@@ -147,6 +150,8 @@ impl Border {
             ("{ticket}", "1".to_owned()),
             ("{faq}", faq),
             ("{checkin}", "1".to_owned()),
+            ("{proposal}", "1".to_owned()),
+            ("{draft}", "1".to_owned()),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {
@@ -393,4 +398,19 @@ async fn sent_in_the_vault(town: &Town) -> String {
 fn raw(messages: &[Message]) -> String {
     let raw = |it: &Message| format!("{}{}{}", it.content, json!(it.embeds), json!(it.components));
     messages.iter().map(raw).collect::<Vec<_>>().join("\n")
+}
+
+/// An answer is proposed, and a reply drafted for Zoe, as if a model had done it.
+async fn propose_and_draft(town: &Town) {
+    sqlx::raw_sql(
+        "INSERT INTO alphapy.faq_proposals
+             (guild_id, similarity_key, topic_terms, sample, occurrences, ticket_ids, created_at)
+         SELECT guild_id, 'cellar-whispers', '{cellar,whispers}', 'Murmurs', 1, ARRAY[id], created_at
+         FROM alphapy.support_tickets;
+         INSERT INTO alphapy.ticket_suggestions (guild_id, ticket_id, requested_by, chars, created_at)
+         SELECT guild_id, id, user_id, 7, created_at FROM alphapy.support_tickets",
+    )
+    .execute(town.database.pool())
+    .await
+    .expect("a proposal and a draft");
 }

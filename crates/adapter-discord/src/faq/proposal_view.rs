@@ -10,7 +10,7 @@ use super::form::Typed;
 use super::proposals::{ADD, DISMISS};
 use super::{view, write_view};
 use crate::custom_id;
-use crate::reply::{Reply, button};
+use crate::reply::{Body, Reply, button};
 use crate::text::{Card, Colour, Rich};
 
 /// How much of a sample, and of a topic's terms, is shown.
@@ -79,6 +79,26 @@ fn added_as(entry: Option<FaqId>) -> Rich {
         Some(id) => Rich::own("✅ Added to the FAQ as #").number(id.get()),
         None => Rich::own("✅ Added to the FAQ (and removed since)"),
     }
+}
+
+/// A list of answers for an admin, with a word of those proposals that stand in no log channel.
+pub(super) fn hinting(list: Body, open: &[Proposal]) -> Body {
+    let unseen: Vec<&Proposal> = open.iter().filter(|it| it.posted.is_none()).collect();
+    let Some(first) = unseen.first() else {
+        return list;
+    };
+    let terms = first.topic.terms().collect::<Vec<_>>().join(", ");
+    let count = u64::try_from(unseen.len()).unwrap_or(u64::MAX);
+    list.above(
+        Rich::own("💡 Members keep asking something that has no answer yet (")
+            .number(count)
+            .and("): ")
+            .text(&safe_embed_text(&terms, SHOWN_MAX))
+            .and(
+                ". Choose a log channel with `/config system set_log_channel`, and I propose it there \
+                 when it is asked again.",
+            ),
+    )
 }
 
 pub(super) fn dismissed() -> Reply {

@@ -5,7 +5,7 @@ use tickets_core::faq::{Answered, FaqId, SearchFaq};
 use twilight_model::application::interaction::application_command::CommandData;
 
 use super::command::{self, List, Search, View};
-use super::view;
+use super::{proposal_view, view};
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
 use crate::reply::{Body, Reply};
@@ -53,7 +53,19 @@ pub(super) async fn view(wanted: View, asker: &Asker, context: &DiscordContext) 
 
 pub(super) async fn list(wanted: List, asker: &Asker, context: &DiscordContext) -> Handled {
     match context.features.faq.list(asker.guild, 1).await {
-        Ok(listed) => Ok(to(wanted.public, view::page(&listed), asker)),
+        Ok(listed) => {
+            let page = view::page(&listed);
+            if wanted.public == Some(true) || !asker.member.is_admin() {
+                return Ok(to(wanted.public, page, asker));
+            }
+            let proposals = &context.features.proposals;
+            // The list helps more than the hint.
+            let open = proposals.open(asker.guild, asker.member).await;
+            Ok(Reply::Message(proposal_view::hinting(
+                page,
+                &open.unwrap_or_default(),
+            )))
+        }
         Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }

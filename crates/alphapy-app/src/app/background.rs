@@ -81,9 +81,14 @@ impl App {
         let clock = options.clock.clone();
         let working = jobs::tickets::work_on_tickets(tickets.clone(), signal, clock, stop.clone());
         let drafts = self.context.features.drafts.clone();
-        self.tasks
-            .jobs
-            .spawn(async move { drop(drafts.reload_documents().await) });
+        self.tasks.jobs.spawn(async move {
+            let read = drafts.reload_documents().await;
+            tracing::info!(
+                documents = read.documents,
+                chunks = read.chunks,
+                "read what replies may be drafted from"
+            );
+        });
         self.tasks.jobs.spawn(working);
         let repairing = jobs::tickets::repair_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(repairing);

@@ -1,5 +1,6 @@
 //! The whole bot, story by story. One program, so that all stories share one Postgres.
 
+mod after_close;
 mod api;
 mod command_tracking;
 mod delivery;

@@ -3,6 +3,7 @@
 //! `CASES` has at least one try for everything that can be reached from outside. A command, option with suggestions,
 //! component or address without one fails `everything_that_can_be_reached_is_tried`: add its case here.
 
+mod after_close;
 mod config;
 mod faq;
 mod growth;
@@ -254,6 +255,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(faq::CASES)
         .chain(tickets_api::CASES)
         .chain(ticket_ends::CASES)
+        .chain(after_close::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(growth::CASES)
@@ -420,6 +422,7 @@ async fn at_home_the_same_tries_are_not_refused() {
         "There is no live session",
         "no such ticket",
         "no such answer",
+        "no such draft",
         "is gone",
         "nothing to undo",
         "has no such change",
