@@ -1,4 +1,5 @@
-//! Our own notes on topics: the files of `data/prompts`, which come with the program. None is ever looked up by a path.
+//! Our own notes on topics: the files of `data/prompts` in this crate, which come with the program. None is ever looked up
+//! by a path.
 
 use crate::TitleRanker;
 
@@ -6,7 +7,7 @@ macro_rules! notes {
     ($($name:literal),* $(,)?) => {
         &[$(Note {
             name: $name,
-            text: include_str!(concat!("../../../data/prompts/", $name, ".md")),
+            text: include_str!(concat!("../data/prompts/", $name, ".md")),
         }),*]
     };
 }

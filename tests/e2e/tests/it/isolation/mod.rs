@@ -246,7 +246,7 @@ const CASES: &[Case] = &[
 /// All of them.
 fn cases() -> impl Iterator<Item = &'static Case> {
     let settings = config::CASES.iter().chain(to_come::CASES);
-    // Before the settings, which switch reminders off.
+    // Before the settings, which switch reminders and the model off.
     CASES
         .iter()
         .chain(reminders_api::CASES)
@@ -256,9 +256,9 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(tickets_api::CASES)
         .chain(ticket_ends::CASES)
         .chain(after_close::CASES)
+        .chain(growth::CASES)
         .chain(settings)
         .chain(wizard::CASES)
-        .chain(growth::CASES)
         .chain(settings_api::CASES)
 }
 

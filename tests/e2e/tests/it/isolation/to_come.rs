@@ -42,7 +42,7 @@ pub(super) const CASES: &[Case] = &[
         Typed("/config growth set_channel channel:<#{channel}>"),
         "cannot find",
     ),
-    Case(Typed("/config growth set_help_text text:Call me"), "✅"),
+    Case(Typed("/config growth set_help_text text:Call"), "✅"),
     Case(Typed("/config onboarding show"), "onboarding"),
     Case(Typed("/config onboarding toggle enabled:false"), "✅"),
     Case(Typed("/config onboarding set_mode mode:rules_only"), "✅"),
