@@ -142,10 +142,10 @@ impl ModelDiary for ModelRecords {
                 tracing::warn!(%class, "the language model failed so often that it is left alone for a minute");
             }
             ModelNote::ChoiceUnknown(failure) => {
-                warn(failure, "which model a server has chosen is unknown")
+                warn(failure, "which model a server has chosen is unknown");
             }
             ModelNote::PlanUnknown(failure) => {
-                warn(failure, "what a member has paid for is unknown")
+                warn(failure, "what a member has paid for is unknown");
             }
             ModelNote::QuotaUncounted {
                 failure,

@@ -76,7 +76,7 @@ async fn without_a_key_nothing_is_asked() {
             key,
             ..options(&base)
         };
-        let (clock, service) = model(without);
+        let (clock, service) = model(&without);
         let error = service.complete(request(&clock)).await.unwrap_err();
         assert_eq!((error.class, error.retries), (FailureClass::MissingKey, 0));
     }

@@ -12,7 +12,7 @@ use super::scene::{Scene, holds_no_key, model, nobody, options, request, saying}
 
 /// Asks at an address in vain: three tries, and why.
 async fn check(base_url: &str, class: FailureClass) {
-    let (clock, service) = model(options(base_url));
+    let (clock, service) = model(&options(base_url));
     let error = service.complete(request(&clock)).await.unwrap_err();
     assert_eq!((error.class, error.retries), (class, 2), "{error}");
     holds_no_key(&service, &error);

@@ -37,7 +37,7 @@ impl Scene {
             .mount(&server)
             .await;
         let base = format!("{}/v1", server.uri());
-        let (clock, service) = model(options(&base));
+        let (clock, service) = model(&options(&base));
         Self {
             server,
             clock,
@@ -86,11 +86,11 @@ pub(crate) fn options(base_url: &str) -> OpenAiOptions {
 }
 
 /// The model in front of such a service.
-pub(crate) fn model(options: OpenAiOptions) -> (LeapingClock, ModelService) {
+pub(crate) fn model(options: &OpenAiOptions) -> (LeapingClock, ModelService) {
     let clock = LeapingClock::at("2026-11-21T12:00:00Z".parse::<DateTime<_>>().unwrap());
     let choices = FixedChoices::default();
     choices.choose(None, 0.7);
-    let endpoint = OpenAi::new(&options, Arc::new(clock.clone())).unwrap();
+    let endpoint = OpenAi::new(options, Arc::new(clock.clone())).unwrap();
     assert!(!format!("{endpoint:?}").contains(KEY));
     let ports = ModelPorts {
         endpoint: Arc::new(endpoint),
