@@ -137,7 +137,10 @@ impl Desk {
         if now == "closed" {
             return "open";
         }
-        let others: Vec<_> = STATES.into_iter().filter(|it| *it != now.as_str()).collect();
+        let others: Vec<_> = STATES
+            .into_iter()
+            .filter(|it| *it != now.as_str())
+            .collect();
         dice.pick::<&str>(&others)
     }
 
