@@ -157,7 +157,7 @@ impl Body {
     }
 
     /// Says something above the embed.
-    pub(crate) fn above(self, words: Rich) -> Self {
+    pub(crate) fn above(self, words: &Rich) -> Self {
         Self {
             content: Some(words.as_str().to_owned()),
             ..self

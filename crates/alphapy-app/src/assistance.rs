@@ -38,13 +38,13 @@ pub(crate) struct Assistance {
 }
 
 /// All of it over these parts.
-pub(crate) fn over(parts: Parts<'_>) -> Assistance {
+pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
     let Parts {
         stores,
         rest,
         clock,
         ..
-    } = parts;
+    } = *parts;
     let reader = Arc::new(stores.cached_settings.clone());
     let log = Arc::new(TicketLogChannel::new(parts.log.clone(), reader.clone()));
     let messages = Arc::new(TicketMessages::new(rest.clone()));

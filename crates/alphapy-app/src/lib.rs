@@ -7,6 +7,7 @@ mod assistance;
 mod clock;
 pub mod commands;
 pub mod config;
+mod cores;
 mod demo;
 mod jobs;
 mod lifecycle;

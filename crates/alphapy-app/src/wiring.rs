@@ -6,10 +6,8 @@ use std::sync::Arc;
 use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    AttachedFiles, Bulletins, ChannelMessages, Countdowns, DiscordCommands, DiscordContext,
-    DiscordMembers, FaqLogChannel, Features, FollowUps, GuildDirectory, GuildLogChannel, HomeLog,
-    LogChannel, Owners, ReminderMessages, SettingsAuditChannel, SharedCheckins, Status,
-    TicketChannels, TicketLogChannel, TicketMessages, TranscriptMessages, WebApps,
+    Countdowns, DiscordCommands, DiscordContext, DiscordMembers, Features, GuildDirectory, HomeLog,
+    LogChannel, Owners, SettingsAuditChannel, Status, WebApps,
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
@@ -18,21 +16,18 @@ use adapter_postgres::{
     PgSummaryStore, PgTicketStore,
 };
 use async_trait::async_trait;
-use growth_core::{Growth, GrowthPorts};
 use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
-use reminders_core::{Ports, Premium, Reminders, Tier};
+use reminders_core::{Premium, Tier};
 use settings_core::{Registry, Settings};
-use tickets_core::export::{ExportPorts, Exports};
-use tickets_core::faq::{Faq, FaqPorts};
-use tickets_core::{ArchivePorts, TicketPorts, Tickets};
 use tokio_util::task::TaskTracker;
 
 use crate::app::AppOptions;
 use crate::app::vitals::ProcessVitals;
 use crate::assistance::{self, Parts};
 use crate::config::Links;
-use crate::model::{self, ModelRecords, NotesByTitle};
+use crate::cores::Ground;
+use crate::model::{self, ModelRecords};
 
 /// The stores, and the caches in front of them.
 pub(crate) struct Stores {
@@ -158,52 +153,19 @@ pub(crate) fn context(
         clock.clone(),
         options.home,
     );
-    let reminders = Reminders::new(Ports {
-        store: stores.reminders.clone(),
-        occurrences: stores.reminders.clone(),
-        snoozes: stores.reminders.clone(),
-        pauses: stores.reminders.clone(),
-        notices: stores.reminders.clone(),
-        status: stores.reminders.clone(),
-        telling: Arc::new(Bulletins::new(
-            rest.clone(),
-            directory.clone(),
-            clock.clone(),
-        )),
-        delivery: Arc::new(ReminderMessages::new(
-            rest.clone(),
-            directory.clone(),
-            stores.reminders.clone(),
-        )),
-        image_source: Arc::new(AttachedFiles::new(rest.clone())),
-        images: stores.reminders.clone(),
-        picture_limits: options.picture_limits,
-        directory: directory.clone(),
-        watching: stores.reminders.clone(),
-        // The adapter of a language model comes with the assistant.
-        model: None,
-        announcements: Arc::new(ChannelMessages::new(rest.clone(), directory.clone())),
-        log: Arc::new(GuildLogChannel::new(log.clone(), reader.clone())),
-        premium: options.premium.clone(),
-        settings: settings.clone(),
-        clock: clock.clone(),
-        everyone: options.everyone,
-    });
-    let faq = Faq::new(FaqPorts {
-        store: stores.faq.clone(),
-        searches: stores.faq.clone(),
-        settings: settings.clone(),
-        log: Arc::new(FaqLogChannel::new(log.clone(), reader.clone())),
-        clock: clock.clone(),
-    });
-    let exports = Exports::new(ExportPorts {
-        faq: faq.clone(),
-        tickets: stores.tickets.clone(),
-        settings: reader.clone(),
-        log: Arc::new(TicketLogChannel::new(log.clone(), reader.clone())),
-        clock: clock.clone(),
-    });
-    let assistance = assistance::over(Parts {
+    let ground = Ground {
+        stores,
+        rest: &rest,
+        directory: &directory,
+        log: &log,
+        reader: &reader,
+        settings: &settings,
+        model: &model,
+        identity,
+        options,
+    };
+    let faq = ground.faq();
+    let assistance = assistance::over(&Parts {
         stores,
         rest: &rest,
         log: &log,
@@ -212,36 +174,20 @@ pub(crate) fn context(
         clock: &clock,
         documents: &options.documents,
     });
-    let tickets = Tickets::new(TicketPorts {
-        store: stores.tickets.clone(),
-        work: stores.tickets.clone(),
-        closed: Arc::new(assistance.closed),
-        archive: ArchivePorts {
-            store: stores.tickets.clone(),
-            messages: Arc::new(TicketMessages::new(rest.clone())),
-            shelf: Arc::new(TranscriptMessages::new(rest.clone(), directory.clone())),
-        },
-        faq: faq.clone(),
-        stats: stores.tickets.clone(),
-        rooms: Arc::new(TicketChannels::new(
-            rest.clone(),
-            directory.clone(),
-            UserId::new(identity.user.get())?,
-        )),
-        settings: reader.clone(),
-        log: Arc::new(TicketLogChannel::new(log.clone(), reader)),
-        clock: clock.clone(),
-    });
-    let growth = Growth::new(GrowthPorts {
+    let features = Features {
+        reminders: ground.reminders(),
+        tickets: ground.tickets(&faq, assistance.closed)?,
+        exports: ground.exports(&faq),
+        growth: ground.growth(),
+        faq,
+        proposals: assistance.proposals,
+        drafts: assistance.drafts,
+        settings: settings.clone(),
+        guilds: stores.guilds.clone(),
+        schema,
+        analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
         model: model.clone(),
-        checkins: stores.checkins.clone(),
-        board: Arc::new(SharedCheckins::new(rest.clone(), directory.clone())),
-        late: Arc::new(FollowUps::new(rest.clone(), identity.application)),
-        ranker: Arc::new(NotesByTitle),
-        settings: Arc::new(stores.cached_settings.clone()),
-        clock: clock.clone(),
-        chance: kernel::chance,
-    });
+    };
     let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
     let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
     let members = RememberedMembers::new(Arc::new(members), clock.clone());
@@ -251,20 +197,7 @@ pub(crate) fn context(
         rest,
         directory,
         members,
-        features: Features {
-            reminders,
-            tickets,
-            faq,
-            proposals: assistance.proposals,
-            drafts: assistance.drafts,
-            exports,
-            settings,
-            guilds: stores.guilds.clone(),
-            schema,
-            analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
-            model,
-            growth,
-        },
+        features,
         owners,
         clock,
         countdowns: Countdowns::default(),

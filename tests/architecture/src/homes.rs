@@ -158,6 +158,12 @@ pub const HOMES: &[Home] = &[
         &["adapter-discord"],
         "files that are too large for Discord",
     ),
+    home(
+        "noto-sans-mono-bitmap",
+        &["adapter-discord"],
+        "letters of the charts",
+    ),
+    home("png", &["adapter-discord"], "charts as pictures"),
     home("tower-http", &["adapter-api"], "layers around the API"),
     home(
         "hyper",

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use architecture_tests::{files, read};
 
 /// Everything at the top level beside dot-files and tool configuration.
-const TOP_LEVEL: [&str; 8] = [
+const TOP_LEVEL: [&str; 9] = [
     "Cargo.lock",
     "Cargo.toml",
     "README.md",
     "crates",
+    "data",
     "deploy",
     "docs",
     "migrations",

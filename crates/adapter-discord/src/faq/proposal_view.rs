@@ -90,7 +90,7 @@ pub(super) fn hinting(list: Body, open: &[Proposal]) -> Body {
     let terms = first.topic.terms().collect::<Vec<_>>().join(", ");
     let count = u64::try_from(unseen.len()).unwrap_or(u64::MAX);
     list.above(
-        Rich::own("💡 Members keep asking something that has no answer yet (")
+        &Rich::own("💡 Members keep asking something that has no answer yet (")
             .number(count)
             .and("): ")
             .text(&safe_embed_text(&terms, SHOWN_MAX))

@@ -96,16 +96,13 @@ fn chunks(name: &str, text: &str) -> Vec<Source> {
     let mut is_code = false;
     for line in text.lines() {
         is_code ^= line.trim_start().starts_with("```");
-        match heading_of(line).filter(|_| !is_code) {
-            Some(next) => {
-                found.extend(pieces(name, &heading, &section));
-                section.clear();
-                next.clone_into(&mut heading);
-            }
-            None => {
-                section.push_str(line);
-                section.push('\n');
-            }
+        if let Some(next) = heading_of(line).filter(|_| !is_code) {
+            found.extend(pieces(name, &heading, &section));
+            section.clear();
+            next.clone_into(&mut heading);
+        } else {
+            section.push_str(line);
+            section.push('\n');
         }
     }
     found.extend(pieces(name, &heading, &section));

@@ -1,0 +1,141 @@
+//! The cores over their ports.
+
+use std::sync::Arc;
+
+use adapter_discord::rest::Rest;
+use adapter_discord::{
+    AttachedFiles, Bulletins, ChannelMessages, FaqLogChannel, FollowUps, GuildDirectory,
+    GuildLogChannel, Identity, LogChannel, ReminderMessages, SharedCheckins, TicketChannels,
+    TicketLogChannel, TicketMessages, TranscriptMessages,
+};
+use adapter_postgres::CachedSettings;
+use growth_core::{Growth, GrowthPorts};
+use kernel::{Clock, UserId};
+use language_model::ModelService;
+use reminders_core::{Ports, Reminders};
+use settings_core::Settings;
+use tickets_core::export::{ExportPorts, Exports};
+use tickets_core::faq::{Faq, FaqPorts};
+use tickets_core::{ArchivePorts, ClosedTickets, TicketPorts, Tickets};
+
+use crate::app::AppOptions;
+use crate::model::NotesByTitle;
+use crate::wiring::Stores;
+
+/// What the cores stand on.
+pub(crate) struct Ground<'a> {
+    pub(crate) stores: &'a Stores,
+    pub(crate) rest: &'a Rest,
+    pub(crate) directory: &'a Arc<GuildDirectory>,
+    pub(crate) log: &'a LogChannel,
+    pub(crate) reader: &'a Arc<CachedSettings>,
+    pub(crate) settings: &'a Settings,
+    pub(crate) model: &'a ModelService,
+    pub(crate) identity: &'a Identity,
+    pub(crate) options: &'a AppOptions,
+}
+
+impl Ground<'_> {
+    pub(crate) fn reminders(&self) -> Reminders {
+        Reminders::new(Ports {
+            store: self.stores.reminders.clone(),
+            occurrences: self.stores.reminders.clone(),
+            snoozes: self.stores.reminders.clone(),
+            pauses: self.stores.reminders.clone(),
+            notices: self.stores.reminders.clone(),
+            status: self.stores.reminders.clone(),
+            telling: Arc::new(Bulletins::new(
+                self.rest.clone(),
+                self.directory.clone(),
+                self.clock(),
+            )),
+            delivery: Arc::new(ReminderMessages::new(
+                self.rest.clone(),
+                self.directory.clone(),
+                self.stores.reminders.clone(),
+            )),
+            image_source: Arc::new(AttachedFiles::new(self.rest.clone())),
+            images: self.stores.reminders.clone(),
+            picture_limits: self.options.picture_limits,
+            directory: self.directory.clone(),
+            watching: self.stores.reminders.clone(),
+            // The adapter of a language model comes with the assistant.
+            model: None,
+            announcements: Arc::new(ChannelMessages::new(
+                self.rest.clone(),
+                self.directory.clone(),
+            )),
+            log: Arc::new(GuildLogChannel::new(self.log.clone(), self.reader.clone())),
+            premium: self.options.premium.clone(),
+            settings: self.settings.clone(),
+            clock: self.clock(),
+            everyone: self.options.everyone,
+        })
+    }
+
+    pub(crate) fn faq(&self) -> Faq {
+        Faq::new(FaqPorts {
+            store: self.stores.faq.clone(),
+            searches: self.stores.faq.clone(),
+            settings: self.settings.clone(),
+            log: Arc::new(FaqLogChannel::new(self.log.clone(), self.reader.clone())),
+            clock: self.clock(),
+        })
+    }
+
+    pub(crate) fn exports(&self, faq: &Faq) -> Exports {
+        Exports::new(ExportPorts {
+            faq: faq.clone(),
+            tickets: self.stores.tickets.clone(),
+            settings: self.reader.clone(),
+            log: Arc::new(TicketLogChannel::new(self.log.clone(), self.reader.clone())),
+            clock: self.clock(),
+        })
+    }
+
+    pub(crate) fn tickets(&self, faq: &Faq, closed: ClosedTickets) -> anyhow::Result<Tickets> {
+        Ok(Tickets::new(TicketPorts {
+            store: self.stores.tickets.clone(),
+            work: self.stores.tickets.clone(),
+            closed: Arc::new(closed),
+            archive: ArchivePorts {
+                store: self.stores.tickets.clone(),
+                messages: Arc::new(TicketMessages::new(self.rest.clone())),
+                shelf: Arc::new(TranscriptMessages::new(
+                    self.rest.clone(),
+                    self.directory.clone(),
+                )),
+            },
+            faq: faq.clone(),
+            stats: self.stores.tickets.clone(),
+            rooms: Arc::new(TicketChannels::new(
+                self.rest.clone(),
+                self.directory.clone(),
+                UserId::new(self.identity.user.get())?,
+            )),
+            settings: self.reader.clone(),
+            log: Arc::new(TicketLogChannel::new(self.log.clone(), self.reader.clone())),
+            clock: self.clock(),
+        }))
+    }
+
+    pub(crate) fn growth(&self) -> Growth {
+        Growth::new(GrowthPorts {
+            model: self.model.clone(),
+            checkins: self.stores.checkins.clone(),
+            board: Arc::new(SharedCheckins::new(
+                self.rest.clone(),
+                self.directory.clone(),
+            )),
+            late: Arc::new(FollowUps::new(self.rest.clone(), self.identity.application)),
+            ranker: Arc::new(NotesByTitle),
+            settings: Arc::new(self.stores.cached_settings.clone()),
+            clock: self.clock(),
+            chance: kernel::chance,
+        })
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.options.clock.clone()
+    }
+}
