@@ -23,7 +23,7 @@ async fn closes_ticket(town: &Town, number: u32, description: &str) -> Channel {
     let alice = town.member("alice").in_channel(&ticket);
     alice
         .says("It happens since yesterday, mail me at alice@club.example")
-        .unwrap();
+        .expect("she may write");
     let closed = town
         .says("karim", &format!("/ticket_close id:{number}"))
         .await;

@@ -119,7 +119,7 @@ async fn pages_are_leafed_through_and_all_of_it_is_exported() {
         .simulator
         .file(exported.message().unwrap(), "faq.csv")
         .unwrap();
-    let file = String::from_utf8(file.to_vec()).unwrap();
+    let file = String::from_utf8(file).unwrap();
     assert_eq!(file.lines().count(), 12, "{file}");
     assert!(file.contains("Entry 11,'=1+1,"), "{file}");
     assert!(

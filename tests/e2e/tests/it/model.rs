@@ -24,7 +24,10 @@ async fn town_with(server: &ModelServer) -> Town {
 /// Runs a command in `#general`.
 async fn runs(town: &Town, name: &str, command: &str) -> Reply {
     let place = town.member(name).in_channel(&town.channel("general"));
-    place.runs(command).await.unwrap()
+    place
+        .runs(command)
+        .await
+        .expect("the client lets it through")
 }
 
 /// What a member reads at last who asks something, once it holds these words.
@@ -64,11 +67,14 @@ fn is_calm(text: &str) {
     }
 }
 
+/// What the service does, what a member reads then, and how often the service is asked.
+type Failing = (fn(&ModelServer), &'static str, usize);
+
 #[tokio::test]
 async fn what_no_try_can_mend_is_told_calmly_and_costs_nothing() {
     let server = ModelServer::start().await;
     let town = town_with(&server).await;
-    let failures: [(fn(&ModelServer), &str, usize); 7] = [
+    let failures: [Failing; 7] = [
         (|it| it.fails(401, None), "not available at the moment", 1),
         (|it| it.fails(402, None), "not available at the moment", 1),
         (

@@ -65,7 +65,7 @@ impl Desk {
     /// Whether there is something that the operation can be about; none if it is about nothing here.
     pub(crate) fn has_subject(&self, operation: &Operation) -> Option<bool> {
         let path = &operation.path;
-        path.starts_with(ENTRY).then(|| !self.entries.is_empty())
+        path.starts_with(ENTRY).then_some(!self.entries.is_empty())
     }
 
     /// The number of a ticket or an answer for the address.

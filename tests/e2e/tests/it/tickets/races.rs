@@ -13,7 +13,8 @@ async fn all_press(town: &Town, ticket: &Channel, members: &[User], label: &'sta
         presses.spawn(async move { place.clicks_on(&control, label).await.map(drop) });
     }
     while let Some(pressed) = presses.join_next().await {
-        pressed.unwrap().unwrap();
+        let done = pressed.expect("nobody panicked");
+        done.expect("the client lets the press through");
     }
 }
 
@@ -30,7 +31,7 @@ fn lines(ticket: &Channel, words: &str) -> usize {
 
 async fn count(town: &Town, sql: &'static str) -> i64 {
     let counted = sqlx::query_scalar(sql).fetch_one(town.database.pool());
-    counted.await.unwrap()
+    counted.await.expect("the database counts")
 }
 
 #[tokio::test]
