@@ -19,6 +19,7 @@ use tickets_core::topics::{ProposalPorts, Proposals};
 use crate::wiring::Stores;
 
 /// What it is made of.
+#[derive(Clone, Copy)]
 pub(crate) struct Parts<'a> {
     pub(crate) stores: &'a Stores,
     pub(crate) rest: &'a Rest,

@@ -14,5 +14,5 @@ pub(super) const CASES: &[Case] = &[
     Case(Pressed("stats_all"), "All tickets"),
     Case(Pressed("stats_refresh:all"), "All tickets"),
     // Whoever has just exported the FAQ waits; that tables hold one server alone is tested with the store.
-    Case(Typed("/export tickets"), "just exported"),
+    Case(Typed("/export tickets"), "No ticket was opened"),
 ];
