@@ -193,7 +193,7 @@ async fn another_servers_answers_look_missing() {
         ),
     ] {
         let asked = scene
-            .ask(method, &format!("/api/dashboard/2/faq/{faq_id}"))
+            .ask(method, &format!("/api/dashboard/2/faq/{id}"))
             .by_user(3);
         asked
             .json(&body)
