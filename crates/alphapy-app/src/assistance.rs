@@ -8,7 +8,7 @@ use adapter_discord::{
     LogChannel, ProposalChannel, TicketLogChannel, TicketMessages, TicketReplies, TicketSummaries,
 };
 use async_trait::async_trait;
-use kernel::Clock;
+use kernel::{Clock, UserId};
 use language_model::ModelService;
 use tickets_core::ClosedTickets;
 use tickets_core::drafts::{DocumentSource, Documents, DraftPorts, Drafts};
@@ -23,6 +23,8 @@ use crate::wiring::Stores;
 pub(crate) struct Parts<'a> {
     pub(crate) stores: &'a Stores,
     pub(crate) rest: &'a Rest,
+    /// The bot's own user.
+    pub(crate) bot: UserId,
     pub(crate) log: &'a LogChannel,
     pub(crate) model: &'a ModelService,
     pub(crate) faq: &'a Faq,
@@ -63,7 +65,7 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
         tickets: stores.tickets.clone(),
         messages: messages.clone(),
         model: Arc::new(parts.model.clone()),
-        rooms: Arc::new(TicketSummaries::new(rest.clone())),
+        rooms: Arc::new(TicketSummaries::new(rest.clone(), parts.bot)),
         // Nothing is sold.
         rights: Arc::new(EveryGuild),
         log: log.clone(),

@@ -168,6 +168,7 @@ pub(crate) fn context(
     let assistance = assistance::over(&Parts {
         stores,
         rest: &rest,
+        bot: UserId::new(identity.user.get())?,
         log: &log,
         model: &model,
         faq: &faq,

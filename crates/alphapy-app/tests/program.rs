@@ -184,7 +184,8 @@ async fn the_demo_tells_its_story_and_counts_it() {
     let home = home();
     let (code, text) = said(home.path(), &["demo", "--once"]).await;
     assert_eq!(code, Some(0), "{text}");
-    let last = text.lines().last().expect("a last line");
+    let last = text.lines().rfind(|it| it.starts_with('{'));
+    let last = last.expect("a line of JSON");
     let counts: Value = serde_json::from_str(last).expect("JSON on the last line");
     for count in [
         "announcements_read",

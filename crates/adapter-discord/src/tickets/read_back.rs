@@ -54,6 +54,20 @@ impl TicketChannels {
     }
 }
 
+/// The message whose embed has this title and was made at this second.
+pub(super) async fn read_embed_back(
+    rest: &Rest,
+    place: (UserId, ChannelId),
+    title: &str,
+    at: DateTime<Utc>,
+) -> Result<Option<MessageId>, RoomError> {
+    let Some(found) = find(rest, place, at, |it| it.shows(title, at)).await? else {
+        return Ok(None);
+    };
+    let message = MessageId::from_twilight(found.id).map_err(|_| strange())?;
+    Ok(Some(message))
+}
+
 /// What is read of a message: nothing else in it can keep us from knowing it.
 #[derive(Debug, Deserialize)]
 struct Seen {
@@ -64,6 +78,8 @@ struct Seen {
     #[serde(default)]
     components: Vec<Value>,
     #[serde(default)]
+    embeds: Vec<Value>,
+    #[serde(default)]
     pinned: bool,
 }
 
@@ -73,6 +89,15 @@ struct Author {
 }
 
 impl Seen {
+    /// Whether one of its embeds has this title and this moment; Discord may keep fewer digits of a second than we do.
+    fn shows(&self, title: &str, at: DateTime<Utc>) -> bool {
+        self.embeds.iter().any(|it| {
+            let moment = it["timestamp"].as_str();
+            let moment = moment.and_then(|it| DateTime::parse_from_rfc3339(it).ok());
+            it["title"] == title && moment.is_some_and(|it| it.timestamp() == at.timestamp())
+        })
+    }
+
     /// Whether a button of this custom id is below it.
     fn has_button(&self, custom_id: &str) -> bool {
         let rows = self.components.iter();
@@ -116,6 +141,19 @@ async fn find(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_known_by_the_title_and_the_second_of_an_embed() {
+        let seen: Seen = serde_json::from_str(
+            r#"{ "id": "90", "author": { "id": "5" },
+                 "embeds": [{ "title": "Sum", "timestamp": "2026-02-04T09:00:07.123000+00:00" }] }"#,
+        )
+        .unwrap();
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        assert!(seen.shows("Sum", at("2026-02-04T09:00:07.123456Z")));
+        assert!(!seen.shows("Sum", at("2026-02-04T09:00:08Z")));
+        assert!(!seen.shows("Other", at("2026-02-04T09:00:07Z")));
+    }
 
     #[test]
     fn a_message_is_known_by_a_button_in_any_of_its_rows() {

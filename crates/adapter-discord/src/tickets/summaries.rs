@@ -1,12 +1,13 @@
 //! Summaries in the channels of tickets.
 
 use async_trait::async_trait;
-use kernel::MessageId;
+use kernel::{MessageId, UserId};
 use sanitizer::safe_embed_body;
 use tickets_core::summary::{Summary, SummaryRooms};
 use tickets_core::{RoomError, Ticket};
 
 use super::post_once::post_once;
+use super::read_back::read_embed_back;
 use super::wording::number;
 use crate::rest::Rest;
 use crate::text::{Card, Colour, Rich};
@@ -14,15 +15,19 @@ use crate::text::{Card, Colour, Rich};
 /// How much of a summary is shown: as much as an embed takes.
 const SHOWN_MAX: usize = 4000;
 
+/// What stands above every summary.
+const TITLE: &str = "📄 Ticket Summary";
+
 /// [`SummaryRooms`] over Discord's REST API.
 pub struct TicketSummaries {
     rest: Rest,
+    bot: UserId,
 }
 
 impl TicketSummaries {
-    /// Summaries that are posted through `rest`.
-    pub fn new(rest: Rest) -> Self {
-        Self { rest }
+    /// Summaries that `bot` posts through `rest`.
+    pub fn new(rest: Rest, bot: UserId) -> Self {
+        Self { rest, bot }
     }
 }
 
@@ -31,7 +36,7 @@ impl SummaryRooms for TicketSummaries {
     async fn post(&self, ticket: &Ticket, summary: &Summary) -> Result<MessageId, RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let text = safe_embed_body(&summary.what.text, SHOWN_MAX);
-        let embed = Card::new(Colour::Blue, "📄 Ticket Summary")
+        let embed = Card::new(Colour::Blue, TITLE)
             .description(Rich::default().body(&text))
             .footer(Rich::own("Ticket ").rich(&number(ticket.number)))
             .at(summary.at)
@@ -40,5 +45,14 @@ impl SummaryRooms for TicketSummaries {
         let closed = low(summary.what.closed_at.timestamp());
         let nonce = format!("s{:x}-{closed:x}", low(ticket.id.as_i64()));
         post_once(&self.rest, channel, &embed, &[], &nonce).await
+    }
+
+    async fn find(
+        &self,
+        ticket: &Ticket,
+        summary: &Summary,
+    ) -> Result<Option<MessageId>, RoomError> {
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        read_embed_back(&self.rest, (self.bot, channel), TITLE, summary.at).await
     }
 }

@@ -77,6 +77,13 @@ pub trait SummaryRooms: Send + Sync {
     /// Posts a summary in the ticket's channel, pinging nobody. For some minutes the same summary is posted once, however
     /// often this is called.
     async fn post(&self, ticket: &Ticket, summary: &Summary) -> Result<MessageId, RoomError>;
+
+    /// The message that shows this summary already, which whoever posted it may have died before noting, however long ago.
+    async fn find(
+        &self,
+        ticket: &Ticket,
+        summary: &Summary,
+    ) -> Result<Option<MessageId>, RoomError>;
 }
 
 /// Which guilds have their tickets summed up.

@@ -22,6 +22,7 @@ pub struct PostedSummaries(Mutex<Posts>);
 struct Posts {
     texts: Vec<String>,
     failing: u32,
+    unanswered: u32,
 }
 
 impl InMemorySummaries {
@@ -44,6 +45,11 @@ impl PostedSummaries {
     /// Has the next `times` posts fail.
     pub fn fails(&self, times: u32) {
         self.posts().failing = times;
+    }
+
+    /// Has the next `times` posts stand in the channel, without whoever posts them hearing of it.
+    pub fn loses_answers(&self, times: u32) {
+        self.posts().unanswered = times;
     }
 
     fn posts(&self) -> MutexGuard<'_, Posts> {
@@ -145,8 +151,26 @@ impl SummaryRooms for PostedSummaries {
             return Err(failure.into());
         }
         posts.texts.push(summary.what.text.clone());
-        Ok(MessageId::new(7000 + u64::try_from(posts.texts.len()).unwrap()).unwrap())
+        let message = posted(posts.texts.len());
+        match posts.unanswered.checked_sub(1) {
+            Some(fewer) => {
+                posts.unanswered = fewer;
+                Err(PortFailure::new("post a summary", Retry::Later, "no answer").into())
+            }
+            None => Ok(message),
+        }
     }
+
+    async fn find(&self, _: &Ticket, summary: &Summary) -> Result<Option<MessageId>, RoomError> {
+        let posts = self.posts();
+        let found = posts.texts.iter().position(|it| *it == summary.what.text);
+        Ok(found.map(|it| posted(it + 1)))
+    }
+}
+
+/// The message that came as the how-manieth.
+fn posted(number: usize) -> MessageId {
+    MessageId::new(7000 + u64::try_from(number).unwrap()).unwrap()
 }
 
 #[cfg(test)]

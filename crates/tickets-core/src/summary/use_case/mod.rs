@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Clock, PortFailure};
+use kernel::{Clock, MessageId, PortFailure};
 use language_model::{FailureClass, LanguageModel, ModelError, deferred_wait};
 
 use super::ask::{FIRST, LATEST, request, too_little};
@@ -38,6 +38,15 @@ pub struct SummaryPorts {
     pub chance: fn() -> f64,
 }
 
+/// Whether somebody may have posted it before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// They may: it is looked for first.
+    First,
+    /// It has just been written.
+    None,
+}
+
 /// The summaries of all guilds. Cheap to clone.
 #[derive(Clone)]
 pub struct Summaries {
@@ -61,15 +70,15 @@ impl Summaries {
         };
         let store = &self.ports.store;
         let kept = store.of_closing(ticket.guild, ticket.id, closing.at);
-        let kept = match kept.await? {
-            Some(kept) => Some(kept),
-            None => self.write(ticket, closing.at, attempt).await?,
+        let (kept, look) = match kept.await? {
+            Some(kept) => (Some(kept), Look::First),
+            None => (self.write(ticket, closing.at, attempt).await?, Look::None),
         };
         let Some(summary) = kept else {
             return Ok(None);
         };
         if summary.posted.is_none() && summary.what.model.is_some() {
-            self.show(ticket, &summary).await?;
+            self.show(ticket, &summary, look).await?;
         }
         Ok(Some(summary))
     }
@@ -164,8 +173,8 @@ impl Summaries {
         Ok(None)
     }
 
-    async fn show(&self, ticket: &Ticket, summary: &Summary) -> Result<(), NotYet> {
-        match self.ports.rooms.post(ticket, summary).await {
+    async fn show(&self, ticket: &Ticket, summary: &Summary, look: Look) -> Result<(), NotYet> {
+        match self.shown(ticket, summary, look).await {
             Ok(message) => {
                 let NewSummary {
                     guild,
@@ -184,6 +193,24 @@ impl Summaries {
                 why: "Discord asks to wait".to_owned(),
             }),
             Err(RoomError::Failed(failure)) => Err(failure.into()),
+        }
+    }
+
+    /// The message that shows it, posted where there is none yet.
+    async fn shown(
+        &self,
+        ticket: &Ticket,
+        summary: &Summary,
+        look: Look,
+    ) -> Result<MessageId, RoomError> {
+        let rooms = &self.ports.rooms;
+        let found = match look {
+            Look::First => rooms.find(ticket, summary).await?,
+            Look::None => None,
+        };
+        match found {
+            Some(found) => Ok(found),
+            None => rooms.post(ticket, summary).await,
         }
     }
 

@@ -100,6 +100,19 @@ async fn a_summary_that_could_not_be_posted_is_posted_later_and_not_written_agai
 }
 
 #[tokio::test]
+async fn a_summary_that_was_posted_without_an_answer_is_found_and_not_posted_again() {
+    let scene = Scene::new();
+    scene.model.answers("Solved.");
+    scene.rooms.loses_answers(1);
+    assert!(matches!(scene.tries(1).await, Err(NotYet::Failed(_))));
+    for attempt in 2..=3 {
+        assert!(scene.tries(attempt).await.unwrap().is_some());
+    }
+    assert_eq!(scene.rooms.all(), ["Solved."]);
+    assert!(scene.store.all()[0].posted.is_some());
+}
+
+#[tokio::test]
 async fn a_model_that_is_away_is_asked_again_after_growing_pauses_and_then_staff_is_told() {
     let scene = Scene::new();
     let mut waits = Vec::new();

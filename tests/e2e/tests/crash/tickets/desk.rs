@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use discord_simulator::{Channel, ChannelKind, ClientRefusal, HoldPoint, Reply, User};
 use e2e_tests::{ModelServer, PATIENCE, allow_tickets, eventually, is_control};
 
+use super::At;
 use crate::scene::Scene;
 
 /// Whoever dies alone is started again after this: Discord has forgotten what was said before.
@@ -86,7 +87,7 @@ impl Desk {
         &mut self,
         case: &Case,
         flow: Flow,
-        number: u32,
+        at: At<'_>,
         point: HoldPoint,
     ) -> Option<String> {
         // Whoever stands still must have no work in hand, which nobody else would take on before its lease is over.
@@ -95,7 +96,14 @@ impl Desk {
         for other in (0..self.scene.processes()).filter(|it| *it != self.owner) {
             self.scene.freeze_between_transactions(other).await;
         }
-        let hold = self.scene.simulator.hold("*", "*", point).after(number);
+        let simulator = &self.scene.simulator;
+        let hold = match at {
+            At::Number(number) => simulator.hold("*", "*", point).after(number),
+            At::Step(step) => {
+                let (method, route) = step.split_once(' ').expect("a method and a route");
+                simulator.hold(method, route, point)
+            }
+        };
         let walk = async {
             self.walks(case, flow).await;
             self.is_done().await;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use alphapy_app::Storage;
+use discord_simulator::Permissions;
 use e2e_tests::{
     Answer, OwnServer, PATIENCE, Town, TownOptions, brussels, endpoints, eventually, skip,
 };
@@ -49,6 +50,12 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
             let settings = json!({ "embedwatcher": { "reminder_offset_minutes": 20 } });
             json!({ "format": "alphapy-settings", "version": 1, "settings": settings })
         }
+        "PUT /api/dashboard/{guild_id}/tickets/{ticket_id}/status" => json!({ "status": "closed" }),
+        "POST /api/dashboard/{guild_id}/faq" => json!({ "title": "Quiz", "summary": "At eight" }),
+        "PUT /api/dashboard/{guild_id}/faq/{faq_id}" => {
+            json!({ "title": "Quiz", "summary": "At nine", "seen": "2026-02-04T09:00:00Z" })
+        }
+        "PUT /api/dashboard/{guild_id}/faq/{faq_id}/pin" => json!({ "pinned": true }),
         _ => Value::Null,
     };
     let mut filled = endpoint.to_owned();
@@ -59,6 +66,8 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
         ("{reminder_id}", "1"),
         ("{history_id}", "1"),
         ("{id}", "1"),
+        ("{ticket_id}", "1"),
+        ("{faq_id}", "1"),
     ] {
         filled = filled.replace(place, value);
     }
@@ -68,13 +77,19 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
     {
         filled.extend(["?guild_id=", &guild]);
     }
+    if filled.ends_with("/faq/search") {
+        filled.push_str("?q=quiz");
+    }
     (filled, body)
 }
 
-/// Asks as Alice for what is her own, and as Sara for what is the server's.
+/// Asks as Alice for what is her own, as Tess about tickets and answers, and as Sara for what else is the server's: each
+/// may write only so often a minute.
 async fn asks(town: &Town, endpoint: &str) -> Answer {
     let who = if endpoint.contains("/api/reminders") {
         "alice"
+    } else if endpoint.contains("/tickets") || endpoint.contains("/faq") {
+        "tess"
     } else {
         "sara"
     };
@@ -89,7 +104,10 @@ async fn on(server: &OwnServer) -> Town {
         adjust: Some(Box::new(move |it| it.storage = storage())),
         ..TownOptions::default()
     });
-    town.await
+    let town = town.await;
+    let stewards = town.guild.add_role("stewards", Permissions::ADMINISTRATOR);
+    town.guild.joins("tess", &[stewards]);
+    town
 }
 
 /// Every use of a command that was written down, and why it failed.

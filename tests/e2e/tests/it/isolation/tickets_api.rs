@@ -40,7 +40,7 @@ pub(super) const CASES: &[Case] = &[
     Case(
         Asked(
             "GET /api/dashboard/{guild_id}/faq/search",
-            "GET /api/dashboard/{abroad}/faq/search?q=Whispers",
+            "GET /api/dashboard/{abroad}/faq/search?q=cellar",
             "",
         ),
         "\"hits\":",
