@@ -188,7 +188,7 @@ pub trait TicketStore: Send + Sync {
         channel: ChannelId,
     ) -> Result<bool, PortFailure>;
 
-    /// Notes which message has the ticket's buttons. The first time, [`Work::OfferAnswers`](crate::Work::OfferAnswers) is
+    /// Notes which message has the ticket's buttons. The first time, [`Work::OfferAnswers`] is
     /// stored with it: the ticket is open now, whichever process has finished opening it.
     async fn note_control(
         &self,
