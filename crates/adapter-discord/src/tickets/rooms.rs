@@ -26,13 +26,12 @@ use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::directory::RoleObstacle;
 use crate::rest::{Rest, RestError};
 
-/// Discord's codes: what is gone, and what there is no room for.
+/// Discord's codes: what is gone, and what there is no room for; last, how a full category is named.
 const UNKNOWN_CHANNEL: u64 = 10_003;
 const UNKNOWN_MESSAGE: u64 = 10_008;
 const GUILD_FULL: u64 = 30_013;
 const THREADS_FULL: u64 = 160_006;
 const INVALID_FORM: u64 = 50_035;
-/// What Discord names when the category takes no more.
 const CATEGORY_FULL: &str = "CHANNEL_PARENT_MAX_CHANNELS";
 
 /// [`TicketRooms`] over Discord's REST API.
@@ -114,7 +113,8 @@ impl TicketRooms for TicketChannels {
 
     fn has_role(&self, guild: GuildId, role: RoleId) -> bool {
         let obstacle = self.directory.obstacle_to_naming(guild, role);
-        !self.directory.knows(guild) || obstacle != Some(RoleObstacle::Unknown)
+        let is_there = !self.directory.knows(guild) || obstacle != Some(RoleObstacle::Unknown);
+        is_there && role.get() != guild.get() // The latter is everybody's.
     }
 
     async fn look(

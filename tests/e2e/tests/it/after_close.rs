@@ -5,7 +5,7 @@ use discord_simulator::{Channel, Message};
 use e2e_tests::{ModelServer, PATIENCE, Town, TownOptions, eventually};
 
 /// A town with tickets, whose bot asks this service.
-async fn town_with(model: &ModelServer) -> Town {
+pub(crate) async fn town_with(model: &ModelServer) -> Town {
     let options = TownOptions {
         adjust: Some(model.adjust()),
         ..TownOptions::default()
@@ -32,7 +32,7 @@ async fn closes_ticket(town: &Town, number: u32, description: &str) -> Channel {
 }
 
 /// The messages of a channel that show a summary.
-fn summaries(town: &Town, ticket: &Channel) -> Vec<Message> {
+pub(crate) fn summaries(town: &Town, ticket: &Channel) -> Vec<Message> {
     let messages = ticket.messages().into_iter();
     messages
         .filter(|it| town.simulator.rendered(it).contains("Ticket Summary"))

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use kernel::{GuildId, PortFailure, UseCaseError, UserId};
-use sanitizer::redact;
+use language_model::redacted;
 
 use super::suggest::read_choice;
 use super::{Faq, FaqRefusal};
@@ -135,7 +135,7 @@ impl Faq {
 }
 
 fn row_of(query: &str, findings: &Findings) -> SearchRow {
-    let redacted = redact(&query.replace('\0', "")).text;
+    let redacted = redacted(&query.replace('\0', ""), |_| "[member]");
     SearchRow {
         query: redacted.chars().take(SearchRow::LONGEST).collect(),
         matched: findings.hits.iter().map(|it| it.entry.id).collect(),

@@ -7,4 +7,5 @@ mod life;
 mod opening;
 mod races;
 mod threads;
+mod whole_life;
 mod working;
