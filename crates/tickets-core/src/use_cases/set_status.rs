@@ -5,7 +5,7 @@ use kernel::{GuildId, Member, RoleId, UseCaseError, UserId};
 use super::act::Changed;
 use super::{Act, ActRefusal, Acted, Tickets, Which};
 use crate::{
-    Action, Actor, RoomError, Standing, Target, Ticket, TicketNumber, TicketStatus, decide,
+    Action, Actor, Refusal, RoomError, Standing, Target, Ticket, TicketNumber, TicketStatus, decide,
 };
 
 /// A state that an admin wants a ticket to have.
@@ -57,6 +57,10 @@ impl Tickets {
             None => self.default_target(wish.guild).await?,
         };
         self.check(wish).await?;
+        if wish.status == TicketStatus::Archived {
+            // Never by the table alone: somebody may close it this moment, and its transcript would be lost.
+            return refused(StatusRefusal::Act(self.not_archived(wish).await?));
+        }
         let act = Act {
             guild: wish.guild,
             which: Which::Number(wish.number),
@@ -69,6 +73,21 @@ impl Tickets {
             UseCaseError::Refused(refusal) => UseCaseError::Refused(StatusRefusal::Act(refusal)),
             UseCaseError::Failed(failure) => UseCaseError::Failed(failure),
         })
+    }
+
+    /// Why a ticket that was not closed a moment ago is not archived.
+    async fn not_archived(&self, wish: &SetStatus) -> Result<ActRefusal, kernel::PortFailure> {
+        if !self.settings(wish.guild).await?.enabled {
+            return Ok(ActRefusal::Disabled);
+        }
+        let found = self.ports.store.by_number(wish.guild, wish.number).await?;
+        Ok(found.map_or(ActRefusal::NotFound, |ticket| {
+            let refusal = match ticket.status {
+                TicketStatus::Archived => Refusal::Archived,
+                _ => Refusal::NotClosed,
+            };
+            ActRefusal::Refused(Box::new(ticket), refusal)
+        }))
     }
 
     /// A closed ticket without a channel is not opened again, and none is archived without its transcript.
@@ -152,8 +171,8 @@ mod tests {
     use kernel::Authority;
 
     use super::*;
+    use crate::TicketStore as _;
     use crate::testing::{World, user};
-    use crate::{Refusal, TicketStore as _};
 
     fn wish(status: TicketStatus) -> SetStatus {
         SetStatus {

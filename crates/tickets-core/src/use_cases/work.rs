@@ -207,12 +207,13 @@ impl Tickets {
         Ok(())
     }
 
-    /// The channel is gone, so the ticket is over; what else waits for it has nothing left to do.
+    /// Where the channel is gone, the ticket is over, and what else waits for it has nothing left to do. It may also be
+    /// a message in it that is gone, of which the ticket does not end.
     async fn lost(&self, piece: &ClaimedWork) -> Result<(), PortFailure> {
         let found = self.ports.store.find(piece.guild, piece.ticket).await?;
         match found.filter(|it| it.status != TicketStatus::Archived) {
-            Some(ticket) => self.channel_is_gone(ticket).await,
-            None => Ok(()),
+            Some(ticket) if !self.has_channel(&ticket).await? => self.channel_is_gone(ticket).await,
+            _ => Ok(()),
         }
     }
 }
