@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod activity;
+mod ending;
 mod failure;
 mod messages;
 mod off_theme;
@@ -18,6 +19,7 @@ pub use activity::{
     CallOutcome, CallRecord, Counts, Health, LastCall, LastError, Lately, ModelStatus, RING, Spent,
     Tariff, Tariffs,
 };
+pub use ending::whole_part;
 pub use failure::{
     Again, FailureClass, Group, Impact, ModelError, QuotaReached, Refusal, classify, retry_after,
 };

@@ -21,6 +21,7 @@ pub mod topics;
 pub mod transcript;
 mod use_cases;
 mod words;
+mod written;
 
 pub use after_close::{ClosedTickets, ClosingFigures};
 pub use control::{Button, ControlButton, buttons};

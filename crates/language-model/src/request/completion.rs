@@ -34,6 +34,13 @@ pub struct Tokens {
     pub completion: u64,
 }
 
+impl Completion {
+    /// Whether it breaks off in the middle.
+    pub fn is_cut_short(&self) -> bool {
+        self.ended == Ended::CutShort
+    }
+}
+
 impl Tokens {
     /// Both together.
     pub fn total(self) -> u64 {

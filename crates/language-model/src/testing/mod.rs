@@ -37,3 +37,11 @@ pub fn answer(text: &str) -> Completion {
         },
     }
 }
+
+/// The same, for an answer that breaks off because there was no room for more.
+pub fn cut_short(text: &str) -> Completion {
+    Completion {
+        ended: Ended::CutShort,
+        ..answer(text)
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 
-use super::answer;
+use super::{answer, cut_short};
 use crate::{Completion, CompletionRequest, FailureClass, LanguageModel, ModelError};
 
 /// Answers what it was told to, in turn, and remembers what it was asked. With nothing left to answer it has no key.
@@ -22,6 +22,11 @@ impl FakeModel {
     /// Answers the next question with this text.
     pub fn answers(&self, text: &str) {
         self.lock().planned.push_back(Ok(answer(text)));
+    }
+
+    /// Answers the next question with this text, and then has no room for more.
+    pub fn breaks_off(&self, text: &str) {
+        self.lock().planned.push_back(Ok(cut_short(text)));
     }
 
     /// Fails at the next question.

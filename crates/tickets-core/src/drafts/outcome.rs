@@ -1,50 +1,28 @@
 //! What a model wrote, as a draft and the sources that it says it used; and how much of a draft is left once it is edited.
 
-use sanitizer::{beginning, strip_mentions_keeping_lines};
+use language_model::Completion;
 
 use super::Source;
+use crate::written::{Written, bare};
 
 /// A reply has at most so many characters; a signature fits behind it.
 pub const DRAFT_MAX: usize = 1_900;
 
+/// What the line that names sources may begin with, in lower case.
+const LABELS: [&str; 3] = ["sources", "source", "bronnen"];
+
 /// The draft in an answer, and those of the sources that it names at its end. None where there is no draft.
-pub(super) fn read(answer: &str, sources: &[Source]) -> Option<(String, Vec<Source>)> {
-    let lines: Vec<&str> = answer.lines().collect();
-    let last = lines.iter().rposition(|it| !it.trim().is_empty())?;
-    let (draft, named) = match named_in(lines.get(last)?) {
-        Some(named) => (&lines[..last], named),
-        None => (&lines[..], Vec::new()),
-    };
-    let draft = text_of(&draft.join("\n"));
-    let used = sources.iter().filter(|it| {
-        let id = it.id.to_lowercase();
-        named.contains(&id)
-    });
+pub(super) fn read(answer: &Completion, sources: &[Source]) -> Option<(String, Vec<Source>)> {
+    let Written { prose, named } = Written::read(answer, &LABELS, DRAFT_MAX);
+    let used = sources.iter().filter(|it| named.contains(&bare(&it.id)));
     let mut used: Vec<Source> = used.cloned().collect();
     used.dedup_by(|one, other| one.id == other.id);
-    (!draft.is_empty()).then_some((draft, used))
+    (!prose.is_empty()).then_some((prose, used))
 }
 
 /// A text that may be posted: without mentions, and short enough.
 pub(super) fn text_of(text: &str) -> String {
-    let clean = strip_mentions_keeping_lines(&text.replace('\0', ""));
-    beginning(clean.trim(), DRAFT_MAX).trim_end().to_owned()
-}
-
-/// The ids in a line that says that it has some.
-fn named_in(line: &str) -> Option<Vec<String>> {
-    let (label, ids) = line.split_once(':')?;
-    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
-    if !["sources", "source", "bronnen"].contains(&&*label.to_lowercase()) {
-        return None;
-    }
-    let is_dressing =
-        |c: char| matches!(c, '[' | ']' | '(' | ')' | '*' | '`' | '"' | '.') || c.is_whitespace();
-    let ids = ids.split([',', ';']);
-    Some(
-        ids.map(|it| it.trim_matches(is_dressing).to_lowercase())
-            .collect(),
-    )
+    crate::written::text_of(text, DRAFT_MAX)
 }
 
 /// How much a text was changed: 0 not at all, 1 when nothing of it is left. The number of characters that were put in,
@@ -92,6 +70,7 @@ fn distance(before: &[char], after: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use language_model::testing::{answer, cut_short};
     use proptest::prelude::*;
 
     use super::*;
@@ -111,18 +90,27 @@ mod tests {
             source("D:help.md#Closing tickets"),
             source("P1"),
         ];
-        let answer = "Hi!\nPlease try again.\n\n**Sources:** [F12], d:help.md#closing tickets, F99";
-        let (draft, used) = read(answer, &sources).unwrap();
+        let text = "Hi!\nPlease try again.\n\n**Sources:** [F12], d:help.md#closing tickets, F99";
+        let (draft, used) = read(&answer(text), &sources).unwrap();
         assert_eq!(draft, "Hi!\nPlease try again.");
         assert_eq!(used, sources[..2]);
     }
 
     #[test]
     fn a_draft_without_a_line_of_sources_is_fine_and_one_without_words_is_none() {
-        let (draft, used) = read("We look into it, @everyone.", &[source("F1")]).unwrap();
+        let (draft, used) = read(&answer("We look into it, @everyone."), &[source("F1")]).unwrap();
         assert_eq!((&*draft, used.len()), ("We look into it, .", 0));
-        assert_eq!(read("SOURCES: none", &[]), None);
-        assert_eq!(read(" \n", &[]), None);
+        assert_eq!(read(&answer("SOURCES: none"), &[]), None);
+        assert_eq!(read(&answer(" \n"), &[]), None);
+    }
+
+    #[test]
+    fn a_draft_that_breaks_off_ends_with_its_last_sentence_and_names_whole_sources_only() {
+        let sources = [source("F1"), source("F12")];
+        let (draft, used) = read(&cut_short("Please try again. Then we"), &sources).unwrap();
+        assert_eq!((&*draft, used.len()), ("Please try again.", 0));
+        let text = "Please try again.\nSOURCES: F12, F1";
+        assert_eq!(read(&cut_short(text), &sources).unwrap().1, sources[1..]);
     }
 
     #[test]

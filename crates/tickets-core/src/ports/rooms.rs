@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ChannelId, GuildId, MessageId, PortFailure, RoleId, UserId};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 
 use crate::faq::Hit;
 use crate::{Line, Overwrite, Permissions, RoomKind, Ticket, WorkId};
@@ -77,6 +77,19 @@ pub enum RoomError {
     /// Discord did not do it.
     #[error(transparent)]
     Failed(#[from] PortFailure),
+}
+
+impl RoomError {
+    /// The same for whoever has no other way on: waiting helps only where Discord asks for it.
+    pub(crate) fn failure(self, attempted: &'static str) -> PortFailure {
+        match self {
+            Self::Failed(failure) => failure,
+            Self::Wait(_) => PortFailure::new(attempted, Retry::Later, self),
+            Self::Forbidden(_) | Self::Gone | Self::Full => {
+                PortFailure::new(attempted, Retry::Useless, self)
+            }
+        }
+    }
 }
 
 /// Who is pinged by a message, beside nobody.

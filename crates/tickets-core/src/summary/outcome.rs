@@ -1,7 +1,9 @@
 //! What a model wrote, as a record and the words for what it is about.
 
-use language_model::redacted;
-use sanitizer::{beginning, strip_mentions_keeping_lines};
+use language_model::Completion;
+use sanitizer::beginning;
+
+use crate::written::{Written, is_fence, redacted_text};
 
 /// A summary has at most so many characters.
 pub const SUMMARY_MAX: usize = 4_000;
@@ -23,115 +25,81 @@ pub struct Record {
 }
 
 impl Record {
-    /// Reads a model's answer. Where it ends in a line of keywords, that is taken off; plain prose is fine as well. None
-    /// where no prose is left.
-    ///
-    /// ```
-    /// use tickets_core::summary::Record;
-    ///
-    /// let record = Record::read("The invoice was missing. Staff sent it.\n\nKEYWORDS: invoice, billing").unwrap();
-    /// assert_eq!(record.text, "The invoice was missing. Staff sent it.");
-    /// assert_eq!(record.keywords, ["invoice", "billing"]);
-    /// assert_eq!(Record::read("Solved by staff.").unwrap().keywords, [""; 0]);
-    /// ```
-    pub fn read(answer: &str) -> Option<Self> {
-        let lines: Vec<&str> = answer.lines().filter(|it| !is_fence(it)).collect();
-        let last = lines.iter().rposition(|it| !it.trim().is_empty());
-        let keywords = last.and_then(|at| Some((at, keywords_in(lines.get(at)?)?)));
-        let (prose, keywords) = match keywords {
-            Some((at, keywords)) => (&lines[..at], keywords),
-            None => (&lines[..], Vec::new()),
-        };
-        let text = text_of(&prose.join("\n"));
-        (!text.is_empty()).then_some(Self { text, keywords })
+    /// Reads a model's answer. Where it ends in a line of keywords, that is taken off; plain prose is fine as well. Of an
+    /// answer that was cut short, only whole sentences and words are kept. None where no prose is left.
+    pub fn read(answer: &Completion) -> Option<Self> {
+        let written = Written::read(answer, &LABELS, SUMMARY_MAX);
+        let lines: Vec<&str> = written.prose.lines().filter(|it| !is_fence(it)).collect();
+        let text = lines.join("\n").trim().to_owned();
+        let keywords = written.named.iter().take(MOST_KEYWORDS);
+        let keywords = keywords.map(|it| beginning(it, KEYWORD_MAX).to_owned());
+        (!text.is_empty()).then(|| Self {
+            text,
+            keywords: keywords.collect(),
+        })
     }
 }
 
 /// A text to be kept: without mentions, personal data and what a database cannot have.
 pub(super) fn text_of(text: &str) -> String {
-    let clean = redacted(&text.replace('\0', ""), |_| "somebody");
-    let clean = strip_mentions_keeping_lines(&clean);
-    beginning(clean.trim(), SUMMARY_MAX).trim_end().to_owned()
-}
-
-fn is_fence(line: &str) -> bool {
-    line.trim_start().starts_with("```")
-}
-
-/// The words of a line that says that it has some: `KEYWORDS: a, b` or `{"keywords": ["a", "b"]}`.
-fn keywords_in(line: &str) -> Option<Vec<String>> {
-    let (label, words) = line.split_once(':')?;
-    let is_decoration = |c: char| !c.is_alphanumeric();
-    let label = label.trim_matches(is_decoration).to_lowercase();
-    if !LABELS.contains(&&*label) {
-        return None;
-    }
-    let words = words.split([',', ';']);
-    let words = words.map(|it| it.trim_matches(is_decoration).to_lowercase());
-    let words = words.map(|it| beginning(&it, KEYWORD_MAX).to_owned());
-    Some(
-        words
-            .filter(|it| !it.is_empty())
-            .take(MOST_KEYWORDS)
-            .collect(),
-    )
+    crate::written::text_of(&redacted_text(text), SUMMARY_MAX)
 }
 
 #[cfg(test)]
 mod tests {
+    use language_model::testing::{answer, cut_short};
     use proptest::prelude::*;
 
     use super::*;
 
-    #[test]
-    fn keywords_are_read_however_a_model_dresses_them() {
-        for tail in [
-            "KEYWORDS: invoice, e-mail",
-            "**Keywords:** Invoice; e-mail.",
-            "- keywords: \"invoice\", \"e-mail\"",
-            "{\"keywords\": [\"invoice\", \"e-mail\"]}",
-            "```json\n{\"keywords\": [\"invoice\", \"e-mail\"]}\n```\n",
-            "Trefwoorden: invoice, e-mail\n\n",
-        ] {
-            let record = Record::read(&format!("It is solved.\n{tail}")).unwrap();
-            assert_eq!(record.text, "It is solved.", "{tail}");
-            assert_eq!(record.keywords, ["invoice", "e-mail"], "{tail}");
-        }
+    fn read(text: &str) -> Option<Record> {
+        Record::read(&answer(text))
     }
 
     #[test]
-    fn prose_with_a_colon_is_prose() {
-        let record = Record::read("The problem: no invoice.\nThe outcome: it was sent.").unwrap();
+    fn keywords_at_the_end_are_taken_off_and_plain_prose_is_fine() {
+        let record =
+            read("The invoice was missing. Staff sent it.\n\nKEYWORDS: invoice, billing").unwrap();
+        assert_eq!(record.text, "The invoice was missing. Staff sent it.");
+        assert_eq!(record.keywords, ["invoice", "billing"]);
+        let plain = read("```\nSolved by staff.\n```").unwrap();
         assert_eq!(
-            record.text,
-            "The problem: no invoice.\nThe outcome: it was sent."
+            (&*plain.text, plain.keywords.len()),
+            ("Solved by staff.", 0)
         );
-        assert_eq!(record.keywords, [""; 0]);
+    }
+
+    #[test]
+    fn a_record_that_breaks_off_ends_with_its_last_sentence() {
+        let record = Record::read(&cut_short("No invoice came. Staff has sen")).unwrap();
+        assert_eq!(record.text, "No invoice came.");
+        let record = Record::read(&cut_short("No invoice came.\nKEYWORDS: invoice, bil")).unwrap();
+        assert_eq!(record.keywords, ["invoice"]);
     }
 
     #[test]
     fn nothing_but_keywords_is_no_record() {
-        assert_eq!(Record::read("KEYWORDS: invoice, billing"), None);
-        assert_eq!(Record::read("```\n```"), None);
-        assert_eq!(Record::read("@everyone"), None);
+        assert_eq!(read("KEYWORDS: invoice, billing"), None);
+        assert_eq!(read("```\n```"), None);
+        assert_eq!(read("@everyone"), None);
     }
 
     #[test]
     fn what_a_model_repeats_of_personal_data_is_taken_out() {
-        let record = Record::read("<@7> gave jan@club.example and +32 470 12 34 56.").unwrap();
+        let record = read("<@7> gave jan@club.example and +32 470 12 34 56.").unwrap();
         assert_eq!(record.text, "somebody gave [email] and [phone].");
     }
 
     #[test]
     fn six_words_are_kept() {
-        let record = Record::read("So.\nkeywords: a, b, c, d, e, f, g").unwrap();
+        let record = read("So.\nkeywords: a, b, c, d, e, f, g").unwrap();
         assert_eq!(record.keywords, ["a", "b", "c", "d", "e", "f"]);
     }
 
     proptest! {
         #[test]
-        fn whatever_a_model_writes_can_be_kept(answer in "(\\PC|\n|\0|keywords|:|,){0,200}") {
-            if let Some(record) = Record::read(&answer) {
+        fn whatever_a_model_writes_can_be_kept(text in "(\\PC|\n|\0|keywords|:|,){0,200}") {
+            if let Some(record) = read(&text) {
                 let length = record.text.chars().count();
                 prop_assert!((1..=SUMMARY_MAX).contains(&length));
                 prop_assert!(!record.text.contains('\0'));

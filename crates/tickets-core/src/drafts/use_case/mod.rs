@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{
     ChannelId, Clock, Cooldown, GuildId, Member, PortFailure, RoleId, UseCaseError, UserId,
 };
-use language_model::{FailureClass, LanguageModel, ModelError};
+use language_model::{LanguageModel, ModelError};
 use settings_core::SettingsReader;
 
 use super::ask::{LATEST, request};
@@ -20,14 +20,15 @@ use crate::conversation::{Cast, latest};
 use crate::faq::Faq;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::summary::too_little;
-use crate::{
-    LogEvent, RoomError, RoomMessage, RoomMessages, Standing, Ticket, TicketLog, TicketStore,
-};
+use crate::written::usable;
+use crate::{LogEvent, RoomMessage, RoomMessages, Standing, Ticket, TicketLog, TicketStore};
 
 /// Staff waits so long for a draft.
 const PATIENCE: TimeDelta = TimeDelta::seconds(45);
 /// Of the requester's messages so many, the last ones, are part of what sources are looked for with.
 const ASKED: usize = 2;
+/// What fails where a draft needs the ticket's channel.
+const IN_ROOM: &str = "read or write in the channel of a ticket";
 
 /// Everything that drafts need from outside.
 pub struct DraftPorts {
@@ -176,7 +177,7 @@ impl Drafts {
     ) -> Refused<Draft> {
         let ports = &self.ports;
         let read_messages = latest(&*ports.messages, channel, LATEST).await;
-        let messages = read_messages.map_err(failure)?;
+        let messages = read_messages.map_err(|it| it.failure(IN_ROOM))?;
         if too_little(ticket, &messages) {
             return refuse(DraftRefusal::TooLittle);
         }
@@ -184,12 +185,9 @@ impl Drafts {
         let cast = Cast::of(ticket, &history).with_staff(by);
         let sources = self.sources(ticket, channel, &messages, &cast).await?;
         let asked = request(ticket, &messages, &cast, &sources, (by, now + PATIENCE));
-        let answer = ports.model.complete(asked).await;
-        let answer = answer.map_err(|it| UseCaseError::Refused(DraftRefusal::Model(it)))?;
-        let Some((text, sources)) = read(&answer.text, &sources) else {
-            let error = ModelError::new(FailureClass::Malformed, "there is no draft in it");
-            return refuse(DraftRefusal::Model(error));
-        };
+        let written = usable(&*ports.model, asked, |it| read(it, &sources)).await;
+        let (text, sources) =
+            written.map_err(|it| UseCaseError::Refused(DraftRefusal::Model(it)))?;
         let suggestion = NewSuggestion {
             guild: ticket.guild,
             ticket: ticket.id,
@@ -279,7 +277,7 @@ impl Drafts {
         if let Err(error) = self.ports.rooms.reply(&ticket, &text, &post.signed).await {
             let chars = post.draft.chars().count();
             self.ports.store.reopen(guild, id, chars).await?;
-            return Err(failure(error).into());
+            return Err(error.failure(IN_ROOM).into());
         }
         self.tell(&ticket, by, Some(decision)).await;
         Ok(ticket)
@@ -328,17 +326,6 @@ impl Drafts {
             decision,
         };
         self.ports.log.record(ticket.guild, &event).await;
-    }
-}
-
-fn failure(error: RoomError) -> PortFailure {
-    match error {
-        RoomError::Failed(failure) => failure,
-        other => PortFailure::new(
-            "read or write in the channel of a ticket",
-            kernel::Retry::Later,
-            other,
-        ),
     }
 }
 

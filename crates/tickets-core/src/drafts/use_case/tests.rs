@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use kernel::{Authority, ManualClock};
+use language_model::FailureClass;
 use language_model::testing::FakeModel;
 use settings_core::SettingValue;
 use settings_core::testing::InMemorySettings;

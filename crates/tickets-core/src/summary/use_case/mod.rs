@@ -11,6 +11,7 @@ use super::outcome::{Record, text_of};
 use super::{NewSummary, Summary, SummaryRights, SummaryRooms, SummaryStore};
 use crate::conversation::{Cast, ends};
 use crate::topics::Topic;
+use crate::written::usable;
 use crate::{LogEvent, NotYet, RoomError, RoomMessages, Ticket, TicketLog, TicketStore};
 
 /// A model may think so long, its own tries included.
@@ -129,7 +130,7 @@ impl Summaries {
             Ok(messages) => messages,
             // What was written in it is gone with it; the question is still there.
             Err(RoomError::Gone | RoomError::Forbidden(_) | RoomError::Full) => Vec::new(),
-            Err(error) => return Err(failure(error)),
+            Err(error) => return Err(error.failure("read what was written in a ticket")),
         };
         if too_little(ticket, &messages) {
             return Ok(Ok(what));
@@ -137,18 +138,15 @@ impl Summaries {
         let history = ports.tickets.history(ticket.guild, ticket.id).await?;
         let cast = Cast::of(ticket, &history);
         let deadline = ports.clock.now() + PATIENCE;
-        let answer = ports
-            .model
-            .complete(request(ticket, &messages, &cast, deadline));
-        Ok(answer.await.and_then(|it| {
-            let nothing = || ModelError::new(FailureClass::Malformed, "there is no record in it");
-            let record = Record::read(&it.text).ok_or_else(nothing)?;
-            Ok(NewSummary {
-                topic: Topic::of_summary(&record.text, &record.keywords),
-                text: record.text,
-                model: Some(it.model.to_string()),
-                ..what
-            })
+        let asked = request(ticket, &messages, &cast, deadline);
+        let written = usable(&*ports.model, asked, |it| {
+            Some((Record::read(it)?, it.model.to_string()))
+        });
+        Ok(written.await.map(|(record, model)| NewSummary {
+            topic: Topic::of_summary(&record.text, &record.keywords),
+            text: record.text,
+            model: Some(model),
+            ..what
         }))
     }
 
@@ -220,18 +218,6 @@ impl Summaries {
             is_stored,
         };
         self.ports.log.record(ticket.guild, &event).await;
-    }
-}
-
-/// A channel that cannot be read now.
-fn failure(error: RoomError) -> PortFailure {
-    match error {
-        RoomError::Failed(failure) => failure,
-        other => PortFailure::new(
-            "read what was written in a ticket",
-            kernel::Retry::Later,
-            other,
-        ),
     }
 }
 
