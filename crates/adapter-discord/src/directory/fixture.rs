@@ -12,22 +12,22 @@ use twilight_model::id::Id;
 
 use super::{DirectoryChange, GuildDirectory};
 
-pub(super) const GUILD: u64 = 100;
+pub(crate) const GUILD: u64 = 100;
 pub(super) const EVERYONE: u64 = GUILD;
 pub(super) const OWNER: u64 = 1;
 pub(super) const BOT: u64 = 77;
 
 /// What a guild consists of.
-pub(super) struct Stage {
-    pub(super) id: u64,
-    pub(super) own_roles: Vec<u64>,
-    pub(super) roles: Vec<Value>,
-    pub(super) channels: Vec<Value>,
-    pub(super) threads: Vec<Value>,
+pub(crate) struct Stage {
+    pub(crate) id: u64,
+    pub(crate) own_roles: Vec<u64>,
+    pub(crate) roles: Vec<Value>,
+    pub(crate) channels: Vec<Value>,
+    pub(crate) threads: Vec<Value>,
 }
 
 /// A directory that is asked about one guild.
-pub(super) struct Known(pub(super) GuildDirectory);
+pub(crate) struct Known(pub(crate) GuildDirectory);
 
 impl Default for Stage {
     fn default() -> Self {
@@ -96,7 +96,7 @@ impl Known {
 }
 
 /// A directory that knows the guild.
-pub(super) fn directory(stage: &Stage) -> Known {
+pub(crate) fn directory(stage: &Stage) -> Known {
     let known = Known(GuildDirectory::new(Id::new(BOT)));
     known.after(&stage.created());
     known
@@ -124,7 +124,7 @@ pub(super) fn read<T: DeserializeOwned>(json: Value) -> T {
     serde_json::from_value(json).expect("as Discord writes it")
 }
 
-pub(super) fn role(id: u64, permissions: Permissions) -> Value {
+pub(crate) fn role(id: u64, permissions: Permissions) -> Value {
     json!({ "id": id.to_string(), "name": "role", "color": 0, "hoist": false, "managed": false,
             "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
             "mentionable": false, "position": 0, "flags": 0, "permissions": permissions.bits().to_string() })

@@ -3,7 +3,7 @@
 mod change;
 mod facts;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod guild;
 mod members;
 mod overwrite;

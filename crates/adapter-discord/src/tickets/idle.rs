@@ -6,7 +6,9 @@ use twilight_model::application::interaction::{Interaction, InteractionData};
 use twilight_model::channel::message::AllowedMentions;
 use twilight_model::id::marker::ChannelMarker;
 
-use super::rooms::{Made, TicketChannels, room_error};
+use super::made::Made;
+use super::refused::room_error;
+use super::rooms::TicketChannels;
 use super::said::Said;
 use super::{act_view, idle_view};
 use crate::context::{Asker, DiscordContext};

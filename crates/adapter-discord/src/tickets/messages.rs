@@ -9,7 +9,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::{MessageMarker, UserMarker};
 use twilight_model::util::Timestamp;
 
-use super::rooms::room_error;
+use super::refused::room_error;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::rest::Rest;
 

@@ -16,14 +16,17 @@ pub(crate) mod list;
 mod list_view;
 mod log;
 mod log_view;
+mod made;
 mod messages;
 mod offer_view;
 pub(crate) mod open;
 mod open_view;
+mod overwrite_wire;
 pub(crate) mod panel;
 mod panel_view;
 mod post_once;
 mod read_back;
+mod refused;
 mod replies;
 mod rooms;
 #[cfg(test)]
@@ -43,9 +46,9 @@ use twilight_model::application::command::Command;
 pub use log::TicketLogChannel;
 pub use messages::TicketMessages;
 pub(crate) use post_once::post_once;
+pub(crate) use refused::room_error;
 pub use replies::TicketReplies;
 pub use rooms::TicketChannels;
-pub(crate) use rooms::room_error;
 pub use summaries::TicketSummaries;
 pub use transcript_shelf::TranscriptMessages;
 

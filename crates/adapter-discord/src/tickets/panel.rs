@@ -2,16 +2,15 @@
 
 use kernel::{ChannelId, MessageId};
 use reminders_core::Who;
-use serde::Deserialize;
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::InteractionChannel;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::channel::message::AllowedMentions;
 use twilight_model::guild::Permissions;
-use twilight_model::id::Id;
 use twilight_model::id::marker::MessageMarker;
 
+use super::made::Made;
 use super::panel_view;
 use crate::context::{Asker, DiscordContext};
 use crate::convert::{FromTwilight as _, ToTwilight as _};
@@ -32,11 +31,6 @@ struct TicketPanelCommand {
     /// Where; this channel if you leave it out
     #[command(channel_types = "guild_text guild_announcement")]
     channel: Option<InteractionChannel>,
-}
-
-#[derive(Deserialize)]
-struct Made {
-    id: Id<MessageMarker>,
 }
 
 pub(crate) fn definition() -> Command {
@@ -71,7 +65,8 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
             Ok(panel_view::posted(asker.guild, channel, message, is_set_up))
         }
         Err(RestError::Refused { status: 403, .. }) => {
-            Ok(panel_view::lacking(channel, Permissions::empty()))
+            // It is known to have them all, and yet something is in the way.
+            Ok(panel_view::lacking(channel, needed))
         }
         Err(error) => Err(error.failure("post a panel of tickets")),
     }
@@ -87,6 +82,6 @@ async fn post(channel: ChannelId, context: &DiscordContext) -> Result<MessageId,
         .embeds(&embeds)
         .components(&components)
         .allowed_mentions(Some(&nobody));
-    let made: Made = context.rest.model(request).await?;
-    MessageId::from_twilight(made.id).map_err(|it| RestError::Invalid(Box::new(it)))
+    let made = context.rest.model(request).await;
+    made.and_then(Made::<MessageMarker>::id)
 }

@@ -56,7 +56,7 @@ pub(super) fn posted(
     })
 }
 
-/// What the bot lacks in the channel; empty where only Discord knows.
+/// What the bot lacks in the channel.
 pub(super) fn lacking(channel: ChannelId, permissions: Permissions) -> Reply {
     let names = [
         (Permissions::VIEW_CHANNEL, " *View Channel*"),

@@ -1,14 +1,14 @@
 //! Posting an embed that whoever posts it may not live to remember.
 
 use kernel::{ChannelId, MessageId};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tickets_core::RoomError;
 use twilight_model::channel::message::{AllowedMentions, Component, Embed};
-use twilight_model::id::Id;
 use twilight_model::id::marker::MessageMarker;
 
-use super::rooms::{room_error, strange};
-use crate::convert::{FromTwilight as _, ToTwilight as _};
+use super::made::Made;
+use super::refused::{room_error, strange};
+use crate::convert::ToTwilight as _;
 use crate::rest::Rest;
 
 /// `Create Message`, with the field that twilight's builder lacks.
@@ -19,12 +19,6 @@ struct Post<'a> {
     allowed_mentions: AllowedMentions,
     nonce: &'a str,
     enforce_nonce: bool,
-}
-
-/// All that is read of the message.
-#[derive(Deserialize)]
-struct Made {
-    id: Id<MessageMarker>,
 }
 
 /// Posts an embed that pings nobody. For some minutes, what has the same `nonce` of at most 25 characters is posted once
@@ -48,6 +42,6 @@ pub(crate) async fn post_once(
         .requests()
         .create_message(channel.to_twilight())
         .payload_json(&body);
-    let made: Made = rest.model(request).await.map_err(room_error)?;
-    MessageId::from_twilight(made.id).map_err(|_| strange())
+    let made = rest.model(request).await;
+    made.and_then(Made::<MessageMarker>::id).map_err(room_error)
 }

@@ -8,7 +8,8 @@ use tickets_core::{Line, RoomError, Ticket};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{MessageMarker, UserMarker};
 
-use super::rooms::{TicketChannels, room_error, strange};
+use super::refused::{room_error, strange};
+use super::rooms::TicketChannels;
 use super::{act, line_view};
 use crate::convert::{FromTwilight as _, ToTwilight as _, first_id_of};
 use crate::rest::Rest;

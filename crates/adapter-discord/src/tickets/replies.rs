@@ -6,7 +6,7 @@ use tickets_core::drafts::DraftRooms;
 use tickets_core::{RoomError, Ticket};
 use twilight_model::channel::message::AllowedMentions;
 
-use super::rooms::room_error;
+use super::refused::room_error;
 use crate::convert::ToTwilight as _;
 use crate::rest::Rest;
 

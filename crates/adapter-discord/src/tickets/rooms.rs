@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
+use chrono::{DateTime, Utc};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, RoleId, UserId};
 use reminders_core::Who;
-use serde::Deserialize;
 use tickets_core::faq::Hit;
 use tickets_core::{
-    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, RoomKind, Subject,
-    Ticket, TicketRooms, WorkId,
+    CategoryLook, Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, RoomKind, Ticket,
+    TicketRooms, WorkId,
 };
 use twilight_http::request::AuditLogReason as _;
 use twilight_model::channel::message::AllowedMentions;
 use twilight_model::channel::permission_overwrite::{PermissionOverwrite, PermissionOverwriteType};
 use twilight_model::channel::{Channel, ChannelType};
-use twilight_model::id::Id;
 use twilight_model::id::marker::{ChannelMarker, MessageMarker};
 
+use super::made::Made;
+use super::overwrite_wire::{edited, written};
+use super::refused::{UNKNOWN_CHANNEL, Verb, needing, room_error};
 use super::said::Said;
 use super::{control_view, line_view, offer_view};
 use crate::GuildDirectory;
@@ -26,26 +27,11 @@ use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::directory::RoleObstacle;
 use crate::rest::{Rest, RestError};
 
-/// Discord's codes: what is gone, and what there is no room for; last, how a full category is named.
-const UNKNOWN_CHANNEL: u64 = 10_003;
-const UNKNOWN_MESSAGE: u64 = 10_008;
-const GUILD_FULL: u64 = 30_013;
-const THREADS_FULL: u64 = 160_006;
-const INVALID_FORM: u64 = 50_035;
-const CATEGORY_FULL: &str = "CHANNEL_PARENT_MAX_CHANNELS";
-
 /// [`TicketRooms`] over Discord's REST API.
 pub struct TicketChannels {
     pub(super) rest: Rest,
     pub(super) directory: Arc<GuildDirectory>,
     pub(super) bot: UserId,
-}
-
-/// All that is read of a message or channel that was made.
-#[derive(Deserialize)]
-#[serde(bound(deserialize = ""))]
-pub(super) struct Made<T> {
-    pub(super) id: Id<T>,
 }
 
 impl TicketChannels {
@@ -63,7 +49,7 @@ impl TicketChannels {
         self.rest.model(request).await
     }
 
-    fn held(&self, guild: GuildId, channel: ChannelId) -> Permissions {
+    pub(super) fn held(&self, guild: GuildId, channel: ChannelId) -> Permissions {
         let in_channel = self.directory.permissions(guild, channel, &Who::Bot);
         let held = in_channel
             .map(|it| it.1)
@@ -88,7 +74,7 @@ impl TicketChannels {
             Err(error) if self.woke(ticket, &error).await? => self.rest.done(request()).await,
             done => done,
         }
-        .map_err(room_error)
+        .map_err(self.unwritten(ticket, channel))
     }
 
     pub(super) async fn pin(&self, channel: ChannelId, message: MessageId) {
@@ -162,8 +148,10 @@ impl TicketRooms for TicketChannels {
             .permission_overwrites(&overwrites)
             .topic(&topic)
             .reason(&reason);
-        let made: Made<ChannelMarker> = self.rest.model(request).await.map_err(room_error)?;
-        ChannelId::from_twilight(made.id).map_err(|_| strange())
+        let made = self.rest.model(request).await;
+        let needed = Verb::Make.needs(RoomKind::Channel);
+        made.and_then(Made::<ChannelMarker>::id)
+            .map_err(self.refused(room.guild, category, needed))
     }
 
     async fn named(
@@ -211,8 +199,8 @@ impl TicketRooms for TicketChannels {
             Err(error) if self.woke(ticket, &error).await? => self.rest.model(request()).await,
             made => made,
         };
-        let made = made.map_err(room_error)?;
-        let message = MessageId::from_twilight(made.id).map_err(|_| strange())?;
+        let made = made.and_then(Made::id);
+        let message = made.map_err(self.unwritten(ticket, channel))?;
         self.pin(channel, message).await;
         Ok(message)
     }
@@ -240,7 +228,7 @@ impl TicketRooms for TicketChannels {
             Err(error) if self.woke(ticket, &error).await? => self.rest.done(request()).await,
             done => done,
         }
-        .map_err(room_error)
+        .map_err(self.unwritten(ticket, channel))
     }
 
     async fn say(
@@ -305,28 +293,20 @@ impl TicketRooms for TicketChannels {
                 "permissions that the bot does not hold were left out of an overwrite"
             );
         }
-        let overwrite = overwrite.within(held);
-        let overwrite = twilight_model::http::permission_overwrite::PermissionOverwrite {
-            allow: Some(bits(overwrite.allow)),
-            deny: Some(bits(overwrite.deny)),
-            id: subject(overwrite.subject).0,
-            kind: match subject(overwrite.subject).1 {
-                PermissionOverwriteType::Member => {
-                    twilight_model::http::permission_overwrite::PermissionOverwriteType::Member
-                }
-                _ => twilight_model::http::permission_overwrite::PermissionOverwriteType::Role,
-            },
-        };
+        let overwrite = edited(overwrite.within(held));
         let request = self
             .rest
             .requests()
             .update_channel_permission(channel.to_twilight(), &overwrite);
-        self.rest.done(request).await.map_err(room_error)
+        let done = self.rest.done(request).await;
+        let needed = Verb::Admit.needs(ticket.room);
+        done.map_err(self.refused(ticket.guild, channel, needed))
     }
 
     async fn speakers(&self, channel: ChannelId) -> Result<Vec<UserId>, RoomError> {
         let request = self.rest.requests().channel(channel.to_twilight());
-        let channel: Channel = self.rest.model(request).await.map_err(room_error)?;
+        let read = self.rest.model(request).await;
+        let channel: Channel = read.map_err(needing(Permissions::VIEW_CHANNEL))?;
         let overwrites = channel.permission_overwrites.unwrap_or_default();
         let speaks = |it: &PermissionOverwrite| {
             it.kind == PermissionOverwriteType::Member
@@ -339,23 +319,25 @@ impl TicketRooms for TicketChannels {
 
     async fn is_there(&self, channel: ChannelId) -> Result<(), RoomError> {
         let request = self.rest.requests().channel(channel.to_twilight());
-        self.rest.done(request).await.map_err(room_error)
+        let done = self.rest.done(request).await;
+        done.map_err(needing(Permissions::VIEW_CHANNEL))
     }
 
     async fn rename(&self, ticket: &Ticket, name: &str) -> Result<(), RoomError> {
-        let channel = ticket.channel.ok_or(RoomError::Gone)?.to_twilight();
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let requests = self.rest.requests();
-        match ticket.room {
+        let done = match ticket.room {
             RoomKind::Channel => {
-                let request = requests.update_channel(channel).name(name);
-                self.rest.done(request).await.map_err(room_error)
+                let request = requests.update_channel(channel.to_twilight());
+                self.rest.done(request.name(name)).await
             }
             RoomKind::Thread => {
                 // One that Discord archived takes its name together with being opened.
-                let request = requests.update_thread(channel).archived(false).name(name);
-                self.rest.done(request).await.map_err(room_error)
+                let request = requests.update_thread(channel.to_twilight());
+                self.rest.done(request.archived(false).name(name)).await
             }
-        }
+        };
+        done.map_err(self.unchanged(ticket, channel))
     }
 
     async fn delete(&self, channel: ChannelId, ticket: &Ticket) -> Result<(), RoomError> {
@@ -367,40 +349,13 @@ impl TicketRooms for TicketChannels {
             .reason(&reason);
         match self.rest.done(request).await {
             Err(error) if error.is_unknown(UNKNOWN_CHANNEL) => Ok(()),
-            done => done.map_err(room_error),
+            done => done.map_err(self.unchanged(ticket, channel)),
         }
     }
 }
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn bits(permissions: Permissions) -> twilight_model::guild::Permissions {
-    twilight_model::guild::Permissions::from_bits_retain(permissions.bits())
-}
-
-fn subject(
-    subject: Subject,
-) -> (
-    Id<twilight_model::id::marker::GenericMarker>,
-    PermissionOverwriteType,
-) {
-    match subject {
-        Subject::Everyone(guild) => (Id::new(guild.get()), PermissionOverwriteType::Role),
-        Subject::Role(role) => (Id::new(role.get()), PermissionOverwriteType::Role),
-        Subject::Member(user) => (Id::new(user.get()), PermissionOverwriteType::Member),
-    }
-}
-
-fn written(overwrite: Overwrite) -> PermissionOverwrite {
-    let (id, kind) = subject(overwrite.subject);
-    PermissionOverwrite {
-        allow: bits(overwrite.allow),
-        deny: bits(overwrite.deny),
-        id,
-        kind,
-    }
 }
 
 fn pinging(ping: Ping) -> AllowedMentions {
@@ -415,36 +370,4 @@ fn pinging(ping: Ping) -> AllowedMentions {
             ..AllowedMentions::default()
         },
     }
-}
-
-/// What Discord has against it, in the words of the port.
-pub(crate) fn room_error(error: RestError) -> RoomError {
-    match &error {
-        RestError::Refused {
-            code: Some(UNKNOWN_CHANNEL | UNKNOWN_MESSAGE),
-            ..
-        } => RoomError::Gone,
-        RestError::Refused {
-            code: Some(GUILD_FULL | THREADS_FULL),
-            ..
-        } => RoomError::Full,
-        RestError::Refused {
-            code: Some(INVALID_FORM),
-            message,
-            ..
-        } if message.contains(CATEGORY_FULL) => RoomError::Full,
-        RestError::Refused { status: 403, .. } => RoomError::Forbidden(Permissions::NONE),
-        RestError::RateLimited { retry_after } => {
-            RoomError::Wait(TimeDelta::from_std(*retry_after).unwrap_or(TimeDelta::minutes(10)))
-        }
-        _ => RoomError::Failed(error.failure("change the channel of a ticket")),
-    }
-}
-
-pub(super) fn strange() -> RoomError {
-    RoomError::Failed(PortFailure::new(
-        "read what Discord made",
-        Retry::Useless,
-        "an id that Discord never gives",
-    ))
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
-use kernel::{ChannelId, Retry, UserId};
+use kernel::{ChannelId, GuildId, Retry, UserId};
 use tickets_core::testing::World;
 use tickets_core::{
-    Line, Overwrite, Ping, Place, RoomError, RoomKind, Ticket, TicketRooms as _, WorkId,
+    Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, RoomKind, Ticket,
+    TicketRooms as _, WorkId,
 };
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
@@ -16,12 +17,18 @@ use twilight_model::id::Id;
 
 use super::TicketChannels;
 use crate::GuildDirectory;
+use crate::directory::fixture::{GUILD, Stage, directory, role};
 use crate::rest::{Rest, RestConfig};
 
 const WORK: WorkId = WorkId(1);
 
 /// The channels on a Discord that answers so to every request.
 async fn channels(status: u16, body: &'static str) -> TicketChannels {
+    knowing(GuildDirectory::new(Id::new(5)), status, body).await
+}
+
+/// The same, where so much is known of guilds.
+async fn knowing(directory: GuildDirectory, status: u16, body: &'static str) -> TicketChannels {
     let status = StatusCode::from_u16(status).unwrap();
     let discord = Router::new().fallback(move || async move {
         let json = [("content-type", "application/json")];
@@ -31,8 +38,7 @@ async fn channels(status: u16, body: &'static str) -> TicketChannels {
     let address = listener.local_addr().unwrap().to_string();
     TaskTracker::new().spawn(async move { axum::serve(listener, discord).await });
     let rest = Rest::new(RestConfig::new("token".into(), Some(address)));
-    let directory = Arc::new(GuildDirectory::new(Id::new(5)));
-    TicketChannels::new(rest, directory, UserId::new(5).unwrap())
+    TicketChannels::new(rest, Arc::new(directory), UserId::new(5).unwrap())
 }
 
 async fn ticket() -> Ticket {
@@ -61,6 +67,16 @@ async fn heard(channels: &TicketChannels, ticket: &Ticket) -> Vec<&'static str> 
             .map(drop),
     ];
     ended.into_iter().map(word).collect()
+}
+
+fn new_room(ticket: &Ticket, category: u64) -> NewRoom {
+    NewRoom {
+        guild: ticket.guild,
+        place: Place::Category(ChannelId::new(category).unwrap()),
+        name: "ticket-1".to_owned(),
+        ticket: ticket.clone(),
+        overwrites: Vec::new(),
+    }
 }
 
 fn word(ended: Result<(), RoomError>) -> &'static str {
@@ -115,6 +131,60 @@ async fn each_of_discords_errors_is_heard_as_what_it_means() {
         let channels = channels(status, body).await;
         let heard = heard(&channels, &ticket().await).await;
         assert_eq!(heard, [expected; 9], "{body}");
+    }
+}
+
+const MISSING_PERMISSIONS: &str = r#"{"code":50013,"message":"Missing Permissions"}"#;
+const MISSING_ACCESS: &str = r#"{"code":50001,"message":"Missing Access"}"#;
+
+fn lacking<T: std::fmt::Debug>(ended: Result<T, RoomError>) -> Permissions {
+    match ended {
+        Err(RoomError::Forbidden(lacking)) => lacking,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_discord_does_not_let_the_bot_do_is_named_by_what_that_needs() {
+    let channels = channels(403, MISSING_PERMISSIONS).await;
+    let ticket = ticket().await;
+    let channel = ticket.channel.unwrap();
+    let overwrite = Overwrite::of_requester(ticket.requester);
+    let set = channels.set(&ticket, overwrite).await;
+    assert_eq!(lacking(set), Permissions::MANAGE_ROLES);
+    let renamed = channels.rename(&ticket, "ticket-1-closed").await;
+    assert_eq!(lacking(renamed), Permissions::MANAGE_CHANNELS);
+    let deleted = channels.delete(channel, &ticket).await;
+    assert_eq!(lacking(deleted), Permissions::MANAGE_CHANNELS);
+    let sealed = channels.seal(channel, true).await;
+    assert_eq!(lacking(sealed), Permissions::MANAGE_THREADS);
+    let posted = channels.post_control(&ticket, None).await;
+    let writing = Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
+    assert_eq!(lacking(posted), writing);
+    let made = channels.make(&new_room(&ticket, 300)).await;
+    assert_eq!(lacking(made), Permissions::MANAGE_CHANNELS);
+}
+
+#[tokio::test]
+async fn of_what_is_needed_only_that_is_named_which_the_bot_is_known_to_lack() {
+    let sends = twilight_model::guild::Permissions::SEND_MESSAGES;
+    let stage = || Stage {
+        roles: vec![role(GUILD, sends)],
+        ..Stage::default()
+    };
+    let ticket = Ticket {
+        guild: GuildId::new(GUILD).unwrap(),
+        ..ticket().await
+    };
+    for (body, expected) in [
+        (MISSING_PERMISSIONS, Permissions::EMBED_LINKS),
+        (
+            MISSING_ACCESS,
+            Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS,
+        ),
+    ] {
+        let channels = knowing(directory(&stage()).0, 403, body).await;
+        assert_eq!(lacking(channels.refresh_control(&ticket).await), expected);
     }
 }
 

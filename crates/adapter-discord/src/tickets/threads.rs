@@ -1,6 +1,6 @@
 //! Tickets as private threads: who joins them, and how they are sealed.
 
-use kernel::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use kernel::{ChannelId, GuildId, RoleId, UserId};
 use serde::Deserialize;
 use tickets_core::{NewRoom, RoomError, RoomKind, Ticket, WorkId};
 use twilight_http::request::AuditLogReason as _;
@@ -10,7 +10,9 @@ use twilight_model::channel::{Channel, ChannelType};
 use twilight_model::id::marker::{ChannelMarker, MessageMarker};
 
 use super::line_view;
-use super::rooms::{Made, TicketChannels, room_error, strange};
+use super::made::Made;
+use super::refused::{Verb, needing, room_error};
+use super::rooms::TicketChannels;
 use super::said::Said;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::rest::RestError;
@@ -38,7 +40,7 @@ impl TicketChannels {
         }
         let request = self.rest.requests().update_thread(thread.to_twilight());
         let woken = self.rest.done(request.archived(false)).await;
-        woken.map(|()| true).map_err(room_error)
+        woken.map(|()| true).map_err(self.unchanged(ticket, thread))
     }
 
     pub(super) async fn make_thread(
@@ -53,8 +55,10 @@ impl TicketChannels {
             .auto_archive_duration(AutoArchiveDuration::Week)
             .invitable(false)
             .reason(&reason);
-        let made: Made<ChannelMarker> = self.rest.model(request).await.map_err(room_error)?;
-        ChannelId::from_twilight(made.id).map_err(|_| strange())
+        let made = self.rest.model(request).await;
+        let needed = Verb::Make.needs(RoomKind::Thread);
+        made.and_then(Made::<ChannelMarker>::id)
+            .map_err(self.refused(room.guild, parent, needed))
     }
 
     pub(super) async fn thread_named(
@@ -87,7 +91,7 @@ impl TicketChannels {
             Err(error) if error.is_unknown(UNKNOWN_MEMBER) || error.is_unknown(UNKNOWN_USER) => {
                 Ok(())
             }
-            done => done.map_err(room_error),
+            done => done.map_err(needing(Verb::Admit.needs(RoomKind::Thread))),
         }
     }
 
@@ -98,7 +102,8 @@ impl TicketChannels {
         role: RoleId,
         of: WorkId,
     ) -> Result<(), RoomError> {
-        let thread = ticket.channel.ok_or(RoomError::Gone)?.to_twilight();
+        let channel = ticket.channel.ok_or(RoomError::Gone)?;
+        let thread = channel.to_twilight();
         let words = line_view::letting_in();
         let nobody = AllowedMentions::default();
         let body = Said::new(words.as_str(), nobody, ticket, of).into_json()?;
@@ -111,8 +116,7 @@ impl TicketChannels {
             Err(error) if self.woke(ticket, &error).await? => self.rest.model(request()).await,
             made => made,
         };
-        let message = MessageId::from_twilight(made.map_err(room_error)?.id);
-        let message = message.map_err(|_| strange())?.to_twilight();
+        let made = made.map_err(self.unwritten(ticket, channel))?;
         let words = line_view::let_in(role);
         let them = AllowedMentions {
             roles: vec![role.to_twilight()],
@@ -120,10 +124,11 @@ impl TicketChannels {
         };
         let requests = self.rest.requests();
         let request = requests
-            .update_message(thread, message)
+            .update_message(thread, made.id)
             .content(Some(words.as_str()))
             .allowed_mentions(Some(&them));
-        self.rest.done(request).await.map_err(room_error)
+        let done = self.rest.done(request).await;
+        done.map_err(self.unwritten(ticket, channel))
     }
 
     pub(super) async fn seal_thread(
@@ -133,6 +138,7 @@ impl TicketChannels {
     ) -> Result<(), RoomError> {
         let request = self.rest.requests().update_thread(thread.to_twilight());
         let request = request.archived(false).locked(is_sealed);
-        self.rest.done(request).await.map_err(room_error)
+        let done = self.rest.done(request).await;
+        done.map_err(needing(Verb::Change.needs(RoomKind::Thread)))
     }
 }

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry};
+use kernel::{ChannelId, GuildId, MessageId};
 use reminders_core::Who;
 use serde::Deserialize;
 use settings_core::Intent;
 use tickets_core::{RoomError, Ticket, TranscriptFile, TranscriptShelf};
 use twilight_model::channel::message::{AllowedMentions, Embed};
 use twilight_model::http::attachment::Attachment;
-use twilight_model::id::Id;
 use twilight_model::id::marker::MessageMarker;
 
-use super::rooms::room_error;
+use super::made::Made;
+use super::refused::room_error;
 use super::wording::number;
 use crate::GuildDirectory;
 use crate::attachments::{UPLOAD_MAX, packed};
-use crate::convert::{FromTwilight as _, ToTwilight as _};
+use crate::convert::ToTwilight as _;
 use crate::identity::intents;
 use crate::rest::{Rest, RestError};
 use crate::text::{Card, Colour, Rich, TimeStyle};
@@ -41,12 +41,6 @@ struct Named {
 #[derive(Deserialize)]
 struct Boosted {
     premium_tier: u64,
-}
-
-/// All that is read of a message that was made.
-#[derive(Deserialize)]
-struct Made {
-    id: Id<MessageMarker>,
 }
 
 impl TranscriptMessages {
@@ -89,10 +83,9 @@ impl TranscriptMessages {
             .embeds(embeds)
             .attachments(std::slice::from_ref(&file))
             .allowed_mentions(Some(&nobody));
-        let made: Made = self.rest.model(request).await.map_err(posting_error)?;
-        MessageId::from_twilight(made.id).map_err(|it| {
-            RoomError::Failed(PortFailure::new("read a message's id", Retry::Useless, it))
-        })
+        let made = self.rest.model(request).await;
+        made.and_then(Made::<MessageMarker>::id)
+            .map_err(posting_error)
     }
 }
 
