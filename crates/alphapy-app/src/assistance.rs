@@ -107,11 +107,15 @@ impl DocumentSource for DocumentFiles {
 fn read_all(directory: &Path) -> Vec<(String, String)> {
     let entries = match std::fs::read_dir(directory) {
         Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            tracing::info!(directory = %directory.display(), "there are no documents to draft replies from");
+            return Vec::new();
+        }
         Err(error) => {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 directory = %directory.display(),
-                "there are no documents to draft replies from"
+                "the documents to draft replies from cannot be read"
             );
             return Vec::new();
         }

@@ -9,8 +9,8 @@ use growth_core::TitleRanker;
 use growth_core::settings::gpt::GptSettings;
 use kernel::{Clock, GuildId, PortFailure};
 use language_model::{
-    CallOutcome, CallRecord, ModelChoice, ModelChoices, ModelDiary, ModelNote, ModelPorts,
-    ModelService, Temperature,
+    CallOutcome, CallRecord, FailureClass, ModelChoice, ModelChoices, ModelDiary, ModelNote,
+    ModelPorts, ModelService, Temperature,
 };
 use operations_core::AiUse;
 use settings_core::{SettingsReader, Snapshot};
@@ -31,7 +31,7 @@ pub(crate) fn service(
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<ModelService> {
     if options.service.key.is_none() {
-        tracing::warn!(
+        tracing::info!(
             "OPENAI_API_KEY is not set: everything works but what asks the language model, which tells members that it is not available"
         );
     }
@@ -196,6 +196,11 @@ fn log(record: &CallRecord) {
                 "the language model answered"
             );
         }
+        // It was said at the start, and nothing is amiss.
+        CallOutcome::Failed {
+            class: FailureClass::MissingKey,
+            ..
+        } => tracing::debug!(feature, guild, "there is no key for the language model"),
         CallOutcome::Failed { class, detail } => tracing::warn!(
             feature, model, guild, latency_ms, retries, %class, %detail,
             "the language model did not answer"

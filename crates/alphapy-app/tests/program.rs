@@ -191,6 +191,8 @@ async fn the_demo_tells_its_story_and_counts_it() {
         "announcements_read",
         "reminders_created",
         "occurrences_sent",
+        "tickets_closed",
+        "answers_found",
     ] {
         assert!(
             counts[count].as_u64().is_some_and(|it| it > 0),

@@ -15,6 +15,10 @@ pub(crate) struct Counts {
     pub(crate) duplicates: usize,
     /// Reminder messages that should have come and did not.
     pub(crate) lost: usize,
+    /// Tickets that were opened and closed, as their members saw.
+    pub(crate) tickets_closed: usize,
+    /// Answers that a member found before asking anybody.
+    pub(crate) answers_found: usize,
     /// How long the story took, in real seconds.
     pub(crate) seconds: f64,
     /// Requests of ours that did not fit Discord's own description of its API; absent when that was not at hand.

@@ -4,6 +4,7 @@ mod addresses;
 mod counts;
 mod stage;
 mod story;
+mod support;
 
 pub(crate) use counts::Counts;
 pub(crate) use stage::Stage;

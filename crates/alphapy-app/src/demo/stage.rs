@@ -18,6 +18,9 @@ use super::addresses::Addresses;
 use crate::app::{self, App, AppOptions, Storage};
 use crate::config::ApiOptions;
 
+/// What the README has the bot invited with.
+const INVITED_WITH: u64 = 2_252_160_859_630_608;
+
 /// The simulator's view of the shared clock.
 #[derive(Debug)]
 struct SharedTime(ManualClock);
@@ -138,9 +141,12 @@ fn community(simulator: &Simulator) -> Guild {
         .guild("De Spelzolder")
         .owner("sara")
         .role("Crew", Permissions::MANAGE_MESSAGES)
+        .bot_permissions(Permissions(INVITED_WITH))
         .channel("general")
         .channel("bot-log")
         .announcement_channel("announcements")
+        .channel("help")
+        .category("Support")
         .member("alice", &[])
         .member("bob", &[])
         .member("karim", &["Crew"])

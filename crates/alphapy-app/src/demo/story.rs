@@ -1,5 +1,5 @@
 //! The story: an announcement becomes a reminder and is moved, members make, change and delete their own, and each is
-//! posted at its moment, and again for who asks.
+//! posted at its moment, and again for who asks. Then somebody needs help.
 
 use std::time::Instant;
 
@@ -38,12 +38,13 @@ pub(crate) async fn play(stage: &Stage) -> anyhow::Result<Counts> {
     story.the_announcement_is_moved(&announcement).await?;
     story.members_make_reminders().await?;
     story.the_day_passes().await?;
+    story.a_member_is_helped().await?;
     Ok(story.end(begun))
 }
 
-struct Story<'a> {
-    stage: &'a Stage,
-    counts: Counts,
+pub(super) struct Story<'a> {
+    pub(super) stage: &'a Stage,
+    pub(super) counts: Counts,
     /// Every reminder message that stood in a channel at the moment it was due.
     seen: Vec<Message>,
     expected: Vec<Expected>,
@@ -266,7 +267,12 @@ impl Story<'_> {
         Ok(reply)
     }
 
-    async fn runs(&self, who: &User, channel: &str, command: &str) -> anyhow::Result<Reply> {
+    pub(super) async fn runs(
+        &self,
+        who: &User,
+        channel: &str,
+        command: &str,
+    ) -> anyhow::Result<Reply> {
         say(&format!("{} in #{channel}: {command}", who.name()));
         let reply = who.in_channel(&self.channel(channel)).runs(command).await?;
         say(&format!("{reply}\n"));
@@ -297,11 +303,11 @@ impl Story<'_> {
         }
     }
 
-    fn channel(&self, name: &str) -> Channel {
+    pub(super) fn channel(&self, name: &str) -> Channel {
         self.stage.guild.channel(name)
     }
 
-    fn shows(&self, place: &str, message: &Message) {
+    pub(super) fn shows(&self, place: &str, message: &Message) {
         say(&format!(
             "{place} shows:\n{}\n",
             self.stage.simulator.rendered(message)
@@ -321,7 +327,7 @@ fn games_night(when: &str) -> serde_json::Value {
     })
 }
 
-fn heading(text: &str) {
+pub(super) fn heading(text: &str) {
     say(&format!("── {text}\n"));
 }
 
