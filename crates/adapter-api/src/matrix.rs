@@ -153,6 +153,12 @@ const ROWS: &[Row] = &[
         none,
     ),
     row(
+        "GET /api/dashboard/{guild_id}/tickets/stats",
+        "/api/dashboard/1/tickets/stats",
+        "/api/dashboard/2/tickets/stats",
+        none,
+    ),
+    row(
         "GET /api/dashboard/{guild_id}/tickets/{ticket_id}",
         "/api/dashboard/1/tickets/999",
         "/api/dashboard/2/tickets/999",

@@ -7,7 +7,11 @@ use operations_core::{CommandFacts, GuildFacts, Ranking};
 use reminders_core::{ReminderFigures, Upcoming};
 use serde::Serialize;
 use serde_json::Value;
+use tickets_core::stats::{Overview, duration_text};
+use tickets_core::{Ticket, TicketNumber};
 use utoipa::ToSchema;
+
+use crate::tickets::by_name;
 
 /// Live figures.
 #[derive(Serialize, ToSchema)]
@@ -16,7 +20,8 @@ pub(super) struct DashboardBody {
     pub(super) gpt: GptBlock,
     /// Null while the database is away.
     pub(super) reminders: Option<RemindersBlock>,
-    pub(super) tickets: TicketsBlock,
+    /// Null while the database is away.
+    pub(super) tickets: Option<TicketsBlock>,
     /// What the server has set; nothing without a server.
     pub(super) settings_overrides: Vec<OverrideBody>,
     pub(super) infrastructure: InfrastructureBlock,
@@ -113,18 +118,38 @@ struct UpcomingBody {
     is_recurring: bool,
 }
 
-/// Tickets. There are none yet.
-#[derive(Default, Serialize, ToSchema)]
+/// Tickets of the server, or of all of them.
+#[derive(Clone, Serialize, ToSchema)]
 pub(super) struct TicketsBlock {
-    total: u64,
-    per_status: BTreeMap<String, u64>,
-    open_count: u64,
+    total: u32,
+    /// How many stand in each state.
+    per_status: BTreeMap<&'static str, u32>,
+    /// How many people still work on.
+    open_count: u32,
     last_ticket_created_at: Option<DateTime<Utc>>,
-    average_close_seconds: Option<u64>,
+    /// From opening to the last closing; null while none was closed.
+    average_close_seconds: Option<i64>,
+    /// `2d 3h 5m`.
     average_close_human: Option<String>,
+    /// Those first in which nobody has written for longest; none without a server.
     #[schema(max_items = 10)]
-    open_items: Vec<Value>,
-    open_ticket_ids: Vec<u64>,
+    open_items: Vec<OpenTicketBody>,
+    /// By number; none without a server.
+    #[schema(max_items = 100)]
+    open_ticket_ids: Vec<u32>,
+}
+
+/// A ticket that people work on.
+#[derive(Clone, Serialize, ToSchema)]
+struct OpenTicketBody {
+    /// The number that people say.
+    id: u32,
+    /// What its requester was called when they opened it.
+    username: String,
+    status: &'static str,
+    /// Null while it is made.
+    channel_id: Option<String>,
+    created_at: DateTime<Utc>,
 }
 
 /// A setting that the server has set.
@@ -229,6 +254,34 @@ impl From<CommandFacts> for CommandBody {
             qualified_name: command.qualified_name,
             description: command.description,
             kind: command.kind,
+        }
+    }
+}
+
+impl From<Overview> for TicketsBlock {
+    fn from(overview: Overview) -> Self {
+        let totals = overview.totals;
+        Self {
+            total: totals.counts.total(),
+            per_status: by_name(totals.counts),
+            open_count: totals.counts.live(),
+            last_ticket_created_at: totals.last,
+            average_close_seconds: totals.cycle.map(|it| it.num_seconds()),
+            average_close_human: totals.cycle.map(duration_text),
+            open_items: overview.waiting.into_iter().map(Into::into).collect(),
+            open_ticket_ids: totals.live.into_iter().map(TicketNumber::get).collect(),
+        }
+    }
+}
+
+impl From<Ticket> for OpenTicketBody {
+    fn from(ticket: Ticket) -> Self {
+        Self {
+            id: ticket.number.get(),
+            username: ticket.username,
+            status: ticket.status.as_str(),
+            channel_id: ticket.channel.map(|it| it.to_string()),
+            created_at: ticket.created_at,
         }
     }
 }

@@ -6,7 +6,9 @@ use std::time::Duration;
 use kernel::GuildId;
 use operations_core::{CommandScope, DbStatus, TopCommands};
 
-use super::body::{CommandUsageBlock, InfrastructureBlock, OverrideBody, RemindersBlock};
+use super::body::{
+    CommandUsageBlock, InfrastructureBlock, OverrideBody, RemindersBlock, TicketsBlock,
+};
 use crate::fresh::Fresh;
 use crate::state::ApiState;
 
@@ -24,6 +26,7 @@ pub struct Dashboards(Arc<Fresh<Option<GuildId>, Arc<Gathered>>>);
 /// Figures of one server, or of all.
 pub(super) struct Gathered {
     pub(super) reminders: Option<RemindersBlock>,
+    pub(super) tickets: Option<TicketsBlock>,
     pub(super) settings_overrides: Vec<OverrideBody>,
     pub(super) infrastructure: InfrastructureBlock,
     pub(super) command_usage: Option<CommandUsageBlock>,
@@ -58,17 +61,19 @@ async fn gather(state: &ApiState, guild: Option<GuildId>) -> Arc<Gathered> {
         checked_at: health.checked_at,
     };
     // Each question would wait for a database that is known to be away.
-    let (reminders, command_usage, settings_overrides) = if database_up {
+    let (reminders, tickets, command_usage, settings_overrides) = if database_up {
         tokio::join!(
             reminders(state, guild),
+            tickets(state, guild),
             command_usage(state, guild),
             overrides(state, guild),
         )
     } else {
-        (None, None, Vec::new())
+        (None, None, None, Vec::new())
     };
     Arc::new(Gathered {
         reminders,
+        tickets,
         settings_overrides,
         infrastructure,
         command_usage,
@@ -78,6 +83,11 @@ async fn gather(state: &ApiState, guild: Option<GuildId>) -> Arc<Gathered> {
 async fn reminders(state: &ApiState, guild: Option<GuildId>) -> Option<RemindersBlock> {
     let figures = state.features.reminders.figures(guild).await;
     told(figures).map(RemindersBlock::from)
+}
+
+async fn tickets(state: &ApiState, guild: Option<GuildId>) -> Option<TicketsBlock> {
+    let overview = state.features.tickets.overview(guild).await;
+    told(overview).map(TicketsBlock::from)
 }
 
 async fn command_usage(state: &ApiState, guild: Option<GuildId>) -> Option<CommandUsageBlock> {

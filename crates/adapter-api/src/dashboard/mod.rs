@@ -18,9 +18,7 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::body::{
-    BotBlock, CommandBody, DashboardBody, GptBlock, GuildBody, PremiumBlock, TicketsBlock,
-};
+use self::body::{BotBlock, CommandBody, DashboardBody, GptBlock, GuildBody, PremiumBlock};
 pub use self::gathered::Dashboards;
 use crate::auth::KeyOrAdmin;
 use crate::error::ApiError;
@@ -74,7 +72,7 @@ async fn get(
         bot: bot(&state, caller).await,
         gpt: GptBlock::default(),
         reminders: gathered.reminders.clone(),
-        tickets: TicketsBlock::default(),
+        tickets: gathered.tickets.clone(),
         settings_overrides: gathered.settings_overrides.clone(),
         infrastructure: gathered.infrastructure.clone(),
         command_usage: gathered.command_usage.clone(),

@@ -12,6 +12,7 @@ use reminders_core::testing::{a_reminder, guild, user};
 use serde_json::{Value, json};
 use settings_core::SettingValue;
 use settings_core::testing::CHOICE;
+use tickets_core::testing::World as TicketsWorld;
 
 use crate::testing::Scene;
 
@@ -196,6 +197,39 @@ async fn reminders_and_settings_are_those_of_the_guild_and_settings_of_no_other(
 }
 
 #[tokio::test]
+async fn tickets_are_those_of_the_guild_and_named_to_its_admins_only() {
+    let scene = scene();
+    let wish = TicketsWorld::wish(11);
+    let opened = scene.tickets.tickets().open(wish).await.unwrap();
+    let created = opened.created_at;
+    let of = async |query: &str| {
+        let path = format!("{PATH}{query}");
+        scene.get(&path).by_service().send().await.json()["tickets"].clone()
+    };
+    let one = of("?guild_id=1").await;
+    let counts = json!({
+        "open": 1, "claimed": 0, "waiting_for_user": 0, "escalated": 0, "closed": 0, "archived": 0,
+    });
+    let expected = json!({
+        "total": 1, "per_status": counts, "open_count": 1, "last_ticket_created_at": created,
+        "average_close_seconds": null, "average_close_human": null, "open_ticket_ids": [1],
+        "open_items": [{
+            "id": 1, "username": "Alice", "status": "open", "created_at": created,
+            "channel_id": opened.channel.unwrap().to_string(),
+        }],
+    });
+    assert_eq!(one, expected);
+    assert_eq!(of("?guild_id=2").await["total"], 0);
+    let all = of("").await;
+    assert_eq!((&all["total"], &all["open_count"]), (&json!(1), &json!(1)));
+    let none = json!([]);
+    assert_eq!(
+        (&all["open_items"], &all["open_ticket_ids"]),
+        (&none, &none)
+    );
+}
+
+#[tokio::test]
 async fn what_was_used_is_counted_for_the_guild() {
     let scene = scene();
     for (number, uses) in [(1, 1), (2, 5)] {
@@ -224,10 +258,9 @@ async fn without_the_database_what_it_knows_is_null_and_the_rest_is_told() {
     let body = answer.json();
     assert_eq!(answer.status, 200);
     assert_eq!(body["infrastructure"]["database_up"], false);
-    assert_eq!(
-        (&body["reminders"], &body["command_usage"]),
-        (&Value::Null, &Value::Null)
-    );
+    for block in ["reminders", "tickets", "command_usage"] {
+        assert_eq!(body[block], Value::Null, "{block}");
+    }
     assert_eq!(body["bot"]["online"], true);
 }
 

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
-use tickets_core::faq::{Answered, Hit, SearchFaq, SearchRow};
+use tickets_core::faq::{Answered, Hit, SearchRow};
 use utoipa::{IntoParams, ToSchema};
 
 use super::refusal::not_searched;
@@ -42,8 +42,8 @@ pub(super) struct FaqFound {
     closest: Vec<FaqHit>,
 }
 
-/// Asks as a member would: Dutch and English, with typing errors, plurals, accents and synonyms; five times in 30 seconds. It
-/// is kept as a search, without saying who asked.
+/// Asks as a member would: Dutch and English, with typing errors, plurals, accents and synonyms. It is kept as a search,
+/// without saying who asked, and counts nowhere but here: the bounds on typing are for commands.
 #[utoipa::path(
     get,
     path = "/api/dashboard/{guild_id}/faq/search",
@@ -65,17 +65,9 @@ pub(super) async fn get(
             message: format!("Ask in at most {} characters.", SearchRow::LONGEST),
         }]));
     }
-    let wish = SearchFaq {
-        guild: admin.guild,
-        asker: admin.user,
-        query: q,
-    };
-    let searched = state
-        .features
-        .faq
-        .search(wish)
-        .await
-        .map_err(not_searched)?;
+    let faq = &state.features.faq;
+    let searched = faq.search_from_dashboard(admin.guild, &q).await;
+    let searched = searched.map_err(not_searched)?;
     if let Some(failure) = searched.unkept {
         tracing::warn!(
             error = &failure as &dyn std::error::Error,

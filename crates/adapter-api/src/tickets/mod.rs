@@ -3,6 +3,7 @@
 mod list;
 mod refusal;
 mod show;
+mod stats;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -13,9 +14,12 @@ use utoipa_axum::routes;
 
 use crate::ApiState;
 
+pub(crate) use self::stats::by_name;
+
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::get))
+        .routes(routes!(stats::get))
         .routes(routes!(show::get))
         .routes(routes!(status::put))
 }

@@ -87,7 +87,7 @@ fn by_the_rules(ticket: &Ticket, refusal: &Refusal, admin: UserId) -> ApiError {
     ApiError::new(StatusCode::CONFLICT, code, detail)
 }
 
-fn module_disabled() -> ApiError {
+pub(super) fn module_disabled() -> ApiError {
     ApiError::new(
         StatusCode::FORBIDDEN,
         "module_disabled",

@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use settings_core::SettingValue;
 use tickets_core::settings::ticketbot::ENABLED;
-use tickets_core::testing::World;
+use tickets_core::testing::{World, user};
 
 use crate::testing::{Answer, Scene};
 
@@ -143,11 +143,43 @@ async fn states_are_set_by_the_rules_of_the_buttons() {
 }
 
 #[tokio::test]
+async fn figures_are_those_of_the_command_and_kept_like_them() {
+    let scene = Scene::default();
+    for requester in [11, 12] {
+        opened(&scene, requester).await;
+    }
+    set(&scene, 1, &json!({ "status": "closed" })).await;
+    let stats = read(&scene, "/stats?scope=7d").await;
+    assert_eq!(stats.headers["cache-control"], "no-store");
+    let stats = stats.json();
+    let expected = json!({
+        "scope": "7d", "timezone": "Europe/Brussels", "taken_at": stats["taken_at"],
+        "total": 2, "open_count": 1, "open_ticket_ids": [2], "opened_per_day": 0.29,
+        "per_status": {
+            "open": 1, "claimed": 0, "waiting_for_user": 0, "escalated": 0, "closed": 1, "archived": 0,
+        },
+        "average_close": { "seconds": 120, "human": "2m" }, "average_claim": null,
+        "days_per_bar": 1, "bars": stats["bars"], "suggestions": null,
+    });
+    assert_eq!(stats, expected);
+    let bars = stats["bars"].as_array().unwrap();
+    let today = json!({ "first_day": "2031-05-06", "opened": 2, "closed": 1 });
+    assert_eq!((bars.len(), &bars[7]), (8, &today));
+    let kept = scene.tickets.store.displays(World::home());
+    assert_eq!((kept.len(), kept[0].by), (1, user(1)));
+    let ever = read(&scene, "/stats").await.json();
+    assert_eq!((&ever["scope"], &ever["total"]), (&json!("all"), &json!(2)));
+    read(&scene, "/stats?scope=8d")
+        .await
+        .assert_refused(422, "validation_failed");
+}
+
+#[tokio::test]
 async fn where_tickets_are_off_nothing_is_shown_or_changed() {
     let scene = Scene::default();
     opened(&scene, 11).await;
     scene.tickets.set(&ENABLED, SettingValue::Bool(false));
-    for path in ["", "/1"] {
+    for path in ["", "/1", "/stats"] {
         read(&scene, path)
             .await
             .assert_refused(403, "module_disabled");
@@ -167,6 +199,8 @@ async fn another_servers_tickets_look_missing() {
     };
     let page = there(Method::GET, "").send().await.json();
     assert_eq!(page["total"], 0);
+    let stats = there(Method::GET, "/stats").send().await.json();
+    assert_eq!(stats["total"], 0);
     there(Method::GET, "/1")
         .send()
         .await

@@ -1,6 +1,8 @@
 //! A ticket as dashboards see it.
 
+use chrono::TimeDelta;
 use serde::Serialize;
+use tickets_core::stats::duration_text;
 use tickets_core::{ListedTickets, Recorded, ShownTicket, Target, Ticket};
 use utoipa::ToSchema;
 
@@ -114,6 +116,24 @@ pub(super) struct TicketStatusSet {
     pub(super) old_status: &'static str,
     /// The ticket as it is.
     pub(super) ticket: TicketView,
+}
+
+/// A stretch of time.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Span {
+    /// In seconds.
+    seconds: i64,
+    /// As people read it: `2d 3h 5m`.
+    human: String,
+}
+
+impl From<TimeDelta> for Span {
+    fn from(span: TimeDelta) -> Self {
+        Self {
+            seconds: span.num_seconds(),
+            human: duration_text(span),
+        }
+    }
 }
 
 impl From<&Ticket> for TicketView {

@@ -32,10 +32,6 @@ pub(super) async fn figures(
     since: Option<DateTime<Utc>>,
     zone: Tz,
 ) -> Result<Figures, sqlx::Error> {
-    let statuses: Vec<String> = TicketStatus::ALL
-        .iter()
-        .map(|it| it.as_str().to_owned())
-        .collect();
     let row = sqlx::query_as!(
         Row,
         r#"WITH seen AS MATERIALIZED (
@@ -78,7 +74,7 @@ pub(super) async fn figures(
         guild.as_i64(),
         since,
         zone.name(),
-        &statuses,
+        &status_names(),
         i64::try_from(LIVE_SHOWN).unwrap_or(i64::MAX),
     )
     .fetch_one(pool)
@@ -90,8 +86,6 @@ impl TryFrom<Row> for Figures {
     type Error = Unreadable;
 
     fn try_from(row: Row) -> Result<Self, Unreadable> {
-        let counts: Vec<u32> = row.counts.into_iter().map(count).collect();
-        let counts = <[u32; TicketStatus::ALL.len()]>::try_from(counts).map_err(|_| Unreadable)?;
         let live: Result<_, Unreadable> = row.live.into_iter().map(number).collect();
         let moved = row.opened.into_iter().zip(row.closed);
         let days = row.days.into_iter().zip(moved);
@@ -101,7 +95,7 @@ impl TryFrom<Row> for Figures {
             closed: count(closed),
         });
         Ok(Self {
-            counts: StatusCounts::new(counts),
+            counts: counts(row.counts)?,
             live: live?,
             cycle: row.cycle.map(TimeDelta::seconds),
             to_claim: row.to_claim.map(TimeDelta::seconds),
@@ -115,6 +109,19 @@ impl TryFrom<Row> for Figures {
             first: row.first,
         })
     }
+}
+
+/// The names of all states, in their order.
+pub(super) fn status_names() -> Vec<String> {
+    let names = TicketStatus::ALL.iter();
+    names.map(|it| it.as_str().to_owned()).collect()
+}
+
+/// How many tickets stand in each of them.
+pub(super) fn counts(counts: Vec<i64>) -> Result<StatusCounts, Unreadable> {
+    let counts: Vec<u32> = counts.into_iter().map(count).collect();
+    let counts = counts.try_into().map_err(|_| Unreadable)?;
+    Ok(StatusCounts::new(counts))
 }
 
 fn count(count: i64) -> u32 {

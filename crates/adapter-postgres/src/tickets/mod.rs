@@ -12,6 +12,7 @@ mod open;
 mod row;
 mod stats;
 mod store;
+mod totals;
 mod work;
 mod work_row;
 

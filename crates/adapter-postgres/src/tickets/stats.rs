@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 use tickets_core::Ticket;
 use tickets_core::export::ExportScope;
 use tickets_core::stats::{
-    CloseSnapshot, DisplaySnapshot, Figures, StatsStore, StatusCounts, Topics,
+    CloseSnapshot, DisplaySnapshot, Figures, StatsStore, StatusCounts, Topics, Totals,
 };
 
-use super::{PgTicketStore, figures};
+use super::{PgTicketStore, figures, totals};
 use crate::error::failed;
 
 #[async_trait]
@@ -24,6 +24,11 @@ impl StatsStore for PgTicketStore {
     ) -> Result<Figures, PortFailure> {
         let figures = figures::figures(&self.pool, guild, since, zone).await;
         figures.map_err(failed("count tickets"))
+    }
+
+    async fn totals(&self, guild: Option<GuildId>) -> Result<Totals, PortFailure> {
+        let totals = totals::totals(&self.pool, guild).await;
+        totals.map_err(failed("count tickets"))
     }
 
     async fn topics(&self, ticket: &Ticket, since: DateTime<Utc>) -> Result<Topics, PortFailure> {

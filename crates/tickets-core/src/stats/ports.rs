@@ -10,6 +10,8 @@ use crate::{Ticket, TicketNumber, TicketStatus};
 
 /// So many live tickets are named.
 pub const LIVE_SHOWN: usize = 10;
+/// So many live tickets are named to programs.
+pub const LIVE_TOLD: usize = 100;
 
 /// How many tickets stand where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -101,6 +103,19 @@ pub struct Figures {
     pub first: Option<DateTime<Utc>>,
 }
 
+/// What there is of tickets at this moment, however long ago they were opened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// How many stand where.
+    pub counts: StatusCounts,
+    /// From opening to the last closing, on average over those that are over.
+    pub cycle: Option<TimeDelta>,
+    /// When the newest of them was opened.
+    pub last: Option<DateTime<Utc>>,
+    /// The first [`LIVE_TOLD`] live ones, by number; none where no guild is named.
+    pub live: Vec<TicketNumber>,
+}
+
 /// What the tickets of a guild were about.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Topics {
@@ -150,6 +165,9 @@ pub trait StatsStore: Send + Sync {
         since: Option<DateTime<Utc>>,
         zone: Tz,
     ) -> Result<Figures, PortFailure>;
+
+    /// What there is of a guild's tickets; of those of all guilds together where none is named.
+    async fn totals(&self, guild: Option<GuildId>) -> Result<Totals, PortFailure>;
 
     /// What the ticket that was closed was about, and what others were since `since`.
     async fn topics(&self, ticket: &Ticket, since: DateTime<Utc>) -> Result<Topics, PortFailure>;

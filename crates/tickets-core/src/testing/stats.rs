@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use super::InMemoryTickets;
 use crate::export::{ExportRange, ExportedTicket, ExportedTickets, TicketArchive};
 use crate::stats::{
-    CloseSnapshot, DayCount, DisplaySnapshot, Figures, LIVE_SHOWN, StatsStore, StatusCounts, Topics,
+    CloseSnapshot, DayCount, DisplaySnapshot, Figures, LIVE_SHOWN, LIVE_TOLD, StatsStore,
+    StatusCounts, Topics, Totals,
 };
-use crate::{Event, Ticket, TicketId, TicketStatus};
+use crate::{Event, Ticket, TicketId, TicketNumber, TicketStatus};
 
 /// What was kept of figures.
 #[derive(Debug, Default)]
@@ -40,6 +41,25 @@ fn average(spans: &[TimeDelta]) -> Option<TimeDelta> {
     let sum: TimeDelta = spans.iter().sum();
     let count = i32::try_from(spans.len()).ok().filter(|it| *it > 0)?;
     Some(TimeDelta::seconds((sum / count).num_seconds()))
+}
+
+fn counts(tickets: &[Ticket]) -> StatusCounts {
+    let count = |status| tickets.iter().filter(|it| it.status == status).count();
+    StatusCounts::new(TicketStatus::ALL.map(|it| u32::try_from(count(it)).unwrap()))
+}
+
+/// The live ones by number, at most so many.
+fn live(tickets: &[Ticket], most: usize) -> Vec<TicketNumber> {
+    let live = tickets.iter().filter(|it| it.status.is_live());
+    let mut live: Vec<_> = live.map(|it| it.number).collect();
+    live.sort();
+    live.truncate(most);
+    live
+}
+
+fn cycle(tickets: &[Ticket]) -> Option<TimeDelta> {
+    let cycle = |it: &Ticket| it.closing.as_ref().map(|end| end.at - it.created_at);
+    average(&tickets.iter().filter_map(cycle).collect::<Vec<_>>())
 }
 
 fn days(tickets: &[Ticket], zone: Tz) -> Vec<DayCount> {
@@ -72,14 +92,6 @@ impl StatsStore for InMemoryTickets {
         let kept = self.kept();
         let is_within = |it: &&Ticket| since.is_none_or(|since| it.created_at >= since);
         let tickets: Vec<Ticket> = kept.of_guild(guild).filter(is_within).cloned().collect();
-        let count = |status| tickets.iter().filter(|it| it.status == status).count();
-        let counts = TicketStatus::ALL.map(|it| u32::try_from(count(it)).unwrap());
-        let live = tickets.iter().filter(|it| it.status.is_live());
-        let mut live: Vec<_> = live.map(|it| it.number).collect();
-        live.sort();
-        live.truncate(LIVE_SHOWN);
-        let cycle = |it: &Ticket| it.closing.as_ref().map(|end| end.at - it.created_at);
-        let cycles: Vec<_> = tickets.iter().filter_map(cycle).collect();
         let first_claim = |of: TicketId| {
             let mut history = kept.history.iter();
             let found = history.find(|(id, it)| *id == of && it.event == Event::Claimed);
@@ -90,13 +102,27 @@ impl StatsStore for InMemoryTickets {
             .filter_map(|it| Some(first_claim(it.id)? - it.created_at))
             .collect();
         Ok(Figures {
-            counts: StatusCounts::new(counts),
-            live,
-            cycle: average(&cycles),
+            counts: counts(&tickets),
+            live: live(&tickets, LIVE_SHOWN),
+            cycle: cycle(&tickets),
             to_claim: average(&claims),
             days: days(&tickets, zone),
             suggestions: None,
             first: tickets.iter().map(|it| it.created_at).min(),
+        })
+    }
+
+    async fn totals(&self, guild: Option<GuildId>) -> Result<Totals, PortFailure> {
+        let kept = self.kept();
+        let of = kept
+            .all()
+            .filter(|it| guild.is_none_or(|guild| it.guild == guild));
+        let tickets: Vec<Ticket> = of.cloned().collect();
+        Ok(Totals {
+            counts: counts(&tickets),
+            cycle: cycle(&tickets),
+            last: tickets.iter().map(|it| it.created_at).max(),
+            live: guild.map_or_else(Vec::new, |_| live(&tickets, LIVE_TOLD)),
         })
     }
 

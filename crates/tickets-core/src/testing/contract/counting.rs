@@ -6,7 +6,7 @@ use futures_util::TryStreamExt as _;
 
 use super::{Fixture, changed, opened};
 use crate::export::{ExportRange, ExportScope, ExportedTicket};
-use crate::stats::{CloseSnapshot, DayCount, DisplaySnapshot, Figures, Topics};
+use crate::stats::{CloseSnapshot, DayCount, DisplaySnapshot, Figures, Topics, Totals};
 use crate::testing::{a_ticket, guild, instant, user};
 use crate::{Action, Ticket, TicketStatus};
 
@@ -94,6 +94,23 @@ pub async fn at_most_ten_live_tickets_are_named(fixture: &impl Fixture) {
     let numbers: Vec<u32> = all.live.iter().map(|it| it.get()).collect();
     assert_eq!(numbers, (1..=10).collect::<Vec<_>>());
     assert_eq!(all.counts.live(), 13);
+}
+
+pub async fn totals_are_those_of_one_guild_or_of_all_which_name_no_ticket(fixture: &impl Fixture) {
+    let tickets = some(fixture).await;
+    let store = fixture.stats();
+    let own = store.totals(Some(guild(1))).await.unwrap();
+    let all = figures(fixture, 1, None).await;
+    assert_eq!((own.counts, own.cycle), (all.counts, all.cycle));
+    assert_eq!(own.live, [tickets[2].number, tickets[3].number]);
+    assert_eq!(own.last, Some(instant(41 * DAY)));
+    assert_eq!(
+        store.totals(Some(guild(3))).await.unwrap(),
+        Totals::default()
+    );
+    let every = store.totals(None).await.unwrap();
+    assert_eq!((every.counts.total(), every.counts.live()), (5, 3));
+    assert_eq!((every.cycle, every.live), (all.cycle, Vec::new()));
 }
 
 pub async fn what_was_looked_at_is_kept_once_a_minute_and_a_closing_once(fixture: &impl Fixture) {

@@ -91,6 +91,7 @@ macro_rules! ticket_store_contract {
             figures_are_of_one_guild_and_archived_tickets_count_towards_the_average
             a_window_counts_what_was_opened_in_it
             at_most_ten_live_tickets_are_named
+            totals_are_those_of_one_guild_or_of_all_which_name_no_ticket
             what_was_looked_at_is_kept_once_a_minute_and_a_closing_once
             an_export_has_the_tickets_of_one_guild_newest_first
         }

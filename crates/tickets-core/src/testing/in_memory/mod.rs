@@ -58,6 +58,10 @@ impl Kept {
         self.tickets.iter().filter(move |it| it.guild == guild)
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = &Ticket> {
+        self.tickets.iter()
+    }
+
     fn record(&mut self, id: TicketId, recorded: Recorded) {
         self.history.push((id, recorded));
     }

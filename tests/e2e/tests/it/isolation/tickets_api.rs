@@ -15,6 +15,14 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case(
         Asked(
+            "GET /api/dashboard/{guild_id}/tickets/stats",
+            "GET /api/dashboard/{abroad}/tickets/stats",
+            "",
+        ),
+        "\"open_ticket_ids\":",
+    ),
+    Case(
+        Asked(
             "GET /api/dashboard/{guild_id}/tickets/{ticket_id}",
             "GET /api/dashboard/{abroad}/tickets/{ticket}",
             "",

@@ -25,6 +25,21 @@ async fn nobody_asks_more_than_five_times_in_half_a_minute_unless_nothing_could_
 }
 
 #[tokio::test]
+async fn what_a_dashboard_asks_takes_nothing_from_how_often_one_may_type() {
+    let world = FaqWorld::default();
+    let faq = world.faq();
+    for _ in 0..6 {
+        let asked = faq.search_from_dashboard(guild(1), "muziek").await;
+        asked.unwrap();
+    }
+    faq.search(question("muziek")).await.unwrap();
+    assert_eq!(world.log.told(guild(1)).len(), 7, "each is a search");
+    world.switch(&ENABLED, false);
+    let refusal = refused(faq.search_from_dashboard(guild(1), "muziek").await);
+    assert_eq!(refusal, SearchFaqRefusal::Faq(FaqRefusal::Disabled));
+}
+
+#[tokio::test]
 async fn staff_is_told_of_changes_and_of_questions_and_never_who_asked() {
     let world = FaqWorld::default();
     let faq = world.faq();
