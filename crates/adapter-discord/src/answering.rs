@@ -81,6 +81,7 @@ async fn complete_first(
             )
             .await
         }
+        Reply::Given => Ok(()),
     }
 }
 

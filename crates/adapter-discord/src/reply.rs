@@ -28,6 +28,8 @@ pub(crate) enum Reply {
     Form(Form),
     /// Choices while the member types.
     Choices(Vec<Choice>),
+    /// Nothing more: its handler has answered, and had to know whether that came through.
+    Given,
 }
 
 /// What a message holds.
@@ -116,7 +118,7 @@ impl Reply {
         match self {
             Self::Message(body) | Self::Update(body) => body.refusal,
             Self::Annotate(note) => note.line.refusal(),
-            Self::Form(_) | Self::Choices(_) => None,
+            Self::Form(_) | Self::Choices(_) | Self::Given => None,
         }
     }
 
@@ -124,7 +126,7 @@ impl Reply {
     pub(crate) fn take_more(&mut self) -> Vec<Body> {
         match self {
             Self::Message(body) | Self::Update(body) => body.take_more(),
-            Self::Annotate(_) | Self::Form(_) | Self::Choices(_) => Vec::new(),
+            Self::Annotate(_) | Self::Form(_) | Self::Choices(_) | Self::Given => Vec::new(),
         }
     }
 
@@ -132,7 +134,7 @@ impl Reply {
     pub(crate) fn take_expiry(&mut self) -> Option<Expiry> {
         match self {
             Self::Message(body) | Self::Update(body) => body.expiry.take().map(|it| *it),
-            Self::Annotate(_) | Self::Form(_) | Self::Choices(_) => None,
+            Self::Annotate(_) | Self::Form(_) | Self::Choices(_) | Self::Given => None,
         }
     }
 }
@@ -351,6 +353,11 @@ impl From<Reply> for InteractionResponse {
                     data,
                 )
             }
+            // What was answered stays as it is.
+            Reply::Given => (
+                InteractionResponseType::DeferredUpdateMessage,
+                InteractionResponseData::default(),
+            ),
         };
         Self {
             kind,

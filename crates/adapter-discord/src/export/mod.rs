@@ -5,13 +5,16 @@ mod tickets_view;
 mod view;
 
 use kernel::{PortFailure, UseCaseError};
+use tickets_core::export::FaqExport as FaqTable;
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::http::attachment::Attachment;
 
-use crate::attachments;
+use crate::answering::fill_in;
+use crate::attachments::Packing;
 use crate::context::{Asker, DiscordContext};
+use crate::reply::{Body, Reply};
 use crate::routes::Handled;
 use tickets::TicketsExport;
 
@@ -51,22 +54,55 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
 
 async fn faq(asker: &Asker, context: &DiscordContext) -> Handled {
     let exported = context.features.exports.faq(asker.guild, asker.member);
-    match exported.await {
-        Ok(export) => Ok(match packed(FAQ_FILE, export.pieces(), asker).await? {
-            Some(files) => view::answers(export.len(), files),
-            None => view::too_large(),
-        }),
-        Err(UseCaseError::Refused(refusal)) => Ok(view::refused(refusal)),
-        Err(UseCaseError::Failed(failure)) => Err(failure),
+    let export = match exported.await {
+        Ok(export) => export,
+        Err(UseCaseError::Refused(refusal)) => return Ok(view::refused(refusal)),
+        Err(UseCaseError::Failed(failure)) => return Err(failure),
+    };
+    let packed = packed(&export, asker.upload_limit).await;
+    let body = packed.map(|it| it.map(|files| view::answers(export.len(), files)));
+    match hand_over(body, asker, context).await {
+        Ok(()) => {
+            export.delivered().await;
+            Ok(Reply::Given)
+        }
+        Err(instead) => {
+            export.failed();
+            instead
+        }
     }
 }
 
-/// The pieces as a file that Discord takes of this member; none if even ten files do not hold it.
-async fn packed(
-    name: &str,
-    pieces: impl Iterator<Item = String>,
+/// The files; none where even ten parts are too few.
+async fn packed(export: &FaqTable, limit: usize) -> Result<Option<Vec<Attachment>>, PortFailure> {
+    let mut packing = Packing::new(FAQ_FILE.to_owned(), limit);
+    for piece in export.pieces() {
+        if !packing.add(&piece).await? {
+            return Ok(None);
+        }
+    }
+    packing.finish().await
+}
+
+/// Gives the member what was packed, or says what they read instead. Only whoever has it has exported it, so this is not
+/// left to the one who sends everybody's answers.
+async fn hand_over(
+    body: Result<Option<Body>, PortFailure>,
     asker: &Asker,
-) -> Result<Option<Vec<Attachment>>, PortFailure> {
-    let content: String = pieces.collect();
-    attachments::packed(name.to_owned(), content.into_bytes(), asker.upload_limit).await
+    context: &DiscordContext,
+) -> Result<(), Handled> {
+    let body = match body {
+        Ok(Some(body)) => body,
+        Ok(None) => return Err(Ok(view::too_large())),
+        Err(failure) => return Err(Err(failure)),
+    };
+    let token = &asker.way_back.token;
+    let given = fill_in(&context.rest, context.application, token, body).await;
+    given.map_err(|error| {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "could not hand an export over"
+        );
+        Ok(view::not_taken(&error))
+    })
 }

@@ -1,13 +1,15 @@
 //! `/export tickets`.
 
-use kernel::UseCaseError;
+use kernel::{PortFailure, UseCaseError};
 use tickets_core::TicketStatus;
-use tickets_core::export::{ExportDates, ExportTickets};
+use tickets_core::export::{ExportDates, ExportTickets, TicketExport};
 use twilight_interactions::command::{CommandModel, CommandOption, CreateCommand, CreateOption};
+use twilight_model::http::attachment::Attachment;
 
-use super::{tickets_view, view};
-use crate::attachments::packed;
+use super::{hand_over, tickets_view};
+use crate::attachments::Packing;
 use crate::context::{Asker, DiscordContext};
+use crate::reply::Reply;
 use crate::routes::Handled;
 
 #[derive(CommandModel, CreateCommand)]
@@ -76,13 +78,30 @@ pub(super) async fn run(
         Err(UseCaseError::Refused(refusal)) => return Ok(tickets_view::refused(&refusal)),
         Err(UseCaseError::Failed(failure)) => return Err(failure),
     };
-    let mut table = String::new();
-    while let Some(piece) = export.next().await? {
-        table.push_str(&piece);
+    let packed = packed(&mut export, asker.upload_limit).await;
+    let body = packed.map(|it| it.map(|files| tickets_view::tickets(&export, files)));
+    match hand_over(body, asker, context).await {
+        Ok(()) => {
+            export.delivered().await;
+            Ok(Reply::Given)
+        }
+        Err(instead) => {
+            export.failed();
+            instead
+        }
     }
-    let files = packed(export.file_name(), table.into_bytes(), asker.upload_limit).await?;
-    Ok(match files {
-        Some(files) => tickets_view::tickets(&export, files),
-        None => view::too_large(),
-    })
+}
+
+/// The files as they are read; none, and the rest is not read, where even ten parts are too few.
+async fn packed(
+    export: &mut TicketExport,
+    limit: usize,
+) -> Result<Option<Vec<Attachment>>, PortFailure> {
+    let mut packing = Packing::new(export.file_name(), limit);
+    while let Some(piece) = export.next().await? {
+        if !packing.add(&piece).await? {
+            return Ok(None);
+        }
+    }
+    packing.finish().await
 }

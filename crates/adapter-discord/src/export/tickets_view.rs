@@ -4,13 +4,13 @@ use tickets_core::export::{RangeRefusal, TicketExport, TicketExportRefusal};
 use twilight_model::http::attachment::Attachment;
 
 use super::view::{attached, too_soon};
-use crate::reply::Reply;
+use crate::reply::{Body, Reply};
 use crate::text::{Rich, TimeStyle};
 
 /// What is shown of a date that somebody typed.
 const TYPED_MAX: usize = 40;
 
-pub(super) fn tickets(export: &TicketExport, files: Vec<Attachment>) -> Reply {
+pub(super) fn tickets(export: &TicketExport, files: Vec<Attachment>) -> Body {
     let words = match export.count() {
         0 => Rich::own("📭 No ticket was opened then, so the table has none. Range: "),
         1 => Rich::own("📤 1 ticket exported. Range: "),

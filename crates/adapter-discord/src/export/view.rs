@@ -7,6 +7,7 @@ use twilight_model::http::attachment::Attachment;
 
 use crate::faq;
 use crate::reply::{Body, Reply};
+use crate::rest::RestError;
 use crate::text::Rich;
 
 pub(super) fn unreadable() -> Reply {
@@ -14,7 +15,7 @@ pub(super) fn unreadable() -> Reply {
 }
 
 /// The FAQ with so many answers, as a file or its parts.
-pub(super) fn answers(count: usize, files: Vec<Attachment>) -> Reply {
+pub(super) fn answers(count: usize, files: Vec<Attachment>) -> Body {
     let count = u64::try_from(count).unwrap_or(u64::MAX);
     let words = match count {
         0 => Rich::own(
@@ -28,6 +29,16 @@ pub(super) fn answers(count: usize, files: Vec<Attachment>) -> Reply {
 
 pub(super) fn too_large() -> Reply {
     Reply::text("📦 That is more than Discord lets me attach, even compressed and in ten parts.")
+}
+
+/// Discord has not taken the file.
+pub(super) fn not_taken(error: &RestError) -> Reply {
+    if error.is_too_large() {
+        return too_large();
+    }
+    Reply::text(
+        "📦 The file is made, and Discord did not take it from me. You can try again at once.",
+    )
 }
 
 pub(super) fn refused(refusal: ExportRefusal) -> Reply {
@@ -46,7 +57,7 @@ pub(super) fn too_soon(wait: chrono::TimeDelta) -> Reply {
 }
 
 /// The words, how to read the file, and the file.
-pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
+pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Body {
     let words = words.and(
         "\nIn a spreadsheet, *import* it and choose *text* for columns of ids: they are longer than its numbers.",
     );
@@ -59,8 +70,7 @@ pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Reply {
             "\nIt is compressed and comes in parts: put them one after the other, then open the whole.",
         ),
     };
-    let body = files.into_iter().fold(Body::text(words), Body::file);
-    Reply::Message(body)
+    files.into_iter().fold(Body::text(words), Body::file)
 }
 
 fn is_compressed(name: &str) -> bool {

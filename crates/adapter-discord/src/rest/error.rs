@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use kernel::{PortFailure, Retry};
 
+/// Discord's code for a file that is too large.
+const TOO_LARGE: u64 = 40_005;
+
 /// What Discord, or the way to it, had against a request. No variant carries a token or what a user wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum RestError {
@@ -47,6 +50,11 @@ impl RestError {
     /// Whether Discord refused with this code of its own, such as 10008 for an unknown message.
     pub fn is_unknown(&self, code: u64) -> bool {
         matches!(self, Self::Refused { code: Some(it), .. } if *it == code)
+    }
+
+    /// Whether Discord refused because a file is too large.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Refused { status: 413, .. }) || self.is_unknown(TOO_LARGE)
     }
 
     /// The same as the failure of a port that attempted this.

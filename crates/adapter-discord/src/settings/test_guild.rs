@@ -79,7 +79,9 @@ pub(super) fn asker(user: u64, authority: Authority) -> Asker {
 pub(super) fn content(reply: Reply) -> String {
     match reply {
         Reply::Message(body) | Reply::Update(body) => body.into_data().content.unwrap_or_default(),
-        Reply::Annotate(_) | Reply::Form(_) | Reply::Choices(_) => panic!("no message"),
+        Reply::Annotate(_) | Reply::Form(_) | Reply::Choices(_) | Reply::Given => {
+            panic!("no message")
+        }
     }
 }
 

@@ -16,14 +16,11 @@ use super::made::Made;
 use super::refused::room_error;
 use super::wording::number;
 use crate::GuildDirectory;
-use crate::attachments::{UPLOAD_MAX, packed};
+use crate::attachments::{Packing, UPLOAD_MAX};
 use crate::convert::ToTwilight as _;
 use crate::identity::intents;
 use crate::rest::{Rest, RestError};
 use crate::text::{Card, Colour, Rich, TimeStyle};
-
-/// Discord's code for a file that is too large.
-const TOO_LARGE: u64 = 40_005;
 
 /// [`TranscriptShelf`] over Discord's REST API.
 pub struct TranscriptMessages {
@@ -114,7 +111,9 @@ impl TranscriptShelf for TranscriptMessages {
         let limit = self.limit(ticket.guild, file.text.len()).await;
         let limit = limit.map_err(room_error)?;
         let card = card(ticket, file.messages).build();
-        let parts = packed(file.name, file.text.into_bytes(), limit).await?;
+        let mut packing = Packing::new(file.name, limit);
+        packing.add(&file.text).await?;
+        let parts = packing.finish().await?;
         let mut parts = parts.ok_or(RoomError::Full)?;
         let last = parts.pop().ok_or(RoomError::Full)?;
         // A part a message, since Discord limits the whole of a message as well; the last one tells that it is complete.
@@ -142,12 +141,8 @@ fn card(ticket: &Ticket, messages: u32) -> Card {
 }
 
 fn posting_error(error: RestError) -> RoomError {
-    match error {
-        RestError::Refused { status: 413, .. }
-        | RestError::Refused {
-            code: Some(TOO_LARGE),
-            ..
-        } => RoomError::Full,
-        error => room_error(error),
+    if error.is_too_large() {
+        return RoomError::Full;
     }
+    room_error(error)
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, Member, UseCaseError};
+use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, Member, UseCaseError, UserId};
 
 use settings_core::SettingsReader;
 
@@ -42,10 +42,19 @@ pub enum ExportRefusal {
     CoolingDown(TimeDelta),
 }
 
-/// The FAQ as a file, piece by piece.
-#[derive(Debug, Clone)]
+/// The FAQ as a file, piece by piece. Whoever hands it over says what became of it: [`FaqExport::delivered`] or
+/// [`FaqExport::failed`].
 pub struct FaqExport {
+    turn: ExportTurn,
     entries: Vec<FaqEntry>,
+}
+
+/// That a member exports something, of which nobody knows yet what becomes of it.
+pub(super) struct ExportTurn {
+    pub(super) exports: Exports,
+    pub(super) guild: GuildId,
+    pub(super) by: UserId,
+    pub(super) begun_at: DateTime<Utc>,
 }
 
 impl Exports {
@@ -74,16 +83,39 @@ impl Exports {
         let faq = &self.ports.faq;
         let allowed = faq.must_be_admin(guild, member).await;
         allowed.map_err(|it| it.map_refusal(ExportRefusal::Faq))?;
-        let (who, now) = ((guild, member.user), self.ports.clock.now());
-        let admitted = self.exports.admit(who, now);
-        admitted.map_err(|it| UseCaseError::Refused(ExportRefusal::CoolingDown(it)))?;
-        match faq.everything(guild, member.user).await {
-            Ok(entries) => Ok(FaqExport { entries }),
+        let turn = self.admit(guild, member.user, self.ports.clock.now());
+        let turn = turn.map_err(|it| UseCaseError::Refused(ExportRefusal::CoolingDown(it)))?;
+        match faq.everything(guild).await {
+            Ok(entries) => Ok(FaqExport { turn, entries }),
             Err(failure) => {
-                self.exports.give_back(who, now);
+                turn.give_back();
                 Err(failure.into())
             }
         }
+    }
+
+    /// A member's turn, or how long they wait for it.
+    pub(super) fn admit(
+        &self,
+        guild: GuildId,
+        by: UserId,
+        now: DateTime<Utc>,
+    ) -> Result<ExportTurn, TimeDelta> {
+        self.exports.admit((guild, by), now)?;
+        Ok(ExportTurn {
+            exports: self.clone(),
+            guild,
+            by,
+            begun_at: now,
+        })
+    }
+}
+
+impl ExportTurn {
+    /// They may export again at once.
+    pub(super) fn give_back(&self) {
+        let cooldown = &self.exports.exports;
+        cooldown.give_back((self.guild, self.by), self.begun_at);
     }
 }
 
@@ -110,6 +142,18 @@ impl FaqExport {
         let header = format!("{BYTE_ORDER_MARK}{}\r\n", FAQ_COLUMNS.join(","));
         std::iter::once(header).chain(self.entries.iter().map(faq_row))
     }
+
+    /// The member has it: the guild's staff is told.
+    pub async fn delivered(self) {
+        let (turn, entries) = (self.turn, self.entries.len());
+        let faq = &turn.exports.ports.faq;
+        faq.tell_exported(turn.guild, entries, turn.by).await;
+    }
+
+    /// The member could not be given it: nobody is told, and they may export again at once.
+    pub fn failed(self) {
+        self.turn.give_back();
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +177,8 @@ mod tests {
     fn refused(exported: Result<FaqExport, UseCaseError<ExportRefusal>>) -> ExportRefusal {
         match exported {
             Err(UseCaseError::Refused(refusal)) => refusal,
-            other => panic!("{other:?}"),
+            Err(UseCaseError::Failed(failure)) => panic!("{failure}"),
+            Ok(export) => panic!("{} entries", export.len()),
         }
     }
 
@@ -143,20 +188,24 @@ mod tests {
         let wish = entry("=Kosten", "Zie, \"prijzen\".", "prijs; tarief");
         world.faq().add(wish).await.unwrap();
         let exports = exports(&world);
-        let file = exports.faq(guild(1), admin(7)).await.unwrap();
+        let file = exports.faq(guild(1), admin(7)).await.ok().unwrap();
         let text: String = file.pieces().collect();
         assert_eq!(
             text,
             "\u{feff}id,title,summary,keywords,pinned,created_by,created_at,updated_at\r\n\
              1,'=Kosten,\"Zie, \"\"prijzen\"\".\",prijs;tarief,false,7,2026-02-04T09:00:00Z,2026-02-04T09:00:00Z\r\n"
         );
-        let told = world.log.told(guild(1));
         let exported = FaqEvent::Exported {
             entries: 1,
             by: user(7),
         };
-        assert_eq!(told.last(), Some(&exported));
-        let elsewhere = exports.faq(guild(2), admin(7)).await.unwrap();
+        assert!(
+            !world.log.told(guild(1)).contains(&exported),
+            "not before they have it"
+        );
+        file.delivered().await;
+        assert_eq!(world.log.told(guild(1)).last(), Some(&exported));
+        let elsewhere = exports.faq(guild(2), admin(7)).await.ok().unwrap();
         assert!(elsewhere.is_empty());
         assert_eq!(elsewhere.pieces().count(), 1, "only the header");
     }
@@ -169,13 +218,15 @@ mod tests {
         assert_eq!(refusal, ExportRefusal::Faq(FaqRefusal::NotAdmin));
         world.store.fail_next_calls(1);
         let failed = exports.faq(guild(1), admin(7)).await;
-        assert!(matches!(failed, Err(UseCaseError::Failed(_))), "{failed:?}");
+        assert!(matches!(failed, Err(UseCaseError::Failed(_))));
+        exports.faq(guild(1), admin(7)).await.ok().unwrap().failed();
         assert_eq!(world.log.told(guild(1)), []);
-        exports.faq(guild(1), admin(7)).await.unwrap();
+        let delivered = exports.faq(guild(1), admin(7)).await.ok().unwrap();
+        delivered.delivered().await;
         world.clock.advance(TimeDelta::seconds(20));
         let refusal = refused(exports.faq(guild(1), admin(7)).await);
         assert_eq!(refusal, ExportRefusal::CoolingDown(TimeDelta::seconds(40)));
         world.clock.advance(TimeDelta::seconds(40));
-        exports.faq(guild(1), admin(7)).await.unwrap();
+        exports.faq(guild(1), admin(7)).await.ok().unwrap();
     }
 }

@@ -1,11 +1,11 @@
 //! Taking a guild's tickets out of the bot, row by row.
 
-use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
-use kernel::{GuildId, Member, PortFailure, UseCaseError, UserId};
+use kernel::{GuildId, Member, PortFailure, UseCaseError};
 use settings_core::SystemSettings;
 
+use super::exports::ExportTurn;
 use super::{
     BYTE_ORDER_MARK, ExportDates, ExportRange, ExportedTicket, Exports, RangeRefusal,
     TICKET_COLUMNS, ticket_row,
@@ -53,14 +53,12 @@ pub trait TicketArchive: Send + Sync {
     ) -> ExportedTickets;
 }
 
-/// The tickets as a file, piece by piece.
+/// The tickets as a file, piece by piece. Whoever hands it over says what became of it: [`TicketExport::delivered`] or
+/// [`TicketExport::failed`].
 pub struct TicketExport {
-    exports: Exports,
-    guild: GuildId,
-    by: UserId,
+    turn: ExportTurn,
     range: ExportRange,
     rows: ExportedTickets,
-    begun_at: DateTime<Utc>,
     count: u64,
     has_header: bool,
 }
@@ -86,17 +84,14 @@ impl Exports {
             Ok(range) => range,
             Err(refusal) => return refused(TicketExportRefusal::Range(refusal)),
         };
-        let who = (wish.guild, wish.member.user);
-        if let Err(wait) = self.exports.admit(who, now) {
-            return refused(TicketExportRefusal::CoolingDown(wait));
-        }
+        let turn = match self.admit(wish.guild, wish.member.user, now) {
+            Ok(turn) => turn,
+            Err(wait) => return refused(TicketExportRefusal::CoolingDown(wait)),
+        };
         Ok(TicketExport {
-            exports: self.clone(),
-            guild: wish.guild,
-            by: wish.member.user,
+            turn,
             rows: ports.tickets.export(wish.guild, &range, wish.status),
             range,
-            begun_at: now,
             count: 0,
             has_header: false,
         })
@@ -119,8 +114,8 @@ impl TicketExport {
         self.count
     }
 
-    /// The next piece of the file: first its header, then a row for each ticket. At the end the guild is told of it; of a
-    /// failure nobody is, and the member may export again at once.
+    /// The next piece of the file: first its header, then a row for each ticket; none at the end. After a failure the
+    /// member may export again at once.
     pub async fn next(&mut self) -> Result<Option<String>, PortFailure> {
         if !self.has_header {
             self.has_header = true;
@@ -130,23 +125,30 @@ impl TicketExport {
         match self.rows.next().await {
             Some(Ok(row)) => {
                 self.count += 1;
-                Ok(Some(ticket_row(&row, self.begun_at)))
+                Ok(Some(ticket_row(&row, self.turn.begun_at)))
             }
             Some(Err(failure)) => {
-                let who = (self.guild, self.by);
-                self.exports.exports.give_back(who, self.begun_at);
+                self.turn.give_back();
                 Err(failure)
             }
-            None => {
-                let event = LogEvent::Exported {
-                    range: self.range.name.clone(),
-                    tickets: self.count,
-                    by: self.by,
-                };
-                self.exports.ports.log.record(self.guild, &event).await;
-                Ok(None)
-            }
+            None => Ok(None),
         }
+    }
+
+    /// The member has it: the guild's staff is told.
+    pub async fn delivered(self) {
+        let turn = self.turn;
+        let event = LogEvent::Exported {
+            range: self.range.name,
+            tickets: self.count,
+            by: turn.by,
+        };
+        turn.exports.ports.log.record(turn.guild, &event).await;
+    }
+
+    /// The member could not be given it: nobody is told, and they may export again at once.
+    pub fn failed(self) {
+        self.turn.give_back();
     }
 }
 
@@ -189,7 +191,9 @@ mod tests {
         while let Some(piece) = export.next().await.unwrap() {
             text.push_str(&piece);
         }
-        (text, export.count())
+        let count = export.count();
+        export.delivered().await;
+        (text, count)
     }
 
     fn refusal(
@@ -253,7 +257,12 @@ mod tests {
             matches!(refused, TicketExportRefusal::Range(_)),
             "{refused:?}"
         );
-        exports.tickets(&wish(Authority::Admin)).await.ok().unwrap();
+        let mut lost = exports.tickets(&wish(Authority::Admin)).await.ok().unwrap();
+        while lost.next().await.unwrap().is_some() {}
+        lost.failed();
+        text(exports.tickets(&wish(Authority::Admin)).await.ok().unwrap()).await;
+        let exported = |it: &LogEvent| matches!(it, LogEvent::Exported { .. });
+        assert_eq!(world.log.told().into_iter().filter(exported).count(), 1);
         world.clock.advance(TimeDelta::seconds(20));
         let refused = refusal(exports.tickets(&wish(Authority::Admin)).await);
         let wait = TicketExportRefusal::CoolingDown(TimeDelta::seconds(40));

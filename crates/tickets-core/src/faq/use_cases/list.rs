@@ -46,19 +46,15 @@ impl Faq {
         })
     }
 
-    /// Every entry of the guild, for `by` to take out; staff is told.
-    pub(crate) async fn everything(
-        &self,
-        guild: GuildId,
-        by: UserId,
-    ) -> Result<Vec<FaqEntry>, PortFailure> {
-        let all = self.ports.store.all(guild).await?;
-        let event = FaqEvent::Exported {
-            entries: all.len(),
-            by,
-        };
+    /// Every entry of the guild.
+    pub(crate) async fn everything(&self, guild: GuildId) -> Result<Vec<FaqEntry>, PortFailure> {
+        self.ports.store.all(guild).await
+    }
+
+    /// Tells staff that `by` has taken so many entries out.
+    pub(crate) async fn tell_exported(&self, guild: GuildId, entries: usize, by: UserId) {
+        let event = FaqEvent::Exported { entries, by };
         self.ports.log.record(guild, &event).await;
-        Ok(all)
     }
 }
 
