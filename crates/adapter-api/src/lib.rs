@@ -24,12 +24,14 @@ mod metrics;
 mod observability;
 mod operations;
 mod pages;
+mod proposals;
 mod refusals;
 mod reminders;
 mod routes;
 mod server;
 mod settings;
 mod state;
+mod table;
 #[cfg(test)]
 mod testing;
 mod tickets;

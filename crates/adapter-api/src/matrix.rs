@@ -153,6 +153,12 @@ const ROWS: &[Row] = &[
         none,
     ),
     row(
+        "GET /api/dashboard/{guild_id}/tickets/export",
+        "/api/dashboard/1/tickets/export",
+        "/api/dashboard/2/tickets/export",
+        none,
+    ),
+    row(
         "GET /api/dashboard/{guild_id}/tickets/stats",
         "/api/dashboard/1/tickets/stats",
         "/api/dashboard/2/tickets/stats",
@@ -192,6 +198,30 @@ const ROWS: &[Row] = &[
         "GET /api/dashboard/{guild_id}/faq/unanswered",
         "/api/dashboard/1/faq/unanswered",
         "/api/dashboard/2/faq/unanswered",
+        none,
+    ),
+    row(
+        "GET /api/dashboard/{guild_id}/faq/export",
+        "/api/dashboard/1/faq/export",
+        "/api/dashboard/2/faq/export",
+        none,
+    ),
+    row(
+        "GET /api/dashboard/{guild_id}/faq/proposals",
+        "/api/dashboard/1/faq/proposals",
+        "/api/dashboard/2/faq/proposals",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/faq/proposals/{proposal_id}/accept",
+        "/api/dashboard/1/faq/proposals/999/accept",
+        "/api/dashboard/2/faq/proposals/999/accept",
+        empty,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/faq/proposals/{proposal_id}/dismiss",
+        "/api/dashboard/1/faq/proposals/999/dismiss",
+        "/api/dashboard/2/faq/proposals/999/dismiss",
         none,
     ),
     row(

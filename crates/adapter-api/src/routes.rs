@@ -9,8 +9,8 @@ use crate::announce::announce;
 use crate::state::ApiState;
 use crate::{
     analytics, dashboard, describe, discord_meta, error, faq, guild_reminders, health,
-    health_history, layers, liveness, logs, metrics, observability, pages, reminders, settings,
-    tickets,
+    health_history, layers, liveness, logs, metrics, observability, pages, proposals, reminders,
+    settings, tickets,
 };
 
 /// Every address with its handler and description: a line for each feature.
@@ -26,6 +26,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(reminders::routes())
         .merge(guild_reminders::routes())
         .merge(faq::routes())
+        .merge(proposals::routes())
         .merge(tickets::routes())
         .merge(settings::routes())
         .merge(discord_meta::routes())

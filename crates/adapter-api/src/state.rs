@@ -8,7 +8,9 @@ use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
 use settings_core::{PickerSource, Settings, Surroundings};
 use tickets_core::Tickets;
+use tickets_core::export::Exports;
 use tickets_core::faq::Faq;
+use tickets_core::topics::{ProposalBoard, Proposals};
 
 use crate::metrics::ShortMemory;
 use crate::{Authenticator, Edges, HealthProbe, MetricsPage, Operations};
@@ -50,6 +52,12 @@ pub struct ApiFeatures {
     pub tickets: Tickets,
     /// The answers of servers.
     pub faq: Faq,
+    /// Answers that are proposed.
+    pub proposals: Proposals,
+    /// Where those stand.
+    pub proposal_board: Arc<dyn ProposalBoard>,
+    /// What admins take away.
+    pub exports: Exports,
     /// Settings.
     pub settings: Settings,
     /// What is used how often.

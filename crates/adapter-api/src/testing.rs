@@ -23,7 +23,10 @@ use secrecy::SecretString;
 use serde_json::Value;
 use settings_core::testing::ToldSurroundings;
 use settings_core::{PickerSource, Pickers};
+use tickets_core::export::{ExportPorts, Exports};
 use tickets_core::faq::testing::FaqWorld;
+use tickets_core::topics::{Posted, Proposal, ProposalBoard};
+use tickets_core::{RoomError, TicketNumber};
 use tower::ServiceExt as _;
 
 use crate::{
@@ -70,6 +73,10 @@ pub(crate) struct Scene {
     pub(crate) tickets: Arc<tickets_core::testing::World>,
     /// The FAQs.
     pub(crate) faq: FaqWorld,
+    /// The proposals that were shown anew where they stand.
+    pub(crate) settled: Arc<Mutex<Vec<Proposal>>>,
+    /// The exports, which remember who exported when.
+    pub(crate) exports: Arc<OnceLock<Exports>>,
     /// What the guilds have. Nothing is known of guild 4.
     pub(crate) surroundings: ToldSurroundings,
     /// What the guilds have to choose from; none while Discord is away.
@@ -95,6 +102,8 @@ impl Default for Scene {
             events: Events::default(),
             tickets: Arc::default(),
             faq: FaqWorld::default(),
+            settled: Arc::default(),
+            exports: Arc::default(),
             surroundings: ToldSurroundings::of(HERE.map(|(guild, id)| (guild_id(guild), id))),
             pickers: Arc::new(Mutex::new(Some(Pickers::default()))),
             health: Arc::new(Mutex::new(Health {
@@ -150,6 +159,9 @@ impl Scene {
                     .clone(),
                 tickets: self.tickets.tickets(),
                 faq: self.faq.faq(),
+                proposals: self.faq.proposals(&self.faq.faq()),
+                proposal_board: Arc::new(self.clone()),
+                exports: self.exports.get_or_init(|| self.new_exports()).clone(),
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
                 surroundings: Arc::new(self.surroundings.clone()),
@@ -169,6 +181,16 @@ impl Scene {
                 dashboards: self.dashboards.clone(),
             },
         }
+    }
+
+    fn new_exports(&self) -> Exports {
+        Exports::new(ExportPorts {
+            faq: self.faq.faq(),
+            tickets: self.tickets.store.clone(),
+            settings: Arc::new(self.tickets.settings.clone()),
+            log: self.tickets.log.clone(),
+            clock: Arc::new(self.tickets.clock.clone()),
+        })
     }
 
     pub(crate) fn get(&self, path: &str) -> Asked {
@@ -309,6 +331,23 @@ impl PickerSource for Scene {
     async fn pickers(&self, _: GuildId) -> Result<Pickers, PortFailure> {
         let known = self.pickers.lock().unwrap().clone();
         known.ok_or_else(|| PortFailure::new("ask Discord", Retry::Later, "told to fail"))
+    }
+}
+
+#[async_trait]
+impl ProposalBoard for Scene {
+    async fn post(&self, _: &Proposal, _: &[TicketNumber]) -> Result<Option<Posted>, RoomError> {
+        Ok(None)
+    }
+
+    async fn refresh(
+        &self,
+        _: Posted,
+        proposal: &Proposal,
+        _: &[TicketNumber],
+    ) -> Result<(), RoomError> {
+        self.settled.lock().unwrap().push(proposal.clone());
+        Ok(())
     }
 }
 

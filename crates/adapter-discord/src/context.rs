@@ -16,7 +16,7 @@ use tickets_core::Tickets;
 use tickets_core::drafts::Drafts;
 use tickets_core::export::Exports;
 use tickets_core::faq::Faq;
-use tickets_core::topics::Proposals;
+use tickets_core::topics::{ProposalBoard, Proposals};
 use twilight_model::application::interaction::Interaction;
 use twilight_model::channel::ChannelType;
 use twilight_model::guild::Permissions;
@@ -44,6 +44,8 @@ pub struct Features {
     pub faq: Faq,
     /// Answers that are proposed.
     pub proposals: Proposals,
+    /// Where those stand.
+    pub proposal_board: Arc<dyn ProposalBoard>,
     /// Replies that are drafted for staff.
     pub drafts: Drafts,
     /// What admins take out.

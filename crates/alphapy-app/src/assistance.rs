@@ -14,7 +14,7 @@ use tickets_core::ClosedTickets;
 use tickets_core::drafts::{DocumentSource, Documents, DraftPorts, Drafts};
 use tickets_core::faq::Faq;
 use tickets_core::summary::{EveryGuild, Summaries, SummaryPorts};
-use tickets_core::topics::{ProposalPorts, Proposals};
+use tickets_core::topics::{ProposalBoard, ProposalPorts, Proposals};
 
 use crate::wiring::Stores;
 
@@ -37,6 +37,7 @@ pub(crate) struct Parts<'a> {
 pub(crate) struct Assistance {
     pub(crate) closed: ClosedTickets,
     pub(crate) proposals: Proposals,
+    pub(crate) board: Arc<dyn ProposalBoard>,
     pub(crate) drafts: Drafts,
 }
 
@@ -86,8 +87,14 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
         clock: clock.clone(),
     });
     Assistance {
-        closed: ClosedTickets::new(summaries, proposals.clone(), board, stores.tickets.clone()),
+        closed: ClosedTickets::new(
+            summaries,
+            proposals.clone(),
+            board.clone(),
+            stores.tickets.clone(),
+        ),
         proposals,
+        board,
         drafts,
     }
 }

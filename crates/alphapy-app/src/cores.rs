@@ -107,6 +107,7 @@ impl Ground<'_> {
                 )),
             },
             faq: faq.clone(),
+            summaries: self.stores.summaries.clone(),
             stats: self.stores.tickets.clone(),
             rooms: Arc::new(TicketChannels::new(
                 self.rest.clone(),

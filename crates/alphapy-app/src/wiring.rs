@@ -182,6 +182,7 @@ pub(crate) fn context(
         growth: ground.growth(),
         faq,
         proposals: assistance.proposals,
+        proposal_board: assistance.board,
         drafts: assistance.drafts,
         settings: settings.clone(),
         guilds: stores.guilds.clone(),

@@ -29,9 +29,9 @@ pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
     AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Heard, IdleSince, Lane, LogEvent, NewRoom,
-    NewTicket, NotYet, OpenOutcome, PAGE_MAX, Page, Ping, Place, Recorded, RoomEmbed, RoomError,
-    RoomFile, RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms,
-    TicketStore, WorkId, WorkStore,
+    NewTicket, NotYet, Numbers, OpenOutcome, PAGE_MAX, Page, Ping, Place, Recorded, RoomEmbed,
+    RoomError, RoomFile, RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery,
+    TicketRooms, TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,

@@ -25,6 +25,8 @@ pub struct Answer {
     pub head: String,
     /// The body; null when it is no JSON.
     pub body: Value,
+    /// The same as text.
+    pub text: String,
 }
 
 impl Asking {
@@ -92,11 +94,17 @@ impl Answer {
     pub fn read(text: &str) -> Self {
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
         let status = head.split(' ').nth(1).and_then(|it| it.parse().ok());
-        Self {
+        let mut answer = Self {
             status: status.unwrap_or_else(|| panic!("no answer: {text}")),
             head: head.to_owned(),
-            body: serde_json::from_str(body).unwrap_or_default(),
+            body: Value::Null,
+            text: body.to_owned(),
+        };
+        if answer.header("Transfer-Encoding") == Some("chunked") {
+            answer.text = whole(body);
         }
+        answer.body = serde_json::from_str(&answer.text).unwrap_or_default();
+        answer
     }
 
     /// A header's value.
@@ -129,6 +137,21 @@ impl Answer {
             .header("Retry-After")
             .and_then(|it| it.parse::<u64>().ok());
         assert!(seconds.is_some_and(|it| it > 0), "{self:?}");
+    }
+}
+
+/// What came in chunks, put together.
+fn whole(mut chunks: &str) -> String {
+    let mut whole = String::new();
+    loop {
+        let (length, rest) = chunks.split_once("\r\n").expect("a chunk");
+        let length = usize::from_str_radix(length, 16).expect("its length");
+        let (chunk, rest) = rest.split_at(length);
+        if chunk.is_empty() {
+            return whole;
+        }
+        whole.push_str(chunk);
+        chunks = rest.strip_prefix("\r\n").expect("its end");
     }
 }
 

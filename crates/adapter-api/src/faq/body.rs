@@ -72,6 +72,6 @@ impl FaqEditBody {
 }
 
 /// Keywords as use cases read them.
-pub(super) fn listed(keywords: &[String]) -> String {
+pub(crate) fn listed(keywords: &[String]) -> String {
     keywords.join(";")
 }

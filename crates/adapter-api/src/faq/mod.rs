@@ -4,6 +4,7 @@ mod body;
 mod create;
 mod delete;
 mod edit;
+mod export;
 mod list;
 mod pin;
 mod refusal;
@@ -19,10 +20,15 @@ use utoipa_axum::routes;
 
 use crate::ApiState;
 
+pub(crate) use self::body::listed;
+pub(crate) use self::refusal::{faq as refused_by, not_added};
+pub(crate) use self::view::FaqEntrySaved;
+
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::get, create::post))
         .routes(routes!(search::get))
+        .routes(routes!(export::get))
         .routes(routes!(unanswered::get))
         .routes(routes!(show::get, edit::put, delete::delete))
         .routes(routes!(pin::put))

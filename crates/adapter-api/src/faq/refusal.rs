@@ -18,7 +18,7 @@ pub(super) fn refused(error: UseCaseError<FaqRefusal>) -> ApiError {
     of(error, &|refusal| faq(*refusal))
 }
 
-pub(super) fn not_added(error: UseCaseError<AddFaqRefusal>) -> ApiError {
+pub(crate) fn not_added(error: UseCaseError<AddFaqRefusal>) -> ApiError {
     of(error, &|refusal| match refusal {
         AddFaqRefusal::Faq(refusal) => faq(*refusal),
         AddFaqRefusal::Invalid(what) => invalid(what),
@@ -75,7 +75,7 @@ fn of<R>(error: UseCaseError<R>, word: &dyn Fn(&R) -> ApiError) -> ApiError {
     }
 }
 
-fn faq(refusal: FaqRefusal) -> ApiError {
+pub(crate) fn faq(refusal: FaqRefusal) -> ApiError {
     match refusal {
         FaqRefusal::Disabled => ApiError::new(
             StatusCode::FORBIDDEN,

@@ -2,9 +2,11 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use tickets_core::faq::FaqEvent;
+use tickets_core::faq::testing::user;
 use tickets_core::settings::faq::ENABLED;
 
-use crate::testing::{Answer, Scene};
+use crate::testing::{Answer, Scene, guild_id};
 
 const THEIRS: &str = "/api/dashboard/1/faq";
 
@@ -152,6 +154,35 @@ async fn fields_that_cannot_be_are_named_and_a_title_is_there_once() {
 }
 
 #[tokio::test]
+async fn answers_are_taken_away_as_a_table_in_which_no_cell_runs_and_staff_is_told() {
+    let scene = Scene::default();
+    let body = json!({ "title": "=Kosten", "summary": "Zie, \"prijzen\".", "keywords": ["prijs", "tarief"] });
+    ask(&scene, Method::POST, "", &body).await;
+    let file = read(&scene, "/export").await;
+    assert_eq!(file.headers["content-type"], "text/csv; charset=utf-8");
+    assert_eq!(
+        file.headers["content-disposition"],
+        "attachment; filename=\"faq.csv\""
+    );
+    assert_eq!(
+        file.body,
+        "\u{feff}id,title,summary,keywords,pinned,created_by,created_at,updated_at\r\n\
+         1,'=Kosten,\"Zie, \"\"prijzen\"\".\",prijs;tarief,false,1,2026-02-04T09:00:00Z,2026-02-04T09:00:00Z\r\n"
+    );
+    let told = scene.faq.log.told(guild_id(1));
+    let exported = FaqEvent::Exported {
+        entries: 1,
+        by: user(1),
+    };
+    assert_eq!(told.last(), Some(&exported));
+    let again = read(&scene, "/export").await;
+    again.assert_refused(429, "export_rate_limited");
+    let elsewhere = scene.get("/api/dashboard/2/faq/export").by_user(3).send();
+    let elsewhere = elsewhere.await.body;
+    assert_eq!(elsewhere.split("\r\n").count(), 2, "only the header");
+}
+
+#[tokio::test]
 async fn questions_that_found_nothing_are_told() {
     let scene = Scene::default();
     add(&scene, "Facturen").await;
@@ -170,7 +201,13 @@ async fn where_the_faq_is_off_nothing_is_shown_or_changed() {
     let scene = Scene::default();
     let id = add(&scene, "Facturen").await;
     scene.faq.switch(&ENABLED, false);
-    for path in ["", "/unanswered", "/search?q=x", &format!("/{id}")] {
+    for path in [
+        "",
+        "/unanswered",
+        "/search?q=x",
+        "/export",
+        &format!("/{id}"),
+    ] {
         read(&scene, path)
             .await
             .assert_refused(403, "module_disabled");

@@ -58,7 +58,7 @@ pub(super) struct FaqPageView {
 
 /// An answer that was made, changed or pinned.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct FaqEntrySaved {
+pub(crate) struct FaqEntrySaved {
     /// Always true.
     success: bool,
     /// The answer as it is.

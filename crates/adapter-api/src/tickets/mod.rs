@@ -1,5 +1,6 @@
 //! `/api/dashboard/{guild_id}/tickets`: the tickets of a server, for its admins.
 
+mod export;
 mod list;
 mod refusal;
 mod show;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
         .routes(routes!(list::get))
         .routes(routes!(stats::get))
+        .routes(routes!(export::get))
         .routes(routes!(show::get))
         .routes(routes!(status::put))
 }

@@ -14,7 +14,7 @@ use crate::extract::Path;
 use crate::refusals::{AdminRefusals, MissingRefusals};
 use crate::reminders::NO_STORE;
 
-/// A ticket, and what happened to it.
+/// A ticket, what happened to it, and what staff keeps of it.
 #[utoipa::path(
     get,
     path = "/api/dashboard/{guild_id}/tickets/{ticket_id}",

@@ -3,8 +3,11 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use settings_core::SettingValue;
+use tickets_core::LogEvent;
 use tickets_core::settings::ticketbot::ENABLED;
+use tickets_core::summary::{NewSummary, SummaryStore as _};
 use tickets_core::testing::{World, user};
+use tickets_core::topics::Topic;
 
 use crate::testing::{Answer, Scene};
 
@@ -74,6 +77,7 @@ async fn tickets_are_listed_by_state_and_shown_with_their_history() {
         .map(|it| (it["event"].as_str().unwrap(), it["actor_id"].as_str()))
         .collect();
     assert_eq!(events, [("created", Some("11")), ("closed", Some("1"))]);
+    assert_eq!(shown["summary"], Value::Null);
     for (path, status, code) in [
         ("/9", 404, "not_found"),
         ("/0", 404, "not_found"),
@@ -84,6 +88,29 @@ async fn tickets_are_listed_by_state_and_shown_with_their_history() {
     ] {
         read(&scene, path).await.assert_refused(status, code);
     }
+}
+
+#[tokio::test]
+async fn what_staff_keeps_of_a_closed_ticket_is_shown_with_it() {
+    let scene = Scene::default();
+    let wish = World::wish(11);
+    let ticket = scene.tickets.tickets().open(wish).await.unwrap();
+    let what = NewSummary {
+        guild: ticket.guild,
+        ticket: ticket.id,
+        closed_at: ticket.created_at,
+        text: "The role was given back.".to_owned(),
+        topic: Topic::of_terms(["role".to_owned(), "gone".to_owned()]),
+        model: Some("small".to_owned()),
+    };
+    let summaries = &scene.tickets.summaries;
+    summaries.add(&what, ticket.created_at).await.unwrap();
+    let at = "2031-05-06T12:00:00Z";
+    let expected = json!({
+        "text": "The role was given back.", "topic_terms": ["gone", "role"], "model": "small",
+        "closed_at": at, "written_at": at,
+    });
+    assert_eq!(read(&scene, "/1").await.json()["summary"], expected);
 }
 
 #[tokio::test]
@@ -174,12 +201,81 @@ async fn figures_are_those_of_the_command_and_kept_like_them() {
         .assert_refused(422, "validation_failed");
 }
 
+/// How many tickets the guild was told to have been exported, each time.
+fn exported(scene: &Scene) -> Vec<u64> {
+    let told = scene.tickets.log.told();
+    let exported = told.iter().filter_map(|it| match it {
+        LogEvent::Exported { tickets, .. } => Some(*tickets),
+        _ => None,
+    });
+    exported.collect()
+}
+
+#[tokio::test]
+async fn tickets_are_taken_away_as_a_table_once_a_minute() {
+    let scene = Scene::default();
+    for requester in [11, 12] {
+        opened(&scene, requester).await;
+    }
+    let file = read(&scene, "/export?scope=7d").await;
+    for (name, value) in [
+        ("content-type", "text/csv; charset=utf-8"),
+        (
+            "content-disposition",
+            "attachment; filename=\"tickets_7d.csv\"",
+        ),
+        ("cache-control", "no-store"),
+    ] {
+        assert_eq!(file.headers[name], value);
+    }
+    let rows: Vec<&str> = file.body.split("\r\n").collect();
+    assert!(rows[0].starts_with("\u{feff}id,user_id,username,status,age_seconds,"));
+    assert!(rows[1].starts_with("2,12,Alice,open,60,"), "{}", rows[1]);
+    assert!(rows[2].starts_with("1,11,Alice,open,120,"), "{}", rows[2]);
+    assert_eq!((rows.len(), rows[3]), (4, ""));
+    assert_eq!(exported(&scene), [2]);
+    let again = read(&scene, "/export").await;
+    again.assert_refused(429, "export_rate_limited");
+    assert_eq!(again.headers["retry-after"], "61");
+    scene.tickets.clock.advance(chrono::TimeDelta::minutes(1));
+    let closed = read(&scene, "/export?status=closed&from=&scope=all").await;
+    assert_eq!(closed.body.split("\r\n").count(), 2, "only the header");
+    assert_eq!(exported(&scene), [2, 0]);
+}
+
+#[tokio::test]
+async fn a_range_that_makes_no_sense_is_named_and_costs_nothing() {
+    let scene = Scene::default();
+    for (query, field, code) in [
+        ("from=soon", "from", "invalid"),
+        ("to=soon", "to", "invalid"),
+        ("from=2025-02-30", "from", "no_such_date"),
+        ("from=2025-02-01&to=30-02-2025", "to", "no_such_date"),
+        ("from=2025-04-05&to=2025-04-01", "from", "out_of_range"),
+        ("from=2025-04-05&scope=7d", "scope", "conflicting"),
+        ("scope=8d", "scope", "invalid"),
+        ("status=gone", "status", "invalid"),
+    ] {
+        let answer = read(&scene, &format!("/export?{query}")).await;
+        answer.assert_refused(422, "validation_failed");
+        let error = &answer.json()["errors"][0];
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!(field), &json!(code)),
+            "{query}"
+        );
+    }
+    let file = read(&scene, "/export?from=30/03/2025&to=2025-03-31").await;
+    let disposition = file.headers["content-disposition"].to_str().unwrap();
+    assert!(disposition.contains("tickets_2025-03-30_2025-03-31.csv"));
+}
+
 #[tokio::test]
 async fn where_tickets_are_off_nothing_is_shown_or_changed() {
     let scene = Scene::default();
     opened(&scene, 11).await;
     scene.tickets.set(&ENABLED, SettingValue::Bool(false));
-    for path in ["", "/1", "/stats"] {
+    for path in ["", "/1", "/stats", "/export"] {
         read(&scene, path)
             .await
             .assert_refused(403, "module_disabled");
@@ -201,6 +297,8 @@ async fn another_servers_tickets_look_missing() {
     assert_eq!(page["total"], 0);
     let stats = there(Method::GET, "/stats").send().await.json();
     assert_eq!(stats["total"], 0);
+    let file = there(Method::GET, "/export").send().await.body;
+    assert_eq!(file.split("\r\n").count(), 2, "only the header");
     there(Method::GET, "/1")
         .send()
         .await

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 use tickets_core::stats::duration_text;
+use tickets_core::summary::Summary;
 use tickets_core::{ListedTickets, Recorded, ShownTicket, Target, Ticket};
 use utoipa::ToSchema;
 
@@ -105,6 +106,24 @@ pub(super) struct TicketWithHistory {
     ticket: TicketView,
     /// What happened to it, oldest first.
     events: Vec<TicketEventView>,
+    /// What staff keeps of its last closing; null where it was not summed up.
+    summary: Option<TicketSummaryView>,
+}
+
+/// What staff keeps of a closed ticket.
+#[derive(Debug, Serialize, ToSchema)]
+struct TicketSummaryView {
+    /// What happened.
+    text: String,
+    /// What it was about, by the alphabet.
+    #[schema(max_items = 8)]
+    topic_terms: Vec<String>,
+    /// Which model wrote it; null where there was too little for one.
+    model: Option<String>,
+    /// Of which closing it is.
+    closed_at: String,
+    /// When it was written.
+    written_at: String,
 }
 
 /// A ticket whose state was set.
@@ -195,6 +214,20 @@ impl From<ShownTicket> for TicketWithHistory {
         Self {
             ticket: (&shown.ticket).into(),
             events: shown.history.into_iter().map(Into::into).collect(),
+            summary: shown.summary.map(Into::into),
+        }
+    }
+}
+
+impl From<Summary> for TicketSummaryView {
+    fn from(summary: Summary) -> Self {
+        let what = summary.what;
+        Self {
+            topic_terms: what.topic.terms().map(str::to_owned).collect(),
+            text: what.text,
+            model: what.model,
+            closed_at: moment(what.closed_at),
+            written_at: moment(summary.at),
         }
     }
 }

@@ -6,7 +6,7 @@ use tickets_core::topics::{Proposal, ProposalId, ProposalRefusal};
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use super::form::{self, Typed};
-use super::{board, proposal_view, view, write_view};
+use super::{proposal_view, view, write_view};
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
 use crate::reply::Reply;
@@ -79,10 +79,8 @@ fn refused(refusal: &ProposalRefusal) -> Reply {
 
 /// Shows on its message what was decided. It is decided whether that can be shown or not.
 async fn settle(proposal: &Proposal, context: &DiscordContext) {
-    let Some(posted) = proposal.posted else {
-        return;
-    };
-    if let Err(error) = board::refresh(&context.rest, posted, proposal, &[]).await {
+    let board = &context.features.proposal_board;
+    if let Err(error) = board.settle(proposal).await {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             guild.id = proposal.guild.get(),

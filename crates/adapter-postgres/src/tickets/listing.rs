@@ -2,9 +2,9 @@
 
 use kernel::{GuildId, UserId};
 use sqlx::PgPool;
-use tickets_core::{Statuses, Ticket, TicketPage, TicketQuery, TicketStatus};
+use tickets_core::{Numbers, Statuses, Ticket, TicketId, TicketPage, TicketQuery, TicketStatus};
 
-use super::row::{Unreadable, ticket_rows};
+use super::row::{Unreadable, number, ticket_rows};
 
 /// See `TicketStore::list`.
 pub(super) async fn list(
@@ -66,6 +66,27 @@ pub(super) async fn suggest(
     .await?;
     let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
     Ok(tickets?)
+}
+
+/// See `TicketStore::numbers`.
+pub(super) async fn numbers(
+    pool: &PgPool,
+    guild: GuildId,
+    ids: &[TicketId],
+) -> Result<Numbers, sqlx::Error> {
+    let ids: Vec<i64> = ids.iter().map(|it| it.as_i64()).collect();
+    let rows = sqlx::query!(
+        "SELECT id, ticket_no FROM alphapy.support_tickets WHERE guild_id = $1 AND id = ANY ($2)",
+        guild.as_i64(),
+        &ids,
+    )
+    .fetch_all(pool)
+    .await?;
+    let numbers = rows.into_iter().map(|row| {
+        let id = u64::try_from(row.id).ok().and_then(TicketId::new);
+        Ok((id.ok_or(Unreadable)?, number(row.ticket_no)?))
+    });
+    Ok(numbers.collect::<Result<_, Unreadable>>()?)
 }
 
 fn names(statuses: Statuses) -> Vec<String> {

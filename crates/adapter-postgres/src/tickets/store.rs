@@ -5,9 +5,9 @@ use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use sqlx::PgPool;
 use tickets_core::{
-    ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, OpenOutcome, Recorded, Statuses,
-    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStore, Transition, Work,
-    WorkStore,
+    ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, Numbers, OpenOutcome, Recorded,
+    Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStore, Transition,
+    Work, WorkStore,
 };
 
 use super::row::{TicketRow, Unreadable, event, status, ticket_rows};
@@ -201,6 +201,11 @@ impl TicketStore for PgTicketStore {
     async fn list(&self, guild: GuildId, query: TicketQuery) -> Result<TicketPage, PortFailure> {
         let page = listing::list(&self.pool, guild, query).await;
         page.map_err(failed("list tickets"))
+    }
+
+    async fn numbers(&self, guild: GuildId, ids: &[TicketId]) -> Result<Numbers, PortFailure> {
+        let numbers = listing::numbers(&self.pool, guild, ids).await;
+        numbers.map_err(failed("look up numbers of tickets"))
     }
 
     async fn suggest(

@@ -92,12 +92,10 @@ impl ClosedTickets {
     }
 
     async fn numbers(&self, proposal: &Proposal) -> Result<Vec<TicketNumber>, PortFailure> {
-        let mut numbers = Vec::new();
-        for id in proposal.tickets.iter().take(MOST_NAMED) {
-            let ticket = self.tickets.find(proposal.guild, *id).await?;
-            numbers.extend(ticket.map(|it| it.number));
-        }
-        Ok(numbers)
+        let named: Vec<_> = proposal.tickets.iter().take(MOST_NAMED).copied().collect();
+        let numbers = self.tickets.numbers(proposal.guild, &named).await?;
+        let known = named.iter().filter_map(|it| numbers.get(it));
+        Ok(known.copied().collect())
     }
 }
 

@@ -139,8 +139,15 @@ impl FaqExport {
     /// # }
     /// ```
     pub fn pieces(&self) -> impl Iterator<Item = String> + '_ {
-        let header = format!("{BYTE_ORDER_MARK}{}\r\n", FAQ_COLUMNS.join(","));
-        std::iter::once(header).chain(self.entries.iter().map(faq_row))
+        (0..).map_while(|it| self.piece(it))
+    }
+
+    /// One of the [pieces](Self::pieces), counted from 0; none behind the last one.
+    pub fn piece(&self, at: usize) -> Option<String> {
+        let Some(before) = at.checked_sub(1) else {
+            return Some(format!("{BYTE_ORDER_MARK}{}\r\n", FAQ_COLUMNS.join(",")));
+        };
+        self.entries.get(before).map(faq_row)
     }
 
     /// The member has it: the guild's staff is told.

@@ -14,7 +14,7 @@ pub use log::{LogEvent, TicketLog};
 pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};
 pub use rooms::{CategoryLook, NewRoom, Ping, Place, RoomError, TicketRooms};
 pub use store::{
-    ApplyOutcome, Heard, IdleSince, NewTicket, OpenOutcome, Recorded, Statuses, TicketPage,
-    TicketQuery, TicketStore,
+    ApplyOutcome, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
+    TicketPage, TicketQuery, TicketStore,
 };
 pub use work::{AfterClose, ClaimedWork, Lane, NotYet, WorkId, WorkStore};

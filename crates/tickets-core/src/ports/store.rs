@@ -1,5 +1,7 @@
 //! Where tickets are kept.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
@@ -126,6 +128,9 @@ pub struct TicketQuery {
     pub limit: u32,
 }
 
+/// The numbers that people know tickets by.
+pub type Numbers = BTreeMap<TicketId, TicketNumber>;
+
 /// Some of the tickets that a question found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketPage {
@@ -245,6 +250,9 @@ pub trait TicketStore: Send + Sync {
 
     /// A page of the guild's tickets.
     async fn list(&self, guild: GuildId, query: TicketQuery) -> Result<TicketPage, PortFailure>;
+
+    /// The numbers that people know these tickets by; what is none of the guild's is left out.
+    async fn numbers(&self, guild: GuildId, ids: &[TicketId]) -> Result<Numbers, PortFailure>;
 
     /// At most `limit` tickets in these states whose number, description or requester's name contains `fragment` (any
     /// case), newest first.

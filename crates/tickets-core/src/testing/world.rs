@@ -13,6 +13,7 @@ use super::{
 use crate::faq::testing::{InMemoryFaq, RecordingFaqLog};
 use crate::faq::{Faq, FaqPorts};
 use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
+use crate::summary::testing::InMemorySummaries;
 use crate::{
     Act, Action, AfterClose, ArchivePorts, Lane, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
     TicketLog, TicketNumber, TicketPorts, Tickets, Which,
@@ -26,6 +27,8 @@ pub struct World {
     pub rooms: Arc<InMemoryRooms>,
     /// What the FAQ says.
     pub answers: InMemoryFaq,
+    /// What staff keeps of closed tickets.
+    pub summaries: InMemorySummaries,
     /// What was said in channels.
     pub messages: Arc<InMemoryMessages>,
     /// The transcripts of it.
@@ -45,6 +48,7 @@ impl Default for World {
             store: Arc::default(),
             rooms: Arc::default(),
             answers: InMemoryFaq::default(),
+            summaries: InMemorySummaries::default(),
             shelf: Arc::new(InMemoryShelf::among(messages.clone())),
             messages,
             settings: InMemorySettings::default(),
@@ -97,6 +101,7 @@ impl World {
                 shelf: self.shelf.clone(),
             },
             faq: self.faq(),
+            summaries: Arc::new(self.summaries.clone()),
             stats: self.store.clone(),
             rooms: self.rooms.clone(),
             settings: Arc::new(self.settings.clone()),

@@ -24,4 +24,12 @@ pub trait ProposalBoard: Send + Sync {
         proposal: &Proposal,
         tickets: &[TicketNumber],
     ) -> Result<(), RoomError>;
+
+    /// Shows where a proposal stands what was decided about it. It is decided whether that can be shown or not.
+    async fn settle(&self, proposal: &Proposal) -> Result<(), RoomError> {
+        match proposal.posted {
+            Some(posted) => self.refresh(posted, proposal, &[]).await,
+            None => Ok(()),
+        }
+    }
 }

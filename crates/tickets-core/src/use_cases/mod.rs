@@ -28,6 +28,7 @@ use self::quiet::QuietChannels;
 use crate::faq::Faq;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::stats::StatsStore;
+use crate::summary::SummaryStore;
 use crate::{
     AfterClose, ArchiveStore, RoomMessages, TicketLog, TicketRooms, TicketStore, TranscriptShelf,
     WorkStore,
@@ -58,6 +59,8 @@ pub struct TicketPorts {
     pub archive: ArchivePorts,
     /// The answers that may help at once.
     pub faq: Faq,
+    /// What staff keeps of those that were closed.
+    pub summaries: Arc<dyn SummaryStore>,
     /// Where figures of them come from.
     pub stats: Arc<dyn StatsStore>,
     /// Their channels.

@@ -1,9 +1,10 @@
 //! Looking at one ticket.
 
-use kernel::{GuildId, Member, RoleId, UseCaseError};
+use kernel::{GuildId, Member, PortFailure, RoleId, UseCaseError};
 
 use super::{ActRefusal, Tickets};
-use crate::{Recorded, Standing, Ticket, TicketNumber};
+use crate::summary::Summary;
+use crate::{Numbers, Recorded, Standing, Ticket, TicketId, TicketNumber};
 
 /// A ticket that somebody wants to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub struct ShownTicket {
     pub ticket: Ticket,
     /// What happened to it, oldest first.
     pub history: Vec<Recorded>,
+    /// What staff keeps of its last closing; none where it was never summed up.
+    pub summary: Option<Summary>,
 }
 
 impl Tickets {
@@ -48,7 +51,18 @@ impl Tickets {
             return Err(UseCaseError::Refused(ActRefusal::NotFound));
         };
         let history = store.history(request.guild, ticket.id).await?;
-        Ok(ShownTicket { ticket, history })
+        let summaries = &self.ports.summaries;
+        let summary = summaries.latest(request.guild, ticket.id).await?;
+        Ok(ShownTicket {
+            ticket,
+            history,
+            summary,
+        })
+    }
+
+    /// The numbers that people know these tickets by; what is none of the guild's is left out.
+    pub async fn numbers(&self, guild: GuildId, ids: &[TicketId]) -> Result<Numbers, PortFailure> {
+        self.ports.store.numbers(guild, ids).await
     }
 }
 
@@ -57,7 +71,9 @@ mod tests {
     use kernel::Authority;
 
     use super::*;
-    use crate::testing::{World, guild, user};
+    use crate::summary::{NewSummary, SummaryStore as _};
+    use crate::testing::{World, guild, instant, user};
+    use crate::topics::Topic;
     use crate::{Action, Event};
 
     fn request(by: u64, roles: &[RoleId]) -> ShowTicket {
@@ -84,7 +100,28 @@ mod tests {
             let events: Vec<_> = shown.history.iter().map(|it| it.event).collect();
             assert_eq!(events, [Event::Created, Event::Claimed]);
             assert_eq!(shown.ticket.requester, user(11));
+            assert_eq!(shown.summary, None);
         }
+    }
+
+    #[tokio::test]
+    async fn what_staff_keeps_of_it_is_that_of_its_last_closing() {
+        let world = World::default();
+        let ticket = world.tickets().open(World::wish(11)).await.unwrap();
+        for (text, closed_at) in [("The first.", instant(5)), ("The last.", instant(9))] {
+            let what = NewSummary {
+                guild: ticket.guild,
+                ticket: ticket.id,
+                closed_at,
+                text: text.to_owned(),
+                topic: Topic::of("role"),
+                model: Some("small".to_owned()),
+            };
+            world.summaries.add(&what, closed_at).await.unwrap();
+        }
+        let shown = world.tickets().show(&request(11, &[])).await.unwrap();
+        let summary = shown.summary.unwrap();
+        assert_eq!(summary.what.text, "The last.");
     }
 
     #[tokio::test]

@@ -16,7 +16,7 @@ pub(crate) async fn town_with(model: &ModelServer) -> Town {
 }
 
 /// Opens a ticket of Alice's in which she writes, and has Karim close it.
-async fn closes_ticket(town: &Town, number: u32, description: &str) -> Channel {
+pub(crate) async fn closes_ticket(town: &Town, number: u32, description: &str) -> Channel {
     // A member opens one in half a minute.
     town.clock.advance(TimeDelta::minutes(1));
     let ticket = town.opens_ticket("alice", description).await;

@@ -127,3 +127,21 @@ pub async fn a_suggestion_takes_wildcards_literally(fixture: &impl Fixture) {
     }
     assert_eq!(suggested(&*store, "a%b").await, [] as [u32; 0]);
 }
+
+pub async fn tickets_are_known_by_their_numbers_in_their_own_guild_only(fixture: &impl Fixture) {
+    let store = fixture.tickets();
+    let mut ids = Vec::new();
+    for requester in [11, 12] {
+        ids.push(
+            opened(&*store, &a_ticket(guild(1), user(requester)), 0)
+                .await
+                .id,
+        );
+    }
+    let elsewhere = opened(&*store, &a_ticket(guild(2), user(11)), 0).await.id;
+    let asked = [ids[1], elsewhere];
+    let found = store.numbers(guild(1), &asked).await.unwrap();
+    let found: Vec<_> = found.into_iter().map(|(id, it)| (id, it.get())).collect();
+    assert_eq!(found, [(ids[1], 2)]);
+    assert!(store.numbers(guild(1), &[]).await.unwrap().is_empty());
+}

@@ -79,6 +79,7 @@ macro_rules! ticket_store_contract {
             a_list_keeps_to_states_and_requester
             a_suggestion_matches_number_name_and_description
             a_suggestion_takes_wildcards_literally
+            tickets_are_known_by_their_numbers_in_their_own_guild_only
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] archiving
             of_many_who_archive_at_once_one_begins

@@ -13,8 +13,9 @@ use self::work::Waiting;
 use super::archive::Archiving;
 use super::stats::KeptFigures;
 use crate::{
-    ApplyOutcome, Event, Heard, IdleSince, NewTicket, OpenOutcome, Recorded, Statuses, Ticket,
-    TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition, Work,
+    ApplyOutcome, Event, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
+    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition,
+    Work,
 };
 
 /// [`TicketStore`] and [`WorkStore`] in memory.
@@ -351,6 +352,12 @@ impl TicketStore for InMemoryTickets {
             tickets: shown.take(query.limit as usize).collect(),
             total,
         })
+    }
+
+    async fn numbers(&self, guild: GuildId, ids: &[TicketId]) -> Result<Numbers, PortFailure> {
+        let kept = self.kept();
+        let asked = kept.of_guild(guild).filter(|it| ids.contains(&it.id));
+        Ok(asked.map(|it| (it.id, it.number)).collect())
     }
 
     async fn suggest(

@@ -42,7 +42,7 @@ impl Proposals {
         let missing = ProposalRefusal::Faq(FaqRefusal::NotFound);
         let proposal = found.ok_or(UseCaseError::Refused(missing))?;
         if proposal.state == ProposalState::Open {
-            Ok(form_of(&proposal))
+            Ok(ProposalForm::of(&proposal))
         } else {
             let decided = ProposalRefusal::Decided(Box::new(proposal));
             Err(UseCaseError::Refused(decided))
@@ -83,14 +83,17 @@ impl Proposals {
     }
 }
 
-fn form_of(proposal: &Proposal) -> ProposalForm {
-    let terms: Vec<&str> = proposal.topic.terms().collect();
-    let mut letters = terms.join(" ").chars().collect::<Vec<_>>();
-    letters.truncate(Title::MAX);
-    let capital = letters.first().into_iter().flat_map(|it| it.to_uppercase());
-    ProposalForm {
-        title: capital.chain(letters.iter().skip(1).copied()).collect(),
-        answer: proposal.sample.clone(),
-        keywords: terms.join(", "),
+impl ProposalForm {
+    /// What is suggested for a proposal.
+    pub fn of(proposal: &Proposal) -> Self {
+        let terms: Vec<&str> = proposal.topic.terms().collect();
+        let mut letters = terms.join(" ").chars().collect::<Vec<_>>();
+        letters.truncate(Title::MAX);
+        let capital = letters.first().into_iter().flat_map(|it| it.to_uppercase());
+        Self {
+            title: capital.chain(letters.iter().skip(1).copied()).collect(),
+            answer: proposal.sample.clone(),
+            keywords: terms.join(", "),
+        }
     }
 }

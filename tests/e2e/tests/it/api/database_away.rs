@@ -55,6 +55,9 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
         "PUT /api/dashboard/{guild_id}/faq/{faq_id}" => {
             json!({ "title": "Quiz", "summary": "At nine", "seen": "2026-02-04T09:00:00Z" })
         }
+        "POST /api/dashboard/{guild_id}/faq/proposals/{proposal_id}/accept" => {
+            json!({ "title": "Quiz", "summary": "At ten" })
+        }
         "PUT /api/dashboard/{guild_id}/faq/{faq_id}/pin" => json!({ "pinned": true }),
         _ => Value::Null,
     };
@@ -68,6 +71,7 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
         ("{id}", "1"),
         ("{ticket_id}", "1"),
         ("{faq_id}", "1"),
+        ("{proposal_id}", "1"),
     ] {
         filled = filled.replace(place, value);
     }

@@ -3,6 +3,7 @@
 use discord_simulator::{ChannelKind, Guild, Permissions};
 use e2e_tests::Dice;
 use serde_json::{Value, json};
+use sqlx::PgPool;
 
 use super::document::Operation;
 use super::values::words;
@@ -10,6 +11,9 @@ use super::values::words;
 const FAQ: &str = "/api/dashboard/{guild_id}/faq";
 const ENTRY: &str = "/api/dashboard/{guild_id}/faq/{faq_id}";
 const TICKETS: &str = "/api/dashboard/{guild_id}/tickets";
+
+/// So many answers are proposed at first.
+const PROPOSALS: i32 = 16;
 
 /// The states that can be set.
 const STATES: [&str; 5] = ["open", "claimed", "waiting_for_user", "escalated", "closed"];
@@ -19,7 +23,11 @@ const STATES: [&str; 5] = ["open", "claimed", "waiting_for_user", "escalated", "
 pub(crate) struct Desk {
     ticket: Ticket,
     entries: Vec<Entry>,
-    /// The number of the ticket or answer that the request being drawn is about.
+    /// The proposals that are open.
+    proposals: Vec<u64>,
+    /// Whether something was exported: the time stands still, and with it the next turn.
+    has_exported: bool,
+    /// The number of the ticket, answer or proposal that the request being drawn is about.
     about: u64,
     written: u32,
 }
@@ -57,14 +65,35 @@ impl Desk {
                 status: "open".to_owned(),
             },
             entries: Vec::new(),
+            proposals: Vec::new(),
+            has_exported: false,
             about: 0,
             written: 0,
         }
     }
 
+    /// Has answers proposed in a server, as many as are decided about.
+    pub(crate) async fn has_proposals(&mut self, guild: &Guild, pool: &PgPool) {
+        let made = sqlx::query_scalar::<_, i64>(
+            "INSERT INTO alphapy.faq_proposals
+                 (guild_id, similarity_key, topic_terms, sample, occurrences, ticket_ids, created_at)
+             SELECT $1, 'topic' || number, ARRAY['topic' || number], 'They asked once more.', 1, ARRAY[1::bigint], now()
+             FROM generate_series(1, $2) number RETURNING id",
+        );
+        let made = made.bind(guild.id().cast_signed()).bind(PROPOSALS);
+        let made = made.fetch_all(pool).await.expect("they are proposed");
+        self.proposals = made.into_iter().map(i64::cast_unsigned).collect();
+    }
+
     /// Whether there is something that the operation can be about; none if it is about nothing here.
-    pub(crate) fn has_subject(&self, operation: &Operation) -> Option<bool> {
+    pub(crate) fn has_subject(&mut self, operation: &Operation) -> Option<bool> {
         let path = &operation.path;
+        if path.contains("{proposal_id}") {
+            return Some(!self.proposals.is_empty());
+        }
+        if [format!("{FAQ}/export"), format!("{TICKETS}/export")].contains(path) {
+            return Some(!std::mem::replace(&mut self.has_exported, true));
+        }
         path.starts_with(ENTRY).then_some(!self.entries.is_empty())
     }
 
@@ -74,6 +103,8 @@ impl Desk {
             "ticket_id" => self.ticket.number,
             "faq_id" if self.entries.is_empty() => 999_999_999,
             "faq_id" => dice.pick(&self.entries).id,
+            "proposal_id" if self.proposals.is_empty() => 999_999_999,
+            "proposal_id" => *dice.pick(&self.proposals),
             _ => return None,
         };
         Some(self.about.to_string())
@@ -87,7 +118,7 @@ impl Desk {
         }
         match operation.path.strip_prefix(FAQ)? {
             "/{faq_id}/pin" => Some(json!({ "pinned": self.may_pin() && dice.once_in(2) })),
-            "" => Some(self.writing(dice)),
+            "" | "/proposals/{proposal_id}/accept" => Some(self.writing(dice)),
             _ => {
                 let mut body = self.writing(dice);
                 let entry = self.entries.iter().find(|it| it.id == self.about);
@@ -106,7 +137,13 @@ impl Desk {
             }
         } else if operation.method == "DELETE" && operation.path == ENTRY {
             self.entries.retain(|it| it.id != self.about);
+        } else if operation.path.ends_with("/faq/proposals") {
+            let listed = told["proposals"].as_array().into_iter().flatten();
+            self.proposals = listed.filter_map(|it| it["id"].as_u64()).collect();
         } else if operation.path.starts_with(FAQ) {
+            if operation.path.contains("{proposal_id}") {
+                self.proposals.retain(|it| *it != self.about);
+            }
             let listed = told["entries"].as_array().into_iter().flatten();
             for entry in listed.chain([&told["entry"], told]) {
                 self.learn_entry(entry);

@@ -93,13 +93,15 @@ impl Deck<'_> {
     }
 
     /// The operation, or one that makes what it needs.
-    fn possible(&self, at: usize, home: &Home) -> usize {
+    fn possible(&self, at: usize, home: &mut Home) -> usize {
         let operation = &self.document.operations[at];
         if home.has_subject(operation) {
             return at;
         }
         let instead = if operation.path.contains("history_id") {
             "GET /api/dashboard/{guild_id}/settings/history"
+        } else if operation.path.ends_with("/export") || operation.path.contains("proposal_id") {
+            "GET /api/dashboard/{guild_id}/faq/proposals"
         } else if operation.path.contains("faq_id") {
             "POST /api/dashboard/{guild_id}/faq"
         } else {

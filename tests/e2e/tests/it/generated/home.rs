@@ -82,7 +82,7 @@ impl Home {
     }
 
     /// Whether something has been made that the operation can be about.
-    pub(crate) fn has_subject(&self, operation: &Operation) -> bool {
+    pub(crate) fn has_subject(&mut self, operation: &Operation) -> bool {
         if let Some(has) = self.desk.has_subject(operation) {
             return has;
         }
@@ -129,8 +129,12 @@ impl Home {
             "user_id" | "created_by" => self.owner.user.to_string(),
             "history_id" => self.changes.pop()?.to_string(),
             "confirm" => self.shown.as_ref()?.confirm.clone(),
-            // It takes a scope, and only those of some.
-            "key" => return None,
+            // It takes a scope, and only those of some. Nor do days and a scope go together.
+            "key" | "from" | "to" => return None,
+            "scope" if !parameter.schema["pattern"].is_null() && dice.once_in(2) => return None,
+            "scope" if !parameter.schema["pattern"].is_null() => {
+                (*dice.pick(&["7d", "30d", "all"])).to_owned()
+            }
             "scope" if self.settings.is_empty() || dice.once_in(2) => return None,
             "scope" => dice.pick(&self.settings).scope.clone(),
             "change_type" if dice.once_in(2) => return None,

@@ -57,7 +57,8 @@ impl Crowd {
             let guild = guild.owner(&name).channel("general").create();
             town.simulator.install_bot(&guild);
             let owner = Person::new(guild.owner().id(), number, now);
-            let desk = Desk::open(&guild).await;
+            let mut desk = Desk::open(&guild).await;
+            desk.has_proposals(&guild, town.database.pool()).await;
             homes.push(Home::new(&guild, owner, now, desk));
         }
         town.stop_app().await;

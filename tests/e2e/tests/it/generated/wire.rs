@@ -97,14 +97,37 @@ async fn read(stream: &mut BufReader<TcpStream>, headless: bool) -> Result<Answe
         body: String::new(),
     };
     if !headless && ![204, 304].contains(&status) {
-        let length = answer.header("content-length");
-        let length = length.and_then(|it| it.parse().ok());
-        let length: usize = length.ok_or_else(|| format!("no length: {answer:?}"))?;
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body).await.map_err(said)?;
+        let body = if answer.header("transfer-encoding") == Some("chunked") {
+            chunks(stream).await?
+        } else {
+            let length = answer.header("content-length");
+            let length = length.and_then(|it| it.parse().ok());
+            let length: usize = length.ok_or_else(|| format!("no length: {answer:?}"))?;
+            let mut body = vec![0; length];
+            stream.read_exact(&mut body).await.map_err(said)?;
+            body
+        };
         answer.body = String::from_utf8(body).map_err(|_| "no UTF-8".to_owned())?;
     }
     Ok(answer)
+}
+
+/// A body that comes in chunks, to its end.
+async fn chunks(stream: &mut BufReader<TcpStream>) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).await.map_err(said)?;
+        let length = usize::from_str_radix(line.trim_end(), 16).map_err(said)?;
+        let start = body.len();
+        // A line break follows each chunk, also the empty one at the end.
+        body.resize(start + length + 2, 0);
+        stream.read_exact(&mut body[start..]).await.map_err(said)?;
+        body.truncate(start + length);
+        if length == 0 {
+            return Ok(body);
+        }
+    }
 }
 
 fn said(error: impl std::fmt::Display) -> String {

@@ -15,6 +15,14 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case(
         Asked(
+            "GET /api/dashboard/{guild_id}/tickets/export",
+            "GET /api/dashboard/{abroad}/tickets/export",
+            "",
+        ),
+        "id,user_id,username",
+    ),
+    Case(
+        Asked(
             "GET /api/dashboard/{guild_id}/tickets/stats",
             "GET /api/dashboard/{abroad}/tickets/stats",
             "",
@@ -60,6 +68,38 @@ pub(super) const CASES: &[Case] = &[
             "",
         ),
         "\"questions\":",
+    ),
+    Case(
+        Asked(
+            "GET /api/dashboard/{guild_id}/faq/export",
+            "GET /api/dashboard/{abroad}/faq/export",
+            "",
+        ),
+        "id,title,summary",
+    ),
+    Case(
+        Asked(
+            "GET /api/dashboard/{guild_id}/faq/proposals",
+            "GET /api/dashboard/{abroad}/faq/proposals",
+            "",
+        ),
+        "\"proposals\":[]",
+    ),
+    Case(
+        Asked(
+            "POST /api/dashboard/{guild_id}/faq/proposals/{proposal_id}/accept",
+            "POST /api/dashboard/{abroad}/faq/proposals/{proposal}/accept",
+            r#"{"title":"Mine","summary":"Mine"}"#,
+        ),
+        "\"not_found\"",
+    ),
+    Case(
+        Asked(
+            "POST /api/dashboard/{guild_id}/faq/proposals/{proposal_id}/dismiss",
+            "POST /api/dashboard/{abroad}/faq/proposals/{proposal}/dismiss",
+            "",
+        ),
+        "\"not_found\"",
     ),
     Case(
         Asked(

@@ -2,6 +2,7 @@
 
 mod archiving;
 mod around;
+mod dashboard;
 mod idle;
 mod life;
 mod opening;
