@@ -9,6 +9,8 @@ use crate::commands::commands;
 pub(super) enum Category {
     Reminders,
     LiveSessions,
+    Support,
+    Assistant,
     Settings,
     AboutMe,
     More,
@@ -58,6 +60,10 @@ fn category(name: &str) -> Category {
         "Make reminder" | "debug_parse_embed" => Category::Reminders,
         _ if name.contains("live_session") => Category::LiveSessions,
         _ if name.contains("reminder") => Category::Reminders,
+        _ if name.starts_with("ticket") => Category::Support,
+        "faq" | "export" => Category::Support,
+        "gptstatus" | "learn_topic" | "create_caption" | "leaderhelp" => Category::Assistant,
+        _ if name.starts_with("growth") => Category::Assistant,
         "config" => Category::Settings,
         "help" | "commands" | "version" | "release" | "health" | "innersync" => Category::AboutMe,
         "command_stats" | "migrate" | "migrate_status" | "sync" => Category::RunningMe,
@@ -108,5 +114,14 @@ mod tests {
         assert!(named("Make reminder").in_menu && !named("help").in_menu);
         assert_eq!(named("reminder_edit").category, Category::Reminders);
         assert_eq!(named("add_live_session").category, Category::LiveSessions);
+    }
+
+    #[test]
+    fn every_command_has_its_place() {
+        let placed = |it: &Entry| it.category != Category::More;
+        let astray: Vec<_> = entries().into_iter().filter(|it| !placed(it)).collect();
+        assert!(astray.is_empty(), "{astray:?}");
+        assert_eq!(named("ticket_claim").category, Category::Support);
+        assert_eq!(named("growthcheckin").category, Category::Assistant);
     }
 }

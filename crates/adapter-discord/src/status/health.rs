@@ -5,7 +5,7 @@ use settings_core::Snapshot;
 use twilight_interactions::command::CreateCommand;
 use twilight_model::application::command::Command;
 
-use super::health_view::{self as view, Switches};
+use super::health_view::{self as view, Switch};
 use crate::context::{Asker, DiscordContext};
 use crate::reply::Reply;
 
@@ -38,11 +38,18 @@ pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
     })
 }
 
-fn switches(snapshot: &Snapshot) -> Switches {
+fn switches(snapshot: &Snapshot) -> Vec<Switch> {
     use onboarding_core::settings::{gdpr, invites};
-    Switches {
-        reminders: snapshot.bool(&reminders_core::settings::ENABLED),
-        invites: snapshot.bool(&invites::ENABLED),
-        gdpr: snapshot.bool(&gdpr::ENABLED),
-    }
+    use tickets_core::settings::{faq, ticketbot};
+    let named = [
+        ("Reminders", &reminders_core::settings::ENABLED),
+        ("Tickets", &ticketbot::ENABLED),
+        ("FAQ", &faq::ENABLED),
+        ("Assistant", &growth_core::settings::gpt::ENABLED),
+        ("Invitations", &invites::ENABLED),
+        ("Data protection (GDPR)", &gdpr::ENABLED),
+    ];
+    named
+        .map(|(name, switch)| (name, snapshot.bool(switch)))
+        .to_vec()
 }

@@ -16,18 +16,13 @@ pub(super) struct Health {
     /// Since when the bot runs.
     pub(super) since: DateTime<Utc>,
     /// What this server has switched on; none when it cannot be read.
-    pub(super) switches: Option<Switches>,
+    pub(super) switches: Option<Vec<Switch>>,
     /// For admins.
     pub(super) process: Option<ProcessFigures>,
 }
 
-/// What a server has switched on.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Switches {
-    pub(super) reminders: bool,
-    pub(super) invites: bool,
-    pub(super) gdpr: bool,
-}
+/// The name of something that a server can switch on, and whether it has.
+pub(super) type Switch = (&'static str, bool);
 
 pub(super) fn health(health: &Health) -> Reply {
     let (colour, verdict) = match health.database {
@@ -50,7 +45,10 @@ pub(super) fn health(health: &Health) -> Reply {
             "Running since",
             Rich::default().moment(health.since, TimeStyle::Relative),
         )
-        .field("Switched on in this server", switches(health.switches));
+        .field(
+            "Switched on in this server",
+            switches(health.switches.as_deref()),
+        );
     if let Some(process) = &health.process {
         card = card
             .inline("Memory", memory(process.resident_bytes))
@@ -60,17 +58,17 @@ pub(super) fn health(health: &Health) -> Reply {
     Reply::card(card)
 }
 
-fn switches(switches: Option<Switches>) -> Rich {
+fn switches(switches: Option<&[Switch]>) -> Rich {
     let Some(switches) = switches else {
         return Rich::own("Unknown while the database is away.");
     };
     let mark = |is_on| if is_on { "✅ " } else { "⏹️ " };
-    Rich::own(mark(switches.reminders))
-        .and("Reminders\n")
-        .and(mark(switches.invites))
-        .and("Invitations\n")
-        .and(mark(switches.gdpr))
-        .and("Data protection (GDPR)")
+    let mut lines = Rich::default();
+    for &(name, is_on) in switches {
+        let begin = if lines.is_empty() { "" } else { "\n" };
+        lines = lines.and(begin).and(mark(is_on)).and(name);
+    }
+    lines
 }
 
 fn memory(bytes: Option<u64>) -> Rich {

@@ -1,10 +1,14 @@
 //! `/help`.
 
+use growth_core::settings::gpt;
+use kernel::GuildId;
+use language_model::Health;
+use tickets_core::settings::{faq, ticketbot};
 use twilight_interactions::command::CreateCommand;
 use twilight_model::application::command::Command;
 
 use super::catalogue::entries;
-use super::help_view::{self as view, Here};
+use super::help_view::{self as view, Feature, Here};
 use crate::context::{Asker, DiscordContext};
 use crate::reply::Reply;
 
@@ -24,12 +28,33 @@ pub(crate) fn definition() -> Command {
 }
 
 pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
-    let settings = &context.features.settings;
-    let reminders = &reminders_core::settings::ENABLED;
     let entries = entries();
     view::help(&Here {
         registered: entries.iter().map(|it| it.name.as_str()).collect(),
-        reminders: settings.is_enabled(asker.guild, reminders).await,
+        on: usable(asker.guild, context).await,
         is_admin: asker.member.is_admin(),
     })
+}
+
+/// What the guild has switched on and set up; what cannot be found out is left out.
+async fn usable(guild: GuildId, context: &DiscordContext) -> Vec<Feature> {
+    let features = &context.features;
+    let switches = [
+        (Feature::Reminders, &reminders_core::settings::ENABLED),
+        (Feature::Tickets, &ticketbot::ENABLED),
+        (Feature::Faq, &faq::ENABLED),
+        (Feature::Assistant, &gpt::ENABLED),
+    ];
+    let mut usable = Vec::new();
+    for (feature, switch) in switches {
+        let is_set_up = match feature {
+            Feature::Reminders | Feature::Faq => true,
+            Feature::Tickets => features.tickets.is_set_up(guild).await.unwrap_or_default(),
+            Feature::Assistant => !matches!(features.model.status(None).health, Health::Offline(_)),
+        };
+        if is_set_up && features.settings.is_enabled(guild, switch).await {
+            usable.push(feature);
+        }
+    }
+    usable
 }

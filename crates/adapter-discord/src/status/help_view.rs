@@ -8,19 +8,28 @@ use crate::text::{Card, Colour, Rich};
 pub(super) struct Here<'a> {
     /// The commands that are registered.
     pub(super) registered: Vec<&'a str>,
-    /// Whether this server has switched reminders on.
-    pub(super) reminders: bool,
+    /// What this server has switched on and can use.
+    pub(super) on: Vec<Feature>,
     /// Whether it is an admin who asks.
     pub(super) is_admin: bool,
+}
+
+/// What a server can switch on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Feature {
+    Reminders,
+    Tickets,
+    Faq,
+    Assistant,
 }
 
 /// What a line needs to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Needs {
     Nothing,
-    Reminders,
     Admin,
-    RemindersAndAdmin,
+    Everyones(Feature),
+    Admins(Feature),
 }
 
 /// A command, what is shown of it, and what it needs.
@@ -40,12 +49,12 @@ const GET_STARTED: &[Line] = &[
     (
         "add_reminder",
         "`/add_reminder` – be told of something in time, once or every week",
-        Needs::Reminders,
+        Needs::Everyones(Feature::Reminders),
     ),
     (
         "Make reminder",
         "a message's menu, *Apps*, *Make reminder* – make one of what somebody announced",
-        Needs::Reminders,
+        Needs::Everyones(Feature::Reminders),
     ),
 ];
 
@@ -53,35 +62,80 @@ const DAILY: &[Line] = &[
     (
         "reminder_list",
         "`/reminder_list` – yours, and this channel's",
-        Needs::Reminders,
+        Needs::Everyones(Feature::Reminders),
     ),
     (
         "reminder_edit",
         "`/reminder_edit` – change one",
-        Needs::Reminders,
+        Needs::Everyones(Feature::Reminders),
     ),
     (
         "reminder_delete",
         "`/reminder_delete` – take one away",
-        Needs::Reminders,
+        Needs::Everyones(Feature::Reminders),
     ),
     (
         "add_live_session",
         "`/add_live_session` – announce a stream or a talk every week",
-        Needs::RemindersAndAdmin,
+        Needs::Admins(Feature::Reminders),
     ),
     (
         "reminder_status",
         "`/reminder_status` – how this server's reminders are doing",
-        Needs::RemindersAndAdmin,
+        Needs::Admins(Feature::Reminders),
     ),
 ];
 
-const SUPPORT: &[Line] = &[(
-    "innersync",
-    "`/innersync` – the web apps that I belong to, and how to link your account",
-    Needs::Nothing,
-)];
+const SUPPORT: &[Line] = &[
+    (
+        "faq",
+        "`/faq search` – find an answer, however you spell it",
+        Needs::Everyones(Feature::Faq),
+    ),
+    (
+        "ticket",
+        "`/ticket` – ask staff in a channel of your own",
+        Needs::Everyones(Feature::Tickets),
+    ),
+    (
+        "ticket_list",
+        "`/ticket_list` – your tickets, and how they stand",
+        Needs::Everyones(Feature::Tickets),
+    ),
+    (
+        "ticket_panel_post",
+        "`/ticket_panel_post` – put up a button that opens tickets",
+        Needs::Admins(Feature::Tickets),
+    ),
+    (
+        "faq",
+        "`/faq add` – write an answer that everybody finds",
+        Needs::Admins(Feature::Faq),
+    ),
+    (
+        "innersync",
+        "`/innersync` – the web apps that I belong to, and how to link your account",
+        Needs::Nothing,
+    ),
+];
+
+const ASSISTANT: &[Line] = &[
+    (
+        "growthcheckin",
+        "`/growthcheckin` – look at a goal of yours, and what is in its way",
+        Needs::Everyones(Feature::Assistant),
+    ),
+    (
+        "learn_topic",
+        "`/learn_topic` – have something explained",
+        Needs::Everyones(Feature::Assistant),
+    ),
+    (
+        "gptstatus",
+        "`/gptstatus` – how the assistant is doing",
+        Needs::Everyones(Feature::Assistant),
+    ),
+];
 
 const MORE: &[Line] = &[
     (
@@ -105,9 +159,9 @@ impl Here<'_> {
     fn has(&self, (command, _, needs): &Line) -> bool {
         let fits = match needs {
             Needs::Nothing => true,
-            Needs::Reminders => self.reminders,
             Needs::Admin => self.is_admin,
-            Needs::RemindersAndAdmin => self.reminders && self.is_admin,
+            Needs::Everyones(feature) => self.on.contains(feature),
+            Needs::Admins(feature) => self.is_admin && self.on.contains(feature),
         };
         fits && self.registered.contains(command)
     }
@@ -115,12 +169,14 @@ impl Here<'_> {
 
 pub(super) fn help(here: &Here<'_>) -> Reply {
     let mut card = Card::new(Colour::Blue, "👋 What I can do for you").description(
-        "I look after reminders: I read them off announcements, take them from you, and tell people in time.",
+        "I look after reminders, which I read off announcements and take from you, and after questions: with answers that \
+         everybody finds, and with staff where there is none yet.",
     );
     for (title, lines) in [
         ("🚀 Get started", GET_STARTED),
         ("📅 Every day", DAILY),
         ("💬 Support and accounts", SUPPORT),
+        ("🤖 The assistant", ASSISTANT),
         ("🔎 Where to find more", MORE),
     ] {
         let shown = lines.iter().filter(|it| here.has(it));
@@ -129,7 +185,7 @@ pub(super) fn help(here: &Here<'_>) -> Reply {
             card = card.field(title, text);
         }
     }
-    if !here.reminders {
+    if !here.on.contains(&Feature::Reminders) {
         card = card
             .footer("Reminders are switched off in this server; its admins can switch them on.");
     }
@@ -156,7 +212,7 @@ mod tests {
     #[test]
     fn every_command_that_is_named_is_registered() {
         let entries = entries();
-        for line in [GET_STARTED, DAILY, SUPPORT, MORE].concat() {
+        for line in [GET_STARTED, DAILY, SUPPORT, ASSISTANT, MORE].concat() {
             assert!(entries.iter().any(|it| it.name == line.0), "{}", line.0);
         }
     }
@@ -171,7 +227,7 @@ mod tests {
                 "commands",
                 "add_live_session",
             ],
-            reminders: true,
+            on: vec![Feature::Reminders],
             is_admin: false,
         };
         let member = shown(&here);
@@ -189,11 +245,38 @@ mod tests {
         );
         here.is_admin = true;
         assert!(shown(&here).contains("/config start"));
-        here.reminders = false;
+        here.on.clear();
         let off = shown(&here);
         assert!(
             !off.contains("reminder") && !off.contains("live_session"),
             "{off}"
+        );
+    }
+
+    #[test]
+    fn who_needs_help_reads_first_where_answers_are() {
+        let entries = entries();
+        let mut here = Here {
+            registered: entries.iter().map(|it| it.name.as_str()).collect(),
+            on: vec![Feature::Tickets, Feature::Faq, Feature::Assistant],
+            is_admin: false,
+        };
+        let member = shown(&here);
+        let at = |words: &str| {
+            member
+                .find(words)
+                .unwrap_or_else(|| panic!("{words}: {member}"))
+        };
+        assert!(at("/faq search") < at("`/ticket`") && at("`/ticket`") < at("/growthcheckin"));
+        assert!(
+            !member.contains("panel") && !member.contains("/faq add"),
+            "{member}"
+        );
+        here.is_admin = true;
+        let admin = shown(&here);
+        assert!(
+            admin.contains("/ticket_panel_post") && admin.contains("/faq add"),
+            "{admin}"
         );
     }
 }

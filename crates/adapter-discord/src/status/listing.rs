@@ -152,8 +152,9 @@ mod tests {
             asker: asker.member.user,
             include_admin,
         };
-        let entries = page(entries(), 0, shown, &asker).entries;
-        entries.into_iter().map(|it| it.name).collect()
+        let pages = page(entries(), 0, shown, &asker).pages;
+        let pages = (0..pages).map(|it| page(entries(), it, shown, &asker));
+        pages.flat_map(|it| it.entries).map(|it| it.name).collect()
     }
 
     #[test]

@@ -24,6 +24,8 @@ impl Category {
         match self {
             Self::Reminders => "⏰ Reminders",
             Self::LiveSessions => "🔴 Live sessions",
+            Self::Support => "🎟️ Support",
+            Self::Assistant => "🤖 Assistant",
             Self::Settings => "⚙️ Settings",
             Self::AboutMe => "👋 About me",
             Self::More => "✨ More",
