@@ -34,6 +34,8 @@ pub enum Retained {
     ModelCalls,
     /// What the figures of tickets were: 400 days.
     TicketMetrics,
+    /// Work of tickets that is done or was given up: 7 days.
+    TicketJobs,
     /// Servers that the bot has left, with everything that is stored of them: until the moment that was set when it left.
     Guilds,
 }
@@ -70,7 +72,7 @@ pub struct Forgotten {
 
 impl Retained {
     /// Everything.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SettingsHistory,
         Self::ReminderOccurrences,
         Self::CompletedReminders,
@@ -81,6 +83,7 @@ impl Retained {
         Self::ModelUsage,
         Self::ModelCalls,
         Self::TicketMetrics,
+        Self::TicketJobs,
         Self::Guilds,
     ];
 
@@ -100,6 +103,7 @@ impl Retained {
             Self::ModelUsage => "gpt_usage",
             Self::ModelCalls => "gpt_calls",
             Self::TicketMetrics => "ticket_metrics",
+            Self::TicketJobs => "ticket_jobs",
             Self::Guilds => "guilds",
         }
     }
@@ -116,6 +120,7 @@ impl Retained {
             | Self::ModelUsage
             | Self::ModelCalls => TimeDelta::days(90),
             Self::TicketMetrics => TimeDelta::days(400),
+            Self::TicketJobs => TimeDelta::days(7),
             Self::Guilds => TimeDelta::zero(),
         }
     }
@@ -238,6 +243,7 @@ mod tests {
             ("gpt_calls", "2026-08-23"),
             // A year, and 35 days.
             ("ticket_metrics", "2025-10-17"),
+            ("ticket_jobs", "2026-11-14"),
             ("guilds", "2026-11-21"),
         ];
         assert_eq!(asked, expected.map(|(name, day)| (name, day.to_owned())));

@@ -31,7 +31,7 @@ pub use ports::{
     AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Heard, IdleSince, Lane, LogEvent, NewRoom,
     NewTicket, NotYet, Numbers, OpenOutcome, PAGE_MAX, Page, Ping, Place, Recorded, RoomEmbed,
     RoomError, RoomFile, RoomMessage, RoomMessages, Statuses, TicketLog, TicketPage, TicketQuery,
-    TicketRooms, TicketStore, WorkId, WorkStore,
+    TicketRooms, TicketSearch, TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,

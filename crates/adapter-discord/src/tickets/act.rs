@@ -137,7 +137,12 @@ async fn act(which: Which, action: Action, asker: &Asker, context: &DiscordConte
             }
             Ok(act_view::done(&act.action, &before, &after))
         }
-        Err(UseCaseError::Refused(refusal)) => Ok(act_view::refused(&refusal)),
+        Err(UseCaseError::Refused(refusal)) => {
+            if asker.message.is_some() {
+                tickets.show_anew(&refusal).await?;
+            }
+            Ok(act_view::refused(&refusal))
+        }
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }

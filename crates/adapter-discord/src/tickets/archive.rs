@@ -1,7 +1,7 @@
 //! The buttons that put a closed ticket away.
 
 use kernel::UseCaseError;
-use tickets_core::{ArchiveTicket, TicketId, TicketNumber, Which};
+use tickets_core::{ArchiveRefusal, ArchiveTicket, TicketId, TicketNumber, Which};
 
 use super::{act_view, archive_view};
 use crate::context::{Asker, DiscordContext};
@@ -53,9 +53,15 @@ async fn archive(
         roles: asker.roles.clone(),
         without_transcript,
     };
-    match context.features.tickets.archive(&wish).await {
+    let tickets = &context.features.tickets;
+    match tickets.archive(&wish).await {
         Ok(archived) => Ok(archive_view::done(&archived)),
-        Err(UseCaseError::Refused(refusal)) => Ok(archive_view::refused(refusal)),
+        Err(UseCaseError::Refused(refusal)) => {
+            if let (Some(_), ArchiveRefusal::Act(refusal)) = (asker.message, &refusal) {
+                tickets.show_anew(refusal).await?;
+            }
+            Ok(archive_view::refused(refusal))
+        }
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }

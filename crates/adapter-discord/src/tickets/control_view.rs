@@ -4,7 +4,7 @@ use tickets_core::{Button, ControlButton, Ticket, TicketStatus, buttons};
 use twilight_model::channel::message::component::{ActionRow, ButtonStyle};
 use twilight_model::channel::message::{Component, Embed};
 
-use super::wording::{chip, number, target, typed};
+use super::wording::{chip, number, target, written};
 use crate::reply;
 use crate::text::{Card, Colour, Rich, TimeStyle};
 
@@ -30,7 +30,7 @@ pub(super) fn embed(ticket: &Ticket) -> Embed {
         colour(ticket.status),
         Rich::own("🎟️ Ticket ").rich(&number(ticket.number)),
     )
-    .description(typed(&ticket.description, DESCRIPTION_MAX))
+    .description(written(&ticket.description, DESCRIPTION_MAX))
     .inline("Status", chip(ticket.status))
     .inline("Requester", Rich::default().user(ticket.requester))
     .inline("Claimed by", claimed);

@@ -20,8 +20,8 @@ use crate::routes::Handled;
 pub(crate) const CLOSE: &str = "idle_close";
 pub(crate) const KEEP: &str = "idle_keep";
 
-/// Discord's code for somebody who takes no messages from the bot.
-const CLOSED_TO_US: u64 = 50_007;
+/// Discord's codes for somebody who takes no messages from the bot, who shares no server with it, or whose account is gone.
+const NOT_REACHED: [u64; 3] = [50_007, 50_278, 10_013];
 
 /// The id of a button about a ticket: its row's number, and its guild, without which no row is ever looked for.
 pub(super) fn button_id(route: &'static str, ticket: &Ticket) -> String {
@@ -81,15 +81,13 @@ impl TicketChannels {
     ) -> Result<bool, RoomError> {
         match self.write_to_requester(ticket, of).await {
             Ok(()) => Ok(true),
-            Err(error) if error.is_unknown(CLOSED_TO_US) => {
+            Err(error) if NOT_REACHED.iter().any(|it| error.is_unknown(*it)) => {
                 tracing::debug!(
                     guild.id = ticket.guild.get(),
-                    "the requester of a silent ticket takes no messages"
+                    "no message reaches the requester of a silent ticket"
                 );
                 Ok(false)
             }
-            // Nobody who shares a server with the bot any more, say: no later try changes it.
-            Err(RestError::Refused { .. }) => Ok(false),
             Err(error) => Err(room_error(error)),
         }
     }

@@ -1,17 +1,22 @@
 //! What is said in a ticket's channel.
 
-use tickets_core::{Line, Ticket};
+use tickets_core::{Line, Ping, Ticket};
 
-use super::wording::{target, typed};
+use super::log_view::names;
+use super::wording::{target, written};
 use crate::text::{Rich, TimeStyle};
 
 /// The longest reason that is told.
 const REASON_MAX: usize = 300;
 
-/// The line in words. Whoever it names is shown, and pinged only where the message says so.
-pub(super) fn words(line: &Line, ticket: &Ticket) -> Rich {
+/// The line in words. Whoever it names is shown, and pinged only where the message says so; and whoever is pinged is named.
+pub(super) fn words(line: &Line, ticket: &Ticket, ping: Ping) -> Rich {
     match line {
-        Line::Claimed(by) => Rich::own("🎟️ Claimed by ").user(*by).and("."),
+        Line::Claimed(claim) => Rich::own("🎟️ Claimed by ")
+            .user(claim.by)
+            .and(", ")
+            .moment(claim.at, TimeStyle::Full)
+            .and("."),
         Line::Waiting => Rich::own("⏳ ")
             .user(ticket.requester)
             .and(", we need an answer from you to go on. Just write it here."),
@@ -20,17 +25,30 @@ pub(super) fn words(line: &Line, ticket: &Ticket) -> Rich {
         Line::Closed { by, reason } => closed(*by, reason.as_deref()),
         Line::Reopened(Some(by)) => Rich::own("🟢 Opened again by ").user(*by).and("."),
         Line::Reopened(None) => Rich::own("🟢 Opened again."),
+        Line::Unclaimed(Some(by)) => Rich::own("🟢 Set back to open by ").user(*by).and("."),
+        Line::Unclaimed(None) => Rich::own("🟢 Set back to open."),
+        Line::NotLocked { by, lacking } => Rich::own("🛠️ ")
+            .user(*by)
+            .and(", I could not lock this channel, so ")
+            .user(ticket.requester)
+            .and(" can still write in it. I need here: ")
+            .rich(&names(*lacking))
+            .and("\n-# I try again for some minutes."),
         Line::Left => Rich::own("🚪 ")
             .user(ticket.requester)
             .and(" has left the server. The ticket stays as it is."),
-        Line::Idle => idle(ticket),
+        Line::Idle => idle(ticket, ping),
     }
 }
 
-fn idle(ticket: &Ticket) -> Rich {
-    Rich::own("💤 Nobody has written here since ")
+fn idle(ticket: &Ticket, ping: Ping) -> Rich {
+    let words = Rich::own("💤 Nobody has written here since ")
         .moment(ticket.last_activity_at, TimeStyle::Relative)
-        .and(", so I ask its requester whether it is still needed.")
+        .and(", so I ask its requester whether it is still needed.");
+    match ping {
+        Ping::Role(staff) => words.and(" ").role(staff).and(", can you go on with it?"),
+        Ping::User(_) | Ping::Nobody => words,
+    }
 }
 
 /// Before and after those who hold a role are let into a thread.
@@ -48,7 +66,7 @@ fn closed(by: Option<kernel::UserId>, reason: Option<&str>) -> Rich {
         None => Rich::own("🔒 Closed"),
     };
     match reason {
-        Some(reason) => words.and(": ").rich(&typed(reason, REASON_MAX)),
+        Some(reason) => words.and(": ").rich(&written(reason, REASON_MAX)),
         None => words.and("."),
     }
 }

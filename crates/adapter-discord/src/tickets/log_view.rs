@@ -24,8 +24,23 @@ pub(super) fn card(event: &LogEvent) -> Card {
                      Archive closed tickets, or choose another category with `/config ticketbot set_category`.");
             Card::new(colour, "⚠️ The tickets' category fills up").description(words)
         }
-        LogEvent::GivenUp { work, .. } => {
-            Card::new(colour, "❌ Something was not done in a ticket").description(given_up(work))
+        LogEvent::Forbidden {
+            ticket,
+            work,
+            lacking,
+        } => {
+            let words = Rich::own(given_up(work))
+                .and(" I need there: ")
+                .rich(&names(*lacking))
+                .and("\nI try again for some minutes.");
+            Card::new(colour, "❌ I lack permissions in a ticket's channel")
+                .description(words)
+                .inline("Ticket", number(*ticket))
+        }
+        LogEvent::GivenUp { ticket, work } => {
+            Card::new(colour, "❌ Something was not done in a ticket")
+                .description(given_up(work))
+                .inline("Ticket", number(*ticket))
         }
         LogEvent::StatsViewed { scope, by } => Card::new(colour, "📊 Figures of tickets looked at")
             .inline("Of", scope.as_str())
@@ -85,9 +100,10 @@ fn changed(colour: Colour, ticket: &Ticket, what: &Recorded) -> Card {
         Event::Archived => "🗄 Ticket archived",
         Event::Deleted => "⚠️ Ticket archived: its channel was deleted",
     };
-    let by = what
-        .by
-        .map_or_else(|| Rich::own("me"), |it| Rich::default().user(it));
+    let by = what.by.map_or_else(
+        || Rich::own("nobody: by itself"),
+        |it| Rich::default().user(it),
+    );
     let mut card = Card::new(colour, title)
         .inline("Ticket", number(ticket.number))
         .inline("By", by);
@@ -138,15 +154,9 @@ fn given_up(work: &Work) -> &'static str {
     match work {
         Work::RefreshControl => "I could not show the ticket's new state on its buttons.",
         Work::Tell(_) => "I could not write in its channel.",
-        Work::Admit(_) => {
-            "I could not let in whom it was escalated to. Do I have *Manage Roles* there?"
-        }
-        Work::Lock => {
-            "It is closed, and yet its requester can still write. Do I have *Manage Roles* there?"
-        }
-        Work::Unlock => {
-            "It is open again, and yet its requester cannot write. Do I have *Manage Roles* there?"
-        }
+        Work::Admit(_) => "I could not let in whom it was escalated to.",
+        Work::Lock => "It is closed, and yet its requester can still write.",
+        Work::Unlock => "It is open again, and yet its requester cannot write.",
         Work::Rename => "I could not rename its channel.",
         Work::Summarise => "I could not sum it up.",
         Work::DeleteChannel => "It is archived, and yet I could not delete its channel.",
@@ -156,8 +166,14 @@ fn given_up(work: &Work) -> &'static str {
     }
 }
 
-/// The names of what is lacking, as Discord's settings show them.
 fn lacking(permissions: Permissions) -> Rich {
+    Rich::own("Where tickets are made I need: ")
+        .rich(&names(permissions))
+        .and("\nGive it to my role there, and try again.")
+}
+
+/// The names of permissions, as Discord's settings show them.
+pub(super) fn names(permissions: Permissions) -> Rich {
     let names = [
         (Permissions::VIEW_CHANNEL, "*View Channels* "),
         (Permissions::MANAGE_CHANNELS, "*Manage Channels* "),
@@ -178,12 +194,8 @@ fn lacking(permissions: Permissions) -> Rich {
         ),
         (Permissions::MANAGE_THREADS, "*Manage Threads* "),
     ];
-    let lacking = names
+    let named = names
         .into_iter()
         .filter(|(it, _)| permissions.contains(*it));
-    let words = lacking.fold(
-        Rich::own("Where tickets are made I need: "),
-        |words, (_, it)| words.and(it),
-    );
-    words.and("\nGive it to my role there, and try again.")
+    named.fold(Rich::default(), |words, (_, it)| words.and(it))
 }

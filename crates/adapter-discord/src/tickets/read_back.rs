@@ -4,15 +4,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, MessageId, UserId};
 use serde::Deserialize;
 use serde_json::Value;
-use tickets_core::{Line, RoomError, Ticket};
+use tickets_core::{RoomError, Ticket};
 use twilight_model::id::Id;
 use twilight_model::id::marker::{MessageMarker, UserMarker};
 
+use super::act;
 use super::refused::{room_error, strange};
 use super::rooms::TicketChannels;
-use super::{act, line_view};
 use crate::convert::{FromTwilight as _, ToTwilight as _, first_id_of};
 use crate::rest::Rest;
+use crate::text::Rich;
 
 /// How far Discord's clock may be behind ours.
 const SLACK: TimeDelta = TimeDelta::minutes(1);
@@ -40,15 +41,14 @@ impl TicketChannels {
         Ok(Some(message))
     }
 
-    /// Whether the line stands in the ticket's channel.
+    /// Whether a line of these words stands in the ticket's channel.
     pub(super) async fn read_line_back(
         &self,
         ticket: &Ticket,
-        line: &Line,
+        words: &Rich,
         since: DateTime<Utc>,
     ) -> Result<bool, RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let words = line_view::words(line, ticket);
         let says_it = |it: &Seen| it.content == words.as_str();
         let found = find(&self.rest, (self.bot, channel), since, says_it).await?;
         Ok(found.is_some())

@@ -239,7 +239,7 @@ impl TicketRooms for TicketChannels {
         of: WorkId,
     ) -> Result<(), RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let words = line_view::words(line, ticket);
+        let words = line_view::words(line, ticket, ping);
         let said = Said::new(words.as_str(), pinging(ping), ticket, of);
         self.post(ticket, channel, said).await
     }
@@ -256,9 +256,11 @@ impl TicketRooms for TicketChannels {
         &self,
         ticket: &Ticket,
         line: &Line,
+        ping: Ping,
         since: DateTime<Utc>,
     ) -> Result<bool, RoomError> {
-        self.read_line_back(ticket, line, since).await
+        let words = line_view::words(line, ticket, ping);
+        self.read_line_back(ticket, &words, since).await
     }
 
     async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {

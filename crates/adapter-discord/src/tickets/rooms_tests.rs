@@ -49,7 +49,7 @@ async fn ticket() -> Ticket {
 /// What is heard of each call, in a word.
 async fn heard(channels: &TicketChannels, ticket: &Ticket) -> Vec<&'static str> {
     let channel = ticket.channel.unwrap();
-    let line = Line::Claimed(ticket.requester);
+    let line = Line::Waiting;
     let overwrite = Overwrite::of_requester(ticket.requester);
     let category = Place::Category(ChannelId::new(300).unwrap());
     let ended = [
@@ -219,9 +219,32 @@ async fn a_channel_that_is_gone_already_is_deleted_and_others_are_not() {
 
 #[tokio::test]
 async fn who_takes_no_messages_is_not_reached_and_who_left_needs_not_be_let_in() {
-    let closed = r#"{"code":50007,"message":"Cannot send messages to this user"}"#;
-    let asked = channels(403, closed).await.ask(&ticket().await, WORK).await;
-    assert!(!asked.unwrap());
+    for (status, body, expected) in [
+        (
+            403,
+            r#"{"code":50007,"message":"Cannot send messages to this user"}"#,
+            "done",
+        ),
+        (
+            403,
+            r#"{"code":50278,"message":"Cannot send messages to this user due to having no mutual guilds"}"#,
+            "done",
+        ),
+        (404, r#"{"code":10013,"message":"Unknown User"}"#, "done"),
+        // A mistake of ours is none of theirs.
+        (
+            400,
+            r#"{"code":50035,"message":"Invalid Form Body"}"#,
+            "useless",
+        ),
+    ] {
+        let asked = channels(status, body)
+            .await
+            .ask(&ticket().await, WORK)
+            .await;
+        assert!(!matches!(asked, Ok(true)), "{body}");
+        assert_eq!(word(asked.map(drop)), expected, "{body}");
+    }
     let unknown = r#"{"code":10007,"message":"Unknown Member"}"#;
     let ticket = ticket().await;
     let channels = channels(404, unknown).await;

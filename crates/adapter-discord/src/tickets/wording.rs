@@ -1,6 +1,6 @@
 //! The words for tickets that several views share.
 
-use sanitizer::safe_embed_text;
+use sanitizer::{safe_embed_body, safe_embed_text};
 use tickets_core::{Target, TicketNumber, TicketStatus};
 
 use crate::text::Rich;
@@ -30,7 +30,12 @@ pub(super) fn target(target: Target) -> Rich {
     }
 }
 
-/// What somebody typed, in at most `max` characters.
+/// What somebody wrote for others to work with, in at most `max` characters: its lines and links stay.
+pub(super) fn written(text: &str, max: usize) -> Rich {
+    Rich::from(&safe_embed_body(text, max))
+}
+
+/// What somebody typed, on one line of at most `max` characters.
 pub(super) fn typed(text: &str, max: usize) -> Rich {
     Rich::from(&safe_embed_text(text, max))
 }

@@ -23,32 +23,17 @@ pub(super) async fn searches(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use operations_core::Retained;
+
+    use crate::retention::tests::forgets_the_oldest_first;
     use crate::testing::fresh_database;
 
     #[tokio::test]
     async fn old_searches_go_the_oldest_first_and_young_ones_stay() {
+        let insert =
+            "INSERT INTO alphapy.faq_search_logs (guild_id, query, match_count, created_at)
+             SELECT 1, 'waar is de bar', 0, at FROM nine_days";
         let database = fresh_database().await;
-        let pool = database.pool();
-        sqlx::raw_sql(
-            "INSERT INTO alphapy.guilds (guild_id) VALUES (1);
-             INSERT INTO alphapy.faq_search_logs (guild_id, query, match_count, created_at)
-             SELECT 1, 'waar is de bar', 0, timestamptz '2026-01-01' + n * interval '1 day' FROM generate_series(1, 9) n",
-        )
-        .execute(pool)
-        .await
-        .unwrap();
-        let before = "2026-01-07T00:00:00Z".parse().unwrap();
-        let mut batches = Vec::new();
-        for _ in 0..3 {
-            batches.push(searches(pool, before, 3).await.unwrap());
-        }
-        assert_eq!(batches, [3, 2, 0]);
-        let left: DateTime<Utc> =
-            sqlx::query_scalar("SELECT min(created_at) FROM alphapy.faq_search_logs")
-                .fetch_one(pool)
-                .await
-                .unwrap();
-        assert_eq!(left, before);
+        forgets_the_oldest_first(&database, Retained::FaqSearches, "created_at", insert).await;
     }
 }

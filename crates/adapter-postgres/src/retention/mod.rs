@@ -67,6 +67,7 @@ impl PgRetention {
             }
             Retained::AuditLogs => operations::audit_logs(executor, before, most).await?,
             Retained::TicketMetrics => tickets::metrics(executor, before, most).await?,
+            Retained::TicketJobs => tickets::jobs(executor, before, most).await?,
             Retained::HealthChecks => operations::health_checks(executor, before, most).await?,
             Retained::FaqSearches => faq::searches(executor, before, most).await?,
             Retained::ModelUsage => model::usage(executor, before, most).await?,
@@ -87,6 +88,8 @@ impl PgRetention {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::AssertSqlSafe;
+
     use super::*;
     use crate::testing::{TestDatabase, fresh_database};
 
@@ -105,6 +108,41 @@ mod tests {
             }
             tokio::task::yield_now().await;
         }
+    }
+
+    /// `insert` takes a row for each moment `at` of `nine_days`, and one may come without a moment. Of the nine, the five
+    /// before the sixth go in batches, the oldest first; the others stay.
+    pub(super) async fn forgets_the_oldest_first(
+        database: &TestDatabase,
+        what: Retained,
+        column: &str,
+        insert: &str,
+    ) {
+        let pool = database.pool();
+        let stage = format!(
+            "INSERT INTO alphapy.guilds (guild_id) VALUES (1);
+             CREATE VIEW public.nine_days AS
+             SELECT timestamptz '2026-01-01' + n * interval '1 day' AS at FROM generate_series(1, 9) n;
+             {insert}"
+        );
+        let staged = sqlx::raw_sql(AssertSqlSafe(stage)).execute(pool).await;
+        staged.unwrap();
+        let sixth = "2026-01-07T00:00:00Z".parse().unwrap();
+        let retention = PgRetention::new(pool.clone());
+        let left = format!("SELECT min({column}) FROM alphapy.{}", what.name());
+        let mut batches = Vec::new();
+        let mut oldest = Vec::new();
+        for _ in 0..3 {
+            let batch = retention.forget(what, sixth, 3).await.unwrap();
+            batches.push((batch.deleted, batch.more));
+            let left: DateTime<Utc> = sqlx::query_scalar(AssertSqlSafe(left.clone()))
+                .fetch_one(pool)
+                .await
+                .unwrap();
+            oldest.push((sixth - left).num_days());
+        }
+        assert_eq!(batches, [(3, true), (2, false), (0, false)]);
+        assert_eq!(oldest, [2, 0, 0]);
     }
 
     #[tokio::test]

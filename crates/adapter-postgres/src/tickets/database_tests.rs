@@ -8,7 +8,7 @@ use tickets_core::export::TicketArchive;
 use tickets_core::stats::StatsStore;
 use tickets_core::testing::contract::Fixture;
 use tickets_core::testing::instant;
-use tickets_core::{ArchiveStore, Lane, TicketStore, WorkStore};
+use tickets_core::{ArchiveStore, Lane, Line, TicketStore, Work, WorkStore};
 
 use super::PgTicketStore;
 use crate::testing::{TestDatabase, fresh_database};
@@ -73,6 +73,49 @@ impl OwnDatabase {
         let lines = rows.iter().map(|it| it.get::<String, _>(0));
         lines.collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Work of one ticket that a newer release stored, and of others that this one knows.
+const OF_A_NEWER_RELEASE: &str =
+    "INSERT INTO alphapy.guilds (guild_id) VALUES (1);
+     INSERT INTO alphapy.support_tickets (guild_id, ticket_no, user_id, username, description, last_activity_at, created_at, updated_at)
+     SELECT 1, n, 11, 'alice', 'a question', now(), now(), now() FROM generate_series(1, 3) n;
+     INSERT INTO alphapy.ticket_jobs (guild_id, ticket_id, kind, payload, run_after, created_at)
+     SELECT 1, id, 'notify', CASE ticket_no WHEN 2 THEN '{\"line\": \"sung\"}' ELSE '{\"line\": \"waiting\"}' END::jsonb,
+            to_timestamp(1935835200), to_timestamp(1935835200)
+     FROM alphapy.support_tickets ORDER BY ticket_no;
+     INSERT INTO alphapy.ticket_jobs (guild_id, ticket_id, kind, run_after, created_at)
+     SELECT 1, id, 'lock', to_timestamp(1935835200), to_timestamp(1935835200)
+     FROM alphapy.support_tickets WHERE ticket_no = 2";
+
+#[tokio::test]
+async fn work_of_a_newer_release_is_left_to_it_and_holds_nothing_up() {
+    let own = OwnDatabase::new().await;
+    own.run(OF_A_NEWER_RELEASE).await;
+    let claimed = async |minute| {
+        let claim = (own.store).claim(Lane::Quick, instant(minute), instant(minute + 2), 20);
+        let work = claim.await.unwrap().into_iter();
+        work.map(|it| it.work).collect::<Vec<_>>()
+    };
+    let waiting = Work::Tell(Line::Waiting);
+    assert_eq!(claimed(0).await, [waiting.clone(), waiting]);
+    assert_eq!(claimed(0).await, [Work::Lock], "what is behind it");
+    let left = async || -> (i32, bool, Option<String>) {
+        let sql = "SELECT attempts, done_at IS NOT NULL, last_error FROM alphapy.ticket_jobs WHERE payload ->> 'line' = 'sung'";
+        let left = sqlx::query_as(sql).fetch_one(own.database.pool());
+        left.await.unwrap()
+    };
+    let unknown = Some("this release does not know it".to_owned());
+    for minute in 1..5 {
+        claimed(minute).await;
+        assert_eq!(
+            left().await,
+            (0, false, unknown.clone()),
+            "no try is counted"
+        );
+    }
+    claimed(24 * 60).await;
+    assert_eq!(left().await, (0, true, unknown), "nobody knows it");
 }
 
 tickets_core::ticket_store_contract!(#[tokio::test] fn() => OwnDatabase::new().await);

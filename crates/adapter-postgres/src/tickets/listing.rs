@@ -2,7 +2,9 @@
 
 use kernel::{GuildId, UserId};
 use sqlx::PgPool;
-use tickets_core::{Numbers, Statuses, Ticket, TicketId, TicketPage, TicketQuery, TicketStatus};
+use tickets_core::{
+    Numbers, Statuses, Ticket, TicketId, TicketPage, TicketQuery, TicketSearch, TicketStatus,
+};
 
 use super::row::{Unreadable, number, ticket_rows};
 
@@ -45,22 +47,21 @@ pub(super) async fn list(
 pub(super) async fn suggest(
     pool: &PgPool,
     guild: GuildId,
-    statuses: Statuses,
-    requester: Option<UserId>,
-    fragment: &str,
-    limit: u32,
+    search: TicketSearch<'_>,
 ) -> Result<Vec<Ticket>, sqlx::Error> {
-    let fragment = fragment.replace('\0', "").to_lowercase();
+    let fragment = search.fragment.replace('\0', "").to_lowercase();
     let rows = ticket_rows!(
         "WHERE guild_id = $1 AND status = ANY ($2) AND ($3::bigint IS NULL OR user_id = $3)
            AND ($4 = '' OR strpos(ticket_no::text, $4) > 0 OR strpos(lower(username), $4) > 0
                 OR strpos(lower(description), $4) > 0)
+           AND (NOT $6 OR claimed_by IS NULL OR status = 'escalated')
          ORDER BY id DESC LIMIT $5",
         guild.as_i64(),
-        &names(statuses),
-        requester.map(UserId::as_i64),
+        &names(search.statuses),
+        search.requester.map(UserId::as_i64),
         fragment,
-        i64::from(limit),
+        i64::from(search.limit),
+        search.claimable_only,
     )
     .fetch_all(pool)
     .await?;

@@ -6,7 +6,7 @@ use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use sqlx::PgPool;
 use tickets_core::{
     ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, Numbers, OpenOutcome, Recorded,
-    Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStore, Transition,
+    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStore, Transition,
     Work, WorkStore,
 };
 
@@ -211,12 +211,9 @@ impl TicketStore for PgTicketStore {
     async fn suggest(
         &self,
         guild: GuildId,
-        statuses: Statuses,
-        requester: Option<UserId>,
-        fragment: &str,
-        limit: u32,
+        search: TicketSearch<'_>,
     ) -> Result<Vec<Ticket>, PortFailure> {
-        let found = listing::suggest(&self.pool, guild, statuses, requester, fragment, limit).await;
+        let found = listing::suggest(&self.pool, guild, search).await;
         found.map_err(failed("suggest tickets"))
     }
 
@@ -280,6 +277,18 @@ impl WorkStore for PgTicketStore {
         now: DateTime<Utc>,
     ) -> Result<(), PortFailure> {
         let added = work::add(&self.pool, guild, ticket, work, now).await;
+        added.map_err(failed("add to the work of a ticket"))
+    }
+
+    async fn add_unless_there(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &Work,
+        since: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let added = work::add_unless_there(&self.pool, guild, ticket, work, since, now).await;
         added.map_err(failed("add to the work of a ticket"))
     }
 

@@ -1,16 +1,20 @@
 //! Work of tickets: taking it on, ending it, putting it off.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::GuildId;
 use sqlx::PgPool;
 use tickets_core::{ClaimedWork, Lane, TicketId, Work};
 
 use super::apply::store_work;
 use super::row::Unreadable;
-use super::work_row::WorkRow;
+use super::work_row::{WorkRow, kind_text, payload};
 
 /// How many characters of an error the table takes.
 const ERROR_MAX: usize = 500;
+/// What is noted of work that this release does not know, how soon it is looked at again, and for how long.
+const UNKNOWN: &str = "this release does not know it";
+const LEFT_FOR: TimeDelta = TimeDelta::minutes(1);
+const LEFT_UNTIL: TimeDelta = TimeDelta::days(1);
 
 /// See `WorkStore::claim`. Over all guilds, as work is.
 pub(super) async fn claim(
@@ -38,7 +42,7 @@ pub(super) async fn claim(
          )
          UPDATE alphapy.ticket_jobs job SET attempts = job.attempts + 1, lease_until = $2
          FROM due WHERE job.id = due.id
-         RETURNING job.id, job.guild_id, job.ticket_id, job.kind, job.payload, job.attempts, job.created_at",
+         RETURNING job.id, job.guild_id, job.ticket_id, job.kind, job.payload, job.attempts, job.created_at, job.last_error",
         now,
         until,
         i64::from(limit),
@@ -46,12 +50,102 @@ pub(super) async fn claim(
     )
     .fetch_all(pool)
     .await?;
-    let mut claimed = rows
-        .into_iter()
-        .map(ClaimedWork::try_from)
-        .collect::<Result<Vec<_>, Unreadable>>()?;
+    let mut claimed = Vec::with_capacity(rows.len());
+    let mut unknown = Vec::new();
+    for row in rows {
+        let (guild, id) = (row.guild_id, row.id);
+        match ClaimedWork::try_from(row) {
+            Ok(piece) => claimed.push(piece),
+            Err(Unreadable) => unknown.push((guild, id)),
+        }
+    }
+    if !unknown.is_empty() {
+        leave(pool, &unknown, now).await?;
+    }
     claimed.sort_unstable_by_key(|it| it.id);
     Ok(claimed)
+}
+
+/// Gives back what this release cannot read, without counting the try: in a rolling update a process of the newer release
+/// that stored it takes it within a minute, and what else was claimed with it is done. After a day there is no such
+/// process (the update was taken back, or the row is broken), and it is ended.
+async fn leave(
+    pool: &PgPool,
+    unknown: &[(i64, i64)],
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let (guilds, ids): (Vec<i64>, Vec<i64>) = unknown.iter().copied().unzip();
+    let left = sqlx::query!(
+        r#"UPDATE alphapy.ticket_jobs job
+           SET attempts = attempts - 1, lease_until = NULL, last_error = $3, run_after = $5,
+               done_at = CASE WHEN created_at <= $6 THEN $4::timestamptz END
+           FROM unnest($1::bigint[], $2::bigint[]) AS left_over (guild, id)
+           WHERE job.guild_id = left_over.guild AND job.id = left_over.id AND job.done_at IS NULL
+           RETURNING job.guild_id, job.id, job.kind, job.done_at IS NOT NULL AS "is_ended!""#,
+        &guilds,
+        &ids,
+        UNKNOWN,
+        now,
+        now + LEFT_FOR,
+        now - LEFT_UNTIL,
+    )
+    .fetch_all(pool)
+    .await?;
+    for row in left {
+        tracing::error!(
+            guild.id = row.guild_id,
+            work.id = row.id,
+            work.kind = row.kind,
+            is_ended = row.is_ended,
+            "work of a ticket is unknown to this release"
+        );
+    }
+    Ok(())
+}
+
+/// See `WorkStore::add_unless_there`. The ticket's row is held, so that of parallel calls one sees what another stored.
+pub(super) async fn add_unless_there(
+    pool: &PgPool,
+    guild: GuildId,
+    ticket: TicketId,
+    work: &Work,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query!(
+        "SELECT id FROM alphapy.support_tickets WHERE guild_id = $1 AND id = $2 FOR NO KEY UPDATE",
+        guild.as_i64(),
+        ticket.as_i64(),
+    )
+    .fetch_optional(&mut *transaction)
+    .await?;
+    // What is done of a ticket has no index of its own; what was done of late has.
+    let added = sqlx::query!(
+        "INSERT INTO alphapy.ticket_jobs (guild_id, ticket_id, kind, payload, run_after, created_at)
+         SELECT guild_id, id, $3, $4, $6, $6 FROM alphapy.support_tickets
+         WHERE guild_id = $1 AND id = $2
+           AND NOT EXISTS (
+               SELECT FROM alphapy.ticket_jobs same
+               WHERE same.guild_id = $1 AND same.ticket_id = $2 AND same.kind = $3 AND same.payload = $4
+                 AND same.done_at IS NULL
+           )
+           AND NOT EXISTS (
+               SELECT FROM alphapy.ticket_jobs same
+               WHERE same.guild_id = $1 AND same.ticket_id = $2 AND same.kind = $3 AND same.payload = $4
+                 AND same.done_at > $5
+           )",
+        guild.as_i64(),
+        ticket.as_i64(),
+        kind_text(work),
+        payload(work),
+        since,
+        now,
+    )
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(added.rows_affected() > 0)
 }
 
 /// See `WorkStore::add`.

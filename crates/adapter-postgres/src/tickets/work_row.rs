@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
 use serde_json::{Value, json};
-use tickets_core::{ClaimedWork, Line, Target, Work, WorkId};
+use tickets_core::{Claim, ClaimedWork, Line, Permissions, Target, Work, WorkId};
 
 use super::row::{Unreadable, target, target_columns, ticket_id};
 
@@ -17,6 +17,7 @@ pub(super) struct WorkRow {
     pub(super) payload: Value,
     pub(super) attempts: i32,
     pub(super) created_at: DateTime<Utc>,
+    pub(super) last_error: Option<String>,
 }
 
 impl TryFrom<WorkRow> for ClaimedWork {
@@ -27,9 +28,10 @@ impl TryFrom<WorkRow> for ClaimedWork {
             id: WorkId(row.id),
             guild: GuildId::try_from(row.guild_id)?,
             ticket: ticket_id(row.ticket_id)?,
-            work: work(&row.kind, &row.payload)?,
+            work: work(&row.kind, &row.payload, row.created_at)?,
             attempt: u32::try_from(row.attempts).map_err(|_| Unreadable)?,
             since: row.created_at,
+            error: row.last_error,
         })
     }
 }
@@ -70,7 +72,9 @@ fn target_payload(to: Target) -> Value {
 
 fn line_payload(line: &Line) -> Value {
     match line {
-        Line::Claimed(by) => json!({ "line": "claimed", "by": by.as_i64() }),
+        Line::Claimed(claim) => {
+            json!({ "line": "claimed", "by": claim.by.as_i64(), "at": claim.at.to_rfc3339() })
+        }
         Line::Waiting => json!({ "line": "waiting" }),
         Line::Escalated(to) => {
             json!({ "line": "escalated", "to": to.map(target_payload) })
@@ -79,16 +83,21 @@ fn line_payload(line: &Line) -> Value {
             json!({ "line": "closed", "by": by.map(UserId::as_i64), "reason": reason })
         }
         Line::Reopened(by) => json!({ "line": "reopened", "by": by.map(UserId::as_i64) }),
+        Line::Unclaimed(by) => json!({ "line": "unclaimed", "by": by.map(UserId::as_i64) }),
+        Line::NotLocked { by, lacking } => {
+            json!({ "line": "not_locked", "by": by.as_i64(), "lacking": lacking.bits() })
+        }
         Line::Left => json!({ "line": "left" }),
         Line::Idle => json!({ "line": "idle" }),
     }
 }
 
-fn work(kind: &str, payload: &Value) -> Result<Work, Unreadable> {
+/// What was stored at `since`.
+fn work(kind: &str, payload: &Value, since: DateTime<Utc>) -> Result<Work, Unreadable> {
     Ok(match kind {
         "refresh_embed" => Work::RefreshControl,
         "notify" if payload["line"] == ASK => Work::Ask,
-        "notify" => Work::Tell(line(payload)?),
+        "notify" => Work::Tell(line(payload, since)?),
         "admit" => Work::Admit(payload_target(payload)?),
         "lock" => Work::Lock,
         "unlock" => Work::Unlock,
@@ -101,10 +110,14 @@ fn work(kind: &str, payload: &Value) -> Result<Work, Unreadable> {
     })
 }
 
-fn line(payload: &Value) -> Result<Line, Unreadable> {
+fn line(payload: &Value, since: DateTime<Utc>) -> Result<Line, Unreadable> {
     let by = payload["by"].as_i64().map(UserId::try_from).transpose()?;
     Ok(match payload["line"].as_str() {
-        Some("claimed") => Line::Claimed(by.ok_or(Unreadable)?),
+        Some("claimed") => Line::Claimed(Claim {
+            by: by.ok_or(Unreadable)?,
+            // Earlier releases did not say.
+            at: moment(&payload["at"])?.unwrap_or(since),
+        }),
         Some("waiting") => Line::Waiting,
         Some("escalated") => {
             let to = Some(&payload["to"]).filter(|it| !it.is_null());
@@ -115,10 +128,20 @@ fn line(payload: &Value) -> Result<Line, Unreadable> {
             reason: payload["reason"].as_str().map(str::to_owned),
         },
         Some("reopened") => Line::Reopened(by),
+        Some("unclaimed") => Line::Unclaimed(by),
+        Some("not_locked") => Line::NotLocked {
+            by: by.ok_or(Unreadable)?,
+            lacking: Permissions::from_bits(payload["lacking"].as_u64().ok_or(Unreadable)?),
+        },
         Some("left") => Line::Left,
         Some("idle") => Line::Idle,
         _ => return Err(Unreadable),
     })
+}
+
+fn moment(value: &Value) -> Result<Option<DateTime<Utc>>, Unreadable> {
+    let moment = value.as_str().map(str::parse).transpose();
+    moment.map_err(|_| Unreadable)
 }
 
 fn payload_target(payload: &Value) -> Result<Target, Unreadable> {
@@ -130,12 +153,17 @@ fn payload_target(payload: &Value) -> Result<Target, Unreadable> {
 #[cfg(test)]
 mod tests {
     use kernel::RoleId;
+    use tickets_core::testing::instant;
 
     use super::*;
 
     #[test]
     fn work_is_read_as_it_was_written() {
         let user = UserId::new(21).unwrap();
+        let claim = Claim {
+            by: user,
+            at: instant(7),
+        };
         let role = Target::Role(RoleId::new(78).unwrap());
         let closed = |by, reason: Option<&str>| {
             Work::Tell(Line::Closed {
@@ -145,13 +173,18 @@ mod tests {
         };
         for piece in [
             Work::RefreshControl,
-            Work::Tell(Line::Claimed(user)),
+            Work::Tell(Line::Claimed(claim)),
             Work::Tell(Line::Waiting),
             Work::Tell(Line::Escalated(None)),
             Work::Tell(Line::Escalated(Some(role))),
             closed(Some(user), Some("it \"works\"")),
             closed(None, None),
             Work::Tell(Line::Reopened(Some(user))),
+            Work::Tell(Line::Unclaimed(None)),
+            Work::Tell(Line::NotLocked {
+                by: user,
+                lacking: Permissions::MANAGE_ROLES,
+            }),
             Work::Tell(Line::Left),
             Work::Tell(Line::Idle),
             Work::Ask,
@@ -165,8 +198,18 @@ mod tests {
             Work::OfferAnswers,
             Work::Log,
         ] {
-            assert_eq!(work(kind_text(&piece), &payload(&piece)), Ok(piece));
+            let read = work(kind_text(&piece), &payload(&piece), instant(9));
+            assert_eq!(read, Ok(piece));
         }
+    }
+
+    #[test]
+    fn a_claim_that_an_earlier_release_stored_was_made_when_it_was_stored() {
+        let payload = json!({ "line": "claimed", "by": 21 });
+        let by = UserId::new(21).unwrap();
+        let claim = Claim { by, at: instant(9) };
+        let read = work("notify", &payload, instant(9));
+        assert_eq!(read, Ok(Work::Tell(Line::Claimed(claim))));
     }
 
     #[test]
@@ -175,9 +218,13 @@ mod tests {
             ("dance", json!({})),
             ("notify", json!({ "line": "claimed" })),
             ("notify", json!({ "line": "claimed", "by": 0 })),
+            (
+                "notify",
+                json!({ "line": "claimed", "by": 21, "at": "noon" }),
+            ),
             ("admit", json!({ "kind": "none", "id": 1 })),
         ] {
-            assert_eq!(work(kind, &payload), Err(Unreadable), "{kind}");
+            assert_eq!(work(kind, &payload, instant(9)), Err(Unreadable), "{kind}");
         }
     }
 }

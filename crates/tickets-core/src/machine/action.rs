@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::UserId;
 
 use super::{Next, Refusal};
-use crate::{Claim, Closing, Escalation, Standing, Target, Ticket, TicketStatus};
+use crate::{Claim, Escalation, Standing, Target, Ticket, TicketStatus};
 
 /// Something that can be done with a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,13 +97,9 @@ impl Action {
                 Ok(Next::archived(ticket, actor, now))
             }
             (_, Self::Archive) => Err(Refusal::NotClosed),
-            (TicketStatus::Closed, Self::Close(_)) => Err(Refusal::AlreadyClosed(
-                ticket.closing.clone().unwrap_or(Closing {
-                    by: None,
-                    at: ticket.updated_at,
-                    reason: None,
-                }),
-            )),
+            (TicketStatus::Closed, Self::Close(_)) => {
+                Err(Refusal::AlreadyClosed(ticket.closing_or_now()))
+            }
             (TicketStatus::Closed, Self::Reopen) => Ok(Next::reopened(ticket)),
             (TicketStatus::Closed, _) => Err(Refusal::Closed),
             (_, Self::Close(reason)) => Ok(Next::closed(ticket, actor, reason.clone(), now)),

@@ -28,3 +28,10 @@ pub enum Refusal {
     /// It is over for good.
     Archived,
 }
+
+impl Refusal {
+    /// Whether it is for the state the ticket is in, rather than for who asks.
+    pub fn is_for_state(&self) -> bool {
+        !matches!(self, Self::NotStaff | Self::NotAdmin | Self::NotYours)
+    }
+}

@@ -265,6 +265,16 @@ fn a_ticket_that_is_opened_again_can_be_written_in_before_it_says_so() {
     assert_eq!(transition.after.closing, None);
     assert_eq!(transition.work.first(), Some(&Work::Unlock));
     assert_eq!(transition.work.last(), Some(&Work::Rename));
+    let told = Work::Tell(Line::Reopened(Some(user(ME))));
+    assert!(transition.work.contains(&told));
+}
+
+#[test]
+fn a_ticket_that_was_never_closed_is_not_said_to_be_opened_again() {
+    let transition = transition(TicketStatus::WaitingForUser, &Action::Reopen);
+    assert_eq!(transition.event, Event::Unclaimed);
+    let told = Work::Tell(Line::Unclaimed(Some(user(ME))));
+    assert!(transition.work.contains(&told));
 }
 
 #[test]

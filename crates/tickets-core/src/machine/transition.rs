@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::UserId;
 
 use super::{Action, Actor};
-use crate::{Claim, Closing, Escalation, Target, Ticket, TicketStatus};
+use crate::{Claim, Closing, Escalation, Permissions, Target, Ticket, TicketStatus};
 
 /// What follows from an action that is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,11 +82,21 @@ pub enum Work {
     Log,
 }
 
+impl Work {
+    /// Whether it decides who reads and writes in the channel, which staff has to know of where it fails.
+    pub fn is_of_access(&self) -> bool {
+        matches!(
+            self,
+            Self::Lock | Self::Unlock | Self::Admit(_) | Self::DeleteChannel
+        )
+    }
+}
+
 /// A line in a ticket's channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
-    /// This person has taken it on.
-    Claimed(UserId),
+    /// This person has taken it on, at this moment.
+    Claimed(Claim),
     /// The requester is asked to answer; they are pinged where the guild has it so.
     Waiting,
     /// It was passed on; the target is pinged where the guild has it so.
@@ -98,8 +108,17 @@ pub enum Line {
         /// Why.
         reason: Option<String>,
     },
-    /// This admin opened it again, or set it back to open.
+    /// It was closed, and this admin opened it again.
     Reopened(Option<UserId>),
+    /// This admin set it back to open, for anybody to take on.
+    Unclaimed(Option<UserId>),
+    /// It is closed and yet not locked, which its closer is told: the bot lacks these permissions.
+    NotLocked {
+        /// Who closed it.
+        by: UserId,
+        /// What the bot lacks, as far as one knows.
+        lacking: Permissions,
+    },
     /// Its requester has left the server.
     Left,
     /// Nobody has written for a while; staff is pinged.
@@ -227,7 +246,7 @@ fn consequences(
     action: &Action,
     actor: Actor,
 ) -> (Event, Vec<Work>) {
-    let claimed = || after.claim.map(|it| Work::Tell(Line::Claimed(it.by)));
+    let claimed = || after.claim.map(|it| Work::Tell(Line::Claimed(it)));
     let shown = |line: Option<Work>| {
         let mut work = vec![Work::RefreshControl];
         work.extend(line);
@@ -253,14 +272,14 @@ fn consequences(
             (Event::Closed, work)
         }
         Action::Reopen => {
-            let line = Some(Work::Tell(Line::Reopened(actor.user())));
+            let tell = |line| shown(Some(Work::Tell(line)));
             if before.status == TicketStatus::Closed {
                 let mut work = vec![Work::Unlock];
-                work.extend(shown(line));
+                work.extend(tell(Line::Reopened(actor.user())));
                 work.push(Work::Rename);
                 (Event::Reopened, work)
             } else {
-                (Event::Unclaimed, shown(line))
+                (Event::Unclaimed, tell(Line::Unclaimed(actor.user())))
             }
         }
         Action::Archive => (Event::Archived, vec![Work::DeleteChannel, Work::Log]),

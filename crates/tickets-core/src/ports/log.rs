@@ -6,7 +6,7 @@ use settings_core::Severity;
 
 use crate::drafts::Decision;
 use crate::export::ExportScope;
-use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketId, TicketNumber, Work};
+use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketNumber, Work};
 
 /// Something that the guild's log channel is told.
 #[derive(Debug, Clone)]
@@ -25,10 +25,19 @@ pub enum LogEvent {
     },
     /// The category of tickets fills up: this many of the 50 channels that it may have.
     FillingUp(u32),
+    /// The bot may not do a piece of work that decides who reads and writes in a ticket; it is tried again.
+    Forbidden {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// What was not done.
+        work: Work,
+        /// What the bot lacks, as far as one knows.
+        lacking: Permissions,
+    },
     /// A piece of work was given up after many tries.
     GivenUp {
         /// The ticket.
-        ticket: TicketId,
+        ticket: TicketNumber,
         /// What was not done.
         work: Work,
     },
@@ -99,7 +108,10 @@ impl LogEvent {
             | Self::FillingUp(_)
             | Self::Lacking(_)
             | Self::WithoutTranscript { .. } => Severity::Warning,
-            Self::NotOpened { .. } | Self::GivenUp { .. } => Severity::Error,
+            Self::GivenUp { work, .. } if !work.is_of_access() => Severity::Warning,
+            Self::NotOpened { .. } | Self::Forbidden { .. } | Self::GivenUp { .. } => {
+                Severity::Error
+            }
         }
     }
 }

@@ -15,6 +15,6 @@ pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessage
 pub use rooms::{CategoryLook, NewRoom, Ping, Place, RoomError, TicketRooms};
 pub use store::{
     ApplyOutcome, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
-    TicketPage, TicketQuery, TicketStore,
+    TicketPage, TicketQuery, TicketSearch, TicketStore,
 };
 pub use work::{AfterClose, ClaimedWork, Lane, NotYet, WorkId, WorkStore};

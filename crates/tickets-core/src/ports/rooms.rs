@@ -142,7 +142,7 @@ pub trait TicketRooms: Send + Sync {
     /// Shows the ticket as it is on the message with its buttons; [`RoomError::Gone`] if that was deleted.
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError>;
 
-    /// Says a line in the ticket's channel. For some minutes, the same line of the same work is said once, however often
+    /// Says a line in the ticket's channel, which names whom it pings. For some minutes, the same line of the same work is said once, however often
     /// this is called.
     async fn say(
         &self,
@@ -156,12 +156,13 @@ pub trait TicketRooms: Send + Sync {
     /// work says it once, however often this is called.
     async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError>;
 
-    /// Whether a line stands in the ticket's channel already, said since then. [`TicketRooms::say`] alone keeps a line from
+    /// Whether a line with this ping stands in the ticket's channel already, said since then. [`TicketRooms::say`] alone keeps a line from
     /// being said again some minutes later only.
     async fn has_said(
         &self,
         ticket: &Ticket,
         line: &Line,
+        ping: Ping,
         since: DateTime<Utc>,
     ) -> Result<bool, RoomError>;
 

@@ -131,6 +131,21 @@ pub struct TicketQuery {
 /// The numbers that people know tickets by.
 pub type Numbers = BTreeMap<TicketId, TicketNumber>;
 
+/// Which tickets are suggested to somebody who means one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TicketSearch<'a> {
+    /// In which states.
+    pub statuses: Statuses,
+    /// Whether only those that somebody can take on: nobody has them yet, or they were passed on.
+    pub claimable_only: bool,
+    /// Whose; all of the guild's if none.
+    pub requester: Option<UserId>,
+    /// What their number, description or requester's name contains, in any case; all if empty.
+    pub fragment: &'a str,
+    /// How many at most.
+    pub limit: u32,
+}
+
 /// Some of the tickets that a question found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketPage {
@@ -254,15 +269,11 @@ pub trait TicketStore: Send + Sync {
     /// The numbers that people know these tickets by; what is none of the guild's is left out.
     async fn numbers(&self, guild: GuildId, ids: &[TicketId]) -> Result<Numbers, PortFailure>;
 
-    /// At most `limit` tickets in these states whose number, description or requester's name contains `fragment` (any
-    /// case), newest first.
+    /// The guild's tickets that somebody may mean, newest first.
     async fn suggest(
         &self,
         guild: GuildId,
-        statuses: Statuses,
-        requester: Option<UserId>,
-        fragment: &str,
-        limit: u32,
+        search: TicketSearch<'_>,
     ) -> Result<Vec<Ticket>, PortFailure>;
 
     /// Live tickets of all guilds, at most 100, that were opened before `before` and yet have no channel or no message

@@ -25,6 +25,8 @@ pub struct ClaimedWork {
     pub attempt: u32,
     /// When the change was stored that it follows from.
     pub since: DateTime<Utc>,
+    /// What went wrong with the last try, as it was put off.
+    pub error: Option<String>,
 }
 
 /// Work that takes moments, and work that others are slow at: each is done beside the other.
@@ -43,6 +45,9 @@ pub trait WorkStore: Send + Sync {
     ///
     /// Of each ticket only what is not behind an earlier piece that is due or in hand, so that nothing overtakes;
     /// what was put off for later holds nothing up, and what is [slow](Lane::Slow) holds nothing up that is quick.
+    ///
+    /// Work that this release does not know is left to a newer one, which may run beside it during a rolling update; it
+    /// holds nothing up. Nobody having taken it after a day, it is ended.
     async fn claim(
         &self,
         lane: Lane,
@@ -60,6 +65,17 @@ pub trait WorkStore: Send + Sync {
         work: &[Work],
         now: DateTime<Utc>,
     ) -> Result<(), PortFailure>;
+
+    /// Like [`WorkStore::add`] of one piece; but nothing as well where the same piece waits for the ticket, or was ended
+    /// after `since`. Tells whether it was stored: of parallel calls, one is.
+    async fn add_unless_there(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &Work,
+        since: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure>;
 
     /// Notes that it is done, or given up with what went wrong; false if another process has it by now.
     async fn finish(

@@ -17,5 +17,5 @@ pub use archive::{InMemoryShelf, Refusing};
 pub use builders::{a_ticket, admin_of, guild, instant, user};
 pub use in_memory::InMemoryTickets;
 pub use messages::{InMemoryMessages, a_message};
-pub use rooms::{Call, InMemoryRooms, Room};
+pub use rooms::{Call, Failing, InMemoryRooms, Room};
 pub use world::{RecordingLog, World};

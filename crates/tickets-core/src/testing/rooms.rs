@@ -30,6 +30,17 @@ pub enum Call {
     Rename,
 }
 
+/// How a call fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failing {
+    /// Discord may do it the next time.
+    Later,
+    /// The bot lacks these permissions.
+    Forbidden(Permissions),
+    /// A message that it is about was deleted.
+    Gone,
+}
+
 /// [`TicketRooms`] in memory.
 #[derive(Debug)]
 pub struct InMemoryRooms {
@@ -49,8 +60,10 @@ struct Kept {
     offered: BTreeMap<WorkId, Vec<FaqId>>,
     is_deaf: bool,
     lost_roles: Vec<RoleId>,
-    /// How many of the next calls fail.
-    failing: BTreeMap<Call, u32>,
+    /// How many of the next calls fail, and how.
+    failing: BTreeMap<Call, (u32, Failing)>,
+    /// The ticket of which Discord answers nothing.
+    hanging: Option<TicketId>,
 }
 
 /// A channel as it is.
@@ -91,6 +104,7 @@ impl Default for InMemoryRooms {
                 is_deaf: false,
                 lost_roles: Vec::new(),
                 failing: BTreeMap::new(),
+                hanging: None,
             }),
         }
     }
@@ -106,9 +120,19 @@ impl InMemoryRooms {
         self.kept().look = look;
     }
 
-    /// Has the next `times` calls of this kind fail.
+    /// Has the next `times` calls of this kind fail, as what Discord may do the next time.
     pub fn fails(&self, call: Call, times: u32) {
-        self.kept().failing.insert(call, times);
+        self.fails_with(call, times, Failing::Later);
+    }
+
+    /// Has the next `times` calls of this kind fail so.
+    pub fn fails_with(&self, call: Call, times: u32, failing: Failing) {
+        self.kept().failing.insert(call, (times, failing));
+    }
+
+    /// Has no buttons of this ticket be refreshed: Discord never answers.
+    pub fn hangs(&self, ticket: TicketId) {
+        self.kept().hanging = Some(ticket);
     }
 
     /// Every channel there is.
@@ -169,13 +193,18 @@ impl InMemoryRooms {
 
 impl Kept {
     fn attempt(&mut self, call: Call) -> Result<(), RoomError> {
-        let left = self.failing.entry(call).or_default();
-        if *left == 0 {
+        let Some((left, failing)) = self.failing.get_mut(&call).filter(|it| it.0 > 0) else {
             return Ok(());
-        }
+        };
         *left -= 1;
-        let failure = PortFailure::new("reach Discord", Retry::Later, "it is told to fail");
-        Err(RoomError::Failed(failure))
+        Err(match failing {
+            Failing::Later => {
+                let failure = PortFailure::new("reach Discord", Retry::Later, "it is told to fail");
+                RoomError::Failed(failure)
+            }
+            Failing::Forbidden(lacking) => RoomError::Forbidden(*lacking),
+            Failing::Gone => RoomError::Gone,
+        })
     }
 
     fn of(&mut self, ticket: &Ticket) -> Result<&mut Room, RoomError> {
@@ -248,6 +277,10 @@ impl TicketRooms for InMemoryRooms {
     }
 
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError> {
+        let hanging = self.kept().hanging;
+        if hanging == Some(ticket.id) {
+            std::future::pending::<()>().await;
+        }
         let mut kept = self.kept();
         let control = kept.of(ticket)?.control;
         control.map(|_| ()).ok_or(RoomError::Gone)
@@ -282,11 +315,12 @@ impl TicketRooms for InMemoryRooms {
         &self,
         ticket: &Ticket,
         line: &Line,
+        ping: Ping,
         _since: DateTime<Utc>,
     ) -> Result<bool, RoomError> {
         let kept = self.kept();
         let mut said = kept.said.iter();
-        Ok(said.any(|it| it.0 == ticket.id && it.1 == *line))
+        Ok(said.any(|it| (it.0, &it.1, it.2) == (ticket.id, line, ping)))
     }
 
     async fn ask(&self, ticket: &Ticket, of: WorkId) -> Result<bool, RoomError> {

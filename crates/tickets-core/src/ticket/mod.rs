@@ -105,4 +105,13 @@ impl Ticket {
     pub fn target(&self) -> Option<Target> {
         self.escalation.and_then(|it| it.to)
     }
+
+    /// How it was closed; of one that is not closed, as if that had happened by itself with its last change.
+    pub fn closing_or_now(&self) -> Closing {
+        self.closing.clone().unwrap_or(Closing {
+            by: None,
+            at: self.updated_at,
+            reason: None,
+        })
+    }
 }

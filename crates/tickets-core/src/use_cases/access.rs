@@ -61,10 +61,13 @@ impl Tickets {
             |it: &UserId| ticket.target() == Some(Target::User(*it)) || *it == ticket.requester;
         let others = rooms.speakers(channel).await?.into_iter();
         members.extend(others.filter(|it| !may_stay(it)));
+        // Whoever cannot be locked out keeps nobody else in.
+        let mut outcome = Ok(());
         for member in members {
-            rooms.set(ticket, locked(member)).await?;
+            let set = rooms.set(ticket, locked(member)).await;
+            outcome = outcome.and(set);
         }
-        Ok(())
+        outcome
     }
 }
 

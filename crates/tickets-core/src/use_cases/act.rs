@@ -5,7 +5,7 @@ use kernel::{ChannelId, GuildId, Member, PortFailure, RoleId, UseCaseError};
 use super::Tickets;
 use crate::{
     Action, Actor, ApplyOutcome, Outcome, Refusal, Standing, Target, Ticket, TicketId,
-    TicketNumber, decide,
+    TicketNumber, Work, decide,
 };
 
 /// How often a ticket that others change at the same time is decided on.
@@ -106,6 +106,21 @@ impl Tickets {
         refused(ActRefusal::Busy)
     }
 
+    /// Whoever pressed a button below a ticket and was refused may have seen a state that it is no longer in: its buttons
+    /// are shown anew.
+    pub async fn show_anew(&self, refusal: &ActRefusal) -> Result<(), PortFailure> {
+        let ActRefusal::Refused(ticket, refusal) = refusal else {
+            return Ok(());
+        };
+        if !refusal.is_for_state() {
+            return Ok(());
+        }
+        let (work, now) = (&self.ports.work, self.ports.clock.now());
+        let refresh =
+            work.add_unless_there(ticket.guild, ticket.id, &Work::RefreshControl, now, now);
+        refresh.await.map(drop)
+    }
+
     /// A ticket is not passed on to a role that was deleted: rather to nobody in particular.
     fn towards_what_is_there(&self, act: &Act) -> Action {
         match &act.action {
@@ -161,11 +176,12 @@ pub(super) enum Changed {
 #[cfg(test)]
 mod tests {
     use futures_util::future::join_all;
+    use kernel::Clock as _;
 
     use super::*;
-    use crate::TicketStatus;
     use crate::settings::ticketbot::ENABLED;
     use crate::testing::World;
+    use crate::{Lane, TicketStatus, WorkStore as _};
 
     async fn refusal(world: &World, act: &Act) -> ActRefusal {
         match world.tickets().act(act).await {
@@ -198,6 +214,32 @@ mod tests {
             }
         }
         assert_eq!(winners, 1);
+    }
+
+    #[tokio::test]
+    async fn whoever_presses_what_the_state_no_longer_has_sees_it_anew() {
+        let world = World::default();
+        let ticket = world.tickets().open(World::wish(11)).await.unwrap();
+        let staff = [World::staff_role()];
+        let claim = World::act(1, Action::Claim, 21, &staff);
+        world.tickets().act(&claim).await.unwrap();
+        world.does_its_work().await;
+        let waits = async || {
+            let (now, lane) = (world.clock.now(), Lane::Quick);
+            let waiting = world.store.claim(lane, now, now, 9).await.unwrap();
+            let work = waiting.into_iter().map(|it| (it.ticket, it.work));
+            work.collect::<Vec<_>>()
+        };
+        let stranger = refusal(&world, &World::act(1, Action::Claim, 12, &[])).await;
+        world.tickets().show_anew(&stranger).await.unwrap();
+        assert_eq!(waits().await, [], "its buttons are right");
+        for late in [22, 23] {
+            let late = refusal(&world, &World::act(1, Action::Claim, late, &staff)).await;
+            world.tickets().show_anew(&late).await.unwrap();
+        }
+        assert_eq!(waits().await, [(ticket.id, Work::RefreshControl)]);
+        world.does_its_work().await;
+        assert_eq!(waits().await, [], "once for both");
     }
 
     #[tokio::test]

@@ -3,10 +3,10 @@
 use kernel::{GuildId, Member, PortFailure, RoleId};
 
 use super::Tickets;
-use crate::{Button, Standing, Statuses, Target, Ticket, buttons};
+use crate::{Standing, Statuses, Target, Ticket, TicketSearch};
 
 /// How many tickets are suggested, which is as many as Discord shows.
-const SUGGESTED: usize = 25;
+const SUGGESTED: u32 = 25;
 
 /// Which tickets somebody looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,15 +46,14 @@ impl Tickets {
             Wanted::Claimable | Wanted::Closable => Statuses::Live,
             Wanted::Settable => Statuses::Unarchived,
         };
-        let found = store
-            .suggest(guild, statuses, requester, fragment, 100)
-            .await?;
-        let is_wanted = |it: &Ticket| wanted != Wanted::Claimable || is_claimable(it);
-        Ok(found
-            .into_iter()
-            .filter(is_wanted)
-            .take(SUGGESTED)
-            .collect())
+        let search = TicketSearch {
+            statuses,
+            claimable_only: wanted == Wanted::Claimable,
+            requester,
+            fragment,
+            limit: SUGGESTED,
+        };
+        store.suggest(guild, search).await
     }
 
     /// To whom tickets are passed on in this guild, if it has chosen a role.
@@ -67,13 +66,6 @@ impl Tickets {
     pub async fn is_set_up(&self, guild: GuildId) -> Result<bool, PortFailure> {
         Ok(self.settings(guild).await?.place().is_some())
     }
-}
-
-fn is_claimable(ticket: &Ticket) -> bool {
-    let claim = buttons(ticket)
-        .into_iter()
-        .find(|it| it.button == Button::Claim);
-    claim.is_some_and(|it| it.is_enabled)
 }
 
 #[cfg(test)]

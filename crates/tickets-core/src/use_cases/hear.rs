@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use chrono::TimeDelta;
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 
 use super::Tickets;
@@ -12,6 +13,8 @@ use crate::{
     Work,
 };
 
+/// That somebody left is told once in this time, however many processes hear it and however often Discord says it.
+const LEFT_ONCE: TimeDelta = TimeDelta::minutes(5);
 /// How many tickets are read at once.
 const BATCH: u32 = 100;
 
@@ -99,10 +102,12 @@ impl Tickets {
     pub async fn member_left(&self, guild: GuildId, member: UserId) -> Result<(), PortFailure> {
         let now = self.ports.clock.now();
         for ticket in self.all(guild, Some(member), Statuses::Live).await? {
-            let line = Work::Tell(Line::Left);
-            self.ports.work.add(guild, ticket.id, &[line], now).await?;
-            let left = LogEvent::Left(Box::new(ticket));
-            self.ports.log.record(guild, &left).await;
+            let (work, line) = (&self.ports.work, Work::Tell(Line::Left));
+            let is_news = work.add_unless_there(guild, ticket.id, &line, now - LEFT_ONCE, now);
+            if is_news.await? {
+                let left = LogEvent::Left(Box::new(ticket));
+                self.ports.log.record(guild, &left).await;
+            }
         }
         Ok(())
     }
@@ -165,7 +170,6 @@ impl Tickets {
 
 #[cfg(test)]
 mod tests {
-    use chrono::TimeDelta;
     use kernel::Clock as _;
 
     use super::*;
@@ -301,13 +305,24 @@ mod tests {
         let (world, ticket) = with_ticket().await;
         let tickets = world.tickets();
         tickets.member_left(ticket.guild, user(12)).await.unwrap();
-        tickets.member_left(ticket.guild, user(11)).await.unwrap();
-        world.does_its_work().await;
-        let said: Vec<Line> = world.rooms.said().into_iter().map(|it| it.0).collect();
-        assert_eq!(said, [Line::Left]);
+        // Another process hears it as well, and Discord says it again once that is told.
+        for _ in 0..2 {
+            let tickets = world.tickets();
+            tickets.member_left(ticket.guild, user(11)).await.unwrap();
+            world.does_its_work().await;
+        }
+        let said = || -> Vec<Line> { world.rooms.said().into_iter().map(|it| it.0).collect() };
+        assert_eq!(said(), [Line::Left]);
         assert_eq!(now(&world, &ticket).await.status, TicketStatus::Open);
         let told = world.log.told();
+        let left = { told.iter() }.filter(|it| matches!(it, LogEvent::Left(_)));
+        assert_eq!(left.count(), 1);
         assert!(matches!(told.last(), Some(LogEvent::Left(it)) if it.id == ticket.id));
+        // They came back, and left again another day.
+        world.clock.advance(TimeDelta::days(1));
+        tickets.member_left(ticket.guild, user(11)).await.unwrap();
+        world.does_its_work().await;
+        assert_eq!(said(), [Line::Left, Line::Left]);
     }
 
     #[tokio::test]

@@ -6,9 +6,7 @@ use kernel::{Authority, GuildId, Member, PortFailure, UseCaseError, UserId};
 use super::act::Changed;
 use super::{Act, ActRefusal, Acted, Tickets, Which};
 use crate::settings::ticketbot::TicketbotSettings;
-use crate::{
-    Action, Actor, Closing, IdleSince, Line, Refusal, Ticket, TicketId, TicketStatus, Work,
-};
+use crate::{Action, Actor, IdleSince, Line, Refusal, Ticket, TicketId, TicketStatus, Work};
 
 /// How many tickets are read at once.
 const BATCH: u32 = 100;
@@ -93,7 +91,7 @@ impl Tickets {
         };
         let refusal = match ticket.status {
             TicketStatus::Archived => Refusal::Archived,
-            TicketStatus::Closed => Refusal::AlreadyClosed(closing(&ticket)),
+            TicketStatus::Closed => Refusal::AlreadyClosed(ticket.closing_or_now()),
             _ => {
                 let now = self.ports.clock.now();
                 self.ports.store.note_activity(guild, id, now).await?;
@@ -127,14 +125,6 @@ impl Tickets {
         };
         self.act(&act).await
     }
-}
-
-fn closing(ticket: &Ticket) -> Closing {
-    ticket.closing.clone().unwrap_or(Closing {
-        by: None,
-        at: ticket.updated_at,
-        reason: None,
-    })
 }
 
 fn due(ticket: &Ticket, settings: TicketbotSettings, now: DateTime<Utc>) -> Due {

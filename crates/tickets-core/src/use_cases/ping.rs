@@ -14,10 +14,10 @@ impl Tickets {
         piece: &ClaimedWork,
     ) -> Result<(), RoomError> {
         let rooms = &self.ports.rooms;
-        if piece.attempt > 1 && rooms.has_said(ticket, line, piece.since).await? {
+        let ping = ping(line, ticket, settings);
+        if piece.attempt > 1 && rooms.has_said(ticket, line, ping, piece.since).await? {
             return Ok(());
         }
-        let ping = ping(line, ticket, settings);
         rooms.say(ticket, line, ping, piece.id).await
     }
 }
@@ -26,6 +26,9 @@ impl Tickets {
 fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
     if *line == Line::Idle {
         return settings.staff_role_id.map_or(Ping::Nobody, Ping::Role);
+    }
+    if let Line::NotLocked { by, .. } = line {
+        return Ping::User(*by);
     }
     if !settings.notify_on_status {
         return Ping::Nobody;
@@ -38,6 +41,8 @@ fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
         | Line::Escalated(None)
         | Line::Closed { .. }
         | Line::Reopened(_)
+        | Line::Unclaimed(_)
+        | Line::NotLocked { .. }
         | Line::Left
         | Line::Idle => Ping::Nobody,
     }

@@ -59,7 +59,7 @@ impl Tickets {
         self.check(wish).await?;
         if wish.status == TicketStatus::Archived {
             // Never by the table alone: somebody may close it this moment, and its transcript would be lost.
-            return refused(StatusRefusal::Act(self.not_archived(wish).await?));
+            return refused(self.not_archived(wish).await?);
         }
         let act = Act {
             guild: wish.guild,
@@ -76,18 +76,21 @@ impl Tickets {
     }
 
     /// Why a ticket that was not closed a moment ago is not archived.
-    async fn not_archived(&self, wish: &SetStatus) -> Result<ActRefusal, kernel::PortFailure> {
+    async fn not_archived(&self, wish: &SetStatus) -> Result<StatusRefusal, kernel::PortFailure> {
         if !self.settings(wish.guild).await?.enabled {
-            return Ok(ActRefusal::Disabled);
+            return Ok(StatusRefusal::Act(ActRefusal::Disabled));
         }
         let found = self.ports.store.by_number(wish.guild, wish.number).await?;
-        Ok(found.map_or(ActRefusal::NotFound, |ticket| {
-            let refusal = match ticket.status {
-                TicketStatus::Archived => Refusal::Archived,
-                _ => Refusal::NotClosed,
-            };
-            ActRefusal::Refused(Box::new(ticket), refusal)
-        }))
+        let Some(ticket) = found else {
+            return Ok(StatusRefusal::Act(ActRefusal::NotFound));
+        };
+        let refusal = match ticket.status {
+            TicketStatus::Closed => return Ok(StatusRefusal::ArchiveByButton),
+            TicketStatus::Archived => Refusal::Archived,
+            _ => Refusal::NotClosed,
+        };
+        let refused = ActRefusal::Refused(Box::new(ticket), refusal);
+        Ok(StatusRefusal::Act(refused))
     }
 
     /// A closed ticket without a channel is not opened again, and none is archived without its transcript.
@@ -171,8 +174,8 @@ mod tests {
     use kernel::Authority;
 
     use super::*;
-    use crate::TicketStore as _;
-    use crate::testing::{World, user};
+    use crate::testing::{World, admin_of, instant, user};
+    use crate::{Outcome, TicketStore as _};
 
     fn wish(status: TicketStatus) -> SetStatus {
         SetStatus {
@@ -249,6 +252,25 @@ mod tests {
             same,
             StatusRefusal::Act(ActRefusal::Refused(_, Refusal::Already(TicketStatus::Open)))
         ));
+    }
+
+    #[tokio::test]
+    async fn a_ticket_that_is_closed_this_moment_is_not_archived_without_its_transcript() {
+        let world = with_ticket().await;
+        let number = TicketNumber::new(1).unwrap();
+        let found = world.store.by_number(World::home(), number).await;
+        let ticket = found.unwrap().unwrap();
+        let close = decide(&ticket, &Action::Close(None), admin_of(22), instant(1));
+        let Ok(Outcome::Changed(close)) = close else {
+            panic!("{close:?}");
+        };
+        world.store.is_interrupted_by(*close);
+        let refused = refusal(&world, wish(TicketStatus::Archived)).await;
+        assert_eq!(refused, StatusRefusal::ArchiveByButton);
+        world.does_its_work().await;
+        let now = world.store.find(World::home(), ticket.id).await.unwrap();
+        assert_eq!(now.unwrap().status, TicketStatus::Closed);
+        assert_eq!(world.rooms.all().len(), 1, "its channel was deleted");
     }
 
     #[tokio::test]

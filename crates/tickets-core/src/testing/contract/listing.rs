@@ -2,13 +2,23 @@
 
 use super::{Fixture, changed, opened};
 use crate::testing::{a_ticket, guild, instant, user};
-use crate::{Action, NewTicket, Statuses, Ticket, TicketQuery, TicketStatus, TicketStore};
+use crate::{
+    Action, NewTicket, Statuses, Ticket, TicketQuery, TicketSearch, TicketStatus, TicketStore,
+};
 
 const EVERYTHING: TicketQuery = TicketQuery {
     requester: None,
     statuses: Statuses::All,
     offset: 0,
     limit: 10,
+};
+
+const ALL_LIVE: TicketSearch<'static> = TicketSearch {
+    statuses: Statuses::Live,
+    claimable_only: false,
+    requester: None,
+    fragment: "",
+    limit: 25,
 };
 
 fn numbers(tickets: &[Ticket]) -> Vec<u32> {
@@ -51,10 +61,7 @@ pub async fn a_list_keeps_to_states_and_requester(fixture: &impl Fixture) {
     for (minute, requester) in [(0, 11), (1, 12), (2, 11)] {
         opened(&*store, &a_ticket(guild(1), user(requester)), minute).await;
     }
-    let found = store
-        .suggest(guild(1), Statuses::All, None, "", 10)
-        .await
-        .unwrap();
+    let found = store.suggest(guild(1), ALL_LIVE).await.unwrap();
     let closed = changed(&*store, &found[2], &Action::Close(None), 5).await;
     assert_eq!(closed.number.get(), 1);
     let in_states = |statuses| TicketQuery {
@@ -75,9 +82,11 @@ pub async fn a_list_keeps_to_states_and_requester(fixture: &impl Fixture) {
 }
 
 async fn suggested(store: &dyn TicketStore, fragment: &str) -> Vec<u32> {
-    let found = store
-        .suggest(guild(1), Statuses::Live, None, fragment, 25)
-        .await;
+    let search = TicketSearch {
+        fragment,
+        ..ALL_LIVE
+    };
+    let found = store.suggest(guild(1), search).await;
     numbers(&found.unwrap())
 }
 
@@ -101,17 +110,46 @@ pub async fn a_suggestion_matches_number_name_and_description(fixture: &impl Fix
     assert_eq!(suggested(&*store, "zoë").await, [1]);
     assert_eq!(suggested(&*store, "invoice").await, [2]);
     assert_eq!(suggested(&*store, "nobody").await, [] as [u32; 0]);
-    let few = store
-        .suggest(guild(1), Statuses::Live, None, "", 2)
-        .await
-        .unwrap();
+    let few = TicketSearch {
+        limit: 2,
+        ..ALL_LIVE
+    };
+    let few = store.suggest(guild(1), few).await.unwrap();
     assert_eq!(numbers(&few), [3, 2]);
-    let theirs = store
-        .suggest(guild(1), Statuses::Live, Some(user(12)), "", 9)
-        .await;
-    assert!(theirs.unwrap().is_empty());
-    let elsewhere = store.suggest(guild(2), Statuses::Live, None, "", 9).await;
+    let theirs = TicketSearch {
+        requester: Some(user(12)),
+        ..ALL_LIVE
+    };
+    assert!(store.suggest(guild(1), theirs).await.unwrap().is_empty());
+    let elsewhere = store.suggest(guild(2), ALL_LIVE).await;
     assert!(elsewhere.unwrap().is_empty());
+}
+
+pub async fn a_suggestion_of_what_can_be_claimed_looks_past_all_that_cannot(
+    fixture: &impl Fixture,
+) {
+    let store = fixture.tickets();
+    let mut tickets = Vec::new();
+    for minute in 0..6 {
+        tickets.push(opened(&*store, &a_ticket(guild(1), user(11)), minute).await);
+    }
+    for ticket in &tickets[1..] {
+        changed(&*store, ticket, &Action::Claim, 7).await;
+    }
+    let claimable = TicketSearch {
+        claimable_only: true,
+        limit: 2,
+        ..ALL_LIVE
+    };
+    let found = async || numbers(&store.suggest(guild(1), claimable).await.unwrap());
+    assert_eq!(found().await, [1]);
+    let claimed = store.find(guild(1), tickets[3].id).await.unwrap().unwrap();
+    changed(&*store, &claimed, &Action::Escalate(None), 8).await;
+    assert_eq!(
+        found().await,
+        [4, 1],
+        "whoever it was passed on to takes over"
+    );
 }
 
 pub async fn a_suggestion_takes_wildcards_literally(fixture: &impl Fixture) {

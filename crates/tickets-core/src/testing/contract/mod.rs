@@ -78,6 +78,7 @@ macro_rules! ticket_store_contract {
             a_list_shows_first_what_has_been_silent_for_longest
             a_list_keeps_to_states_and_requester
             a_suggestion_matches_number_name_and_description
+            a_suggestion_of_what_can_be_claimed_looks_past_all_that_cannot
             a_suggestion_takes_wildcards_literally
             tickets_are_known_by_their_numbers_in_their_own_guild_only
         }
@@ -100,6 +101,7 @@ macro_rules! ticket_store_contract {
             work_is_done_in_order_and_once
             answers_are_offered_once_the_buttons_are_there
             what_is_put_off_holds_nothing_up
+            the_same_piece_waits_once_and_not_again_right_after_it_was_done
             a_lease_that_ran_out_gives_the_work_to_another
             what_is_slow_comes_last_and_holds_nothing_up
             parallel_claims_share_the_work

@@ -5,7 +5,7 @@ use kernel::MessageId;
 
 use super::{Fixture, changed, opened};
 use crate::testing::{a_ticket, guild, instant, user};
-use crate::{Action, ClaimedWork, Lane, Ticket, Work, WorkStore};
+use crate::{Action, ClaimedWork, Lane, Line, Ticket, Work, WorkStore};
 
 async fn closed(fixture: &impl Fixture, place: u64) -> Ticket {
     let store = fixture.tickets();
@@ -94,12 +94,46 @@ pub async fn what_is_put_off_holds_nothing_up(fixture: &impl Fixture) {
             .unwrap()
     );
     assert!(claimed(&*work, 11).await.is_empty());
+    let first_try = rename.clone();
     let again = claimed(&*work, 12).await.remove(0);
     assert_eq!((again.id, again.attempt), (rename.id, 2));
+    assert_eq!((rename.error, again.error.as_deref()), (None, Some("429")));
     assert!(
-        !work.finish(&rename, None, instant(12)).await.unwrap(),
+        !work.finish(&first_try, None, instant(12)).await.unwrap(),
         "that was the first try"
     );
+}
+
+pub async fn the_same_piece_waits_once_and_not_again_right_after_it_was_done(
+    fixture: &impl Fixture,
+) {
+    let (store, work) = (fixture.tickets(), fixture.work());
+    let ticket = opened(&*store, &a_ticket(guild(1), user(11)), 0).await;
+    let other = opened(&*store, &a_ticket(guild(1), user(12)), 0).await;
+    let left = Work::Tell(Line::Left);
+    let add = |to: &Ticket, piece: Work, since: i64, minute: i64| {
+        let (work, guild, id) = (work.clone(), to.guild, to.id);
+        async move {
+            let (since, now) = (instant(since), instant(minute));
+            let added = work.add_unless_there(guild, id, &piece, since, now);
+            added.await.unwrap()
+        }
+    };
+    let all = join_all((0..8).map(|_| add(&ticket, left.clone(), 0, 1))).await;
+    assert_eq!(all.into_iter().filter(|it| *it).count(), 1);
+    assert!(add(&other, left.clone(), 0, 1).await);
+    assert!(add(&ticket, Work::Tell(Line::Idle), 0, 1).await);
+    let elsewhere = Ticket {
+        guild: guild(2),
+        ..ticket.clone()
+    };
+    assert!(!add(&elsewhere, left.clone(), 0, 1).await);
+    let piece = claimed(&*work, 2).await.remove(0);
+    assert_eq!((piece.ticket, &piece.work), (ticket.id, &left));
+    assert!(!add(&ticket, left.clone(), 9, 9).await, "it is in hand");
+    assert!(work.finish(&piece, None, instant(3)).await.unwrap());
+    assert!(!add(&ticket, left.clone(), 2, 4).await, "just now");
+    assert!(add(&ticket, left.clone(), 3, 9).await, "long ago");
 }
 
 pub async fn a_lease_that_ran_out_gives_the_work_to_another(fixture: &impl Fixture) {

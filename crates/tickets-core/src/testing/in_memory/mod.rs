@@ -14,14 +14,16 @@ use super::archive::Archiving;
 use super::stats::KeptFigures;
 use crate::{
     ApplyOutcome, Event, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
-    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketStatus, TicketStore, Transition,
-    Work,
+    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStatus,
+    TicketStore, Transition, Work,
 };
 
 /// [`TicketStore`] and [`WorkStore`] in memory.
 #[derive(Debug, Default)]
 pub struct InMemoryTickets {
     kept: Mutex<Kept>,
+    /// What somebody else does as soon as a ticket was looked up by its number.
+    interruption: Mutex<Option<Transition>>,
 }
 
 #[derive(Debug, Default)]
@@ -39,6 +41,12 @@ pub(super) struct Kept {
 impl InMemoryTickets {
     pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has somebody else make this change after the next look at a ticket by its number.
+    pub fn is_interrupted_by(&self, transition: Transition) {
+        let interruption = self.interruption.lock();
+        *interruption.unwrap_or_else(PoisonError::into_inner) = Some(transition);
     }
 
     fn first(&self, is_it: impl Fn(&Ticket) -> bool) -> Option<Ticket> {
@@ -166,7 +174,13 @@ impl TicketStore for InMemoryTickets {
         guild: GuildId,
         number: TicketNumber,
     ) -> Result<Option<Ticket>, PortFailure> {
-        Ok(self.first(|it| (it.guild, it.number) == (guild, number)))
+        let found = self.first(|it| (it.guild, it.number) == (guild, number));
+        let interruption = self.interruption.lock();
+        let interruption = interruption.unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(transition) = interruption {
+            self.apply(&transition).await?;
+        }
+        Ok(found)
     }
 
     async fn in_channel(
@@ -363,18 +377,17 @@ impl TicketStore for InMemoryTickets {
     async fn suggest(
         &self,
         guild: GuildId,
-        statuses: Statuses,
-        requester: Option<UserId>,
-        fragment: &str,
-        limit: u32,
+        search: TicketSearch<'_>,
     ) -> Result<Vec<Ticket>, PortFailure> {
         let kept = self.kept();
-        let found = kept.of_guild(guild).rev();
-        Ok(found
-            .filter(|it| is_asked_for(it, statuses, requester) && contains(it, fragment))
-            .take(limit as usize)
-            .cloned()
-            .collect())
+        let is_free = |it: &Ticket| it.claim.is_none() || it.status == TicketStatus::Escalated;
+        let is_meant = |it: &&Ticket| {
+            is_asked_for(it, search.statuses, search.requester)
+                && (!search.claimable_only || is_free(it))
+                && contains(it, search.fragment)
+        };
+        let found = kept.of_guild(guild).rev().filter(is_meant);
+        Ok(found.take(search.limit as usize).cloned().collect())
     }
 
     async fn half_open(&self, before: DateTime<Utc>) -> Result<Vec<Ticket>, PortFailure> {
@@ -399,44 +412,4 @@ impl TicketStore for InMemoryTickets {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::export::TicketArchive;
-    use crate::stats::StatsStore;
-    use crate::testing::contract::Fixture;
-    use crate::{ArchiveStore, WorkStore};
-
-    struct InMemory(Arc<InMemoryTickets>);
-
-    impl Fixture for InMemory {
-        fn tickets(&self) -> Arc<dyn TicketStore> {
-            self.0.clone()
-        }
-
-        fn work(&self) -> Arc<dyn WorkStore> {
-            self.0.clone()
-        }
-
-        fn archive(&self) -> Arc<dyn ArchiveStore> {
-            self.0.clone()
-        }
-
-        fn stats(&self) -> Arc<dyn StatsStore> {
-            self.0.clone()
-        }
-
-        fn exported(&self) -> Arc<dyn TicketArchive> {
-            self.0.clone()
-        }
-
-        async fn kept_figures(&self, guild: GuildId) -> usize {
-            let closes = self.0.closes();
-            let of_guild = closes.iter().filter(|it| it.ticket.guild == guild);
-            self.0.displays(guild).len() + of_guild.count()
-        }
-    }
-
-    crate::ticket_store_contract!(#[tokio::test] fn() => InMemory(Arc::default()));
-}
+mod tests;

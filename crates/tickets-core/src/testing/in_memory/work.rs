@@ -13,7 +13,13 @@ pub(super) struct Waiting {
     piece: ClaimedWork,
     due: DateTime<Utc>,
     leased_until: Option<DateTime<Utc>>,
-    is_done: bool,
+    done_at: Option<DateTime<Utc>>,
+}
+
+impl Waiting {
+    fn is_done(&self) -> bool {
+        self.done_at.is_some()
+    }
 }
 
 impl Kept {
@@ -23,7 +29,7 @@ impl Kept {
         let lane = lane_of(&self.work[at]);
         self.work[..at].iter().any(|it| {
             let counts = lane_of(it) == Lane::Quick || lane == Lane::Slow;
-            counts && it.piece.ticket == ticket && !it.is_done && it.due <= now
+            counts && it.piece.ticket == ticket && !it.is_done() && it.due <= now
         })
     }
 
@@ -44,10 +50,11 @@ impl Kept {
                     work: work.clone(),
                     attempt: 0,
                     since: now,
+                    error: None,
                 },
                 due: now,
                 leased_until: None,
-                is_done: false,
+                done_at: None,
             });
         }
     }
@@ -55,7 +62,7 @@ impl Kept {
     fn held(&mut self, work: &ClaimedWork) -> Option<&mut Waiting> {
         self.work
             .iter_mut()
-            .find(|it| it.piece.id == work.id && it.piece.attempt == work.attempt && !it.is_done)
+            .find(|it| it.piece.id == work.id && it.piece.attempt == work.attempt && !it.is_done())
     }
 }
 
@@ -80,7 +87,7 @@ impl WorkStore for InMemoryTickets {
             .filter(|at| {
                 let it = &kept.work[*at];
                 let is_free = it.leased_until.is_none_or(|it| it <= now);
-                let is_due = !it.is_done && it.due <= now && is_free && lane_of(it) == lane;
+                let is_due = !it.is_done() && it.due <= now && is_free && lane_of(it) == lane;
                 is_due && !kept.is_behind(*at, now)
             })
             .take(limit as usize)
@@ -108,27 +115,47 @@ impl WorkStore for InMemoryTickets {
         Ok(())
     }
 
+    async fn add_unless_there(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+        work: &Work,
+        since: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let same = |it: &&Waiting| it.piece.ticket == ticket && it.piece.work == *work;
+        let is_there = { kept.work.iter().filter(same) }
+            .any(|it| it.done_at.is_none_or(|done_at| done_at > since));
+        if is_there || kept.find(guild, ticket).is_none() {
+            return Ok(false);
+        }
+        kept.put(guild, ticket, &[work.clone()], now);
+        Ok(true)
+    }
+
     async fn finish(
         &self,
         work: &ClaimedWork,
         _error: Option<&str>,
-        _now: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<bool, PortFailure> {
         let mut kept = self.kept();
         let held = kept.held(work);
-        Ok(held.map(|it| it.is_done = true).is_some())
+        Ok(held.map(|it| it.done_at = Some(now)).is_some())
     }
 
     async fn put_off(
         &self,
         work: &ClaimedWork,
         at: DateTime<Utc>,
-        _error: &str,
+        error: &str,
     ) -> Result<bool, PortFailure> {
         let mut kept = self.kept();
         let held = kept.held(work);
         let given_back = held.map(|it| {
             it.due = at;
+            it.piece.error = Some(error.to_owned());
             it.leased_until = None;
         });
         Ok(given_back.is_some())

@@ -195,10 +195,7 @@ impl Tickets {
         let Some(log) = self.log_channel(ticket).await? else {
             return Ok(None);
         };
-        let since = ticket
-            .closing
-            .as_ref()
-            .map_or(ticket.updated_at, |it| it.at);
+        let since = ticket.closing_or_now().at;
         let mut page = Page::Latest;
         for _ in 0..MOST_PAGES {
             let read = match self.ports.archive.messages.page(log, page).await {
