@@ -1,5 +1,6 @@
 //! `/api/dashboard/{guild_id}/tickets`: the tickets of a server, for its admins.
 
+mod archive;
 mod export;
 mod list;
 mod refusal;

@@ -1,5 +1,7 @@
 //! Why a ticket is not shown or not changed, over HTTP.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use kernel::{PortFailure, UseCaseError, UserId};
 use tickets_core::{
@@ -34,29 +36,39 @@ pub(super) fn not_set(error: UseCaseError<StatusRefusal>, admin: UserId) -> ApiE
 fn of_status(refusal: &StatusRefusal, admin: UserId) -> ApiError {
     match refusal {
         StatusRefusal::NotAdmin => ApiError::of_status(StatusCode::FORBIDDEN),
-        StatusRefusal::TargetWithoutEscalation => wrong(
-            "escalate_to",
-            "not_escalated",
-            "Name a role only together with the status escalated.",
-        ),
+        StatusRefusal::TargetWithoutEscalation => target_without_escalation(),
         StatusRefusal::ArchiveByButton => conflict(
-            "archive_by_button",
-            "It is archived together with its transcript: press Archive in its channel.",
+            "transcript_missing",
+            "It is archived together with its transcript, and not by setting its state alone.",
         ),
         StatusRefusal::ChannelGone => conflict(
             "channel_gone",
             "It cannot be opened again: its channel is gone, so it is archived now.",
         ),
-        StatusRefusal::Act(refusal) => match refusal {
-            ActRefusal::Disabled => module_disabled(),
-            ActRefusal::NotFound | ActRefusal::NoTicketHere => ApiError::not_found(),
-            ActRefusal::Busy => conflict(
-                "changed_meanwhile",
-                "Others keep changing this ticket. Try again.",
-            ),
-            ActRefusal::Refused(ticket, refusal) => by_the_rules(ticket, refusal, admin),
-        },
+        StatusRefusal::Act(refusal) => of_act(refusal, admin),
     }
+}
+
+/// Why the rules of tickets say no to this admin.
+pub(super) fn of_act(refusal: &ActRefusal, admin: UserId) -> ApiError {
+    match refusal {
+        ActRefusal::Disabled => module_disabled(),
+        ActRefusal::NotFound | ActRefusal::NoTicketHere => ApiError::not_found(),
+        ActRefusal::Busy => conflict(
+            "changed_meanwhile",
+            "Others keep changing this ticket. Try again.",
+        ),
+        ActRefusal::Refused(ticket, refusal) => by_the_rules(ticket, refusal, admin),
+    }
+}
+
+/// A role is named, and yet it is not passed on.
+pub(super) fn target_without_escalation() -> ApiError {
+    wrong(
+        "escalate_to",
+        "not_escalated",
+        "Name a role only together with the status escalated.",
+    )
 }
 
 fn by_the_rules(ticket: &Ticket, refusal: &Refusal, admin: UserId) -> ApiError {
@@ -95,7 +107,7 @@ pub(super) fn module_disabled() -> ApiError {
     )
 }
 
-fn conflict(code: &'static str, detail: &'static str) -> ApiError {
+pub(super) fn conflict(code: &'static str, detail: impl Into<Cow<'static, str>>) -> ApiError {
     ApiError::new(StatusCode::CONFLICT, code, detail)
 }
 

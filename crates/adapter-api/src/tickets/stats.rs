@@ -130,19 +130,15 @@ pub(super) async fn get(
         scope,
         member: admin.member(),
     };
-    let stats = state
-        .features
-        .tickets
-        .stats(wish)
-        .await
-        .map_err(not_shown)?;
-    if let Some(failure) = &stats.not_kept {
+    let shown = state.features.tickets.stats(wish).await;
+    let shown = shown.map_err(not_shown)?;
+    if let Some(failure) = &shown.not_kept {
         tracing::warn!(
             error = failure as &dyn std::error::Error,
             "figures of tickets were not kept"
         );
     }
-    Ok((NO_STORE, Json(TicketStatsView::from(&stats))))
+    Ok((NO_STORE, Json(TicketStatsView::from(&shown))))
 }
 
 fn not_shown(error: UseCaseError<StatsRefusal>) -> ApiError {

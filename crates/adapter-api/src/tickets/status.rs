@@ -7,7 +7,8 @@ use serde::Deserialize;
 use tickets_core::{SetStatus, TicketStatus};
 use utoipa::ToSchema;
 
-use super::refusal::{not_set, ticket_number, wrong};
+use super::archive::archive;
+use super::refusal::{not_set, target_without_escalation, ticket_number, wrong};
 use super::view::TicketStatusSet;
 use crate::ApiState;
 use crate::auth::GuildAdmin;
@@ -20,7 +21,8 @@ use crate::reminders::NO_STORE;
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(example = json!({ "status": "escalated", "escalate_to": "555555555555555555" }))]
 pub(super) struct StatusBody {
-    /// `open` (also: opened again), `claimed`, `waiting_for_user`, `escalated` or `closed`. It is archived in its channel.
+    /// `open` (also: opened again), `claimed`, `waiting_for_user`, `escalated`, `closed`, or `archived` once it is closed and
+    /// its transcript is saved.
     #[schema(pattern = "^(open|claimed|waiting_for_user|escalated|closed|archived)$")]
     status: String,
     /// The id of the role that it is passed on to, with `escalated`; the server's own choice without.
@@ -57,9 +59,16 @@ pub(super) async fn put(
     let status = TicketStatus::named(&body.status).ok_or_else(unknown)?;
     let role = body.escalate_to.map(|it| it.parse()).transpose();
     let role = role.map_err(|_| wrong("escalate_to", "not_an_id", "Give the id of a role."))?;
+    let number = ticket_number(&number)?;
+    if status == TicketStatus::Archived {
+        if role.is_some() {
+            return Err(target_without_escalation());
+        }
+        return Ok((NO_STORE, Json(archive(&state, admin, number).await?)));
+    }
     let wish = SetStatus {
         guild: admin.guild,
-        number: ticket_number(&number)?,
+        number,
         status,
         escalate_to: role,
         member: admin.member(),

@@ -1,12 +1,14 @@
 //! What the admins of a server can ask about its tickets, and every answer that is no success.
 
 use axum::http::Method;
+use kernel::ChannelId;
 use serde_json::{Value, json};
 use settings_core::SettingValue;
+use settings_core::system::LOG_CHANNEL;
 use tickets_core::LogEvent;
 use tickets_core::settings::ticketbot::ENABLED;
 use tickets_core::summary::{NewSummary, SummaryStore as _};
-use tickets_core::testing::{World, user};
+use tickets_core::testing::{World, a_message, user};
 use tickets_core::topics::Topic;
 
 use crate::testing::{Answer, Scene};
@@ -163,9 +165,52 @@ async fn states_are_set_by_the_rules_of_the_buttons() {
     again.assert_refused(409, "no_change");
     let detail = again.json()["detail"].as_str().unwrap().to_owned();
     assert!(detail.contains("can be set to: open"), "{detail}");
-    let archived = set(&scene, 1, &json!({ "status": "archived" })).await;
-    archived.assert_refused(409, "archive_by_button");
     let missing = set(&scene, 9, &json!({ "status": "open" })).await;
+    missing.assert_refused(404, "not_found");
+}
+
+/// Sets the guild's log channel, to which the bot may post or not.
+fn has_log_channel(scene: &Scene) {
+    let channel = ChannelId::new(700).unwrap();
+    scene
+        .tickets
+        .set(&LOG_CHANNEL, SettingValue::Channel(channel));
+    let messages = &scene.tickets.messages;
+    messages.write(channel, a_message(1, 22, "hello"));
+}
+
+#[tokio::test]
+async fn a_closed_ticket_is_archived_together_with_its_transcript_or_stays_closed() {
+    let scene = Scene::default();
+    opened(&scene, 11).await;
+    let archived = json!({ "status": "archived" });
+    let early = set(&scene, 1, &archived).await;
+    early.assert_refused(409, "transition_not_allowed");
+    set(&scene, 1, &json!({ "status": "closed" })).await;
+    let aimed = json!({ "status": "archived", "escalate_to": "88" });
+    let refused = set(&scene, 1, &aimed).await;
+    refused.assert_refused(422, "validation_failed");
+    let nowhere = set(&scene, 1, &archived).await;
+    nowhere.assert_refused(409, "transcript_not_saved");
+    let why = nowhere.json()["detail"].as_str().unwrap().to_owned();
+    assert!(why.contains("the guild has no log channel"), "{why}");
+    has_log_channel(&scene);
+    let left = read(&scene, "/1").await.json();
+    assert_eq!(left["ticket"]["status"], "closed");
+    let channel = left["ticket"]["channel_id"].as_str().unwrap().parse();
+    let line = a_message(1, 11, "It works again");
+    scene.tickets.messages.write(channel.unwrap(), line);
+    let done = set(&scene, 1, &archived).await.json();
+    assert_eq!(
+        (&done["old_status"], &done["ticket"]["status"]),
+        (&json!("closed"), &json!("archived")),
+        "{done}"
+    );
+    let saved = scene.tickets.shelf.transcripts();
+    assert!(saved[0].text.contains("It works again"));
+    let again = set(&scene, 1, &archived).await;
+    again.assert_refused(409, "no_change");
+    let missing = set(&scene, 9, &archived).await;
     missing.assert_refused(404, "not_found");
 }
 

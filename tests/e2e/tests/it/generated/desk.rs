@@ -11,6 +11,7 @@ use super::values::words;
 const FAQ: &str = "/api/dashboard/{guild_id}/faq";
 const ENTRY: &str = "/api/dashboard/{guild_id}/faq/{faq_id}";
 const TICKETS: &str = "/api/dashboard/{guild_id}/tickets";
+const STATUS: &str = "/api/dashboard/{guild_id}/tickets/{ticket_id}/status";
 
 /// So many answers are proposed at first.
 const PROPOSALS: i32 = 16;
@@ -93,6 +94,10 @@ impl Desk {
         }
         if [format!("{FAQ}/export"), format!("{TICKETS}/export")].contains(path) {
             return Some(!std::mem::replace(&mut self.has_exported, true));
+        }
+        if path == STATUS {
+            // Nobody brings back what was archived.
+            return Some(self.ticket.status != "archived");
         }
         path.starts_with(ENTRY).then_some(!self.entries.is_empty())
     }
