@@ -36,7 +36,7 @@ pub use command_sync::PgCommandSync;
 pub use database::{ConnectOptions, Database, DatabaseError};
 pub use examine::{ExaminedDatabase, examine};
 pub use faq::{FaqListener, PgFaqStore};
-pub use growth::PgCheckins;
+pub use growth::{PgCheckins, PgWaitingQuestions};
 pub use guilds::PgGuildStore;
 pub use health_history::PgHealthHistory;
 pub use idempotency::PgIdempotency;

@@ -19,7 +19,7 @@ use tickets_core::faq::{Faq, FaqPorts};
 use tickets_core::{ArchivePorts, ClosedTickets, TicketPorts, Tickets};
 
 use crate::app::AppOptions;
-use crate::model::NotesByTitle;
+use crate::model::{GrowthLog, NotesByTitle};
 use crate::wiring::Stores;
 
 /// What the cores stand on.
@@ -124,11 +124,17 @@ impl Ground<'_> {
         Growth::new(GrowthPorts {
             model: self.model.clone(),
             checkins: self.stores.checkins.clone(),
+            waiting: self.stores.waiting_questions.clone(),
+            diary: Arc::new(GrowthLog),
             board: Arc::new(SharedCheckins::new(
                 self.rest.clone(),
                 self.directory.clone(),
             )),
-            late: Arc::new(FollowUps::new(self.rest.clone(), self.identity.application)),
+            late: Arc::new(FollowUps::new(
+                self.rest.clone(),
+                self.identity.application,
+                self.clock(),
+            )),
             ranker: Arc::new(NotesByTitle),
             settings: Arc::new(self.stores.cached_settings.clone()),
             clock: self.clock(),

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use adapter_openai::OpenAi;
 use async_trait::async_trait;
-use growth_core::TitleRanker;
 use growth_core::settings::gpt::GptSettings;
+use growth_core::{GrowthDiary, GrowthNote, TitleRanker};
 use kernel::{Clock, GuildId, PortFailure};
 use language_model::{
     CallOutcome, CallRecord, FailureClass, ModelChoice, ModelChoices, ModelDiary, ModelNote,
@@ -70,6 +70,27 @@ impl TitleRanker for NotesByTitle {
             index.put(slot, title, [], "");
         }
         usize::try_from(index.search(text).first()?.slot).ok()
+    }
+}
+
+/// [`GrowthDiary`] in the log.
+pub(crate) struct GrowthLog;
+
+impl GrowthDiary for GrowthLog {
+    fn noted(&self, note: &GrowthNote<'_>) {
+        match note {
+            GrowthNote::ContextUnread(failure) => warn(
+                failure,
+                "somebody's earlier check-ins could not be read, and were left out of what the model was asked",
+            ),
+            GrowthNote::CheckinUnkept(failure) => {
+                warn(failure, "a check-in was answered and not kept");
+            }
+            GrowthNote::WaitingUnkept(failure) => warn(
+                failure,
+                "a question could not be kept until the language model comes back",
+            ),
+        }
     }
 }
 

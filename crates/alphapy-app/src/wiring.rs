@@ -13,7 +13,7 @@ use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
     PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgSuggestionStore,
-    PgSummaryStore, PgTicketStore,
+    PgSummaryStore, PgTicketStore, PgWaitingQuestions,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
@@ -46,6 +46,7 @@ pub(crate) struct Stores {
     pub(crate) command_sync: Arc<PgCommandSync>,
     pub(crate) job_runs: Arc<PgJobRuns>,
     pub(crate) checkins: Arc<PgCheckins>,
+    pub(crate) waiting_questions: Arc<PgWaitingQuestions>,
     pub(crate) model_usage: Arc<PgModelUsage>,
     pub(crate) model_calls: PgModelCalls,
     pub(crate) model_records: Arc<ModelRecords>,
@@ -101,6 +102,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         command_sync,
         job_runs,
         checkins: Arc::new(PgCheckins::new(database.pool().clone())),
+        waiting_questions: Arc::new(PgWaitingQuestions::new(database.pool().clone())),
         model_usage: Arc::new(PgModelUsage::new(database.pool().clone())),
         model_calls: PgModelCalls::new(database.pool().clone()),
         model_records: Arc::default(),

@@ -104,11 +104,13 @@ impl CheckinForm {
     /// # Ok::<(), InvalidForm>(())
     /// ```
     pub fn new(goal: &str, obstacle: &str, feeling: &str) -> Result<Self, InvalidForm> {
-        let [goal, obstacle, feeling] = [goal, obstacle, feeling].map(str::trim);
+        // A database has no NUL.
+        let clean = |it: &str| it.replace('\0', "").trim().to_owned();
+        let [goal, obstacle, feeling] = [goal, obstacle, feeling].map(clean);
         let parts = [
-            (goal, GOAL_MAX),
-            (obstacle, OBSTACLE_MAX),
-            (feeling, FEELING_MAX),
+            (&goal, GOAL_MAX),
+            (&obstacle, OBSTACLE_MAX),
+            (&feeling, FEELING_MAX),
         ];
         for (text, max) in parts {
             if text.is_empty() {
@@ -119,9 +121,9 @@ impl CheckinForm {
             }
         }
         Ok(Self {
-            goal: goal.to_owned(),
-            obstacle: obstacle.to_owned(),
-            feeling: feeling.to_owned(),
+            goal,
+            obstacle,
+            feeling,
         })
     }
 

@@ -103,6 +103,23 @@ pub struct ReplyTo {
     pub reference: String,
 }
 
+/// Hears what nobody who asks is told the reason of, for logs.
+pub trait GrowthDiary: Send + Sync {
+    /// Something happened that an operator may want to know.
+    fn noted(&self, note: &GrowthNote<'_>);
+}
+
+/// What an operator may want to know.
+#[derive(Debug)]
+pub enum GrowthNote<'a> {
+    /// Somebody's earlier check-ins could not be read, and the model has answered without them.
+    ContextUnread(&'a PortFailure),
+    /// A check-in was answered and could not be kept.
+    CheckinUnkept(&'a PortFailure),
+    /// A question could not be kept until the service comes back.
+    WaitingUnkept(&'a PortFailure),
+}
+
 /// Tells people what they asked for minutes ago.
 #[async_trait]
 pub trait LateAnswers: Send + Sync {

@@ -32,7 +32,7 @@ pub use request::{
     SystemText, Temperature, Tokens, Warmth,
 };
 pub use service::{
-    DEFERRED_TRIES, Deferred, DeferredAsk, DeferredItem, Held, ModelPorts, ModelRules,
-    ModelService, Retried, deferred_wait,
+    DEFERRED_MOST, DEFERRED_TRIES, Held, ModelPorts, ModelRules, ModelService, deferred_wait,
+    late_deadline, may_wait, next_try,
 };
 pub use usage::{Counted, ModelUsage, Plan, Plans, UsageKey, Used};

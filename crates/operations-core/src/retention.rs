@@ -32,6 +32,8 @@ pub enum Retained {
     ModelUsage,
     /// What became of questions to the language model: 90 days.
     ModelCalls,
+    /// Questions to it that waited and were never ended: a day after nobody could be told their answer any more.
+    WaitingQuestions,
     /// What the figures of tickets were: 400 days.
     TicketMetrics,
     /// Work of tickets that is done or was given up: 7 days.
@@ -72,7 +74,7 @@ pub struct Forgotten {
 
 impl Retained {
     /// Everything.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SettingsHistory,
         Self::ReminderOccurrences,
         Self::CompletedReminders,
@@ -82,6 +84,7 @@ impl Retained {
         Self::FaqSearches,
         Self::ModelUsage,
         Self::ModelCalls,
+        Self::WaitingQuestions,
         Self::TicketMetrics,
         Self::TicketJobs,
         Self::Guilds,
@@ -102,6 +105,7 @@ impl Retained {
             Self::FaqSearches => "faq_search_logs",
             Self::ModelUsage => "gpt_usage",
             Self::ModelCalls => "gpt_calls",
+            Self::WaitingQuestions => "waiting_questions",
             Self::TicketMetrics => "ticket_metrics",
             Self::TicketJobs => "ticket_jobs",
             Self::Guilds => "guilds",
@@ -119,6 +123,7 @@ impl Retained {
             | Self::FaqSearches
             | Self::ModelUsage
             | Self::ModelCalls => TimeDelta::days(90),
+            Self::WaitingQuestions => TimeDelta::days(1),
             Self::TicketMetrics => TimeDelta::days(400),
             Self::TicketJobs => TimeDelta::days(7),
             Self::Guilds => TimeDelta::zero(),
@@ -241,6 +246,7 @@ mod tests {
             ("faq_search_logs", "2026-08-23"),
             ("gpt_usage", "2026-08-23"),
             ("gpt_calls", "2026-08-23"),
+            ("waiting_questions", "2026-11-20"),
             // A year, and 35 days.
             ("ticket_metrics", "2025-10-17"),
             ("ticket_jobs", "2026-11-14"),

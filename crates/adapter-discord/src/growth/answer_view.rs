@@ -1,6 +1,6 @@
 //! What is said to whoever asks the language model.
 
-use growth_core::{Answered, GrowthRefusal, InvalidForm, Told};
+use growth_core::{Answered, GrowthRefusal, Help, InvalidForm, Told};
 use language_model::{FailureClass, ModelError};
 use sanitizer::safe_embed_body;
 
@@ -18,7 +18,7 @@ pub(super) fn told(told: &Told, reference: &str) -> Reply {
 
 /// The same as messages of their own.
 pub(super) fn messages(told: &Told, reference: &str) -> Vec<Body> {
-    let mut messages: Vec<_> = told.help.iter().map(|it| help(it.as_deref())).collect();
+    let mut messages: Vec<_> = told.help.iter().map(help).collect();
     match &told.reply {
         growth_core::Reply::Answered(answered) => messages.extend(answer(answered, reference)),
         growth_core::Reply::Waits(error) => messages.push(waits(error)),
@@ -59,11 +59,11 @@ fn waits(error: &ModelError) -> Body {
     Body::text(words)
 }
 
-fn help(own: Option<&str>) -> Body {
+fn help(own: &Help) -> Body {
     let words = Rich::own(
         "💛 What you write sounds heavy, and you do not have to carry it alone. There are people who listen, day and night.\n",
     );
-    Body::text(match own {
+    Body::text(match own.as_deref() {
         Some(own) => words.body(&safe_embed_body(own, HELP_MAX)),
         None => words.and(
             "In Belgium: **Zelfmoordlijn 1813** (call or chat at <https://www.zelfmoord1813.be>), and **112** when somebody is \
@@ -80,8 +80,27 @@ pub(super) fn unreadable() -> Reply {
     Reply::text("I could not read that. Please run the command again.")
 }
 
-pub(super) fn refused(refusal: &GrowthRefusal) -> Reply {
-    Reply::text(match refusal {
+/// Why nothing was asked; where help is goes first.
+pub(super) fn refused_with(to_help: Option<&Help>, refusal: &GrowthRefusal) -> Reply {
+    with_help(to_help, refusal_words(refusal))
+}
+
+/// That nothing was asked, because something is not there that it takes; where help is goes first.
+pub(super) fn failed_with(to_help: &Help, reference: &str) -> Reply {
+    let words = Rich::own("⛔ I can't answer you right now. Please try again in a minute.");
+    let words = words.and("\n-# If it keeps happening, tell whoever runs me this: ");
+    with_help(Some(to_help), words.code(reference, 20))
+}
+
+fn with_help(to_help: Option<&Help>, words: Rich) -> Reply {
+    let help = to_help.map(help).into_iter();
+    Reply::Message(Body::one_after_another(
+        help.chain([Body::text(words)]).collect(),
+    ))
+}
+
+fn refusal_words(refusal: &GrowthRefusal) -> Rich {
+    match refusal {
         GrowthRefusal::Disabled => switched_off(),
         GrowthRefusal::CoolingDown(wait) => {
             Rich::too_soon("⏳ That was a lot at once. You can go on in ")
@@ -89,12 +108,16 @@ pub(super) fn refused(refusal: &GrowthRefusal) -> Reply {
                 .and(".")
         }
         GrowthRefusal::Invalid(InvalidForm::Blank) => {
-            Rich::own("✏️ Please say something in every part: a few words are enough.")
+            Rich::own("✏️ Something was left blank. Please fill it in: a few words are enough.")
         }
         GrowthRefusal::Invalid(InvalidForm::TooLong) => {
             Rich::own("✏️ That is too long. Please say it in fewer words.")
         }
-    })
+    }
+}
+
+pub(super) fn refused(refusal: &GrowthRefusal) -> Reply {
+    refused_with(None, refusal)
 }
 
 pub(super) fn switched_off() -> Rich {

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use chrono::TimeDelta;
-use growth_core::{Ask, GrowthRefusal, Style, Told};
+use growth_core::{Ask, Asked, Style, Told};
 use kernel::UseCaseError;
 use twilight_interactions::command::{
     CommandInputData, CommandModel, CommandOption, CreateCommand, CreateOption,
@@ -118,30 +118,39 @@ pub(crate) async fn create_caption(
 
 /// What came of a question. When it takes long, whoever asked is told so meanwhile.
 async fn answered(
-    question: impl Future<Output = Result<Told, UseCaseError<GrowthRefusal>>>,
+    question: impl Future<Output = Asked>,
     ask: &Ask,
     context: &DiscordContext,
 ) -> Handled {
     tokio::pin!(question);
     let patience = context.clock.sleep_until(context.clock.now() + STILL);
-    let told = tokio::select! {
-        told = &mut question => told,
+    let asked = tokio::select! {
+        asked = &mut question => asked,
         () = patience => {
             let token = &ask.reply_to.token;
             let still = fill_in(&context.rest, context.application, token, view::still());
             // Side by side, so that the question goes on meanwhile; that the words do not arrive harms nobody.
-            let (_, told) = tokio::join!(still, question);
-            told
+            let (_, asked) = tokio::join!(still, question);
+            asked
         }
     };
-    outcome(told, &ask.reply_to.reference)
+    outcome(asked, &ask.reply_to.reference)
 }
 
 /// The reply to what came of a question.
-pub(super) fn outcome(told: Result<Told, UseCaseError<GrowthRefusal>>, reference: &str) -> Handled {
-    match told {
-        Ok(told) => Ok(view::told(&told, reference)),
-        Err(UseCaseError::Refused(why)) => Ok(view::refused(&why)),
-        Err(UseCaseError::Failed(failure)) => Err(failure),
+pub(super) fn outcome(asked: Asked, reference: &str) -> Handled {
+    let Asked { help, outcome } = asked;
+    match (outcome, help) {
+        (Ok(reply), help) => Ok(view::told(&Told { help, reply }, reference)),
+        (Err(UseCaseError::Refused(why)), help) => Ok(view::refused_with(help.as_ref(), &why)),
+        (Err(UseCaseError::Failed(failure)), Some(help)) => {
+            tracing::error!(
+                error = &failure as &dyn std::error::Error,
+                reference,
+                "somebody in distress was told where help is, and nothing else"
+            );
+            Ok(view::failed_with(&help, reference))
+        }
+        (Err(UseCaseError::Failed(failure)), None) => Err(failure),
     }
 }

@@ -54,6 +54,6 @@ pub(crate) async fn submit(
         Err(why) => return Ok(answer_view::refused(&GrowthRefusal::Invalid(why))),
     };
     let who = asking(asker, context);
-    let told = context.features.growth.check_in(&who, form).await;
-    ask::outcome(told, &who.reply_to.reference)
+    let asked = context.features.growth.check_in(&who, form).await;
+    ask::outcome(asked, &who.reply_to.reference)
 }

@@ -42,7 +42,7 @@ pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
 
 pub(crate) async fn pick(picked: &[String], asker: &Asker, context: &DiscordContext) -> Handled {
     match picked.first().and_then(|it| Challenge::of(it)) {
-        Some(challenge) => answer(&challenge, asker, context).await,
+        Some(challenge) => answer(challenge, asker, context).await,
         None => Ok(answer_view::unreadable()),
     }
 }
@@ -57,11 +57,11 @@ pub(crate) async fn submit(
     context: &DiscordContext,
 ) -> Handled {
     let question = first_text(data).unwrap_or_default().to_owned();
-    answer(&Challenge::Own(question), asker, context).await
+    answer(Challenge::Own(question), asker, context).await
 }
 
-async fn answer(challenge: &Challenge, asker: &Asker, context: &DiscordContext) -> Handled {
+async fn answer(challenge: Challenge, asker: &Asker, context: &DiscordContext) -> Handled {
     let who = asking(asker, context);
-    let told = context.features.growth.leader_help(&who, challenge).await;
-    ask::outcome(told, &who.reply_to.reference)
+    let asked = context.features.growth.leader_help(&who, challenge).await;
+    ask::outcome(asked, &who.reply_to.reference)
 }

@@ -1,6 +1,7 @@
 //! `/gptstatus`.
 
 use chrono::TimeDelta;
+use kernel::GuildId;
 use language_model::{ModelName, ModelStatus};
 use twilight_interactions::command::CreateCommand;
 use twilight_model::application::command::Command;
@@ -36,8 +37,8 @@ pub(super) struct Shown {
 pub(super) struct Inside {
     /// For how long the program has run.
     pub(super) uptime: TimeDelta,
-    /// How many questions wait for another try.
-    pub(super) waiting: usize,
+    /// How many questions and summaries of this guild wait for another try; none where nobody knows.
+    pub(super) waiting: Option<u64>,
 }
 
 pub(crate) fn definition() -> Command {
@@ -51,14 +52,27 @@ pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
         model.model_of(guild),
         model.quota_of(guild, asker.member.user)
     );
-    let inside = asker.member.is_admin().then(|| Inside {
-        uptime: context.status.vitals.uptime(),
-        waiting: context.features.growth.waiting(),
-    });
+    let inside = match asker.member.is_admin() {
+        true => Some(Inside {
+            uptime: context.status.vitals.uptime(),
+            waiting: waiting(asker.guild, context).await,
+        }),
+        false => None,
+    };
     view::status(&Shown {
         status: model.status(guild),
         model: name,
         quota,
         inside,
     })
+}
+
+/// What of a guild waits for the service. That it is not known is no reason to show nothing else.
+async fn waiting(guild: GuildId, context: &DiscordContext) -> Option<u64> {
+    let features = &context.features;
+    let (questions, summaries) = tokio::join!(
+        features.growth.waiting(Some(guild)),
+        features.tickets.waiting_summaries(guild)
+    );
+    Some(questions.ok()? + summaries.ok()?)
 }

@@ -66,12 +66,12 @@ fn within(card: Card, status: &ModelStatus, inside: &Inside) -> Card {
         Some(at) => limits.and(", last ").moment(at, TimeStyle::Relative),
         None => limits,
     };
-    let waiting = u64::try_from(inside.waiting).unwrap_or(u64::MAX);
+    let waiting = match inside.waiting {
+        Some(waiting) => Rich::default().number(waiting).and(" pending"),
+        None => Rich::own("unknown"),
+    };
     card.inline("Rate limits", limits)
-        .inline(
-            "Retry queue",
-            Rich::default().number(waiting).and(" pending"),
-        )
+        .inline("Retry queue", waiting)
         .inline("Tokens today", spent(status.today))
         .inline("Tokens since start", spent(status.since_start))
 }
@@ -200,7 +200,7 @@ mod tests {
             quota: (Some(2), Some(5)),
             inside: inside.then(|| Inside {
                 uptime: TimeDelta::minutes(1501),
-                waiting: 3,
+                waiting: Some(3),
             }),
         });
         match reply {

@@ -72,6 +72,7 @@ impl PgRetention {
             Retained::FaqSearches => faq::searches(executor, before, most).await?,
             Retained::ModelUsage => model::usage(executor, before, most).await?,
             Retained::ModelCalls => model::calls(executor, before, most).await?,
+            Retained::WaitingQuestions => model::waiting(executor, before, most).await?,
             Retained::Guilds => {
                 let batch = guilds::purge(executor, before, most).await?;
                 transaction.commit().await?;

@@ -39,6 +39,24 @@ pub(super) async fn calls(
     Ok(deleted.rows_affected())
 }
 
+/// Questions that nobody could be answered any more before `before`: what is left where no process ran that ends them.
+pub(super) async fn waiting(
+    executor: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+    at_most: i64,
+) -> Result<u64, sqlx::Error> {
+    let deleted = sqlx::query!(
+        "DELETE FROM alphapy.waiting_questions WHERE ctid = ANY(ARRAY(
+             SELECT ctid FROM alphapy.waiting_questions WHERE answerable_until < $1 ORDER BY answerable_until LIMIT $2
+         ))",
+        before,
+        at_most,
+    )
+    .execute(executor)
+    .await?;
+    Ok(deleted.rows_affected())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +90,29 @@ mod tests {
         .await
         .unwrap();
         assert_eq!(left, (5, 5));
+    }
+
+    #[tokio::test]
+    async fn questions_go_whose_people_could_not_be_told_any_more() {
+        let database = fresh_database().await;
+        let pool = database.pool();
+        sqlx::raw_sql(
+            "INSERT INTO alphapy.waiting_questions
+                 (user_id, feature, parts, model, max_tokens, token, reference, answerable_until, due_at)
+             SELECT 7, 'learn_topic', '{RSI}', 'small', 900, 'token ' || n, '7f3a9c21',
+                 timestamptz '2026-01-01' + n * interval '1 day', '2026-01-01' FROM generate_series(1, 5) n",
+        )
+        .execute(pool)
+        .await
+        .unwrap();
+        let before = "2026-01-04T00:00:00Z".parse().unwrap();
+        assert_eq!(waiting(pool, before, 1).await.unwrap(), 1);
+        assert_eq!(waiting(pool, before, 9).await.unwrap(), 1);
+        let left: Vec<String> =
+            sqlx::query_scalar("SELECT token FROM alphapy.waiting_questions ORDER BY token")
+                .fetch_all(pool)
+                .await
+                .unwrap();
+        assert_eq!(left, ["token 3", "token 4", "token 5"]);
     }
 }

@@ -302,6 +302,11 @@ impl WorkStore for PgTicketStore {
         finished.map_err(failed("note that work of a ticket is done"))
     }
 
+    async fn waiting_summaries(&self, guild: GuildId) -> Result<u64, PortFailure> {
+        let waiting = work::waiting_summaries(&self.pool, guild).await;
+        waiting.map_err(failed("count summaries that wait"))
+    }
+
     async fn put_off(
         &self,
         work: &ClaimedWork,

@@ -182,6 +182,18 @@ pub(super) async fn finish(
     Ok(done.rows_affected() > 0)
 }
 
+/// See `WorkStore::waiting_summaries`.
+pub(super) async fn waiting_summaries(pool: &PgPool, guild: GuildId) -> Result<u64, sqlx::Error> {
+    let waiting = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM alphapy.ticket_jobs
+           WHERE guild_id = $1 AND kind = 'summary' AND done_at IS NULL"#,
+        guild.as_i64(),
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(u64::try_from(waiting).unwrap_or_default())
+}
+
 /// See `WorkStore::put_off`.
 pub(super) async fn put_off(
     pool: &PgPool,

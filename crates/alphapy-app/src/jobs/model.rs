@@ -1,11 +1,12 @@
 //! Writing down what became of questions to the language model, and answering those that had to wait.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapter_postgres::PgModelCalls;
 use chrono::TimeDelta;
 use growth_core::Growth;
-use kernel::Clock;
+use kernel::{Clock, PortFailure};
 use tokio_util::sync::CancellationToken;
 
 use super::{FIRST_PAUSE, LONGEST_PAUSE};
@@ -14,6 +15,8 @@ use crate::model::ModelRecords;
 
 /// Questions that wait are looked for at least this often.
 const POLL: TimeDelta = TimeDelta::seconds(5);
+/// What is under way at the stop has so long to end.
+const LAST_MOMENT: Duration = Duration::from_secs(5);
 /// So many are written at once.
 const BATCH: usize = 200;
 
@@ -39,23 +42,56 @@ pub(crate) async fn write_records(
     write(&records, &calls).await;
 }
 
-/// Answers questions that had to wait, when their time has come.
+/// Answers questions that had to wait, when their time has come. At the stop what is under way has a moment to end; what
+/// does not is handed back for whoever comes next.
 pub(crate) async fn answer_late(growth: Growth, clock: Arc<dyn Clock>, stop: CancellationToken) {
+    let mut pause = FIRST_PAUSE;
     while !stop.is_cancelled() {
-        match unless_stopped(&stop, growth.answer_late()).await {
-            None => return,
-            Some(Ok(true)) => continue,
-            Some(Ok(false)) => {}
-            // They were told that it may take a while, and can ask again.
-            Some(Err(failure)) => tracing::warn!(
-                error = &failure as &dyn std::error::Error,
-                "somebody could not be told what they had asked for"
-            ),
+        match answer_round(&growth, &stop).await {
+            Ok(0) => {
+                pause = FIRST_PAUSE;
+                let latest = clock.now() + POLL;
+                let due = growth.next_due().await.ok().flatten();
+                let until = due.map_or(latest, |it| it.min(latest));
+                unless_stopped(&stop, clock.sleep_until(until)).await;
+            }
+            Ok(_) => pause = FIRST_PAUSE,
+            Err(failure) => {
+                warn(&failure, "questions that wait will be looked for again");
+                unless_stopped(&stop, tokio::time::sleep(pause)).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
         }
-        let latest = clock.now() + POLL;
-        let until = growth.next_due().map_or(latest, |it| it.min(latest));
-        unless_stopped(&stop, clock.sleep_until(until)).await;
     }
+}
+
+/// How many questions were tried.
+async fn answer_round(growth: &Growth, stop: &CancellationToken) -> Result<usize, PortFailure> {
+    let round = growth.answer_late();
+    tokio::pin!(round);
+    let ended = match unless_stopped(stop, &mut round).await {
+        Some(ended) => Some(ended),
+        None => tokio::time::timeout(LAST_MOMENT, round).await.ok(),
+    };
+    let Some(ended) = ended else {
+        for failure in growth.hand_back().await {
+            warn(&failure, "a question that waits is tried again later on");
+        }
+        return Ok(0);
+    };
+    let ended = ended?;
+    for failure in &ended.failures {
+        // They were told that it may take a while, and can ask again.
+        warn(
+            failure,
+            "somebody could not be told what they had asked for",
+        );
+    }
+    Ok(ended.tried)
+}
+
+fn warn(failure: &PortFailure, message: &'static str) {
+    tracing::warn!(error = failure as &dyn std::error::Error, "{message}");
 }
 
 /// Whether all was written. What the database refuses for good is left out.

@@ -1,7 +1,7 @@
 //! `/create_caption`: a line for a post elsewhere.
 
 use chrono::{DateTime, Utc};
-use language_model::{Block, CompletionRequest, Prompt, Quoted};
+use language_model::{Block, CompletionRequest, Prompt, Quoted, whole_part};
 use sanitizer::beginning;
 
 use super::{CREATE_CAPTION, TOPIC_MAX, question};
@@ -89,19 +89,10 @@ pub fn caption(topic: &str, style: Style, deadline: DateTime<Utc>) -> Completion
 /// ```
 pub fn cut_caption(answer: &str) -> &str {
     let answer = answer.trim();
-    let fits = beginning(answer, CAPTION_MAX);
-    if fits.len() == answer.len() {
+    if beginning(answer, CAPTION_MAX).len() == answer.len() {
         return answer;
     }
-    let sentence = fits.rfind(['.', '!', '?', '…']).map(|at| {
-        let end = fits[at..].chars().next().map_or(0, char::len_utf8);
-        &fits[..at + end]
-    });
-    let word = || {
-        fits.rfind(char::is_whitespace)
-            .map(|at| fits[..at].trim_end())
-    };
-    sentence.or_else(word).unwrap_or(fits)
+    whole_part(answer, CAPTION_MAX)
 }
 
 #[cfg(test)]

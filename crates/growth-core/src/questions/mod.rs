@@ -1,5 +1,6 @@
 //! What the model is asked. What members wrote is quoted material in every question, and never an instruction.
 
+mod asked;
 mod caption;
 mod checkin;
 mod leader;
@@ -8,6 +9,7 @@ mod topic;
 use chrono::{DateTime, Utc};
 use language_model::{CompletionRequest, Feature, Message, Prompt, SystemText};
 
+pub use asked::Question;
 pub use caption::{CAPTION_MAX, Style, caption, cut_caption};
 pub use checkin::{EARLIER_MOST, check_in};
 pub use leader::{Challenge, leader_help};

@@ -3,9 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use kernel::{ChannelId, GuildId, PortFailure};
+use kernel::{ChannelId, GuildId, PortFailure, Retry};
 
-use crate::{GrowthBoard, LateAnswers, Posted, ReplyTo, Shared, TitleRanker, Told};
+use crate::{
+    GrowthBoard, GrowthDiary, GrowthNote, LateAnswers, Posted, ReplyTo, Shared, TitleRanker, Told,
+};
 
 /// Remembers what was posted, where it lets anybody post.
 #[derive(Debug, Default)]
@@ -16,7 +18,14 @@ pub struct RecordingBoard {
 
 /// Remembers who was told what.
 #[derive(Debug, Default)]
-pub struct RecordingLate(Mutex<Vec<(ReplyTo, Told)>>);
+pub struct RecordingLate {
+    told: Mutex<Vec<(ReplyTo, Told)>>,
+    is_away: Mutex<bool>,
+}
+
+/// Remembers what it heard, by the beginning of its debug output.
+#[derive(Debug, Default)]
+pub struct RecordingDiary(Mutex<Vec<String>>);
 
 /// Finds the shortest title that holds the text.
 #[derive(Debug, Default)]
@@ -37,6 +46,18 @@ impl RecordingBoard {
 impl RecordingLate {
     /// Who was told what, oldest first.
     pub fn told(&self) -> Vec<(ReplyTo, Told)> {
+        lock(&self.told).clone()
+    }
+
+    /// From now on nobody can be told anything, or everybody.
+    pub fn is_away(&self, is_away: bool) {
+        *lock(&self.is_away) = is_away;
+    }
+}
+
+impl RecordingDiary {
+    /// What it heard, oldest first.
+    pub fn notes(&self) -> Vec<String> {
         lock(&self.0).clone()
     }
 }
@@ -60,8 +81,23 @@ impl GrowthBoard for RecordingBoard {
 #[async_trait]
 impl LateAnswers for RecordingLate {
     async fn tell(&self, to: &ReplyTo, told: &Told) -> Result<(), PortFailure> {
-        lock(&self.0).push((to.clone(), told.clone()));
+        if *lock(&self.is_away) {
+            return Err(PortFailure::new(
+                "tell somebody",
+                Retry::Later,
+                "told to fail",
+            ));
+        }
+        lock(&self.told).push((to.clone(), told.clone()));
         Ok(())
+    }
+}
+
+impl GrowthDiary for RecordingDiary {
+    fn noted(&self, note: &GrowthNote<'_>) {
+        let shown = format!("{note:?}");
+        let name = shown.split('(').next().unwrap_or_default();
+        lock(&self.0).push(name.to_owned());
     }
 }
 

@@ -1,8 +1,19 @@
 //! What is told to whoever asked.
 
+use kernel::UseCaseError;
 use language_model::ModelError;
 
+use super::GrowthRefusal;
 use crate::CheckinId;
+
+/// What comes of asking at once.
+#[derive(Debug)]
+pub struct Asked {
+    /// Whether they asked in distress: where help is goes before everything else, also where nothing was asked.
+    pub help: Option<Help>,
+    /// What became of the question, or why nothing was asked.
+    pub outcome: Result<Reply, UseCaseError<GrowthRefusal>>,
+}
 
 /// What is told to whoever asked, at once or later.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,14 +1,16 @@
-//! Asking the model, with everything that comes before and after: switched on, cooldown, off-theme topics, quota, and the
-//! place in line for what cannot be answered yet.
+//! Asking the model, with everything that comes before and after: switched on, cooldown, off-theme topics, quota, and
+//! waiting for what cannot be answered yet.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, PortFailure, UseCaseError, UserId};
-use language_model::{Completion, CompletionRequest, Deferred, DeferredAsk, Impact};
+use language_model::{
+    Completion, CompletionRequest, DEFERRED_MOST, Held, Impact, ModelError, may_wait, next_try,
+    whole_part,
+};
 
-use super::late::{Purpose, Waiting};
-use super::{Answered, Growth, Reply, Told, lock};
+use super::{Answered, Asked, Growth, Reply};
 use crate::questions::{self, Challenge, Style, TOPIC_MAX};
-use crate::{InvalidForm, ReplyTo};
+use crate::{Checkin, GrowthNote, InvalidForm, NewWaiting, Question, ReplyTo};
 
 /// The longest question of somebody's own, in characters.
 pub const QUESTION_MAX: usize = 1000;
@@ -51,34 +53,25 @@ type Refused = UseCaseError<GrowthRefusal>;
 
 impl Growth {
     /// Explains a topic.
-    pub async fn learn_topic(&self, ask: &Ask, topic: &str) -> Result<Told, Refused> {
-        let topic = checked(topic, TOPIC_MAX)?;
-        let note = self.0.notes.on(topic, &*self.0.ports.ranker);
-        let deadline = self.deadline();
-        let request = questions::learn_topic(topic, note, deadline);
-        self.ask(ask, request, Purpose::Text, Some(topic)).await
+    pub async fn learn_topic(&self, ask: &Ask, topic: &str) -> Asked {
+        let topic = checked(topic, TOPIC_MAX);
+        self.ask(ask, topic.map(Question::Topic)).await
     }
 
     /// Writes a caption.
-    pub async fn create_caption(
-        &self,
-        ask: &Ask,
-        topic: &str,
-        style: Style,
-    ) -> Result<Told, Refused> {
-        let topic = checked(topic, TOPIC_MAX)?;
-        let request = questions::caption(topic, style, self.deadline());
-        self.ask(ask, request, Purpose::Caption, None).await
+    pub async fn create_caption(&self, ask: &Ask, topic: &str, style: Style) -> Asked {
+        let topic = checked(topic, TOPIC_MAX);
+        let question = topic.map(|it| Question::Caption(it, style));
+        self.ask(ask, question).await
     }
 
     /// Helps somebody who leads others.
-    pub async fn leader_help(&self, ask: &Ask, challenge: &Challenge) -> Result<Told, Refused> {
-        let own = match challenge {
-            Challenge::Own(words) => Some(checked(words, QUESTION_MAX)?),
-            _ => None,
+    pub async fn leader_help(&self, ask: &Ask, challenge: Challenge) -> Asked {
+        let challenge = match challenge {
+            Challenge::Own(words) => checked(&words, QUESTION_MAX).map(Challenge::Own),
+            offered => Ok(offered),
         };
-        let request = questions::leader_help(challenge, self.deadline());
-        self.ask(ask, request, Purpose::Text, own).await
+        self.ask(ask, challenge.map(Question::Leader)).await
     }
 
     /// Whether what asks the model is switched on in a guild: asked before a menu is shown.
@@ -86,23 +79,33 @@ impl Growth {
         Ok(self.settings(Some(guild)).await?.0.enabled)
     }
 
-    async fn ask(
-        &self,
-        ask: &Ask,
-        request: CompletionRequest,
-        purpose: Purpose,
-        topic: Option<&str>,
-    ) -> Result<Told, Refused> {
+    async fn ask(&self, ask: &Ask, question: Result<Question, Refused>) -> Asked {
+        let question = match question {
+            Ok(question) => question,
+            Err(refused) => {
+                return Asked {
+                    help: None,
+                    outcome: Err(refused),
+                };
+            }
+        };
+        let help = self.help(ask.guild, &question).await;
+        let outcome = self.ask_about(ask, question).await;
+        Asked { help, outcome }
+    }
+
+    async fn ask_about(&self, ask: &Ask, question: Question) -> Result<Reply, Refused> {
         if !self.settings(ask.guild).await?.0.enabled {
             return Err(UseCaseError::Refused(GrowthRefusal::Disabled));
         }
         let now = self.admit(Bucket::Asking, ask)?;
-        let reply = match topic.map_or(Ok(()), |it| self.0.off_theme.check(it)) {
-            Ok(()) => self.put(ask, request, purpose).await,
+        let theme = question.theme();
+        let reply = match theme.map_or(Ok(()), |it| self.0.off_theme.check(it)) {
+            Ok(()) => self.put(ask, question, &[]).await,
             Err(blocked) => Reply::None(blocked),
         };
         self.forgive(Bucket::Asking, ask, now, &reply);
-        Ok(Told { help: None, reply })
+        Ok(reply)
     }
 
     /// When nobody waits any more for an answer to what is asked now.
@@ -125,12 +128,8 @@ impl Growth {
         if let Reply::None(error) = reply
             && error.class.impact() == Impact::Offline
         {
-            self.give_back(bucket, ask, at);
+            self.cooldown(bucket).give_back((ask.guild, ask.user), at);
         }
-    }
-
-    pub(super) fn give_back(&self, bucket: Bucket, ask: &Ask, at: DateTime<Utc>) {
-        self.cooldown(bucket).give_back((ask.guild, ask.user), at);
     }
 
     fn cooldown(&self, bucket: Bucket) -> &super::ByMember {
@@ -141,80 +140,133 @@ impl Growth {
     }
 
     /// Asks the model. What cannot be answered now and may be in some minutes waits, if whoever asked can be told then.
-    pub(super) async fn put(
-        &self,
-        ask: &Ask,
-        mut request: CompletionRequest,
-        purpose: Purpose,
-    ) -> Reply {
-        (request.guild, request.user) = (ask.guild, Some(ask.user));
-        let model = &self.0.ports.model;
-        let held = match model.complete_or_hold(&request).await {
+    /// `earlier` are their own check-ins that go along with a new one.
+    pub(super) async fn put(&self, ask: &Ask, question: Question, earlier: &[Checkin]) -> Reply {
+        let request = self.request(ask, &question, earlier, self.deadline());
+        let held = match self.0.ports.model.complete_or_hold(&request).await {
             Ok(completion) => {
-                return Reply::Answered(self.answered(ask, &purpose, completion).await);
+                return Reply::Answered(self.answered(ask, &question, completion).await);
             }
             Err(held) => held,
         };
-        let now = self.0.ports.clock.now();
-        let until = ask.reply_to.until;
-        if !Deferred::<Waiting>::accepts(&held.error, until, now) {
-            model.give_back(held.charge.as_ref()).await;
-            return Reply::None(held.error);
-        }
-        let is_reflection = matches!(purpose, Purpose::Checkin(_));
-        let mine = ask.reply_to.clone();
-        let waiting = DeferredAsk {
-            request,
-            charge: held.charge,
-            delivery: Waiting {
-                ask: ask.clone(),
-                purpose,
-            },
-            answerable_until: until,
-            is_reflection,
-        };
-        let chance = (self.0.ports.chance)();
-        let given_up = lock(&self.0.waiting).push(waiting, &held.error, now, chance);
-        let mut waits = true;
-        for dropped in given_up {
-            if dropped.delivery.ask.reply_to == mine {
-                waits = false;
-                model.give_back(dropped.charge.as_ref()).await;
-            } else {
-                self.give_up(dropped, held.error.clone()).await;
-            }
-        }
-        if waits {
-            Reply::Waits(held.error)
+        let error = held.error.clone();
+        if self.waits(ask, question, request.max_tokens, held).await {
+            Reply::Waits(error)
         } else {
-            Reply::None(held.error)
+            Reply::None(error)
         }
     }
 
-    /// What is told of an answer; a check-in is kept first.
+    /// The question as the model is asked it, for whoever asked.
+    pub(super) fn request(
+        &self,
+        ask: &Ask,
+        question: &Question,
+        earlier: &[Checkin],
+        deadline: DateTime<Utc>,
+    ) -> CompletionRequest {
+        let request = match question {
+            Question::Topic(topic) => {
+                let note = self.0.notes.on(topic, &*self.0.ports.ranker);
+                questions::learn_topic(topic, note, deadline)
+            }
+            Question::Caption(topic, style) => questions::caption(topic, *style, deadline),
+            Question::Leader(challenge) => questions::leader_help(challenge, deadline),
+            Question::Checkin(form) => questions::check_in(form, earlier, deadline),
+        };
+        CompletionRequest {
+            guild: ask.guild,
+            user: Some(ask.user),
+            ..request
+        }
+    }
+
+    /// Lets a question wait; whether it does. What was counted for it is given back where it does not.
+    async fn waits(&self, ask: &Ask, question: Question, max_tokens: u32, held: Held) -> bool {
+        let Held {
+            error,
+            charge,
+            model,
+        } = held;
+        let (now, until) = (self.0.ports.clock.now(), ask.reply_to.until);
+        let due = next_try(0, &error, until, now, (self.0.ports.chance)());
+        let due = due.filter(|_| may_wait(&error, until, now));
+        let kept = match due.zip(model) {
+            Some((due, model)) => {
+                let waiting = NewWaiting {
+                    ask: ask.clone(),
+                    question,
+                    model,
+                    max_tokens,
+                    charged_on: charge.map(|it| it.day),
+                    due,
+                };
+                self.keep_waiting(&waiting, now, &error).await
+            }
+            None => false,
+        };
+        if !kept {
+            self.0.ports.model.give_back(charge.as_ref()).await;
+        }
+        kept
+    }
+
+    async fn keep_waiting(
+        &self,
+        waiting: &NewWaiting,
+        now: DateTime<Utc>,
+        error: &ModelError,
+    ) -> bool {
+        let gone = match self.0.ports.waiting.add(waiting, now, DEFERRED_MOST).await {
+            Ok(gone) => gone,
+            Err(failure) => {
+                let note = GrowthNote::WaitingUnkept(&failure);
+                self.0.ports.diary.noted(&note);
+                return false;
+            }
+        };
+        let mut kept = true;
+        for dropped in gone {
+            if dropped.what == *waiting {
+                // All the others are in somebody's hand.
+                kept = false;
+            } else {
+                // They were told that it may take a while.
+                let _ = self.give_up(&dropped, error.clone()).await;
+            }
+        }
+        kept
+    }
+
+    /// What is told of an answer; a check-in is kept first. Of one that breaks off, what is whole is told.
     pub(super) async fn answered(
         &self,
         ask: &Ask,
-        purpose: &Purpose,
+        question: &Question,
         completion: Completion,
     ) -> Answered {
-        match purpose {
-            Purpose::Text => Answered::Text(completion.text),
-            Purpose::Caption => {
-                Answered::Caption(questions::cut_caption(&completion.text).to_owned())
-            }
-            Purpose::Checkin(form) => self.keep(ask, form, completion.text).await,
+        let text = if completion.is_cut_short() {
+            whole_part(&completion.text, usize::MAX).to_owned()
+        } else {
+            completion.text
+        };
+        match question {
+            Question::Topic(_) | Question::Leader(_) => Answered::Text(text),
+            Question::Caption(..) => Answered::Caption(questions::cut_caption(&text).to_owned()),
+            Question::Checkin(form) => self.keep(ask, form, text).await,
         }
     }
 }
 
-/// The text without the blanks around it, if something is left of it and it is not too long.
-fn checked(text: &str, max: usize) -> Result<&str, Refused> {
+/// The text without the blanks around it and what a database cannot have, if something is left of it and it is not too
+/// long.
+fn checked(text: &str, max: usize) -> Result<String, Refused> {
+    let text = text.replace('\0', "");
     let text = text.trim();
     let wrong = |it| Err(UseCaseError::Refused(GrowthRefusal::Invalid(it)));
     match text.chars().count() {
         0 => wrong(InvalidForm::Blank),
         long if long > max => wrong(InvalidForm::TooLong),
-        _ => Ok(text),
+        _ => Ok(text.to_owned()),
     }
 }

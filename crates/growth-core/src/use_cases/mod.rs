@@ -9,21 +9,25 @@ mod share;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
 use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, PortFailure, UserId};
-use language_model::{Deferred, ModelService, OffTheme};
+use language_model::{ModelService, OffTheme};
 use settings_core::{SettingsReader, Snapshot};
 
 use crate::settings::gpt::GptSettings;
 use crate::settings::growth::GrowthSettings;
-use crate::{CheckinStore, GrowthBoard, LateAnswers, Notes, TitleRanker};
+use crate::{
+    CheckinStore, GrowthBoard, GrowthDiary, LateAnswers, Notes, TitleRanker, WaitingQuestion,
+    WaitingQuestions,
+};
 
-pub use answer::{Answered, Help, Reply, Told};
+pub use answer::{Answered, Asked, Help, Reply, Told};
 pub use ask::{Ask, Bucket, GrowthRefusal, QUESTION_MAX};
 pub use history::{HISTORY_MOST, HISTORY_PAGE, HistoryPage};
-use late::Waiting;
+pub use late::LateRound;
 pub use share::{Kept, ShareRefusal};
 
 /// Uses of the three commands that only ask, and of check-ins, are counted by guild and member.
@@ -36,6 +40,10 @@ pub struct GrowthPorts {
     pub model: ModelService,
     /// Where check-ins are kept.
     pub checkins: Arc<dyn CheckinStore>,
+    /// Where questions wait that could not be answered yet.
+    pub waiting: Arc<dyn WaitingQuestions>,
+    /// Hears what goes wrong unnoticed.
+    pub diary: Arc<dyn GrowthDiary>,
     /// Where members share them.
     pub board: Arc<dyn GrowthBoard>,
     /// Tells people what they asked for minutes ago.
@@ -61,7 +69,8 @@ struct Inner {
     asking: ByMember,
     checking_in: ByMember,
     reading: Cooldown<UserId>,
-    waiting: Mutex<Deferred<Waiting>>,
+    /// The questions that this process tries at the moment, by their numbers.
+    in_hand: Mutex<BTreeMap<i64, WaitingQuestion>>,
 }
 
 impl Growth {
@@ -74,12 +83,12 @@ impl Growth {
             asking: Cooldown::new(3, TimeDelta::seconds(60)),
             checking_in: Cooldown::new(2, TimeDelta::seconds(300)),
             reading: Cooldown::new(1, TimeDelta::seconds(30)),
-            waiting: Mutex::default(),
+            in_hand: Mutex::default(),
         }))
     }
 
     /// What is remembered, by the name of what it is for: how much, and how much at most.
-    pub fn remembered(&self) -> [(&'static str, usize, usize); 4] {
+    pub fn remembered(&self) -> [(&'static str, usize, usize); 3] {
         let it = &*self.0;
         [
             ("model_cooldowns", it.asking.remembered(), MOST_RECENT),
@@ -89,7 +98,6 @@ impl Growth {
                 MOST_RECENT,
             ),
             ("history_cooldowns", it.reading.remembered(), MOST_RECENT),
-            ("model_waiting", self.waiting(), Deferred::<Waiting>::MOST),
         ]
     }
 

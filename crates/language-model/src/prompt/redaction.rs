@@ -43,7 +43,7 @@ const DIFFERENT: usize = 14;
 /// ```
 pub fn redacted<'a>(text: &str, label_of: impl Fn(UserId) -> &'a str) -> String {
     let text = without_mentions(text, label_of);
-    let text = without_queries(&text);
+    let text = without_keys(&without_queries(&text));
     let mut text = redact(&without_numbers(&text)).text;
     for (mark, name) in MARKS {
         if text.contains(mark) {
@@ -88,6 +88,43 @@ fn without_queries(text: &str) -> String {
     }
     clean.push_str(rest);
     clean
+}
+
+/// Without keys that are written with slashes, as base64 writes some, and their padding. A path has slashes as well, but
+/// its words change less often between capitals, small letters and digits.
+fn without_keys(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '+' | '-' | '_');
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let start = rest.find(is_part).unwrap_or(rest.len());
+        clean.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let run = &rest[..end];
+        rest = &rest[end..];
+        if run.contains('/') && is_random(run) && is_scrambled(run) {
+            clean.push_str(SECRET);
+            rest = rest.trim_start_matches('=');
+        } else {
+            clean.push_str(run);
+        }
+    }
+    clean
+}
+
+/// Whether three signs in ten or more are followed by one of another kind.
+fn is_scrambled(text: &str) -> bool {
+    let kind = |it: u8| match it {
+        b'A'..=b'Z' => Some(0),
+        b'a'..=b'z' => Some(1),
+        b'0'..=b'9' => Some(2),
+        _ => None,
+    };
+    let kinds: Vec<_> = text.bytes().map(kind).collect();
+    let pairs = kinds.iter().zip(kinds.iter().skip(1));
+    let changes = pairs.filter(|(one, other)| one.is_some() && other.is_some() && one != other);
+    changes.count() * 10 >= text.len() * 3
 }
 
 /// Without addresses of machines, national numbers, and long strings that nobody would type.
@@ -178,6 +215,24 @@ mod tests {
             "key Zk3pQ9vLx72MnB4tR8sW1yC6uH5jD0aF here",
             "key [secret] here",
         );
+    }
+
+    #[test]
+    fn keys_with_slashes_and_padding_are_taken_out_whole_and_paths_are_not() {
+        let key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        check(key, "[secret]");
+        check(&format!("AWS_SECRET={key}, ok"), "AWS_SECRET=[secret], ok");
+        check(
+            "3q2+7wAAbHV9/8Zk1pQ5s0TgYcXrEoMnJd4vU2hW6iA== is it",
+            "[secret] is it",
+        );
+        for path in [
+            "crates/TicketsCore/src/UseCases/Open2Panel/handler",
+            "https://forum.example/Guides/Part2/HowToSetUpYourServer",
+            "and/or/either/neither/Both/2",
+        ] {
+            check(path, path);
+        }
     }
 
     #[test]

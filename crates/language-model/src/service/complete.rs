@@ -10,11 +10,15 @@ use super::places::Place;
 use super::{Inner, ModelService, lock};
 use crate::{
     Again, Call, CallOutcome, CallRecord, Completion, CompletionRequest, FailureClass,
-    LanguageModel, ModelError, ModelNote, UsageKey,
+    LanguageModel, ModelError, ModelName, ModelNote, UsageKey,
 };
 
 /// Nobody waits longer than this for a place among those who ask.
 const LONGEST_LINE: TimeDelta = TimeDelta::seconds(10);
+
+/// How long the service must have had for a question before it is to blame that nobody waits any more: what a minute
+/// leaves after the longest line.
+const FAIR: TimeDelta = TimeDelta::seconds(50);
 
 /// A question that was not answered, with what was counted for it. Whoever gets it either keeps the question for later
 /// or gives back what was counted: [`ModelService::give_back`].
@@ -25,12 +29,14 @@ pub struct Held {
     pub error: ModelError,
     /// What was counted.
     pub charge: Option<UsageKey>,
+    /// The model that was asked; none where nothing was.
+    pub model: Option<ModelName>,
 }
 
 /// How often a question was asked again before it was answered, or finally not.
 struct Asked {
     outcome: Result<Completion, ModelError>,
-    model: crate::ModelName,
+    model: ModelName,
     retries: u32,
 }
 
@@ -49,16 +55,21 @@ impl LanguageModel for ModelService {
 
 impl ModelService {
     /// Like [`complete`](LanguageModel::complete), but what was counted for a question without an answer stays counted,
-    /// because it may still come: see [`Deferred`](crate::Deferred).
+    /// because it may still come: see [`may_wait`](crate::may_wait).
     pub async fn complete_or_hold(&self, request: &CompletionRequest) -> Result<Completion, Held> {
         let now = self.0.ports.clock.now();
         let charged = self.0.quotas.charge(request, now).await;
         let charge = charged.map_err(|error| Held {
             error,
             charge: None,
+            model: None,
         })?;
-        let answered = self.complete_uncounted(request).await;
-        answered.map_err(|error| Held { error, charge })
+        let Asked { outcome, model, .. } = self.asked(request).await;
+        outcome.map_err(|error| Held {
+            error,
+            charge,
+            model: Some(model),
+        })
     }
 
     /// Like [`complete`](LanguageModel::complete) for a question that was counted before: no quota is asked again.
@@ -66,6 +77,10 @@ impl ModelService {
         &self,
         request: &CompletionRequest,
     ) -> Result<Completion, ModelError> {
+        self.asked(request).await.outcome
+    }
+
+    async fn asked(&self, request: &CompletionRequest) -> Asked {
         let began = self.0.ports.clock.now();
         let asked = self.0.ask(request).await;
         let at = self.0.ports.clock.now();
@@ -78,7 +93,7 @@ impl ModelService {
         };
         let record = CallRecord {
             feature: request.feature,
-            model: asked.model,
+            model: asked.model.clone(),
             guild: request.guild,
             user: request.user,
             at,
@@ -92,7 +107,7 @@ impl ModelService {
             let tokens = completion.tokens.total();
             self.0.quotas.add_tokens(request, tokens, at).await;
         }
-        asked.outcome
+        asked
     }
 
     /// Takes back what was counted for a question that will not be answered.
@@ -198,18 +213,23 @@ impl Inner {
         call: &Call,
         deadline: DateTime<Utc>,
     ) -> Result<Completion, ModelError> {
+        let began = self.ports.clock.now();
         let (asking, late) = (
             self.ports.endpoint.ask(call),
             self.ports.clock.sleep_until(deadline),
         );
-        let outcome = match select(asking, late).await {
-            Either::Left((outcome, _)) => outcome,
+        let (outcome, is_fair) = match select(asking, late).await {
+            Either::Left((outcome, _)) => (outcome, true),
             Either::Right(_) => {
                 let detail = "nobody waits for the answer any more";
-                Err(ModelError::new(FailureClass::Timeout, detail))
+                let error = ModelError::new(FailureClass::Timeout, detail);
+                (Err(error), deadline - began >= FAIR)
             }
         };
-        self.tell_breaker(outcome.as_ref().err());
+        // Somebody's own haste says nothing about the service.
+        if is_fair {
+            self.tell_breaker(outcome.as_ref().err());
+        }
         outcome
     }
 

@@ -5,7 +5,6 @@ mod complete;
 mod deferred;
 mod patience;
 mod places;
-mod retry_due;
 #[cfg(test)]
 mod tests;
 
@@ -16,10 +15,9 @@ use chrono::TimeDelta;
 use kernel::{Breaker, BreakerRule, BreakerState, Clock, GuildId, UserId};
 
 pub use complete::Held;
-pub use deferred::{Deferred, DeferredAsk, DeferredItem};
+pub use deferred::{DEFERRED_MOST, late_deadline, may_wait, next_try};
 pub use patience::{DEFERRED_TRIES, deferred_wait};
 use places::Places;
-pub use retry_due::Retried;
 
 use crate::activity::Activity;
 use crate::usage::Quotas;

@@ -85,6 +85,9 @@ pub trait WorkStore: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<bool, PortFailure>;
 
+    /// How many summaries of a guild are still to be written.
+    async fn waiting_summaries(&self, guild: GuildId) -> Result<u64, PortFailure>;
+
     /// Gives it back, to be tried again at `at`; false if another process has it by now.
     async fn put_off(
         &self,

@@ -171,6 +171,39 @@ async fn a_service_that_is_down_answers_later_by_itself() {
 }
 
 #[tokio::test]
+async fn a_question_that_waits_outlives_the_program_and_is_answered_once() {
+    let server = ModelServer::start().await;
+    let mut town = town_with(&server).await;
+    for _ in 0..3 {
+        server.fails(500, None);
+    }
+    let reply = runs(&town, "alice", "/learn_topic topic:RSI").await;
+    reads_while(&town, &reply, "I keep trying", BETWEEN_TRIES).await;
+    let rows = async |town: &Town| town.database.dump(town.guild.id()).await;
+    assert!(rows(&town).await.contains("waiting_questions"));
+    town.stop_app().await;
+    town.clock.advance(TimeDelta::minutes(1));
+    server.says("RSI compares gains with losses.");
+    town.start_app().await;
+    reads_while(&town, &reply, "RSI compares", TimeDelta::seconds(1)).await;
+    let forgotten = eventually(PATIENCE, async || {
+        !rows(&town).await.contains("waiting_questions")
+    });
+    assert!(forgotten.await, "{}", rows(&town).await);
+    town.stop_app().await;
+    town.clock.advance(TimeDelta::minutes(5));
+    town.start_app().await;
+    let status = town.says("sara", "/gptstatus").await;
+    assert!(status.contains("0 pending"), "{status}");
+    let status = town.says("alice", "/gptstatus").await;
+    assert!(status.contains("1 / 5"), "{status}");
+    let all = all(&reply);
+    assert_eq!(all.matches("RSI compares").count(), 1, "{all}");
+    assert_eq!(server.asked().await.len(), 4);
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn a_long_answer_comes_in_three_messages_that_call_nobody() {
     let server = ModelServer::start().await;
     let town = town_with(&server).await;
@@ -308,7 +341,7 @@ async fn a_check_in_is_answered_shared_after_a_restart_and_deleted() {
 #[tokio::test]
 async fn whoever_is_in_distress_reads_where_help_is_also_when_nobody_answers() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let mut town = town_with(&server).await;
     let set = town
         .says("sara", "/config growth set_channel channel:#staff")
         .await;
@@ -318,7 +351,10 @@ async fn whoever_is_in_distress_reads_where_help_is_also_when_nobody_answers() {
     let answer = form.submits(&heavy).await.unwrap();
     let text = reads(&town, &answer, "Well done.").await;
     assert!(text.contains("1813") && text.contains("112"), "{text}");
+    // Whatever follows the answer has been said once the program has stopped.
+    town.stop_app().await;
     assert!(!all(&answer).contains("share"), "{}", all(&answer));
+    town.start_app().await;
     server.fails(401, None);
     let form = runs(&town, "bob", "/growthcheckin").await;
     let answer = form.submits(&heavy).await.unwrap();

@@ -79,6 +79,30 @@ async fn a_service_that_never_answers_is_given_up_at_the_deadline() {
     assert_eq!(scene.waits(), [9000]);
 }
 
+/// Why there is no answer to a question that hangs until nobody waits any more, after so many seconds.
+async fn hangs_for(scene: &Scene, seconds: i64) -> FailureClass {
+    let patience = TimeDelta::seconds(seconds);
+    let soon = question("learn_topic", scene.now() + patience);
+    let asking = scene.service.complete(soon);
+    let passing = async { scene.clock.advance(patience) };
+    let (answer, ()) = futures_util::future::join(asking, passing).await;
+    answer.unwrap_err().class
+}
+
+#[tokio::test]
+async fn a_service_is_blamed_for_what_hangs_for_a_minute_and_not_for_the_haste_of_whoever_asks() {
+    for (seconds, left_alone) in [(45, false), (60, true)] {
+        let scene = Scene::new();
+        scene.endpoint.hangs(5);
+        for _ in 0..5 {
+            assert_eq!(hangs_for(&scene, seconds).await, FailureClass::Timeout);
+        }
+        let next = scene.ask().await;
+        let is_open = next.is_err_and(|it| it.class == FailureClass::CircuitOpen);
+        assert_eq!(is_open, left_alone, "{seconds}");
+    }
+}
+
 #[tokio::test]
 async fn a_question_that_is_too_long_is_asked_once_more_with_half_of_what_it_quotes() {
     let scene = Scene::new();

@@ -88,11 +88,14 @@ pub async fn what_is_put_off_holds_nothing_up(fixture: &impl Fixture) {
     assert_eq!(done, 4);
     let summary = claimed(&*work, 3).await.remove(0);
     assert_eq!(summary.work, Work::Summarise);
+    let waiting = async |of: u64| work.waiting_summaries(guild(of)).await.unwrap();
+    assert_eq!([waiting(1).await, waiting(2).await], [1, 0]);
     assert!(
         work.finish(&summary, Some("given up"), instant(3))
             .await
             .unwrap()
     );
+    assert_eq!(waiting(1).await, 0);
     assert!(claimed(&*work, 11).await.is_empty());
     let first_try = rename.clone();
     let again = claimed(&*work, 12).await.remove(0);

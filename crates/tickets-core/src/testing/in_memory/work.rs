@@ -145,6 +145,13 @@ impl WorkStore for InMemoryTickets {
         Ok(held.map(|it| it.done_at = Some(now)).is_some())
     }
 
+    async fn waiting_summaries(&self, guild: GuildId) -> Result<u64, PortFailure> {
+        let kept = self.kept();
+        let slow = kept.work.iter().filter(|it| lane_of(it) == Lane::Slow);
+        let waiting = slow.filter(|it| it.piece.guild == guild && !it.is_done);
+        Ok(u64::try_from(waiting.count()).unwrap_or(u64::MAX))
+    }
+
     async fn put_off(
         &self,
         work: &ClaimedWork,

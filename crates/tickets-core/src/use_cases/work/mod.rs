@@ -6,7 +6,7 @@ mod ending;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-use kernel::PortFailure;
+use kernel::{GuildId, PortFailure};
 
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
@@ -44,6 +44,11 @@ impl Worked {
 }
 
 impl Tickets {
+    /// How many summaries of a guild are still to be written.
+    pub async fn waiting_summaries(&self, guild: GuildId) -> Result<u64, PortFailure> {
+        self.ports.work.waiting_summaries(guild).await
+    }
+
     /// Takes on what is due, and does it. There may be more when it returns as much as fits into a round.
     pub async fn work(&self, lane: Lane) -> Result<Worked, PortFailure> {
         let now = self.ports.clock.now();

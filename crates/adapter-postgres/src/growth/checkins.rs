@@ -146,36 +146,8 @@ fn unreadable() -> PortFailure {
 
 #[cfg(test)]
 mod tests {
-    use std::ops::Deref;
-
     use super::*;
-    use crate::testing::{TestDatabase, fresh_database};
+    use crate::growth::tests::own;
 
-    /// A store, and the database it needs for as long as the test lasts.
-    struct OwnDatabase {
-        store: PgCheckins,
-        _database: TestDatabase,
-    }
-
-    impl Deref for OwnDatabase {
-        type Target = PgCheckins;
-
-        fn deref(&self) -> &PgCheckins {
-            &self.store
-        }
-    }
-
-    async fn store() -> OwnDatabase {
-        let database = fresh_database().await;
-        sqlx::query("INSERT INTO alphapy.guilds (guild_id, name) VALUES (1, 'Here'), (2, 'There')")
-            .execute(database.pool())
-            .await
-            .unwrap();
-        OwnDatabase {
-            store: PgCheckins::new(database.pool().clone()),
-            _database: database,
-        }
-    }
-
-    growth_core::checkin_store_contract!(#[tokio::test] fn() => store().await);
+    growth_core::checkin_store_contract!(#[tokio::test] fn() => own(PgCheckins::new).await);
 }

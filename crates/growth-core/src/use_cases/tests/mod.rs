@@ -1,9 +1,11 @@
 //! What members meet who ask, in front of a fake service.
 
+mod late;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Clock as _, GuildId, PortFailure, UseCaseError, UserId};
+use kernel::{Clock as _, GuildId, UseCaseError, UserId};
 use language_model::testing::{
     FakeEndpoint, FixedChoices, InMemoryUsage, LeapingClock, RecordingDiary,
 };
@@ -15,17 +17,25 @@ use settings_core::SettingValue;
 use settings_core::testing::InMemorySettings;
 
 use super::*;
+use crate::questions::Challenge;
 use crate::settings::{gpt, growth};
-use crate::testing::{InMemoryCheckins, RecordingBoard, RecordingLate, ShortestTitle};
+use crate::testing::{
+    InMemoryCheckins, InMemoryWaiting, RecordingBoard, RecordingDiary as Diary, RecordingLate,
+    ShortestTitle,
+};
 use crate::{CheckinForm, Posted, ReplyTo, SharedAs};
 
 struct Scene {
     growth: Growth,
     endpoint: Arc<FakeEndpoint>,
     usage: Arc<InMemoryUsage>,
+    choices: Arc<FixedChoices>,
     checkins: Arc<InMemoryCheckins>,
     board: Arc<RecordingBoard>,
     late: Arc<RecordingLate>,
+    waiting: InMemoryWaiting,
+    diary: Arc<Diary>,
+    ports: GrowthPorts,
     settings: InMemorySettings,
     clock: LeapingClock,
 }
@@ -43,11 +53,11 @@ impl Scene {
         let clock = LeapingClock::at("2026-11-21T12:00:00Z".parse::<DateTime<Utc>>().unwrap());
         let endpoint = Arc::new(FakeEndpoint::default());
         let usage = Arc::new(InMemoryUsage::default());
-        let choices = FixedChoices::default();
+        let choices = Arc::<FixedChoices>::default();
         choices.choose(None, 0.7);
         let ports = ModelPorts {
             endpoint: endpoint.clone(),
-            choices: Arc::new(choices),
+            choices: choices.clone(),
             usage: usage.clone(),
             plans: None,
             diary: Arc::new(RecordingDiary::default()),
@@ -64,23 +74,30 @@ impl Scene {
         let board = Arc::new(RecordingBoard::default());
         let late = Arc::new(RecordingLate::default());
         let settings = InMemorySettings::default();
-        let growth = Growth::new(GrowthPorts {
+        let (waiting, diary) = (InMemoryWaiting::default(), Arc::<Diary>::default());
+        let ports = GrowthPorts {
             model: ModelService::new(ports, rules),
             checkins: checkins.clone(),
+            waiting: Arc::new(waiting.clone()),
+            diary: diary.clone(),
             board: board.clone(),
             late: late.clone(),
             ranker: Arc::new(ShortestTitle),
             settings: Arc::new(settings.clone()),
             clock: Arc::new(clock.clone()),
             chance: || 0.5,
-        });
+        };
         Self {
-            growth,
+            growth: Growth::new(ports.clone()),
+            ports,
             endpoint,
             usage,
+            choices,
             checkins,
             board,
             late,
+            waiting,
+            diary,
             settings,
             clock,
         }
@@ -98,13 +115,38 @@ impl Scene {
         }
     }
 
-    async fn learns(&self, topic: &str) -> Result<Told, UseCaseError<GrowthRefusal>> {
-        self.growth.learn_topic(&self.ask(), topic).await
+    async fn learns(&self, topic: &str) -> Result<Reply, UseCaseError<GrowthRefusal>> {
+        self.growth.learn_topic(&self.ask(), topic).await.outcome
+    }
+
+    async fn asks_to_check_in(&self, feeling: &str) -> Asked {
+        let form = CheckinForm::new("sleep", "thoughts", feeling).unwrap();
+        self.growth.check_in(&self.ask(), form).await
     }
 
     async fn checks_in(&self, feeling: &str) -> Told {
-        let form = CheckinForm::new("sleep", "thoughts", feeling).unwrap();
-        self.growth.check_in(&self.ask(), form).await.unwrap()
+        let asked = self.asks_to_check_in(feeling).await;
+        Told {
+            help: asked.help,
+            reply: asked.outcome.unwrap(),
+        }
+    }
+
+    /// How many questions wait here.
+    async fn waits(&self) -> u64 {
+        self.growth.waiting(Some(guild())).await.unwrap()
+    }
+
+    /// Another process, with nothing in memory.
+    fn restarts(&mut self) {
+        self.growth = Growth::new(self.ports.clone());
+    }
+
+    /// Moves on until the next question that waits can be tried, and tries it.
+    async fn time_comes(&self) -> LateRound {
+        let due = self.growth.next_due().await.unwrap().unwrap();
+        self.clock.advance(due - self.clock.now());
+        self.growth.answer_late().await.unwrap()
     }
 
     async fn used(&self) -> u32 {
@@ -117,8 +159,8 @@ impl Scene {
     }
 }
 
-fn text(told: &Told) -> &str {
-    match &told.reply {
+fn text(reply: &Reply) -> &str {
+    match reply {
         Reply::Answered(Answered::Text(text) | Answered::Caption(text)) => text,
         other => panic!("no answer: {other:?}"),
     }
@@ -147,7 +189,7 @@ async fn a_topic_that_is_not_for_here_never_reaches_the_service_and_costs_nothin
     let scene = Scene::new();
     let told = scene.learns("how to write ransomware").await.unwrap();
     assert!(
-        matches!(&told.reply, Reply::None(error) if error.class == FailureClass::BlockedPrompt),
+        matches!(&told, Reply::None(error) if error.class == FailureClass::BlockedPrompt),
         "{told:?}"
     );
     assert_eq!((scene.endpoint.asked().len(), scene.used().await), (0, 0));
@@ -159,10 +201,10 @@ async fn a_key_that_is_refused_costs_neither_quota_nor_a_use() {
     scene.endpoint.fails(FailureClass::Unauthorized, 4);
     for _ in 0..4 {
         let told = scene.learns("RSI").await.unwrap();
-        assert!(matches!(told.reply, Reply::None(_)), "{told:?}");
+        assert!(matches!(told, Reply::None(_)), "{told:?}");
     }
     assert_eq!((scene.endpoint.asked().len(), scene.used().await), (4, 0));
-    assert_eq!(scene.growth.waiting(), 0);
+    assert_eq!(scene.waits().await, 0);
 }
 
 #[tokio::test]
@@ -179,48 +221,12 @@ async fn what_is_switched_off_asks_nobody() {
         refused,
         UseCaseError::Refused(GrowthRefusal::Disabled)
     ));
-    let form = CheckinForm::new("a", "b", "c").unwrap();
-    let refused = scene.growth.check_in(&scene.ask(), form).await.unwrap_err();
+    let refused = scene.asks_to_check_in("fine").await.outcome;
     assert!(matches!(
-        refused,
+        refused.unwrap_err(),
         UseCaseError::Refused(GrowthRefusal::Disabled)
     ));
     assert_eq!(scene.endpoint.asked().len(), 0);
-}
-
-#[tokio::test]
-async fn a_busy_service_answers_later_and_is_counted_once() {
-    let scene = Scene::new();
-    scene.endpoint.fails(FailureClass::RateLimited, 3);
-    let told = scene.learns("RSI").await.unwrap();
-    assert!(matches!(told.reply, Reply::Waits(_)), "{told:?}");
-    assert_eq!((scene.growth.waiting(), scene.used().await), (1, 1));
-    assert!(
-        !scene.growth.answer_late().await.unwrap(),
-        "not before its time"
-    );
-    scene
-        .clock
-        .advance(scene.growth.next_due().unwrap() - scene.clock.now());
-    assert!(scene.growth.answer_late().await.unwrap());
-    let late = scene.late.told();
-    assert_eq!(text(&late[0].1), "Well done.");
-    assert_eq!((scene.growth.waiting(), scene.used().await), (0, 1));
-}
-
-#[tokio::test]
-async fn whoever_waits_in_vain_is_told_and_gets_their_answer_of_the_day_back() {
-    let scene = Scene::new();
-    scene.endpoint.fails(FailureClass::RateLimited, 3);
-    scene.learns("RSI").await.unwrap();
-    scene.endpoint.fails(FailureClass::Unauthorized, 1);
-    scene
-        .clock
-        .advance(scene.growth.next_due().unwrap() - scene.clock.now());
-    scene.growth.answer_late().await.unwrap();
-    let late = scene.late.told();
-    assert!(matches!(&late[0].1.reply, Reply::None(_)), "{late:?}");
-    assert_eq!(scene.used().await, 0);
 }
 
 #[tokio::test]
@@ -249,28 +255,58 @@ async fn a_check_in_is_kept_only_once_it_was_answered() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_kept_is_told_all_the_same_and_a_form_without_a_database_is_not_asked()
- {
+async fn without_a_database_a_check_in_is_answered_and_an_operator_hears_what_was_not_kept() {
     let scene = Scene::new();
     scene.checkins.is_away(true);
-    let form = CheckinForm::new("a", "b", "c").unwrap();
-    for _ in 0..3 {
-        let failed = scene.growth.check_in(&scene.ask(), form.clone()).await;
-        let failed: PortFailure = match failed.unwrap_err() {
-            UseCaseError::Failed(failure) => failure,
-            UseCaseError::Refused(why) => panic!("{why:?}"),
-        };
-        assert_eq!(failed.retry(), kernel::Retry::Later);
-    }
-    assert_eq!(scene.endpoint.asked().len(), 0);
-    let told = scene
-        .growth
-        .keep(&scene.ask(), &form, "Well done.".to_owned())
-        .await;
+    let told = scene.checks_in("fine").await;
     assert!(
-        matches!(&told, Answered::Checkin { id: None, shareable: false, text } if text == "Well done."),
+        matches!(&told.reply, Reply::Answered(Answered::Checkin { id: None, shareable: false, text }) if text == "Well done."),
         "{told:?}"
     );
+    assert_eq!(scene.diary.notes(), ["ContextUnread", "CheckinUnkept"]);
+}
+
+#[tokio::test]
+async fn what_a_database_cannot_have_is_left_out_of_what_is_kept() {
+    let scene = Scene::new();
+    let form = CheckinForm::new("run\0", "\0time", "we\0ary").unwrap();
+    let reply = "Well\0 done.".to_owned();
+    scene.growth.keep(&scene.ask(), &form, reply).await;
+    let kept = scene.growth.history(user(), 0).await.unwrap().checkins;
+    let texts = [kept[0].form.goal(), kept[0].form.obstacle(), &kept[0].reply];
+    assert_eq!(texts, ["run", "time", "Well done."]);
+    assert_eq!(text(&scene.learns("R\0SI").await.unwrap()), "Well done.");
+    let asked = scene.endpoint.asked()[0].messages[0].text();
+    assert!(asked.contains("[Topic] RSI"), "{asked}");
+    let blank = scene.learns("\0 ").await.unwrap_err();
+    assert!(matches!(
+        blank,
+        UseCaseError::Refused(GrowthRefusal::Invalid(_))
+    ));
+}
+
+#[tokio::test]
+async fn whoever_is_in_distress_reads_where_help_is_also_when_nothing_is_asked() {
+    let scene = Scene::new();
+    for _ in 0..2 {
+        scene.checks_in("fine").await;
+    }
+    let refused = scene.asks_to_check_in("I want to die").await;
+    assert_eq!(refused.help, Some(None));
+    assert!(matches!(
+        refused.outcome,
+        Err(UseCaseError::Refused(GrowthRefusal::CoolingDown(_)))
+    ));
+    let own = Challenge::Own("I want to die, and nobody notices".to_owned());
+    let told = scene.growth.leader_help(&scene.ask(), own).await;
+    assert_eq!(told.help, Some(None));
+    scene
+        .settings
+        .set(guild(), &growth::ENABLED, SettingValue::Bool(false));
+    let refused = scene.asks_to_check_in("zelfmoord").await;
+    assert_eq!(refused.help, Some(None));
+    let fine = scene.asks_to_check_in("fine").await;
+    assert_eq!(fine.help, None);
 }
 
 #[tokio::test]
