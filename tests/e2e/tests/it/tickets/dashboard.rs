@@ -26,7 +26,7 @@ fn rows(table: &str) -> Vec<Vec<&str>> {
 }
 
 #[tokio::test]
-async fn an_admin_sees_counts_takes_away_and_decides_over_http() {
+async fn an_admin_sees_counts_takes_away_decides_and_archives_over_http() {
     let model = ModelServer::start().await;
     let town = town_with(&model).await;
     for number in 1..=3 {
@@ -104,5 +104,19 @@ async fn an_admin_sees_counts_takes_away_and_decides_over_http() {
         (table.len(), &table[1][1..3]),
         (2, &["Facturen downloaden", "Ze staan op je account."][..])
     );
+
+    let state = json!({ "status": "archived" });
+    let refused = asks(&town, "karim", "PUT", "/tickets/3/status", &state).await;
+    refused.assert_refused(403, "forbidden");
+    let archived = asks(&town, "sara", "PUT", "/tickets/3/status", &state).await;
+    assert_eq!(
+        (archived.status, &archived.body["ticket"]["status"]),
+        (200, &json!("archived")),
+        "{archived:?}"
+    );
+    town.titled("bot-log", "Ticket archived").await;
+    let saved = town.channel("bot-log").messages().into_iter();
+    let mut files = saved.flat_map(|it| it.attachments);
+    assert!(files.any(|it| it["filename"] == "ticket-3-transcript.txt"));
     town.leave().await;
 }
