@@ -173,7 +173,7 @@ const CASES: &[Case] = &[
         "Only owners of the bot",
     ),
     Case(Typed("/help"), "/add_reminder"),
-    Case(Typed("/commands include_admin:true"), "/config"),
+    Case(Typed("/commands include_admin:true"), "/add_reminder"),
     Case(Pressed("commands:1:{sara}:1"), "page"),
     Case(Typed("/version"), "Alphapy"),
     Case(Typed("/release"), "Alphapy"),
