@@ -246,7 +246,7 @@ async fn component(
         tickets::list::NEXT | tickets::list::PREVIOUS => {
             tickets::list::turn_page(parts, asker, context).await
         }
-        tickets::open::OPEN => Ok(tickets::open::form()),
+        tickets::open::OPEN => tickets::open::form(asker, context).await,
         route @ (tickets::act::CLAIM
         | tickets::act::CLOSE
         | tickets::act::ESCALATE

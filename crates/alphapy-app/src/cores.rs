@@ -113,6 +113,7 @@ impl Ground<'_> {
                 self.rest.clone(),
                 self.directory.clone(),
                 UserId::new(self.identity.user.get())?,
+                self.options.admins.admin_roles.clone(),
             )),
             settings: self.reader.clone(),
             log: Arc::new(TicketLogChannel::new(self.log.clone(), self.reader.clone())),

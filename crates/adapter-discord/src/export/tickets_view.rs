@@ -6,6 +6,7 @@ use twilight_model::http::attachment::Attachment;
 use super::view::{attached, too_soon};
 use crate::reply::{Body, Reply};
 use crate::text::{Rich, TimeStyle};
+use crate::tickets::switched_off;
 
 /// What is shown of a date that somebody typed.
 const TYPED_MAX: usize = 40;
@@ -33,9 +34,7 @@ pub(super) fn tickets(export: &TicketExport, files: Vec<Attachment>) -> Body {
 
 pub(super) fn refused(refusal: &TicketExportRefusal) -> Reply {
     match refusal {
-        TicketExportRefusal::Disabled => Reply::text(Rich::denied(
-            "🚫 Tickets are switched off here. Please ask an admin of this server.",
-        )),
+        TicketExportRefusal::Disabled => Reply::text(switched_off()),
         TicketExportRefusal::NotAdmin => {
             Reply::text(Rich::denied("🚫 Only admins can export tickets."))
         }

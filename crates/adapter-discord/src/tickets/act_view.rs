@@ -2,7 +2,7 @@
 
 use tickets_core::{ActRefusal, Action, Claim, Closing, Refusal, Ticket};
 
-use super::wording::{chip, number, target};
+use super::wording::{chip, number, switched_off, target};
 use crate::reply::{Choice, ChoiceValue, Reply};
 use crate::text::{Rich, TimeStyle};
 
@@ -55,9 +55,7 @@ fn escalated(number: &Rich, ticket: &Ticket) -> Rich {
 
 pub(super) fn refused(refusal: &ActRefusal) -> Reply {
     match refusal {
-        ActRefusal::Disabled => Reply::text(Rich::denied(
-            "🚫 Tickets are switched off here. Please ask an admin of this server.",
-        )),
+        ActRefusal::Disabled => Reply::text(switched_off()),
         ActRefusal::NotFound => no_such_ticket(),
         ActRefusal::NoTicketHere => Reply::text(Rich::denied(
             "❓ This channel is not linked to a ticket. Say which one with `id`.",

@@ -6,6 +6,7 @@ use tickets_core::drafts::{DRAFT_MAX, Decision, Draft, DraftRefusal, Source, Sug
 use twilight_model::channel::message::component::{Button, ButtonStyle};
 
 use super::draft::{DISCARD, EDIT, FORM, POST};
+use super::wording::switched_off;
 use crate::custom_id;
 use crate::form_inputs::{answered, label};
 use crate::reply::{Body, Form, Reply, button};
@@ -71,9 +72,7 @@ pub(super) fn discarded() -> Reply {
 
 pub(super) fn refused(refusal: &DraftRefusal) -> Reply {
     Reply::text(match refusal {
-        DraftRefusal::Disabled => {
-            Rich::denied("🚫 Tickets are switched off here. Please ask an admin of this server.")
-        }
+        DraftRefusal::Disabled => switched_off(),
         DraftRefusal::NoTicketHere => Rich::denied("❓ This channel is not linked to a ticket."),
         DraftRefusal::NotStaff => Rich::denied("🚫 Only staff can do that."),
         DraftRefusal::CoolingDown(wait) => {

@@ -14,14 +14,22 @@ pub(super) fn card(event: &LogEvent) -> Card {
     let colour = Colour::from(event.severity());
     match event {
         LogEvent::Changed { ticket, what } => changed(colour, ticket, what),
-        LogEvent::NotOpened { refusal } => {
-            Card::new(colour, "❌ A ticket could not be opened").description(not_opened(refusal))
+        LogEvent::NotOpened {
+            refusal,
+            archivable,
+        } => {
+            let words = not_opened(refusal).rich(&making_room(*archivable));
+            Card::new(colour, "❌ A ticket could not be opened").description(words)
         }
-        LogEvent::FillingUp(channels) => {
+        LogEvent::FillingUp {
+            channels,
+            archivable,
+        } => {
             let words = Rich::default()
                 .number(*channels)
                 .and(" of the 50 channels that Discord allows in the category of tickets are taken. \
-                     Archive closed tickets, or choose another category with `/config ticketbot set_category`.");
+                     Archive closed tickets, or choose another category with `/config ticketbot set_category`.")
+                .rich(&making_room(*archivable));
             Card::new(colour, "⚠️ The tickets' category fills up").description(words)
         }
         LogEvent::Forbidden {
@@ -122,6 +130,18 @@ fn changed(colour: Colour, ticket: &Ticket, what: &Recorded) -> Card {
     }
 }
 
+/// How many closed tickets could be archived; nothing where that is not known.
+fn making_room(archivable: Option<u32>) -> Rich {
+    match archivable {
+        None => Rich::default(),
+        Some(0) => Rich::own("\nNone of the tickets is closed, so close some first."),
+        Some(1) => Rich::own("\n1 ticket is closed and can be archived."),
+        Some(count) => Rich::own("\n")
+            .number(count)
+            .and(" tickets are closed and can be archived."),
+    }
+}
+
 fn not_opened(refusal: &OpenRefusal) -> Rich {
     match refusal {
         OpenRefusal::CategoryGone(_) => Rich::own(
@@ -140,6 +160,10 @@ fn not_opened(refusal: &OpenRefusal) -> Rich {
         ),
         OpenRefusal::GuildFull => Rich::own(
             "This server has the 500 channels that Discord allows. Archive closed tickets to make room.",
+        ),
+        OpenRefusal::Discord(_) => Rich::own(
+            "Discord did not make its channel, or not all of it. Nothing is left of it, and whoever asked was told to try \
+             again. If that goes on, whoever runs me finds the reason in my log.",
         ),
         OpenRefusal::Disabled
         | OpenRefusal::CoolingDown(_)

@@ -51,6 +51,7 @@ pub use replies::TicketReplies;
 pub use rooms::TicketChannels;
 pub use summaries::TicketSummaries;
 pub use transcript_shelf::TranscriptMessages;
+pub(crate) use wording::switched_off;
 
 /// The commands of tickets.
 pub(crate) fn definitions() -> Vec<Command> {

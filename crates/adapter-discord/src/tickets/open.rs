@@ -1,13 +1,14 @@
 //! `/ticket`, the panel's button and its form: three ways to the same ticket.
 
 use kernel::UseCaseError;
-use tickets_core::OpenTicket;
+use tickets_core::{OpenRefusal, OpenTicket};
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use super::open_view;
+use super::wording::switched_off;
 use crate::context::{Asker, DiscordContext};
 use crate::form_inputs::first_text;
 use crate::reply::Reply;
@@ -45,9 +46,12 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     }
 }
 
-/// The form of the panel's button.
-pub(crate) fn form() -> Reply {
-    open_view::form()
+/// The form of the panel's button, where it can be sent.
+pub(crate) async fn form(asker: &Asker, context: &DiscordContext) -> Handled {
+    if !context.features.tickets.is_switched_on(asker.guild).await? {
+        return Ok(Reply::text(switched_off()));
+    }
+    Ok(open_view::form())
 }
 
 pub(crate) async fn submit(
@@ -68,7 +72,16 @@ async fn open(description: String, asker: &Asker, context: &DiscordContext) -> H
     };
     match context.features.tickets.open(wish).await {
         Ok(ticket) => Ok(open_view::opened(&ticket)),
-        Err(UseCaseError::Refused(refusal)) => Ok(open_view::refused(&refusal)),
+        Err(UseCaseError::Refused(refusal)) => {
+            if let OpenRefusal::Discord(error) = &refusal {
+                tracing::error!(
+                    guild.id = asker.guild.get(),
+                    error,
+                    "a ticket could not be opened"
+                );
+            }
+            Ok(open_view::refused(&refusal))
+        }
         Err(UseCaseError::Failed(failure)) => Err(failure),
     }
 }

@@ -3,7 +3,7 @@
 use tickets_core::{DESCRIPTION_MAX, OpenRefusal, Ticket};
 
 use super::open::{DESCRIPTION, FORM};
-use super::wording::number;
+use super::wording::{number, switched_off};
 use crate::form_inputs::{answer, label};
 use crate::reply::{Form, Reply};
 use crate::text::Rich;
@@ -43,11 +43,9 @@ pub(super) fn unreadable() -> Reply {
 
 pub(super) fn refused(refusal: &OpenRefusal) -> Reply {
     Reply::text(match refusal {
-        OpenRefusal::Disabled => {
-            Rich::denied("🚫 Tickets are switched off here. Please ask an admin of this server.")
-        }
+        OpenRefusal::Disabled => switched_off(),
         OpenRefusal::CoolingDown(wait) => {
-            Rich::too_soon("⏳ You have just opened a ticket. You can open another one in ")
+            Rich::too_soon("⏳ You have just tried to open a ticket. You can try again in ")
                 .seconds(*wait)
                 .and(".")
         }
@@ -74,14 +72,20 @@ pub(super) fn refused(refusal: &OpenRefusal) -> Reply {
         OpenRefusal::CategoryFull | OpenRefusal::GuildFull | OpenRefusal::ThreadsFull => Rich::own(
             "📭 There is no room for another ticket right now. Staff has been told; please try again later.",
         ),
+        OpenRefusal::Discord(_) => Rich::own(
+            "⚠️ I could not make your ticket, because of an error at Discord. Nothing is left of it, so please try again in a \
+             minute. Staff has been told.",
+        ),
     })
 }
 
 fn too_many(live: &[Ticket]) -> Rich {
-    let count = u32::try_from(live.len()).unwrap_or(u32::MAX);
-    let words = Rich::denied("📬 You have ")
-        .number(count)
-        .and(" open tickets, and more you may not have at a time. Please go on in one of them:");
+    let words = match u32::try_from(live.len()).unwrap_or(u32::MAX) {
+        1 => Rich::denied("📬 You already have an open ticket, and one at a time is the limit here. Please go on in it:"),
+        count => Rich::denied("📬 You already have ")
+            .number(count)
+            .and(" open tickets, and that many at a time is the limit here. Please go on in one of them:"),
+    };
     let channels = live.iter().filter_map(|it| it.channel);
     channels.fold(words, |words, it| words.and(" ").channel(it))
 }

@@ -32,15 +32,23 @@ pub struct TicketChannels {
     pub(super) rest: Rest,
     pub(super) directory: Arc<GuildDirectory>,
     pub(super) bot: UserId,
+    admin_roles: Vec<RoleId>,
 }
 
 impl TicketChannels {
-    /// The channels that `bot` makes through `rest`.
-    pub fn new(rest: Rest, directory: Arc<GuildDirectory>, bot: UserId) -> Self {
+    /// The channels that `bot` makes through `rest`. The first of `admin_roles` that a guild has stands in for the role of
+    /// its staff where it has chosen none.
+    pub fn new(
+        rest: Rest,
+        directory: Arc<GuildDirectory>,
+        bot: UserId,
+        admin_roles: Vec<RoleId>,
+    ) -> Self {
         Self {
             rest,
             directory,
             bot,
+            admin_roles,
         }
     }
 
@@ -55,6 +63,21 @@ impl TicketChannels {
             .map(|it| it.1)
             .or_else(|| self.directory.given_everywhere(guild));
         Permissions::from_bits(held.map_or(u64::MAX, |it| it.bits()))
+    }
+
+    /// As much of an overwrite as the bot may give in the channel, or category: Discord refuses the whole if there is a bit
+    /// more.
+    fn given(&self, guild: GuildId, channel: ChannelId, overwrite: Overwrite) -> Overwrite {
+        let held = self.held(guild, channel);
+        let dropped = (overwrite.allow | overwrite.deny).without(held);
+        if dropped != Permissions::NONE {
+            tracing::info!(
+                guild.id = guild.get(),
+                bits = dropped.bits(),
+                "permissions that the bot does not hold were left out of an overwrite"
+            );
+        }
+        overwrite.within(held)
     }
 
     /// Posts what follows from work, in a thread that sleeps as well.
@@ -103,6 +126,12 @@ impl TicketRooms for TicketChannels {
         is_there && role.get() != guild.get() // The latter is everybody's.
     }
 
+    fn stand_in(&self, guild: GuildId) -> Option<RoleId> {
+        // Of a guild that is not known there is an obstacle to each.
+        let is_there = |it: &RoleId| self.directory.obstacle_to_naming(guild, *it).is_none();
+        self.admin_roles.iter().copied().find(is_there)
+    }
+
     async fn look(
         &self,
         guild: GuildId,
@@ -132,12 +161,11 @@ impl TicketRooms for TicketChannels {
             Place::Category(category) => category,
             Place::Threads(channel) => return self.make_thread(channel, room).await,
         };
-        let overwrites: Vec<PermissionOverwrite> =
-            room.overwrites.iter().map(|it| written(*it)).collect();
-        let topic = format!(
-            "Ticket #{} of <@{}>",
-            room.ticket.number, room.ticket.requester
-        );
+        let overwrites = room.overwrites.iter();
+        let overwrites: Vec<PermissionOverwrite> = overwrites
+            .map(|it| written(self.given(room.guild, category, *it)))
+            .collect();
+        let topic = topic(&room.ticket);
         let reason = format!("Ticket {} opened", room.ticket.number);
         let request = self
             .rest
@@ -154,21 +182,18 @@ impl TicketRooms for TicketChannels {
             .map_err(self.refused(room.guild, category, needed))
     }
 
-    async fn named(
-        &self,
-        guild: GuildId,
-        place: Place,
-        name: &str,
-    ) -> Result<Option<ChannelId>, RoomError> {
-        let category = match place {
-            Place::Category(category) => category,
-            Place::Threads(channel) => return self.thread_named(guild, channel, name).await,
+    async fn made_for(&self, ticket: &Ticket, name: &str) -> Result<Option<ChannelId>, RoomError> {
+        if ticket.room == RoomKind::Thread {
+            return self.thread_made_for(ticket, name).await;
+        }
+        let channels = self.channels(ticket.guild).await.map_err(room_error)?;
+        let (topic, people) = (topic(ticket), [self.bot, ticket.requester]);
+        let is_it = |it: &&Channel| {
+            it.kind == ChannelType::GuildText
+                && (it.topic.as_deref() == Some(&topic)
+                    || it.name.as_deref() == Some(name) && lets_in(it, people))
         };
-        let channels = self.channels(guild).await.map_err(room_error)?;
-        let id = category.to_twilight();
-        let found = channels
-            .into_iter()
-            .find(|it| it.parent_id == Some(id) && it.name.as_deref() == Some(name));
+        let found = channels.iter().find(is_it);
         Ok(found.and_then(|it| ChannelId::from_twilight(it.id).ok()))
     }
 
@@ -176,16 +201,17 @@ impl TicketRooms for TicketChannels {
         &self,
         ticket: &Ticket,
         staff: Option<RoleId>,
+        pings: bool,
     ) -> Result<MessageId, RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let greeting = control_view::greeting(ticket, staff);
         let embeds = [control_view::embed(ticket)];
         let components = control_view::components(ticket);
-        let mentions = AllowedMentions {
-            users: vec![ticket.requester.to_twilight()],
-            roles: staff.map(RoleId::to_twilight).into_iter().collect(),
-            ..AllowedMentions::default()
-        };
+        let mut mentions = AllowedMentions::default();
+        if pings {
+            mentions.users = vec![ticket.requester.to_twilight()];
+            mentions.roles = staff.map(RoleId::to_twilight).into_iter().collect();
+        }
         let request = || {
             let request = self.rest.requests().create_message(channel.to_twilight());
             request
@@ -286,16 +312,7 @@ impl TicketRooms for TicketChannels {
 
     async fn set(&self, ticket: &Ticket, overwrite: Overwrite) -> Result<(), RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let held = self.held(ticket.guild, channel);
-        let dropped = (overwrite.allow | overwrite.deny).without(held);
-        if dropped != Permissions::NONE {
-            tracing::info!(
-                guild.id = ticket.guild.get(),
-                bits = dropped.bits(),
-                "permissions that the bot does not hold were left out of an overwrite"
-            );
-        }
-        let overwrite = edited(overwrite.within(held));
+        let overwrite = edited(self.given(ticket.guild, channel, overwrite));
         let request = self
             .rest
             .requests()
@@ -354,6 +371,22 @@ impl TicketRooms for TicketChannels {
             done => done.map_err(self.unchanged(ticket, channel)),
         }
     }
+}
+
+/// What tells whose a channel is, whoever did not live to note it.
+fn topic(ticket: &Ticket) -> String {
+    format!("Ticket #{} of <@{}>", ticket.number, ticket.requester)
+}
+
+/// Whether the channel has an overwrite for each of these people.
+fn lets_in(channel: &Channel, people: [UserId; 2]) -> bool {
+    let overwrites = channel.permission_overwrites.as_deref().unwrap_or_default();
+    people.into_iter().all(|person| {
+        let is_theirs = |it: &PermissionOverwrite| {
+            it.kind == PermissionOverwriteType::Member && it.id.get() == person.get()
+        };
+        overwrites.iter().any(is_theirs)
+    })
 }
 
 fn count(number: usize) -> u32 {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
-use kernel::{ChannelId, GuildId, Retry, UserId};
+use kernel::{ChannelId, GuildId, Retry, RoleId, UserId};
+use serde_json::json;
 use tickets_core::testing::World;
 use tickets_core::{
     Line, NewRoom, Overwrite, Permissions, Ping, Place, RoomError, RoomKind, Ticket,
@@ -38,7 +39,16 @@ async fn knowing(directory: GuildDirectory, status: u16, body: &'static str) -> 
     let address = listener.local_addr().unwrap().to_string();
     TaskTracker::new().spawn(async move { axum::serve(listener, discord).await });
     let rest = Rest::new(RestConfig::new("token".into(), Some(address)));
-    TicketChannels::new(rest, Arc::new(directory), UserId::new(5).unwrap())
+    TicketChannels::new(
+        rest,
+        Arc::new(directory),
+        UserId::new(5).unwrap(),
+        vec![
+            RoleId::new(9).unwrap(),
+            RoleId::new(GUILD).unwrap(),
+            RoleId::new(8).unwrap(),
+        ],
+    )
 }
 
 async fn ticket() -> Ticket {
@@ -51,9 +61,8 @@ async fn heard(channels: &TicketChannels, ticket: &Ticket) -> Vec<&'static str> 
     let channel = ticket.channel.unwrap();
     let line = Line::Waiting;
     let overwrite = Overwrite::of_requester(ticket.requester);
-    let category = Place::Category(ChannelId::new(300).unwrap());
     let ended = [
-        channels.post_control(ticket, None).await.map(drop),
+        channels.post_control(ticket, None, true).await.map(drop),
         channels.refresh_control(ticket).await,
         channels.say(ticket, &line, Ping::Nobody, WORK).await,
         channels.set(ticket, overwrite).await,
@@ -61,10 +70,7 @@ async fn heard(channels: &TicketChannels, ticket: &Ticket) -> Vec<&'static str> 
         channels.is_there(channel).await,
         channels.rename(ticket, "ticket-1-closed").await,
         channels.seal(channel, true).await,
-        channels
-            .named(ticket.guild, category, "ticket-1")
-            .await
-            .map(drop),
+        channels.made_for(ticket, "ticket-1").await.map(drop),
     ];
     ended.into_iter().map(word).collect()
 }
@@ -158,7 +164,7 @@ async fn what_discord_does_not_let_the_bot_do_is_named_by_what_that_needs() {
     assert_eq!(lacking(deleted), Permissions::MANAGE_CHANNELS);
     let sealed = channels.seal(channel, true).await;
     assert_eq!(lacking(sealed), Permissions::MANAGE_THREADS);
-    let posted = channels.post_control(&ticket, None).await;
+    let posted = channels.post_control(&ticket, None, true).await;
     let writing = Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
     assert_eq!(lacking(posted), writing);
     let made = channels.make(&new_room(&ticket, 300)).await;
@@ -185,6 +191,53 @@ async fn of_what_is_needed_only_that_is_named_which_the_bot_is_known_to_lack() {
     ] {
         let channels = knowing(directory(&stage()).0, 403, body).await;
         assert_eq!(lacking(channels.refresh_control(&ticket).await), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_first_role_of_admins_that_the_guild_has_stands_in_for_staff() {
+    let nothing = twilight_model::guild::Permissions::empty();
+    let stage = Stage {
+        roles: vec![role(GUILD, nothing), role(8, nothing)],
+        ..Stage::default()
+    };
+    let channels = knowing(directory(&stage).0, 200, "{}").await;
+    let guild = GuildId::new(GUILD).unwrap();
+    // Neither role 9, which another guild has, nor that of everybody.
+    assert_eq!(channels.stand_in(guild), RoleId::new(8).ok());
+    let unknown = GuildId::new(GUILD + 1).unwrap();
+    assert_eq!(channels.stand_in(unknown), None);
+}
+
+/// The channels of a guild: one called `name` about `topic`, and with overwrites for these members.
+fn guild_with(name: &str, topic: &str, members: &[u64]) -> &'static str {
+    let overwrites = members
+        .iter()
+        .map(|it| json!({ "id": it.to_string(), "type": 1, "allow": "1024", "deny": "0" }));
+    let channels = json!([
+        { "id": "300", "type": 4, "name": "Support", "position": 0, "permission_overwrites": [] },
+        { "id": "301", "type": 0, "name": name, "topic": topic, "position": 0, "parent_id": "999",
+          "permission_overwrites": overwrites.collect::<Vec<_>>() },
+    ]);
+    channels.to_string().leak()
+}
+
+#[tokio::test]
+async fn a_channel_is_a_tickets_by_its_topic_or_by_its_people_and_not_by_its_name_alone() {
+    let ticket = ticket().await;
+    for (name, topic, members, is_its) in [
+        ("ticket-1", "Ticket #1 of <@11>", &[][..], true),
+        ("renamed", "Ticket #1 of <@11>", &[][..], true),
+        ("ticket-1", "Anything", &[5, 11][..], true),
+        ("ticket-1", "Anything", &[5, 12][..], false),
+        ("ticket-1", "Anything", &[][..], false),
+        ("ticket-1", "Ticket #1 of <@12>", &[5][..], false),
+        ("other", "Anything", &[5, 11][..], false),
+    ] {
+        let channels = channels(200, guild_with(name, topic, members)).await;
+        let found = channels.made_for(&ticket, "ticket-1").await.unwrap();
+        let expected = is_its.then(|| ChannelId::new(301).unwrap());
+        assert_eq!(found, expected, "{name} about {topic:?} with {members:?}");
     }
 }
 

@@ -9,7 +9,7 @@ use twilight_model::channel::message::component::{Button, ButtonStyle};
 use twilight_model::http::attachment::Attachment;
 
 use super::stats::{ALL, MONTH, REFRESH, WEEK};
-use super::wording::{chip, number, typed};
+use super::wording::{chip, number, switched_off, typed};
 use crate::custom_id::encode;
 use crate::reply::{Body, Reply, button};
 use crate::text::{Card, Colour, Rich};
@@ -21,9 +21,7 @@ const NOTHING: &str = "–";
 
 pub(super) fn refused(refusal: StatsRefusal) -> Reply {
     Reply::text(match refusal {
-        StatsRefusal::Disabled => {
-            Rich::denied("🚫 Tickets are switched off here. Please ask an admin of this server.")
-        }
+        StatsRefusal::Disabled => switched_off(),
         StatsRefusal::NotAdmin => Rich::denied("🚫 Only admins can see these figures."),
     })
 }

@@ -1,6 +1,6 @@
 //! Tickets as private threads: who joins them, and how they are sealed.
 
-use kernel::{ChannelId, GuildId, RoleId, UserId};
+use kernel::{ChannelId, RoleId, UserId};
 use serde::Deserialize;
 use tickets_core::{NewRoom, RoomError, RoomKind, Ticket, WorkId};
 use twilight_http::request::AuditLogReason as _;
@@ -61,17 +61,18 @@ impl TicketChannels {
             .map_err(self.refused(room.guild, parent, needed))
     }
 
-    pub(super) async fn thread_named(
+    /// A thread has no topic: that the bot made a private one of this name tells enough.
+    pub(super) async fn thread_made_for(
         &self,
-        guild: GuildId,
-        parent: ChannelId,
+        ticket: &Ticket,
         name: &str,
     ) -> Result<Option<ChannelId>, RoomError> {
-        let request = self.rest.requests().active_threads(guild.to_twilight());
+        let guild = ticket.guild.to_twilight();
+        let request = self.rest.requests().active_threads(guild);
         let active: Active = self.rest.model(request).await.map_err(room_error)?;
-        let (parent, bot) = (parent.to_twilight(), self.bot.to_twilight());
+        let bot = self.bot.to_twilight();
         let is_it = |it: &Channel| {
-            it.parent_id == Some(parent)
+            it.kind == ChannelType::PrivateThread
                 && it.owner_id == Some(bot)
                 && it.name.as_deref() == Some(name)
         };

@@ -22,6 +22,11 @@ pub(super) fn number(number: TicketNumber) -> Rich {
     Rich::own("#").number(number.get())
 }
 
+/// That nothing can be done with tickets here.
+pub(crate) fn switched_off() -> Rich {
+    Rich::denied("🚫 Tickets are switched off here. Please ask an admin of this server.")
+}
+
 /// The role or person that a ticket is passed on to.
 pub(super) fn target(target: Target) -> Rich {
     match target {

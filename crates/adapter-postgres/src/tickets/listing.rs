@@ -3,10 +3,11 @@
 use kernel::{GuildId, UserId};
 use sqlx::PgPool;
 use tickets_core::{
-    Numbers, Statuses, Ticket, TicketId, TicketPage, TicketQuery, TicketSearch, TicketStatus,
+    Numbers, RoomKind, Statuses, Ticket, TicketId, TicketPage, TicketQuery, TicketSearch,
+    TicketStatus,
 };
 
-use super::row::{Unreadable, number, ticket_rows};
+use super::row::{Unreadable, number, room_text, ticket_rows};
 
 /// See `TicketStore::list`.
 pub(super) async fn list(
@@ -41,6 +42,23 @@ pub(super) async fn list(
         tickets: tickets?,
         total: u32::try_from(total).unwrap_or(u32::MAX),
     })
+}
+
+/// See `TicketStore::archivable`.
+pub(super) async fn archivable(
+    pool: &PgPool,
+    guild: GuildId,
+    room: RoomKind,
+) -> Result<u32, sqlx::Error> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM alphapy.support_tickets
+           WHERE guild_id = $1 AND status = 'closed' AND room = $2 AND channel_id IS NOT NULL"#,
+        guild.as_i64(),
+        room_text(room),
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// See `TicketStore::suggest`.

@@ -57,6 +57,26 @@ async fn next_number(connection: &mut PgConnection, guild: GuildId) -> Result<i3
     .await
 }
 
+/// See `TicketStore::half_open`. Over all guilds, as the repair is.
+pub(super) async fn half_open(
+    pool: &PgPool,
+    before: DateTime<Utc>,
+    after: Option<TicketId>,
+    limit: u32,
+) -> Result<Vec<Ticket>, sqlx::Error> {
+    let rows = ticket_rows!(
+        live "(channel_id IS NULL OR control_message_id IS NULL) AND created_at < $1 AND id > $2
+         ORDER BY id LIMIT $3",
+        before,
+        after.map_or(0, TicketId::as_i64),
+        i64::from(limit),
+    )
+    .fetch_all(pool)
+    .await?;
+    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
+    Ok(tickets?)
+}
+
 /// The requester's live tickets, oldest first.
 async fn live(
     connection: &mut PgConnection,
@@ -64,8 +84,7 @@ async fn live(
     requester: UserId,
 ) -> Result<Vec<Ticket>, sqlx::Error> {
     let rows = ticket_rows!(
-        "WHERE guild_id = $1 AND user_id = $2 AND status IN ('open', 'claimed', 'waiting_for_user', 'escalated')
-         ORDER BY id",
+        live "guild_id = $1 AND user_id = $2 ORDER BY id",
         guild.as_i64(),
         requester.as_i64(),
     )

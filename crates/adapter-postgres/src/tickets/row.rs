@@ -10,12 +10,21 @@ use tickets_core::{
 /// `sqlx::query_as!` over whole rows: `ticket_rows!("WHERE …", arguments…)`.
 macro_rules! ticket_rows {
     ($tail:literal $(, $argument:expr)* $(,)?) => {
+        ticket_rows!(@ [$tail] $(, $argument)*)
+    };
+    // Live ones, in the words of the indexes of them.
+    (live $tail:literal $(, $argument:expr)* $(,)?) => {
+        ticket_rows!(
+            @ ["WHERE status IN ('open', 'claimed', 'waiting_for_user', 'escalated') AND " $tail] $(, $argument)*
+        )
+    };
+    (@ [$($part:literal)+] $(, $argument:expr)*) => {
         sqlx::query_as!(
             $crate::tickets::row::TicketRow,
             r#"SELECT id, guild_id, ticket_no, user_id, username, description, status, room, channel_id, control_message_id,
                       claimed_by, claimed_at, escalated_kind, escalated_to, closed_at, closed_by, close_reason,
                       idle_notified_at, idle_unreached, last_activity_at, revision, created_at, updated_at
-               FROM alphapy.support_tickets "# + $tail
+               FROM alphapy.support_tickets "# $(+ $part)+
             $(, $argument)*
         )
     };

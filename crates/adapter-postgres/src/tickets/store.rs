@@ -6,8 +6,8 @@ use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use sqlx::PgPool;
 use tickets_core::{
     ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, Numbers, OpenOutcome, Recorded,
-    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStore, Transition,
-    Work, WorkStore,
+    RoomKind, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStore,
+    Transition, Work, WorkStore,
 };
 
 use super::row::{TicketRow, Unreadable, event, status, ticket_rows};
@@ -217,19 +217,19 @@ impl TicketStore for PgTicketStore {
         found.map_err(failed("suggest tickets"))
     }
 
-    async fn half_open(&self, before: DateTime<Utc>) -> Result<Vec<Ticket>, PortFailure> {
-        let rows = ticket_rows!(
-            "WHERE (channel_id IS NULL OR control_message_id IS NULL) AND created_at < $1
-               AND status IN ('open', 'claimed', 'waiting_for_user', 'escalated')
-             ORDER BY created_at, id LIMIT 100",
-            before
-        );
-        let rows = rows.fetch_all(&self.pool).await;
-        let tickets: Result<Vec<Ticket>, sqlx::Error> = rows.and_then(|rows| {
-            let read = rows.into_iter().map(Ticket::try_from);
-            Ok(read.collect::<Result<_, Unreadable>>()?)
-        });
-        tickets.map_err(failed("find tickets that are half open"))
+    async fn half_open(
+        &self,
+        before: DateTime<Utc>,
+        after: Option<TicketId>,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure> {
+        let found = open::half_open(&self.pool, before, after, limit).await;
+        found.map_err(failed("find tickets that are half open"))
+    }
+
+    async fn archivable(&self, guild: GuildId, room: RoomKind) -> Result<u32, PortFailure> {
+        let counted = listing::archivable(&self.pool, guild, room).await;
+        counted.map_err(failed("count tickets that can be archived"))
     }
 
     async fn history(&self, guild: GuildId, id: TicketId) -> Result<Vec<Recorded>, PortFailure> {

@@ -105,12 +105,18 @@ impl Rounds<'_> {
 pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
     let work = || async {
         let repaired = tickets.repair().await?;
-        if repaired.finished + repaired.taken_back + repaired.left > 0 {
+        if repaired.finished + repaired.taken_back > 0 {
             tracing::info!(
                 finished = repaired.finished,
                 taken_back = repaired.taken_back,
-                left = repaired.left,
                 "looked after tickets that were half open"
+            );
+        }
+        for (ticket, error) in &repaired.left {
+            tracing::warn!(
+                ticket.id = ticket.get(),
+                error,
+                "a half-open ticket stays so until the next round"
             );
         }
         let resumed = tickets.resume_archives().await?;

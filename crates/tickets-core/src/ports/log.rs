@@ -22,9 +22,16 @@ pub enum LogEvent {
     NotOpened {
         /// Why.
         refusal: OpenRefusal,
+        /// Where there is no room: how many tickets are closed and could be archived, if that is known.
+        archivable: Option<u32>,
     },
-    /// The category of tickets fills up: this many of the 50 channels that it may have.
-    FillingUp(u32),
+    /// The category of tickets fills up.
+    FillingUp {
+        /// How many of the 50 channels that it may have it has.
+        channels: u32,
+        /// How many tickets are closed and could be archived, if that is known.
+        archivable: Option<u32>,
+    },
     /// The bot may not do a piece of work that decides who reads and writes in a ticket; it is tried again.
     Forbidden {
         /// The ticket.
@@ -105,7 +112,7 @@ impl LogEvent {
             }
             | Self::Draft { .. } => Severity::Info,
             Self::Summed { .. }
-            | Self::FillingUp(_)
+            | Self::FillingUp { .. }
             | Self::Lacking(_)
             | Self::WithoutTranscript { .. } => Severity::Warning,
             Self::GivenUp { work, .. } if !work.is_of_access() => Severity::Warning,

@@ -116,23 +116,24 @@ pub trait TicketRooms: Send + Sync {
     async fn look(&self, guild: GuildId, place: Place)
     -> Result<Option<CategoryLook>, PortFailure>;
 
-    /// Makes a channel or thread.
+    /// The role that stands in for that of staff where a guild has chosen none: the first of those who look after every
+    /// guild that this one is known to have.
+    fn stand_in(&self, guild: GuildId) -> Option<RoleId>;
+
+    /// Makes a channel or thread, without the bits in its overwrites that the bot does not hold itself.
     async fn make(&self, room: &NewRoom) -> Result<ChannelId, RoomError>;
 
-    /// The channel or thread of this name that the bot made in the place, where a process died between making it and
-    /// noting it.
-    async fn named(
-        &self,
-        guild: GuildId,
-        place: Place,
-        name: &str,
-    ) -> Result<Option<ChannelId>, RoomError>;
+    /// The channel or thread that the bot made for this ticket, and called so, wherever in the guild it stands: somebody did
+    /// not live, or hear, to note it. One that is only called so is another's.
+    async fn made_for(&self, ticket: &Ticket, name: &str) -> Result<Option<ChannelId>, RoomError>;
 
-    /// Posts the message with the buttons, pings the requester and `staff` with it, and pins it where that is possible.
+    /// Posts the message with the buttons, which names the requester and `staff`, and pings them if it `pings`; and pins it
+    /// where that is possible.
     async fn post_control(
         &self,
         ticket: &Ticket,
         staff: Option<RoleId>,
+        pings: bool,
     ) -> Result<MessageId, RoomError>;
 
     /// The message with the buttons that stands in the ticket's channel already, where whoever posted it did not live to

@@ -276,9 +276,17 @@ pub trait TicketStore: Send + Sync {
         search: TicketSearch<'_>,
     ) -> Result<Vec<Ticket>, PortFailure>;
 
-    /// Live tickets of all guilds, at most 100, that were opened before `before` and yet have no channel or no message
-    /// with buttons: whoever opened them died over it.
-    async fn half_open(&self, before: DateTime<Utc>) -> Result<Vec<Ticket>, PortFailure>;
+    /// At most `limit` live tickets of all guilds that were opened before `before` and yet have no channel or no message
+    /// with buttons: whoever opened them died over it. Those with a greater row number than `after`, in that order.
+    async fn half_open(
+        &self,
+        before: DateTime<Utc>,
+        after: Option<TicketId>,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure>;
+
+    /// How many closed tickets of the guild have a channel of their own, or a thread, which archiving would remove.
+    async fn archivable(&self, guild: GuildId, room: RoomKind) -> Result<u32, PortFailure>;
 
     /// What happened to a ticket, oldest first.
     async fn history(&self, guild: GuildId, id: TicketId) -> Result<Vec<Recorded>, PortFailure>;

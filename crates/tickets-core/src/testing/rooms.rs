@@ -28,6 +28,8 @@ pub enum Call {
     Set,
     /// Naming a channel: Discord asks to wait for ten minutes.
     Rename,
+    /// Looking for the channel of a ticket.
+    MadeFor,
 }
 
 /// How a call fails.
@@ -60,15 +62,23 @@ struct Kept {
     offered: BTreeMap<WorkId, Vec<FaqId>>,
     is_deaf: bool,
     lost_roles: Vec<RoleId>,
+    stand_in: Option<RoleId>,
     /// How many of the next calls fail, and how.
     failing: BTreeMap<Call, (u32, Failing)>,
     /// The ticket of which Discord answers nothing.
     hanging: Option<TicketId>,
+    /// Whether the next channel is made and nobody hears of it.
+    loses_answer: bool,
+    /// Whom the messages with the buttons pinged.
+    called: Vec<TicketId>,
+    looks: u32,
 }
 
 /// A channel as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
+    /// Whose it is; none if no ticket's.
+    pub ticket: Option<TicketId>,
     /// What it is called.
     pub name: String,
     /// Who sees and writes in it.
@@ -103,8 +113,12 @@ impl Default for InMemoryRooms {
                 offered: BTreeMap::new(),
                 is_deaf: false,
                 lost_roles: Vec::new(),
+                stand_in: None,
                 failing: BTreeMap::new(),
                 hanging: None,
+                loses_answer: false,
+                called: Vec::new(),
+                looks: 0,
             }),
         }
     }
@@ -133,6 +147,32 @@ impl InMemoryRooms {
     /// Has no buttons of this ticket be refreshed: Discord never answers.
     pub fn hangs(&self, ticket: TicketId) {
         self.kept().hanging = Some(ticket);
+    }
+
+    /// Has the next channel be made without that anybody hears of it.
+    pub fn loses_an_answer(&self) {
+        self.kept().loses_answer = true;
+    }
+
+    /// Has this role stand in for staff where a guild has chosen none.
+    pub fn stands_in(&self, role: RoleId) {
+        self.kept().stand_in = Some(role);
+    }
+
+    /// Somebody makes a channel of this name, for no ticket.
+    pub fn has_another(&self, name: &str) {
+        let mut kept = self.kept();
+        kept.add(Room::new(None, name, Vec::new()));
+    }
+
+    /// The tickets whose people were pinged by a message with buttons, once for each message.
+    pub fn called(&self) -> Vec<TicketId> {
+        self.kept().called.clone()
+    }
+
+    /// How often somebody looked at the category.
+    pub fn looks(&self) -> u32 {
+        self.kept().looks
     }
 
     /// Every channel there is.
@@ -191,17 +231,40 @@ impl InMemoryRooms {
     }
 }
 
+impl Room {
+    fn new(ticket: Option<TicketId>, name: &str, overwrites: Vec<Overwrite>) -> Self {
+        Self {
+            ticket,
+            name: name.to_owned(),
+            overwrites,
+            control: None,
+            members: Vec::new(),
+            roles: Vec::new(),
+            is_sealed: false,
+        }
+    }
+}
+
+fn told_to_fail() -> RoomError {
+    let failure = PortFailure::new("reach Discord", Retry::Later, "it is told to fail");
+    RoomError::Failed(failure)
+}
+
 impl Kept {
+    fn add(&mut self, room: Room) -> ChannelId {
+        self.made += 1;
+        let channel = ChannelId::new(1000 + self.made).unwrap();
+        self.rooms.insert(channel, room);
+        channel
+    }
+
     fn attempt(&mut self, call: Call) -> Result<(), RoomError> {
         let Some((left, failing)) = self.failing.get_mut(&call).filter(|it| it.0 > 0) else {
             return Ok(());
         };
         *left -= 1;
         Err(match failing {
-            Failing::Later => {
-                let failure = PortFailure::new("reach Discord", Retry::Later, "it is told to fail");
-                RoomError::Failed(failure)
-            }
+            Failing::Later => told_to_fail(),
             Failing::Forbidden(lacking) => RoomError::Forbidden(*lacking),
             Failing::Gone => RoomError::Gone,
         })
@@ -223,50 +286,49 @@ impl TicketRooms for InMemoryRooms {
         !self.kept().lost_roles.contains(&role)
     }
 
+    fn stand_in(&self, _guild: GuildId) -> Option<RoleId> {
+        self.kept().stand_in
+    }
+
     async fn look(
         &self,
         _guild: GuildId,
         _place: Place,
     ) -> Result<Option<CategoryLook>, PortFailure> {
-        Ok(self.kept().look)
+        let mut kept = self.kept();
+        kept.looks += 1;
+        Ok(kept.look)
     }
 
     async fn make(&self, room: &NewRoom) -> Result<ChannelId, RoomError> {
         let mut kept = self.kept();
         kept.attempt(Call::Make)?;
-        kept.made += 1;
-        let channel = ChannelId::new(1000 + kept.made).unwrap();
-        let made = Room {
-            name: room.name.clone(),
-            overwrites: room.overwrites.clone(),
-            control: None,
-            members: Vec::new(),
-            roles: Vec::new(),
-            is_sealed: false,
-        };
-        kept.rooms.insert(channel, made);
+        let made = Room::new(Some(room.ticket.id), &room.name, room.overwrites.clone());
+        let channel = kept.add(made);
+        if std::mem::take(&mut kept.loses_answer) {
+            return Err(told_to_fail());
+        }
         Ok(channel)
     }
 
-    async fn named(
-        &self,
-        _guild: GuildId,
-        _place: Place,
-        name: &str,
-    ) -> Result<Option<ChannelId>, RoomError> {
-        let kept = self.kept();
+    async fn made_for(&self, ticket: &Ticket, name: &str) -> Result<Option<ChannelId>, RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::MadeFor)?;
+        let is_it = |it: &Room| it.ticket == Some(ticket.id) && it.name == name;
         let mut rooms = kept.rooms.iter();
-        Ok(rooms.find(|(_, it)| it.name == name).map(|(id, _)| *id))
+        Ok(rooms.find(|(_, it)| is_it(it)).map(|(id, _)| *id))
     }
 
     async fn post_control(
         &self,
         ticket: &Ticket,
         _staff: Option<RoleId>,
+        pings: bool,
     ) -> Result<MessageId, RoomError> {
         let mut kept = self.kept();
         kept.attempt(Call::PostControl)?;
         kept.posted += 1;
+        kept.called.extend(pings.then_some(ticket.id));
         let message = MessageId::new(5000 + kept.posted).unwrap();
         kept.of(ticket)?.control = Some(message);
         Ok(message)

@@ -101,6 +101,11 @@ pub struct Closing {
 }
 
 impl Ticket {
+    /// Whether its requester has not been told of it yet, and nobody has worked on it.
+    pub fn is_being_opened(&self) -> bool {
+        self.control_message.is_none() && self.revision == 0
+    }
+
     /// The target that it is passed on to now, which may work on it.
     pub fn target(&self) -> Option<Target> {
         self.escalation.and_then(|it| it.to)

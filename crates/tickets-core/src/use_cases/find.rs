@@ -62,6 +62,11 @@ impl Tickets {
         Ok(settings.escalation_role_id.map(Target::Role))
     }
 
+    /// Whether tickets can be opened and worked on in this guild.
+    pub async fn is_switched_on(&self, guild: GuildId) -> Result<bool, PortFailure> {
+        Ok(self.settings(guild).await?.enabled)
+    }
+
     /// Whether it has been chosen where tickets are made.
     pub async fn is_set_up(&self, guild: GuildId) -> Result<bool, PortFailure> {
         Ok(self.settings(guild).await?.place().is_some())

@@ -85,6 +85,9 @@ impl Tickets {
         id: TicketId,
         user: UserId,
     ) -> Result<Ticket, UseCaseError<ActRefusal>> {
+        if !self.settings(guild).await?.enabled {
+            return Err(UseCaseError::Refused(ActRefusal::Disabled));
+        }
         let found = self.ports.store.find(guild, id).await?;
         let Some(ticket) = found.filter(|it| it.requester == user) else {
             return Err(UseCaseError::Refused(ActRefusal::NotFound));
@@ -265,6 +268,23 @@ mod tests {
                 Refusal::AlreadyClosed(_)
             )))
         ));
+    }
+
+    #[tokio::test]
+    async fn while_tickets_are_switched_off_the_question_takes_no_answer() {
+        let (world, ticket) = with_ticket().await;
+        world.set(&ENABLED, SettingValue::Bool(false));
+        let (tickets, id) = (world.tickets(), ticket.id);
+        for answered in [
+            tickets.keep(World::home(), id, user(11)).await.map(drop),
+            tickets.let_go(World::home(), id, user(11)).await.map(drop),
+        ] {
+            assert!(matches!(
+                answered,
+                Err(UseCaseError::Refused(ActRefusal::Disabled))
+            ));
+        }
+        assert_eq!(now(&world, &ticket).await.status, TicketStatus::Open);
     }
 
     #[tokio::test]

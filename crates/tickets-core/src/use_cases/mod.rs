@@ -114,8 +114,15 @@ impl Tickets {
         ]
     }
 
+    /// What the guild has set. Where it has chosen no role of staff, there may be one that stands in for it: its holders are
+    /// admins, so that it only decides whom a ticket's channel lets in and pings.
     async fn settings(&self, guild: GuildId) -> Result<TicketbotSettings, PortFailure> {
         let snapshot = self.ports.settings.snapshot(guild).await?;
-        Ok(TicketbotSettings::read(&snapshot))
+        let settings = TicketbotSettings::read(&snapshot);
+        let staff = settings.staff_role_id;
+        Ok(TicketbotSettings {
+            staff_role_id: staff.or_else(|| self.ports.rooms.stand_in(guild)),
+            ..settings
+        })
     }
 }

@@ -1,15 +1,24 @@
 //! What a new ticket is offered of the FAQ.
 
+use chrono::TimeDelta;
+
 use super::Tickets;
 use crate::{ClaimedWork, RoomError, Ticket};
 
+/// So long after it was opened a ticket is new. Later people are talking already: one that an earlier release opened is first
+/// looked after when somebody presses its buttons, say.
+const NEW: TimeDelta = TimeDelta::hours(1);
+
 impl Tickets {
-    /// What the FAQ says to the description, if that may help.
+    /// What the FAQ says to the description of a new ticket, if that may help.
     pub(super) async fn offer(
         &self,
         ticket: &Ticket,
         piece: &ClaimedWork,
     ) -> Result<(), RoomError> {
+        if self.ports.clock.now() - ticket.created_at > NEW {
+            return Ok(());
+        }
         let faq = &self.ports.faq;
         let answers = faq.help_for(ticket.guild, &ticket.description).await?;
         if answers.is_empty() {
@@ -72,6 +81,15 @@ mod tests {
         let mut close = World::act(2, Action::Close(None), 21, &[]);
         close.member = admin(21);
         world.tickets().act(&close).await.unwrap();
+        world.does_its_work().await;
+        assert_eq!(world.rooms.offered(), [] as [Vec<_>; 0]);
+    }
+
+    #[tokio::test]
+    async fn a_conversation_that_has_gone_on_for_long_is_not_disturbed() {
+        let world = with_answers().await;
+        world.tickets().open(World::wish(11)).await.unwrap();
+        world.clock.advance(chrono::TimeDelta::minutes(61));
         world.does_its_work().await;
         assert_eq!(world.rooms.offered(), [] as [Vec<_>; 0]);
     }

@@ -1,45 +1,60 @@
 //! Tickets that were left half open by a process that died over them.
 
 use chrono::TimeDelta;
-use kernel::{ChannelId, PortFailure};
+use kernel::PortFailure;
 
-use super::{Tickets, channel_name};
-use crate::{Place, RoomError, Ticket};
+use super::Tickets;
+use super::open::told;
+use crate::{RoomError, Ticket, TicketId};
 
 /// Who opens a ticket is done with it, or dead, after this.
 const GRACE: TimeDelta = TimeDelta::minutes(2);
+/// How many are read at once.
+const BATCH: u32 = 100;
 
 /// What was done about half-open tickets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repaired {
     /// How many have their channel and their buttons now.
     pub finished: u32,
     /// How many were taken back.
     pub taken_back: u32,
-    /// How many are to be tried again later.
-    pub left: u32,
+    /// Those that are to be tried again later, and why nothing could be done about them.
+    pub left: Vec<(TicketId, String)>,
 }
 
 impl Tickets {
     /// Finishes what somebody began to open and left: a channel that was made is adopted and gets its buttons; a ticket
-    /// without one is taken back, since its requester was never told of it.
+    /// without one is taken back, since its requester was never told of it. Those that nothing can be done about keep
+    /// nobody else's waiting.
     pub async fn repair(&self) -> Result<Repaired, PortFailure> {
         let before = self.ports.clock.now() - GRACE;
         let mut done = Repaired::default();
-        for ticket in self.ports.store.half_open(before).await? {
-            match self.repair_one(&ticket).await {
-                Ok(true) => done.finished += 1,
-                Ok(false) => done.taken_back += 1,
-                Err(_) => done.left += 1,
+        let mut after = None;
+        loop {
+            let found = self.ports.store.half_open(before, after, BATCH).await?;
+            for ticket in &found {
+                match self.repair_one(ticket).await {
+                    Ok(true) => done.finished += 1,
+                    Ok(false) => done.taken_back += 1,
+                    Err(error) => done.left.push((ticket.id, told(&error))),
+                }
+            }
+            match found.last() {
+                Some(last) if found.len() == BATCH as usize => after = Some(last.id),
+                _ => return Ok(done),
             }
         }
-        Ok(done)
     }
 
     /// Whether it is open now, rather than taken back.
     async fn repair_one(&self, ticket: &Ticket) -> Result<bool, RoomError> {
         let settings = self.settings(ticket.guild).await?;
-        let Some(channel) = self.its_channel(ticket, settings.place()).await? else {
+        let known = match ticket.channel {
+            Some(channel) => Some(channel),
+            None => self.made_for(ticket).await?,
+        };
+        let Some(channel) = known else {
             self.clear_away(ticket).await;
             return Ok(false);
         };
@@ -65,38 +80,27 @@ impl Tickets {
         }
         Ok(())
     }
-
-    async fn its_channel(
-        &self,
-        ticket: &Ticket,
-        place: Option<Place>,
-    ) -> Result<Option<ChannelId>, RoomError> {
-        match (ticket.channel, place) {
-            (Some(channel), _) => Ok(Some(channel)),
-            (None, Some(place)) => {
-                let name = channel_name(ticket.number, true);
-                self.ports.rooms.named(ticket.guild, place, &name).await
-            }
-            (None, None) => Ok(None),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use kernel::ChannelId;
+    use settings_core::SettingValue;
+
     use super::*;
-    use crate::testing::{World, a_ticket, admin_of, instant, user};
+    use crate::settings::ticketbot::CATEGORY;
+    use crate::testing::{Call, World, a_ticket, admin_of, instant, user};
     use crate::{
-        Action, NewRoom, OpenOutcome, Outcome, TicketRooms as _, TicketStatus, TicketStore as _,
-        decide,
+        Action, NewRoom, OpenOutcome, Outcome, Place, TicketRooms as _, TicketStatus,
+        TicketStore as _, channel_name, decide,
     };
 
     /// A ticket of which only the row is there.
     async fn row(world: &World) -> Ticket {
         let what = a_ticket(World::home(), user(11));
-        match world.store.open(&what, 9, instant(0)).await.unwrap() {
+        match world.store.open(&what, 999, instant(0)).await.unwrap() {
             OpenOutcome::Opened(ticket) => *ticket,
-            OpenOutcome::TooMany(_) => panic!("nine are enough"),
+            OpenOutcome::TooMany(_) => panic!("so many are enough"),
         }
     }
 
@@ -142,6 +146,44 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_channel_of_the_same_name_that_is_another_s_is_left_alone() {
+        let world = World::default();
+        let ticket = row(&world).await;
+        world.rooms.has_another("ticket-1");
+        world.clock.set(instant(3));
+        assert_eq!(world.tickets().repair().await.unwrap().taken_back, 1);
+        assert_eq!(now(&world, &ticket).await, None);
+        assert_eq!(world.rooms.all().len(), 1, "it is there as before");
+    }
+
+    #[tokio::test]
+    async fn a_channel_is_found_also_after_the_guild_has_chosen_another_place() {
+        let world = World::default();
+        let ticket = with_channel(&world).await;
+        let other = SettingValue::Channel(ChannelId::new(301).unwrap());
+        world.set(&CATEGORY, other);
+        world.clock.set(instant(3));
+        assert_eq!(world.tickets().repair().await.unwrap().finished, 1);
+        assert!(now(&world, &ticket).await.unwrap().channel.is_some());
+    }
+
+    #[tokio::test]
+    async fn those_that_nothing_can_be_done_about_are_named_and_keep_nobody_waiting() {
+        let world = World::default();
+        for _ in 0..BATCH {
+            row(&world).await;
+        }
+        let last = with_channel(&world).await;
+        world.rooms.fails(Call::MadeFor, BATCH);
+        world.clock.set(instant(3));
+        let repaired = world.tickets().repair().await.unwrap();
+        assert_eq!(repaired.left.len(), BATCH as usize);
+        assert!(repaired.left[0].1.contains("it is told to fail"));
+        assert_eq!(repaired.finished, 1);
+        assert!(now(&world, &last).await.unwrap().control_message.is_some());
+    }
+
+    #[tokio::test]
     async fn buttons_that_nobody_lived_to_note_are_not_posted_again() {
         let world = World::default();
         let ticket = with_channel(&world).await;
@@ -149,7 +191,7 @@ mod tests {
             channel: ChannelId::new(1001).ok(),
             ..ticket.clone()
         };
-        let posted = world.rooms.post_control(&placed, None).await.unwrap();
+        let posted = world.rooms.post_control(&placed, None, true).await.unwrap();
         world.clock.set(instant(3));
         assert_eq!(world.tickets().repair().await.unwrap().finished, 1);
         let repaired = now(&world, &ticket).await.unwrap();

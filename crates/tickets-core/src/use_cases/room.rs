@@ -3,10 +3,8 @@
 use kernel::{ChannelId, MessageId, RoleId};
 
 use super::Tickets;
-use crate::{
-    CategoryLook, NewRoom, Overwrite, Place, RoomError, RoomKind, Ticket, TicketNumber,
-    of_new_channel,
-};
+use super::open::Unfurnished;
+use crate::{NewRoom, Place, RoomError, RoomKind, Ticket, TicketNumber, of_new_channel};
 
 /// What a ticket's channel is called while it is live; closed ones end in `-closed`.
 ///
@@ -33,19 +31,14 @@ impl Tickets {
         &self,
         ticket: &Ticket,
         place: Place,
-        look: CategoryLook,
         staff: Option<RoleId>,
-    ) -> Result<Ticket, RoomError> {
-        let made = self.make_room(ticket, place, look, staff).await;
+    ) -> Result<Ticket, Unfurnished> {
         let placed = Ticket {
-            channel: made.as_ref().ok().copied(),
+            channel: Some(self.make_room(ticket, place, staff).await?),
             ..ticket.clone()
         };
-        let furnished = match made {
-            Ok(_) => match self.move_in(&placed).await {
-                Ok(()) => self.post_buttons(&placed, staff).await,
-                Err(error) => Err(error),
-            },
+        let furnished = match self.move_in(&placed).await {
+            Ok(()) => self.post_buttons(&placed, staff).await,
             Err(error) => Err(error),
         };
         if furnished.is_err() {
@@ -54,11 +47,12 @@ impl Tickets {
         furnished
     }
 
+    /// The ticket's channel. Where there is none the ticket is gone as well; where nobody can tell whether there is one,
+    /// it is left to [`Tickets::repair`], which asks again.
     async fn make_room(
         &self,
         ticket: &Ticket,
         place: Place,
-        look: CategoryLook,
         staff: Option<RoleId>,
     ) -> Result<ChannelId, RoomError> {
         let rooms = &self.ports.rooms;
@@ -71,21 +65,43 @@ impl Tickets {
             place,
             name: channel_name(ticket.number, true),
             ticket: ticket.clone(),
-            overwrites: within(overwrites, look),
+            overwrites,
         };
-        rooms.make(&room).await
+        let error = match rooms.make(&room).await {
+            Ok(channel) => return Ok(channel),
+            Err(error) => error,
+        };
+        // Discord may have done it, and only its answer was lost.
+        let made = match &error {
+            RoomError::Failed(_) => self.made_for(ticket).await,
+            _ => Ok(None),
+        };
+        match made {
+            Ok(Some(channel)) => Ok(channel),
+            Ok(None) => {
+                self.clear_away(ticket).await;
+                Err(error)
+            }
+            Err(_) => Err(error),
+        }
     }
 
-    async fn note_place(&self, ticket: &Ticket, channel: ChannelId) -> Result<(), RoomError> {
+    /// The channel that was made for the ticket by somebody who could not note it.
+    pub(super) async fn made_for(&self, ticket: &Ticket) -> Result<Option<ChannelId>, RoomError> {
+        let name = channel_name(ticket.number, true);
+        self.ports.rooms.made_for(ticket, &name).await
+    }
+
+    async fn note_place(&self, ticket: &Ticket, channel: ChannelId) -> Result<(), Unfurnished> {
         let store = &self.ports.store;
         let is_placed = match store.place(ticket.guild, ticket.id, channel).await {
-            Ok(it) => it,
-            Err(_) => store.place(ticket.guild, ticket.id, channel).await?,
+            Ok(it) => Ok(it),
+            Err(_) => store.place(ticket.guild, ticket.id, channel).await,
         };
-        if is_placed {
-            Ok(())
-        } else {
-            Err(RoomError::Gone)
+        match is_placed {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(RoomError::Gone.into()),
+            Err(failure) => Err(Unfurnished::Store(failure)),
         }
     }
 
@@ -97,13 +113,14 @@ impl Tickets {
         staff: Option<RoleId>,
     ) -> Result<Ticket, RoomError> {
         self.move_in(ticket).await?;
-        match self.ports.rooms.find_control(ticket).await? {
+        let adopted = match self.ports.rooms.find_control(ticket).await? {
             Some(message) => self.note_buttons(ticket, message).await,
             None => self.post_buttons(ticket, staff).await,
-        }
+        };
+        adopted.map_err(RoomError::from)
     }
 
-    async fn move_in(&self, ticket: &Ticket) -> Result<(), RoomError> {
+    async fn move_in(&self, ticket: &Ticket) -> Result<(), Unfurnished> {
         if let Some(channel) = ticket.channel {
             self.note_place(ticket, channel).await?;
             self.quiet.forget(channel);
@@ -114,32 +131,38 @@ impl Tickets {
         Ok(())
     }
 
+    /// The message with the buttons calls those who are concerned when a ticket is opened; one that takes the place of a
+    /// deleted one does not.
     async fn post_buttons(
         &self,
         ticket: &Ticket,
         staff: Option<RoleId>,
-    ) -> Result<Ticket, RoomError> {
+    ) -> Result<Ticket, Unfurnished> {
         let rooms = &self.ports.rooms;
-        let message = match rooms.post_control(ticket, staff).await {
+        let pings = ticket.is_being_opened();
+        let message = match rooms.post_control(ticket, staff, pings).await {
             // Discord may have done it, and only its answer was lost.
             Err(RoomError::Failed(_)) => match rooms.find_control(ticket).await? {
                 Some(message) => message,
-                None => rooms.post_control(ticket, staff).await?,
+                None => rooms.post_control(ticket, staff, pings).await?,
             },
             posted => posted?,
         };
         self.note_buttons(ticket, message).await
     }
 
-    async fn note_buttons(&self, ticket: &Ticket, message: MessageId) -> Result<Ticket, RoomError> {
+    async fn note_buttons(
+        &self,
+        ticket: &Ticket,
+        message: MessageId,
+    ) -> Result<Ticket, Unfurnished> {
         let store = &self.ports.store;
-        if store
-            .note_control(ticket.guild, ticket.id, message)
-            .await
-            .is_err()
-        {
-            store.note_control(ticket.guild, ticket.id, message).await?;
-        }
+        let note = || store.note_control(ticket.guild, ticket.id, message);
+        let noted = match note().await {
+            Ok(()) => Ok(()),
+            Err(_) => note().await,
+        };
+        noted.map_err(Unfurnished::Store)?;
         Ok(Ticket {
             control_message: Some(message),
             ..ticket.clone()
@@ -156,10 +179,4 @@ impl Tickets {
         }
         let _left_for_later = self.ports.store.take_back(ticket.guild, ticket.id).await;
     }
-}
-
-/// Without what the bot itself does not hold, which Discord would refuse to let it give.
-fn within(overwrites: Vec<Overwrite>, look: CategoryLook) -> Vec<Overwrite> {
-    let held = overwrites.into_iter();
-    held.map(|it| it.within(look.held)).collect()
 }

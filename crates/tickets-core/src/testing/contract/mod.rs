@@ -54,6 +54,7 @@ macro_rules! ticket_store_contract {
             a_ticket_gets_one_channel
             only_a_ticket_that_nobody_has_changed_is_taken_back
             what_was_left_half_open_is_found
+            closed_tickets_that_have_a_channel_can_make_room
             another_guild_finds_no_ticket_and_changes_none
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] changing

@@ -5,7 +5,7 @@ use kernel::{ChannelId, MessageId};
 
 use super::{Fixture, changed, opened, read};
 use crate::testing::{a_ticket, guild, instant, user};
-use crate::{Action, NewTicket, OpenOutcome, Ticket, TicketStatus};
+use crate::{Action, NewTicket, OpenOutcome, RoomKind, Ticket, TicketStatus};
 
 fn channel(id: u64) -> ChannelId {
     ChannelId::new(id).unwrap()
@@ -149,10 +149,56 @@ pub async fn what_was_left_half_open_is_found(fixture: &impl Fixture) {
     }
     let late = opened(&*store, &a_ticket(guild(6), user(11)), 9).await;
     let ids = |all: Vec<Ticket>| all.into_iter().map(|it| it.id).collect::<Vec<_>>();
-    let found = ids(store.half_open(instant(9)).await.unwrap());
-    assert_eq!(found, [tickets[0].id, tickets[1].id]);
-    let found = ids(store.half_open(instant(10)).await.unwrap());
-    assert_eq!(found, [tickets[0].id, tickets[1].id, late.id]);
+    let half_open = async |minute, after, limit| {
+        let found = store.half_open(instant(minute), after, limit).await;
+        ids(found.unwrap())
+    };
+    assert_eq!(half_open(9, None, 9).await, [tickets[0].id, tickets[1].id]);
+    assert_eq!(
+        half_open(10, None, 9).await,
+        [tickets[0].id, tickets[1].id, late.id]
+    );
+    assert_eq!(half_open(10, None, 1).await, [tickets[0].id]);
+    let further = half_open(10, Some(tickets[0].id), 9).await;
+    assert_eq!(further, [tickets[1].id, late.id]);
+}
+
+pub async fn closed_tickets_that_have_a_channel_can_make_room(fixture: &impl Fixture) {
+    let store = fixture.tickets();
+    let mut count = Vec::new();
+    for (at, (place, room, is_closed)) in [
+        (1, RoomKind::Channel, true),
+        (1, RoomKind::Channel, true),
+        (1, RoomKind::Channel, false),
+        (1, RoomKind::Thread, true),
+        (2, RoomKind::Channel, true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let what = NewTicket {
+            room,
+            ..a_ticket(guild(place), user(11))
+        };
+        let ticket = opened(&*store, &what, 0).await;
+        let own = channel(100 + at as u64);
+        assert!(store.place(ticket.guild, ticket.id, own).await.unwrap());
+        if is_closed {
+            let ticket = read(&*store, &ticket).await;
+            changed(&*store, &ticket, &Action::Close(None), 1).await;
+        }
+    }
+    let without = opened(&*store, &a_ticket(guild(1), user(11)), 2).await;
+    changed(&*store, &without, &Action::Close(None), 3).await;
+    for (place, room) in [
+        (1, RoomKind::Channel),
+        (1, RoomKind::Thread),
+        (2, RoomKind::Channel),
+        (3, RoomKind::Channel),
+    ] {
+        count.push(store.archivable(guild(place), room).await.unwrap());
+    }
+    assert_eq!(count, [2, 1, 1, 0]);
 }
 
 pub async fn another_guild_finds_no_ticket_and_changes_none(fixture: &impl Fixture) {

@@ -13,8 +13,8 @@ use self::work::Waiting;
 use super::archive::Archiving;
 use super::stats::KeptFigures;
 use crate::{
-    ApplyOutcome, Event, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
-    Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStatus,
+    ApplyOutcome, Event, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, RoomKind,
+    Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStatus,
     TicketStore, Transition, Work,
 };
 
@@ -390,15 +390,29 @@ impl TicketStore for InMemoryTickets {
         Ok(found.take(search.limit as usize).cloned().collect())
     }
 
-    async fn half_open(&self, before: DateTime<Utc>) -> Result<Vec<Ticket>, PortFailure> {
+    async fn half_open(
+        &self,
+        before: DateTime<Utc>,
+        after: Option<TicketId>,
+        limit: u32,
+    ) -> Result<Vec<Ticket>, PortFailure> {
         let kept = self.kept();
         let is_half_open = |it: &&Ticket| {
             it.status.is_live()
+                && Some(it.id) > after
                 && it.created_at < before
                 && (it.channel.is_none() || it.control_message.is_none())
         };
         let found = kept.tickets.iter().filter(is_half_open);
-        Ok(found.take(100).cloned().collect())
+        Ok(found.take(limit as usize).cloned().collect())
+    }
+
+    async fn archivable(&self, guild: GuildId, room: RoomKind) -> Result<u32, PortFailure> {
+        let kept = self.kept();
+        let found = kept.of_guild(guild).filter(|it| {
+            (it.status, it.room) == (TicketStatus::Closed, room) && it.channel.is_some()
+        });
+        Ok(u32::try_from(found.count()).unwrap_or(u32::MAX))
     }
 
     async fn history(&self, guild: GuildId, id: TicketId) -> Result<Vec<Recorded>, PortFailure> {

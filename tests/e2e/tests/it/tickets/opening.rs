@@ -51,7 +51,7 @@ async fn the_panels_button_opens_a_form_and_the_form_a_ticket() {
         .submits(&[("What is it about?", "Where do I find the roadmap?")])
         .await
         .unwrap();
-    assert!(again.to_string().contains("another one in 30"), "{again}");
+    assert!(again.to_string().contains("try again in 30"), "{again}");
     let member = town.says("bob", "/ticket_panel_post").await;
     assert!(member.contains("Only admins"), "{member}");
     town.leave().await;
