@@ -16,7 +16,7 @@ use crate::settings::ticketbot::{CATEGORY, STAFF_ROLE};
 use crate::summary::testing::InMemorySummaries;
 use crate::{
     Act, Action, AfterClose, ArchivePorts, Lane, LogEvent, NotYet, OpenTicket, Ticket, TicketId,
-    TicketLog, TicketNumber, TicketPorts, Tickets, Which,
+    TicketLog, TicketNumber, TicketPorts, TicketRooms, Tickets, Which,
 };
 
 /// Guild 1, in which tickets are set up: their category is 300, their staff holds role 77.
@@ -91,6 +91,11 @@ impl World {
 
     /// What can be done.
     pub fn tickets(&self) -> Tickets {
+        self.tickets_in(self.rooms.clone())
+    }
+
+    /// The same, where their channels are these.
+    pub fn tickets_in(&self, rooms: Arc<dyn TicketRooms>) -> Tickets {
         Tickets::new(TicketPorts {
             store: self.store.clone(),
             work: self.store.clone(),
@@ -103,7 +108,7 @@ impl World {
             faq: self.faq(),
             summaries: Arc::new(self.summaries.clone()),
             stats: self.store.clone(),
-            rooms: self.rooms.clone(),
+            rooms,
             settings: Arc::new(self.settings.clone()),
             log: self.log.clone(),
             clock: Arc::new(self.clock.clone()),

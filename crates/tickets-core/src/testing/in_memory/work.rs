@@ -130,7 +130,7 @@ impl WorkStore for InMemoryTickets {
         if is_there || kept.find(guild, ticket).is_none() {
             return Ok(false);
         }
-        kept.put(guild, ticket, &[work.clone()], now);
+        kept.put(guild, ticket, std::slice::from_ref(work), now);
         Ok(true)
     }
 
