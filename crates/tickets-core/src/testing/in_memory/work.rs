@@ -148,7 +148,7 @@ impl WorkStore for InMemoryTickets {
     async fn waiting_summaries(&self, guild: GuildId) -> Result<u64, PortFailure> {
         let kept = self.kept();
         let slow = kept.work.iter().filter(|it| lane_of(it) == Lane::Slow);
-        let waiting = slow.filter(|it| it.piece.guild == guild && !it.is_done);
+        let waiting = slow.filter(|it| it.piece.guild == guild && !it.is_done());
         Ok(u64::try_from(waiting.count()).unwrap_or(u64::MAX))
     }
 
