@@ -1,6 +1,6 @@
 //! How an interaction is answered: Discord wants a first word within three seconds, and takes the rest for fifteen minutes.
 
-use twilight_model::application::interaction::{Interaction, InteractionType};
+use twilight_model::application::interaction::{Interaction, InteractionData};
 use twilight_model::channel::message::MessageFlags;
 use twilight_model::http::interaction::{
     InteractionResponse, InteractionResponseData, InteractionResponseType,
@@ -8,18 +8,21 @@ use twilight_model::http::interaction::{
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
+use crate::component_routes::SHOWN_AT_WORK;
 use crate::context::DiscordContext;
+use crate::custom_id::Parts;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
 
-/// "I am on it": a new message for commands and forms, the old one kept for buttons.
-pub(crate) fn deferral(kind: InteractionType) -> InteractionResponse {
-    let (kind, flags) = match kind {
-        InteractionType::MessageComponent => (InteractionResponseType::DeferredUpdateMessage, None),
-        _ => (
+/// "I am on it": a new message for commands, forms and what is shown at work, the old one kept for other buttons.
+pub(crate) fn deferral(interaction: &Interaction) -> InteractionResponse {
+    let (kind, flags) = if keeps_its_message(interaction) {
+        (InteractionResponseType::DeferredUpdateMessage, None)
+    } else {
+        (
             InteractionResponseType::DeferredChannelMessageWithSource,
             Some(MessageFlags::EPHEMERAL),
-        ),
+        )
     };
     let data = InteractionResponseData {
         flags,
@@ -28,6 +31,16 @@ pub(crate) fn deferral(kind: InteractionType) -> InteractionResponse {
     InteractionResponse {
         kind,
         data: Some(data),
+    }
+}
+
+/// Whether what is filled in, once it was deferred, is the message whose button was pressed.
+fn keeps_its_message(interaction: &Interaction) -> bool {
+    match &interaction.data {
+        Some(InteractionData::MessageComponent(data)) => {
+            !SHOWN_AT_WORK.contains(&Parts::of(&data.custom_id).route)
+        }
+        _ => false,
     }
 }
 
@@ -63,7 +76,7 @@ async fn complete_first(
 ) -> Result<(), RestError> {
     match reply {
         // The list behind a button stays as it is when the answer is a message of its own.
-        Reply::Message(body) if interaction.kind == InteractionType::MessageComponent => {
+        Reply::Message(body) if keeps_its_message(interaction) => {
             follow_up(&context.rest, context.application, &interaction.token, body).await
         }
         Reply::Message(body) | Reply::Update(body) => {

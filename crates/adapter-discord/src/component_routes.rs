@@ -67,3 +67,14 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     tickets::open::FORM,
     tickets::open::OPEN,
 ];
+
+/// Buttons whose work takes a while, and changes nothing of the message that has them: whoever presses one sees at once
+/// that it is being done, in a message of their own.
+pub(crate) const SHOWN_AT_WORK: &[&str] = &[
+    tickets::act::ESCALATE,
+    tickets::act::WAIT,
+    tickets::archive::ARCHIVE,
+    tickets::archive::DELETE,
+    tickets::archive::FORCE,
+    tickets::draft::SUGGEST,
+];

@@ -334,7 +334,7 @@ async fn respond(
         return send(interaction, context, reply.into()).await;
     };
     if changes_something(interaction) {
-        send(interaction, context, deferral(interaction.kind)).await?;
+        send(interaction, context, deferral(interaction)).await?;
         let handled = Box::pin(guarded(dispatch(interaction, &asker, context))).await;
         let reply = outcome(interaction, handled, context, tracked);
         return complete(interaction, context, reply).await;
@@ -352,7 +352,7 @@ async fn respond(
         return send(interaction, context, Reply::Choices(Vec::new()).into()).await;
     }
     // Side by side, so that the handler is not left standing with a connection in its hand.
-    let deferring = send(interaction, context, deferral(interaction.kind));
+    let deferring = send(interaction, context, deferral(interaction));
     let (deferred, late) = tokio::join!(deferring, handler);
     deferred?;
     let reply = outcome(interaction, late, context, tracked);

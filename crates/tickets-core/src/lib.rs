@@ -34,7 +34,8 @@ pub use ports::{
     TicketRooms, TicketSearch, TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Posted, TranscriptFile,
+    TranscriptShelf,
 };
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, RoomKind, Standing, Target, Ticket, TicketId,

@@ -35,7 +35,7 @@ pub(super) fn refused(refusal: ArchiveRefusal) -> Reply {
     match refusal {
         ArchiveRefusal::Act(refusal) => act_view::refused(&refusal),
         ArchiveRefusal::Held(mark) => {
-            let words = Rich::own("⏳ It is being archived by ")
+            let words = Rich::own("⏳ The ticket is being archived by ")
                 .user(mark.by)
                 .and(" already, since ")
                 .moment(mark.since, TimeStyle::Relative)
@@ -50,26 +50,29 @@ pub(super) fn refused(refusal: ArchiveRefusal) -> Reply {
 fn undelivered(ticket: TicketId, why: &Undelivered) -> Reply {
     let reason = match why {
         Undelivered::NoLogChannel => {
-            "this server has no log channel. Choose one with `/config system set_log_channel`"
+            "this server has no log channel. Choose one with `/config system set_log_channel`, and try again."
         }
         Undelivered::LogChannelGone => {
-            "the log channel is gone. Choose another one with `/config system set_log_channel`"
+            "the log channel is gone. Choose another one with `/config system set_log_channel`, and try again."
         }
         Undelivered::LogChannelClosed => {
-            "I may not post in the log channel. I need *View Channel*, *Send Messages*, *Embed Links* and \
-             *Attach Files* there"
+            "I may not post in the log channel. Let me have *View Channel*, *Send Messages*, *Embed Links* and \
+             *Attach Files* there, and try again."
         }
         Undelivered::Unreadable => {
-            "I may not read this channel. I need *View Channel* and *Read Message History* here"
+            "I may not read this channel. Let me have *View Channel* and *Read Message History* here, and try again."
         }
-        Undelivered::TooLarge => "it is larger than Discord takes",
-        Undelivered::Failed(_) | Undelivered::ChannelGone | Undelivered::TakenOver => {
-            "Discord did not take it. It may do so in a minute"
+        Undelivered::TooLarge => "it is larger than Discord takes, even compressed and in parts.",
+        // Nothing is lost by waiting, so nobody is offered to lose it.
+        Undelivered::Failed(_) | Undelivered::TakenOver | Undelivered::ChannelGone => {
+            return Reply::text(
+                "🛠️ The ticket stays closed, since its transcript could not be saved just now. Please try again in a minute.",
+            );
         }
     };
     let words = Rich::own("🛠️ The ticket stays closed, since its transcript cannot be saved: ")
         .and(reason)
-        .and(", and try again.\nOr delete it for good, with everything that was written in it:");
+        .and("\nOr delete it for good, with everything that was written in it:");
     Reply::Message(Body::text(words).buttons(vec![force(ticket)]))
 }
 

@@ -31,10 +31,20 @@ impl<'a> Said<'a> {
         let opened = ticket.created_at.timestamp() & 0xFFFF_FFFF;
         Self {
             content,
+            allowed_mentions,
+            ..Self::known_by(format!("t{:x}-{opened:x}", of.0))
+        }
+    }
+
+    /// Nothing yet, for nobody to be pinged by. For some minutes, what has the same `nonce` of at most 25 characters is
+    /// posted once in a channel.
+    pub(super) fn known_by(nonce: String) -> Self {
+        Self {
+            content: "",
             embeds: &[],
             components: &[],
-            allowed_mentions,
-            nonce: format!("t{:x}-{opened:x}", of.0),
+            allowed_mentions: AllowedMentions::default(),
+            nonce,
             enforce_nonce: true,
             flags: None,
         }

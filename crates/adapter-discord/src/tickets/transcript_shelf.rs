@@ -7,7 +7,7 @@ use kernel::{ChannelId, GuildId, MessageId};
 use reminders_core::Who;
 use serde::Deserialize;
 use settings_core::Intent;
-use tickets_core::{RoomError, Ticket, TranscriptFile, TranscriptShelf};
+use tickets_core::{Posted, RoomError, Ticket, TranscriptFile, TranscriptShelf};
 use twilight_model::channel::message::{AllowedMentions, Embed};
 use twilight_model::http::attachment::Attachment;
 use twilight_model::id::marker::MessageMarker;
@@ -104,23 +104,39 @@ impl TranscriptShelf for TranscriptMessages {
         ticket: &Ticket,
         channel: ChannelId,
         file: TranscriptFile,
-    ) -> Result<MessageId, RoomError> {
+    ) -> Result<Posted, RoomError> {
         if self.is_elsewhere(ticket.guild, channel) {
             return Err(RoomError::Gone);
         }
-        let limit = self.limit(ticket.guild, file.text.len()).await;
+        let limit = self.limit(ticket.guild, file.size()).await;
         let limit = limit.map_err(room_error)?;
         let card = card(ticket, file.messages).build();
         let mut packing = Packing::new(file.name, limit);
-        packing.add(&file.text).await?;
-        let parts = packing.finish().await?;
-        let mut parts = parts.ok_or(RoomError::Full)?;
+        for piece in file.pieces {
+            packing.add(&piece).await?;
+        }
+        let mut parts = packing.finish().await?.ok_or(RoomError::Full)?;
         let last = parts.pop().ok_or(RoomError::Full)?;
+        let mut first = None;
         // A part a message, since Discord limits the whole of a message as well; the last one tells that it is complete.
         for part in parts {
-            self.post(channel, &[], part).await?;
+            let posted = self.post(channel, &[], part).await?;
+            first = first.or(Some(posted));
         }
-        self.post(channel, &[card], last).await
+        let last = self.post(channel, &[card], last).await?;
+        Ok(Posted {
+            first: first.unwrap_or(last),
+            last,
+        })
+    }
+
+    async fn take_away(&self, channel: ChannelId, message: MessageId) -> Result<(), RoomError> {
+        let requests = self.rest.requests();
+        let request = requests.delete_message(channel.to_twilight(), message.to_twilight());
+        match self.rest.done(request).await.map_err(room_error) {
+            Err(RoomError::Gone) => Ok(()),
+            done => done,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ struct Begun {
     status: String,
     archive_started_at: Option<DateTime<Utc>>,
     archive_started_by: Option<i64>,
+    archive_renewed_at: Option<DateTime<Utc>>,
     transcript_channel_id: Option<i64>,
     transcript_message_id: Option<i64>,
     transcript_messages: Option<i32>,
@@ -52,8 +53,8 @@ impl PgTicketStore {
         let mut transaction = self.pool.begin().await?;
         let found = sqlx::query_as!(
             Begun,
-            "SELECT status, archive_started_at, archive_started_by, transcript_channel_id, transcript_message_id,
-                    transcript_messages
+            "SELECT status, archive_started_at, archive_started_by, archive_renewed_at, transcript_channel_id,
+                    transcript_message_id, transcript_messages
              FROM alphapy.support_tickets WHERE guild_id = $1 AND id = $2 FOR NO KEY UPDATE",
             mark.guild.as_i64(),
             mark.ticket.as_i64(),
@@ -65,7 +66,8 @@ impl PgTicketStore {
             return Ok(ArchiveStart::NotClosed);
         };
         let before = begun.mark(mark)?;
-        if let Some(held) = before.filter(|it| it.since > stale) {
+        let said = |it: &ArchiveMark| begun.archive_renewed_at.max(Some(it.since));
+        if let Some(held) = before.filter(|it| said(it) > Some(stale)) {
             transaction.rollback().await?;
             return Ok(ArchiveStart::Held(held));
         }
@@ -90,7 +92,7 @@ impl PgTicketStore {
             r#"SELECT guild_id, id, archive_started_by AS "by!", archive_started_at AS "since!"
                FROM alphapy.support_tickets
                WHERE archive_started_at IS NOT NULL AND archive_started_at <= $1 AND status = 'closed'
-                 AND archive_started_by IS NOT NULL
+                 AND archive_started_by IS NOT NULL AND (archive_renewed_at IS NULL OR archive_renewed_at <= $1)
                ORDER BY archive_started_at, id LIMIT 100"#,
             stale,
         )
@@ -117,6 +119,23 @@ impl ArchiveStore for PgTicketStore {
     ) -> Result<ArchiveStart, PortFailure> {
         let begun = self.try_begin(mark, stale).await;
         begun.map_err(failed("begin to archive a ticket"))
+    }
+
+    async fn renew(&self, mark: &ArchiveMark, now: DateTime<Utc>) -> Result<bool, PortFailure> {
+        let done = sqlx::query!(
+            "UPDATE alphapy.support_tickets SET archive_renewed_at = $5
+             WHERE guild_id = $1 AND id = $2 AND archive_started_at = $3 AND archive_started_by = $4
+               AND status = 'closed'",
+            mark.guild.as_i64(),
+            mark.ticket.as_i64(),
+            mark.since,
+            mark.by.as_i64(),
+            now,
+        )
+        .execute(&self.pool)
+        .await
+        .map_err(failed("note that a ticket is still being archived"))?;
+        Ok(done.rows_affected() > 0)
     }
 
     async fn note_delivered(

@@ -54,12 +54,17 @@ pub enum ArchiveStart {
 /// Who archives which ticket. Another guild's ticket looks like a missing one.
 #[async_trait]
 pub trait ArchiveStore: Send + Sync {
-    /// Notes that a closed ticket is archived by `mark`, unless somebody began after `stale`, which it takes over.
+    /// Notes that a closed ticket is archived by `mark`. It takes over from whoever has begun before, unless they said after
+    /// `stale` that they are at it.
     async fn begin(
         &self,
         mark: &ArchiveMark,
         stale: DateTime<Utc>,
     ) -> Result<ArchiveStart, PortFailure>;
+
+    /// Notes that it is still being done at `now`; false if somebody else archives the ticket by now, or it was changed
+    /// meanwhile.
+    async fn renew(&self, mark: &ArchiveMark, now: DateTime<Utc>) -> Result<bool, PortFailure>;
 
     /// Notes the transcript; false if somebody else archives the ticket by now, or it was changed meanwhile.
     async fn note_delivered(
@@ -71,7 +76,8 @@ pub trait ArchiveStore: Send + Sync {
     /// Notes that it is not archived after all, so that the next one need not wait.
     async fn give_up(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
 
-    /// Those of all guilds, at most 100, that somebody began to archive at `stale` or before, and that are closed still.
+    /// Those of all guilds, at most 100, that are closed still and that somebody began to archive, who said for the last
+    /// time at `stale` or before that they are at it.
     async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure>;
 }
 
@@ -80,10 +86,36 @@ pub trait ArchiveStore: Send + Sync {
 pub struct TranscriptFile {
     /// What it is called.
     pub name: String,
-    /// What is in it.
-    pub text: String,
+    /// What is in it: one piece after the other.
+    pub pieces: Vec<String>,
     /// How many messages it has.
     pub messages: u32,
+}
+
+impl TranscriptFile {
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.pieces.iter().map(String::len).sum()
+    }
+}
+
+/// The messages by which a transcript was posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posted {
+    /// That of its first part.
+    pub first: MessageId,
+    /// That of its last part, which has an embed.
+    pub last: MessageId,
+}
+
+impl Posted {
+    /// All of it by one message.
+    pub fn one(message: MessageId) -> Self {
+        Self {
+            first: message,
+            last: message,
+        }
+    }
 }
 
 /// Where transcripts are kept: the guild's log channel.
@@ -95,12 +127,15 @@ pub trait TranscriptShelf: Send + Sync {
     /// What a channel is called now.
     async fn channel_name(&self, channel: ChannelId) -> Result<String, RoomError>;
 
-    /// Posts the transcript in `channel` of the ticket's guild, and returns the message that ends it, which has an embed. One that is larger
-    /// than the guild may upload is compressed; one that is so even then is posted in parts.
+    /// Posts the transcript in `channel` of the ticket's guild; what ends it has an embed. One that is larger than the guild
+    /// may upload is compressed; one that is so even then is posted in parts.
     async fn deliver(
         &self,
         ticket: &Ticket,
         channel: ChannelId,
         file: TranscriptFile,
-    ) -> Result<MessageId, RoomError>;
+    ) -> Result<Posted, RoomError>;
+
+    /// Deletes a message that has a transcript, or a part of one; one that is gone is as good.
+    async fn take_away(&self, channel: ChannelId, message: MessageId) -> Result<(), RoomError>;
 }

@@ -8,7 +8,8 @@ mod store;
 mod work;
 
 pub use archive::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, TranscriptFile, TranscriptShelf,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Posted, TranscriptFile,
+    TranscriptShelf,
 };
 pub use log::{LogEvent, TicketLog};
 pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};

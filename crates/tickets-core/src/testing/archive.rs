@@ -9,8 +9,8 @@ use kernel::{ChannelId, MessageId, PortFailure, Retry};
 use super::in_memory::InMemoryTickets;
 use super::messages::{InMemoryMessages, a_message};
 use crate::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, RoomEmbed,
-    RoomError, RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketId, TicketStatus,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, Posted,
+    RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketId, TicketStatus,
     TranscriptFile, TranscriptShelf,
 };
 
@@ -18,6 +18,8 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Archiving {
     pub(super) mark: ArchiveMark,
+    /// When whoever is at it said so for the last time.
+    renewed_at: DateTime<Utc>,
     delivered: Option<Delivered>,
 }
 
@@ -42,17 +44,25 @@ impl ArchiveStore for InMemoryTickets {
             return Ok(ArchiveStart::NotClosed);
         }
         let before = kept.archiving.get(&mark.ticket).copied();
-        if let Some(before) = before.filter(|it| it.mark.since > stale) {
+        if let Some(before) = before.filter(|it| it.renewed_at > stale) {
             return Ok(ArchiveStart::Held(before.mark));
         }
         let delivered = before.and_then(|it| it.delivered);
         let begun = Archiving {
             mark: *mark,
+            renewed_at: mark.since,
             delivered,
         };
         kept.archiving.insert(mark.ticket, begun);
         let earlier = before.map(|_| delivered.map_or(Earlier::Unknown, Earlier::Delivered));
         Ok(ArchiveStart::Begun(earlier))
+    }
+
+    async fn renew(&self, mark: &ArchiveMark, now: DateTime<Utc>) -> Result<bool, PortFailure> {
+        let mut kept = self.kept();
+        let held = kept.archiving.get_mut(&mark.ticket);
+        let held = held.filter(|it| it.mark == *mark);
+        Ok(held.map(|it| it.renewed_at = now).is_some())
     }
 
     async fn note_delivered(
@@ -74,14 +84,13 @@ impl ArchiveStore for InMemoryTickets {
 
     async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure> {
         let kept = self.kept();
-        let marks = kept.archiving.values().map(|it| it.mark);
+        let begun = kept.archiving.values();
+        let marks = begun.filter(|it| it.renewed_at <= stale).map(|it| it.mark);
         let is_closed = |it: &ArchiveMark| {
             let ticket = kept.find(it.guild, it.ticket);
             ticket.is_some_and(|it| it.status == TicketStatus::Closed)
         };
-        Ok(marks
-            .filter(|it| it.since <= stale && is_closed(it))
-            .collect())
+        Ok(marks.filter(is_closed).collect())
     }
 }
 
@@ -105,8 +114,10 @@ pub struct InMemoryShelf {
 
 #[derive(Debug, Default)]
 struct Shelf {
-    files: Vec<TranscriptFile>,
+    files: Vec<(MessageId, TranscriptFile)>,
     refusing: Option<Refusing>,
+    /// How many were ever posted.
+    posted: u64,
     /// Written in the ticket while the next transcript is delivered.
     interruption: Option<RoomMessage>,
 }
@@ -134,22 +145,24 @@ impl InMemoryShelf {
         self.kept().interruption = Some(message);
     }
 
-    /// The transcripts that were delivered, oldest first.
+    /// The transcripts that were delivered and are there, oldest first.
     pub fn transcripts(&self) -> Vec<TranscriptFile> {
-        self.kept().files.clone()
+        let kept = self.kept();
+        kept.files.iter().map(|(_, it)| it.clone()).collect()
     }
 
     fn keep(&self, file: TranscriptFile) -> RoomMessage {
         let mut kept = self.kept();
-        let mut posted = a_message(900_000 + kept.files.len() as u64, 5, "");
+        kept.posted += 1;
+        let mut posted = a_message(900_000 + kept.posted, 5, "");
         posted.is_human = false;
         posted.embeds.push(RoomEmbed::default());
         posted.files.push(RoomFile {
             name: file.name.clone(),
-            bytes: file.text.len() as u64,
+            bytes: file.size() as u64,
             url: String::new(),
         });
-        kept.files.push(file);
+        kept.files.push((posted.id, file));
         posted
     }
 }
@@ -170,7 +183,7 @@ impl TranscriptShelf for InMemoryShelf {
         ticket: &Ticket,
         channel: ChannelId,
         file: TranscriptFile,
-    ) -> Result<MessageId, RoomError> {
+    ) -> Result<Posted, RoomError> {
         self.messages.page(channel, Page::Latest).await?;
         let refusing = self.kept().refusing;
         match refusing {
@@ -189,6 +202,12 @@ impl TranscriptShelf for InMemoryShelf {
             let failure = PortFailure::new("deliver a transcript", Retry::Later, "the line broke");
             return Err(RoomError::Failed(failure));
         }
-        Ok(id)
+        Ok(Posted::one(id))
+    }
+
+    async fn take_away(&self, channel: ChannelId, message: MessageId) -> Result<(), RoomError> {
+        self.messages.take_away(channel, message);
+        self.kept().files.retain(|(id, _)| *id != message);
+        Ok(())
     }
 }

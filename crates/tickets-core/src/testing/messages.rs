@@ -38,6 +38,13 @@ impl InMemoryMessages {
             .insert(0, message);
     }
 
+    /// Deletes a message of a channel.
+    pub fn take_away(&self, channel: ChannelId, message: MessageId) {
+        if let Some(channel) = self.channels().get_mut(&channel) {
+            channel.messages.remove(&message);
+        }
+    }
+
     /// Deletes a channel.
     pub fn delete(&self, channel: ChannelId) {
         self.channels().remove(&channel);

@@ -53,18 +53,22 @@ fn closed_ticket() -> Ticket {
 
 /// The file of these pages.
 fn written(pages: &[&[RoomMessage]], reads_texts: bool) -> String {
-    let ticket = closed_ticket();
     let mut transcript = Transcript::default();
     for page in pages {
         transcript.add(page);
     }
-    transcript.finish(&TranscriptHeader {
-        ticket: &ticket,
+    finished(transcript, reads_texts)
+}
+
+fn finished(transcript: Transcript, reads_texts: bool) -> String {
+    let pieces = transcript.finish(&TranscriptHeader {
+        ticket: &closed_ticket(),
         channel_name: "ticket-42-closed",
         summary: Some("The role was given back."),
         reads_texts,
         at: at(180),
-    })
+    });
+    pieces.concat()
 }
 
 /// The first line of each block; only ours begin at the margin with a bracket.
@@ -157,6 +161,23 @@ fn a_ticket_with_more_than_ten_thousand_messages_is_visibly_cut_after_them() {
     let text = written(&[&exactly, &beyond], true);
     assert!(text.ends_with("(truncated: there are more than these 10000 messages)\n"));
     assert!(!text.contains("one too many"));
+}
+
+#[test]
+fn a_ticket_of_more_text_than_there_is_room_for_is_visibly_cut_after_a_whole_message() {
+    let said = |id| message(id, "Alice", "a line");
+    let one = Transcript::of_at_most(1_000);
+    let header = finished(one, true).len();
+    let block = written(&[&[said(1)]], true).len() - header;
+    let mut transcript = Transcript::of_at_most(3 * block);
+    assert!(transcript.add(&[said(1), said(2)]));
+    assert!(transcript.add(&[said(3)]), "it just fits");
+    assert!(!transcript.add(&[said(4)]));
+    assert_eq!(transcript.last(), MessageId::new(3).ok());
+    let text = finished(transcript, true);
+    assert_eq!(first_lines(&text).len(), 3);
+    assert!(text.contains("\nMessages: 3\n"), "{text}");
+    assert!(text.ends_with("    a line\n\n(truncated: there are more than these 3 messages)\n"));
 }
 
 #[test]

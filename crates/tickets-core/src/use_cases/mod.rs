@@ -24,6 +24,7 @@ use chrono::TimeDelta;
 use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, PortFailure, UserId};
 use settings_core::SettingsReader;
 
+use self::archive::Desks;
 use self::quiet::QuietChannels;
 use crate::faq::Faq;
 use crate::settings::ticketbot::TicketbotSettings;
@@ -90,6 +91,7 @@ pub struct Tickets {
     pub(crate) ports: TicketPorts,
     openings: Arc<Cooldown<UserId>>,
     quiet: Arc<QuietChannels>,
+    desks: Arc<Desks>,
 }
 
 impl Tickets {
@@ -102,6 +104,7 @@ impl Tickets {
             ports,
             openings: Arc::new(Cooldown::new(1, Self::OPENING_WINDOW)),
             quiet: Arc::default(),
+            desks: Arc::default(),
         }
     }
 

@@ -76,6 +76,26 @@ pub async fn whoever_died_over_it_is_found_and_taken_over(fixture: &impl Fixture
     assert_eq!(start, expected);
 }
 
+pub async fn whoever_says_that_they_are_at_it_is_left_to_it(fixture: &impl Fixture) {
+    let (tickets, store) = (fixture.tickets(), fixture.archive());
+    let ticket = closed(&*tickets).await;
+    let first = mark(&ticket, 21, 2);
+    begun(&*store, &first).await;
+    assert!(store.renew(&first, instant(6)).await.unwrap());
+    assert_eq!(store.interrupted(instant(5)).await.unwrap(), []);
+    let second = mark(&ticket, 22, 8);
+    assert_eq!(begun(&*store, &second).await, ArchiveStart::Held(first));
+    assert_eq!(store.interrupted(instant(6)).await.unwrap(), [first]);
+
+    let third = mark(&ticket, 23, 11);
+    let start = begun(&*store, &third).await;
+    assert_eq!(start, ArchiveStart::Begun(Some(Earlier::Unknown)));
+    assert!(!store.renew(&first, instant(12)).await.unwrap());
+    assert_eq!(store.interrupted(instant(11)).await.unwrap(), [third]);
+    changed(&*tickets, &ticket, &Action::Reopen, 13).await;
+    assert!(!store.renew(&third, instant(14)).await.unwrap());
+}
+
 pub async fn what_is_given_up_is_anybodys(fixture: &impl Fixture) {
     let (tickets, store) = (fixture.tickets(), fixture.archive());
     let ticket = closed(&*tickets).await;
@@ -119,6 +139,7 @@ pub async fn another_guilds_ticket_is_not_archived(fixture: &impl Fixture) {
     let own = mark(&ticket, 21, 2);
     assert_eq!(begun(&*store, &own).await, ArchiveStart::Begun(None));
     assert!(!store.note_delivered(&foreign, transcript()).await.unwrap());
+    assert!(!store.renew(&foreign, instant(3)).await.unwrap());
     store.give_up(&foreign).await.unwrap();
     let other = mark(&ticket, 22, 3);
     assert_eq!(begun(&*store, &other).await, ArchiveStart::Held(own));

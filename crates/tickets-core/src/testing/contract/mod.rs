@@ -86,6 +86,7 @@ macro_rules! ticket_store_contract {
         $crate::ticket_store_contract! { @part [#[$test] $fixture] archiving
             of_many_who_archive_at_once_one_begins
             whoever_died_over_it_is_found_and_taken_over
+            whoever_says_that_they_are_at_it_is_left_to_it
             what_is_given_up_is_anybodys
             a_ticket_that_was_opened_again_forgets_its_transcript
             another_guilds_ticket_is_not_archived

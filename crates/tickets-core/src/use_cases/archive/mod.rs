@@ -4,11 +4,14 @@
 //! deletion is stored with the change; [`Tickets::resume_archives`] goes on from there, and looks for a transcript in the
 //! log channel before it delivers another.
 
+mod found;
+mod hold;
 mod transcribe;
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use kernel::{Authority, GuildId, Member, PortFailure, RoleId, UseCaseError, UserId};
 
+pub(super) use hold::Desks;
 pub use transcribe::Undelivered;
 
 use super::act::Changed;
@@ -18,7 +21,7 @@ use crate::{
     TicketId, TicketStatus, decide,
 };
 
-/// For so long nobody else begins to archive the same ticket.
+/// For so long nobody else begins to archive the same ticket, unless whoever is at it says that they still are.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 
 /// A closed ticket to be put away for good.
@@ -148,7 +151,8 @@ impl Tickets {
             self.ports.log.record(ticket.guild, &event).await;
             return self.end(ticket, Action::Archive, actor, None).await;
         }
-        match self.transcribed(&ticket, &mark, earlier).await {
+        let transcribed = self.transcribed(&ticket, &mark, earlier);
+        match self.holding(&mark, transcribed).await {
             Ok(transcript) => {
                 self.end(ticket, Action::Archive, actor, Some(transcript))
                     .await

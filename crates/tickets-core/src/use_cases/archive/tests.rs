@@ -1,11 +1,17 @@
 //! Archiving tickets, over stores in memory.
 
+use std::pin::pin;
+
+use futures_util::FutureExt as _;
 use kernel::{ChannelId, Clock as _};
 use settings_core::SettingValue;
 use settings_core::system::LOG_CHANNEL;
 
+use super::hold::RENEWAL;
 use super::*;
+use crate::summary::{NewSummary, SummaryStore as _};
 use crate::testing::{Refusing, World, a_message, user};
+use crate::topics::Topic;
 use crate::{Act, ArchiveStore as _, Lane, TicketNumber, TicketStore as _};
 
 fn log_channel() -> ChannelId {
@@ -88,7 +94,8 @@ async fn the_transcript_has_every_message_in_order_before_the_channel_is_deleted
         panic!("{transcripts:?}");
     };
     assert_eq!(file.name, "ticket-1-transcript.txt");
-    let lines = file.text.lines().filter(|it| it.starts_with("    line "));
+    let text = file.pieces.concat();
+    let lines = text.lines().filter(|it| it.starts_with("    line "));
     let expected: Vec<String> = (1..=250).map(|id| format!("    line {id}")).collect();
     assert_eq!(lines.collect::<Vec<_>>(), expected);
     assert_eq!(world.rooms.all().len(), 1, "it is deleted by its work");
@@ -180,14 +187,17 @@ async fn a_channel_that_is_gone_counts_as_deleted() {
 }
 
 #[tokio::test]
-async fn what_somebody_writes_meanwhile_is_in_the_transcript() {
+async fn what_somebody_writes_meanwhile_is_in_the_only_transcript() {
     let (world, _) = closed(3).await;
     let late = a_message(4, 21, "one more thing");
     world.shelf.is_interrupted_by(late);
     let archived = world.tickets().archive(&wish(22)).await.unwrap();
     assert_eq!(archived.transcript.unwrap().messages, 4);
-    let last = world.shelf.transcripts().pop().unwrap();
-    assert!(last.text.contains("one more thing"));
+    let transcripts = world.shelf.transcripts();
+    let [whole] = &transcripts[..] else {
+        panic!("{transcripts:?}");
+    };
+    assert!(whole.pieces.concat().contains("one more thing"));
 }
 
 #[tokio::test]
@@ -214,10 +224,11 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
         let shelf = &world.tickets().ports.archive.shelf.clone();
         let file = crate::TranscriptFile {
             name: "ticket-1-transcript.txt".to_owned(),
-            text: "all of it".to_owned(),
+            pieces: vec!["all of it".to_owned()],
             messages: 3,
         };
-        let message = shelf.deliver(&ticket, log_channel(), file).await.unwrap();
+        let posted = shelf.deliver(&ticket, log_channel(), file).await;
+        let message = posted.unwrap().last;
         if is_noted {
             let transcript = Delivered {
                 channel: log_channel(),
@@ -231,6 +242,93 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
         let noted = world.store.transcript_of(ticket.id).unwrap();
         assert_eq!((noted.channel, noted.message), (log_channel(), message));
     }
+}
+
+#[tokio::test]
+async fn whoever_goes_on_after_more_was_written_leaves_one_transcript_with_all_of_it() {
+    let (world, ticket) = closed(3).await;
+    died_over(&world, &ticket).await;
+    let file = crate::TranscriptFile {
+        name: "ticket-1-transcript.txt".to_owned(),
+        pieces: vec!["not all of it".to_owned()],
+        messages: 3,
+    };
+    let shelf = &world.tickets().ports.archive.shelf.clone();
+    shelf.deliver(&ticket, log_channel(), file).await.unwrap();
+    // Ids tell the order of messages, also over channels.
+    let late = a_message(950_000, 21, "one more thing");
+    world.messages.write(ticket.channel.unwrap(), late);
+    world.clock.advance(PATIENCE);
+    assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+    let transcripts = world.shelf.transcripts();
+    let [whole] = &transcripts[..] else {
+        panic!("{transcripts:?}");
+    };
+    assert!(whole.pieces.concat().contains("one more thing"));
+}
+
+#[tokio::test]
+async fn the_transcript_says_what_the_ticket_was_about_by_its_latest_summary() {
+    let (world, ticket) = closed(1).await;
+    let closed_at = ticket.closing.as_ref().unwrap().at;
+    for (text, minutes) in [("They waited.", 60), ("The role is back.", 0)] {
+        let at = closed_at - TimeDelta::minutes(minutes);
+        let summary = NewSummary {
+            guild: ticket.guild,
+            ticket: ticket.id,
+            closed_at: at,
+            text: text.to_owned(),
+            topic: Topic::default(),
+            model: None,
+        };
+        world.summaries.add(&summary, at).await.unwrap().unwrap();
+    }
+    world.tickets().archive(&wish(22)).await.unwrap();
+    let text = world.shelf.transcripts()[0].pieces.concat();
+    assert!(text.contains("\nSummary: The role is back.\n"), "{text}");
+    assert!(!text.contains("They waited."), "{text}");
+}
+
+/// Both desks of these tickets, so that none is archived until they are let go of.
+async fn both_desks(tickets: &Tickets) -> [impl Drop; 2] {
+    [tickets.desks.free().await, tickets.desks.free().await]
+}
+
+#[tokio::test]
+async fn however_long_it_takes_nobody_begins_beside_it() {
+    let (world, _) = closed(3).await;
+    let tickets = world.tickets();
+    let desks = both_desks(&tickets).await;
+    let wish_of_first = wish(22);
+    let mut archiving = pin!(tickets.archive(&wish_of_first));
+    let begun = world.clock.now();
+    while world.clock.now() < begun + PATIENCE * 3 {
+        assert!(archiving.as_mut().now_or_never().is_none());
+        world.clock.advance(RENEWAL);
+    }
+    assert!(archiving.as_mut().now_or_never().is_none());
+    let held = refusal(&world, &wish(23)).await;
+    assert!(matches!(held, ArchiveRefusal::Held(by) if by.by == user(22) && by.since == begun));
+    let resumed = world.tickets().resume_archives().await.unwrap();
+    assert_eq!(resumed, Resumed::default());
+    drop(desks);
+    assert!(archiving.await.is_ok());
+    assert_eq!(world.shelf.transcripts().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_hung_for_too_long_leaves_it_to_those_who_took_over() {
+    let (world, _) = closed(3).await;
+    let tickets = world.tickets();
+    let desks = both_desks(&tickets).await;
+    let wish_of_first = wish(22);
+    let mut archiving = pin!(tickets.archive(&wish_of_first));
+    assert!(archiving.as_mut().now_or_never().is_none());
+    world.clock.advance(PATIENCE);
+    assert!(world.tickets().archive(&wish(23)).await.is_ok());
+    drop(desks);
+    assert!(archiving.await.is_err());
+    assert_eq!(world.shelf.transcripts().len(), 1);
 }
 
 #[tokio::test]

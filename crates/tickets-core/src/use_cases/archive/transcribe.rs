@@ -1,18 +1,13 @@
 //! A ticket's transcript: read, delivered, noted; or found where a process died between these.
 
 use kernel::{ChannelId, MessageId, PortFailure};
-use settings_core::SystemSettings;
 
 use crate::Tickets;
-use crate::transcript::{Transcript, TranscriptHeader, file_name, is_transcript};
-use crate::{
-    ArchiveMark, Delivered, Earlier, Page, RoomError, RoomFile, RoomMessage, Ticket, TranscriptFile,
-};
+use crate::transcript::{Transcript, TranscriptHeader, file_name};
+use crate::{ArchiveMark, Delivered, Earlier, Page, Posted, RoomError, Ticket, TranscriptFile};
 
 /// A transcript is made anew at most so often because somebody still writes.
 const MOST_DRAFTS: u32 = 3;
-/// Of the log channel at most so many pages are looked through for a transcript.
-const MOST_PAGES: u32 = 10;
 
 /// Why a transcript is nowhere.
 #[derive(Debug, thiserror::Error)]
@@ -68,6 +63,15 @@ impl Undelivered {
     }
 }
 
+/// A transcript that was delivered and noted.
+struct Made {
+    transcript: Delivered,
+    /// Its messages; none where only its last one is known.
+    posted: Option<Posted>,
+    /// As of the draft.
+    until: Option<MessageId>,
+}
+
 /// A transcript before it is delivered.
 struct Draft {
     file: TranscriptFile,
@@ -98,37 +102,49 @@ impl Tickets {
             }
             return Err(Undelivered::TakenOver);
         }
-        let mut transcript = self.make(ticket, channel, mark).await?;
+        let mut is_another = earlier.is_some();
+        let stands = left.map(|it| it.message);
+        let mut made = self.make(ticket, channel, mark, stands).await?;
         for _ in 1..MOST_DRAFTS {
-            let Some(until) = transcript.1 else { break };
+            let Some(until) = made.until else { break };
             if !self.is_added_to(channel, until).await? {
                 break;
             }
-            transcript = self.make(ticket, channel, mark).await?;
+            let stands = Some(made.transcript.message);
+            made = self.make(ticket, channel, mark, stands).await?;
+            is_another = true;
         }
-        Ok(transcript.0)
+        if let Some(posted) = made.posted.filter(|_| is_another) {
+            let log = made.transcript.channel;
+            self.take_earlier_away(ticket, log, posted).await;
+        }
+        Ok(made.transcript)
     }
 
-    /// Makes it, delivers it, and notes where it is.
+    /// Makes it, delivers it, and notes where it is. What `stands` there is an earlier one, which lacks something.
     async fn make(
         &self,
         ticket: &Ticket,
         channel: ChannelId,
         mark: &ArchiveMark,
-    ) -> Result<(Delivered, Option<MessageId>), Undelivered> {
+        stands: Option<MessageId>,
+    ) -> Result<Made, Undelivered> {
         let log = self.log_channel(ticket).await?;
         let log = log.ok_or(Undelivered::NoLogChannel)?;
         let draft = self.draft(ticket, channel, mark).await?;
         let messages = draft.file.messages;
         let archive = &self.ports.archive;
+        if !archive.store.renew(mark, self.storable_now()).await? {
+            return Err(Undelivered::TakenOver);
+        }
         let posted = archive.shelf.deliver(ticket, log, draft.file).await;
-        let message = match posted.map_err(Undelivered::posting) {
+        let (message, posted) = match posted.map_err(Undelivered::posting) {
             // Discord may have done it, and only its answer was lost.
             Err(Undelivered::Failed(error)) => match self.left_behind(ticket).await? {
-                Some(left) => left.message,
-                None => return Err(Undelivered::Failed(error)),
+                Some(left) if Some(left.message) > stands => (left.message, None),
+                _ => return Err(Undelivered::Failed(error)),
             },
-            posted => posted?,
+            posted => posted.map(|it| (it.last, Some(it)))?,
         };
         let transcript = Delivered {
             channel: log,
@@ -136,7 +152,11 @@ impl Tickets {
             messages,
         };
         if archive.store.note_delivered(mark, transcript).await? {
-            Ok((transcript, draft.until))
+            Ok(Made {
+                transcript,
+                posted,
+                until: draft.until,
+            })
         } else {
             Err(Undelivered::TakenOver)
         }
@@ -165,17 +185,18 @@ impl Tickets {
         }
         let messages = transcript.messages();
         let until = transcript.last().filter(|_| !is_cut);
-        let text = transcript.finish(&TranscriptHeader {
+        let summary = self.ports.summaries.latest(ticket.guild, ticket.id).await?;
+        let pieces = transcript.finish(&TranscriptHeader {
             ticket,
             channel_name: &channel_name,
-            summary: None,
+            summary: summary.as_ref().map(|it| &*it.what.text),
             reads_texts: ports.shelf.reads_texts().await,
             at: mark.since,
         });
         Ok(Draft {
             file: TranscriptFile {
                 name: file_name(ticket.number),
-                text,
+                pieces,
                 messages: u32::try_from(messages).unwrap_or(u32::MAX),
             },
             until,
@@ -188,48 +209,5 @@ impl Tickets {
         let more = messages.page(channel, Page::After(after)).await;
         let more = more.map_err(Undelivered::reading)?;
         Ok(more.iter().any(|it| it.is_human))
-    }
-
-    /// The transcript that somebody delivered and did not live to note.
-    async fn left_behind(&self, ticket: &Ticket) -> Result<Option<Delivered>, Undelivered> {
-        let Some(log) = self.log_channel(ticket).await? else {
-            return Ok(None);
-        };
-        let since = ticket.closing_or_now().at;
-        let mut page = Page::Latest;
-        for _ in 0..MOST_PAGES {
-            let read = match self.ports.archive.messages.page(log, page).await {
-                Ok(read) => read,
-                // Where nothing can be read, nothing can be posted either, of which delivering tells more.
-                Err(RoomError::Gone | RoomError::Forbidden(_)) => return Ok(None),
-                Err(error) => return Err(Undelivered::Failed(error)),
-            };
-            let found = read.iter().rev().find(|it| self.is_transcript(it, ticket));
-            if let Some(message) = found.filter(|it| it.at >= since) {
-                return Ok(Some(Delivered {
-                    channel: log,
-                    message: message.id,
-                    messages: 0,
-                }));
-            }
-            match read.first() {
-                Some(first) if first.at >= since => page = Page::Before(first.id),
-                _ => return Ok(None),
-            }
-        }
-        Ok(None)
-    }
-
-    fn is_transcript(&self, message: &RoomMessage, ticket: &Ticket) -> bool {
-        let is_ours = message.author == self.ports.rooms.bot();
-        // The card comes with the last part.
-        let is_whole = is_ours && !message.embeds.is_empty();
-        let is_it = |it: &RoomFile| is_transcript(&it.name, ticket.number);
-        is_whole && message.files.iter().any(is_it)
-    }
-
-    async fn log_channel(&self, ticket: &Ticket) -> Result<Option<ChannelId>, PortFailure> {
-        let snapshot = self.ports.settings.snapshot(ticket.guild).await?;
-        Ok(SystemSettings::read(&snapshot).log_channel_id)
     }
 }

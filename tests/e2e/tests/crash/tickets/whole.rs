@@ -18,6 +18,8 @@ struct Row {
     transcript_message_id: Option<i64>,
     summaries: i64,
     summary_jobs: i64,
+    /// What was recorded of it, in order.
+    events: Vec<String>,
 }
 
 impl Scene {
@@ -47,7 +49,8 @@ impl Scene {
             "SELECT ticket_no, status, channel_id, control_message_id, transcript_message_id,
                     (SELECT count(*) FROM alphapy.ticket_summaries s WHERE s.ticket_id = t.id) AS summaries,
                     (SELECT count(*) FROM alphapy.ticket_jobs j WHERE j.ticket_id = t.id AND j.kind = 'summary')
-                        AS summary_jobs
+                        AS summary_jobs,
+                    ARRAY(SELECT event FROM alphapy.ticket_events e WHERE e.ticket_id = t.id ORDER BY id) AS events
              FROM alphapy.support_tickets t WHERE user_id = $1",
         )
         .bind(i64::try_from(requester.id()).unwrap())
@@ -101,6 +104,7 @@ impl Desk {
         ensure(made == stored, || {
             format!("channels {made:?}, and stored are {stored:?}")
         })?;
+        is_recorded_once(row, flow)?;
         let channels = self.scene.guild.channels().into_iter();
         let id = row.channel_id.and_then(|it| u64::try_from(it).ok());
         let channel = { channels }.find(|it| Some(it.id()) == id);
@@ -143,6 +147,18 @@ fn ensure(holds: bool, complaint: impl FnOnce() -> String) -> Result<(), String>
     if holds { Ok(()) } else { Err(complaint()) }
 }
 
+/// Cards in the log channel are lost with whoever dies before posting them; what is recorded is not.
+fn is_recorded_once(row: &Row, flow: Flow) -> Result<(), String> {
+    let expected: &[&str] = match flow {
+        Flow::Open => &["created"],
+        Flow::Close => &["created", "closed"],
+        Flow::Archive => &["created", "closed", "archived"],
+    };
+    ensure(row.events == expected, || {
+        format!("{row:?} was not recorded as {expected:?}")
+    })
+}
+
 /// One message with buttons, which is the one that is stored, pinned.
 fn is_opened(row: &Row, channel: &Channel) -> Result<(), String> {
     let messages = channel.messages();
@@ -171,7 +187,7 @@ fn is_closed(row: &Row, channel: &Channel, requester: &User) -> Result<(), Strin
             .any(|it| it["title"] == "📄 Ticket Summary")
     };
     let summaries = count(&summary);
-    ensure(summaries <= 1, || {
+    ensure(summaries == 1, || {
         format!("{summaries} summaries are shown")
     })?;
     is_summed_up_once(row)?;
@@ -185,6 +201,6 @@ fn is_closed(row: &Row, channel: &Channel, requester: &User) -> Result<(), Strin
 }
 
 fn is_summed_up_once(row: &Row) -> Result<(), String> {
-    let once = row.summaries <= 1 && row.summary_jobs == 1;
-    ensure(once, || format!("{row:?} is summed up more than once"))
+    let once = row.summaries == 1 && row.summary_jobs == 1;
+    ensure(once, || format!("{row:?} is not summed up once"))
 }

@@ -22,6 +22,6 @@ pub(super) const CASES: &[Case] = &[
     ),
     Case(
         Typed("/ticket_status id:{ticket} status:escalated escalate_to:<@&{role}>"),
-        "",
+        "no such ticket",
     ),
 ];

@@ -1,13 +1,13 @@
 //! Tickets are put away with their transcripts, and counted and taken out as a table.
 
 use chrono::TimeDelta;
-use discord_simulator::{Channel, HoldPoint, Message};
+use discord_simulator::{Channel, Fault, HoldPoint, Message};
 use e2e_tests::{PATIENCE, Town, eventually};
 
-const TRANSCRIPT: &str = "ticket-1-transcript.txt";
+pub(super) const TRANSCRIPT: &str = "ticket-1-transcript.txt";
 
 /// A closed ticket of Alice in which she wrote this many messages.
-async fn closed(town: &Town, messages: usize) -> Channel {
+pub(super) async fn closed(town: &Town, messages: usize) -> Channel {
     let ticket = town.opens_ticket("alice", "My invoice is missing").await;
     let alice = town.member("alice").in_channel(&ticket);
     for number in 1..=messages {
@@ -20,26 +20,31 @@ async fn closed(town: &Town, messages: usize) -> Channel {
     ticket
 }
 
-async fn archives(town: &Town, ticket: &Channel) -> String {
+pub(super) async fn archives(town: &Town, ticket: &Channel) -> String {
     let sara = town.member("sara").in_channel(ticket);
     let control = town.control_of(ticket);
     let reply = sara.clicks_on(&control, "🗄 Archive ticket").await;
     reply.expect("the button can be pressed").to_string()
 }
 
-fn transcripts(town: &Town) -> Vec<Message> {
+pub(super) fn transcripts(town: &Town) -> Vec<Message> {
+    with_file(town, TRANSCRIPT)
+}
+
+/// The messages in the log channel that have a file of this name.
+pub(super) fn with_file(town: &Town, name: &str) -> Vec<Message> {
     let messages = town.channel("bot-log").messages();
-    let has_file = |it: &Message| it.attachments.iter().any(|it| it["filename"] == TRANSCRIPT);
+    let has_file = |it: &Message| it.attachments.iter().any(|it| it["filename"] == name);
     messages.into_iter().filter(has_file).collect()
 }
 
-fn file(town: &Town, message: &Message, name: &str) -> String {
+pub(super) fn file(town: &Town, message: &Message, name: &str) -> String {
     let file = town.simulator.file(message, name).expect("a file");
     String::from_utf8(file).expect("text")
 }
 
 /// Waits until the ticket's channel is gone.
-async fn is_gone(town: &Town, ticket: &Channel) {
+pub(super) async fn is_gone(town: &Town, ticket: &Channel) {
     let gone = eventually(PATIENCE, async || {
         let channels = town.guild.channels();
         channels.iter().all(|it| it.id() != ticket.id())
@@ -80,6 +85,58 @@ async fn an_archived_ticket_leaves_every_message_in_the_log_channel_and_no_chann
 }
 
 #[tokio::test]
+async fn an_admin_who_archives_sees_that_it_is_being_done_until_it_is() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let ticket = closed(&town, 1).await;
+    let route = "/channels/{channel_id}/messages";
+    let log = town.channel("bot-log");
+    let hold = town
+        .simulator
+        .hold_in(&log, "POST", route, HoldPoint::BeforeCommit);
+    let sara = town.member("sara").in_channel(&ticket);
+    let control = town.control_of(&ticket);
+    let pressed = sara.clicks_on(&control, "🗄 Archive ticket");
+    let looks = async {
+        assert!(hold.reached().await, "no transcript is posted");
+        let seen = ticket.as_seen_by(&town.member("sara"));
+        assert!(seen.contains("is thinking…"), "{seen}");
+        drop(hold);
+    };
+    let (reply, ()) = tokio::join!(pressed, looks);
+    let reply = reply.unwrap();
+    assert!(reply.is_ephemeral());
+    assert!(reply.follow_ups().is_empty(), "one answer: {reply}");
+    let words = reply.to_string();
+    assert!(words.contains("its transcript is saved"), "{words}");
+    is_gone(&town, &ticket).await;
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn an_export_that_discord_does_not_take_is_told_to_nobody_and_costs_no_minute() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    town.opens_ticket("alice", "My invoice is missing").await;
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let too_large = Fault::ErrorBefore(413);
+    let route = "/webhooks/*/messages/@original";
+    town.simulator.inject("PATCH", route, 1, too_large);
+    let reply = sara.runs("/export tickets").await.unwrap().to_string();
+    assert!(
+        reply.contains("more than Discord lets me attach"),
+        "{reply}"
+    );
+    let reply = sara.runs("/export tickets").await.unwrap().to_string();
+    assert!(reply.contains("1 ticket exported"), "{reply}");
+    town.titled("bot-log", "Tickets exported").await;
+    assert_eq!(town.count_titled("bot-log", "Tickets exported"), 1);
+    let soon = sara.runs("/export tickets").await.unwrap().to_string();
+    assert!(soon.contains("You have just exported something"), "{soon}");
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn without_a_log_channel_it_stays_closed_until_an_admin_accepts_the_loss() {
     let town = Town::start().await;
     town.set_up_tickets().await;
@@ -88,7 +145,7 @@ async fn without_a_log_channel_it_stays_closed_until_an_admin_accepts_the_loss()
     let sara = town.member("sara").in_channel(&ticket);
     let control = town.control_of(&ticket);
     let refused = sara.clicks_on(&control, "🗄 Archive ticket").await.unwrap();
-    let question = refused.follow_ups().pop().expect("an answer");
+    let question = refused.message().expect("an answer").clone();
     let words = town.simulator.rendered(&question);
     assert!(words.contains("The ticket stays closed"), "{words}");
     assert_eq!(ticket.name(), "ticket-1-closed");

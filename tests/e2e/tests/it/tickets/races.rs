@@ -1,8 +1,10 @@
 //! Two processes on one Postgres, both of which hear everything: whatever happens at once happens once.
 
-use discord_simulator::{Channel, User};
+use discord_simulator::{Channel, Permissions, User};
 use e2e_tests::Town;
 use tokio::task::JoinSet;
+
+use super::archiving::{TRANSCRIPT, archives, closed, file, is_gone, transcripts};
 
 /// Has all of them press a button at once.
 async fn all_press(town: &Town, ticket: &Channel, members: &[User], label: &'static str) {
@@ -68,6 +70,87 @@ async fn twenty_claims_have_one_winner_and_two_closes_one_end() {
     }
     second.stop().await;
     town.leave().await;
+}
+
+/// Two admins of the server.
+fn admins(town: &Town) -> [User; 2] {
+    let stewards = town.guild.add_role("Stewards", Permissions::ADMINISTRATOR);
+    ["mara", "tess"].map(|it| town.guild.joins(it, &[stewards]))
+}
+
+#[tokio::test]
+async fn of_two_admins_who_archive_at_once_one_does_and_there_is_one_transcript() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let second = alphapy_app::start(town.options()).await.unwrap();
+    second.ready().await.unwrap();
+    let ticket = closed(&town, 3).await;
+    let admins = admins(&town);
+    all_press(&town, &ticket, &admins, "🗄 Archive ticket").await;
+    is_gone(&town, &ticket).await;
+    town.ticket_work_is_done(&town.guild).await;
+    assert_eq!(transcripts(&town).len(), 1);
+    for (sql, expected) in [
+        (
+            "SELECT count(*) FROM alphapy.ticket_events WHERE event = 'archived'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM alphapy.ticket_jobs WHERE kind = 'delete_channel'",
+            1,
+        ),
+    ] {
+        assert_eq!(count(&town, sql).await, expected, "{sql}");
+    }
+    second.stop().await;
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_ticket_that_is_closed_while_it_is_archived_never_goes_without_its_transcript() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let second = alphapy_app::start(town.options()).await.unwrap();
+    second.ready().await.unwrap();
+    let ticket = town.opens_ticket("alice", "My invoice is missing").await;
+    let alice = town.member("alice").in_channel(&ticket);
+    alice.says("line 1").expect("alice may write");
+    let admins = admins(&town);
+    tokio::join!(
+        all_press(&town, &ticket, &admins[..1], "🔒 Close ticket"),
+        archives_by_command(&town, &admins[1]),
+    );
+    town.ticket_work_is_done(&town.guild).await;
+    let closed = "SELECT count(*) FROM alphapy.ticket_events WHERE event = 'closed'";
+    assert_eq!(count(&town, closed).await, 1);
+    let archived = "SELECT count(*) FROM alphapy.ticket_events WHERE event = 'archived'";
+    let is_archived = count(&town, archived).await;
+    let saved = transcripts(&town).len();
+    assert_eq!(
+        i64::try_from(saved).unwrap(),
+        is_archived,
+        "whichever came first"
+    );
+    if is_archived == 0 {
+        archives(&town, &ticket).await;
+    }
+    is_gone(&town, &ticket).await;
+    let transcripts = transcripts(&town);
+    let [transcript] = &transcripts[..] else {
+        panic!("{} transcripts", transcripts.len());
+    };
+    let text = file(&town, transcript, TRANSCRIPT);
+    assert!(text.contains("    line 1\n"), "{text}");
+    assert_eq!(count(&town, archived).await, 1);
+    second.stop().await;
+    town.leave().await;
+}
+
+/// Archives the ticket as an admin does who is elsewhere.
+async fn archives_by_command(town: &Town, admin: &User) {
+    let place = admin.in_channel(&town.channel("general"));
+    let answer = place.runs("/ticket_status id:1 status:archived").await;
+    answer.expect("the client lets it through");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use discord_simulator::{Channel, Message};
 use e2e_tests::{ModelServer, Town};
 
+use super::archiving::{archives, file, with_file};
 use crate::after_close::{summaries, town_with};
 
 const REPLY: &str = "Je factuur staat op je account.";
@@ -68,9 +69,10 @@ async fn what_three_members_ask_becomes_an_answer_that_the_next_one_finds() {
     let posted = town.says("sara", "/ticket_panel_post").await;
     assert!(posted.contains("Posted"), "{posted}");
     let panel = town.titled("general", "Need help").await;
+    let mut last = None;
     for (number, name) in (1..).zip(["alice", "bob", "alice"]) {
         assert_eq!(town.count_titled("bot-log", "Members keep asking this"), 0);
-        lives(&town, &model, &panel, name, number).await;
+        last = Some(lives(&town, &model, &panel, name, number).await);
     }
     let proposal = town.titled("bot-log", "Members keep asking this").await;
     let sara = town.member("sara").in_channel(&town.channel("bot-log"));
@@ -92,5 +94,12 @@ async fn what_three_members_ask_becomes_an_answer_that_the_next_one_finds() {
         )
         .await;
     assert!(found.contains("Ze staan op je account"), "{found}");
+    archives(&town, &last.expect("a third ticket")).await;
+    let name = "ticket-3-transcript.txt";
+    let archived = with_file(&town, name).pop().expect("it was archived");
+    let text = file(&town, &archived, name);
+    let header = text.split("\n\n").next().unwrap_or_default();
+    let about = "\nSummary: Een lid vond een factuur niet.\n";
+    assert!(header.contains(about), "{text}");
     town.leave().await;
 }

@@ -1,0 +1,96 @@
+//! Transcripts that stand in the log channel already.
+
+use kernel::{ChannelId, MessageId, PortFailure};
+use settings_core::SystemSettings;
+
+use super::Undelivered;
+use crate::transcript::is_transcript;
+use crate::{Delivered, Page, Posted, RoomError, RoomFile, RoomMessage, Ticket, Tickets};
+
+/// Of the log channel at most so many pages are looked through for a transcript.
+const MOST_PAGES: u32 = 10;
+
+impl Tickets {
+    /// The transcript that somebody delivered and did not live to note.
+    pub(super) async fn left_behind(
+        &self,
+        ticket: &Ticket,
+    ) -> Result<Option<Delivered>, Undelivered> {
+        let Some(log) = self.log_channel(ticket).await? else {
+            return Ok(None);
+        };
+        // The card comes with the last part.
+        let is_whole = |it: &RoomMessage| !it.embeds.is_empty();
+        let mut found = None;
+        let read = self.each_transcript(ticket, (log, Page::Latest), |it| {
+            found = is_whole(it).then_some(it.id);
+            found.is_none()
+        });
+        match read.await {
+            // Where nothing can be read, nothing can be posted either, of which delivering tells more.
+            Ok(()) | Err(RoomError::Gone | RoomError::Forbidden(_)) => {}
+            Err(error) => return Err(Undelivered::Failed(error)),
+        }
+        Ok(found.map(|message| Delivered {
+            channel: log,
+            message,
+            messages: 0,
+        }))
+    }
+
+    /// Takes away what was delivered of the ticket before `kept`, which has all that it has. Whatever cannot be taken away
+    /// stays: that is no reason to keep the ticket.
+    pub(super) async fn take_earlier_away(&self, ticket: &Ticket, log: ChannelId, kept: Posted) {
+        let mut earlier: Vec<MessageId> = Vec::new();
+        let before = (log, Page::Before(kept.first));
+        let read = self.each_transcript(ticket, before, |it| {
+            earlier.push(it.id);
+            true
+        });
+        if read.await.is_err() {
+            return;
+        }
+        for message in earlier {
+            let taken = self.ports.archive.shelf.take_away(log, message).await;
+            if taken.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Looks at the messages with the transcript of the ticket, or parts of it, that were posted since it was closed,
+    /// newest first, for as long as `go_on` says so.
+    async fn each_transcript(
+        &self,
+        ticket: &Ticket,
+        (log, mut page): (ChannelId, Page),
+        mut go_on: impl FnMut(&RoomMessage) -> bool + Send,
+    ) -> Result<(), RoomError> {
+        let since = ticket.closing_or_now().at;
+        for _ in 0..MOST_PAGES {
+            let read = self.ports.archive.messages.page(log, page).await?;
+            let mut recent = read.iter().rev().filter(|it| it.at >= since);
+            if !recent.all(|it| !self.is_transcript(it, ticket) || go_on(it)) {
+                return Ok(());
+            }
+            match read.first() {
+                Some(first) if first.at >= since => page = Page::Before(first.id),
+                _ => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    fn is_transcript(&self, message: &RoomMessage, ticket: &Ticket) -> bool {
+        let is_it = |it: &RoomFile| is_transcript(&it.name, ticket.number);
+        message.author == self.ports.rooms.bot() && message.files.iter().any(is_it)
+    }
+
+    pub(super) async fn log_channel(
+        &self,
+        ticket: &Ticket,
+    ) -> Result<Option<ChannelId>, PortFailure> {
+        let snapshot = self.ports.settings.snapshot(ticket.guild).await?;
+        Ok(SystemSettings::read(&snapshot).log_channel_id)
+    }
+}
