@@ -1,7 +1,7 @@
 //! The buttons below a ticket, and the commands that do the same.
 
 use kernel::{ChannelId, UseCaseError};
-use tickets_core::{Act, Acted, Action, InvalidTicketId, TicketNumber, Wanted, Which};
+use tickets_core::{Act, Action, InvalidTicketId, TicketNumber, Wanted, Which};
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
@@ -131,11 +131,11 @@ async fn act(which: Which, action: Action, asker: &Asker, context: &DiscordConte
     };
     let tickets = &context.features.tickets;
     match tickets.act(&act).await {
-        Ok(Acted { before, after }) => {
+        Ok(acted) => {
             if let Some(message) = asker.message {
-                tickets.note_control(&after, message).await?;
+                tickets.note_control(&acted.after, message).await?;
             }
-            Ok(act_view::done(&act.action, &before, &after))
+            Ok(act_view::done(&act.action, &acted))
         }
         Err(UseCaseError::Refused(refusal)) => {
             if asker.message.is_some() {

@@ -1,6 +1,6 @@
 //! What is said to whoever does something with a ticket.
 
-use tickets_core::{ActRefusal, Action, Claim, Closing, Refusal, Ticket};
+use tickets_core::{ActRefusal, Acted, Action, Claim, Closing, Refusal, Ticket};
 
 use super::wording::{chip, number, switched_off, target};
 use crate::reply::{Choice, ChoiceValue, Reply};
@@ -13,7 +13,8 @@ pub(super) fn no_such_ticket() -> Reply {
 }
 
 /// What was done. Everybody in the channel reads it there; this is for whoever did it.
-pub(super) fn done(action: &Action, before: &Ticket, after: &Ticket) -> Reply {
+pub(super) fn done(action: &Action, acted: &Acted) -> Reply {
+    let Acted { before, after, .. } = acted;
     let ticket = number(after.number);
     let words = match action {
         Action::Claim | Action::SetClaimed => {
@@ -26,7 +27,7 @@ pub(super) fn done(action: &Action, before: &Ticket, after: &Ticket) -> Reply {
         Action::Wait => Rich::own("⏳ ")
             .rich(&ticket)
             .and(" waits for its requester now."),
-        Action::Escalate(_) => escalated(&ticket, after),
+        Action::Escalate(_) => escalated(&ticket, acted),
         Action::Close(_) => Rich::own("🔒 ").rich(&ticket).and(" is closed."),
         Action::Reopen | Action::Archive | Action::Answer | Action::LoseChannel => ticket
             .and(": ")
@@ -39,18 +40,21 @@ pub(super) fn done(action: &Action, before: &Ticket, after: &Ticket) -> Reply {
 }
 
 /// To whom it was escalated: to nobody where the role that was meant is gone.
-fn escalated(number: &Rich, ticket: &Ticket) -> Rich {
+fn escalated(number: &Rich, acted: &Acted) -> Rich {
     let words = Rich::own("🚩 ").rich(number);
-    match ticket.target() {
-        Some(to) => words
+    if let Some(to) = acted.after.target() {
+        return words
             .and(" is escalated to ")
             .rich(&target(to))
-            .and(", who can see it now."),
-        None => words.and(
-            " is escalated, to nobody in particular: no target is configured, or its role is gone. \
-             An admin can choose one with `/config ticketbot set_escalation_role`.",
-        ),
+            .and(". I let them in.");
     }
+    words
+        .and(" is escalated, to nobody in particular: ")
+        .and(match acted.lost_target {
+            Some(_) => "the role that it was meant for is gone, or is everybody's.",
+            None => "no target is configured.",
+        })
+        .and(" An admin can choose one with `/config ticketbot set_escalation_role`.")
 }
 
 pub(super) fn refused(refusal: &ActRefusal) -> Reply {
@@ -58,12 +62,13 @@ pub(super) fn refused(refusal: &ActRefusal) -> Reply {
         ActRefusal::Disabled => Reply::text(switched_off()),
         ActRefusal::NotFound => no_such_ticket(),
         ActRefusal::NoTicketHere => Reply::text(Rich::denied(
-            "❓ This channel is not linked to a ticket. Say which one with `id`.",
+            "❓ This channel is not linked to a ticket. `/ticket_list` shows those that there are, and `/ticket_claim` and \
+             `/ticket_close` take one by its `id`.",
         )),
         ActRefusal::Busy => {
             Reply::text("⛔ Too many people change this ticket at the same time. Please try again.")
         }
-        ActRefusal::Refused(_, refusal) => Reply::text(by_the_rules(refusal)),
+        ActRefusal::Refused(ticket, refusal) => Reply::text(by_the_rules(ticket, refusal)),
     }
 }
 
@@ -89,7 +94,7 @@ pub(super) fn suggestions(tickets: &[Ticket]) -> Reply {
     Reply::Choices(tickets.iter().map(choice).collect())
 }
 
-pub(super) fn by_the_rules(refusal: &Refusal) -> Rich {
+pub(super) fn by_the_rules(ticket: &Ticket, refusal: &Refusal) -> Rich {
     match refusal {
         Refusal::NotStaff => Rich::denied("🚫 Only staff can do that."),
         Refusal::NotAdmin => Rich::denied("🚫 Only admins can do that."),
@@ -107,7 +112,8 @@ pub(super) fn by_the_rules(refusal: &Refusal) -> Rich {
         Refusal::Closed => {
             Rich::own("🔒 It is closed. An admin can open it again with `/ticket_status`.")
         }
-        Refusal::NotClosed => Rich::own("Please close it first."),
+        Refusal::NotClosed => number(ticket.number)
+            .and(" is not closed yet. Staff, and whoever opened it, can close it; then it can be archived."),
         Refusal::Archived => Rich::own("🗄 It is archived, and stays so."),
     }
 }

@@ -60,10 +60,15 @@ enum StatusChoice {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shown {
     statuses: Statuses,
-    mine: bool,
+    pub(super) mine: bool,
 }
 
 impl Shown {
+    /// Whether it leaves no state out.
+    pub(super) fn is_all(self) -> bool {
+        self.statuses == Statuses::All
+    }
+
     /// The id of a button that leads to page `page`.
     pub(super) fn button(self, route: &'static str, page: u32) -> String {
         let states = match self.statuses {

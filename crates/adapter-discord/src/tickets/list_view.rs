@@ -15,7 +15,14 @@ pub(super) fn unreadable() -> Reply {
 pub(super) fn listed(listed: &ListedTickets, shown: Shown) -> Body {
     let title = "🎟️ Tickets";
     if listed.total == 0 {
-        let words = "There are none in this state. `status:all` shows those in any other.";
+        let words = match (shown.mine, shown.is_all()) {
+            (true, true) => "You have opened no ticket here.",
+            (true, false) => "You have none in this state. `status:all` shows those in any other.",
+            (false, true) => "There are none.",
+            (false, false) => {
+                "There are none in this state. `status:all` shows those in any other."
+            }
+        };
         return Body::card(Card::new(Colour::Orange, title).description(words));
     }
     let lines = listed.tickets.iter().map(line);

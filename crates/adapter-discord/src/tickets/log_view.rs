@@ -50,6 +50,21 @@ pub(super) fn card(event: &LogEvent) -> Card {
                 .description(given_up(work))
                 .inline("Ticket", number(*ticket))
         }
+        LogEvent::TargetGone { ticket, role, by } => {
+            Card::new(colour, "⚠️ A ticket is escalated to nobody")
+                .description(
+                    "The role that it was meant for is gone, or is everybody's. \
+                     Choose another one with `/config ticketbot set_escalation_role`.",
+                )
+                .inline("Ticket", number(*ticket))
+                .inline("Role", Rich::default().role(*role))
+                .inline("By", Rich::default().user(*by))
+        }
+        LogEvent::PanelPosted { channel, by } => {
+            Card::new(colour, "📨 A panel for tickets was posted")
+                .inline("Channel", Rich::default().channel(*channel))
+                .inline("By", Rich::default().user(*by))
+        }
         LogEvent::StatsViewed { scope, by } => Card::new(colour, "📊 Figures of tickets looked at")
             .inline("Of", scope.as_str())
             .inline("By", Rich::default().user(*by)),

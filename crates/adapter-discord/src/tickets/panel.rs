@@ -61,6 +61,10 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     }
     match post(channel, context).await {
         Ok(message) => {
+            let tickets = &context.features.tickets;
+            tickets
+                .tell_of_panel(asker.guild, channel, asker.member.user)
+                .await;
             let is_set_up = context.features.tickets.is_set_up(asker.guild).await?;
             Ok(panel_view::posted(asker.guild, channel, message, is_set_up))
         }

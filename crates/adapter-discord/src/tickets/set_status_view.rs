@@ -10,7 +10,7 @@ use crate::text::Rich;
 
 /// `#12: 🟢 Open → 🔒 Closed.`
 pub(super) fn done(acted: &Acted) -> Reply {
-    let Acted { before, after } = acted;
+    let Acted { before, after, .. } = acted;
     let words = Rich::own("✅ ")
         .rich(&number(after.number))
         .and(": ")
@@ -22,6 +22,10 @@ pub(super) fn done(acted: &Acted) -> Reply {
         (TicketStatus::Escalated, Some(to)) => {
             words.and(" It is escalated to ").rich(&target(to)).and(".")
         }
+        (TicketStatus::Escalated, None) if acted.lost_target.is_some() => words.and(
+            " The role that it was meant for is gone, or is everybody's, so it is escalated to nobody in particular. \
+             Choose another one with `escalate_to`, or for all with `/config ticketbot set_escalation_role`.",
+        ),
         (TicketStatus::Escalated, None) => words.and(
             " No target is configured: choose one with `escalate_to`, or for all with \
              `/config ticketbot set_escalation_role`.",
@@ -50,7 +54,7 @@ pub(super) fn refused(refusal: &StatusRefusal) -> Reply {
 
 /// Why not, and what could be set instead.
 pub(super) fn by_the_rules(ticket: &Ticket, refusal: &Refusal, admin: UserId) -> Reply {
-    let words = act_view::by_the_rules(refusal);
+    let words = act_view::by_the_rules(ticket, refusal);
     let others = settable(ticket, admin).into_iter().map(chip);
     let words = others.enumerate().fold(words, |words, (place, it)| {
         let before = if place == 0 {

@@ -1,7 +1,7 @@
 //! The guild's log channel, as far as it concerns tickets.
 
 use async_trait::async_trait;
-use kernel::{GuildId, UserId};
+use kernel::{ChannelId, GuildId, RoleId, UserId};
 use settings_core::Severity;
 
 use crate::drafts::Decision;
@@ -47,6 +47,22 @@ pub enum LogEvent {
         ticket: TicketNumber,
         /// What was not done.
         work: Work,
+    },
+    /// A ticket was to be passed on to a role that is gone, or everybody's; it was passed on to nobody in particular.
+    TargetGone {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// The role.
+        role: RoleId,
+        /// Who passed it on.
+        by: UserId,
+    },
+    /// An admin posted a message with the button that opens tickets.
+    PanelPosted {
+        /// Where.
+        channel: ChannelId,
+        /// The admin.
+        by: UserId,
     },
     /// An admin looked at the figures of tickets.
     StatsViewed {
@@ -107,6 +123,7 @@ impl LogEvent {
             Self::StatsViewed { .. } => Severity::Debug,
             Self::Exported { .. }
             | Self::Left(_)
+            | Self::PanelPosted { .. }
             | Self::Summed {
                 is_stored: true, ..
             }
@@ -114,7 +131,12 @@ impl LogEvent {
             Self::Summed { .. }
             | Self::FillingUp { .. }
             | Self::Lacking(_)
+            | Self::TargetGone { .. }
             | Self::WithoutTranscript { .. } => Severity::Warning,
+            Self::NotOpened {
+                refusal: OpenRefusal::CategoryGone(_) | OpenRefusal::ThreadChannelGone(_),
+                ..
+            } => Severity::Warning,
             Self::GivenUp { work, .. } if !work.is_of_access() => Severity::Warning,
             Self::NotOpened { .. } | Self::Forbidden { .. } | Self::GivenUp { .. } => {
                 Severity::Error

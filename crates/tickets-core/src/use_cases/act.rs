@@ -4,7 +4,7 @@ use kernel::{ChannelId, GuildId, Member, PortFailure, RoleId, UseCaseError};
 
 use super::Tickets;
 use crate::{
-    Action, Actor, ApplyOutcome, Outcome, Refusal, Standing, Target, Ticket, TicketId,
+    Action, Actor, ApplyOutcome, LogEvent, Outcome, Refusal, Standing, Target, Ticket, TicketId,
     TicketNumber, Work, decide,
 };
 
@@ -69,6 +69,8 @@ pub struct Acted {
     pub before: Ticket,
     /// The ticket after.
     pub after: Ticket,
+    /// The role that it was to be passed on to, where that is gone or everybody's: it is passed on to nobody instead.
+    pub lost_target: Option<RoleId>,
 }
 
 impl Tickets {
@@ -82,7 +84,11 @@ impl Tickets {
         let Some(mut ticket) = self.which(act.guild, act.which).await? else {
             return refused(act.which.unknown());
         };
-        let action = self.towards_what_is_there(act);
+        let lost_target = self.lost_target(act);
+        let action = match lost_target {
+            Some(_) => Action::Escalate(None),
+            None => act.action.clone(),
+        };
         for _ in 0..TRIES {
             let standing = Standing::of(act.member, &act.roles, settings.staff_role_id, &ticket);
             let actor = Actor::Person {
@@ -91,9 +97,13 @@ impl Tickets {
             };
             match self.change(&ticket, &action, actor).await? {
                 Changed::Done(after) => {
+                    if let Some(role) = lost_target {
+                        self.tell_of_lost_target(act, &after, role).await;
+                    }
                     return Ok(Acted {
                         before: ticket,
                         after: *after,
+                        lost_target,
                     });
                 }
                 Changed::Refused(refusal) => {
@@ -122,15 +132,23 @@ impl Tickets {
     }
 
     /// A ticket is not passed on to a role that was deleted: rather to nobody in particular.
-    fn towards_what_is_there(&self, act: &Act) -> Action {
-        match &act.action {
-            Action::Escalate(Some(Target::Role(role)))
-                if !self.ports.rooms.has_role(act.guild, *role) =>
-            {
-                Action::Escalate(None)
+    fn lost_target(&self, act: &Act) -> Option<RoleId> {
+        match act.action {
+            Action::Escalate(Some(Target::Role(role))) => {
+                let is_there = self.ports.rooms.has_role(act.guild, role);
+                (!is_there).then_some(role)
             }
-            action => action.clone(),
+            _ => None,
         }
+    }
+
+    async fn tell_of_lost_target(&self, act: &Act, ticket: &Ticket, role: RoleId) {
+        let event = LogEvent::TargetGone {
+            ticket: ticket.number,
+            role,
+            by: act.member.user,
+        };
+        self.ports.log.record(act.guild, &event).await;
     }
 
     pub(super) async fn which(
@@ -267,6 +285,12 @@ mod tests {
         let acted = world.tickets().act(&act).await.unwrap();
         assert_eq!(acted.after.status, TicketStatus::Escalated);
         assert_eq!(acted.after.target(), None);
+        assert_eq!(acted.lost_target, Some(role));
+        let told = world.log.told().pop();
+        assert!(
+            matches!(told, Some(LogEvent::TargetGone { role: gone, .. }) if gone == role),
+            "{told:?}"
+        );
     }
 
     #[tokio::test]

@@ -1,9 +1,9 @@
 //! Finding tickets: those that somebody may mean, and what is set up.
 
-use kernel::{GuildId, Member, PortFailure, RoleId};
+use kernel::{ChannelId, GuildId, Member, PortFailure, RoleId, UserId};
 
 use super::Tickets;
-use crate::{Standing, Statuses, Target, Ticket, TicketSearch};
+use crate::{LogEvent, Standing, Statuses, Target, Ticket, TicketSearch};
 
 /// How many tickets are suggested, which is as many as Discord shows.
 const SUGGESTED: u32 = 25;
@@ -65,6 +65,12 @@ impl Tickets {
     /// Whether tickets can be opened and worked on in this guild.
     pub async fn is_switched_on(&self, guild: GuildId) -> Result<bool, PortFailure> {
         Ok(self.settings(guild).await?.enabled)
+    }
+
+    /// Tells staff that an admin has posted a message with the button that opens tickets.
+    pub async fn tell_of_panel(&self, guild: GuildId, channel: ChannelId, by: UserId) {
+        let event = LogEvent::PanelPosted { channel, by };
+        self.ports.log.record(guild, &event).await;
     }
 
     /// Whether it has been chosen where tickets are made.

@@ -154,6 +154,53 @@ async fn archives_by_command(town: &Town, admin: &User) {
 }
 
 #[tokio::test]
+async fn a_close_ends_what_waits_and_is_passed_on_at_the_same_moment_and_a_leaver_is_told_of_once()
+{
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let second = alphapy_app::start(town.options()).await.unwrap();
+    second.ready().await.unwrap();
+    let ticket = town.opens_ticket("alice", "My invoice is missing").await;
+    town.guild.leaves(&town.member("alice"));
+    town.reads_at_last(&ticket, "has left the server").await;
+    town.ticket_work_is_done(&town.guild).await;
+    assert_eq!(lines(&ticket, "has left"), 1, "{}", town.reads(&ticket));
+    let helpers = helpers(&town, 9);
+    let control = town.control_of(&ticket);
+    let mut presses = JoinSet::new();
+    for (at, member) in helpers.iter().enumerate() {
+        let label = ["⏳ Wait for user", "🔒 Close ticket", "🚩 Escalate"][at % 3];
+        let (place, control) = (member.in_channel(&ticket), control.clone());
+        presses.spawn(async move { place.clicks_on(&control, label).await.map(drop) });
+    }
+    // A button that is switched off meanwhile takes no press any more, which is as good.
+    while let Some(pressed) = presses.join_next().await {
+        drop(pressed.expect("nobody panicked"));
+    }
+    town.ticket_work_is_done(&town.guild).await;
+    for (sql, expected) in [
+        (
+            "SELECT count(*) FROM alphapy.support_tickets WHERE status = 'closed'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM alphapy.ticket_events WHERE event = 'closed'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM alphapy.ticket_events WHERE from_status = 'closed'",
+            0,
+        ),
+    ] {
+        assert_eq!(count(&town, sql).await, expected, "{sql}");
+    }
+    assert_eq!(lines(&ticket, "🔒 Closed"), 1, "{}", town.reads(&ticket));
+    town.shows_at_last(&ticket, "🔒 Closed").await;
+    second.stop().await;
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn a_panel_that_is_mashed_opens_one_ticket() {
     let town = Town::start().await;
     town.set_up_tickets().await;
