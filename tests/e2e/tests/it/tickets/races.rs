@@ -201,7 +201,7 @@ async fn a_close_ends_what_waits_and_is_passed_on_at_the_same_moment_and_a_leave
 }
 
 #[tokio::test]
-async fn a_panel_that_is_mashed_opens_one_ticket() {
+async fn a_panel_that_is_mashed_opens_at_most_one_ticket_in_each_process() {
     let town = Town::start().await;
     town.set_up_tickets().await;
     town.says("sara", "/ticket_panel_post").await;
