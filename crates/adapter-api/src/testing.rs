@@ -340,6 +340,10 @@ impl ProposalBoard for Scene {
         Ok(None)
     }
 
+    async fn find(&self, _: &Proposal) -> Result<Option<Posted>, RoomError> {
+        Ok(None)
+    }
+
     async fn refresh(
         &self,
         _: Posted,

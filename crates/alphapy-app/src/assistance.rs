@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     LogChannel, ProposalChannel, TicketLogChannel, TicketMessages, TicketReplies, TicketSummaries,
@@ -16,6 +17,7 @@ use tickets_core::faq::Faq;
 use tickets_core::summary::{EveryGuild, Summaries, SummaryPorts};
 use tickets_core::topics::{ProposalBoard, ProposalPorts, Proposals};
 
+use crate::roster::StaffByRole;
 use crate::wiring::Stores;
 
 /// What it is made of.
@@ -29,6 +31,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) model: &'a ModelService,
     pub(crate) faq: &'a Faq,
     pub(crate) clock: &'a Arc<dyn Clock>,
+    pub(crate) members: &'a RememberedMembers,
     /// Where the documents are.
     pub(crate) documents: &'a Path,
 }
@@ -52,11 +55,14 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
     let reader = Arc::new(stores.cached_settings.clone());
     let log = Arc::new(TicketLogChannel::new(parts.log.clone(), reader.clone()));
     let messages = Arc::new(TicketMessages::new(rest.clone()));
+    let roster = Arc::new(StaffByRole {
+        members: parts.members.clone(),
+        settings: reader.clone(),
+    });
     let proposals = Proposals::new(
         ProposalPorts {
             store: stores.faq.clone(),
             topics: stores.summaries.clone(),
-            entries: stores.faq.clone(),
             clock: clock.clone(),
         },
         parts.faq.clone(),
@@ -65,6 +71,7 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
         store: stores.summaries.clone(),
         tickets: stores.tickets.clone(),
         messages: messages.clone(),
+        roster: roster.clone(),
         model: Arc::new(parts.model.clone()),
         rooms: Arc::new(TicketSummaries::new(rest.clone(), parts.bot)),
         // Nothing is sold.
@@ -73,15 +80,20 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
         clock: clock.clone(),
         chance: kernel::chance,
     });
-    let board = Arc::new(ProposalChannel::new(rest.clone(), reader.clone()));
+    let board = Arc::new(ProposalChannel::new(
+        rest.clone(),
+        parts.bot,
+        reader.clone(),
+    ));
     let drafts = Drafts::new(DraftPorts {
         tickets: stores.tickets.clone(),
         messages,
+        roster,
         faq: parts.faq.clone(),
         documents: Documents::new(Arc::new(DocumentFiles(parts.documents.to_owned()))),
         model: Arc::new(parts.model.clone()),
         store: stores.suggestions.clone(),
-        rooms: Arc::new(TicketReplies::new(rest.clone())),
+        rooms: Arc::new(TicketReplies::new(rest.clone(), parts.bot)),
         settings: reader,
         log,
         clock: clock.clone(),

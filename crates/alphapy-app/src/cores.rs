@@ -12,12 +12,13 @@ use adapter_postgres::CachedSettings;
 use growth_core::{Growth, GrowthPorts};
 use kernel::{Clock, UserId};
 use language_model::ModelService;
-use reminders_core::{Ports, Reminders};
+use reminders_core::{AnnouncementModel, Ports, Reminders};
 use settings_core::Settings;
 use tickets_core::export::{ExportPorts, Exports};
 use tickets_core::faq::{Faq, FaqPorts};
 use tickets_core::{ArchivePorts, ClosedTickets, TicketPorts, Tickets};
 
+use crate::announcements::AskedModel;
 use crate::app::AppOptions;
 use crate::model::{GrowthLog, NotesByTitle};
 use crate::wiring::Stores;
@@ -59,8 +60,7 @@ impl Ground<'_> {
             picture_limits: self.options.picture_limits,
             directory: self.directory.clone(),
             watching: self.stores.reminders.clone(),
-            // The adapter of a language model comes with the assistant.
-            model: None,
+            model: self.reader_of_announcements(),
             announcements: Arc::new(ChannelMessages::new(
                 self.rest.clone(),
                 self.directory.clone(),
@@ -71,6 +71,12 @@ impl Ground<'_> {
             clock: self.clock(),
             everyone: self.options.everyone,
         })
+    }
+
+    /// None where the operator has no language model: then the rules alone read, and nothing has failed.
+    fn reader_of_announcements(&self) -> Option<Arc<dyn AnnouncementModel>> {
+        let has_key = self.options.model.service.key.is_some();
+        has_key.then(|| Arc::new(AskedModel::new(Arc::new(self.model.clone()))) as _)
     }
 
     pub(crate) fn faq(&self) -> Faq {
@@ -112,7 +118,7 @@ impl Ground<'_> {
             rooms: Arc::new(TicketChannels::new(
                 self.rest.clone(),
                 self.directory.clone(),
-                UserId::new(self.identity.user.get())?,
+                self.bot()?,
                 self.options.admins.admin_roles.clone(),
             )),
             settings: self.reader.clone(),
@@ -121,8 +127,8 @@ impl Ground<'_> {
         }))
     }
 
-    pub(crate) fn growth(&self) -> Growth {
-        Growth::new(GrowthPorts {
+    pub(crate) fn growth(&self) -> anyhow::Result<Growth> {
+        Ok(Growth::new(GrowthPorts {
             model: self.model.clone(),
             checkins: self.stores.checkins.clone(),
             waiting: self.stores.waiting_questions.clone(),
@@ -130,6 +136,7 @@ impl Ground<'_> {
             board: Arc::new(SharedCheckins::new(
                 self.rest.clone(),
                 self.directory.clone(),
+                self.bot()?,
             )),
             late: Arc::new(FollowUps::new(
                 self.rest.clone(),
@@ -140,7 +147,11 @@ impl Ground<'_> {
             settings: Arc::new(self.stores.cached_settings.clone()),
             clock: self.clock(),
             chance: kernel::chance,
-        })
+        }))
+    }
+
+    fn bot(&self) -> anyhow::Result<UserId> {
+        Ok(UserId::new(self.identity.user.get())?)
     }
 
     fn clock(&self) -> Arc<dyn Clock> {

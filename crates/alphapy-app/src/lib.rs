@@ -2,6 +2,7 @@
 //! stop. It holds no rules.
 
 mod access;
+mod announcements;
 mod app;
 mod assistance;
 mod clock;
@@ -14,6 +15,7 @@ mod lifecycle;
 mod logging;
 mod measures;
 mod model;
+mod roster;
 mod secrets;
 pub mod variables;
 mod wiring;

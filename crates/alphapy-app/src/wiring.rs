@@ -166,6 +166,9 @@ pub(crate) fn context(
         identity,
         options,
     };
+    let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
+    let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
+    let members = RememberedMembers::new(Arc::new(members), clock.clone());
     let faq = ground.faq();
     let assistance = assistance::over(&Parts {
         stores,
@@ -175,13 +178,14 @@ pub(crate) fn context(
         model: &model,
         faq: &faq,
         clock: &clock,
+        members: &members,
         documents: &options.documents,
     });
     let features = Features {
         reminders: ground.reminders(),
         tickets: ground.tickets(&faq, assistance.closed)?,
         exports: ground.exports(&faq),
-        growth: ground.growth(),
+        growth: ground.growth()?,
         faq,
         proposals: assistance.proposals,
         proposal_board: assistance.board,
@@ -192,9 +196,6 @@ pub(crate) fn context(
         analytics: CommandAnalytics::new(stores.command_log.clone(), clock.clone()),
         model: model.clone(),
     };
-    let owners = Arc::new(Owners::new(options.admins.clone(), &identity.owners));
-    let members = DiscordMembers::new(rest.clone(), directory.clone(), owners.clone());
-    let members = RememberedMembers::new(Arc::new(members), clock.clone());
     Ok(DiscordContext {
         application: identity.application,
         intents: identity.intents.clone(),

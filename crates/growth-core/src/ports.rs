@@ -83,13 +83,22 @@ pub enum Posted {
 /// Where guilds read what members share.
 #[async_trait]
 pub trait GrowthBoard: Send + Sync {
-    /// Posts a check-in in a channel of the guild.
+    /// Posts a check-in in a channel of the guild. For some minutes the same one is posted once there, however often this
+    /// is called. A failure leaves open whether it was.
     async fn post(
         &self,
         guild: GuildId,
         channel: ChannelId,
         shared: &Shared,
     ) -> Result<Posted, PortFailure>;
+
+    /// Whether a check-in stands in this channel that was posted at `since` or later.
+    async fn stands(
+        &self,
+        channel: ChannelId,
+        shared: &Shared,
+        since: DateTime<Utc>,
+    ) -> Result<bool, PortFailure>;
 }
 
 /// The way to whoever asked: for Discord, the token of the interaction.

@@ -63,7 +63,7 @@ impl Permissions {
         Self(self.0 & !others.0)
     }
 
-    const fn and(self, others: Self) -> Self {
+    pub(crate) const fn and(self, others: Self) -> Self {
         Self(self.0 | others.0)
     }
 }

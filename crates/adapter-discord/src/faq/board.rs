@@ -3,27 +3,39 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use settings_core::{SettingsReader, Severity, SystemSettings};
+use kernel::{ChannelId, GuildId, PortFailure, UserId};
+use settings_core::{SettingsReader, SystemSettings};
 use tickets_core::topics::{Posted, Proposal, ProposalBoard};
 use tickets_core::{RoomError, TicketNumber};
 use twilight_model::channel::message::AllowedMentions;
 
-use super::proposal_view;
+use super::{proposal_view, proposals};
 use crate::convert::ToTwilight as _;
 use crate::reply::rows;
 use crate::rest::Rest;
-use crate::tickets::{post_once, room_error};
+use crate::tickets::{post_once, read_button_back, room_error};
 
 /// [`ProposalBoard`] in the channels that guilds have chosen for their logs.
 pub struct ProposalChannel {
     rest: Rest,
+    bot: UserId,
     settings: Arc<dyn SettingsReader>,
 }
 
 impl ProposalChannel {
-    /// Proposals that are posted where `settings` say.
-    pub fn new(rest: Rest, settings: Arc<dyn SettingsReader>) -> Self {
-        Self { rest, settings }
+    /// Proposals that `bot` posts where `settings` say.
+    pub fn new(rest: Rest, bot: UserId, settings: Arc<dyn SettingsReader>) -> Self {
+        Self {
+            rest,
+            bot,
+            settings,
+        }
+    }
+
+    /// The guild's log channel. What is to be decided stands there however little is logged.
+    async fn channel(&self, guild: GuildId) -> Result<Option<ChannelId>, PortFailure> {
+        let snapshot = self.settings.snapshot(guild).await?;
+        Ok(SystemSettings::read(&snapshot).log_channel_id)
     }
 }
 
@@ -34,10 +46,7 @@ impl ProposalBoard for ProposalChannel {
         proposal: &Proposal,
         tickets: &[TicketNumber],
     ) -> Result<Option<Posted>, RoomError> {
-        let snapshot = self.settings.snapshot(proposal.guild).await?;
-        let system = SystemSettings::read(&snapshot);
-        let shows = system.log_level.shows(Severity::Warning);
-        let Some(channel) = system.log_channel_id.filter(|_| shows) else {
+        let Some(channel) = self.channel(proposal.guild).await? else {
             return Ok(None);
         };
         let embed = proposal_view::card(proposal, tickets).build();
@@ -45,6 +54,15 @@ impl ProposalBoard for ProposalChannel {
         let nonce = format!("p{:x}", proposal.id.get());
         let message = post_once(&self.rest, channel, &embed, &components, &nonce).await?;
         Ok(Some(Posted { channel, message }))
+    }
+
+    async fn find(&self, proposal: &Proposal) -> Result<Option<Posted>, RoomError> {
+        let Some(channel) = self.channel(proposal.guild).await? else {
+            return Ok(None);
+        };
+        let (place, button) = ((self.bot, channel), proposals::add_button(proposal.id));
+        let found = read_button_back(&self.rest, place, &button, proposal.created_at).await?;
+        Ok(found.map(|message| Posted { channel, message }))
     }
 
     async fn refresh(

@@ -7,7 +7,7 @@ use tickets_core::topics::{AddProposed, Proposal, ProposalRefusal, ProposalState
 use twilight_model::channel::message::component::{Button, ButtonStyle};
 
 use super::form::Typed;
-use super::proposals::{ADD, DISMISS};
+use super::proposals::{DISMISS, add_button};
 use super::{view, write_view};
 use crate::custom_id;
 use crate::reply::{Body, Reply, button};
@@ -39,7 +39,7 @@ pub(super) fn buttons(proposal: &Proposal) -> Vec<Button> {
     }
     let add = Button {
         style: ButtonStyle::Success,
-        ..button("Add to FAQ", custom_id::encode(ADD, &[&proposal.id]))
+        ..button("Add to FAQ", add_button(proposal.id))
     };
     let dismiss = Button {
         style: ButtonStyle::Secondary,

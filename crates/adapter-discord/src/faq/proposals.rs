@@ -8,12 +8,17 @@ use twilight_model::application::interaction::modal::ModalInteractionData;
 use super::form::{self, Typed};
 use super::{proposal_view, view, write_view};
 use crate::context::{Asker, DiscordContext};
-use crate::custom_id::Parts;
+use crate::custom_id::{self, Parts};
 use crate::reply::Reply;
 use crate::routes::Handled;
 
 pub(crate) const ADD: &str = "faq_propose_add";
 pub(crate) const DISMISS: &str = "faq_propose_dismiss";
+
+/// The id of the button that opens the form.
+pub(super) fn add_button(id: ProposalId) -> String {
+    custom_id::encode(ADD, &[&id])
+}
 
 /// The form of an answer, for an admin who wants to write it.
 pub(crate) async fn open(mut parts: Parts<'_>, asker: &Asker, context: &DiscordContext) -> Handled {

@@ -102,16 +102,10 @@ pub(super) async fn unanswered(asker: &Asker, context: &DiscordContext) -> Handl
 pub(crate) async fn suggest(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Reply {
     let faq = &context.features.faq;
     let typed = typed(data);
-    let found = faq.suggest(asker.guild, &typed).await;
     if command::chosen(data) == Some(command::SEARCH) {
-        return view::questions(&found);
+        return view::questions(&faq.suggest(asker.guild, &typed).await);
     }
-    let number = typed.trim().trim_start_matches('#').parse();
-    let numbered = match number {
-        Ok(id) => faq.view(asker.guild, id).await.ok(),
-        Err(_) => None,
-    };
-    view::numbers(numbered.as_ref(), &found)
+    view::numbers(&faq.suggest_by_number(asker.guild, &typed).await)
 }
 
 /// The id that was given, if it can be one.

@@ -158,12 +158,10 @@ pub(super) fn questions(found: &[Arc<FaqEntry>]) -> Reply {
     Reply::Choices(found.iter().take(CHOICES_MAX).map(choice).collect())
 }
 
-/// The entries by their numbers, the one whose number was typed before others.
-pub(super) fn numbers(numbered: Option<&FaqEntry>, found: &[Arc<FaqEntry>]) -> Reply {
-    let others = found.iter().map(AsRef::as_ref);
-    let others = others.filter(|it| numbered.is_none_or(|first| first.id != it.id));
-    let all = numbered.into_iter().chain(others).take(CHOICES_MAX);
-    let choices = all.map(|it| choice(it, ChoiceValue::Integer(it.id.as_i64())));
+/// The entries by their numbers.
+pub(super) fn numbers(found: &[Arc<FaqEntry>]) -> Reply {
+    let choices = found.iter().take(CHOICES_MAX);
+    let choices = choices.map(|it| choice(it, ChoiceValue::Integer(it.id.as_i64())));
     Reply::Choices(choices.collect())
 }
 
@@ -288,10 +286,9 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_typed_number_comes_first_and_once() {
-        let twelve = entry("Muziek", "Zo.");
-        let found = vec![Arc::new(twelve.clone())];
-        let Reply::Choices(choices) = numbers(Some(&twelve), &found) else {
+    fn choices_name_an_entry_by_number_or_as_a_question() {
+        let found = [Arc::new(entry("Muziek", "Zo."))];
+        let Reply::Choices(choices) = numbers(&found) else {
             panic!("no choices")
         };
         assert_eq!(choices.len(), 1);

@@ -3,26 +3,32 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use growth_core::{GrowthBoard, Posted, Shared};
-use kernel::{ChannelId, GuildId, PortFailure};
+use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 use reminders_core::Who;
-use twilight_model::channel::message::AllowedMentions;
+use tickets_core::RoomError;
 
 use super::board_view;
 use crate::GuildDirectory;
-use crate::convert::ToTwilight as _;
-use crate::rest::{Rest, RestError};
+use crate::rest::Rest;
+use crate::tickets::{post_once, read_embed_back};
 
 /// [`GrowthBoard`] on Discord.
 pub struct SharedCheckins {
     rest: Rest,
     directory: Arc<GuildDirectory>,
+    bot: UserId,
 }
 
 impl SharedCheckins {
-    /// Posts through `rest`.
-    pub fn new(rest: Rest, directory: Arc<GuildDirectory>) -> Self {
-        Self { rest, directory }
+    /// What `bot` posts through `rest`.
+    pub fn new(rest: Rest, directory: Arc<GuildDirectory>, bot: UserId) -> Self {
+        Self {
+            rest,
+            directory,
+            bot,
+        }
     }
 }
 
@@ -42,15 +48,32 @@ impl GrowthBoard for SharedCheckins {
         {
             return Ok(Posted::NoChannel);
         }
-        let embeds = [board_view::card(shared).build()];
-        let nobody = AllowedMentions::default();
-        let request = self.rest.requests().create_message(channel.to_twilight());
-        let request = request.embeds(&embeds).allowed_mentions(Some(&nobody));
-        match self.rest.done(request).await {
-            Ok(()) => Ok(Posted::There),
-            Err(RestError::Refused { status: 403, .. }) => Ok(Posted::Forbidden),
-            Err(RestError::Refused { status: 404, .. }) => Ok(Posted::NoChannel),
-            Err(error) => Err(error.failure("post a check-in")),
+        let embed = board_view::card(shared).build();
+        let nonce = format!("c{:x}", shared.checkin.id.as_i64());
+        match post_once(&self.rest, channel, &embed, &[], &nonce).await {
+            Ok(_) => Ok(Posted::There),
+            Err(RoomError::Forbidden(_)) => Ok(Posted::Forbidden),
+            Err(RoomError::Gone) => Ok(Posted::NoChannel),
+            Err(error) => Err(failure("post a check-in", error)),
         }
+    }
+
+    async fn stands(
+        &self,
+        channel: ChannelId,
+        shared: &Shared,
+        since: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let embed = (board_view::TITLE, shared.checkin.created_at);
+        let found = read_embed_back(&self.rest, (self.bot, channel), embed, since).await;
+        let found = found.map_err(|it| failure("look for a check-in", it))?;
+        Ok(found.is_some())
+    }
+}
+
+fn failure(attempted: &'static str, error: RoomError) -> PortFailure {
+    match error {
+        RoomError::Failed(failure) => failure,
+        other => PortFailure::new(attempted, Retry::Later, other),
     }
 }

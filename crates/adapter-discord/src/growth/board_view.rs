@@ -9,13 +9,15 @@ use crate::text::{Card, Colour, Rich};
 const PART_MAX: usize = 1000;
 /// Of the answer so much is shown, so that the whole stays below Discord's 6,000.
 const ANSWER_MAX: usize = 2500;
+/// What stands above every check-in.
+pub(super) const TITLE: &str = "🌱 Growth check-in";
 /// The longest name.
 const NAME_MAX: usize = 100;
 
 pub(super) fn card(shared: &Shared) -> Card {
     let form = &shared.checkin.form;
     let part = |text: &str| Rich::from(&safe_embed_text(text, PART_MAX));
-    let card = Card::new(Colour::Green, "🌱 Growth check-in")
+    let card = Card::new(Colour::Green, TITLE)
         .description(&safe_embed_body(&shared.checkin.reply, ANSWER_MAX))
         .field("Goal", part(form.goal()))
         .field("Obstacle", part(form.obstacle()))

@@ -67,6 +67,9 @@ pub(super) fn not_shared(refusal: ShareRefusal) -> Reply {
         ShareRefusal::NoBoard => Rich::own(
             "🛠️ There is no channel for check-ins here any more. Please ask an admin to choose one with `/config growth set_channel`.",
         ),
+        ShareRefusal::Unsure => Rich::own(
+            "❔ Discord did not tell me whether your check-in was posted. Please look in the channel for check-ins.",
+        ),
         ShareRefusal::Forbidden => Rich::own(
             "🛠️ I may not post in the channel for check-ins. Please tell an admin; then you can press again.",
         ),
@@ -76,8 +79,9 @@ pub(super) fn not_shared(refusal: ShareRefusal) -> Reply {
         ShareRefusal::NoBoard | ShareRefusal::Forbidden | ShareRefusal::Disabled => {
             Reply::text(words)
         }
-        ShareRefusal::Gone | ShareRefusal::Already | ShareRefusal::NotThisOne => {
-            Reply::Update(Body::text(words))
-        }
+        ShareRefusal::Gone
+        | ShareRefusal::Already
+        | ShareRefusal::NotThisOne
+        | ShareRefusal::Unsure => Reply::Update(Body::text(words)),
     }
 }

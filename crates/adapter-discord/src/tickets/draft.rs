@@ -44,7 +44,7 @@ pub(crate) async fn press(
         return Ok(draft_view::refused(&DraftRefusal::NotFound));
     };
     let drafts = &context.features.drafts;
-    let (guild, by) = (asker.guild, asker.member.user);
+    let (guild, member, roles) = (asker.guild, asker.member, &asker.roles);
     match parts.route {
         POST => {
             let draft = shown(message).unwrap_or_default();
@@ -52,11 +52,11 @@ pub(crate) async fn press(
         }
         EDIT => {
             let draft = shown(message).unwrap_or_default();
-            let may = drafts.may_decide(guild, id, by).await;
+            let may = drafts.may_decide(guild, id, member, roles).await;
             answered(may.map(|()| draft_view::form(id, draft)))
         }
         _ => {
-            let discarded = drafts.discard(guild, id, by).await;
+            let discarded = drafts.discard(guild, id, member, roles).await;
             answered(discarded.map(|()| draft_view::discarded()))
         }
     }
@@ -87,7 +87,8 @@ async fn post(
     let wish = Post {
         guild: asker.guild,
         id,
-        by: asker.member.user,
+        member: asker.member,
+        roles: asker.roles.clone(),
         signed: asker.name.clone(),
         draft: draft.to_owned(),
         text: text.to_owned(),

@@ -6,6 +6,7 @@ use tickets_core::drafts::{DRAFT_MAX, Decision, Draft, DraftRefusal, Source, Sug
 use twilight_model::channel::message::component::{Button, ButtonStyle};
 
 use super::draft::{DISCARD, EDIT, FORM, POST};
+use super::log_view::names;
 use super::wording::switched_off;
 use crate::custom_id;
 use crate::form_inputs::{answered, label};
@@ -91,6 +92,14 @@ pub(super) fn refused(refusal: &DraftRefusal) -> Reply {
             Rich::denied("❓ I know no such draft. Press 💬 Suggest reply for a new one.")
         }
         DraftRefusal::NotYours => Rich::denied("🚫 Only whoever asked for this draft can use it."),
+        DraftRefusal::Forbidden(lacking) => {
+            Rich::own("🛠️ I may not read or write in this ticket. I need: ")
+                .rich(&names(*lacking))
+                .and("\nAsk an admin to give it to my role here, and try again.")
+        }
+        DraftRefusal::Unsure => Rich::own(
+            "❔ Discord did not tell me whether the reply was posted. Please look above: if it is not there, ask for a new draft.",
+        ),
         DraftRefusal::Decided(Decision::Dismissed) => Rich::own("🗑 It was discarded already."),
         DraftRefusal::Decided(_) => Rich::own("✅ It was posted already."),
         DraftRefusal::Blank => {

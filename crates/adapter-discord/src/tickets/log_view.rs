@@ -233,8 +233,8 @@ pub(super) fn names(permissions: Permissions) -> Rich {
         ),
         (Permissions::MANAGE_THREADS, "*Manage Threads* "),
     ];
-    let named = names
+    let among = names
         .into_iter()
         .filter(|(it, _)| permissions.contains(*it));
-    named.fold(Rich::default(), |words, (_, it)| words.and(it))
+    among.fold(Rich::default(), |words, (_, it)| words.and(it))
 }

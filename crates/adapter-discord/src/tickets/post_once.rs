@@ -2,7 +2,7 @@
 
 use kernel::{ChannelId, MessageId};
 use tickets_core::RoomError;
-use twilight_model::channel::message::{Component, Embed};
+use twilight_model::channel::message::{AllowedMentions, Component, Embed};
 use twilight_model::id::marker::MessageMarker;
 
 use super::made::Made;
@@ -21,9 +21,24 @@ pub(crate) async fn post_once(
     nonce: &str,
 ) -> Result<MessageId, RoomError> {
     let said = Said::known_by(nonce.to_owned());
-    let body = said
-        .with(std::slice::from_ref(embed), components)
-        .into_json()?;
+    let said = said.with(std::slice::from_ref(embed), components);
+    send(rest, channel, said).await
+}
+
+/// The same with words, which ping whom `mentions` allows.
+pub(super) async fn post_text_once(
+    rest: &Rest,
+    channel: ChannelId,
+    content: &str,
+    mentions: AllowedMentions,
+    nonce: &str,
+) -> Result<(), RoomError> {
+    let said = Said::known_by(nonce.to_owned()).saying(content, mentions);
+    send(rest, channel, said).await.map(drop)
+}
+
+async fn send(rest: &Rest, channel: ChannelId, said: Said<'_>) -> Result<MessageId, RoomError> {
+    let body = said.into_json()?;
     let request = rest
         .requests()
         .create_message(channel.to_twilight())

@@ -49,24 +49,44 @@ impl TicketChannels {
         since: DateTime<Utc>,
     ) -> Result<bool, RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let says_it = |it: &Seen| it.content == words.as_str();
-        let found = find(&self.rest, (self.bot, channel), since, says_it).await?;
-        Ok(found.is_some())
+        reads_text_back(&self.rest, (self.bot, channel), words.as_str(), since).await
     }
 }
 
-/// The message whose embed has this title and was made at this second.
-pub(super) async fn read_embed_back(
+/// The message whose embed has this title and was made at this second, posted at `since` or later.
+pub(crate) async fn read_embed_back(
     rest: &Rest,
     place: (UserId, ChannelId),
-    title: &str,
-    at: DateTime<Utc>,
+    (title, at): (&str, DateTime<Utc>),
+    since: DateTime<Utc>,
 ) -> Result<Option<MessageId>, RoomError> {
-    let Some(found) = find(rest, place, at, |it| it.shows(title, at)).await? else {
-        return Ok(None);
-    };
-    let message = MessageId::from_twilight(found.id).map_err(|_| strange())?;
-    Ok(Some(message))
+    id_of(find(rest, place, since, |it| it.shows(title, at)).await?)
+}
+
+/// The message with a button of this custom id, posted at `since` or later.
+pub(crate) async fn read_button_back(
+    rest: &Rest,
+    place: (UserId, ChannelId),
+    custom_id: &str,
+    since: DateTime<Utc>,
+) -> Result<Option<MessageId>, RoomError> {
+    id_of(find(rest, place, since, |it| it.has_button(custom_id)).await?)
+}
+
+fn id_of(found: Option<Seen>) -> Result<Option<MessageId>, RoomError> {
+    let id = found.map(|it| MessageId::from_twilight(it.id));
+    id.transpose().map_err(|_| strange())
+}
+
+/// Whether these words stand there, posted at `since` or later.
+pub(super) async fn reads_text_back(
+    rest: &Rest,
+    place: (UserId, ChannelId),
+    words: &str,
+    since: DateTime<Utc>,
+) -> Result<bool, RoomError> {
+    let found = find(rest, place, since, |it| it.content == words).await?;
+    Ok(found.is_some())
 }
 
 /// What is read of a message: nothing else in it can keep us from knowing it.

@@ -29,11 +29,7 @@ impl<'a> Said<'a> {
         of: WorkId,
     ) -> Self {
         let opened = ticket.created_at.timestamp() & 0xFFFF_FFFF;
-        Self {
-            content,
-            allowed_mentions,
-            ..Self::known_by(format!("t{:x}-{opened:x}", of.0))
-        }
+        Self::known_by(format!("t{:x}-{opened:x}", of.0)).saying(content, allowed_mentions)
     }
 
     /// Nothing yet, for nobody to be pinged by. For some minutes, what has the same `nonce` of at most 25 characters is
@@ -47,6 +43,15 @@ impl<'a> Said<'a> {
             nonce,
             enforce_nonce: true,
             flags: None,
+        }
+    }
+
+    /// With these words, which ping whom `allowed_mentions` allows.
+    pub(super) fn saying(self, content: &'a str, allowed_mentions: AllowedMentions) -> Self {
+        Self {
+            content,
+            allowed_mentions,
+            ..self
         }
     }
 

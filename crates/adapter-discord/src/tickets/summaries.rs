@@ -53,6 +53,7 @@ impl SummaryRooms for TicketSummaries {
         summary: &Summary,
     ) -> Result<Option<MessageId>, RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        read_embed_back(&self.rest, (self.bot, channel), TITLE, summary.at).await
+        let embed = (TITLE, summary.at);
+        read_embed_back(&self.rest, (self.bot, channel), embed, summary.at).await
     }
 }

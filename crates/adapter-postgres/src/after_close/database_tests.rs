@@ -2,7 +2,10 @@
 
 use std::ops::Deref;
 
+use kernel::{GuildId, UserId};
+use tickets_core::faq::FaqId;
 use tickets_core::summary::SummaryStore as _;
+use tickets_core::topics::{AddedFromProposal, NewProposal, ProposalStore, ProposeOutcome, Topic};
 
 use super::{PgSuggestionStore, PgSummaryStore};
 use crate::PgFaqStore;
@@ -65,6 +68,38 @@ mod kept_suggestions {
 
 mod kept_proposals {
     tickets_core::proposal_store_contract!(#[tokio::test] fn() => super::proposals().await);
+}
+
+#[tokio::test]
+async fn an_answer_is_not_added_twice_for_one_topic() {
+    let own = proposals().await;
+    let guild = GuildId::new(1).unwrap();
+    let now = "2026-02-04T12:00:00Z".parse().unwrap();
+    let ticket = tickets_core::TicketId::new(1).unwrap();
+    let what = NewProposal {
+        topic: Topic::of_terms(["calendar", "hour"].map(str::to_owned)),
+        sample: "The hour was wrong.".to_owned(),
+        tickets: vec![ticket],
+        newest: ticket,
+    };
+    let ProposeOutcome::Stored(proposal) = own.propose(guild, &what, now).await.unwrap() else {
+        panic!("not proposed")
+    };
+    // As an earlier release might have left it.
+    let taken: i64 = sqlx::query_scalar(
+        "INSERT INTO alphapy.faq_entries (guild_id, title, title_folded, summary, keywords, similarity_key, created_at,
+             updated_at)
+         VALUES (1, 'Hours', 'hours', 'So.', '{}', $1, now(), now()) RETURNING id",
+    )
+    .bind(what.topic.key())
+    .fetch_one(own.database.pool())
+    .await
+    .unwrap();
+    let draft = tickets_core::faq::testing::a_draft("More");
+    let by = UserId::new(7).unwrap();
+    let added = ProposalStore::add(&*own, guild, proposal.id, &draft, by, now).await;
+    let expected = FaqId::new(taken.unsigned_abs()).unwrap();
+    assert_eq!(added.unwrap(), AddedFromProposal::TopicTaken(expected));
 }
 
 #[tokio::test]

@@ -8,13 +8,13 @@ use tickets_core::TicketId;
 use tickets_core::faq::{AddOutcome, FaqDraft, FaqId};
 use tickets_core::topics::{
     AddedFromProposal, DismissOutcome, Judgement, NewProposal, Posted, Proposal, ProposalId,
-    ProposalState, ProposalStore, ProposeOutcome, Topic, judge,
+    ProposalState, ProposalStore, ProposeOutcome, Topic, answers, judge,
 };
 
 use super::proposal_row::{ProposalRow, Unreadable, proposal_rows, written_proposal};
 use crate::PgFaqStore;
 use crate::error::failed;
-use crate::faq::write::{NewEntry, Origin, add_held, hold};
+use crate::faq::write::{NewEntry, Origin, add_held, hold, settled_entries};
 use crate::guilds::ensure_guild;
 
 /// Makes whoever proposes something in the guild wait for the end of this transaction.
@@ -129,6 +129,9 @@ impl PgFaqStore {
                 let grown = count_towards(&mut transaction, guild, id, what.newest).await?;
                 ProposeOutcome::Grown(Box::new(grown))
             }
+            Judgement::New if is_answered(&mut transaction, guild, &what.topic).await? => {
+                ProposeOutcome::Answered
+            }
             Judgement::New => {
                 let stored = insert(&mut transaction, guild, what, now).await?;
                 ProposeOutcome::Stored(Box::new(stored))
@@ -222,6 +225,16 @@ impl PgFaqStore {
         .await?;
         Ok(proposals(rows)?)
     }
+}
+
+/// Whether an entry answers the topic; none is added, changed or removed until this transaction ends.
+async fn is_answered(
+    connection: &mut PgConnection,
+    guild: GuildId,
+    topic: &Topic,
+) -> Result<bool, sqlx::Error> {
+    let entries = settled_entries(connection, guild).await?;
+    Ok(entries.iter().any(|it| answers(it, topic)))
 }
 
 async fn insert(

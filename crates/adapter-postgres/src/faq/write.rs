@@ -62,6 +62,29 @@ pub(crate) async fn hold(connection: &mut PgConnection, guild: GuildId) -> Resul
     Ok(())
 }
 
+/// The guild's entries, which nobody changes until this transaction ends. Unlike [`hold`] it has nobody read them anew.
+pub(crate) async fn settled_entries(
+    connection: &mut PgConnection,
+    guild: GuildId,
+) -> Result<Vec<FaqEntry>, sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO alphapy.faq_revisions (guild_id) VALUES ($1) ON CONFLICT (guild_id) DO NOTHING",
+        guild.as_i64(),
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "SELECT revision FROM alphapy.faq_revisions WHERE guild_id = $1 FOR SHARE",
+        guild.as_i64(),
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let rows = entry_rows!("WHERE guild_id = $1 ORDER BY id", guild.as_i64());
+    let rows = rows.fetch_all(connection).await?;
+    let entries: Result<_, Unreadable> = rows.into_iter().map(FaqEntry::try_from).collect();
+    Ok(entries?)
+}
+
 /// Adds an entry to the FAQ that this transaction [holds](hold). Whether another entry has its key is for the caller to
 /// know.
 pub(crate) async fn add_held(

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, Retry};
 
 use crate::{
@@ -14,6 +15,8 @@ use crate::{
 pub struct RecordingBoard {
     posted: Mutex<Vec<(GuildId, ChannelId, Shared)>>,
     closed: Mutex<Option<Posted>>,
+    loses_answers: Mutex<bool>,
+    is_unreadable: Mutex<bool>,
 }
 
 /// Remembers who was told what.
@@ -35,6 +38,16 @@ impl RecordingBoard {
     /// From now on every post ends like this; none for posts that stand there.
     pub fn closes(&self, how: Option<Posted>) {
         *lock(&self.closed) = how;
+    }
+
+    /// From now on, whether whoever posts does not learn that it stands there.
+    pub fn loses_answers(&self, loses: bool) {
+        *lock(&self.loses_answers) = loses;
+    }
+
+    /// From now on, whether what stands there can be read.
+    pub fn is_readable(&self, is_readable: bool) {
+        *lock(&self.is_unreadable) = !is_readable;
     }
 
     /// What stands there, oldest first.
@@ -74,7 +87,24 @@ impl GrowthBoard for RecordingBoard {
             return Ok(how);
         }
         lock(&self.posted).push((guild, channel, shared.clone()));
+        if *lock(&self.loses_answers) {
+            return Err(failure("post a check-in"));
+        }
         Ok(Posted::There)
+    }
+
+    async fn stands(
+        &self,
+        channel: ChannelId,
+        shared: &Shared,
+        _: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        if *lock(&self.is_unreadable) {
+            return Err(failure("look for a check-in"));
+        }
+        let posted = lock(&self.posted);
+        let mut there = posted.iter().filter(|it| it.1 == channel);
+        Ok(there.any(|it| it.2 == *shared))
     }
 }
 
@@ -106,6 +136,10 @@ impl TitleRanker for ShortestTitle {
         let holding = titles.iter().enumerate().filter(|it| it.1.contains(text));
         holding.min_by_key(|it| it.1.len()).map(|it| it.0)
     }
+}
+
+fn failure(attempted: &'static str) -> PortFailure {
+    PortFailure::new(attempted, Retry::Later, "told to fail")
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -29,6 +29,8 @@ pub enum ShareRefusal {
     NoBoard,
     /// The bot may not post there.
     Forbidden,
+    /// Nobody knows whether it was posted: Discord did not say, and cannot be asked.
+    Unsure,
 }
 
 type Refused = UseCaseError<ShareRefusal>;
@@ -58,12 +60,17 @@ impl Growth {
             return Err(UseCaseError::Refused(ShareRefusal::Already));
         }
         let shared = Shared { checkin, by };
-        let posted = self.0.ports.board.post(guild, channel, &shared).await;
-        let refusal = match posted {
+        let since = self.0.ports.clock.now();
+        let board = &self.0.ports.board;
+        let refusal = match board.post(guild, channel, &shared).await {
             Ok(Posted::There) => return Ok(Kept::Shared),
             Ok(Posted::Forbidden) => Ok(ShareRefusal::Forbidden),
             Ok(Posted::NoChannel) => Ok(ShareRefusal::NoBoard),
-            Err(failure) => Err(failure),
+            Err(failure) => match board.stands(channel, &shared, since).await {
+                Ok(true) => return Ok(Kept::Shared),
+                Ok(false) => Err(failure),
+                Err(_) => return Err(UseCaseError::Refused(ShareRefusal::Unsure)),
+            },
         };
         checkins.share(user, id, false).await?;
         Err(UseCaseError::Refused(refusal?))

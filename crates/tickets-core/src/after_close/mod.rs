@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kernel::PortFailure;
 
 use crate::summary::{Summaries, Summary};
-use crate::topics::{Closed, Noted, Proposal, ProposalBoard, Proposals, SummarizedTicket};
+use crate::topics::{Closed, Noted, Posted, Proposal, ProposalBoard, Proposals, SummarizedTicket};
 use crate::{AfterClose, NotYet, RoomError, Ticket, TicketNumber, TicketStore};
 
 /// So many of a proposal's tickets are named.
@@ -68,26 +68,58 @@ impl ClosedTickets {
         };
         match self.proposals.note(ticket.guild, &closed).await? {
             Noted::Nothing => Ok(()),
-            Noted::Proposed(proposal) | Noted::Grown(proposal) => self.show(&proposal).await,
+            Noted::Proposed(proposal) => self.show(&proposal, proposal.posted).await,
+            Noted::Grown(proposal) => {
+                let posted = self.standing(&proposal).await?;
+                self.show(&proposal, posted).await
+            }
         }
     }
 
-    /// Posts a proposal, or shows its new count. One that could not be posted, or was and nobody knows, is posted now.
-    async fn show(&self, proposal: &Proposal) -> Result<(), NotYet> {
+    /// Where a proposal stands, also where whoever posted it did not live to note that.
+    async fn standing(&self, proposal: &Proposal) -> Result<Option<Posted>, NotYet> {
+        if proposal.posted.is_some() {
+            return Ok(proposal.posted);
+        }
+        match self.board.find(proposal).await {
+            Ok(Some(posted)) => {
+                self.note_posted(proposal, posted).await?;
+                Ok(Some(posted))
+            }
+            other => settled(other.map(drop)).map(|()| None),
+        }
+    }
+
+    /// Posts a proposal, or shows its new count where it stands.
+    async fn show(&self, proposal: &Proposal, posted: Option<Posted>) -> Result<(), NotYet> {
         let numbers = self.numbers(proposal).await?;
-        if let Some(posted) = proposal.posted {
+        if let Some(posted) = posted {
             match self.board.refresh(posted, proposal, &numbers).await {
+                Ok(()) => return self.correct(proposal, posted).await,
                 Err(RoomError::Gone) => {}
-                refreshed => return settled(refreshed),
+                refused => return settled(refused),
             }
         }
         match self.board.post(proposal, &numbers).await {
             Ok(Some(posted)) => {
-                let (guild, id) = (proposal.guild, proposal.id);
-                self.proposals.posted(guild, id, posted).await?;
-                Ok(())
+                self.note_posted(proposal, posted).await?;
+                self.correct(proposal, posted).await
             }
             other => settled(other.map(drop)),
+        }
+    }
+
+    async fn note_posted(&self, proposal: &Proposal, posted: Posted) -> Result<(), PortFailure> {
+        let (guild, id) = (proposal.guild, proposal.id);
+        self.proposals.posted(guild, id, posted).await.map(drop)
+    }
+
+    /// Shows what somebody has decided while the proposal was shown as it was before.
+    async fn correct(&self, shown: &Proposal, posted: Posted) -> Result<(), NotYet> {
+        let now = self.proposals.found(shown.guild, shown.id).await?;
+        match now.filter(|it| it.state != shown.state) {
+            Some(now) => settled(self.board.refresh(posted, &now, &[]).await),
+            None => Ok(()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! From a close to a proposal.
 
+use std::pin::Pin;
 use std::sync::Mutex;
 
 use chrono::TimeDelta;
@@ -14,12 +15,17 @@ use crate::testing::{InMemoryMessages, InMemoryTickets, a_ticket, guild, user};
 use crate::topics::{Posted, ProposalPorts};
 use crate::{Action, OpenOutcome, Outcome, decide, testing};
 
+/// What happens before a message is changed.
+type Meanwhile = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// A log channel in memory.
 #[derive(Default)]
 struct Board {
     shown: Mutex<Vec<(u64, Vec<u32>)>>,
     has_channel: Mutex<bool>,
     fails_once: Mutex<bool>,
+    loses_once: Mutex<bool>,
+    meanwhile: Mutex<Option<Meanwhile>>,
 }
 
 impl Board {
@@ -50,7 +56,19 @@ impl ProposalBoard for Board {
         }
         let message = 100 + u64::try_from(self.shown().len()).unwrap();
         self.show(message, tickets);
+        if std::mem::take(&mut *self.loses_once.lock().unwrap()) {
+            let failure = PortFailure::new("post a proposal", Retry::Later, "the answer was lost");
+            return Err(failure.into());
+        }
         Ok(Some(Posted {
+            channel: ChannelId::new(9).unwrap(),
+            message: MessageId::new(message).unwrap(),
+        }))
+    }
+
+    async fn find(&self, _: &Proposal) -> Result<Option<Posted>, RoomError> {
+        let first = self.shown().first().map(|it| it.0);
+        Ok(first.map(|message| Posted {
             channel: ChannelId::new(9).unwrap(),
             message: MessageId::new(message).unwrap(),
         }))
@@ -62,6 +80,10 @@ impl ProposalBoard for Board {
         _: &Proposal,
         tickets: &[TicketNumber],
     ) -> Result<(), RoomError> {
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile.await;
+        }
         self.show(posted.message.get(), tickets);
         Ok(())
     }
@@ -94,6 +116,7 @@ impl Scene {
             store: Arc::new(self.summaries.clone()),
             tickets: self.tickets.clone(),
             messages: Arc::<InMemoryMessages>::default(),
+            roster: Arc::new(testing::StaffOf::role(guild(1), &[])),
             model: self.model.clone(),
             rooms: Arc::<PostedSummaries>::default(),
             rights: Arc::new(EveryGuild),
@@ -104,7 +127,6 @@ impl Scene {
         let ports = ProposalPorts {
             store: Arc::new(self.world.store.clone()),
             topics: Arc::new(self.summaries.clone()),
-            entries: Arc::new(self.world.store.clone()),
             clock,
         };
         let proposals = Proposals::new(ports, self.world.faq());
@@ -199,4 +221,40 @@ async fn a_proposal_is_kept_where_there_is_no_log_channel_and_shown_when_there_i
     *scene.board.has_channel.lock().unwrap() = true;
     scene.closes("invoice, vat, year").await.unwrap();
     assert_eq!(scene.board.shown(), [(100, vec![1, 2, 3, 4])]);
+}
+
+#[tokio::test]
+async fn a_proposal_whose_posting_nobody_heard_of_stands_there_once() {
+    let scene = Scene::new();
+    for _ in 0..2 {
+        scene.closes("invoice, vat, year").await.unwrap();
+    }
+    *scene.board.loses_once.lock().unwrap() = true;
+    let lost = scene.closes("invoice, vat, year").await;
+    assert!(matches!(lost, Err(NotYet::Failed(_))));
+    scene.closes("invoice, vat, year").await.unwrap();
+    let expected = [(100, vec![1, 2, 3]), (100, vec![1, 2, 3, 4])];
+    assert_eq!(scene.board.shown(), expected);
+}
+
+#[tokio::test]
+async fn a_proposal_that_was_decided_while_it_was_shown_is_shown_as_decided() {
+    let scene = Scene::new();
+    for _ in 0..3 {
+        scene.closes("invoice, vat, year").await.unwrap();
+    }
+    let proposals = scene.world.proposals(&scene.world.faq());
+    let admin = crate::faq::testing::admin(7);
+    let open = proposals.open(guild(1), admin).await.unwrap().remove(0);
+    let dismissing = async move {
+        proposals.dismiss(guild(1), admin, open.id).await.unwrap();
+    };
+    *scene.board.meanwhile.lock().unwrap() = Some(Box::pin(dismissing));
+    scene.closes("invoice, vat, year").await.unwrap();
+    let shown = scene.board.shown();
+    assert_eq!(
+        shown.last(),
+        Some(&(100, Vec::new())),
+        "as decided, without its tickets"
+    );
 }

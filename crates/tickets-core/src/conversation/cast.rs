@@ -1,12 +1,18 @@
 //! Who is who in a ticket.
 
+use std::collections::HashSet;
+
 use kernel::UserId;
 
-use crate::{Recorded, Target, Ticket};
+use crate::{Recorded, RoomMessage, StaffRoster, Target, Ticket};
+
+/// Of so many people at most it is asked whether they are staff: more hardly meet in one ticket.
+const MOST_ASKED_ABOUT: usize = 10;
 
 /// Who is who in a ticket, for those who need not know names.
 ///
-/// Staff are whoever has worked on it: who claimed, passed on or closed it, or to whom it was passed on.
+/// Staff are whoever has worked on it, by what they did (who claimed, passed on or closed it, or to whom it was passed on),
+/// and whoever wrote in it and is staff by their roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Cast {
     requester: UserId,
@@ -34,11 +40,33 @@ impl Cast {
     /// The same with one more who works on it.
     #[must_use]
     pub(crate) fn with_staff(mut self, user: UserId) -> Self {
-        if user != self.requester && self.staff.iter().all(|it| it.0 != user) {
+        if user != self.requester && !self.is_staff(user) {
             let label = format!("Staff {}", self.staff.len() + 1);
             self.staff.push((user, label));
         }
         self
+    }
+
+    /// The same with those who wrote these messages and are staff there, in the order in which they first wrote.
+    pub(crate) async fn with_writers(
+        self,
+        ticket: &Ticket,
+        messages: &[RoomMessage],
+        roster: &dyn StaffRoster,
+    ) -> Self {
+        let mut seen = HashSet::new();
+        let people = messages.iter().filter(|it| it.is_human);
+        let unknown = people
+            .map(|it| it.author)
+            .filter(|it| !self.is_requester(*it) && !self.is_staff(*it) && seen.insert(*it));
+        let unknown: Vec<UserId> = unknown.take(MOST_ASKED_ABOUT).collect();
+        let staff = roster.staff_among(ticket, &unknown).await;
+        let staff = unknown.iter().filter(|it| staff.contains(it));
+        staff.copied().fold(self, Self::with_staff)
+    }
+
+    fn is_staff(&self, user: UserId) -> bool {
+        self.staff.iter().any(|it| it.0 == user)
     }
 
     /// Whether they opened the ticket.
@@ -82,6 +110,31 @@ mod tests {
         };
         let cast = Cast::of(&ticket, &[recorded(11), recorded(22)]);
         let parts = [11, 22, 21, 31, 99].map(|it| cast.part_of(user(it)).to_owned());
+        assert_eq!(
+            parts,
+            ["Requester", "Staff 1", "Staff 2", "Staff 3", "Other"]
+        );
+    }
+
+    #[tokio::test]
+    async fn whoever_wrote_and_is_staff_by_role_is_staff_behind_those_who_worked_on_it() {
+        use crate::testing::{StaffOf, a_message};
+        let mut ticket = ticket(TicketStatus::Claimed, None);
+        ticket.claim = Some(Claim {
+            by: user(21),
+            at: instant(1),
+        });
+        let messages = [
+            a_message(1, 11, "hi"),
+            a_message(2, 24, "look here"),
+            a_message(3, 99, "me too"),
+            a_message(4, 23, "and here"),
+            a_message(5, 24, "solved?"),
+        ];
+        let roster = StaffOf::role(ticket.guild, &[23, 24]);
+        let cast = Cast::of(&ticket, &[]);
+        let cast = cast.with_writers(&ticket, &messages, &roster).await;
+        let parts = [11, 21, 24, 23, 99].map(|it| cast.part_of(user(it)).to_owned());
         assert_eq!(
             parts,
             ["Requester", "Staff 1", "Staff 2", "Staff 3", "Other"]

@@ -75,7 +75,7 @@ impl Documents {
         let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
         let fits = read.index.search(question).into_iter().take(MOST_USED);
         let found = fits.filter_map(|it| read.chunks.get(it.slot as usize));
-        found.cloned().collect()
+        numbered(found.cloned())
     }
 }
 
@@ -86,6 +86,16 @@ impl Chunks {
             self.chunks.push(chunk);
         }
     }
+}
+
+/// The same, each with an id that a model can repeat.
+fn numbered(found: impl Iterator<Item = Source>) -> Vec<Source> {
+    let named = (1..).zip(found);
+    let named = named.map(|(at, it): (usize, Source)| Source {
+        id: format!("D{at}"),
+        ..it
+    });
+    named.collect()
 }
 
 /// The pieces of a Markdown document: what stands below each heading, cut between paragraphs where that is too long.
@@ -130,7 +140,8 @@ fn pieces(name: &str, heading: &str, section: &str) -> Vec<Source> {
         };
         let (piece, more) = rest.split_at(end);
         pieces.push(Source {
-            id: format!("D:{name}#{heading}"),
+            id: String::new(),
+            origin: format!("D:{name}#{heading}"),
             title: heading.to_owned(),
             text: piece.trim_end().to_owned(),
         });
@@ -141,15 +152,17 @@ fn pieces(name: &str, heading: &str, section: &str) -> Vec<Source> {
 
 #[cfg(test)]
 mod tests {
+    use language_model::Quoted;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::drafts::outcome;
 
     #[test]
     fn a_document_is_cut_at_its_headings() {
         let text = "Before.\n# Tickets\nOpen one with `/ticket`.\n\n## Closing\n```\n# no heading\n```\n#tag\n";
         let found = chunks("help.md", text);
-        let shown: Vec<_> = found.iter().map(|it| (&*it.id, &*it.text)).collect();
+        let shown: Vec<_> = found.iter().map(|it| (&*it.origin, &*it.text)).collect();
         assert_eq!(
             shown,
             [
@@ -192,6 +205,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn whatever_a_document_is_called_its_pieces_can_be_named(
+            name in "\\PC{1,30}",
+            heading in "\\PC{1,90}",
+        ) {
+            let sources = numbered(chunks(&name, &format!("# {heading}\n\nSo it is.")).into_iter());
+            prop_assert_eq!(sources.len(), 1);
+            let quoted = Quoted::new(&sources[0].id, &sources[0].text, 100).to_string();
+            let shown = quoted.split(['[', ']']).nth(1).unwrap();
+            let answer = format!("A reply.\nSOURCES: {shown}");
+            let (_, used) = outcome::read(&language_model::testing::answer(&answer), &sources).unwrap();
+            prop_assert_eq!(used, sources);
+        }
+
         #[test]
         fn nothing_is_lost_and_no_piece_is_too_long(text in "(\\PC|\n|# ){0,3000}") {
             let found = chunks("a.md", &text);

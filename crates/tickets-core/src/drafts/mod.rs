@@ -15,7 +15,7 @@ pub use ask::FEATURE;
 pub use documents::{CHUNK_MAX, DocumentSource, Documents, ReadDocuments};
 pub use figures::SuggestionFigures;
 pub use outcome::{DRAFT_MAX, edit_ratio};
-pub use ports::{DraftRooms, NewSuggestion, SuggestionStore};
+pub use ports::{DraftRooms, NewSuggestion, Signed, SuggestionStore};
 pub use sources::Source;
 pub use suggestion::{Decision, InvalidSuggestionId, Suggestion, SuggestionId, SuggestionState};
 pub use use_case::{Draft, DraftPorts, DraftRefusal, Drafts, Post};

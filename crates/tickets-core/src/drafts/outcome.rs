@@ -16,7 +16,7 @@ pub(super) fn read(answer: &Completion, sources: &[Source]) -> Option<(String, V
     let Written { prose, named } = Written::read(answer, &LABELS, DRAFT_MAX);
     let used = sources.iter().filter(|it| named.contains(&bare(&it.id)));
     let mut used: Vec<Source> = used.cloned().collect();
-    used.dedup_by(|one, other| one.id == other.id);
+    used.dedup_by(|one, other| one.origin == other.origin);
     (!prose.is_empty()).then_some((prose, used))
 }
 
@@ -78,6 +78,7 @@ mod tests {
     fn source(id: &str) -> Source {
         Source {
             id: id.to_owned(),
+            origin: id.to_owned(),
             title: format!("Title of {id}"),
             text: "So.".to_owned(),
         }
@@ -85,12 +86,8 @@ mod tests {
 
     #[test]
     fn sources_are_read_off_the_last_line_and_only_those_that_there_are() {
-        let sources = [
-            source("F12"),
-            source("D:help.md#Closing tickets"),
-            source("P1"),
-        ];
-        let text = "Hi!\nPlease try again.\n\n**Sources:** [F12], d:help.md#closing tickets, F99";
+        let sources = [source("F12"), source("D1"), source("P1")];
+        let text = "Hi!\nPlease try again.\n\n**Sources:** [F12], d1, F99";
         let (draft, used) = read(&answer(text), &sources).unwrap();
         assert_eq!(draft, "Hi!\nPlease try again.");
         assert_eq!(used, sources[..2]);

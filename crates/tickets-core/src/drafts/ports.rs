@@ -68,9 +68,29 @@ pub trait SuggestionStore: Send + Sync {
     ) -> Result<SuggestionFigures, PortFailure>;
 }
 
+/// A reply that is about to be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signed<'a> {
+    /// The draft that it was made of.
+    pub draft: SuggestionId,
+    /// What it says.
+    pub text: &'a str,
+    /// What staff is called there.
+    pub name: &'a str,
+}
+
 /// Where replies are posted.
 #[async_trait]
 pub trait DraftRooms: Send + Sync {
-    /// Posts a reply in the ticket's channel, signed with what staff is called there; it pings at most the requester.
-    async fn reply(&self, ticket: &Ticket, text: &str, signed: &str) -> Result<(), RoomError>;
+    /// Posts a reply in the ticket's channel, signed; it pings at most the requester. For some minutes one draft is posted
+    /// once, however often this is called. [`RoomError::Failed`] leaves open whether it was.
+    async fn reply(&self, ticket: &Ticket, reply: &Signed<'_>) -> Result<(), RoomError>;
+
+    /// Whether a reply stands in the ticket's channel that was posted at `since` or later.
+    async fn stands(
+        &self,
+        ticket: &Ticket,
+        reply: &Signed<'_>,
+        since: DateTime<Utc>,
+    ) -> Result<bool, RoomError>;
 }

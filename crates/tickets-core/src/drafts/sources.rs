@@ -11,8 +11,10 @@ pub(super) const MOST_PINS: usize = 3;
 /// Something that a reply may be made out of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What the model calls it by: `F12`, `D:tickets.md#Closing`, `P1`.
+    /// What the model calls it by: `F12`, `D1`, `P1`. Letters and digits only, whatever it is called elsewhere.
     pub id: String,
+    /// What is kept of it: `F12`, `D:tickets.md#Closing`, `P1`.
+    pub origin: String,
     /// What staff calls it.
     pub title: String,
     /// What it says.
@@ -23,6 +25,7 @@ pub struct Source {
 pub(super) fn of_faq(hits: &[Hit]) -> impl Iterator<Item = Source> + '_ {
     hits.iter().take(MOST_ENTRIES).map(|hit| Source {
         id: format!("F{}", hit.entry.id),
+        origin: format!("F{}", hit.entry.id),
         title: hit.entry.title.as_str().to_owned(),
         text: format!(
             "{}: {}",
@@ -41,6 +44,7 @@ pub(super) fn of_pins(pins: &[RoomMessage]) -> impl Iterator<Item = Source> + '_
         .zip(by_people.take(MOST_PINS))
         .map(|(at, pin)| Source {
             id: format!("P{at}"),
+            origin: format!("P{at}"),
             title: format!("Pinned message {at}"),
             text: pin.content.clone(),
         })

@@ -4,6 +4,7 @@ mod archive;
 mod log;
 mod messages;
 mod rooms;
+mod roster;
 mod store;
 mod work;
 
@@ -14,6 +15,7 @@ pub use archive::{
 pub use log::{LogEvent, TicketLog};
 pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};
 pub use rooms::{CategoryLook, NewRoom, Ping, Place, RoomError, TicketRooms};
+pub use roster::StaffRoster;
 pub use store::{
     ApplyOutcome, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
     TicketPage, TicketQuery, TicketSearch, TicketStore,

@@ -10,6 +10,7 @@ pub mod contract;
 mod in_memory;
 mod messages;
 mod rooms;
+mod roster;
 mod stats;
 mod world;
 
@@ -18,4 +19,5 @@ pub use builders::{a_ticket, admin_of, guild, instant, user};
 pub use in_memory::InMemoryTickets;
 pub use messages::{InMemoryMessages, a_message};
 pub use rooms::{Call, Failing, InMemoryRooms, Room};
+pub use roster::StaffOf;
 pub use world::{RecordingLog, World};

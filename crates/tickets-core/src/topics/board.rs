@@ -8,14 +8,16 @@ use crate::{RoomError, TicketNumber};
 /// The guilds' log channels, as far as they show proposals.
 #[async_trait]
 pub trait ProposalBoard: Send + Sync {
-    /// Posts a proposal with its buttons; none where the guild has no log channel, or does not want to be told. For some
-    /// minutes the same proposal is posted once, however often this is called. `tickets` are those that people know its
-    /// tickets by.
+    /// Posts a proposal with its buttons; none where the guild has no log channel. For some minutes the same
+    /// proposal is posted once, however often this is called. `tickets` are those that people know its tickets by.
     async fn post(
         &self,
         proposal: &Proposal,
         tickets: &[TicketNumber],
     ) -> Result<Option<Posted>, RoomError>;
+
+    /// Where a proposal stands whose message nobody remembers, if it does.
+    async fn find(&self, proposal: &Proposal) -> Result<Option<Posted>, RoomError>;
 
     /// Shows a proposal that stands there as it is now; [`RoomError::Gone`] if its message was deleted.
     async fn refresh(

@@ -12,7 +12,8 @@ mod use_cases;
 pub use board::ProposalBoard;
 pub use ports::{AddedFromProposal, DismissOutcome, ProposalStore, ProposeOutcome, TopicStore};
 pub use proposal::{
-    InvalidProposalId, Judgement, NewProposal, Posted, Proposal, ProposalId, ProposalState, judge,
+    InvalidProposalId, Judgement, NewProposal, Posted, Proposal, ProposalId, ProposalState,
+    answers, judge,
 };
 pub use repeated::{REPEATED, REPEATED_WITHIN_DAYS, SummarizedTicket, repeated};
 pub use topic::{Topic, similarity_key, topic_terms};

@@ -17,6 +17,8 @@ pub enum ProposeOutcome {
     Grown(Box<Proposal>),
     /// Somebody decided about it lately.
     Quiet,
+    /// The guild has an entry that answers it.
+    Answered,
 }
 
 /// What became of making an entry out of a proposal.
@@ -56,8 +58,9 @@ pub enum DismissOutcome {
 #[async_trait]
 pub trait ProposalStore: Send + Sync {
     /// Stores a proposal, unless [`judge`](super::judge) says of the guild's proposals that an open one grows by its
-    /// newest ticket, or that the topic rests. Nothing else is proposed in the guild meanwhile, so that two tickets
-    /// which close at once never make two proposals of one topic.
+    /// newest ticket, or that the topic rests, or one of its entries [`answers`](super::answers) it. Nothing else is
+    /// proposed or added in the guild meanwhile, so that two tickets which close at once never make two proposals of one
+    /// topic, nor one of what was answered this moment.
     async fn propose(
         &self,
         guild: GuildId,

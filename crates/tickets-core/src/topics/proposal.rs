@@ -5,7 +5,7 @@ use kernel::{ChannelId, GuildId, MessageId, UserId};
 
 use super::Topic;
 use crate::TicketId;
-use crate::faq::FaqId;
+use crate::faq::{FaqEntry, FaqId};
 use crate::row_number::row_number;
 
 /// So many days after a decision its topic is not proposed again.
@@ -112,4 +112,14 @@ pub fn judge(topic: &Topic, proposals: &[Proposal], now: DateTime<Utc>) -> Judge
     } else {
         Judgement::New
     }
+}
+
+/// Whether an entry answers a topic: it was made for it, or its title and keywords say so. Every store asks this of the
+/// guild's entries within the transaction that stores a proposal.
+pub fn answers(entry: &FaqEntry, topic: &Topic) -> bool {
+    if entry.similarity_key.as_deref() == Some(topic.key()) {
+        return true;
+    }
+    let keywords = entry.keywords.as_slice().join("\n");
+    Topic::of(&format!("{}\n{keywords}", entry.title.as_str())).shares(topic)
 }

@@ -23,7 +23,7 @@ use crate::testing::{
     InMemoryCheckins, InMemoryWaiting, RecordingBoard, RecordingDiary as Diary, RecordingLate,
     ShortestTitle,
 };
-use crate::{CheckinForm, Posted, ReplyTo, SharedAs};
+use crate::{CheckinForm, CheckinId, Posted, ReplyTo, SharedAs};
 
 struct Scene {
     growth: Growth,
@@ -147,6 +147,31 @@ impl Scene {
         let due = self.growth.next_due().await.unwrap().unwrap();
         self.clock.advance(due - self.clock.now());
         self.growth.answer_late().await.unwrap()
+    }
+
+    /// A check-in that may be shared in this channel.
+    async fn shareable_in(&self, channel: kernel::ChannelId) -> CheckinId {
+        let chosen = SettingValue::Channel(channel);
+        self.settings.set(guild(), &growth::LOG_CHANNEL, chosen);
+        let told = self.checks_in("fine").await;
+        match told.reply {
+            Reply::Answered(Answered::Checkin {
+                id: Some(id),
+                shareable: true,
+                ..
+            }) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What becomes of sharing one.
+    async fn shares(&self, guild: GuildId, user: UserId, id: CheckinId) -> String {
+        let by = SharedAs::Anonymous;
+        match self.growth.share(guild, user, id, by).await {
+            Ok(kept) => format!("{kept:?}"),
+            Err(UseCaseError::Refused(why)) => format!("{why:?}"),
+            Err(UseCaseError::Failed(failure)) => failure.to_string(),
+        }
     }
 
     async fn used(&self) -> u32 {
@@ -354,39 +379,32 @@ async fn whoever_is_in_distress_reads_where_help_is_and_shares_nothing() {
 async fn a_check_in_is_shared_once_where_it_was_made_and_stays_undecided_where_it_cannot_be() {
     let scene = Scene::new();
     let channel = kernel::ChannelId::new(5).unwrap();
-    scene.settings.set(
-        guild(),
-        &growth::LOG_CHANNEL,
-        SettingValue::Channel(channel),
-    );
-    let told = scene.checks_in("fine").await;
-    let Reply::Answered(Answered::Checkin {
-        id: Some(id),
-        shareable: true,
-        ..
-    }) = told.reply
-    else {
-        panic!("{told:?}");
-    };
-    let share = async |guild, user| match scene
-        .growth
-        .share(guild, user, id, SharedAs::Anonymous)
-        .await
-    {
-        Ok(kept) => format!("{kept:?}"),
-        Err(UseCaseError::Refused(why)) => format!("{why:?}"),
-        Err(UseCaseError::Failed(failure)) => failure.to_string(),
-    };
-    assert_eq!(share(guild(), UserId::new(8).unwrap()).await, "Gone");
-    assert_eq!(share(GuildId::new(2).unwrap(), user()).await, "Gone");
+    let id = scene.shareable_in(channel).await;
+    let stranger = UserId::new(8).unwrap();
+    assert_eq!(scene.shares(guild(), stranger, id).await, "Gone");
+    let abroad = GuildId::new(2).unwrap();
+    assert_eq!(scene.shares(abroad, user(), id).await, "Gone");
     scene.board.closes(Some(Posted::Forbidden));
-    assert_eq!(share(guild(), user()).await, "Forbidden");
+    assert_eq!(scene.shares(guild(), user(), id).await, "Forbidden");
     scene.board.closes(None);
-    assert_eq!(share(guild(), user()).await, "Shared");
-    assert_eq!(share(guild(), user()).await, "Already");
+    assert_eq!(scene.shares(guild(), user(), id).await, "Shared");
+    assert_eq!(scene.shares(guild(), user(), id).await, "Already");
     let posted = scene.board.posted();
     assert_eq!(posted.len(), 1);
     assert_eq!((posted[0].0, posted[0].1), (guild(), channel));
+}
+
+#[tokio::test]
+async fn a_check_in_whose_sharing_nobody_heard_of_stands_there_once() {
+    for (is_readable, told) in [(true, "Shared"), (false, "Unsure")] {
+        let scene = Scene::new();
+        let id = scene.shareable_in(kernel::ChannelId::new(5).unwrap()).await;
+        scene.board.loses_answers(true);
+        scene.board.is_readable(is_readable);
+        assert_eq!(scene.shares(guild(), user(), id).await, told);
+        assert_eq!(scene.shares(guild(), user(), id).await, "Already");
+        assert_eq!(scene.board.posted().len(), 1);
+    }
 }
 
 #[tokio::test]

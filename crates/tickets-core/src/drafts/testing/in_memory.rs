@@ -1,5 +1,6 @@
 //! Drafts in memory, and a place where replies are posted.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -7,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, PortFailure, Retry};
 
 use crate::drafts::{
-    Decision, DraftRooms, NewSuggestion, Suggestion, SuggestionFigures, SuggestionId,
+    Decision, DraftRooms, NewSuggestion, Signed, Suggestion, SuggestionFigures, SuggestionId,
     SuggestionState, SuggestionStore,
 };
 use crate::{RoomError, Ticket};
@@ -22,8 +23,10 @@ pub struct PostedReplies(Mutex<Posts>);
 
 #[derive(Debug, Default)]
 struct Posts {
-    posted: Vec<(String, String)>,
-    failing: u32,
+    posted: Vec<(SuggestionId, String, String)>,
+    failing: VecDeque<RoomError>,
+    lost: u32,
+    is_unreadable: bool,
 }
 
 impl InMemorySuggestions {
@@ -35,12 +38,25 @@ impl InMemorySuggestions {
 impl PostedReplies {
     /// What was posted, and how it was signed, oldest first.
     pub fn all(&self) -> Vec<(String, String)> {
-        self.posts().posted.clone()
+        let posts = self.posts();
+        let all = posts.posted.iter();
+        all.map(|(_, text, name)| (text.clone(), name.clone()))
+            .collect()
     }
 
-    /// Has the next `times` posts fail.
-    pub fn fails(&self, times: u32) {
-        self.posts().failing = times;
+    /// Has the next post fail like this.
+    pub fn fails(&self, error: RoomError) {
+        self.posts().failing.push_back(error);
+    }
+
+    /// Has the next post stand there, and whoever posted it not learn so.
+    pub fn loses_an_answer(&self) {
+        self.posts().lost += 1;
+    }
+
+    /// Whether what stands there can be read.
+    pub fn is_readable(&self, is_readable: bool) {
+        self.posts().is_unreadable = !is_readable;
     }
 
     fn posts(&self) -> MutexGuard<'_, Posts> {
@@ -147,15 +163,35 @@ impl SuggestionStore for InMemorySuggestions {
 
 #[async_trait]
 impl DraftRooms for PostedReplies {
-    async fn reply(&self, _: &Ticket, text: &str, signed: &str) -> Result<(), RoomError> {
+    async fn reply(&self, _: &Ticket, reply: &Signed<'_>) -> Result<(), RoomError> {
         let mut posts = self.posts();
-        if let Some(fewer) = posts.failing.checked_sub(1) {
-            posts.failing = fewer;
-            let failure = PortFailure::new("post a reply", Retry::Later, "told to fail");
+        if let Some(error) = posts.failing.pop_front() {
+            return Err(error);
+        }
+        if posts.posted.iter().all(|it| it.0 != reply.draft) {
+            let (text, name) = (reply.text.to_owned(), reply.name.to_owned());
+            posts.posted.push((reply.draft, text, name));
+        }
+        let Some(fewer) = posts.lost.checked_sub(1) else {
+            return Ok(());
+        };
+        posts.lost = fewer;
+        let failure = PortFailure::new("post a reply", Retry::Later, "the answer was lost");
+        Err(failure.into())
+    }
+
+    async fn stands(
+        &self,
+        _: &Ticket,
+        reply: &Signed<'_>,
+        _: DateTime<Utc>,
+    ) -> Result<bool, RoomError> {
+        let posts = self.posts();
+        if posts.is_unreadable {
+            let failure = PortFailure::new("look for a reply", Retry::Later, "told to fail");
             return Err(failure.into());
         }
-        posts.posted.push((text.to_owned(), signed.to_owned()));
-        Ok(())
+        Ok(posts.posted.iter().any(|it| it.1 == reply.text))
     }
 }
 

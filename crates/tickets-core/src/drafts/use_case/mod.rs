@@ -1,5 +1,7 @@
 //! Drafting a reply, and what staff does with it.
 
+mod decide;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,18 +12,23 @@ use language_model::{LanguageModel, ModelError};
 use settings_core::SettingsReader;
 
 use super::ask::{LATEST, request};
-use super::outcome::{edit_ratio, read, text_of};
+use super::outcome::read;
 use super::sources::{of_faq, of_pins};
 use super::{
-    Decision, Documents, DraftRooms, NewSuggestion, ReadDocuments, Source, Suggestion,
-    SuggestionId, SuggestionState, SuggestionStore,
+    Decision, Documents, DraftRooms, NewSuggestion, ReadDocuments, Source, SuggestionId,
+    SuggestionStore,
 };
 use crate::conversation::{Cast, latest};
 use crate::faq::Faq;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::summary::too_little;
 use crate::written::usable;
-use crate::{LogEvent, RoomMessage, RoomMessages, Standing, Ticket, TicketLog, TicketStore};
+use crate::{
+    LogEvent, Permissions, RoomError, RoomMessage, RoomMessages, StaffRoster, Standing, Ticket,
+    TicketLog, TicketStore,
+};
+
+pub use decide::Post;
 
 /// Staff waits so long for a draft.
 const PATIENCE: TimeDelta = TimeDelta::seconds(45);
@@ -29,6 +36,8 @@ const PATIENCE: TimeDelta = TimeDelta::seconds(45);
 const ASKED: usize = 2;
 /// What fails where a draft needs the ticket's channel.
 const IN_ROOM: &str = "read or write in the channel of a ticket";
+/// What it takes to read a conversation.
+const READING: Permissions = Permissions::VIEW_CHANNEL.and(Permissions::READ_MESSAGE_HISTORY);
 
 /// Everything that drafts need from outside.
 pub struct DraftPorts {
@@ -36,6 +45,8 @@ pub struct DraftPorts {
     pub tickets: Arc<dyn TicketStore>,
     /// What people wrote in them.
     pub messages: Arc<dyn RoomMessages>,
+    /// Who is staff among those who did.
+    pub roster: Arc<dyn StaffRoster>,
     /// The guilds' answers.
     pub faq: Faq,
     /// What Alphapy has written down.
@@ -72,23 +83,6 @@ pub struct Draft {
     pub sources: Vec<Source>,
 }
 
-/// A reply that staff wants to post.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Post {
-    /// Where.
-    pub guild: GuildId,
-    /// Out of which draft.
-    pub id: SuggestionId,
-    /// Who.
-    pub by: UserId,
-    /// What they are called there.
-    pub signed: String,
-    /// The draft, as its message shows it.
-    pub draft: String,
-    /// What staff made of it; the draft itself if they changed nothing.
-    pub text: String,
-}
-
 /// Why there is no draft, or nothing is done with it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum DraftRefusal {
@@ -110,6 +104,10 @@ pub enum DraftRefusal {
     NotFound,
     /// Somebody else asked for it.
     NotYours,
+    /// The bot may not read or write in the ticket's channel: it lacks these.
+    Forbidden(Permissions),
+    /// Nobody knows whether it was posted: Discord did not say, and cannot be asked.
+    Unsure,
     /// It was decided before.
     Decided(Decision),
     /// There is nothing left of it.
@@ -177,12 +175,13 @@ impl Drafts {
     ) -> Refused<Draft> {
         let ports = &self.ports;
         let read_messages = latest(&*ports.messages, channel, LATEST).await;
-        let messages = read_messages.map_err(|it| it.failure(IN_ROOM))?;
+        let messages = read_messages.map_err(|it| refused(it, READING))?;
         if too_little(ticket, &messages) {
             return refuse(DraftRefusal::TooLittle);
         }
         let history = ports.tickets.history(ticket.guild, ticket.id).await?;
         let cast = Cast::of(ticket, &history).with_staff(by);
+        let cast = cast.with_writers(ticket, &messages, &*ports.roster).await;
         let sources = self.sources(ticket, channel, &messages, &cast).await?;
         let asked = request(ticket, &messages, &cast, &sources, (by, now + PATIENCE));
         let written = usable(&*ports.model, asked, |it| read(it, &sources)).await;
@@ -192,7 +191,7 @@ impl Drafts {
             guild: ticket.guild,
             ticket: ticket.id,
             by,
-            sources: sources.iter().map(|it| it.id.clone()).collect(),
+            sources: sources.iter().map(|it| it.origin.clone()).collect(),
             chars: text.chars().count(),
         };
         let now = ports.clock.now();
@@ -210,13 +209,7 @@ impl Drafts {
         messages: &[RoomMessage],
         cast: &Cast,
     ) -> Result<Vec<Source>, PortFailure> {
-        let theirs = messages
-            .iter()
-            .rev()
-            .filter(|it| cast.is_requester(it.author));
-        let asked = theirs.take(ASKED).map(|it| &*it.content);
-        let question: Vec<&str> = std::iter::once(&*ticket.description).chain(asked).collect();
-        let question = question.join("\n");
+        let question = question(ticket, messages, cast);
         let hits = self.ports.faq.hits_for(ticket.guild, &question).await?;
         // A draft without what is pinned helps more than none.
         let pins = self
@@ -230,83 +223,6 @@ impl Drafts {
             .chain(documents)
             .chain(of_pins(&pins))
             .collect())
-    }
-
-    /// Whether somebody may do something with a draft now: it is theirs, and waits for them.
-    pub async fn may_decide(&self, guild: GuildId, id: SuggestionId, by: UserId) -> Refused<()> {
-        self.open(guild, id, by).await.map(drop)
-    }
-
-    async fn open(
-        &self,
-        guild: GuildId,
-        id: SuggestionId,
-        by: UserId,
-    ) -> Refused<(Suggestion, Ticket)> {
-        self.settings(guild).await?;
-        let Some(suggestion) = self.ports.store.find(guild, id).await? else {
-            return refuse(DraftRefusal::NotFound);
-        };
-        if suggestion.by != by {
-            return refuse(DraftRefusal::NotYours);
-        }
-        if let SuggestionState::Decided(decision) = suggestion.state {
-            return refuse(DraftRefusal::Decided(decision));
-        }
-        match self.ports.tickets.find(guild, suggestion.ticket).await? {
-            Some(ticket) if ticket.status.is_live() => Ok((suggestion, ticket)),
-            _ => refuse(DraftRefusal::Closed),
-        }
-    }
-
-    /// Posts a draft, or what staff made of it, in the ticket's channel. Of two presses the first one counts.
-    pub async fn post(&self, post: &Post) -> Refused<Ticket> {
-        let Post { guild, id, by, .. } = *post;
-        let (_, ticket) = self.open(guild, id, by).await?;
-        let text = text_of(&post.text);
-        if text.is_empty() {
-            return refuse(DraftRefusal::Blank);
-        }
-        let decision = if text == text_of(&post.draft) {
-            Decision::Posted
-        } else {
-            Decision::Edited(edit_ratio(&post.draft, &text))
-        };
-        self.decide(guild, id, decision, text.chars().count())
-            .await?;
-        if let Err(error) = self.ports.rooms.reply(&ticket, &text, &post.signed).await {
-            let chars = post.draft.chars().count();
-            self.ports.store.reopen(guild, id, chars).await?;
-            return Err(error.failure(IN_ROOM).into());
-        }
-        self.tell(&ticket, by, Some(decision)).await;
-        Ok(ticket)
-    }
-
-    /// Does not use a draft.
-    pub async fn discard(&self, guild: GuildId, id: SuggestionId, by: UserId) -> Refused<()> {
-        let (_, ticket) = self.open(guild, id, by).await?;
-        self.decide(guild, id, Decision::Dismissed, 0).await?;
-        self.tell(&ticket, by, Some(Decision::Dismissed)).await;
-        Ok(())
-    }
-
-    async fn decide(
-        &self,
-        guild: GuildId,
-        id: SuggestionId,
-        decision: Decision,
-        chars: usize,
-    ) -> Refused<()> {
-        let now = self.ports.clock.now();
-        let store = &self.ports.store;
-        if store.decide(guild, id, decision, chars, now).await? {
-            return Ok(());
-        }
-        match store.find(guild, id).await?.map(|it| it.state) {
-            Some(SuggestionState::Decided(before)) => refuse(DraftRefusal::Decided(before)),
-            _ => refuse(DraftRefusal::NotFound),
-        }
     }
 
     async fn settings(&self, guild: GuildId) -> Refused<TicketbotSettings> {
@@ -327,6 +243,25 @@ impl Drafts {
         };
         self.ports.log.record(ticket.guild, &event).await;
     }
+}
+
+/// What sources are looked for with: what the requester wrote last comes first, since of many words the first ones count.
+fn question(ticket: &Ticket, messages: &[RoomMessage], cast: &Cast) -> String {
+    let newest_first = messages.iter().rev();
+    let theirs = newest_first.filter(|it| cast.is_requester(it.author));
+    let theirs = theirs.take(ASKED).map(|it| &*it.content);
+    let question: Vec<&str> = theirs.chain([&*ticket.description]).collect();
+    question.join("\n")
+}
+
+/// What is said to staff of a channel with which something cannot be done; `needed` is lacking where nobody knows better.
+fn refused(error: RoomError, needed: Permissions) -> UseCaseError<DraftRefusal> {
+    UseCaseError::Refused(match error {
+        RoomError::Forbidden(Permissions::NONE) => DraftRefusal::Forbidden(needed),
+        RoomError::Forbidden(lacking) => DraftRefusal::Forbidden(lacking),
+        RoomError::Gone => DraftRefusal::NoTicketHere,
+        other => return other.failure(IN_ROOM).into(),
+    })
 }
 
 #[cfg(test)]

@@ -1,20 +1,20 @@
 //! Drafts, and what staff does with them.
 
 use async_trait::async_trait;
-use kernel::{Authority, ManualClock};
+use kernel::{Authority, ManualClock, Retry};
 use language_model::FailureClass;
 use language_model::testing::FakeModel;
 use settings_core::SettingValue;
 use settings_core::testing::InMemorySettings;
 
 use super::*;
-use crate::drafts::DocumentSource;
 use crate::drafts::testing::{InMemorySuggestions, PostedReplies};
+use crate::drafts::{DocumentSource, SuggestionState};
 use crate::faq::testing::{FaqWorld, entry};
 use crate::settings::ticketbot::{ENABLED, STAFF_ROLE};
 use crate::testing::{
-    InMemoryMessages, InMemoryTickets, RecordingLog, a_message, a_ticket, admin_of, guild, instant,
-    user,
+    InMemoryMessages, InMemoryTickets, RecordingLog, StaffOf, a_message, a_ticket, admin_of, guild,
+    instant, user,
 };
 use crate::{Action, OpenOutcome, Outcome, decide};
 
@@ -86,6 +86,7 @@ impl Scene {
         let drafts = Drafts::new(DraftPorts {
             tickets: tickets.clone(),
             messages: messages.clone(),
+            roster: Arc::new(StaffOf::role(guild(1), &[22])),
             faq,
             documents,
             model: model.clone(),
@@ -122,6 +123,12 @@ impl Scene {
         self.asks(21, &[staff_role()]).await.unwrap()
     }
 
+    /// What becomes of a draft that staff member 21 does not want.
+    async fn discards(&self, draft: &Draft, roles: &[RoleId]) -> Refused<()> {
+        let (guild, who) = (guild(1), member(21));
+        self.drafts.discard(guild, draft.id, who, roles).await
+    }
+
     async fn closes(&self) {
         let close = decide(&self.ticket, &Action::Close(None), admin_of(22), instant(1));
         let Ok(Outcome::Changed(transition)) = close else {
@@ -135,7 +142,8 @@ fn post(draft: &Draft, by: u64, text: &str) -> Post {
     Post {
         guild: guild(1),
         id: draft.id,
-        by: user(by),
+        member: member(by),
+        roles: vec![staff_role()],
         signed: "Bob".to_owned(),
         draft: draft.text.clone(),
         text: text.to_owned(),
@@ -156,6 +164,9 @@ async fn a_draft_is_made_out_of_what_is_written_down_and_nothing_is_posted() {
         .messages
         .write(channel(), a_message(2, 21, "House rule: be kind."));
     scene.messages.pin(channel(), 2);
+    for (id, author) in [(3, 22), (4, 99)] {
+        scene.messages.write(channel(), a_message(id, author, "hm"));
+    }
     let draft = scene.drafted("Ask in #roles.\nSOURCES: F1").await;
     assert_eq!(draft.text, "Ask in #roles.");
     assert_eq!(draft.sources.len(), 1);
@@ -165,10 +176,10 @@ async fn a_draft_is_made_out_of_what_is_written_down_and_nothing_is_posted() {
     let text = asked.messages[0].text();
     for part in [
         "[F1] Lost roles: Ask for them in #roles.",
-        "[D:roles.md#Roles] Roles come back by themselves after a minute.",
+        "[D1] Roles come back by themselves after a minute.",
         "[P1] House rule: be kind.",
         "[Requester] My role is gone since yesterday",
-        "[Requester] where is my role?\n[Staff 1] House rule: be kind.",
+        "[Requester] where is my role?\n[Staff 1] House rule: be kind.\n[Staff 2] hm\n[Other] hm",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -248,7 +259,7 @@ async fn a_draft_is_posted_once_by_whoever_asked_for_it() {
         .unwrap();
     let again = scene.drafts.post(&post(&draft, 21, &draft.text)).await;
     assert_eq!(refusal(again), DraftRefusal::Decided(Decision::Posted));
-    let late = scene.drafts.discard(guild(1), draft.id, user(21)).await;
+    let late = scene.discards(&draft, &[staff_role()]).await;
     assert_eq!(refusal(late), DraftRefusal::Decided(Decision::Posted));
     let expected = ("Ask in #roles.".to_owned(), "Bob".to_owned());
     assert_eq!(scene.rooms.all(), [expected]);
@@ -281,14 +292,92 @@ async fn what_was_edited_is_posted_and_how_much_is_remembered() {
 }
 
 #[tokio::test]
-async fn a_draft_that_could_not_be_posted_waits_again() {
+async fn a_draft_that_was_refused_waits_again_and_a_missing_permission_is_named() {
     let scene = Scene::new().await;
     let draft = scene.drafted("So.").await;
-    scene.rooms.fails(1);
+    let writing = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES;
+    for (error, why) in [
+        (
+            RoomError::Forbidden(Permissions::NONE),
+            DraftRefusal::Forbidden(writing),
+        ),
+        (RoomError::Gone, DraftRefusal::NoTicketHere),
+    ] {
+        scene.rooms.fails(error);
+        let refused = scene.drafts.post(&post(&draft, 21, "So.")).await;
+        assert_eq!(refusal(refused), why);
+    }
+    let lost = PortFailure::new("post a reply", Retry::Later, "connection refused");
+    scene.rooms.fails(lost.into());
     let failed = scene.drafts.post(&post(&draft, 21, "So.")).await;
     assert!(matches!(failed, Err(UseCaseError::Failed(_))));
     scene.drafts.post(&post(&draft, 21, "So.")).await.unwrap();
     assert_eq!(scene.rooms.all().len(), 1);
+}
+
+#[tokio::test]
+async fn a_draft_whose_posting_nobody_heard_of_is_posted_once() {
+    let scene = Scene::new().await;
+    let draft = scene.drafted("So.").await;
+    scene.rooms.loses_an_answer();
+    scene.drafts.post(&post(&draft, 21, "So.")).await.unwrap();
+    assert_eq!(scene.rooms.all().len(), 1);
+    scene.clock.advance(TimeDelta::seconds(5));
+    let other = scene.drafted("Or so.").await;
+    scene.rooms.loses_an_answer();
+    scene.rooms.is_readable(false);
+    let unsure = scene.drafts.post(&post(&other, 21, "Or so.")).await;
+    assert_eq!(refusal(unsure), DraftRefusal::Unsure);
+    let again = scene.drafts.post(&post(&other, 21, "Or so.")).await;
+    assert_eq!(refusal(again), DraftRefusal::Decided(Decision::Posted));
+    assert_eq!(scene.rooms.all().len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_is_no_staff_any_more_does_nothing_with_a_draft() {
+    let scene = Scene::new().await;
+    let draft = scene.drafted("So.").await;
+    let posted = Post {
+        roles: Vec::new(),
+        ..post(&draft, 21, "So.")
+    };
+    let posted = scene.drafts.post(&posted).await;
+    assert_eq!(refusal(posted), DraftRefusal::NotStaff);
+    let discarded = scene.discards(&draft, &[]).await;
+    assert_eq!(refusal(discarded), DraftRefusal::NotStaff);
+    let edited = scene.drafts;
+    let edited = edited.may_decide(guild(1), draft.id, member(21), &[]).await;
+    assert_eq!(refusal(edited), DraftRefusal::NotStaff);
+    assert_eq!(scene.rooms.all(), []);
+    let kept = scene.store.find(guild(1), draft.id).await.unwrap().unwrap();
+    assert_eq!(kept.state, SuggestionState::Drafted);
+}
+
+#[tokio::test]
+async fn what_the_requester_wrote_last_has_a_part_in_finding_sources_however_long_the_description_is()
+ {
+    let scene = Scene::new().await;
+    let words = (0..60).map(|it| format!("woord{it}")).collect::<Vec<_>>();
+    let ticket = Ticket {
+        description: words.join(" "),
+        ..scene.ticket.clone()
+    };
+    let messages = [
+        a_message(1, 11, "an older one"),
+        a_message(2, 11, "where is my role?"),
+        a_message(3, 21, "one moment"),
+        a_message(4, 11, "the role of a member"),
+    ];
+    let cast = Cast::of(&ticket, &[]);
+    let asked = question(&ticket, &messages, &cast);
+    let expected = "the role of a member\nwhere is my role?\nwoord0 woord1";
+    assert!(asked.starts_with(expected), "{asked}");
+    let sources = scene.drafts.sources(&ticket, channel(), &messages, &cast);
+    let sources = sources.await.unwrap();
+    assert!(
+        sources.iter().any(|it| it.title == "Lost roles"),
+        "{sources:?}"
+    );
 }
 
 #[tokio::test]
@@ -305,11 +394,7 @@ async fn nothing_is_posted_in_a_ticket_that_was_closed_meanwhile() {
 async fn a_draft_that_is_not_wanted_is_remembered_as_that() {
     let scene = Scene::new().await;
     let draft = scene.drafted("So.").await;
-    scene
-        .drafts
-        .discard(guild(1), draft.id, user(21))
-        .await
-        .unwrap();
+    scene.discards(&draft, &[staff_role()]).await.unwrap();
     let figures = scene
         .store
         .figures(guild(1), None, instant(1))

@@ -13,7 +13,7 @@ const MOST_HITS: usize = 5;
 /// So many titles are named where there is no answer.
 const MOST_CLOSEST: usize = 3;
 /// So many choices Discord shows at most.
-const MOST_CHOICES: usize = 25;
+pub(crate) const MOST_CHOICES: usize = 25;
 /// So many answers a new ticket is given at most.
 const MOST_HELP: usize = 2;
 /// A text is help where it has so many of the words, or fits so well.
@@ -33,6 +33,7 @@ pub struct FaqIndex {
     entries: Vec<Option<Arc<FaqEntry>>>,
     slots: BTreeMap<FaqId, u32>,
     free: Vec<u32>,
+    chars: usize,
 }
 
 /// An entry that fits.
@@ -81,6 +82,11 @@ impl FaqIndex {
         self.slots.len()
     }
 
+    /// How many characters the entries have, which is what an index takes room by.
+    pub fn chars(&self) -> usize {
+        self.chars
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()
@@ -109,7 +115,10 @@ impl FaqIndex {
         if self.entries.len() <= at {
             self.entries.resize(at + 1, None);
         }
-        self.entries[at] = Some(Arc::new(entry));
+        self.chars += chars_of(&entry);
+        if let Some(before) = self.entries[at].replace(Arc::new(entry)) {
+            self.chars -= chars_of(&before);
+        }
         self.forget_unused();
     }
 
@@ -119,7 +128,9 @@ impl FaqIndex {
             return;
         };
         self.words.remove(slot);
-        self.entries[slot as usize] = None;
+        if let Some(before) = self.entries[slot as usize].take() {
+            self.chars -= chars_of(&before);
+        }
         self.free.push(slot);
         self.forget_unused();
     }
@@ -197,6 +208,12 @@ impl FaqIndex {
     }
 }
 
+fn chars_of(entry: &FaqEntry) -> usize {
+    let keywords = entry.keywords.iter().map(String::as_str);
+    let texts = keywords.chain([entry.title.as_str(), entry.answer.as_str()]);
+    texts.map(|it| it.chars().count()).sum()
+}
+
 /// Pinned before others, newer before older, lower numbers before higher.
 pub(crate) fn precedence(one: &FaqEntry, other: &FaqEntry) -> Ordering {
     let by_pin = other.pinned.cmp(&one.pinned);
@@ -248,6 +265,7 @@ mod tests {
         index.remove(FaqId::new(2).unwrap());
         assert_eq!(ids(&index.search("word2999")), [0; 0]);
         assert_eq!((index.len(), index.entries().count()), (1, 1));
+        assert_eq!(index.chars(), "KeptStays as it is.".len());
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod query;
 mod vocabulary;
 mod word_index;
 
+pub(crate) use faq_index::MOST_CHOICES;
 #[cfg(any(test, feature = "testing"))]
 pub(crate) use faq_index::precedence;
 pub use faq_index::{FaqIndex, Findings, Hit};

@@ -54,7 +54,6 @@ impl FaqWorld {
         let ports = ProposalPorts {
             store: Arc::new(self.store.clone()),
             topics: Arc::new(self.store.clone()),
-            entries: Arc::new(self.store.clone()),
             clock: Arc::new(self.clock.clone()),
         };
         Proposals::new(ports, faq.clone())

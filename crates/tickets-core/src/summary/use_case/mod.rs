@@ -12,7 +12,9 @@ use super::{NewSummary, Summary, SummaryRights, SummaryRooms, SummaryStore};
 use crate::conversation::{Cast, ends};
 use crate::topics::Topic;
 use crate::written::usable;
-use crate::{LogEvent, NotYet, RoomError, RoomMessages, Ticket, TicketLog, TicketStore};
+use crate::{
+    LogEvent, NotYet, RoomError, RoomMessages, StaffRoster, Ticket, TicketLog, TicketStore,
+};
 
 /// A model may think so long, its own tries included.
 const PATIENCE: TimeDelta = TimeDelta::seconds(60);
@@ -25,6 +27,8 @@ pub struct SummaryPorts {
     pub tickets: Arc<dyn TicketStore>,
     /// What people wrote.
     pub messages: Arc<dyn RoomMessages>,
+    /// Who is staff among them.
+    pub roster: Arc<dyn StaffRoster>,
     /// Who writes them.
     pub model: Arc<dyn LanguageModel>,
     /// Where they are shown.
@@ -137,6 +141,7 @@ impl Summaries {
         }
         let history = ports.tickets.history(ticket.guild, ticket.id).await?;
         let cast = Cast::of(ticket, &history);
+        let cast = cast.with_writers(ticket, &messages, &*ports.roster).await;
         let deadline = ports.clock.now() + PATIENCE;
         let asked = request(ticket, &messages, &cast, deadline);
         let written = usable(&*ports.model, asked, |it| {

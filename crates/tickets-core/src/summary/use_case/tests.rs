@@ -9,7 +9,7 @@ use crate::TicketStatus;
 use crate::machine::testing::{now, ticket as a_ticket};
 use crate::summary::EveryGuild;
 use crate::summary::testing::{InMemorySummaries, PostedSummaries};
-use crate::testing::{InMemoryMessages, InMemoryTickets, RecordingLog, a_message};
+use crate::testing::{InMemoryMessages, InMemoryTickets, RecordingLog, StaffOf, a_message};
 
 struct Scene {
     store: InMemorySummaries,
@@ -46,6 +46,7 @@ impl Scene {
             store: Arc::new(self.store.clone()),
             tickets: Arc::<InMemoryTickets>::default(),
             messages: self.messages.clone(),
+            roster: Arc::new(StaffOf::role(self.ticket.guild, &[])),
             model: self.model.clone(),
             rooms: self.rooms.clone(),
             rights: Arc::new(EveryGuild),

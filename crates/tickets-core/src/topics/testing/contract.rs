@@ -27,6 +27,7 @@ macro_rules! proposal_store_contract {
             an_answer_is_added_together_with_its_decision
             of_two_who_decide_the_first_wins
             what_cannot_be_added_stays_open
+            what_is_answered_is_not_proposed
             another_guild_decides_nothing
         }
     };
@@ -246,21 +247,40 @@ pub async fn what_cannot_be_added_stays_open(it: &(impl ProposalStore + FaqStore
     assert_eq!(find(it, &proposal).await, proposal);
     let other = a_draft("Free");
     let added = ProposalStore::add(it, guild(1), proposal.id, &other, user(7), now());
-    let AddedFromProposal::Added { entry, .. } = added.await.unwrap() else {
-        panic!("not added")
-    };
-    // The topic comes again after a month; its answer is still there.
+    let added = added.await.unwrap();
+    assert!(
+        matches!(added, AddedFromProposal::Added { .. }),
+        "{added:?}"
+    );
+}
+
+pub async fn what_is_answered_is_not_proposed(it: &(impl ProposalStore + FaqStore)) {
+    let proposal = proposed(it).await;
+    let draft = a_draft("Another title");
+    let added = ProposalStore::add(it, guild(1), proposal.id, &draft, user(7), now());
+    let added = added.await.unwrap();
+    assert!(
+        matches!(added, AddedFromProposal::Added { .. }),
+        "{added:?}"
+    );
+    // The topic comes again after a month; the answer that was made for it is still there.
     let later = now() + TimeDelta::days(40);
     let again = propose(it, &calendar(4), later).await;
-    let ProposeOutcome::Stored(again) = again else {
-        panic!("{again:?}")
+    assert_eq!(again, ProposeOutcome::Answered);
+    // One that an admin wrote says so by its title.
+    let invoices = NewProposal {
+        topic: topic(&["invoice", "vat", "year"]),
+        ..calendar(5)
     };
-    let more = a_draft("More");
-    let added = ProposalStore::add(it, guild(1), again.id, &more, user(7), later);
+    let title = a_draft("VAT on the invoices of a year");
+    let stored = FaqStore::add(it, guild(1), &title, user(7), later).await;
+    assert!(matches!(stored, Ok(AddOutcome::Stored(_))), "{stored:?}");
     assert_eq!(
-        added.await.unwrap(),
-        AddedFromProposal::TopicTaken(entry.id)
+        propose(it, &invoices, later).await,
+        ProposeOutcome::Answered
     );
+    let abroad = it.propose(guild(2), &invoices, later).await.unwrap();
+    assert!(matches!(abroad, ProposeOutcome::Stored(_)), "{abroad:?}");
 }
 
 pub async fn another_guild_decides_nothing(it: &(impl ProposalStore + FaqStore)) {

@@ -9,7 +9,8 @@ use crate::faq::testing::{InMemoryFaq, Origin, State};
 use crate::faq::{AddOutcome, FaqDraft};
 use crate::topics::{
     AddedFromProposal, DismissOutcome, Judgement, NewProposal, Posted, Proposal, ProposalId,
-    ProposalState, ProposalStore, ProposeOutcome, SummarizedTicket, Topic, TopicStore, judge,
+    ProposalState, ProposalStore, ProposeOutcome, SummarizedTicket, Topic, TopicStore, answers,
+    judge,
 };
 
 impl State {
@@ -47,6 +48,10 @@ impl ProposalStore for InMemoryFaq {
                 return Ok(ProposeOutcome::Grown(Box::new(grown)));
             }
             Judgement::New => {}
+        }
+        let mut theirs = state.entries.values().filter(|it| it.guild == guild);
+        if theirs.any(|it| answers(it, &what.topic)) {
+            return Ok(ProposeOutcome::Answered);
         }
         state.last_proposal += 1;
         let proposal = Proposal {

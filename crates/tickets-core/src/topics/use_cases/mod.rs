@@ -11,7 +11,7 @@ use std::sync::Arc;
 use kernel::{Clock, GuildId, Member, UseCaseError};
 
 use super::{Proposal, ProposalStore, TopicStore};
-use crate::faq::{Faq, FaqRefusal, FaqStore};
+use crate::faq::{Faq, FaqRefusal};
 
 pub use add::{AddProposed, ProposalForm};
 pub use note::{Closed, Noted};
@@ -22,8 +22,6 @@ pub struct ProposalPorts {
     pub store: Arc<dyn ProposalStore>,
     /// What tickets were about.
     pub topics: Arc<dyn TopicStore>,
-    /// Where answers are kept.
-    pub entries: Arc<dyn FaqStore>,
     /// The time.
     pub clock: Arc<dyn Clock>,
 }

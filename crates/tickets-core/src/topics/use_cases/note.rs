@@ -2,13 +2,12 @@
 
 use chrono::TimeDelta;
 use kernel::{GuildId, PortFailure};
-use sanitizer::redact;
+use language_model::redacted;
 
 use super::Proposals;
-use crate::faq::FaqEntry;
 use crate::topics::{
     NewProposal, Posted, Proposal, ProposalId, ProposeOutcome, REPEATED_WITHIN_DAYS,
-    SummarizedTicket, Topic, repeated,
+    SummarizedTicket, repeated,
 };
 
 /// A sample has at most so many characters.
@@ -51,10 +50,6 @@ impl Proposals {
         let Some(tickets) = repeated(&closed.ticket, &earlier) else {
             return Ok(Noted::Nothing);
         };
-        let entries = self.ports.entries.all(guild).await?;
-        if entries.iter().any(|it| answers(it, topic)) {
-            return Ok(Noted::Nothing);
-        }
         let what = NewProposal {
             topic: topic.clone(),
             sample: sample_of(&closed.summary),
@@ -64,8 +59,17 @@ impl Proposals {
         Ok(match store.propose(guild, &what, now).await? {
             ProposeOutcome::Stored(proposal) => Noted::Proposed(proposal),
             ProposeOutcome::Grown(proposal) => Noted::Grown(proposal),
-            ProposeOutcome::Quiet => Noted::Nothing,
+            ProposeOutcome::Quiet | ProposeOutcome::Answered => Noted::Nothing,
         })
+    }
+
+    /// A proposal as it is now.
+    pub(crate) async fn found(
+        &self,
+        guild: GuildId,
+        id: ProposalId,
+    ) -> Result<Option<Proposal>, PortFailure> {
+        self.ports.store.find(guild, id).await
     }
 
     /// Remembers where a proposal was posted; false where it is gone.
@@ -79,17 +83,8 @@ impl Proposals {
     }
 }
 
-/// Whether an entry answers what the tickets were about: it was made for it, or its title and keywords say so.
-fn answers(entry: &FaqEntry, topic: &Topic) -> bool {
-    if entry.similarity_key.as_deref() == Some(topic.key()) {
-        return true;
-    }
-    let keywords = entry.keywords.as_slice().join("\n");
-    Topic::of(&format!("{}\n{keywords}", entry.title.as_str())).shares(topic)
-}
-
 fn sample_of(summary: &str) -> String {
-    let text = redact(&summary.replace('\0', "")).text;
+    let text = redacted(&summary.replace('\0', ""), |_| "somebody");
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");
     if line.chars().count() <= LONGEST_SAMPLE {

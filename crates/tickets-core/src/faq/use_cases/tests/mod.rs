@@ -333,6 +333,25 @@ async fn what_another_process_changed_is_found_soon_and_at_once_when_it_says_so(
 }
 
 #[tokio::test]
+async fn whoever_types_a_number_is_helped_out_of_memory_and_by_their_own_guild() {
+    let world = FaqWorld::default();
+    let faq = world.faq();
+    faq.add(entry("Muziek", "Met /speel.", "")).await.unwrap();
+    let rule = faq.add(entry("Regel 2", "Wees lief.", "")).await.unwrap();
+    assert_eq!(rule.id.get(), 2);
+    faq.suggest_by_number(guild(1), "#2").await;
+    world.store.fail_next_calls(1);
+    for typed in ["#2", "2"] {
+        let found = faq.suggest_by_number(guild(1), typed).await;
+        let found: Vec<_> = found.iter().map(|it| it.id).collect();
+        assert_eq!(found, [rule.id], "{typed}: once");
+    }
+    world.store.fail_next_calls(0);
+    assert_eq!(faq.suggest_by_number(guild(2), "#2").await, []);
+    assert_eq!(faq.suggest_by_number(guild(1), "#99").await, []);
+}
+
+#[tokio::test]
 async fn while_the_store_is_away_answers_come_from_memory() {
     let world = FaqWorld::default();
     let faq = world.faq();
