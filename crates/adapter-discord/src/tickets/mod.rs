@@ -39,6 +39,8 @@ mod stats_view;
 mod summaries;
 mod threads;
 mod transcript_shelf;
+#[cfg(test)]
+mod wire_tests;
 mod wording;
 
 use twilight_model::application::command::Command;
