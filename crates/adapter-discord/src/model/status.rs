@@ -52,12 +52,13 @@ pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
         model.model_of(guild),
         model.quota_of(guild, asker.member.user)
     );
-    let inside = match asker.member.is_admin() {
-        true => Some(Inside {
+    let inside = if asker.member.is_admin() {
+        Some(Inside {
             uptime: context.status.vitals.uptime(),
             waiting: waiting(asker.guild, context).await,
-        }),
-        false => None,
+        })
+    } else {
+        None
     };
     view::status(&Shown {
         status: model.status(guild),

@@ -132,8 +132,8 @@ impl LogEvent {
             | Self::FillingUp { .. }
             | Self::Lacking(_)
             | Self::TargetGone { .. }
-            | Self::WithoutTranscript { .. } => Severity::Warning,
-            Self::NotOpened {
+            | Self::WithoutTranscript { .. }
+            | Self::NotOpened {
                 refusal: OpenRefusal::CategoryGone(_) | OpenRefusal::ThreadChannelGone(_),
                 ..
             } => Severity::Warning,

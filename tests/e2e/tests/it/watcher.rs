@@ -1,6 +1,6 @@
 //! Announcements become reminders.
 
-use e2e_tests::{Town, brussels};
+use e2e_tests::{ModelServer, PATIENCE, Town, TownOptions, brussels, eventually};
 use serde_json::json;
 
 #[tokio::test]
@@ -270,4 +270,70 @@ async fn other_channels_are_not_read() {
     town.titled("bot-log", "Reminder created").await;
     assert_eq!(town.count_titled("bot-log", "Reminder created"), 1);
     town.leave().await;
+}
+
+/// An announcement with a day and no clock that the rules know.
+const UNCLEAR: &str =
+    "zaterdag 14 februari in bib Tielt, bij het vallen van de avond, mail an@club.example";
+
+#[tokio::test]
+async fn what_the_rules_cannot_read_is_read_by_the_language_model_and_checked() {
+    let model = ModelServer::start().await;
+    let town = town_with_model(&model).await;
+    model.says(
+        "```json\n{\"date\": \"14/02/2026\", \"time\": \"18:30\", \"days\": \"\", \"location\": \"bib Tielt\"}\n```",
+    );
+    town.announces(
+        "karim",
+        json!({ "title": "Lezing", "description": UNCLEAR }),
+    );
+    let log = town.titled("bot-log", "Reminder created").await;
+    let log = town.simulator.rendered(&log);
+    for part in ["Lezing", "Saturday 14 February 2026 at 18:30", "bib Tielt"] {
+        assert!(log.contains(part), "{part} is missing in {log}");
+    }
+    let asked = model.asked().await;
+    let question = asked.last().unwrap().to_string();
+    assert!(question.contains("[email]"), "{question}");
+    assert!(!question.contains("an@club.example"), "{question}");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_language_model_that_is_away_makes_no_reminder_and_the_next_announcement_is_read_by_the_rules()
+ {
+    let model = ModelServer::start().await;
+    let town = town_with_model(&model).await;
+    for _ in 0..2 {
+        model.fails(401, None);
+    }
+    town.announces(
+        "karim",
+        json!({ "title": "Lezing", "description": UNCLEAR }),
+    );
+    let asked = eventually(PATIENCE, async || model.asked().await.len() == 2).await;
+    assert!(asked, "it is asked once more");
+    town.announces(
+        "karim",
+        json!({ "title": "Yoga", "description": "Each Monday, 6:45 pm" }),
+    );
+    town.titled("bot-log", "Reminder created").await;
+    assert_eq!(town.count_titled("bot-log", "Reminder created"), 1);
+    assert_eq!(
+        model.asked().await.len(),
+        2,
+        "what the rules read is no question"
+    );
+    town.leave().await;
+}
+
+/// A town that watches announcements, whose bot asks this service.
+async fn town_with_model(model: &ModelServer) -> Town {
+    let options = TownOptions {
+        adjust: Some(model.adjust()),
+        ..TownOptions::default()
+    };
+    let town = Town::with(options).await;
+    town.set_up().await;
+    town
 }
