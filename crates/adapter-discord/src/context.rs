@@ -134,7 +134,7 @@ pub(crate) struct WayBack {
 }
 
 impl WayBack {
-    fn of(interaction: &Interaction) -> Self {
+    pub(crate) fn of(interaction: &Interaction) -> Self {
         let account = interaction.author();
         let avatar = account.and_then(|it| {
             let (id, hash) = (it.id, it.avatar?);

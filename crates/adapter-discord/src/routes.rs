@@ -100,8 +100,30 @@ fn changes_something(interaction: &Interaction) -> bool {
     }
 }
 
+/// Whoever stands behind an interaction.
+enum Whose {
+    /// Somebody in a server, or who is asked about one.
+    Members(Box<Asker>),
+    /// Somebody in a direct message, who asks for themselves.
+    Own(growth_core::Ask),
+}
+
+impl Whose {
+    /// None for what does not work outside of servers.
+    fn of(interaction: &Interaction, context: &DiscordContext) -> Option<Self> {
+        let asker = Asker::of(interaction, &context.owners.admins());
+        let asker = asker.or_else(|| tickets::idle::asker(interaction));
+        let own = || growth::direct::asker(interaction, context).map(Self::Own);
+        asker.map(|it| Self::Members(Box::new(it))).or_else(own)
+    }
+}
+
 /// Hands an interaction to its handler.
-async fn dispatch(interaction: &Interaction, asker: &Asker, context: &DiscordContext) -> Handled {
+async fn dispatch(interaction: &Interaction, whose: &Whose, context: &DiscordContext) -> Handled {
+    let asker = match whose {
+        Whose::Members(asker) => asker,
+        Whose::Own(ask) => return growth::direct::dispatch(interaction, ask, context).await,
+    };
     match (&interaction.data, interaction.kind) {
         (
             Some(InteractionData::ApplicationCommand(data)),
@@ -145,10 +167,14 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         export::NAME => export::run(data, asker, context).await,
         faq::NAME => faq::run(data, asker, context).await,
         model::status::NAME => Ok(model::status::run(asker, context).await),
-        growth::ask::LEARN_NAME => growth::ask::learn_topic(data, asker, context).await,
-        growth::ask::CAPTION_NAME => growth::ask::create_caption(data, asker, context).await,
-        growth::leader::NAME => growth::leader::run(asker, context).await,
-        growth::check_in::NAME => growth::check_in::run(asker, context).await,
+        growth::ask::LEARN_NAME => {
+            growth::ask::learn_topic(data, &growth::asking(asker, context), context).await
+        }
+        growth::ask::CAPTION_NAME => {
+            growth::ask::create_caption(data, &growth::asking(asker, context), context).await
+        }
+        growth::leader::NAME => growth::leader::run(Some(asker.guild), context).await,
+        growth::check_in::NAME => growth::check_in::run(Some(asker.guild), context).await,
         growth::history::NAME => growth::history::run(asker, context).await,
         operations::migrate::NAME => operations::migrate::run(data, asker, context).await,
         operations::migrate::STATUS_NAME => operations::migrate::status(asker, context).await,
@@ -225,7 +251,9 @@ async fn component(
             let files = message.map(|it| &*it.attachments).unwrap_or_default();
             settings::transfer::confirm(parts, files, asker, context).await
         }
-        growth::leader::PICK => growth::leader::pick(picked, asker, context).await,
+        growth::leader::PICK => {
+            growth::leader::pick(picked, &growth::asking(asker, context), context).await
+        }
         growth::leader::OPEN => Ok(growth::leader::form()),
         growth::history::PAGE | growth::history::BACK => {
             growth::history::turn(parts, asker, context).await
@@ -280,8 +308,12 @@ async fn form(
         faq::EDIT_FORM => faq::submit_edit(data, parts, asker, context).await,
         reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
-        growth::check_in::FORM => growth::check_in::submit(data, asker, context).await,
-        growth::leader::FORM => growth::leader::submit(data, asker, context).await,
+        growth::check_in::FORM => {
+            growth::check_in::submit(data, &growth::asking(asker, context), context).await
+        }
+        growth::leader::FORM => {
+            growth::leader::submit(data, &growth::asking(asker, context), context).await
+        }
         operations::migrate::DOWN_FORM => {
             operations::migrate::downgrade(data, parts, asker, context).await
         }
@@ -294,7 +326,7 @@ fn record(route: &str) {
     tracing::Span::current().record("route", route);
 }
 
-fn unknown() -> Reply {
+pub(crate) fn unknown() -> Reply {
     Reply::text(
         "This button or command is from another version of me. Please run the command again.",
     )
@@ -328,18 +360,17 @@ async fn respond(
     context: &DiscordContext,
     tracked: &mut TrackedInteraction,
 ) -> Result<(), RestError> {
-    let asker = Asker::of(interaction, &context.owners.admins());
-    let Some(asker) = asker.or_else(|| tickets::idle::asker(interaction)) else {
+    let Some(whose) = Whose::of(interaction, context) else {
         let reply = outcome(interaction, Ok(outside_a_guild()), context, tracked);
         return send(interaction, context, reply.into()).await;
     };
     if changes_something(interaction) {
         send(interaction, context, deferral(interaction)).await?;
-        let handled = Box::pin(guarded(dispatch(interaction, &asker, context))).await;
+        let handled = Box::pin(guarded(dispatch(interaction, &whose, context))).await;
         let reply = outcome(interaction, handled, context, tracked);
         return complete(interaction, context, reply).await;
     }
-    let handler = guarded(dispatch(interaction, &asker, context));
+    let handler = guarded(dispatch(interaction, &whose, context));
     tokio::pin!(handler);
     let in_time = tokio::time::timeout(PATIENCE, &mut handler).await;
     if let Ok(handled) = in_time {

@@ -1,10 +1,14 @@
 //! What a service says instead of an answer.
 
 use language_model::{ModelError, Refusal, classify};
+use sanitizer::{LOG_REASON_MAX, safe_log_message};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::http::Answer;
+
+/// The longest name of an error.
+const NAME_MAX: usize = 60;
 
 /// An error as OpenAI writes it; others write parts of it, or something else altogether.
 #[derive(Debug, Default, Deserialize)]
@@ -53,8 +57,10 @@ impl ErrorBody {
             kind,
             message,
         });
-        let name = code.or(kind).unwrap_or("no code");
-        ModelError::new(class, &format!("HTTP {status}, {name}: {message}"))
+        note_words(status, message);
+        let name = code.or(kind).filter(|it| is_name(it));
+        let name = name.unwrap_or("no code");
+        ModelError::new(class, &format!("HTTP {status}, {name}"))
     }
 
     /// Whether something about a parameter is not taken.
@@ -95,7 +101,20 @@ fn in_words(message: &str, status: u16) -> ModelError {
         message,
         ..Refusal::default()
     });
-    ModelError::new(class, &format!("HTTP {status}: {message}"))
+    note_words(status, message);
+    ModelError::new(class, &format!("HTTP {status}"))
+}
+
+/// A service's own words may repeat what somebody wrote, so they are for whoever looks closely.
+fn note_words(status: u16, message: &str) {
+    let said = safe_log_message(message, LOG_REASON_MAX);
+    tracing::debug!(status, %said, "the language model's service has refused");
+}
+
+/// Whether it can be the name of an error, and nothing that somebody wrote.
+fn is_name(text: &str) -> bool {
+    let is_part = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-');
+    (1..=NAME_MAX).contains(&text.len()) && text.bytes().all(is_part)
 }
 
 /// A text; nothing for whatever else stands there.

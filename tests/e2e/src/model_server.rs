@@ -68,6 +68,14 @@ impl ModelServer {
         self.plan(saying(text));
     }
 
+    /// Answers the next question with this text, and then has no room for more.
+    pub fn breaks_off(&self, text: &str) {
+        let message = json!({"role": "assistant", "content": text});
+        self.plan(choice(
+            &json!({"message": message, "finish_reason": "length"}),
+        ));
+    }
+
     /// Refuses to answer the next question, as a model does that must not.
     pub fn declines(&self) {
         let message =

@@ -11,9 +11,9 @@ use twilight_interactions::command::{
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 
-use super::{answer_view as view, asking};
+use super::answer_view as view;
 use crate::answering::fill_in;
-use crate::context::{Asker, DiscordContext};
+use crate::context::DiscordContext;
 use crate::routes::Handled;
 
 pub(crate) const LEARN_NAME: &str = LearnTopicCommand::NAME;
@@ -26,7 +26,7 @@ const STILL: TimeDelta = TimeDelta::seconds(10);
 #[command(
     name = "learn_topic",
     desc = "Have a topic explained: trading, mindset, leadership",
-    contexts = "guild",
+    contexts = "guild bot_dm",
     integration_types = "guild_install"
 )]
 struct LearnTopicCommand {
@@ -39,7 +39,7 @@ struct LearnTopicCommand {
 #[command(
     name = "create_caption",
     desc = "Write a caption of at most 300 characters for a post",
-    contexts = "guild",
+    contexts = "guild bot_dm",
     integration_types = "guild_install"
 )]
 struct CreateCaptionCommand {
@@ -88,32 +88,30 @@ pub(crate) fn definitions() -> [Command; 2] {
 
 pub(crate) async fn learn_topic(
     data: &CommandData,
-    asker: &Asker,
+    ask: &Ask,
     context: &DiscordContext,
 ) -> Handled {
     let input = CommandInputData::from(data.clone());
     let Ok(command) = LearnTopicCommand::from_interaction(input) else {
         return Ok(view::unreadable());
     };
-    let ask = asking(asker, context);
     let growth = &context.features.growth;
-    let learning = growth.learn_topic(&ask, &command.topic);
-    answered(learning, &ask, context).await
+    let learning = growth.learn_topic(ask, &command.topic);
+    answered(learning, ask, context).await
 }
 
 pub(crate) async fn create_caption(
     data: &CommandData,
-    asker: &Asker,
+    ask: &Ask,
     context: &DiscordContext,
 ) -> Handled {
     let input = CommandInputData::from(data.clone());
     let Ok(command) = CreateCaptionCommand::from_interaction(input) else {
         return Ok(view::unreadable());
     };
-    let ask = asking(asker, context);
     let growth = &context.features.growth;
-    let writing = growth.create_caption(&ask, &command.topic, command.style.into());
-    answered(writing, &ask, context).await
+    let writing = growth.create_caption(ask, &command.topic, command.style.into());
+    answered(writing, ask, context).await
 }
 
 /// What came of a question. When it takes long, whoever asked is told so meanwhile.

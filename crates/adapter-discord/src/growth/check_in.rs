@@ -1,12 +1,13 @@
 //! `/growthcheckin`, and its form.
 
-use growth_core::{CheckinForm, GrowthRefusal};
+use growth_core::{Ask, CheckinForm, GrowthRefusal};
+use kernel::GuildId;
 use twilight_interactions::command::CreateCommand;
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
-use super::{answer_view, ask, asking, check_in_view as view};
-use crate::context::{Asker, DiscordContext};
+use super::{answer_view, ask, check_in_view as view};
+use crate::context::DiscordContext;
 use crate::form_inputs::text_of;
 use crate::reply::Reply;
 use crate::routes::Handled;
@@ -23,7 +24,7 @@ pub(super) const FEELING: &str = "feeling";
 #[command(
     name = "growthcheckin",
     desc = "Check in on your own goal, and hear what a coach would say; only you read it",
-    contexts = "guild",
+    contexts = "guild bot_dm",
     integration_types = "guild_install"
 )]
 struct GrowthCheckinCommand {}
@@ -32,19 +33,18 @@ pub(crate) fn definition() -> Command {
     GrowthCheckinCommand::create_command().into()
 }
 
-pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
-    Ok(
-        if context.features.growth.takes_checkins(asker.guild).await? {
-            view::form()
-        } else {
-            Reply::text(answer_view::switched_off())
-        },
-    )
+/// In a server, or in a direct message.
+pub(crate) async fn run(guild: Option<GuildId>, context: &DiscordContext) -> Handled {
+    Ok(if context.features.growth.takes_checkins(guild).await? {
+        view::form()
+    } else {
+        Reply::text(answer_view::switched_off())
+    })
 }
 
 pub(crate) async fn submit(
     data: &ModalInteractionData,
-    asker: &Asker,
+    who: &Ask,
     context: &DiscordContext,
 ) -> Handled {
     let [goal, obstacle, feeling] =
@@ -53,7 +53,6 @@ pub(crate) async fn submit(
         Ok(form) => form,
         Err(why) => return Ok(answer_view::refused(&GrowthRefusal::Invalid(why))),
     };
-    let who = asking(asker, context);
-    let asked = context.features.growth.check_in(&who, form).await;
+    let asked = context.features.growth.check_in(who, form).await;
     ask::outcome(asked, &who.reply_to.reference)
 }

@@ -39,7 +39,7 @@ pub(crate) fn definition() -> Command {
 
 pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
     let growth = &context.features.growth;
-    if !growth.takes_checkins(asker.guild).await? {
+    if !growth.takes_checkins(Some(asker.guild)).await? {
         return Ok(Reply::text(answer_view::switched_off()));
     }
     if let Err(wait) = growth.begin_history(asker.member.user) {

@@ -1,12 +1,13 @@
 //! `/leaderhelp`: a menu of what is hard about leading, or a question of one's own in a form that nobody else reads.
 
-use growth_core::Challenge;
+use growth_core::{Ask, Challenge};
+use kernel::GuildId;
 use twilight_interactions::command::CreateCommand;
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
-use super::{answer_view, ask, asking, leader_view as view};
-use crate::context::{Asker, DiscordContext};
+use super::{answer_view, ask, leader_view as view};
+use crate::context::DiscordContext;
 use crate::form_inputs::first_text;
 use crate::reply::Reply;
 use crate::routes::Handled;
@@ -23,7 +24,7 @@ pub(crate) const FORM: &str = "leader_modal";
 #[command(
     name = "leaderhelp",
     desc = "Get help with leading a team; only you read it",
-    contexts = "guild",
+    contexts = "guild bot_dm",
     integration_types = "guild_install"
 )]
 struct LeaderHelpCommand {}
@@ -32,17 +33,18 @@ pub(crate) fn definition() -> Command {
     LeaderHelpCommand::create_command().into()
 }
 
-pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
-    Ok(if context.features.growth.is_on(asker.guild).await? {
+/// In a server, or in a direct message.
+pub(crate) async fn run(guild: Option<GuildId>, context: &DiscordContext) -> Handled {
+    Ok(if context.features.growth.is_on(guild).await? {
         view::menu()
     } else {
         Reply::text(answer_view::switched_off())
     })
 }
 
-pub(crate) async fn pick(picked: &[String], asker: &Asker, context: &DiscordContext) -> Handled {
+pub(crate) async fn pick(picked: &[String], who: &Ask, context: &DiscordContext) -> Handled {
     match picked.first().and_then(|it| Challenge::of(it)) {
-        Some(challenge) => answer(challenge, asker, context).await,
+        Some(challenge) => answer(challenge, who, context).await,
         None => Ok(answer_view::unreadable()),
     }
 }
@@ -53,15 +55,14 @@ pub(crate) fn form() -> Reply {
 
 pub(crate) async fn submit(
     data: &ModalInteractionData,
-    asker: &Asker,
+    who: &Ask,
     context: &DiscordContext,
 ) -> Handled {
     let question = first_text(data).unwrap_or_default().to_owned();
-    answer(Challenge::Own(question), asker, context).await
+    answer(Challenge::Own(question), who, context).await
 }
 
-async fn answer(challenge: Challenge, asker: &Asker, context: &DiscordContext) -> Handled {
-    let who = asking(asker, context);
-    let asked = context.features.growth.leader_help(&who, challenge).await;
+async fn answer(challenge: Challenge, who: &Ask, context: &DiscordContext) -> Handled {
+    let asked = context.features.growth.leader_help(who, challenge).await;
     ask::outcome(asked, &who.reply_to.reference)
 }

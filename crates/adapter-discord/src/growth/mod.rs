@@ -6,6 +6,7 @@ mod board;
 mod board_view;
 pub(crate) mod check_in;
 mod check_in_view;
+pub(crate) mod direct;
 pub(crate) mod history;
 mod history_view;
 mod late;
@@ -14,12 +15,13 @@ mod leader_view;
 pub(crate) mod share;
 
 use growth_core::{Ask, ReplyTo};
+use kernel::{GuildId, UserId};
 use twilight_model::application::command::Command;
 
 pub use board::SharedCheckins;
 pub use late::FollowUps;
 
-use crate::context::{Asker, DiscordContext};
+use crate::context::{Asker, DiscordContext, WayBack};
 
 /// For so long Discord lets the bot speak to whoever asked: a quarter of an hour, less what has passed of it already.
 const ANSWERABLE: chrono::TimeDelta = chrono::TimeDelta::seconds(15 * 60 - 30);
@@ -35,15 +37,25 @@ pub(crate) fn definitions() -> Vec<Command> {
     definitions
 }
 
-/// Who asks, and the way back to them.
-fn asking(asker: &Asker, context: &DiscordContext) -> Ask {
+/// A member who asks, and the way back to them.
+pub(crate) fn asking(asker: &Asker, context: &DiscordContext) -> Ask {
+    let (guild, user) = (Some(asker.guild), asker.member.user);
+    ask_of(guild, user, &asker.way_back, context)
+}
+
+fn ask_of(
+    guild: Option<GuildId>,
+    user: UserId,
+    way_back: &WayBack,
+    context: &DiscordContext,
+) -> Ask {
     Ask {
-        guild: Some(asker.guild),
-        user: asker.member.user,
+        guild,
+        user,
         reply_to: ReplyTo {
-            token: asker.way_back.token.clone(),
+            token: way_back.token.clone(),
             until: context.clock.now() + ANSWERABLE,
-            reference: asker.way_back.reference(),
+            reference: way_back.reference(),
         },
     }
 }

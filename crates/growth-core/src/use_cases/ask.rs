@@ -74,9 +74,9 @@ impl Growth {
         self.ask(ask, challenge.map(Question::Leader)).await
     }
 
-    /// Whether what asks the model is switched on in a guild: asked before a menu is shown.
-    pub async fn is_on(&self, guild: GuildId) -> Result<bool, PortFailure> {
-        Ok(self.settings(Some(guild)).await?.0.enabled)
+    /// Whether what asks the model is switched on in a guild, as it always is in direct messages: asked before a menu is shown.
+    pub async fn is_on(&self, guild: Option<GuildId>) -> Result<bool, PortFailure> {
+        Ok(self.settings(guild).await?.0.enabled)
     }
 
     async fn ask(&self, ask: &Ask, question: Result<Question, Refused>) -> Asked {

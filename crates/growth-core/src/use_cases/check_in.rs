@@ -13,9 +13,12 @@ use crate::{Checkin, CheckinForm, GrowthNote, NewCheckin, Question, REPLY_MAX};
 const CONTEXT: TimeDelta = TimeDelta::days(30);
 
 impl Growth {
-    /// Whether check-ins are switched on in a guild: asked before the form is shown.
-    pub async fn takes_checkins(&self, guild: GuildId) -> Result<bool, kernel::PortFailure> {
-        Ok(self.settings(Some(guild)).await?.1.enabled)
+    /// Whether check-ins are switched on in a guild, as they always are in direct messages: asked before the form is shown.
+    pub async fn takes_checkins(
+        &self,
+        guild: Option<GuildId>,
+    ) -> Result<bool, kernel::PortFailure> {
+        Ok(self.settings(guild).await?.1.enabled)
     }
 
     /// Answers a check-in, and keeps it once it is answered. Where help is, whoever is in distress is told whatever

@@ -12,6 +12,7 @@ mod isolation;
 mod make_reminder;
 mod migrate;
 mod model;
+mod model_failures;
 mod private_server;
 mod rate_limits;
 mod reminders;

@@ -339,6 +339,39 @@ async fn a_check_in_is_answered_shared_after_a_restart_and_deleted() {
 }
 
 #[tokio::test]
+async fn in_a_direct_message_people_check_in_and_ask_and_what_belongs_to_servers_is_refused() {
+    let server = ModelServer::start().await;
+    let town = town_with(&server).await;
+    let alice = town.member("alice");
+    let alone = alice.in_channel(&alice.direct());
+    server.says("You show up although you are tired.");
+    let form = alone.runs("/growthcheckin").await.unwrap();
+    let answer = form.submits(&FORM).await.unwrap();
+    reads(&town, &answer, "You show up").await;
+    server.says("RSI compares gains with losses.");
+    let answer = alone.runs("/learn_topic topic:RSI").await.unwrap();
+    reads(&town, &answer, "RSI compares").await;
+    server.says("Small steps.");
+    let caption = "/create_caption topic:habits style:punchy";
+    let answer = alone.runs(caption).await.unwrap();
+    reads(&town, &answer, "Small steps.").await;
+    let menu = alone.runs("/leaderhelp").await.unwrap();
+    server.says("Ask each of them one question.");
+    let picked = menu
+        .selects("Choose what comes closest", &["Exhaustion"])
+        .await
+        .unwrap();
+    reads(&town, &picked, "Ask each of them").await;
+    assert!(alone.runs("/gptstatus").await.is_err());
+    assert!(!all(&answer).contains("share"), "{}", all(&answer));
+    let history = runs(&town, "alice", "/growthhistory").await;
+    assert!(history.to_string().contains("Run 5 km"), "{history}");
+    let rows = town.database.dump(town.guild.id()).await;
+    assert!(!rows.contains("Run 5 km"), "it is no server's: {rows}");
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn whoever_is_in_distress_reads_where_help_is_also_when_nobody_answers() {
     let server = ModelServer::start().await;
     let mut town = town_with(&server).await;

@@ -1,0 +1,199 @@
+//! What becomes of summaries and drafts, failure by failure of the language model's service, over real HTTP.
+
+use chrono::TimeDelta;
+use discord_simulator::{Channel, Reply};
+use e2e_tests::{ModelServer, PATIENCE, Town, eventually};
+
+use crate::after_close::{summaries, town_with};
+
+/// What the service does, and how often it is asked until its failure is final.
+struct Failing {
+    name: &'static str,
+    plan: fn(&ModelServer),
+    asked: usize,
+    /// What staff reads who asked for a draft.
+    drafted: &'static str,
+    /// Whether a summary comes later on by itself.
+    passes: bool,
+}
+
+const OFFLINE: &str = "not available at the moment";
+const WRONG: &str = "Something went wrong";
+
+/// None of what counts against the service follows another, so that it is never left alone.
+const FAILURES: [Failing; 10] = [
+    Failing {
+        name: "an unknown key",
+        plan: |it| it.fails(401, None),
+        asked: 1,
+        drafted: OFFLINE,
+        passes: false,
+    },
+    Failing {
+        name: "an unpaid bill",
+        plan: |it| it.fails(402, None),
+        asked: 1,
+        drafted: OFFLINE,
+        passes: false,
+    },
+    Failing {
+        name: "no quota at the service",
+        plan: |it| it.fails(429, Some("insufficient_quota")),
+        asked: 1,
+        drafted: OFFLINE,
+        passes: false,
+    },
+    Failing {
+        name: "too many questions",
+        plan: |it| thrice(|| it.fails(429, None)),
+        asked: 3,
+        drafted: "busy at the moment",
+        passes: true,
+    },
+    Failing {
+        name: "something that is no answer",
+        plan: |it| twice(|| it.babbles()),
+        asked: 2,
+        drafted: WRONG,
+        passes: false,
+    },
+    Failing {
+        name: "trouble at the service",
+        plan: |it| thrice(|| it.fails(500, None)),
+        asked: 3,
+        drafted: OFFLINE,
+        passes: true,
+    },
+    Failing {
+        name: "a blank answer",
+        plan: |it| twice(|| it.says(" \n ")),
+        asked: 2,
+        drafted: WRONG,
+        passes: false,
+    },
+    Failing {
+        name: "no answer in time",
+        plan: |it| thrice(|| it.hangs()),
+        asked: 3,
+        drafted: OFFLINE,
+        passes: true,
+    },
+    Failing {
+        name: "an answer without a word of its own",
+        plan: |it| twice(|| it.says("@everyone")),
+        asked: 2,
+        drafted: WRONG,
+        passes: false,
+    },
+    Failing {
+        name: "a refusal",
+        plan: ModelServer::declines,
+        asked: 1,
+        drafted: "cannot answer that",
+        passes: false,
+    },
+];
+
+fn twice(plan: impl Fn()) {
+    (0..2).for_each(|_| plan());
+}
+
+fn thrice(plan: impl Fn()) {
+    (0..3).for_each(|_| plan());
+}
+
+/// Lets time pass, a little at each look, until the service was asked so often.
+async fn is_asked(town: &Town, model: &ModelServer, times: usize, name: &str) {
+    let asked = eventually(PATIENCE, async || {
+        town.clock.advance(TimeDelta::milliseconds(100));
+        model.asked().await.len() >= times
+    });
+    assert!(asked.await, "{name}");
+}
+
+/// Karim asks for a draft, and reads this at last.
+async fn suggests(town: &Town, ticket: &Channel, words: &str, name: &str) -> Reply {
+    // A draft every five seconds.
+    town.clock.advance(TimeDelta::seconds(6));
+    let control = town.control_of(ticket);
+    let karim = town.member("karim").in_channel(ticket);
+    let answer = karim.clicks_on(&control, "💬 Suggest reply").await.unwrap();
+    let read = eventually(PATIENCE, async || {
+        town.clock.advance(TimeDelta::milliseconds(100));
+        said(&answer).contains(words)
+    });
+    assert!(read.await, "{name}: {}", said(&answer));
+    answer
+}
+
+/// Everything that was said to an interaction.
+fn said(answer: &Reply) -> String {
+    let more = answer.follow_ups().into_iter().map(|it| it.content);
+    let more: Vec<_> = more.collect();
+    format!("{}\n{}", answer.refreshed(), more.join("\n"))
+}
+
+#[tokio::test]
+async fn whatever_fails_staff_who_ask_for_a_draft_are_told_calmly_and_nothing_is_posted() {
+    let model = ModelServer::start().await;
+    let town = town_with(&model).await;
+    let ticket = town.opens_ticket("alice", "My invoice is missing").await;
+    town.ticket_work_is_done(&town.guild).await;
+    let before = ticket.messages().len();
+    let mut asked = 0;
+    for failing in &FAILURES {
+        (failing.plan)(&model);
+        let answer = suggests(&town, &ticket, failing.drafted, failing.name).await;
+        let text = said(&answer).to_lowercase();
+        for word in ["key", "credit", "openai", "no luck", "http", "401", "429"] {
+            assert!(!text.contains(word), "{}: {text}", failing.name);
+        }
+        asked += failing.asked;
+        assert_eq!(model.asked().await.len(), asked, "{}", failing.name);
+    }
+    assert_eq!(ticket.messages().len(), before, "nothing is posted");
+    model.says(&"A sentence for Alice. ".repeat(400));
+    let draft = suggests(&town, &ticket, "A sentence for Alice.", "a long draft").await;
+    assert!(said(&draft).matches("A sentence").count() < 100);
+    model.breaks_off("Please try again. Then we wi");
+    let draft = suggests(&town, &ticket, "Please try again.", "half a draft").await;
+    assert!(!said(&draft).contains("Then we wi"), "{}", said(&draft));
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn whatever_fails_no_summary_is_made_up_and_what_passes_is_made_good() {
+    let model = ModelServer::start().await;
+    let town = town_with(&model).await;
+    let mut asked = 0;
+    for (number, failing) in (1..).zip(&FAILURES) {
+        let name = failing.name;
+        town.clock.advance(TimeDelta::minutes(2));
+        (failing.plan)(&model);
+        let ticket = town.opens_ticket("alice", "My invoice is missing").await;
+        let close = format!("/ticket_close id:{number}");
+        let closed = town.says("karim", &close).await;
+        assert!(closed.contains("is closed"), "{name}: {closed}");
+        asked += failing.asked;
+        is_asked(&town, &model, asked, name).await;
+        assert!(summaries(&town, &ticket).is_empty(), "{name}");
+        if failing.passes {
+            asked += 1;
+            let came = eventually(PATIENCE, async || {
+                town.clock.advance(TimeDelta::seconds(15));
+                !summaries(&town, &ticket).is_empty()
+            });
+            assert!(came.await, "{name}:\n{}", town.reads(&ticket));
+        }
+        town.ticket_work_is_done(&town.guild).await;
+        let posted = summaries(&town, &ticket).len();
+        assert_eq!(posted, usize::from(failing.passes), "{name}");
+        assert_eq!(model.asked().await.len(), asked, "{name}");
+    }
+    let given_up = FAILURES.iter().filter(|it| !it.passes).count();
+    let log = town.channel("bot-log");
+    let told = || town.reads(&log).matches("A ticket has no summary").count();
+    let all_told = eventually(PATIENCE, async || told() >= given_up).await;
+    assert!(all_told && told() == given_up, "{}", town.reads(&log));
+    town.leave().await;
+}
