@@ -1,1 +1,3 @@
+-- In the earlier release questions wait in memory.
+
 DROP TABLE alphapy.waiting_questions;

@@ -190,10 +190,5 @@ async fn whatever_fails_no_summary_is_made_up_and_what_passes_is_made_good() {
         assert_eq!(posted, usize::from(failing.passes), "{name}");
         assert_eq!(model.asked().await.len(), asked, "{name}");
     }
-    let given_up = FAILURES.iter().filter(|it| !it.passes).count();
-    let log = town.channel("bot-log");
-    let told = || town.reads(&log).matches("A ticket has no summary").count();
-    let all_told = eventually(PATIENCE, async || told() >= given_up).await;
-    assert!(all_told && told() == given_up, "{}", town.reads(&log));
     town.leave().await;
 }
