@@ -117,7 +117,8 @@ async fn suggests(town: &Town, ticket: &Channel, words: &str, name: &str) -> Rep
     town.clock.advance(TimeDelta::seconds(6));
     let control = town.control_of(ticket);
     let karim = town.member("karim").in_channel(ticket);
-    let answer = karim.clicks_on(&control, "💬 Suggest reply").await.unwrap();
+    let answer = karim.clicks_on(&control, "💬 Suggest reply").await;
+    let answer = answer.expect("the button is there");
     let read = eventually(PATIENCE, async || {
         town.clock.advance(TimeDelta::milliseconds(100));
         said(&answer).contains(words)

@@ -105,10 +105,10 @@ async fn an_admin_sees_counts_takes_away_decides_and_archives_over_http() {
         (2, &["Facturen downloaden", "Ze staan op je account."][..])
     );
 
-    let state = json!({ "status": "archived" });
-    let refused = asks(&town, "karim", "PUT", "/tickets/3/status", &state).await;
+    let wish = json!({ "status": "archived" });
+    let refused = asks(&town, "karim", "PUT", "/tickets/3/status", &wish).await;
     refused.assert_refused(403, "forbidden");
-    let archived = asks(&town, "sara", "PUT", "/tickets/3/status", &state).await;
+    let archived = asks(&town, "sara", "PUT", "/tickets/3/status", &wish).await;
     assert_eq!(
         (archived.status, &archived.body["ticket"]["status"]),
         (200, &json!("archived")),
