@@ -8,6 +8,7 @@ use adapter_discord::{
     GuildLogChannel, Identity, LogChannel, ReminderMessages, SharedCheckins, TicketChannels,
     TicketLogChannel, TicketMessages, TranscriptMessages,
 };
+use adapter_openai::AnnouncementReader;
 use adapter_postgres::CachedSettings;
 use growth_core::{Growth, GrowthPorts};
 use kernel::{Clock, UserId};
@@ -18,7 +19,6 @@ use tickets_core::export::{ExportPorts, Exports};
 use tickets_core::faq::{Faq, FaqPorts};
 use tickets_core::{ArchivePorts, ClosedTickets, TicketPorts, Tickets};
 
-use crate::announcements::AskedModel;
 use crate::app::AppOptions;
 use crate::model::{GrowthLog, NotesByTitle};
 use crate::wiring::Stores;
@@ -76,7 +76,7 @@ impl Ground<'_> {
     /// None where the operator has no language model: then the rules alone read, and nothing has failed.
     fn reader_of_announcements(&self) -> Option<Arc<dyn AnnouncementModel>> {
         let has_key = self.options.model.service.key.is_some();
-        has_key.then(|| Arc::new(AskedModel::new(Arc::new(self.model.clone()))) as _)
+        has_key.then(|| Arc::new(AnnouncementReader::new(Arc::new(self.model.clone()))) as _)
     }
 
     pub(crate) fn faq(&self) -> Faq {

@@ -2,7 +2,6 @@
 //! stop. It holds no rules.
 
 mod access;
-mod announcements;
 mod app;
 mod assistance;
 mod clock;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use kernel::GuildId;
+use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, Row as _};
 use tickets_core::export::TicketArchive;
 use tickets_core::stats::StatsStore;
 use tickets_core::testing::contract::Fixture;
 use tickets_core::testing::instant;
-use tickets_core::{ArchiveStore, Lane, Line, TicketStore, Work, WorkStore};
+use tickets_core::{
+    ArchiveStore, Lane, Line, Statuses, TicketSearch, TicketStore, Work, WorkStore,
+};
 
 use super::PgTicketStore;
 use crate::testing::{TestDatabase, fresh_database};
@@ -63,6 +66,42 @@ impl OwnDatabase {
             .execute(self.database.pool())
             .await;
         done.unwrap();
+    }
+
+    /// The plan of the very statement that the store has prepared and this is a part of.
+    async fn plan_of_prepared(&self, part: &str, arguments: &str) -> String {
+        let one = PgPoolOptions::new().max_connections(1);
+        let pool = one.connect_lazy_with(self.database.options());
+        let store = PgTicketStore::new(pool.clone());
+        let search = TicketSearch {
+            statuses: Statuses::Live,
+            claimable_only: true,
+            requester: None,
+            fragment: "x",
+            limit: 25,
+        };
+        let guild = GuildId::new(7).unwrap();
+        let claim = store.claim(Lane::Quick, instant(0), instant(1), 0);
+        assert!(claim.await.unwrap().is_empty());
+        store.idle(instant(0), None, 100).await.unwrap();
+        store.suggest(guild, search).await.unwrap();
+        store.interrupted(instant(0)).await.unwrap();
+        let name: String = sqlx::query_scalar(
+            "SELECT name FROM pg_prepared_statements WHERE strpos(statement, $1) > 0",
+        )
+        .bind(part)
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+        let explain = format!("EXPLAIN EXECUTE {name}({arguments})");
+        let lines: Vec<String> = sqlx::raw_sql(AssertSqlSafe(explain))
+            .fetch_all(&pool)
+            .await
+            .unwrap()
+            .iter()
+            .map(|it| it.get(0))
+            .collect();
+        lines.join("\n")
     }
 
     async fn plan_of(&self, sql: &str) -> String {
@@ -140,10 +179,6 @@ async fn many_tickets_are_asked_by_their_indexes() {
     .await;
     for (sql, index) in [
         (
-            "SELECT * FROM alphapy.ticket_jobs job WHERE done_at IS NULL AND run_after <= now() ORDER BY run_after, id LIMIT 20",
-            "idx_ticket_jobs_due",
-        ),
-        (
             "SELECT * FROM alphapy.support_tickets WHERE guild_id = 7 AND user_id = 6
              AND status IN ('open', 'claimed', 'waiting_for_user', 'escalated')",
             "idx_support_tickets_live",
@@ -169,4 +204,37 @@ async fn many_tickets_are_asked_by_their_indexes() {
     }
     let claim = own.store.claim(Lane::Quick, instant(0), instant(1), 20);
     assert_eq!(claim.await.unwrap().len(), 20);
+    let sweeps = [
+        // What is due, and what of the same ticket is before it.
+        (
+            "SKIP LOCKED",
+            "now(), now(), 20, false",
+            "idx_ticket_jobs_due",
+        ),
+        (
+            "SKIP LOCKED",
+            "now(), now(), 20, false",
+            "idx_ticket_jobs_ticket",
+        ),
+        (
+            "last_activity_at, id) >",
+            "now(), '1970-01-01', 0, 100",
+            "idx_support_tickets_idle",
+        ),
+        (
+            "strpos",
+            "7, '{open,claimed,waiting_for_user,escalated}', NULL, 'x', 25, true",
+            "guild_id",
+        ),
+        (
+            "archive_started_by",
+            "now()",
+            "idx_support_tickets_archiving",
+        ),
+    ];
+    for (part, arguments, index) in sweeps {
+        let plan = own.plan_of_prepared(part, arguments).await;
+        assert!(plan.contains(index), "{index} is not used:\n{plan}");
+        assert!(!plan.contains("Seq Scan"), "{plan}");
+    }
 }

@@ -103,7 +103,9 @@ fn without_keys(text: &str) -> String {
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let run = &rest[..end];
         rest = &rest[end..];
-        if run.contains('/') && is_random(run) && is_scrambled(run) {
+        // What comes behind the dot of a host, or behind `https:`, is the path of a link.
+        let is_link = clean.ends_with('.') || run.starts_with("//");
+        if run.contains('/') && !is_link && is_random(run) && is_scrambled(run) {
             clean.push_str(SECRET);
             rest = rest.trim_start_matches('=');
         } else {
@@ -229,6 +231,7 @@ mod tests {
         for path in [
             "crates/TicketsCore/src/UseCases/Open2Panel/handler",
             "https://forum.example/Guides/Part2/HowToSetUpYourServer",
+            "http://localhost/Guides/Part2/HowToSetUpYourServer",
             "and/or/either/neither/Both/2",
         ] {
             check(path, path);

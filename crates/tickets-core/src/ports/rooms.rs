@@ -143,8 +143,8 @@ pub trait TicketRooms: Send + Sync {
     /// Shows the ticket as it is on the message with its buttons; [`RoomError::Gone`] if that was deleted.
     async fn refresh_control(&self, ticket: &Ticket) -> Result<(), RoomError>;
 
-    /// Says a line in the ticket's channel, which names whom it pings. For some minutes, the same line of the same work is said once, however often
-    /// this is called.
+    /// Says a line in the ticket's channel, which names whom it pings. For some minutes, the same line of the same work is
+    /// said once, however often this is called.
     async fn say(
         &self,
         ticket: &Ticket,
@@ -157,8 +157,8 @@ pub trait TicketRooms: Send + Sync {
     /// work says it once, however often this is called.
     async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError>;
 
-    /// Whether a line with this ping stands in the ticket's channel already, said since then. [`TicketRooms::say`] alone keeps a line from
-    /// being said again some minutes later only.
+    /// Whether a line with this ping stands in the ticket's channel already, said since then. [`TicketRooms::say`] alone
+    /// keeps a line from being said again some minutes later only.
     async fn has_said(
         &self,
         ticket: &Ticket,

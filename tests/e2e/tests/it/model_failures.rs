@@ -1,8 +1,8 @@
 //! What becomes of summaries and drafts, failure by failure of the language model's service, over real HTTP.
 
 use chrono::TimeDelta;
-use discord_simulator::{Channel, Reply};
-use e2e_tests::{ModelServer, PATIENCE, Town, eventually};
+use discord_simulator::{Channel, RateLimits, Reply};
+use e2e_tests::{ModelServer, PATIENCE, Town, TownOptions, eventually};
 
 use crate::after_close::{summaries, town_with};
 
@@ -165,7 +165,14 @@ async fn whatever_fails_staff_who_ask_for_a_draft_are_told_calmly_and_nothing_is
 #[tokio::test]
 async fn whatever_fails_no_summary_is_made_up_and_what_passes_is_made_good() {
     let model = ModelServer::start().await;
-    let town = town_with(&model).await;
+    let mut options = TownOptions {
+        adjust: Some(model.adjust()),
+        ..TownOptions::default()
+    };
+    // The log is told of some forty things, which would take forty seconds.
+    options.simulator.rate_limits = RateLimits::none();
+    let town = Town::with(options).await;
+    town.set_up_tickets().await;
     let mut asked = 0;
     for (number, failing) in (1..).zip(&FAILURES) {
         let name = failing.name;
@@ -191,5 +198,10 @@ async fn whatever_fails_no_summary_is_made_up_and_what_passes_is_made_good() {
         assert_eq!(posted, usize::from(failing.passes), "{name}");
         assert_eq!(model.asked().await.len(), asked, "{name}");
     }
+    let given_up = FAILURES.iter().filter(|it| !it.passes).count();
+    let log = town.channel("bot-log");
+    let told = || town.reads(&log).matches("A ticket has no summary").count();
+    let all_told = eventually(PATIENCE, async || told() >= given_up).await;
+    assert!(all_told && told() == given_up, "{}", town.reads(&log));
     town.leave().await;
 }

@@ -9,9 +9,12 @@ pub(super) const CASES: &[Case] = &[
         Typed("/config ticketbot set_thread_channel channel:<#{channel}>"),
         "cannot find",
     ),
-    Case(Typed("/ticket_list status:all"), "none in this state"),
-    Case(Pressed("ticket_list_next:all:2"), "none in this state"),
-    Case(Pressed("ticket_list_prev:mine-all:1"), "none in this state"),
+    Case(Typed("/ticket_list status:all"), "There are none"),
+    Case(Pressed("ticket_list_next:all:2"), "There are none"),
+    Case(
+        Pressed("ticket_list_prev:mine-all:1"),
+        "have opened no ticket",
+    ),
     // Nobody but the requester has these buttons, at home neither.
     Case(Pressed("idle_keep:{ticket}:{guild}"), "know no such"),
     Case(Pressed("idle_close:{ticket}:{guild}"), "know no such"),

@@ -1,6 +1,6 @@
 //! A ticket is opened: by command, by the panel's button, or not.
 
-use discord_simulator::ChannelKind;
+use discord_simulator::{ChannelKind, Fault};
 use e2e_tests::{PATIENCE, Town, eventually};
 
 const QUESTION: &str = "My invoice of May is missing @everyone";
@@ -110,5 +110,19 @@ async fn a_category_that_was_chosen_anew_is_used_at_once() {
     let ticket = town.opens_ticket("alice", "Help").await;
     let came = eventually(PATIENCE, async || !ticket.messages().is_empty()).await;
     assert!(came, "no message in the ticket");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_channel_whose_answer_is_lost_is_the_tickets_and_no_second_one_is_made() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    town.simulator
+        .inject("POST", "/guilds/*/channels", 1, Fault::LostAnswer);
+    let ticket = town.opens_ticket("alice", "Help").await;
+    assert_eq!(town.simulator.counters().lost_answers, 1);
+    town.control_of(&ticket);
+    let made = town.simulator.counters();
+    assert_eq!(made.requests_to("POST /guilds/{guild_id}/channels"), 1);
     town.leave().await;
 }

@@ -200,18 +200,16 @@ async fn a_close_ends_what_waits_and_is_passed_on_at_the_same_moment_and_a_leave
     town.leave().await;
 }
 
-#[tokio::test]
-async fn a_panel_that_is_mashed_opens_at_most_one_ticket_in_each_process() {
-    let town = Town::start().await;
-    town.set_up_tickets().await;
-    town.says("sara", "/ticket_panel_post").await;
-    let second = alphapy_app::start(town.options()).await.unwrap();
-    second.ready().await.unwrap();
+/// Alice fills in the panel's form so often at once; returns how many tickets she is told of.
+async fn mashes(town: &Town, times: usize) -> i64 {
+    let posted = town.says("sara", "/ticket_panel_post").await;
+    assert!(posted.contains("Posted"), "{posted}");
     let panel = town.titled("general", "Need help").await;
     let alice = town.member("alice");
     let mut submits = JoinSet::new();
-    for _ in 0..5 {
-        let form = alice.clicks(&panel, "📨 Create ticket").await.unwrap();
+    for _ in 0..times {
+        let form = alice.clicks(&panel, "📨 Create ticket").await;
+        let form = form.expect("the panel is there");
         submits.spawn(async move {
             let filled = [("What is it about?", "Where do I find the roadmap?")];
             form.submits(&filled).await.map(|it| it.to_string())
@@ -219,12 +217,37 @@ async fn a_panel_that_is_mashed_opens_at_most_one_ticket_in_each_process() {
     }
     let mut opened = 0;
     while let Some(answer) = submits.join_next().await {
-        opened += usize::from(answer.unwrap().unwrap().contains("is open: "));
+        let answer = answer.expect("nobody panicked");
+        let answer = answer.expect("the client lets it through");
+        opened += i64::from(answer.contains("is open: "));
     }
+    let rows = count(town, "SELECT count(*) FROM alphapy.support_tickets").await;
+    assert_eq!(rows, opened, "rows");
+    opened
+}
+
+#[tokio::test]
+async fn a_panel_that_is_mashed_opens_at_most_one_ticket_in_each_process() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let second = alphapy_app::start(town.options()).await.unwrap();
+    second.ready().await.unwrap();
+    let opened = mashes(&town, 5).await;
     // Each process counts for itself how often somebody opens one, so there are as many as processes at most.
     assert!((1..=2).contains(&opened), "{opened} were opened");
-    let rows = count(&town, "SELECT count(*) FROM alphapy.support_tickets").await;
-    assert_eq!(rows, i64::try_from(opened).unwrap(), "rows");
+    second.stop().await;
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn of_ten_tickets_at_once_a_member_gets_as_many_as_the_server_allows() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let set = "/config ticketbot set_max_open count:1";
+    assert!(town.says("sara", set).await.contains("✅"));
+    let second = alphapy_app::start(town.options()).await.unwrap();
+    second.ready().await.unwrap();
+    assert_eq!(mashes(&town, 10).await, 1);
     second.stop().await;
     town.leave().await;
 }

@@ -38,20 +38,20 @@ const ENDING: &str = "Answer with one JSON object and nothing else: {\"date\": \
     days, 0 for Monday to 6 for Sunday, with commas. Write the location in the announcement's own words, or nothing. If \
     there is no event, or no clock for it, answer {\"error\": \"none\"}.";
 
-/// [`AnnouncementModel`] over the language model of this process.
-pub(crate) struct AskedModel {
+/// [`AnnouncementModel`] over a language model, which is asked in words.
+pub struct AnnouncementReader {
     model: Arc<dyn LanguageModel>,
 }
 
-impl AskedModel {
+impl AnnouncementReader {
     /// A reader that asks `model`.
-    pub(crate) fn new(model: Arc<dyn LanguageModel>) -> Self {
+    pub fn new(model: Arc<dyn LanguageModel>) -> Self {
         Self { model }
     }
 }
 
 #[async_trait]
-impl AnnouncementModel for AskedModel {
+impl AnnouncementModel for AnnouncementReader {
     async fn read(
         &self,
         guild: GuildId,
@@ -165,7 +165,7 @@ mod tests {
     async fn asks(model: &Arc<FakeModel>, text: &str) -> Result<ModelReading, ModelError> {
         let text = sanitizer::safe_prompt(text, None);
         let (guild, zone) = (GuildId::new(1).unwrap(), chrono_tz::Europe::Brussels);
-        let reader = AskedModel::new(model.clone());
+        let reader = AnnouncementReader::new(model.clone());
         reader.read(guild, &text, now(), zone).await
     }
 
@@ -222,7 +222,7 @@ mod tests {
             text.contains("[Now] Sunday 01/02/2026, 10:00 in Europe/Brussels"),
             "{text}"
         );
-        assert!(text.contains("[Text] zaterdag, mail [email]"), "{text}");
+        assert!(text.contains("zaterdag, mail [email]"), "{text}");
         assert_eq!(text.matches("ANNOUNCEMENT>>>").count(), 1, "{text}");
         assert!(!text.contains("previous instructions"), "{text}");
         assert_eq!(asked.deadline, now() + TimeDelta::seconds(10));
