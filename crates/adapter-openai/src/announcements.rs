@@ -96,18 +96,37 @@ fn unavailable(error: language_model::ModelError) -> ModelError {
     ModelError::Unavailable(PortFailure::new("ask a model", retry, error))
 }
 
-/// The object that was asked for; what else is in it is not looked at.
+/// The object that was asked for; what else is in it is not looked at. Models write nothing as `null` as well, and days as
+/// numbers.
 #[derive(Deserialize)]
 struct Answer {
-    #[serde(default)]
-    date: String,
-    #[serde(default)]
-    time: String,
-    #[serde(default)]
-    days: String,
-    #[serde(default)]
-    location: String,
+    date: Option<String>,
+    time: Option<String>,
+    days: Option<Days>,
+    location: Option<String>,
     error: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Days {
+    Text(String),
+    Numbers(Vec<u8>),
+    Number(u8),
+}
+
+impl Days {
+    fn read(self) -> Result<Vec<u8>, ModelError> {
+        match self {
+            Self::Numbers(days) => Ok(days),
+            Self::Number(day) => Ok(vec![day]),
+            Self::Text(text) => {
+                let days = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+                let days: Result<_, _> = days.map(str::parse).collect();
+                days.map_err(|_| ModelError::Malformed)
+            }
+        }
+    }
 }
 
 /// What a model says, if that has the form that was asked for.
@@ -120,19 +139,19 @@ fn reading(answer: &Completion) -> Result<ModelReading, ModelError> {
     if answer.error.is_some() {
         return Err(ModelError::NoEvent);
     }
-    let date = match answer.date.trim() {
-        "" => None,
-        date => Some(date),
-    };
+    let date = answer
+        .date
+        .as_deref()
+        .map(str::trim)
+        .filter(|it| !it.is_empty());
     let date = date.map(|it| NaiveDate::parse_from_str(it, "%d/%m/%Y"));
-    let clock = NaiveTime::parse_from_str(answer.time.trim(), "%H:%M");
-    let days = answer.days.split(',').map(str::trim);
-    let days: Result<Vec<u8>, _> = days.filter(|it| !it.is_empty()).map(str::parse).collect();
+    let clock = answer.time.as_deref().unwrap_or_default().trim();
+    let clock = NaiveTime::parse_from_str(clock, "%H:%M");
     Ok(ModelReading {
         date: date.transpose().map_err(|_| ModelError::Malformed)?,
         clock: clock.map_err(|_| ModelError::Malformed)?,
-        days: days.map_err(|_| ModelError::Malformed)?,
-        location: Some(answer.location).filter(|it| !it.trim().is_empty()),
+        days: answer.days.map_or(Ok(Vec::new()), Days::read)?,
+        location: answer.location.filter(|it| !it.trim().is_empty()),
     })
 }
 
@@ -185,8 +204,13 @@ mod tests {
             assert_eq!(read(&text).unwrap(), expected, "{text}");
         }
         let weekly = read(r#"{"date": "", "time": "19:30", "days": "0, 2"}"#).unwrap();
-        assert_eq!((weekly.date, weekly.days), (None, vec![0, 2]));
+        assert_eq!((weekly.date, &*weekly.days), (None, &[0, 2][..]));
         assert_eq!(weekly.location, None);
+        let numbers =
+            r#"{"date": null, "time": "19:30", "days": [0, 2], "location": null, "error": null}"#;
+        assert_eq!(read(numbers).unwrap(), weekly);
+        let none = read(r#"{"date": null, "time": null, "error": "none"}"#);
+        assert!(matches!(none, Err(ModelError::NoEvent)));
     }
 
     #[test]

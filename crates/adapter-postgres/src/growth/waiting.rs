@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use growth_core::{Ask, NewWaiting, Question, ReplyTo, WaitingQuestion, WaitingQuestions};
-use kernel::{GuildId, PortFailure, Retry, UserId};
+use kernel::{GuildId, PortFailure, UserId};
 use sqlx::{PgConnection, PgPool};
 
 use crate::error::failed;
@@ -117,7 +117,7 @@ impl WaitingQuestions for PgWaitingQuestions {
         most: u16,
     ) -> Result<Vec<WaitingQuestion>, PortFailure> {
         let gone = self.try_add(question, now, most).await;
-        read(gone.map_err(failed("let a question wait"))?)
+        Ok(read(gone.map_err(failed("let a question wait"))?))
     }
 
     /// Over the questions of all guilds, as they wait together.
@@ -148,7 +148,7 @@ impl WaitingQuestions for PgWaitingQuestions {
         .await
         .map_err(failed("take questions that wait in hand"))?;
         rows.sort_unstable_by_key(|it| (it.due_at, it.id));
-        read(rows)
+        Ok(read(rows))
     }
 
     async fn put_back(
@@ -220,7 +220,7 @@ impl WaitingQuestions for PgWaitingQuestions {
 }
 
 impl Row {
-    /// None for a row that no version of ours has written.
+    /// None for a row that this release does not know, as a newer one may have written it.
     fn into_question(self) -> Option<WaitingQuestion> {
         let guild = self.guild_id.map(GuildId::try_from).transpose().ok()?;
         let reply_to = ReplyTo {
@@ -249,11 +249,21 @@ impl Row {
     }
 }
 
-fn read(rows: Vec<Row>) -> Result<Vec<WaitingQuestion>, PortFailure> {
-    let questions: Option<Vec<_>> = rows.into_iter().map(Row::into_question).collect();
-    let unreadable = "a row that no version of Alphapy writes";
-    questions
-        .ok_or_else(|| PortFailure::new("read questions that wait", Retry::Useless, unreadable))
+/// The questions that this release can read. The others are left to a newer one while they can be answered, and to
+/// retention after that; what was claimed with them is not held up.
+fn read(rows: Vec<Row>) -> Vec<WaitingQuestion> {
+    let questions = rows.into_iter().filter_map(|row| {
+        let id = row.id;
+        let question = row.into_question();
+        if question.is_none() {
+            tracing::warn!(
+                question.id = id,
+                "a question that waits is unknown to this release"
+            );
+        }
+        question
+    });
+    questions.collect()
 }
 
 fn tries(question: &WaitingQuestion) -> i32 {

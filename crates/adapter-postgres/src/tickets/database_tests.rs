@@ -222,7 +222,7 @@ async fn many_tickets_are_asked_by_their_indexes() {
             "idx_support_tickets_idle",
         ),
         (
-            "strpos",
+            "strpos(ticket_no",
             "7, '{open,claimed,waiting_for_user,escalated}', NULL, 'x', 25, true",
             "guild_id",
         ),

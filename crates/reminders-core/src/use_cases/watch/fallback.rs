@@ -89,6 +89,7 @@ impl Reminders {
                     return Some(checked.ok_or(Fallback::Failed));
                 }
                 Err(ModelError::NoEvent) => break,
+                Err(ModelError::Unavailable(failure)) if failure.retry() == Retry::Useless => break,
                 Err(ModelError::Malformed | ModelError::Unavailable(_)) => {}
             }
         }

@@ -184,6 +184,11 @@ impl Tickets {
             is_cut = !transcript.add(&read);
         }
         let messages = transcript.messages();
+        // The message with the buttons is in every ticket. Discord shows an empty channel to a bot that may not read its
+        // history, and nothing may be deleted then.
+        if messages == 0 {
+            return Err(Undelivered::Unreadable);
+        }
         let until = transcript.last().filter(|_| !is_cut);
         let summary = self.ports.summaries.latest(ticket.guild, ticket.id).await?;
         let pieces = transcript.finish(&TranscriptHeader {

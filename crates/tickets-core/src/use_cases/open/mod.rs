@@ -36,11 +36,12 @@ const NEEDED: [Permissions; 5] = [
 ];
 
 /// What it needs the bot to hold in the channel whose threads tickets are.
-const NEEDED_FOR_THREADS: [Permissions; 5] = [
+const NEEDED_FOR_THREADS: [Permissions; 6] = [
     Permissions::VIEW_CHANNEL,
     Permissions::CREATE_PRIVATE_THREADS,
     Permissions::SEND_MESSAGES_IN_THREADS,
     Permissions::EMBED_LINKS,
+    Permissions::READ_MESSAGE_HISTORY,
     Permissions::MANAGE_THREADS,
 ];
 
@@ -76,7 +77,8 @@ impl Tickets {
         let opened = self.try_open(&what, place, settings).await;
         let is_our_fault = match &opened {
             Ok(_) => false,
-            Err(UseCaseError::Refused(refusal)) => refusal.concerns_staff(),
+            // Where there is no room, there is none a moment later: who presses again and again waits like others.
+            Err(UseCaseError::Refused(refusal)) => refusal.concerns_staff() && !refusal.is_full(),
             Err(UseCaseError::Failed(_)) => true,
         };
         if is_our_fault {
@@ -211,12 +213,10 @@ fn readable(wish: &OpenTicket, room: RoomKind) -> Result<NewTicket, OpenRefusal>
 
 fn room_for_another(room: RoomKind, look: CategoryLook) -> Result<(), OpenRefusal> {
     let needed = match room {
-        RoomKind::Channel => NEEDED,
-        RoomKind::Thread => NEEDED_FOR_THREADS,
+        RoomKind::Channel => &NEEDED[..],
+        RoomKind::Thread => &NEEDED_FOR_THREADS[..],
     };
-    let needed = needed
-        .into_iter()
-        .fold(Permissions::NONE, |all, it| all | it);
+    let needed = { needed.iter() }.fold(Permissions::NONE, |all, it| all | *it);
     if !look.held.contains(needed) {
         return Err(OpenRefusal::Lacking(needed.without(look.held)));
     }
