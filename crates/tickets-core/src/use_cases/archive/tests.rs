@@ -177,6 +177,22 @@ async fn each_reason_is_told_and_the_next_try_need_not_wait() {
 }
 
 #[tokio::test]
+async fn a_channel_that_looks_empty_is_one_that_cannot_be_read_and_stays() {
+    let (world, ticket) = closed(1).await;
+    let line = kernel::MessageId::new(1).unwrap();
+    world.messages.take_away(ticket.channel.unwrap(), line);
+    let refused = refusal(&world, &wish(22)).await;
+    assert!(matches!(
+        refused,
+        ArchiveRefusal::NotDelivered(_, Undelivered::Unreadable)
+    ));
+    assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
+    world.does_its_work().await;
+    assert_eq!(world.rooms.all().len(), 1, "its channel was deleted");
+    assert!(world.shelf.transcripts().is_empty());
+}
+
+#[tokio::test]
 async fn a_channel_that_is_gone_counts_as_deleted() {
     let (world, ticket) = closed(3).await;
     world.messages.delete(ticket.channel.unwrap());
