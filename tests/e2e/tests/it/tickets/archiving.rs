@@ -1,7 +1,7 @@
 //! Tickets are put away with their transcripts, and counted and taken out as a table.
 
 use chrono::TimeDelta;
-use discord_simulator::{Channel, Fault, HoldPoint, Message};
+use discord_simulator::{Channel, Fault, Hold, HoldPoint, Message};
 use e2e_tests::{PATIENCE, Town, eventually};
 
 pub(super) const TRANSCRIPT: &str = "ticket-1-transcript.txt";
@@ -20,7 +20,15 @@ pub(super) async fn closed(town: &Town, messages: usize) -> Channel {
     ticket
 }
 
+/// Keeps the ticket's channel as long as this is held: what is said to who pressed there goes with it.
+fn stays(town: &Town, ticket: &Channel) -> Hold {
+    let (method, route) = ("DELETE", "/channels/{channel_id}");
+    let simulator = &town.simulator;
+    simulator.hold_in(ticket, method, route, HoldPoint::BeforeCommit)
+}
+
 pub(super) async fn archives(town: &Town, ticket: &Channel) -> String {
+    let _stays = stays(town, ticket);
     let sara = town.member("sara").in_channel(ticket);
     let control = town.control_of(ticket);
     let reply = sara.clicks_on(&control, "🗄 Archive ticket").await;
@@ -94,6 +102,7 @@ async fn an_admin_who_archives_sees_that_it_is_being_done_until_it_is() {
     let hold = town
         .simulator
         .hold_in(&log, "POST", route, HoldPoint::BeforeCommit);
+    let stays = stays(&town, &ticket);
     let sara = town.member("sara").in_channel(&ticket);
     let control = town.control_of(&ticket);
     let pressed = sara.clicks_on(&control, "🗄 Archive ticket");
@@ -109,6 +118,7 @@ async fn an_admin_who_archives_sees_that_it_is_being_done_until_it_is() {
     assert!(reply.follow_ups().is_empty(), "one answer: {reply}");
     let words = reply.to_string();
     assert!(words.contains("its transcript is saved"), "{words}");
+    drop(stays);
     is_gone(&town, &ticket).await;
     town.leave().await;
 }
