@@ -16,9 +16,10 @@ use crate::{
 /// Nobody waits longer than this for a place among those who ask.
 const LONGEST_LINE: TimeDelta = TimeDelta::seconds(10);
 
-/// How long the service must have had for a question before it is to blame that nobody waits any more: what a minute
-/// leaves after the longest line.
-const FAIR: TimeDelta = TimeDelta::seconds(50);
+/// A service that has had a question for so long is to blame that there is no answer; before that it is the haste of
+/// whoever asks. Models begin to answer within seconds: this is half of what is left of the shortest patience of ours, that
+/// of staff who wait for a draft, after the longest line.
+const FAIR: TimeDelta = TimeDelta::seconds(15);
 
 /// A question that was not answered, with what was counted for it. Whoever gets it either keeps the question for later
 /// or gives back what was counted: [`ModelService::give_back`].
@@ -181,7 +182,8 @@ impl Inner {
             if last.is_some() {
                 *retries += 1;
             }
-            let error = match self.try_once(call, deadline).await {
+            let until = self.end_of_try(*retries, deadline);
+            let error = match self.try_once(call, until).await {
                 Ok(completion) => return Ok(completion),
                 Err(error) => error,
             };
@@ -208,22 +210,29 @@ impl Inner {
         }
     }
 
-    async fn try_once(
-        &self,
-        call: &Call,
-        deadline: DateTime<Utc>,
-    ) -> Result<Completion, ModelError> {
+    /// When a try ends that begins now after so many others. The first has half of the time, so that one question that
+    /// hangs leaves as much for another; whichever follows has what is left.
+    fn end_of_try(&self, before: u32, deadline: DateTime<Utc>) -> DateTime<Utc> {
+        let now = self.ports.clock.now();
+        let half = (deadline - now) / 2;
+        if before == 0 && half >= FAIR {
+            return now + half;
+        }
+        deadline
+    }
+
+    async fn try_once(&self, call: &Call, until: DateTime<Utc>) -> Result<Completion, ModelError> {
         let began = self.ports.clock.now();
         let (asking, late) = (
             self.ports.endpoint.ask(call),
-            self.ports.clock.sleep_until(deadline),
+            self.ports.clock.sleep_until(until),
         );
         let (outcome, is_fair) = match select(asking, late).await {
             Either::Left((outcome, _)) => (outcome, true),
             Either::Right(_) => {
-                let detail = "nobody waits for the answer any more";
+                let detail = "the answer took longer than its try may";
                 let error = ModelError::new(FailureClass::Timeout, detail);
-                (Err(error), deadline - began >= FAIR)
+                (Err(error), until - began >= FAIR)
             }
         };
         // Somebody's own haste says nothing about the service.

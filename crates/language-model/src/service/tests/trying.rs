@@ -7,8 +7,8 @@ use kernel::GuildId;
 use super::scene::Scene;
 use crate::testing::question;
 use crate::{
-    Block, CompletionRequest, FailureClass, Health, LanguageModel as _, Message, Prompt, Quoted,
-    wording,
+    Block, Completion, CompletionRequest, FailureClass, Health, LanguageModel as _, Message,
+    ModelError, Prompt, Quoted, wording,
 };
 
 #[tokio::test]
@@ -79,28 +79,55 @@ async fn a_service_that_never_answers_is_given_up_at_the_deadline() {
     assert_eq!(scene.waits(), [9000]);
 }
 
-/// Why there is no answer to a question that hangs until nobody waits any more, after so many seconds.
-async fn hangs_for(scene: &Scene, seconds: i64) -> FailureClass {
-    let patience = TimeDelta::seconds(seconds);
-    let soon = question("learn_topic", scene.now() + patience);
-    let asking = scene.service.complete(soon);
-    let passing = async { scene.clock.advance(patience) };
-    let (answer, ()) = futures_util::future::join(asking, passing).await;
-    answer.unwrap_err().class
+/// What comes of a question for which somebody waits so many seconds, while the time passes.
+fn waits_for(scene: &Scene, seconds: i64) -> Result<Completion, ModelError> {
+    let soon = question("learn_topic", scene.now() + TimeDelta::seconds(seconds));
+    let mut asking = std::pin::pin!(scene.service.complete(soon));
+    loop {
+        if let Some(answer) = asking.as_mut().now_or_never() {
+            return answer;
+        }
+        scene.clock.advance(TimeDelta::milliseconds(500));
+    }
 }
 
 #[tokio::test]
-async fn a_service_is_blamed_for_what_hangs_for_a_minute_and_not_for_the_haste_of_whoever_asks() {
-    for (seconds, left_alone) in [(45, false), (60, true)] {
+async fn a_question_that_hangs_leaves_half_of_the_time_for_another_try() {
+    for (patience, first) in [(45, 22_500), (60, 30_000)] {
+        let scene = Scene::new();
+        scene.endpoint.hangs(1);
+        assert_eq!(waits_for(&scene, patience).unwrap().text, "Well done.");
+        let record = scene.diary.records().remove(0);
+        let latency = record.latency.num_milliseconds();
+        assert_eq!((record.retries, latency), (1, first + 1000));
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_hangs_is_left_alone_however_long_anybody_waits_for_it() {
+    for patience in [35, 45, 60] {
         let scene = Scene::new();
         scene.endpoint.hangs(5);
-        for _ in 0..5 {
-            assert_eq!(hangs_for(&scene, seconds).await, FailureClass::Timeout);
+        while scene.asked() < 5 {
+            let began = scene.now();
+            let error = waits_for(&scene, patience).unwrap_err();
+            assert_eq!(error.class, FailureClass::Timeout, "{patience}");
+            assert!(scene.now() - began <= TimeDelta::seconds(patience));
         }
-        let next = scene.ask().await;
-        let is_open = next.is_err_and(|it| it.class == FailureClass::CircuitOpen);
-        assert_eq!(is_open, left_alone, "{seconds}");
+        assert_eq!(scene.failure().await, FailureClass::CircuitOpen);
+        assert_eq!(scene.service.status(None).health, Health::Degraded);
     }
+}
+
+#[tokio::test]
+async fn the_haste_of_whoever_asks_says_nothing_about_the_service() {
+    let scene = Scene::new();
+    scene.endpoint.hangs(5);
+    for _ in 0..5 {
+        let error = waits_for(&scene, 14).unwrap_err();
+        assert_eq!((error.class, error.retries), (FailureClass::Timeout, 0));
+    }
+    scene.ask().await.unwrap();
 }
 
 #[tokio::test]
