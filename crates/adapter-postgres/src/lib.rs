@@ -16,6 +16,7 @@ mod job_runs;
 mod listening;
 pub mod migrations;
 mod model;
+mod privacy;
 pub mod private_server;
 mod reminders;
 mod retention;
