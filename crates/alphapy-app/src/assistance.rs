@@ -6,10 +6,11 @@ use std::sync::Arc;
 use access_core::RememberedMembers;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    LogChannel, ProposalChannel, TicketLogChannel, TicketMessages, TicketReplies, TicketSummaries,
+    GuildDirectory, LogChannel, ProposalChannel, TicketLogChannel, TicketMessages, TicketReplies,
+    TicketSummaries,
 };
 use async_trait::async_trait;
-use kernel::{Clock, UserId};
+use kernel::Clock;
 use language_model::ModelService;
 use tickets_core::ClosedTickets;
 use tickets_core::drafts::{DocumentSource, Documents, DraftPorts, Drafts};
@@ -25,8 +26,7 @@ use crate::wiring::Stores;
 pub(crate) struct Parts<'a> {
     pub(crate) stores: &'a Stores,
     pub(crate) rest: &'a Rest,
-    /// The bot's own user.
-    pub(crate) bot: UserId,
+    pub(crate) directory: &'a Arc<GuildDirectory>,
     pub(crate) log: &'a LogChannel,
     pub(crate) model: &'a ModelService,
     pub(crate) faq: &'a Faq,
@@ -49,6 +49,7 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
     let Parts {
         stores,
         rest,
+        directory,
         clock,
         ..
     } = *parts;
@@ -73,7 +74,7 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
         messages: messages.clone(),
         roster: roster.clone(),
         model: Arc::new(parts.model.clone()),
-        rooms: Arc::new(TicketSummaries::new(rest.clone(), parts.bot)),
+        rooms: Arc::new(TicketSummaries::new(rest.clone(), directory.clone())),
         // Nothing is sold.
         rights: Arc::new(EveryGuild),
         log: log.clone(),
@@ -82,7 +83,7 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
     });
     let board = Arc::new(ProposalChannel::new(
         rest.clone(),
-        parts.bot,
+        directory.clone(),
         reader.clone(),
     ));
     let drafts = Drafts::new(DraftPorts {
@@ -93,7 +94,7 @@ pub(crate) fn over(parts: &Parts<'_>) -> Assistance {
         documents: Documents::new(Arc::new(DocumentFiles(parts.documents.to_owned()))),
         model: Arc::new(parts.model.clone()),
         store: stores.suggestions.clone(),
-        rooms: Arc::new(TicketReplies::new(rest.clone(), parts.bot)),
+        rooms: Arc::new(TicketReplies::new(rest.clone(), directory.clone())),
         settings: reader,
         log,
         clock: clock.clone(),

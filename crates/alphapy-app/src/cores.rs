@@ -127,8 +127,8 @@ impl Ground<'_> {
         }))
     }
 
-    pub(crate) fn growth(&self) -> anyhow::Result<Growth> {
-        Ok(Growth::new(GrowthPorts {
+    pub(crate) fn growth(&self) -> Growth {
+        Growth::new(GrowthPorts {
             model: self.model.clone(),
             checkins: self.stores.checkins.clone(),
             waiting: self.stores.waiting_questions.clone(),
@@ -136,7 +136,6 @@ impl Ground<'_> {
             board: Arc::new(SharedCheckins::new(
                 self.rest.clone(),
                 self.directory.clone(),
-                self.bot()?,
             )),
             late: Arc::new(FollowUps::new(
                 self.rest.clone(),
@@ -147,7 +146,7 @@ impl Ground<'_> {
             settings: Arc::new(self.stores.cached_settings.clone()),
             clock: self.clock(),
             chance: kernel::chance,
-        }))
+        })
     }
 
     fn bot(&self) -> anyhow::Result<UserId> {

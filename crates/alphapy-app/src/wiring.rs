@@ -173,7 +173,7 @@ pub(crate) fn context(
     let assistance = assistance::over(&Parts {
         stores,
         rest: &rest,
-        bot: UserId::new(identity.user.get())?,
+        directory: &directory,
         log: &log,
         model: &model,
         faq: &faq,
@@ -185,7 +185,7 @@ pub(crate) fn context(
         reminders: ground.reminders(),
         tickets: ground.tickets(&faq, assistance.closed)?,
         exports: ground.exports(&faq),
-        growth: ground.growth()?,
+        growth: ground.growth(),
         faq,
         proposals: assistance.proposals,
         proposal_board: assistance.board,

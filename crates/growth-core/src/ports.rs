@@ -92,9 +92,11 @@ pub trait GrowthBoard: Send + Sync {
         shared: &Shared,
     ) -> Result<Posted, PortFailure>;
 
-    /// Whether a check-in stands in this channel that was posted at `since` or later.
+    /// Whether a check-in stands in this channel of the guild that was posted at `since` or later. Where that cannot be
+    /// seen it is a failure, and never "no".
     async fn stands(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         shared: &Shared,
         since: DateTime<Utc>,

@@ -3,31 +3,36 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{ChannelId, GuildId, PortFailure, UserId};
+use kernel::{ChannelId, GuildId, PortFailure};
 use settings_core::{SettingsReader, SystemSettings};
 use tickets_core::topics::{Posted, Proposal, ProposalBoard};
 use tickets_core::{RoomError, TicketNumber};
 use twilight_model::channel::message::AllowedMentions;
 
 use super::{proposal_view, proposals};
+use crate::GuildDirectory;
 use crate::convert::ToTwilight as _;
 use crate::reply::rows;
 use crate::rest::Rest;
-use crate::tickets::{post_once, read_button_back, room_error};
+use crate::tickets::{ReadBack, post_once, room_error};
 
 /// [`ProposalBoard`] in the channels that guilds have chosen for their logs.
 pub struct ProposalChannel {
     rest: Rest,
-    bot: UserId,
+    directory: Arc<GuildDirectory>,
     settings: Arc<dyn SettingsReader>,
 }
 
 impl ProposalChannel {
-    /// Proposals that `bot` posts where `settings` say.
-    pub fn new(rest: Rest, bot: UserId, settings: Arc<dyn SettingsReader>) -> Self {
+    /// Proposals that are posted where `settings` say, in guilds that `directory` knows.
+    pub fn new(
+        rest: Rest,
+        directory: Arc<GuildDirectory>,
+        settings: Arc<dyn SettingsReader>,
+    ) -> Self {
         Self {
             rest,
-            bot,
+            directory,
             settings,
         }
     }
@@ -60,8 +65,14 @@ impl ProposalBoard for ProposalChannel {
         let Some(channel) = self.channel(proposal.guild).await? else {
             return Ok(None);
         };
-        let (place, button) = ((self.bot, channel), proposals::add_button(proposal.id));
-        let found = read_button_back(&self.rest, place, &button, proposal.created_at).await?;
+        let back = ReadBack {
+            rest: &self.rest,
+            directory: &self.directory,
+            guild: proposal.guild,
+            channel,
+        };
+        let button = proposals::add_button(proposal.id);
+        let found = back.button(&button, proposal.created_at).await?;
         Ok(found.map(|message| Posted { channel, message }))
     }
 

@@ -5,30 +5,25 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use growth_core::{GrowthBoard, Posted, Shared};
-use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
+use kernel::{ChannelId, GuildId, PortFailure, Retry};
 use reminders_core::Who;
 use tickets_core::RoomError;
 
 use super::board_view;
 use crate::GuildDirectory;
 use crate::rest::Rest;
-use crate::tickets::{post_once, read_embed_back};
+use crate::tickets::{ReadBack, post_once};
 
 /// [`GrowthBoard`] on Discord.
 pub struct SharedCheckins {
     rest: Rest,
     directory: Arc<GuildDirectory>,
-    bot: UserId,
 }
 
 impl SharedCheckins {
-    /// What `bot` posts through `rest`.
-    pub fn new(rest: Rest, directory: Arc<GuildDirectory>, bot: UserId) -> Self {
-        Self {
-            rest,
-            directory,
-            bot,
-        }
+    /// What is posted through `rest`, in channels of guilds that `directory` knows.
+    pub fn new(rest: Rest, directory: Arc<GuildDirectory>) -> Self {
+        Self { rest, directory }
     }
 }
 
@@ -60,12 +55,19 @@ impl GrowthBoard for SharedCheckins {
 
     async fn stands(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         shared: &Shared,
         since: DateTime<Utc>,
     ) -> Result<bool, PortFailure> {
-        let embed = (board_view::TITLE, shared.checkin.created_at);
-        let found = read_embed_back(&self.rest, (self.bot, channel), embed, since).await;
+        let back = ReadBack {
+            rest: &self.rest,
+            directory: &self.directory,
+            guild,
+            channel,
+        };
+        let at = shared.checkin.created_at;
+        let found = back.embed(board_view::TITLE, at, since).await;
         let found = found.map_err(|it| failure("look for a check-in", it))?;
         Ok(found.is_some())
     }

@@ -195,6 +195,34 @@ async fn of_what_is_needed_only_that_is_named_which_the_bot_is_known_to_lack() {
 }
 
 #[tokio::test]
+async fn a_channel_that_cannot_be_seen_is_not_taken_for_one_in_which_nothing_stands() {
+    use twilight_model::guild::Permissions as Given;
+    let ticket = Ticket {
+        guild: GuildId::new(GUILD).unwrap(),
+        ..ticket().await
+    };
+    let stage = |given| Stage {
+        roles: vec![role(GUILD, given)],
+        ..Stage::default()
+    };
+    let writes = Given::VIEW_CHANNEL | Given::SEND_MESSAGES;
+    let history = Permissions::READ_MESSAGE_HISTORY;
+    let blind = directory(&stage(writes)).0;
+    let blind = knowing(blind, 200, "[]").await;
+    assert_eq!(lacking(blind.find_control(&ticket).await), history);
+    let shut_out = knowing(directory(&stage(writes)).0, 403, MISSING_PERMISSIONS).await;
+    assert_eq!(lacking(shut_out.find_control(&ticket).await), history);
+    let said = shut_out.has_said(&ticket, &Line::Waiting, Ping::Nobody, ticket.created_at);
+    assert_eq!(lacking(said.await), history);
+    let unknown = channels(200, "[]").await;
+    let looked = unknown.find_control(&ticket).await;
+    assert!(matches!(looked, Err(RoomError::Failed(it)) if it.retry() == Retry::Later));
+    let sees = directory(&stage(writes | Given::READ_MESSAGE_HISTORY)).0;
+    let sees = knowing(sees, 200, "[]").await;
+    assert_eq!(sees.find_control(&ticket).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn the_first_role_of_admins_that_the_guild_has_stands_in_for_staff() {
     let nothing = twilight_model::guild::Permissions::empty();
     let stage = Stage {

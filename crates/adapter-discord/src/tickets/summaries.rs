@@ -1,14 +1,17 @@
 //! Summaries in the channels of tickets.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use kernel::{MessageId, UserId};
+use kernel::MessageId;
 use sanitizer::safe_embed_body;
 use tickets_core::summary::{Summary, SummaryRooms};
 use tickets_core::{RoomError, Ticket};
 
 use super::post_once::post_once;
-use super::read_back::read_embed_back;
+use super::read_back::ReadBack;
 use super::wording::number;
+use crate::GuildDirectory;
 use crate::rest::Rest;
 use crate::text::{Card, Colour, Rich};
 
@@ -21,13 +24,13 @@ const TITLE: &str = "📄 Ticket Summary";
 /// [`SummaryRooms`] over Discord's REST API.
 pub struct TicketSummaries {
     rest: Rest,
-    bot: UserId,
+    directory: Arc<GuildDirectory>,
 }
 
 impl TicketSummaries {
-    /// Summaries that `bot` posts through `rest`.
-    pub fn new(rest: Rest, bot: UserId) -> Self {
-        Self { rest, bot }
+    /// Summaries that are posted through `rest`, in channels of guilds that `directory` knows.
+    pub fn new(rest: Rest, directory: Arc<GuildDirectory>) -> Self {
+        Self { rest, directory }
     }
 }
 
@@ -53,7 +56,12 @@ impl SummaryRooms for TicketSummaries {
         summary: &Summary,
     ) -> Result<Option<MessageId>, RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
-        let embed = (TITLE, summary.at);
-        read_embed_back(&self.rest, (self.bot, channel), embed, summary.at).await
+        let back = ReadBack {
+            rest: &self.rest,
+            directory: &self.directory,
+            guild: ticket.guild,
+            channel,
+        };
+        back.embed(TITLE, summary.at, summary.at).await
     }
 }

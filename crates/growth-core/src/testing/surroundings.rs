@@ -95,6 +95,7 @@ impl GrowthBoard for RecordingBoard {
 
     async fn stands(
         &self,
+        guild: GuildId,
         channel: ChannelId,
         shared: &Shared,
         _: DateTime<Utc>,
@@ -103,7 +104,7 @@ impl GrowthBoard for RecordingBoard {
             return Err(failure("look for a check-in"));
         }
         let posted = lock(&self.posted);
-        let mut there = posted.iter().filter(|it| it.1 == channel);
+        let mut there = posted.iter().filter(|it| (it.0, it.1) == (guild, channel));
         Ok(there.any(|it| it.2 == *shared))
     }
 }

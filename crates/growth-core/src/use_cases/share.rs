@@ -66,7 +66,7 @@ impl Growth {
             Ok(Posted::There) => return Ok(Kept::Shared),
             Ok(Posted::Forbidden) => Ok(ShareRefusal::Forbidden),
             Ok(Posted::NoChannel) => Ok(ShareRefusal::NoBoard),
-            Err(failure) => match board.stands(channel, &shared, since).await {
+            Err(failure) => match board.stands(guild, channel, &shared, since).await {
                 Ok(true) => return Ok(Kept::Shared),
                 Ok(false) => Err(failure),
                 Err(_) => return Err(UseCaseError::Refused(ShareRefusal::Unsure)),

@@ -69,24 +69,26 @@ impl ClosedTickets {
         match self.proposals.note(ticket.guild, &closed).await? {
             Noted::Nothing => Ok(()),
             Noted::Proposed(proposal) => self.show(&proposal, proposal.posted).await,
-            Noted::Grown(proposal) => {
-                let posted = self.standing(&proposal).await?;
-                self.show(&proposal, posted).await
-            }
+            Noted::Grown(proposal) => match self.standing(&proposal).await? {
+                Stands::At(posted) => self.show(&proposal, Some(posted)).await,
+                Stands::Nowhere => self.show(&proposal, None).await,
+                Stands::Unseen => Ok(()),
+            },
         }
     }
 
     /// Where a proposal stands, also where whoever posted it did not live to note that.
-    async fn standing(&self, proposal: &Proposal) -> Result<Option<Posted>, NotYet> {
-        if proposal.posted.is_some() {
-            return Ok(proposal.posted);
+    async fn standing(&self, proposal: &Proposal) -> Result<Stands, NotYet> {
+        if let Some(posted) = proposal.posted {
+            return Ok(Stands::At(posted));
         }
         match self.board.find(proposal).await {
             Ok(Some(posted)) => {
                 self.note_posted(proposal, posted).await?;
-                Ok(Some(posted))
+                Ok(Stands::At(posted))
             }
-            other => settled(other.map(drop)).map(|()| None),
+            Ok(None) => Ok(Stands::Nowhere),
+            Err(error) => settled(Err(error)).map(|()| Stands::Unseen),
         }
     }
 
@@ -141,6 +143,14 @@ fn settled(done: Result<(), RoomError>) -> Result<(), NotYet> {
         }),
         Err(RoomError::Failed(failure)) => Err(failure.into()),
     }
+}
+
+/// Where a proposal stands.
+enum Stands {
+    At(Posted),
+    Nowhere,
+    /// Nobody can look, so it may stand there: it is not posted again, and a later ticket has it looked for anew.
+    Unseen,
 }
 
 #[async_trait]

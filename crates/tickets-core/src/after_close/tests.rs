@@ -13,7 +13,7 @@ use crate::summary::testing::{InMemorySummaries, PostedSummaries};
 use crate::summary::{EveryGuild, SummaryPorts};
 use crate::testing::{InMemoryMessages, InMemoryTickets, a_ticket, guild, user};
 use crate::topics::{Posted, ProposalPorts};
-use crate::{Action, OpenOutcome, Outcome, decide, testing};
+use crate::{Action, OpenOutcome, Outcome, Permissions, decide, testing};
 
 /// What happens before a message is changed.
 type Meanwhile = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -25,6 +25,7 @@ struct Board {
     has_channel: Mutex<bool>,
     fails_once: Mutex<bool>,
     loses_once: Mutex<bool>,
+    is_unreadable: Mutex<bool>,
     meanwhile: Mutex<Option<Meanwhile>>,
 }
 
@@ -67,6 +68,9 @@ impl ProposalBoard for Board {
     }
 
     async fn find(&self, _: &Proposal) -> Result<Option<Posted>, RoomError> {
+        if *self.is_unreadable.lock().unwrap() {
+            return Err(RoomError::Forbidden(Permissions::READ_MESSAGE_HISTORY));
+        }
         let first = self.shown().first().map(|it| it.0);
         Ok(first.map(|message| Posted {
             channel: ChannelId::new(9).unwrap(),
@@ -235,6 +239,23 @@ async fn a_proposal_whose_posting_nobody_heard_of_stands_there_once() {
     scene.closes("invoice, vat, year").await.unwrap();
     let expected = [(100, vec![1, 2, 3]), (100, vec![1, 2, 3, 4])];
     assert_eq!(scene.board.shown(), expected);
+}
+
+#[tokio::test]
+async fn where_nobody_can_look_whether_a_proposal_stands_it_is_not_posted_again() {
+    let scene = Scene::new();
+    for _ in 0..2 {
+        scene.closes("invoice, vat, year").await.unwrap();
+    }
+    *scene.board.loses_once.lock().unwrap() = true;
+    assert!(scene.closes("invoice, vat, year").await.is_err());
+    *scene.board.is_unreadable.lock().unwrap() = true;
+    scene.closes("invoice, vat, year").await.unwrap();
+    assert_eq!(scene.board.shown(), [(100, vec![1, 2, 3])]);
+    *scene.board.is_unreadable.lock().unwrap() = false;
+    scene.closes("invoice, vat, year").await.unwrap();
+    let last = (100, vec![1, 2, 3, 4, 5]);
+    assert_eq!(scene.board.shown().last(), Some(&last), "where it stands");
 }
 
 #[tokio::test]

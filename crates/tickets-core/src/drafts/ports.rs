@@ -86,7 +86,8 @@ pub trait DraftRooms: Send + Sync {
     /// once, however often this is called. [`RoomError::Failed`] leaves open whether it was.
     async fn reply(&self, ticket: &Ticket, reply: &Signed<'_>) -> Result<(), RoomError>;
 
-    /// Whether a reply stands in the ticket's channel that was posted at `since` or later.
+    /// Whether a reply stands in the ticket's channel that was posted at `since` or later. Where that cannot be seen it is
+    /// an error, and never "no".
     async fn stands(
         &self,
         ticket: &Ticket,

@@ -158,7 +158,8 @@ pub trait TicketRooms: Send + Sync {
     async fn offer(&self, ticket: &Ticket, answers: &[Hit], of: WorkId) -> Result<(), RoomError>;
 
     /// Whether a line with this ping stands in the ticket's channel already, said since then. [`TicketRooms::say`] alone
-    /// keeps a line from being said again some minutes later only.
+    /// keeps a line from being said again some minutes later only. Where that cannot be seen it is an error, and never "no";
+    /// so it is with everything that is looked for here.
     async fn has_said(
         &self,
         ticket: &Ticket,
