@@ -180,6 +180,11 @@ fn not_opened(refusal: &OpenRefusal) -> Rich {
             "Discord did not make its channel, or not all of it. Nothing is left of it, and whoever asked was told to try \
              again. If that goes on, whoever runs me finds the reason in my log.",
         ),
+        OpenRefusal::Unsettled(_) => Rich::own(
+            "Discord did not say whether it made its channel, or what is left of it could not be cleared away. I look after \
+             it: within five minutes it is open, and I tell so here, or nothing is left of it, and whoever asked knows to ask \
+             again then. If that goes on, whoever runs me finds the reason in my log.",
+        ),
         OpenRefusal::Disabled
         | OpenRefusal::CoolingDown(_)
         | OpenRefusal::NoDescription

@@ -73,7 +73,7 @@ async fn open(description: String, asker: &Asker, context: &DiscordContext) -> H
     match context.features.tickets.open(wish).await {
         Ok(ticket) => Ok(open_view::opened(&ticket)),
         Err(UseCaseError::Refused(refusal)) => {
-            if let OpenRefusal::Discord(error) = &refusal {
+            if let OpenRefusal::Discord(error) | OpenRefusal::Unsettled(error) = &refusal {
                 tracing::error!(
                     guild.id = asker.guild.get(),
                     error,

@@ -76,10 +76,21 @@ pub(super) fn refused(refusal: &OpenRefusal) -> Reply {
             "⚠️ I could not make your ticket, because of an error at Discord. Nothing is left of it, so please try again in a \
              minute. Staff has been told.",
         ),
+        OpenRefusal::Unsettled(_) => Rich::own(
+            "⚠️ Discord has not told me whether it made your ticket's channel. I keep your question and look after it: if there \
+             is a channel, I call you there within five minutes. If I have not by then, nothing is left of it, and you can \
+             ask again. Staff has been told.",
+        ),
     })
 }
 
 fn too_many(live: &[Ticket]) -> Rich {
+    if live.iter().all(|it| it.channel.is_none()) {
+        return Rich::denied(
+            "📬 Your ticket is still being opened, since Discord is slow to answer. I call you in its channel within five \
+             minutes. If I have not by then, nothing is left of it, and you can ask again.",
+        );
+    }
     let words = match u32::try_from(live.len()).unwrap_or(u32::MAX) {
         1 => Rich::denied("📬 You already have an open ticket, and one at a time is the limit here. Please go on in it:"),
         count => Rich::denied("📬 You already have ")

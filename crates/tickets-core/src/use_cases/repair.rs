@@ -55,7 +55,7 @@ impl Tickets {
             None => self.made_for(ticket).await?,
         };
         let Some(channel) = known else {
-            self.clear_away(ticket).await;
+            self.ports.store.take_back(ticket.guild, ticket.id).await?;
             return Ok(false);
         };
         let placed = Ticket {
@@ -63,7 +63,13 @@ impl Tickets {
             ..ticket.clone()
         };
         match self.adopt(&placed, settings.staff_role_id).await {
-            Ok(_) => Ok(true),
+            Ok(opened) => {
+                // Whoever began it did not come as far as telling staff.
+                if ticket.is_being_opened() {
+                    self.tell_of_new(&opened).await;
+                }
+                Ok(true)
+            }
             Err(RoomError::Gone) => {
                 self.lose(ticket).await?;
                 Ok(false)

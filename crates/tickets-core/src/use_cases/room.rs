@@ -1,6 +1,6 @@
 //! Making a ticket's channel: who gets in, the message with the buttons, and taking it all back.
 
-use kernel::{ChannelId, MessageId, RoleId};
+use kernel::{ChannelId, MessageId, Retry, RoleId};
 
 use super::Tickets;
 use super::open::Unfurnished;
@@ -26,7 +26,8 @@ pub fn channel_name(number: TicketNumber, is_live: bool) -> String {
 
 impl Tickets {
     /// Makes the channel of a new ticket, and posts its buttons. Whatever fails is tried once more; if it fails again,
-    /// nothing is left of channel and ticket, save what [`Tickets::repair`] finds where even that fails.
+    /// nothing is left of channel and ticket; where nobody can tell, or clear it away, [`Unfurnished::Left`] says so, and
+    /// [`Tickets::repair`] looks after what is left.
     pub(super) async fn furnish(
         &self,
         ticket: &Ticket,
@@ -41,20 +42,21 @@ impl Tickets {
             Ok(()) => self.post_buttons(&placed, staff).await,
             Err(error) => Err(error),
         };
-        if furnished.is_err() {
-            self.clear_away(&placed).await;
+        match furnished {
+            Err(error) if !self.clear_away(&placed).await => Err(error.left()),
+            furnished => furnished,
         }
-        furnished
     }
 
-    /// The ticket's channel. Where there is none the ticket is gone as well; where nobody can tell whether there is one,
-    /// it is left to [`Tickets::repair`], which asks again.
+    /// The ticket's channel. Where Discord has plainly refused it the ticket is gone as well. Where nobody can tell whether
+    /// there is one, or will be, it is left to [`Tickets::repair`], which looks again: Discord may make a channel long after
+    /// whoever asked for it has stopped listening, and a look just then says nothing.
     async fn make_room(
         &self,
         ticket: &Ticket,
         place: Place,
         staff: Option<RoleId>,
-    ) -> Result<ChannelId, RoomError> {
+    ) -> Result<ChannelId, Unfurnished> {
         let rooms = &self.ports.rooms;
         let overwrites = match place.room() {
             RoomKind::Channel => of_new_channel(ticket.guild, ticket.requester, staff, rooms.bot()),
@@ -78,11 +80,8 @@ impl Tickets {
         };
         match made {
             Ok(Some(channel)) => Ok(channel),
-            Ok(None) => {
-                self.clear_away(ticket).await;
-                Err(error)
-            }
-            Err(_) => Err(error),
+            Ok(None) if !may_come(&error) && self.clear_away(ticket).await => Err(error.into()),
+            Ok(None) | Err(_) => Err(Unfurnished::Left(error)),
         }
     }
 
@@ -169,14 +168,20 @@ impl Tickets {
         })
     }
 
-    /// Takes a ticket back that could not be opened, with its channel. Best effort: what is left is found when half-open
-    /// tickets are looked for.
-    pub(super) async fn clear_away(&self, ticket: &Ticket) {
+    /// Takes a ticket back that could not be opened, with its channel. Says whether nothing is left of it; what is, is found
+    /// when half-open tickets are looked for.
+    pub(super) async fn clear_away(&self, ticket: &Ticket) -> bool {
         if let Some(channel) = ticket.channel
             && self.ports.rooms.delete(channel, ticket).await.is_err()
         {
-            return;
+            return false;
         }
-        let _left_for_later = self.ports.store.take_back(ticket.guild, ticket.id).await;
+        let taken = self.ports.store.take_back(ticket.guild, ticket.id).await;
+        taken.is_ok()
     }
+}
+
+/// Whether Discord may still do what it has not said no to.
+fn may_come(error: &RoomError) -> bool {
+    matches!(error, RoomError::Failed(failure) if failure.retry() == Retry::Later)
 }

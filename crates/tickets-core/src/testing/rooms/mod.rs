@@ -39,6 +39,8 @@ pub enum Call {
 pub enum Failing {
     /// Discord may do it the next time.
     Later,
+    /// Discord says plainly no.
+    Refused,
     /// The bot lacks these permissions.
     Forbidden(Permissions),
     /// A message that it is about was deleted.
@@ -146,8 +148,8 @@ impl Room {
     }
 }
 
-fn told_to_fail() -> RoomError {
-    let failure = PortFailure::new("reach Discord", Retry::Later, "it is told to fail");
+fn told_to_fail(retry: Retry) -> RoomError {
+    let failure = PortFailure::new("reach Discord", retry, "it is told to fail");
     RoomError::Failed(failure)
 }
 
@@ -165,7 +167,8 @@ impl Kept {
         };
         *left -= 1;
         Err(match failing {
-            Failing::Later => told_to_fail(),
+            Failing::Later => told_to_fail(Retry::Later),
+            Failing::Refused => told_to_fail(Retry::Useless),
             Failing::Forbidden(lacking) => RoomError::Forbidden(*lacking),
             Failing::Gone => RoomError::Gone,
         })
@@ -207,7 +210,7 @@ impl TicketRooms for InMemoryRooms {
         let made = Room::new(Some(room.ticket.id), &room.name, room.overwrites.clone());
         let channel = kept.add(made);
         if std::mem::take(&mut kept.loses_answer) {
-            return Err(told_to_fail());
+            return Err(told_to_fail(Retry::Later));
         }
         Ok(channel)
     }

@@ -66,7 +66,7 @@ fn refused(refusal: OpenRefusal) -> Refused {
 
 impl Tickets {
     /// Opens a ticket. When it returns one, that has its channel and its buttons; when it does not, nothing is left of it,
-    /// save what [`Tickets::repair`] finds where Discord cannot even be asked.
+    /// save where [`OpenRefusal::Unsettled`] says that [`Tickets::repair`] looks after it.
     pub async fn open(&self, wish: OpenTicket) -> Result<Ticket, Refused> {
         let (guild, requester) = (wish.guild, wish.requester);
         let settings = self.settings(guild).await?;
@@ -149,7 +149,8 @@ impl Tickets {
         self.ports.store.archivable(guild, room).await.ok()
     }
 
-    async fn tell_opened(&self, ticket: &Ticket, look: CategoryLook) {
+    /// Tells staff of a new ticket.
+    pub(super) async fn tell_of_new(&self, ticket: &Ticket) {
         let what = Recorded {
             event: Event::Created,
             from: None,
@@ -161,8 +162,12 @@ impl Tickets {
             ticket: Box::new(ticket.clone()),
             what,
         };
+        self.ports.log.record(ticket.guild, &ticket_opened).await;
+    }
+
+    async fn tell_opened(&self, ticket: &Ticket, look: CategoryLook) {
+        self.tell_of_new(ticket).await;
         let log = &self.ports.log;
-        log.record(ticket.guild, &ticket_opened).await;
         if ticket.room == RoomKind::Thread {
             return;
         }

@@ -36,6 +36,9 @@ pub enum OpenRefusal {
     ThreadsFull,
     /// Discord did not do it, for this reason, which is for whoever runs the bot and for nobody's eyes on Discord.
     Discord(String),
+    /// Nobody knows, for this reason, whether Discord did it or what is left of it: the ticket is kept, and
+    /// [`Tickets::repair`](crate::Tickets::repair) opens it or takes it back within minutes.
+    Unsettled(String),
 }
 
 impl OpenRefusal {
@@ -64,7 +67,8 @@ impl OpenRefusal {
             | Self::Lacking(_)
             | Self::CategoryFull
             | Self::GuildFull
-            | Self::Discord(_) => true,
+            | Self::Discord(_)
+            | Self::Unsettled(_) => true,
             Self::Disabled
             | Self::CoolingDown(_)
             | Self::NoDescription
@@ -82,6 +86,8 @@ pub(in crate::use_cases) enum Unfurnished {
     Room(RoomError),
     /// What it did could not be noted.
     Store(PortFailure),
+    /// For this reason nobody knows what is left of it; what there is, is looked after later.
+    Left(RoomError),
 }
 
 impl From<RoomError> for Unfurnished {
@@ -93,17 +99,23 @@ impl From<RoomError> for Unfurnished {
 impl From<Unfurnished> for RoomError {
     fn from(error: Unfurnished) -> Self {
         match error {
-            Unfurnished::Room(error) => error,
+            Unfurnished::Room(error) | Unfurnished::Left(error) => error,
             Unfurnished::Store(failure) => Self::Failed(failure),
         }
     }
 }
 
 impl Unfurnished {
+    /// The same where not all of it could be cleared away.
+    pub(in crate::use_cases) fn left(self) -> Self {
+        Self::Left(self.into())
+    }
+
     /// What the requester hears of it.
     pub(super) fn heard(self, room: RoomKind) -> UseCaseError<OpenRefusal> {
         UseCaseError::Refused(match self {
             Self::Store(failure) => return failure.into(),
+            Self::Left(error) => OpenRefusal::Unsettled(told(&error)),
             Self::Room(RoomError::Forbidden(lacking)) => OpenRefusal::Lacking(lacking),
             Self::Room(RoomError::Full) if room == RoomKind::Thread => OpenRefusal::ThreadsFull,
             Self::Room(RoomError::Full) => OpenRefusal::CategoryFull,

@@ -5,10 +5,10 @@ use kernel::{ChannelId, RoleId};
 use settings_core::SettingValue;
 
 use super::*;
-use crate::TicketStore as _;
 use crate::settings::ticketbot::{CATEGORY, ENABLED, MAX_OPEN};
-use crate::testing::{Call, World, guild, instant};
+use crate::testing::{Call, Failing, World, guild, instant};
 use crate::{Action, Subject};
+use crate::{TicketRooms as _, TicketStore as _};
 
 fn look(held: Permissions, channels: u32, guild_channels: u32) -> CategoryLook {
     CategoryLook {
@@ -147,9 +147,12 @@ async fn whoever_has_as_many_as_they_may_is_shown_them() {
 
 #[tokio::test]
 async fn a_failure_on_the_way_leaves_neither_channel_nor_ticket() {
-    for (call, times) in [(Call::Make, 1), (Call::PostControl, 2)] {
+    for (call, times, failing) in [
+        (Call::Make, 1, Failing::Refused),
+        (Call::PostControl, 2, Failing::Later),
+    ] {
         let world = World::default();
-        world.rooms.fails(call, times);
+        world.rooms.fails_with(call, times, failing);
         let refusal = refusal(&world, World::wish(11)).await;
         let OpenRefusal::Discord(why) = &refusal else {
             panic!("{call:?}: {refusal:?}");
@@ -224,11 +227,63 @@ async fn where_nobody_can_tell_whether_there_is_a_channel_the_row_stays_until_it
     world.rooms.fails(Call::MadeFor, 1);
     assert!(matches!(
         refusal(&world, World::wish(11)).await,
-        OpenRefusal::Discord(_)
+        OpenRefusal::Unsettled(_)
     ));
     world.clock.set(instant(3));
     let repaired = world.tickets().repair().await.unwrap();
     assert_eq!((repaired.finished, world.rooms.all().len()), (1, 1));
+    let told = world.log.told();
+    assert!(matches!(told[0], LogEvent::NotOpened { .. }));
+    assert!(
+        matches!(&told[1], LogEvent::Changed { what, .. } if what.event == Event::Created),
+        "staff hears that it is open after all"
+    );
+}
+
+#[tokio::test]
+async fn a_channel_that_discord_makes_after_everybody_has_looked_is_still_the_tickets() {
+    let world = World::default();
+    world.rooms.fails(Call::Make, 1);
+    let refusal = refusal(&world, World::wish(11)).await;
+    assert!(matches!(refusal, OpenRefusal::Unsettled(_)), "{refusal:?}");
+    assert_eq!(turned_away(&world), [(refusal, None)]);
+    let half_open = world.store.half_open(instant(99), None, 9).await.unwrap();
+    let place = Place::Category(ChannelId::new(300).unwrap());
+    let late = crate::NewRoom {
+        guild: half_open[0].guild,
+        place,
+        name: crate::channel_name(half_open[0].number, true),
+        ticket: half_open[0].clone(),
+        overwrites: Vec::new(),
+    };
+    world.rooms.make(&late).await.unwrap();
+    world.clock.set(instant(3));
+    assert_eq!(world.tickets().repair().await.unwrap().finished, 1);
+    let rooms = world.rooms.all();
+    assert_eq!(rooms.len(), 1);
+    assert_eq!(rooms[0].ticket, Some(half_open[0].id));
+    assert!(rooms[0].control.is_some(), "it has its buttons");
+}
+
+#[tokio::test]
+async fn where_a_channel_cannot_be_cleared_away_nobody_is_told_that_nothing_is_left() {
+    let world = World::default();
+    world.rooms.fails(Call::PostControl, 2);
+    world.rooms.fails(Call::Delete, 1);
+    let refusal = refusal(&world, World::wish(11)).await;
+    assert!(matches!(refusal, OpenRefusal::Unsettled(_)), "{refusal:?}");
+    world.clock.set(instant(3));
+    assert_eq!(world.tickets().repair().await.unwrap().finished, 1);
+}
+
+#[tokio::test]
+async fn a_ticket_that_discord_never_made_a_channel_for_is_taken_back() {
+    let world = World::default();
+    world.rooms.fails(Call::Make, 1);
+    assert!(world.tickets().open(World::wish(11)).await.is_err());
+    world.clock.set(instant(3));
+    assert_eq!(world.tickets().repair().await.unwrap().taken_back, 1);
+    assert!(is_empty(&world).await);
 }
 
 #[tokio::test]
