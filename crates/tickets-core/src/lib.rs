@@ -34,8 +34,8 @@ pub use ports::{
     TicketQuery, TicketRooms, TicketSearch, TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Posted, TranscriptFile,
-    TranscriptShelf,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, Posted,
+    TRANSCRIPT_COUNT, TranscriptFile, TranscriptShelf,
 };
 pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, RoomKind, Standing, Target, Ticket, TicketId,

@@ -13,7 +13,17 @@ const QUESTION_MAX: usize = 200;
 pub(super) fn card(event: &LogEvent) -> Card {
     let colour = Colour::from(event.severity());
     match event {
-        LogEvent::Changed { ticket, what } => changed(colour, ticket, what),
+        LogEvent::Changed {
+            ticket,
+            what,
+            saved,
+        } => {
+            let card = changed(colour, ticket, what);
+            match saved {
+                Some(count) => card.inline("Messages saved", Rich::default().number(*count)),
+                None => card,
+            }
+        }
         LogEvent::NotOpened {
             refusal,
             archivable,
@@ -76,6 +86,16 @@ pub(super) fn card(event: &LogEvent) -> Card {
             Card::new(colour, "🗄 A ticket is deleted without a transcript")
                 .inline("Ticket", number(*ticket))
                 .inline("By", Rich::default().user(*by))
+        }
+        LogEvent::NotArchived { ticket, by } => {
+            Card::new(colour, "⚠️ A ticket could not be archived")
+                .description(
+                    "I was interrupted while I archived it, and could not save its transcript when I went on. It stays \
+                     closed, and nothing of it is lost. Please see that I can read it, and post files in the log channel; \
+                     then archive it again.",
+                )
+                .inline("Ticket", number(*ticket))
+                .inline("For", Rich::default().user(*by))
         }
         LogEvent::Summed {
             ticket,

@@ -7,7 +7,7 @@ use kernel::{ChannelId, GuildId, MessageId};
 use reminders_core::Who;
 use serde::Deserialize;
 use settings_core::Intent;
-use tickets_core::{Posted, RoomError, Ticket, TranscriptFile, TranscriptShelf};
+use tickets_core::{Posted, RoomError, TRANSCRIPT_COUNT, Ticket, TranscriptFile, TranscriptShelf};
 use twilight_model::channel::message::{AllowedMentions, Embed};
 use twilight_model::http::attachment::Attachment;
 use twilight_model::id::marker::MessageMarker;
@@ -148,7 +148,7 @@ fn card(ticket: &Ticket, messages: u32) -> Card {
         Rich::own("🗄 Transcript of ticket ").rich(&number(ticket.number)),
     )
     .inline("Requester", Rich::default().user(ticket.requester))
-    .inline("Messages", Rich::default().number(messages))
+    .inline(TRANSCRIPT_COUNT, Rich::default().number(messages))
     .inline("Opened", moment(ticket.created_at));
     match &ticket.closing {
         Some(closing) => card.inline("Closed", moment(closing.at)),

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
-use tickets_core::{ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier};
+use tickets_core::{
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, TicketId,
+};
 
 use super::PgTicketStore;
 use super::row::{Unreadable, ticket_id};
@@ -72,7 +74,9 @@ impl PgTicketStore {
             return Ok(ArchiveStart::Held(held));
         }
         sqlx::query!(
-            "UPDATE alphapy.support_tickets SET archive_started_at = $3, archive_started_by = $4
+            "UPDATE alphapy.support_tickets
+             SET archive_started_at = $3, archive_started_by = $4,
+                 archive_tries = CASE WHEN archive_started_at IS NULL THEN 0 ELSE archive_tries + 1 END
              WHERE guild_id = $1 AND id = $2",
             mark.guild.as_i64(),
             mark.ticket.as_i64(),
@@ -87,9 +91,9 @@ impl PgTicketStore {
         Ok(ArchiveStart::Begun(earlier))
     }
 
-    async fn try_interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, sqlx::Error> {
+    async fn try_interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, sqlx::Error> {
         let rows = sqlx::query!(
-            r#"SELECT guild_id, id, archive_started_by AS "by!", archive_started_at AS "since!"
+            r#"SELECT guild_id, id, archive_started_by AS "by!", archive_started_at AS "since!", archive_tries
                FROM alphapy.support_tickets
                WHERE archive_started_at IS NOT NULL AND archive_started_at <= $1 AND status = 'closed'
                  AND archive_started_by IS NOT NULL AND (archive_renewed_at IS NULL OR archive_renewed_at <= $1)
@@ -99,14 +103,36 @@ impl PgTicketStore {
         .fetch_all(&self.pool)
         .await?;
         let marks = rows.into_iter().map(|row| {
-            Ok(ArchiveMark {
-                guild: GuildId::try_from(row.guild_id)?,
-                ticket: ticket_id(row.id)?,
-                by: UserId::try_from(row.by)?,
-                since: row.since,
+            Ok(Interrupted {
+                mark: ArchiveMark {
+                    guild: GuildId::try_from(row.guild_id)?,
+                    ticket: ticket_id(row.id)?,
+                    by: UserId::try_from(row.by)?,
+                    since: row.since,
+                },
+                tries: u32::try_from(row.archive_tries).map_err(|_| Unreadable)?,
             })
         });
         Ok(marks.collect::<Result<_, Unreadable>>()?)
+    }
+
+    async fn try_transcript(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+    ) -> Result<Option<Delivered>, sqlx::Error> {
+        let found = sqlx::query_as!(
+            Begun,
+            "SELECT status, archive_started_at, archive_started_by, archive_renewed_at, transcript_channel_id,
+                    transcript_message_id, transcript_messages
+             FROM alphapy.support_tickets WHERE guild_id = $1 AND id = $2",
+            guild.as_i64(),
+            ticket.as_i64(),
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        let delivered = found.map(|it| it.delivered()).transpose()?;
+        Ok(delivered.flatten())
     }
 }
 
@@ -177,8 +203,17 @@ impl ArchiveStore for PgTicketStore {
         .map_err(failed("give up archiving a ticket"))
     }
 
-    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure> {
+    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, PortFailure> {
         let marks = self.try_interrupted(stale).await;
         marks.map_err(failed("find tickets that are half archived"))
+    }
+
+    async fn transcript(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+    ) -> Result<Option<Delivered>, PortFailure> {
+        let found = self.try_transcript(guild, ticket).await;
+        found.map_err(failed("find the transcript of a ticket"))
     }
 }

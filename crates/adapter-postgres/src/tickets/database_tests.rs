@@ -10,7 +10,7 @@ use tickets_core::stats::StatsStore;
 use tickets_core::testing::contract::Fixture;
 use tickets_core::testing::instant;
 use tickets_core::{
-    ArchiveStore, Lane, Line, Statuses, TicketSearch, TicketStore, Work, WorkStore,
+    ArchiveStore, IdleSince, Lane, Line, Statuses, TicketSearch, TicketStore, Work, WorkStore,
 };
 
 use super::PgTicketStore;
@@ -155,6 +155,41 @@ async fn work_of_a_newer_release_is_left_to_it_and_holds_nothing_up() {
     }
     claimed(24 * 60).await;
     assert_eq!(left().await, (0, true, unknown), "nobody knows it");
+}
+
+/// A row that no ticket can be, before two that are fine.
+const UNREADABLE: &str = "ALTER TABLE alphapy.support_tickets DROP CONSTRAINT ck_support_tickets_room;
+     INSERT INTO alphapy.guilds (guild_id) VALUES (1), (2);
+     INSERT INTO alphapy.support_tickets
+         (guild_id, ticket_no, user_id, username, description, room, last_activity_at, created_at, updated_at)
+     SELECT n % 2 + 1, n, 11, 'alice', 'a question', CASE WHEN n < 3 THEN 'balcony' ELSE 'channel' END,
+            to_timestamp(1000 + n), to_timestamp(1000 + n), to_timestamp(1000 + n)
+     FROM generate_series(1, 4) n";
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_keeps_no_other_ticket_from_repair_or_sweep() {
+    let own = OwnDatabase::new().await;
+    own.run(UNREADABLE).await;
+    let numbers = |found: Vec<tickets_core::Ticket>| -> Vec<u32> {
+        found.iter().map(|it| it.number.get()).collect()
+    };
+    // Also where a whole page of them is unreadable.
+    for limit in [1, 2, 100] {
+        let (mut half_open, mut after) = (Vec::new(), None);
+        let (mut idle, mut since) = (Vec::new(), None);
+        loop {
+            let page = own.store.half_open(instant(0), after, limit).await.unwrap();
+            let silent = own.store.idle(instant(0), since, limit).await.unwrap();
+            after = page.last().map(|it| it.id).or(after);
+            since = silent.last().map(IdleSince::of).or(since);
+            if page.is_empty() && silent.is_empty() {
+                break;
+            }
+            half_open.extend(numbers(page));
+            idle.extend(numbers(silent));
+        }
+        assert_eq!((half_open, idle), (vec![3, 4], vec![3, 4]), "{limit}");
+    }
 }
 
 tickets_core::ticket_store_contract!(#[tokio::test] fn() => OwnDatabase::new().await);

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 use tickets_core::{Heard, IdleSince, Ticket, TicketId, Work};
 
 use super::apply::store_work;
-use super::row::{Unreadable, status, ticket_id, ticket_rows};
+use super::row::{Unreadable, readable, status, ticket_id, ticket_rows};
 
 /// See `TicketStore::heard`: one statement, found by the channel.
 pub(super) async fn heard(
@@ -46,22 +46,29 @@ pub(super) async fn idle(
     after: Option<IdleSince>,
     limit: u32,
 ) -> Result<Vec<Ticket>, sqlx::Error> {
-    let (at, id) = after.map_or((DateTime::<Utc>::UNIX_EPOCH, 0), |it| {
+    let (mut at, mut id) = after.map_or((DateTime::<Utc>::UNIX_EPOCH, 0), |it| {
         (it.at, it.id.as_i64())
     });
-    let rows = ticket_rows!(
-        "WHERE status IN ('open', 'claimed', 'waiting_for_user') AND last_activity_at <= $1
+    loop {
+        let rows = ticket_rows!(
+            "WHERE status IN ('open', 'claimed', 'waiting_for_user') AND last_activity_at <= $1
            AND (last_activity_at, id) > ($2, $3)
          ORDER BY last_activity_at, id LIMIT $4",
-        before,
-        at,
-        id,
-        i64::from(limit),
-    )
-    .fetch_all(pool)
-    .await?;
-    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
-    Ok(tickets?)
+            before,
+            at,
+            id,
+            i64::from(limit),
+        )
+        .fetch_all(pool)
+        .await?;
+        let last = rows.last().map(|it| (it.last_activity_at, it.id));
+        let tickets = readable(rows);
+        match last {
+            // An empty page would be the end.
+            Some(last) if tickets.is_empty() => (at, id) = last,
+            _ => return Ok(tickets),
+        }
+    }
 }
 
 /// See `TicketStore::ask_idle`.

@@ -6,7 +6,7 @@ use sqlx::{PgConnection, PgPool};
 use tickets_core::{Event, NewTicket, OpenOutcome, Recorded, Ticket, TicketId, TicketStatus};
 
 use super::apply::record;
-use super::row::{Unreadable, room_text, ticket_id, ticket_rows};
+use super::row::{Unreadable, readable, room_text, ticket_id, ticket_rows};
 use crate::guilds::ensure_guild;
 
 /// See `TicketStore::open`.
@@ -64,17 +64,25 @@ pub(super) async fn half_open(
     after: Option<TicketId>,
     limit: u32,
 ) -> Result<Vec<Ticket>, sqlx::Error> {
-    let rows = ticket_rows!(
-        live "(channel_id IS NULL OR control_message_id IS NULL) AND created_at < $1 AND id > $2
+    let mut after = after.map_or(0, TicketId::as_i64);
+    loop {
+        let rows = ticket_rows!(
+            live "(channel_id IS NULL OR control_message_id IS NULL) AND created_at < $1 AND id > $2
          ORDER BY id LIMIT $3",
-        before,
-        after.map_or(0, TicketId::as_i64),
-        i64::from(limit),
-    )
-    .fetch_all(pool)
-    .await?;
-    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
-    Ok(tickets?)
+            before,
+            after,
+            i64::from(limit),
+        )
+        .fetch_all(pool)
+        .await?;
+        let last = rows.last().map(|it| it.id);
+        let tickets = readable(rows);
+        match last {
+            // An empty page would be the end.
+            Some(last) if tickets.is_empty() => after = last,
+            _ => return Ok(tickets),
+        }
+    }
 }
 
 /// The requester's live tickets, oldest first.

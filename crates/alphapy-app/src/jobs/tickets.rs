@@ -120,11 +120,24 @@ pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
             );
         }
         let resumed = tickets.resume_archives().await?;
-        if resumed.archived + resumed.given_up > 0 {
+        if resumed.archived > 0 {
             tracing::info!(
                 archived = resumed.archived,
-                given_up = resumed.given_up,
                 "looked after tickets that were half archived"
+            );
+        }
+        for (ticket, error) in &resumed.left {
+            tracing::warn!(
+                ticket.id = ticket.get(),
+                error,
+                "a half-archived ticket is tried again later"
+            );
+        }
+        for (ticket, error) in &resumed.given_up {
+            tracing::error!(
+                ticket.id = ticket.get(),
+                error,
+                "a half-archived ticket stays closed"
             );
         }
         Ok(())

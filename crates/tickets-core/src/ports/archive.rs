@@ -27,7 +27,7 @@ pub struct Delivered {
     pub channel: ChannelId,
     /// By which message.
     pub message: MessageId,
-    /// How many messages it has; 0 where it was found and not counted.
+    /// How many messages it has.
     pub messages: u32,
 }
 
@@ -38,6 +38,15 @@ pub enum Earlier {
     Unknown,
     /// This one was.
     Delivered(Delivered),
+}
+
+/// That whoever archived a ticket has died over it, or put it off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interrupted {
+    /// The mark that they left.
+    pub mark: ArchiveMark,
+    /// How often somebody has gone on with it since.
+    pub tries: u32,
 }
 
 /// What became of the wish to archive a ticket.
@@ -78,7 +87,14 @@ pub trait ArchiveStore: Send + Sync {
 
     /// Those of all guilds, at most 100, that are closed still and that somebody began to archive, who said for the last
     /// time at `stale` or before that they are at it.
-    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure>;
+    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, PortFailure>;
+
+    /// Where the transcript of an archived ticket is; none where it has none.
+    async fn transcript(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+    ) -> Result<Option<Delivered>, PortFailure>;
 }
 
 /// A transcript to be kept.
@@ -118,6 +134,10 @@ impl Posted {
     }
 }
 
+/// The field of the embed that ends a transcript, which has the number of its messages and nothing else: by this a
+/// transcript that nobody lived to note is known, and counted.
+pub const TRANSCRIPT_COUNT: &str = "Messages";
+
 /// Where transcripts are kept: the guild's log channel.
 #[async_trait]
 pub trait TranscriptShelf: Send + Sync {
@@ -127,7 +147,8 @@ pub trait TranscriptShelf: Send + Sync {
     /// What a channel is called now.
     async fn channel_name(&self, channel: ChannelId) -> Result<String, RoomError>;
 
-    /// Posts the transcript in `channel` of the ticket's guild; what ends it has an embed. One that is larger than the guild
+    /// Posts the transcript in `channel` of the ticket's guild; what ends it has an embed
+    /// with [`TRANSCRIPT_COUNT`]. One that is larger than the guild
     /// may upload is compressed; one that is so even then is posted in parts.
     async fn deliver(
         &self,

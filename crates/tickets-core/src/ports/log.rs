@@ -17,6 +17,8 @@ pub enum LogEvent {
         ticket: Box<Ticket>,
         /// What happened.
         what: Recorded,
+        /// How many messages its transcript has, where it was archived with one.
+        saved: Option<u32>,
     },
     /// A ticket could not be opened, for a reason that staff can mend.
     NotOpened {
@@ -87,6 +89,13 @@ pub enum LogEvent {
         /// The admin.
         by: UserId,
     },
+    /// A ticket stays closed that somebody was archiving when the bot was interrupted: going on with it did not work.
+    NotArchived {
+        /// The ticket.
+        ticket: TicketNumber,
+        /// Who wants it archived.
+        by: UserId,
+    },
     /// A closed ticket was summed up, or will not be because the model did not answer for too long.
     Summed {
         /// The ticket.
@@ -133,6 +142,7 @@ impl LogEvent {
             | Self::Lacking(_)
             | Self::TargetGone { .. }
             | Self::WithoutTranscript { .. }
+            | Self::NotArchived { .. }
             | Self::NotOpened {
                 refusal: OpenRefusal::CategoryGone(_) | OpenRefusal::ThreadChannelGone(_),
                 ..

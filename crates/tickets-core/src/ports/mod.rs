@@ -9,8 +9,8 @@ mod store;
 mod work;
 
 pub use archive::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Posted, TranscriptFile,
-    TranscriptShelf,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, Posted,
+    TRANSCRIPT_COUNT, TranscriptFile, TranscriptShelf,
 };
 pub use log::{LogEvent, TicketLog};
 pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};

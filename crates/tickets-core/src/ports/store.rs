@@ -243,7 +243,8 @@ pub trait TicketStore: Send + Sync {
     ) -> Result<Option<Heard>, PortFailure>;
 
     /// At most `limit` tickets of all guilds that are open, claimed or waiting, and in which nothing has happened after
-    /// `before`: those that come behind `after`, in their order.
+    /// `before`: those that come behind `after`, in their order. Only an empty page is the last one: what cannot be read is
+    /// passed over.
     async fn idle(
         &self,
         before: DateTime<Utc>,
@@ -278,6 +279,7 @@ pub trait TicketStore: Send + Sync {
 
     /// At most `limit` live tickets of all guilds that were opened before `before` and yet have no channel or no message
     /// with buttons: whoever opened them died over it. Those with a greater row number than `after`, in that order.
+    /// Only an empty page is the last one: what cannot be read is passed over.
     async fn half_open(
         &self,
         before: DateTime<Utc>,

@@ -4,14 +4,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{ChannelId, MessageId, PortFailure, Retry};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry};
 
 use super::in_memory::InMemoryTickets;
 use super::messages::{InMemoryMessages, a_message};
 use crate::{
-    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Page, Permissions, Posted,
-    RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages as _, Ticket, TicketId, TicketStatus,
-    TranscriptFile, TranscriptShelf,
+    ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, Page, Permissions,
+    Posted, RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages as _, TRANSCRIPT_COUNT,
+    Ticket, TicketId, TicketStatus, TranscriptFile, TranscriptShelf,
 };
 
 /// That a ticket is being archived, and what was delivered.
@@ -21,6 +21,8 @@ pub(super) struct Archiving {
     /// When whoever is at it said so for the last time.
     renewed_at: DateTime<Utc>,
     delivered: Option<Delivered>,
+    /// How often somebody has gone on with it.
+    tries: u32,
 }
 
 impl InMemoryTickets {
@@ -52,6 +54,7 @@ impl ArchiveStore for InMemoryTickets {
             mark: *mark,
             renewed_at: mark.since,
             delivered,
+            tries: before.map_or(0, |it| it.tries + 1),
         };
         kept.archiving.insert(mark.ticket, begun);
         let earlier = before.map(|_| delivered.map_or(Earlier::Unknown, Earlier::Delivered));
@@ -82,15 +85,30 @@ impl ArchiveStore for InMemoryTickets {
         Ok(())
     }
 
-    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<ArchiveMark>, PortFailure> {
+    async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, PortFailure> {
         let kept = self.kept();
         let begun = kept.archiving.values();
-        let marks = begun.filter(|it| it.renewed_at <= stale).map(|it| it.mark);
-        let is_closed = |it: &ArchiveMark| {
-            let ticket = kept.find(it.guild, it.ticket);
+        let silent = begun.filter(|it| it.renewed_at <= stale);
+        let marks = silent.map(|it| Interrupted {
+            mark: it.mark,
+            tries: it.tries,
+        });
+        let is_closed = |it: &Interrupted| {
+            let ticket = kept.find(it.mark.guild, it.mark.ticket);
             ticket.is_some_and(|it| it.status == TicketStatus::Closed)
         };
         Ok(marks.filter(is_closed).collect())
+    }
+
+    async fn transcript(
+        &self,
+        guild: GuildId,
+        ticket: TicketId,
+    ) -> Result<Option<Delivered>, PortFailure> {
+        let kept = self.kept();
+        let archiving = kept.archiving.get(&ticket);
+        let archiving = archiving.filter(|it| it.mark.guild == guild);
+        Ok(archiving.and_then(|it| it.delivered))
     }
 }
 
@@ -101,6 +119,8 @@ pub enum Refusing {
     Forbidden,
     /// It is posted, and then the connection breaks.
     AfterPosting,
+    /// Discord is out of reach.
+    Unreachable,
     /// Discord takes no file this large.
     TooLarge,
 }
@@ -156,7 +176,11 @@ impl InMemoryShelf {
         kept.posted += 1;
         let mut posted = a_message(900_000 + kept.posted, 5, "");
         posted.is_human = false;
-        posted.embeds.push(RoomEmbed::default());
+        let count = (TRANSCRIPT_COUNT.to_owned(), file.messages.to_string());
+        posted.embeds.push(RoomEmbed {
+            fields: vec![count],
+            ..RoomEmbed::default()
+        });
         posted.files.push(RoomFile {
             name: file.name.clone(),
             bytes: file.size() as u64,
@@ -189,6 +213,10 @@ impl TranscriptShelf for InMemoryShelf {
         match refusing {
             Some(Refusing::Forbidden) => return Err(RoomError::Forbidden(Permissions::NONE)),
             Some(Refusing::TooLarge) => return Err(RoomError::Full),
+            Some(Refusing::Unreachable) => {
+                let failure = PortFailure::new("deliver a transcript", Retry::Later, "no answer");
+                return Err(RoomError::Failed(failure));
+            }
             Some(Refusing::AfterPosting) | None => {}
         }
         let interruption = self.kept().interruption.take();

@@ -46,10 +46,8 @@ impl Tickets {
                 self.look_after(ticket, &mut swept).await?;
             }
             match silent.last() {
-                Some(last) if silent.len() == BATCH as usize => {
-                    after = Some(IdleSince::of(last));
-                }
-                _ => return Ok(swept),
+                Some(last) => after = Some(IdleSince::of(last)),
+                None => return Ok(swept),
             }
         }
     }

@@ -41,8 +41,8 @@ impl Tickets {
                 }
             }
             match found.last() {
-                Some(last) if found.len() == BATCH as usize => after = Some(last.id),
-                _ => return Ok(done),
+                Some(last) => after = Some(last.id),
+                None => return Ok(done),
             }
         }
     }

@@ -38,6 +38,13 @@ async fn begun(store: &dyn ArchiveStore, mark: &ArchiveMark) -> ArchiveStart {
     store.begin(mark, stale).await.unwrap()
 }
 
+/// The marks of those who were silent at this minute, and how often each was gone on with.
+async fn marks(store: &dyn ArchiveStore, minute: i64) -> Vec<(ArchiveMark, u32)> {
+    let interrupted = store.interrupted(instant(minute)).await.unwrap();
+    let marks = interrupted.into_iter().map(|it| (it.mark, it.tries));
+    marks.collect()
+}
+
 pub async fn of_many_who_archive_at_once_one_begins(fixture: &impl Fixture) {
     let (tickets, store) = (fixture.tickets(), fixture.archive());
     let ticket = closed(&*tickets).await;
@@ -61,7 +68,7 @@ pub async fn whoever_died_over_it_is_found_and_taken_over(fixture: &impl Fixture
     let first = mark(&ticket, 21, 2);
     assert_eq!(begun(&*store, &first).await, ArchiveStart::Begun(None));
     assert_eq!(store.interrupted(instant(1)).await.unwrap(), []);
-    assert_eq!(store.interrupted(instant(2)).await.unwrap(), [first]);
+    assert_eq!(marks(&*store, 2).await, [(first, 0)]);
 
     let second = mark(&ticket, 22, 7);
     let start = begun(&*store, &second).await;
@@ -74,6 +81,24 @@ pub async fn whoever_died_over_it_is_found_and_taken_over(fixture: &impl Fixture
     let start = begun(&*store, &third).await;
     let expected = ArchiveStart::Begun(Some(Earlier::Delivered(transcript())));
     assert_eq!(start, expected);
+    assert_eq!(marks(&*store, 12).await, [(third, 2)]);
+    store.give_up(&third).await.unwrap();
+    let anew = mark(&ticket, 24, 13);
+    assert_eq!(begun(&*store, &anew).await, ArchiveStart::Begun(None));
+    assert_eq!(marks(&*store, 13).await, [(anew, 0)], "counted anew");
+}
+
+pub async fn the_transcript_of_an_archived_ticket_is_known(fixture: &impl Fixture) {
+    let (tickets, store) = (fixture.tickets(), fixture.archive());
+    let ticket = closed(&*tickets).await;
+    let own = mark(&ticket, 21, 2);
+    begun(&*store, &own).await;
+    let noted = async |guild| store.transcript(guild, ticket.id).await.unwrap();
+    assert_eq!(noted(ticket.guild).await, None);
+    assert!(store.note_delivered(&own, transcript()).await.unwrap());
+    changed(&*tickets, &ticket, &Action::Archive, 3).await;
+    assert_eq!(noted(ticket.guild).await, Some(transcript()));
+    assert_eq!(noted(guild(2)).await, None);
 }
 
 pub async fn whoever_says_that_they_are_at_it_is_left_to_it(fixture: &impl Fixture) {
@@ -85,13 +110,13 @@ pub async fn whoever_says_that_they_are_at_it_is_left_to_it(fixture: &impl Fixtu
     assert_eq!(store.interrupted(instant(5)).await.unwrap(), []);
     let second = mark(&ticket, 22, 8);
     assert_eq!(begun(&*store, &second).await, ArchiveStart::Held(first));
-    assert_eq!(store.interrupted(instant(6)).await.unwrap(), [first]);
+    assert_eq!(marks(&*store, 6).await, [(first, 0)]);
 
     let third = mark(&ticket, 23, 11);
     let start = begun(&*store, &third).await;
     assert_eq!(start, ArchiveStart::Begun(Some(Earlier::Unknown)));
     assert!(!store.renew(&first, instant(12)).await.unwrap());
-    assert_eq!(store.interrupted(instant(11)).await.unwrap(), [third]);
+    assert_eq!(marks(&*store, 11).await, [(third, 1)]);
     changed(&*tickets, &ticket, &Action::Reopen, 13).await;
     assert!(!store.renew(&third, instant(14)).await.unwrap());
 }

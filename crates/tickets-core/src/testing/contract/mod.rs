@@ -88,7 +88,7 @@ macro_rules! ticket_store_contract {
             whoever_died_over_it_is_found_and_taken_over
             whoever_says_that_they_are_at_it_is_left_to_it
             what_is_given_up_is_anybodys
-            a_ticket_that_was_opened_again_forgets_its_transcript
+            the_transcript_of_an_archived_ticket_is_known a_ticket_that_was_opened_again_forgets_its_transcript
             another_guilds_ticket_is_not_archived
         }
         $crate::ticket_store_contract! { @part [#[$test] $fixture] counting

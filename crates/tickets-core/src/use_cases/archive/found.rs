@@ -5,7 +5,9 @@ use settings_core::SystemSettings;
 
 use super::Undelivered;
 use crate::transcript::is_transcript;
-use crate::{Delivered, Page, Posted, RoomError, RoomFile, RoomMessage, Ticket, Tickets};
+use crate::{
+    Delivered, Page, Posted, RoomError, RoomFile, RoomMessage, TRANSCRIPT_COUNT, Ticket, Tickets,
+};
 
 /// Of the log channel at most so many pages are looked through for a transcript.
 const MOST_PAGES: u32 = 10;
@@ -19,11 +21,10 @@ impl Tickets {
         let Some(log) = self.log_channel(ticket).await? else {
             return Ok(None);
         };
-        // The card comes with the last part.
-        let is_whole = |it: &RoomMessage| !it.embeds.is_empty();
+        // The card, with the count, comes with the last part.
         let mut found = None;
         let read = self.each_transcript(ticket, (log, Page::Latest), |it| {
-            found = is_whole(it).then_some(it.id);
+            found = counted(it).map(|messages| (it.id, messages));
             found.is_none()
         });
         match read.await {
@@ -31,10 +32,10 @@ impl Tickets {
             Ok(()) | Err(RoomError::Gone | RoomError::Forbidden(_)) => {}
             Err(error) => return Err(Undelivered::Failed(error)),
         }
-        Ok(found.map(|message| Delivered {
+        Ok(found.map(|(message, messages)| Delivered {
             channel: log,
             message,
-            messages: 0,
+            messages,
         }))
     }
 
@@ -93,4 +94,13 @@ impl Tickets {
         let snapshot = self.ports.settings.snapshot(ticket.guild).await?;
         Ok(SystemSettings::read(&snapshot).log_channel_id)
     }
+}
+
+/// How many messages the transcript has that ends with this message; none where it does not end here.
+fn counted(message: &RoomMessage) -> Option<u32> {
+    let fields = message.embeds.iter().flat_map(|it| &it.fields);
+    let mut counts = fields.filter(|(name, _)| name == TRANSCRIPT_COUNT);
+    counts
+        .next()
+        .and_then(|(_, count)| count.trim().parse().ok())
 }

@@ -257,7 +257,81 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
         assert_eq!(world.shelf.transcripts().len(), 1, "noted: {is_noted}");
         let noted = world.store.transcript_of(ticket.id).unwrap();
         assert_eq!((noted.channel, noted.message), (log_channel(), message));
+        assert_eq!(noted.messages, 3, "noted: {is_noted}");
+        while world.tickets().work(Lane::Quick).await.unwrap().all() > 0 {}
+        let told = world.log.told();
+        assert!(
+            matches!(told.last(), Some(LogEvent::Changed { saved: Some(3), .. })),
+            "{told:?}"
+        );
     }
+}
+
+/// Those that were not archived, as the guild hears of them.
+fn told_not_archived(world: &World) -> usize {
+    let told = world.log.told().into_iter();
+    told.filter(|it| matches!(it, LogEvent::NotArchived { by, .. } if *by == user(22)))
+        .count()
+}
+
+#[tokio::test]
+async fn what_fails_only_now_when_it_is_gone_on_with_is_tried_again() {
+    let (world, ticket) = closed(3).await;
+    died_over(&world, &ticket).await;
+    world.shelf.refuses(Some(Refusing::Unreachable));
+    for _ in 0..3 {
+        world.clock.advance(PATIENCE);
+        let resumed = world.tickets().resume_archives().await.unwrap();
+        assert_eq!((resumed.left.len(), resumed.given_up.len()), (1, 0));
+        let at_once = world.tickets().resume_archives().await.unwrap();
+        assert_eq!(at_once, Resumed::default(), "not before some minutes");
+    }
+    world.shelf.refuses(None);
+    world.clock.advance(PATIENCE);
+    assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+    assert_eq!(world.shelf.transcripts().len(), 1);
+    assert_eq!(told_not_archived(&world), 0);
+}
+
+#[tokio::test]
+async fn what_goes_on_failing_is_given_up_after_an_hour_and_the_guild_is_told_once() {
+    let (world, ticket) = closed(3).await;
+    died_over(&world, &ticket).await;
+    world.shelf.refuses(Some(Refusing::Unreachable));
+    let mut tries = 0;
+    loop {
+        world.clock.advance(PATIENCE);
+        let resumed = world.tickets().resume_archives().await.unwrap();
+        tries += 1;
+        match &resumed.given_up[..] {
+            [] => assert_eq!(resumed.left.len(), 1, "{tries}"),
+            [(given_up, why)] => {
+                assert_eq!(*given_up, ticket.id);
+                assert!(why.contains("no answer"), "{why}");
+                break;
+            }
+            more => panic!("{more:?}"),
+        }
+    }
+    assert_eq!(tries, MOST_TRIES);
+    assert_eq!(told_not_archived(&world), 1);
+    world.clock.advance(PATIENCE);
+    let over = world.tickets().resume_archives().await.unwrap();
+    assert_eq!(over, Resumed::default());
+    assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
+    world.shelf.refuses(None);
+    assert!(world.tickets().archive(&wish(23)).await.is_ok(), "by hand");
+}
+
+#[tokio::test]
+async fn what_waiting_does_not_mend_is_given_up_at_once_and_the_guild_is_told() {
+    let (world, ticket) = closed(3).await;
+    died_over(&world, &ticket).await;
+    world.shelf.refuses(Some(Refusing::Forbidden));
+    world.clock.advance(PATIENCE);
+    let resumed = world.tickets().resume_archives().await.unwrap();
+    assert_eq!((resumed.left.len(), resumed.given_up.len()), (0, 1));
+    assert_eq!(told_not_archived(&world), 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A ticket's transcript: read, delivered, noted; or found where a process died between these.
 
-use kernel::{ChannelId, MessageId, PortFailure};
+use kernel::{ChannelId, MessageId, PortFailure, Retry};
 
 use crate::Tickets;
 use crate::transcript::{Transcript, TranscriptHeader, file_name};
@@ -45,6 +45,21 @@ impl From<PortFailure> for Undelivered {
 }
 
 impl Undelivered {
+    /// Whether waiting may help.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            Self::Failed(RoomError::Failed(failure)) => failure.retry() == Retry::Later,
+            Self::Failed(error) => matches!(error, RoomError::Wait(_)),
+            Self::NoLogChannel
+            | Self::LogChannelGone
+            | Self::LogChannelClosed
+            | Self::Unreadable
+            | Self::TooLarge
+            | Self::ChannelGone
+            | Self::TakenOver => false,
+        }
+    }
+
     fn reading(error: RoomError) -> Self {
         match error {
             RoomError::Gone => Self::ChannelGone,

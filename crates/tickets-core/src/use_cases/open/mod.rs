@@ -161,6 +161,7 @@ impl Tickets {
         let ticket_opened = LogEvent::Changed {
             ticket: Box::new(ticket.clone()),
             what,
+            saved: None,
         };
         self.ports.log.record(ticket.guild, &ticket_opened).await;
     }

@@ -10,7 +10,7 @@ use kernel::{GuildId, PortFailure};
 
 use super::{Tickets, channel_name};
 use crate::settings::ticketbot::TicketbotSettings;
-use crate::{ClaimedWork, Lane, Line, LogEvent, RoomError, Ticket, TicketStatus, Work};
+use crate::{ClaimedWork, Event, Lane, Line, LogEvent, RoomError, Ticket, TicketStatus, Work};
 pub(super) use ending::{End, again};
 
 /// How much is taken on at once, and how long nobody else takes it on.
@@ -157,9 +157,17 @@ impl Tickets {
         let Some(what) = history.into_iter().rfind(|it| it.at == since) else {
             return Ok(());
         };
+        let saved = match what.event {
+            Event::Archived => {
+                let archive = &self.ports.archive.store;
+                archive.transcript(ticket.guild, ticket.id).await?
+            }
+            _ => None,
+        };
         let event = LogEvent::Changed {
             ticket: Box::new(ticket.clone()),
             what,
+            saved: saved.map(|it| it.messages),
         };
         self.ports.log.record(ticket.guild, &event).await;
         Ok(())
