@@ -175,6 +175,7 @@ pub(super) const TABLES: &[Table] = &[
             "archived_at",
             "archive_started_at",
             "archive_renewed_at",
+            "archive_tries",
             "idle_notified_at",
             "idle_unreached",
             "last_activity_at",
