@@ -307,6 +307,18 @@ impl Answer {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
         assert_eq!(self.json()["code"], code, "{}", self.body);
     }
+
+    /// Asserts that it names this field first of those that cannot be taken, and what is wrong with it.
+    pub(crate) fn assert_invalid(&self, field: &str, code: &str) {
+        self.assert_refused(422, "validation_failed");
+        let error = &self.json()["errors"][0];
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&field.into(), &code.into()),
+            "{}",
+            self.body
+        );
+    }
 }
 
 #[async_trait]

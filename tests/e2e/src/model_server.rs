@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-use crate::Adjust;
+use crate::{Adjust, Town, TownOptions};
 
 /// A key that stands nowhere else.
 const KEY: &str = "a-key-of-tests-that-stands-nowhere-else";
@@ -56,6 +56,25 @@ impl ModelServer {
     pub fn adjust(&self) -> Adjust {
         let base = self.base();
         Box::new(move |options: &mut AppOptions| asks(options, &base))
+    }
+
+    /// A town whose bot asks this service.
+    pub async fn town(&self) -> Town {
+        self.town_with(|_| {}).await
+    }
+
+    /// The same, where more is changed of how the bot is started.
+    pub async fn town_with(&self, more: impl Fn(&mut AppOptions) + Send + Sync + 'static) -> Town {
+        let asks = self.adjust();
+        let adjust: Adjust = Box::new(move |options| {
+            asks(options);
+            more(options);
+        });
+        Town::with(TownOptions {
+            adjust: Some(adjust),
+            ..TownOptions::default()
+        })
+        .await
     }
 
     /// Where it listens.

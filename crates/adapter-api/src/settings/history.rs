@@ -245,14 +245,7 @@ mod tests {
             ("?change_type=made", "change_type", "not_a_choice"),
             ("?scope=%00", "query", "invalid"),
         ] {
-            let answer = told(&scene, query).await;
-            answer.assert_refused(422, "validation_failed");
-            let error = &answer.json()["errors"][0];
-            assert_eq!(
-                (&error["field"], &error["code"]),
-                (&json!(field), &json!(code)),
-                "{query}"
-            );
+            told(&scene, query).await.assert_invalid(field, code);
         }
         let both = told(&scene, "?limit=0&before_id=0").await;
         assert_eq!(both.json()["errors"].as_array().unwrap().len(), 2);

@@ -11,6 +11,7 @@ use crate::attachments::Packing;
 use crate::context::{Asker, DiscordContext};
 use crate::reply::Reply;
 use crate::routes::Handled;
+use crate::tickets::StatusChoice;
 
 #[derive(CommandModel, CreateCommand)]
 #[command(
@@ -38,31 +39,12 @@ enum ScopeChoice {
     All,
 }
 
-#[derive(Clone, Copy, CommandOption, CreateOption)]
-enum StatusChoice {
-    #[option(name = "open", value = "open")]
-    Open,
-    #[option(name = "claimed", value = "claimed")]
-    Claimed,
-    #[option(name = "waiting for user", value = "waiting_for_user")]
-    WaitingForUser,
-    #[option(name = "escalated", value = "escalated")]
-    Escalated,
-    #[option(name = "closed", value = "closed")]
-    Closed,
-    #[option(name = "archived", value = "archived")]
-    Archived,
-}
-
 pub(super) async fn run(
     command: TicketsExport,
     asker: &Asker,
     context: &DiscordContext,
 ) -> Handled {
     let given = |it: Option<String>| it.filter(|it| !it.trim().is_empty());
-    let status = command
-        .status
-        .and_then(|it| TicketStatus::named(it.value()));
     let wish = ExportTickets {
         guild: asker.guild,
         member: asker.member,
@@ -71,7 +53,7 @@ pub(super) async fn run(
             to: given(command.to),
             scope: command.scope.and_then(|it| it.value().parse().ok()),
         },
-        status,
+        status: command.status.map(TicketStatus::from),
     };
     let mut export = match context.features.exports.tickets(&wish).await {
         Ok(export) => export,

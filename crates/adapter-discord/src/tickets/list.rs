@@ -31,13 +31,13 @@ const MINE: &str = "mine-";
 )]
 struct TicketListCommand {
     /// Which; those that are being worked on if you leave it out
-    status: Option<StatusChoice>,
+    status: Option<ListChoice>,
     /// Only those that you opened
     mine: Option<bool>,
 }
 
 #[derive(Clone, Copy, CommandOption, CreateOption)]
-enum StatusChoice {
+enum ListChoice {
     #[option(name = "active", value = "active")]
     Active,
     #[option(name = "open", value = "open")]

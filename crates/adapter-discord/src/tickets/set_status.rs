@@ -2,13 +2,12 @@
 
 use kernel::{RoleId, UseCaseError};
 use tickets_core::{ActRefusal, SetStatus, StatusRefusal, TicketNumber, TicketStatus, Wanted};
-use twilight_interactions::command::{
-    CommandInputData, CommandModel, CommandOption, CreateCommand, CreateOption,
-};
+use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::guild::Role;
 
+use super::status_choice::StatusChoice;
 use super::{act_view, archive, set_status_view};
 use crate::context::{Asker, DiscordContext};
 use crate::convert::FromTwilight as _;
@@ -34,22 +33,6 @@ struct TicketStatusCommand {
     escalate_to: Option<Role>,
 }
 
-#[derive(Clone, Copy, CommandOption, CreateOption)]
-enum StatusChoice {
-    #[option(name = "open", value = "open")]
-    Open,
-    #[option(name = "claimed", value = "claimed")]
-    Claimed,
-    #[option(name = "waiting for user", value = "waiting_for_user")]
-    WaitingForUser,
-    #[option(name = "escalated", value = "escalated")]
-    Escalated,
-    #[option(name = "closed", value = "closed")]
-    Closed,
-    #[option(name = "archived", value = "archived")]
-    Archived,
-}
-
 pub(crate) fn definition() -> Command {
     TicketStatusCommand::create_command().into()
 }
@@ -60,8 +43,8 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         return Ok(act_view::no_such_ticket());
     };
     let number = u32::try_from(command.id).ok().and_then(TicketNumber::new);
-    let status = TicketStatus::named(command.status.value());
-    let (Some(number), Some(status)) = (number, status) else {
+    let status = TicketStatus::from(command.status);
+    let Some(number) = number else {
         return Ok(act_view::no_such_ticket());
     };
     // That state has a way of its own: first its transcript is saved.

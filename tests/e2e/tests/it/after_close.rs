@@ -2,15 +2,11 @@
 
 use chrono::TimeDelta;
 use discord_simulator::{Channel, ChannelKind, Message, Permissions};
-use e2e_tests::{ModelServer, PATIENCE, Town, TownOptions, allow_tickets, eventually};
+use e2e_tests::{ModelServer, PATIENCE, Town, allow_tickets, eventually};
 
 /// A town with tickets, whose bot asks this service.
 pub(crate) async fn town_with(model: &ModelServer) -> Town {
-    let options = TownOptions {
-        adjust: Some(model.adjust()),
-        ..TownOptions::default()
-    };
-    let town = Town::with(options).await;
+    let town = model.town().await;
     town.set_up_tickets().await;
     town
 }

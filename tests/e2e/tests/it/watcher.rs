@@ -1,6 +1,6 @@
 //! Announcements become reminders.
 
-use e2e_tests::{ModelServer, PATIENCE, Town, TownOptions, brussels, eventually};
+use e2e_tests::{ModelServer, PATIENCE, Town, brussels, eventually};
 use serde_json::json;
 
 #[tokio::test]
@@ -327,11 +327,7 @@ async fn a_language_model_that_is_away_makes_no_reminder_and_the_next_announceme
 
 /// A town that watches announcements, whose bot asks this service.
 async fn town_with_model(model: &ModelServer) -> Town {
-    let options = TownOptions {
-        adjust: Some(model.adjust()),
-        ..TownOptions::default()
-    };
-    let town = Town::with(options).await;
+    let town = model.town().await;
     town.set_up().await;
     town
 }
