@@ -32,7 +32,8 @@ pub enum Retained {
     ModelUsage,
     /// What became of questions to the language model: 90 days.
     ModelCalls,
-    /// Questions to it that waited and were never ended: a day after nobody could be told their answer any more.
+    /// Questions to it that waited and were never ended: an hour after nobody could be told their answer any more. Until
+    /// then whoever looks for them gives back what was counted for them.
     WaitingQuestions,
     /// What the figures of tickets were: 400 days.
     TicketMetrics,
@@ -123,7 +124,7 @@ impl Retained {
             | Self::FaqSearches
             | Self::ModelUsage
             | Self::ModelCalls => TimeDelta::days(90),
-            Self::WaitingQuestions => TimeDelta::days(1),
+            Self::WaitingQuestions => TimeDelta::hours(1),
             Self::TicketMetrics => TimeDelta::days(400),
             Self::TicketJobs => TimeDelta::days(7),
             Self::Guilds => TimeDelta::zero(),

@@ -101,9 +101,9 @@ impl App {
         let writing = jobs::model::write_records(records, calls, self.stop.jobs.clone());
         self.tasks.jobs.spawn(writing);
         let growth = self.context.features.growth.clone();
-        let stop = self.stop.jobs.clone();
+        let stop = self.stop.late_answers.clone();
         let answering = jobs::model::answer_late(growth, options.clock.clone(), stop);
-        self.tasks.jobs.spawn(answering);
+        self.tasks.late_answers.spawn(answering);
     }
 
     fn run_upkeep(&self, options: &AppOptions, runner: &Runner) {

@@ -49,6 +49,7 @@ struct Stop {
     jobs: CancellationToken,
     server: CancellationToken,
     tracking: CancellationToken,
+    late_answers: CancellationToken,
 }
 
 /// What is under way.
@@ -61,6 +62,7 @@ struct Tasks {
     logs: TaskTracker,
     server: TaskTracker,
     tracking: TaskTracker,
+    late_answers: TaskTracker,
 }
 
 /// Starts an app: database, settings, commands, gateway, jobs. An error says what to do about it, and leaves nothing
@@ -190,9 +192,15 @@ impl App {
     /// the database closes.
     pub async fn stop(self) {
         let orderly = async {
-            drain(&self.stop.api, &self.tasks.api, 6).await;
-            drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
-            drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
+            let work_from_outside = async {
+                drain(&self.stop.api, &self.tasks.api, 6).await;
+                drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
+                drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
+            };
+            // They may take as long as all of these together.
+            let late = jobs::model::LATE_ANSWERS_END.as_secs();
+            let late = drain(&self.stop.late_answers, &self.tasks.late_answers, late);
+            tokio::join!(work_from_outside, late);
             self.context.features.reminders.stop_delivering();
             // Nothing is noted any more, and writing what was takes its own time.
             tokio::join!(

@@ -15,8 +15,14 @@ use crate::model::ModelRecords;
 
 /// Questions that wait are looked for at least this often.
 const POLL: TimeDelta = TimeDelta::seconds(5);
-/// What is under way at the stop has so long to end.
-const LAST_MOMENT: Duration = Duration::from_secs(5);
+/// What is asked at the stop has so long to be answered …
+const LAST_MOMENT: Duration = Duration::from_secs(3);
+/// … and what was answered so long to be told: Discord takes ten seconds at most, or has not heard it.
+const TELLING: Duration = Duration::from_secs(10);
+/// How long it may take altogether from the stop to the end.
+pub(crate) const LATE_ANSWERS_END: Duration = LAST_MOMENT
+    .saturating_add(TELLING)
+    .saturating_add(Duration::from_secs(1));
 /// So many are written at once.
 const BATCH: usize = 200;
 
@@ -42,8 +48,8 @@ pub(crate) async fn write_records(
     write(&records, &calls).await;
 }
 
-/// Answers questions that had to wait, when their time has come. At the stop what is under way has a moment to end; what
-/// does not is handed back for whoever comes next.
+/// Answers questions that had to wait, when their time has come. At the stop what is asked has a moment to be answered, or
+/// is handed back for whoever comes next; what was answered is told first.
 pub(crate) async fn answer_late(growth: Growth, clock: Arc<dyn Clock>, stop: CancellationToken) {
     let mut pause = FIRST_PAUSE;
     while !stop.is_cancelled() {
@@ -69,17 +75,22 @@ pub(crate) async fn answer_late(growth: Growth, clock: Arc<dyn Clock>, stop: Can
 async fn answer_round(growth: &Growth, stop: &CancellationToken) -> Result<usize, PortFailure> {
     let round = growth.answer_late();
     tokio::pin!(round);
-    let ended = match unless_stopped(stop, &mut round).await {
-        Some(ended) => Some(ended),
-        None => tokio::time::timeout(LAST_MOMENT, round).await.ok(),
-    };
-    let Some(ended) = ended else {
-        for failure in growth.hand_back().await {
+    let mut ended = unless_stopped(stop, &mut round).await;
+    if ended.is_none() {
+        ended = tokio::time::timeout(LAST_MOMENT, &mut round).await.ok();
+    }
+    if ended.is_none() {
+        let told = tokio::time::timeout(TELLING, round);
+        let (told, failures) = tokio::join!(told, growth.hand_back());
+        for failure in failures {
             warn(&failure, "a question that waits is tried again later on");
         }
+        ended = told.ok();
+    }
+    let Some(ended) = ended.transpose()? else {
+        tracing::warn!("it is not known whether somebody was told what they had asked for");
         return Ok(0);
     };
-    let ended = ended?;
     for failure in &ended.failures {
         // They were told that it may take a while, and can ask again.
         warn(

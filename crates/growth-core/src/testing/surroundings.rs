@@ -1,9 +1,10 @@
 //! Boards and late answers that can be read, and a ranker that is easy to foresee.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use futures_util::lock::OwnedMutexGuard;
 use kernel::{ChannelId, GuildId, PortFailure, Retry};
 
 use crate::{
@@ -24,6 +25,7 @@ pub struct RecordingBoard {
 pub struct RecordingLate {
     told: Mutex<Vec<(ReplyTo, Told)>>,
     is_away: Mutex<bool>,
+    telling: Arc<futures_util::lock::Mutex<()>>,
 }
 
 /// Remembers what it heard, by the beginning of its debug output.
@@ -60,6 +62,11 @@ impl RecordingLate {
     /// Who was told what, oldest first.
     pub fn told(&self) -> Vec<(ReplyTo, Told)> {
         lock(&self.told).clone()
+    }
+
+    /// Telling somebody does not end before what this returns is dropped; none while it is there already.
+    pub fn takes_long(&self) -> Option<OwnedMutexGuard<()>> {
+        Arc::clone(&self.telling).try_lock_owned()
     }
 
     /// From now on nobody can be told anything, or everybody.
@@ -112,6 +119,7 @@ impl GrowthBoard for RecordingBoard {
 #[async_trait]
 impl LateAnswers for RecordingLate {
     async fn tell(&self, to: &ReplyTo, told: &Told) -> Result<(), PortFailure> {
+        drop(self.telling.lock().await);
         if *lock(&self.is_away) {
             return Err(PortFailure::new(
                 "tell somebody",

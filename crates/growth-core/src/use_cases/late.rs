@@ -1,7 +1,7 @@
 //! Questions that waited for the service to come back, and their answers.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::future::join_all;
+use futures_util::future::{AbortHandle, Abortable, abortable, join_all};
 use kernel::{GuildId, PortFailure};
 use language_model::{Completion, CompletionRequest, ModelError, late_deadline, next_try};
 
@@ -12,6 +12,20 @@ use crate::{Question, WaitingQuestion};
 const AT_ONCE: u16 = 8;
 /// For so long nobody else tries a question: a try takes a minute at most, and the answer has to be told.
 const LEASE: TimeDelta = TimeDelta::seconds(90);
+
+/// A question that this process tries.
+pub(super) struct InHand {
+    waiting: WaitingQuestion,
+    /// Ends the asking.
+    asking: AbortHandle,
+}
+
+/// What asking again came to.
+enum Tried {
+    Asked(Result<Completion, ModelError>),
+    /// Nobody is there any more who could be told, or they were told before the process that did so ended.
+    TooLate,
+}
 
 /// What came of a round.
 #[derive(Debug, Default)]
@@ -33,44 +47,71 @@ impl Growth {
         self.0.ports.waiting.next_due().await
     }
 
-    /// Tries questions that are due, some at once, and tells whoever asked what came of it. Whoever drops this before it
-    /// is over [hands back](Self::hand_back) what is left.
+    /// Tries questions that are due, some at once, and tells whoever asked what came of it. Whoever cannot wait for its
+    /// end [hands back](Self::hand_back) what is still asked, and lets the rest be told.
     pub async fn answer_late(&self) -> Result<LateRound, PortFailure> {
         let now = self.0.ports.clock.now();
         let waiting = &self.0.ports.waiting;
         let claimed = waiting.claim(now, now + LEASE, AT_ONCE).await?;
-        let numbered = claimed.iter().map(|it| (it.id, it.clone()));
-        lock(&self.0.in_hand).extend(numbered);
-        let tries = join_all(claimed.iter().map(|it| self.try_again(it))).await;
+        let tries: Vec<_> = claimed.iter().map(|it| self.take_in_hand(it)).collect();
+        let tries = join_all(tries).await;
         Ok(LateRound {
             tried: claimed.len(),
             failures: tries.into_iter().filter_map(Result::err).collect(),
         })
     }
 
-    /// Lets others try at once what this process has in hand and will not finish, because it stops.
+    /// Lets others try at once what this process still asks and will not hear the answer to, because it stops. What was
+    /// answered is not handed back: the round goes on until whoever asked was told, once.
     pub async fn hand_back(&self) -> Vec<PortFailure> {
         let in_hand = std::mem::take(&mut *lock(&self.0.in_hand));
+        for it in in_hand.values() {
+            it.asking.abort();
+        }
         let now = self.0.ports.clock.now();
         let waiting = &self.0.ports.waiting;
-        let back = join_all(in_hand.values().map(|it| waiting.put_back(it, now))).await;
+        let back = in_hand
+            .values()
+            .map(|it| waiting.put_back(&it.waiting, now));
+        let back = join_all(back).await;
         back.into_iter().filter_map(Result::err).collect()
     }
 
-    async fn try_again(&self, waiting: &WaitingQuestion) -> Result<(), PortFailure> {
-        let tried = self.tried(waiting).await;
-        lock(&self.0.in_hand).remove(&waiting.id);
-        tried
+    /// It can be handed back from now until its answer is there.
+    fn take_in_hand<'a>(
+        &'a self,
+        waiting: &'a WaitingQuestion,
+    ) -> impl Future<Output = Result<(), PortFailure>> + 'a {
+        let (trying, asking) = abortable(self.ask_again(waiting));
+        let in_hand = InHand {
+            waiting: waiting.clone(),
+            asking,
+        };
+        lock(&self.0.in_hand).insert(waiting.id, in_hand);
+        self.try_again(waiting, trying)
     }
 
-    async fn tried(&self, waiting: &WaitingQuestion) -> Result<(), PortFailure> {
+    async fn try_again(
+        &self,
+        waiting: &WaitingQuestion,
+        trying: Abortable<impl Future<Output = Tried>>,
+    ) -> Result<(), PortFailure> {
+        let tried = trying.await;
+        let is_mine = lock(&self.0.in_hand).remove(&waiting.id).is_some();
+        match tried {
+            Ok(tried) if is_mine => self.conclude(waiting, tried).await,
+            // It was handed back, so it is others who ask and tell.
+            _ => Ok(()),
+        }
+    }
+
+    async fn ask_again(&self, waiting: &WaitingQuestion) -> Tried {
         let ports = &self.0.ports;
         let what = &waiting.what;
         let (now, until) = (ports.clock.now(), what.ask.reply_to.until);
         let deadline = late_deadline(until, now).filter(|_| !waiting.was_answered);
         let Some(deadline) = deadline else {
-            // Nobody is there any more who could be told, or they were told before the process that did so ended.
-            return self.end(waiting).await.map(|_| ());
+            return Tried::TooLate;
         };
         let earlier = match &what.question {
             Question::Checkin(_) => self.earlier(what.ask.user, now).await,
@@ -81,11 +122,18 @@ impl Growth {
             max_tokens: what.max_tokens,
             ..self.request(&what.ask, &what.question, &earlier, deadline)
         };
-        let error = match ports.model.complete_uncounted(&request).await {
-            Ok(completion) => return self.deliver(waiting, completion).await,
-            Err(error) => error,
+        Tried::Asked(ports.model.complete_uncounted(&request).await)
+    }
+
+    async fn conclude(&self, waiting: &WaitingQuestion, tried: Tried) -> Result<(), PortFailure> {
+        let ports = &self.0.ports;
+        let error = match tried {
+            Tried::TooLate => return self.end(waiting).await.map(drop),
+            Tried::Asked(Ok(completion)) => return self.deliver(waiting, completion).await,
+            Tried::Asked(Err(error)) => error,
         };
         let (now, chance) = (ports.clock.now(), (ports.chance)());
+        let until = waiting.what.ask.reply_to.until;
         match next_try(waiting.tries, &error, until, now, chance) {
             Some(due) => ports.waiting.put_back(waiting, due).await.map(drop),
             None if self.end(waiting).await? => self.tell(waiting, Reply::None(error)).await,
@@ -103,7 +151,6 @@ impl Growth {
         if !ports.waiting.note_answered(waiting).await? {
             return Ok(());
         }
-        lock(&self.0.in_hand).remove(&waiting.id);
         let (ask, question) = (&waiting.what.ask, &waiting.what.question);
         let answered = self.answered(ask, question, completion).await;
         match self.tell(waiting, Reply::Answered(answered)).await {

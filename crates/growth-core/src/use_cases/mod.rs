@@ -20,13 +20,13 @@ use settings_core::{SettingsReader, Snapshot};
 use crate::settings::gpt::GptSettings;
 use crate::settings::growth::GrowthSettings;
 use crate::{
-    CheckinStore, GrowthBoard, GrowthDiary, LateAnswers, Notes, TitleRanker, WaitingQuestion,
-    WaitingQuestions,
+    CheckinStore, GrowthBoard, GrowthDiary, LateAnswers, Notes, TitleRanker, WaitingQuestions,
 };
 
 pub use answer::{Answered, Asked, Help, Reply, Told};
 pub use ask::{Ask, Bucket, GrowthRefusal, QUESTION_MAX};
 pub use history::{HISTORY_MOST, HISTORY_PAGE, HistoryPage};
+use late::InHand;
 pub use late::LateRound;
 pub use share::{Kept, ShareRefusal};
 
@@ -69,8 +69,8 @@ struct Inner {
     asking: ByMember,
     checking_in: ByMember,
     reading: Cooldown<UserId>,
-    /// The questions that this process tries at the moment, by their numbers.
-    in_hand: Mutex<BTreeMap<i64, WaitingQuestion>>,
+    /// The questions that this process asks again at the moment, by their numbers.
+    in_hand: Mutex<BTreeMap<i64, InHand>>,
 }
 
 impl Growth {

@@ -1,24 +1,18 @@
 //! The language model behind commands, over real HTTP: its answers, each of its failures as a member reads it, and the
 //! life of a check-in.
 
+use alphapy_app::AppOptions;
 use chrono::TimeDelta;
-use discord_simulator::Reply;
-use e2e_tests::{ModelServer, PATIENCE, Town, TownOptions, eventually};
+use discord_simulator::{HoldPoint, Reply};
+use e2e_tests::{ModelServer, PATIENCE, Town, eventually};
 
 /// The time that passes at each look while the bot waits a second or two between tries; an answer is waited for a minute.
 const BETWEEN_TRIES: TimeDelta = TimeDelta::milliseconds(100);
 
 /// A bot with a service of its own, and five answers a day for each member.
-async fn town_with(server: &ModelServer) -> Town {
-    let adjust = server.adjust();
-    Town::with(TownOptions {
-        adjust: Some(Box::new(move |options| {
-            adjust(options);
-            options.model.free_daily_limit = Some(5);
-        })),
-        ..TownOptions::default()
-    })
-    .await
+async fn town_of(server: &ModelServer) -> Town {
+    let five = |options: &mut AppOptions| options.model.free_daily_limit = Some(5);
+    server.town_with(five).await
 }
 
 /// Runs a command in `#general`.
@@ -73,7 +67,7 @@ type Failing = (fn(&ModelServer), &'static str, usize);
 #[tokio::test]
 async fn what_no_try_can_mend_is_told_calmly_and_costs_nothing() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     let failures: [Failing; 7] = [
         (|it| it.fails(401, None), "not available at the moment", 1),
         (|it| it.fails(402, None), "not available at the moment", 1),
@@ -133,7 +127,7 @@ async fn what_no_try_can_mend_is_told_calmly_and_costs_nothing() {
 #[tokio::test]
 async fn a_busy_service_is_asked_again_and_its_answer_counts_once() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     server.fails(429, None);
     server.hangs();
     server.says("RSI compares gains with losses.");
@@ -155,7 +149,7 @@ async fn a_busy_service_is_asked_again_and_its_answer_counts_once() {
 #[tokio::test]
 async fn a_service_that_is_down_answers_later_by_itself() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     for _ in 0..3 {
         server.fails(500, None);
     }
@@ -173,7 +167,7 @@ async fn a_service_that_is_down_answers_later_by_itself() {
 #[tokio::test]
 async fn a_question_that_waits_outlives_the_program_and_is_answered_once() {
     let server = ModelServer::start().await;
-    let mut town = town_with(&server).await;
+    let mut town = town_of(&server).await;
     for _ in 0..3 {
         server.fails(500, None);
     }
@@ -204,9 +198,54 @@ async fn a_question_that_waits_outlives_the_program_and_is_answered_once() {
 }
 
 #[tokio::test]
+async fn a_program_that_stops_tells_what_it_is_telling_and_hands_back_what_it_still_asks() {
+    let server = ModelServer::start().await;
+    let mut town = town_of(&server).await;
+    let mut replies = Vec::new();
+    for name in ["alice", "bob"] {
+        (0..3).for_each(|_| server.fails(500, None));
+        let reply = runs(&town, name, "/learn_topic topic:RSI").await;
+        reads_while(&town, &reply, "I keep trying", BETWEEN_TRIES).await;
+        replies.push(reply);
+        // Five failures in a row, and the service would be left alone.
+        hears(&town, "karim", "/learn_topic topic:RSI", "Well done.").await;
+    }
+    // One of the two is answered and being told, the other hangs.
+    server.says("RSI compares gains with losses.");
+    server.hangs();
+    let route = "/webhooks/{webhook_id}/{webhook_token}";
+    let telling = town.simulator.hold("POST", route, HoldPoint::BeforeCommit);
+    town.clock.advance(TimeDelta::minutes(1));
+    assert!(telling.reached().await, "somebody is told");
+    let pool = town.database.pool().clone();
+    let handed_back = async || {
+        let free = "SELECT count(*) FROM alphapy.waiting_questions WHERE held_until IS NULL";
+        let free = sqlx::query_scalar::<_, i64>(free).fetch_one(&pool).await;
+        free.expect("the rows are read") == 1
+    };
+    let stopping = async {
+        assert!(
+            eventually(PATIENCE, handed_back).await,
+            "the one that hangs"
+        );
+        telling.release();
+    };
+    tokio::join!(town.stop_app(), stopping);
+    let told = |it: &&Reply| all(it).contains("RSI compares");
+    assert_eq!(replies.iter().filter(told).count(), 1, "{replies:?}");
+    town.start_app().await;
+    let both = eventually(PATIENCE, async || {
+        let late = |it: &&Reply| it.follow_ups().len() == 1;
+        replies.iter().filter(late).count() == 2
+    });
+    assert!(both.await, "each is told once: {replies:?}");
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn a_long_answer_comes_in_three_messages_that_call_nobody() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     server.says(&format!(
         "@everyone {}",
         "A sentence that says a little. ".repeat(400)
@@ -239,7 +278,7 @@ async fn a_long_answer_comes_in_three_messages_that_call_nobody() {
 #[tokio::test]
 async fn the_sixth_answer_of_a_day_is_refused_and_a_fourth_question_has_to_wait() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     let hears = async |words| hears(&town, "alice", "/learn_topic topic:patience", words).await;
     for _ in 0..3 {
         hears("Well done.").await;
@@ -257,7 +296,7 @@ async fn the_sixth_answer_of_a_day_is_refused_and_a_fourth_question_has_to_wait(
 #[tokio::test]
 async fn leaders_ask_in_a_menu_or_a_form_that_only_they_read() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     let menu = runs(&town, "alice", "/leaderhelp").await;
     assert!(menu.is_ephemeral(), "{menu}");
     server.says("Ask each of them one question.");
@@ -290,7 +329,7 @@ const FORM: [(&str, &str); 3] = [
 #[tokio::test]
 async fn a_check_in_is_answered_shared_after_a_restart_and_deleted() {
     let server = ModelServer::start().await;
-    let mut town = town_with(&server).await;
+    let mut town = town_of(&server).await;
     let set = town
         .says("sara", "/config growth set_channel channel:#staff")
         .await;
@@ -341,7 +380,7 @@ async fn a_check_in_is_answered_shared_after_a_restart_and_deleted() {
 #[tokio::test]
 async fn in_a_direct_message_people_check_in_and_ask_and_what_belongs_to_servers_is_refused() {
     let server = ModelServer::start().await;
-    let town = town_with(&server).await;
+    let town = town_of(&server).await;
     let alice = town.member("alice");
     let alone = alice.in_channel(&alice.direct());
     server.says("You show up although you are tired.");
@@ -374,7 +413,7 @@ async fn in_a_direct_message_people_check_in_and_ask_and_what_belongs_to_servers
 #[tokio::test]
 async fn whoever_is_in_distress_reads_where_help_is_also_when_nobody_answers() {
     let server = ModelServer::start().await;
-    let mut town = town_with(&server).await;
+    let mut town = town_of(&server).await;
     let set = town
         .says("sara", "/config growth set_channel channel:#staff")
         .await;

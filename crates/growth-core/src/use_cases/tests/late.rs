@@ -1,5 +1,7 @@
 //! Questions that wait, across restarts and whatever else goes wrong.
 
+use futures_util::FutureExt as _;
+
 use super::*;
 use crate::Question;
 
@@ -124,12 +126,52 @@ async fn a_process_that_stops_in_the_middle_hands_back_what_it_was_trying() {
     scene.clock.advance(TimeDelta::seconds(30));
     {
         let round = std::pin::pin!(scene.growth.answer_late());
-        assert!(futures_util::FutureExt::now_or_never(round).is_none());
+        assert!(round.now_or_never().is_none());
     }
     assert!(scene.growth.hand_back().await.is_empty());
     scene.restarts();
     assert_eq!(scene.growth.answer_late().await.unwrap().tried, 1);
     assert_eq!(scene.late.told().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_a_process_is_telling_when_it_stops_is_told_to_the_end_and_once() {
+    let mut scene = Scene::new();
+    waits(&scene).await;
+    scene.clock.advance(TimeDelta::seconds(30));
+    let telling = scene.late.takes_long().unwrap();
+    let stopping = scene.growth.clone();
+    let mut round = Box::pin(stopping.answer_late());
+    assert!(round.as_mut().now_or_never().is_none());
+    assert!(stopping.hand_back().await.is_empty());
+    scene.restarts();
+    let meanwhile = scene.growth.answer_late().await.unwrap();
+    assert_eq!(meanwhile.tried, 0, "it is nobody else's affair");
+    drop(telling);
+    assert!(round.await.unwrap().failures.is_empty());
+    assert_eq!(text(&scene.late.told()[0].1.reply), "Well done.");
+    assert_eq!((scene.waits().await, scene.used().await), (0, 1));
+    scene.clock.advance(TimeDelta::minutes(5));
+    assert_eq!(scene.growth.answer_late().await.unwrap().tried, 0);
+    assert_eq!(scene.late.told().len(), 1);
+}
+
+#[tokio::test]
+async fn of_a_question_that_was_handed_back_no_answer_is_told_by_whoever_did() {
+    let mut scene = Scene::new();
+    waits(&scene).await;
+    scene.clock.advance(TimeDelta::seconds(30));
+    scene.endpoint.hangs(1);
+    let stopping = scene.growth.clone();
+    let mut round = Box::pin(stopping.answer_late());
+    assert!(round.as_mut().now_or_never().is_none());
+    assert!(stopping.hand_back().await.is_empty());
+    let ended = round.await.unwrap();
+    assert_eq!((ended.tried, ended.failures.len()), (1, 0), "at once");
+    assert_eq!(scene.late.told(), []);
+    scene.restarts();
+    assert_eq!(scene.growth.answer_late().await.unwrap().tried, 1);
+    assert_eq!((scene.late.told().len(), scene.used().await), (1, 1));
 }
 
 #[tokio::test]
@@ -178,6 +220,6 @@ async fn several_are_tried_at_once_so_that_one_that_hangs_keeps_nobody_waiting()
     scene.clock.advance(TimeDelta::seconds(30));
     scene.endpoint.hangs(1);
     let round = std::pin::pin!(scene.growth.answer_late());
-    assert!(futures_util::FutureExt::now_or_never(round).is_none());
+    assert!(round.now_or_never().is_none());
     assert_eq!(scene.late.told().len(), 1);
 }
