@@ -1,4 +1,8 @@
 //! Files that may be larger than Discord takes: as they are, else compressed, else in numbered parts.
+//!
+//! Each part is for a message of its own, whoever posts it. Discord limits each file ("Uploading Files" in its reference:
+//! `attachment_size_limit`, or what the server's boosts give), and the whole request besides ("Create Message": 25 MiB), so
+//! three full parts are more than a message takes.
 
 use std::io::{Error, ErrorKind, Result as IoResult, Write};
 
@@ -9,7 +13,7 @@ use twilight_model::http::attachment::Attachment;
 
 /// What Discord takes of one file, in bytes, in a guild that has nothing better.
 pub(crate) const UPLOAD_MAX: usize = 10 * 1024 * 1024;
-/// A file becomes at most so many parts, which is as many files as Discord takes in a message.
+/// A file becomes at most so many parts, and so at most so many messages.
 pub(crate) const PARTS_MAX: usize = 10;
 /// So many bytes are compressed at once.
 const AT_ONCE: usize = 256 * 1024;
@@ -63,7 +67,7 @@ impl Packing {
         Ok(!self.is_too_large)
     }
 
-    /// The files; none if even [`PARTS_MAX`] parts are too few.
+    /// The files, each for a message of its own; none if even [`PARTS_MAX`] parts are too few.
     pub(crate) async fn finish(mut self) -> Result<Option<Vec<Attachment>>, PortFailure> {
         if self.encoder.is_none() && !self.is_too_large {
             return Ok(Some(vec![Attachment::from_bytes(self.name, self.plain, 0)]));

@@ -11,10 +11,11 @@ use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::http::attachment::Attachment;
 
-use crate::answering::fill_in;
+use crate::answering::{fill_in, follow_up};
 use crate::attachments::Packing;
 use crate::context::{Asker, DiscordContext};
 use crate::reply::{Body, Reply};
+use crate::rest::RestError;
 use crate::routes::Handled;
 use tickets::TicketsExport;
 
@@ -84,21 +85,28 @@ async fn packed(export: &FaqTable, limit: usize) -> Result<Option<Vec<Attachment
     packing.finish().await
 }
 
-/// Gives the member what was packed, or says what they read instead. Only whoever has it has exported it, so this is not
-/// left to the one who sends everybody's answers.
+/// Gives the member what was packed, message by message, or says what they read instead. Only whoever has all of it has
+/// exported it, so this is not left to the one who sends everybody's answers.
 async fn hand_over(
     body: Result<Option<Body>, PortFailure>,
     asker: &Asker,
     context: &DiscordContext,
 ) -> Result<(), Handled> {
-    let body = match body {
+    let mut body = match body {
         Ok(Some(body)) => body,
         Ok(None) => return Err(Ok(view::too_large())),
         Err(failure) => return Err(Err(failure)),
     };
-    let token = &asker.way_back.token;
-    let given = fill_in(&context.rest, context.application, token, body).await;
-    given.map_err(|error| {
+    let more = body.take_more();
+    let (rest, application, token) = (&context.rest, context.application, &asker.way_back.token);
+    let given = async {
+        fill_in(rest, application, token, body).await?;
+        for message in more {
+            follow_up(rest, application, token, message).await?;
+        }
+        Ok(())
+    };
+    given.await.map_err(|error: RestError| {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             "could not hand an export over"

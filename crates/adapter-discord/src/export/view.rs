@@ -56,7 +56,7 @@ pub(super) fn too_soon(wait: chrono::TimeDelta) -> Reply {
     )
 }
 
-/// The words, how to read the file, and the file.
+/// The words, how to read the file, and the file; its parts come one after another, a message each.
 pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Body {
     let words = words.and(
         "\nIn a spreadsheet, *import* it and choose *text* for columns of ids: they are longer than its numbers.",
@@ -66,11 +66,16 @@ pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Body {
             words.and("\nIt is compressed: `gunzip` or any archiver opens it.")
         }
         [_] => words,
-        _ => words.and(
-            "\nIt is compressed and comes in parts: put them one after the other, then open the whole.",
-        ),
+        parts => words
+            .and("\nIt is compressed and comes in ")
+            .number(u64::try_from(parts.len()).unwrap_or(u64::MAX))
+            .and(" parts, a message each: put them one after the other, then open the whole."),
     };
-    files.into_iter().fold(Body::text(words), Body::file)
+    let mut words = Some(Body::text(words));
+    let messages = files
+        .into_iter()
+        .map(|it| words.take().unwrap_or_default().file(it));
+    Body::one_after_another(messages.collect())
 }
 
 fn is_compressed(name: &str) -> bool {

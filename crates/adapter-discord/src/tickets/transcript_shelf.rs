@@ -118,7 +118,7 @@ impl TranscriptShelf for TranscriptMessages {
         let mut parts = packing.finish().await?.ok_or(RoomError::Full)?;
         let last = parts.pop().ok_or(RoomError::Full)?;
         let mut first = None;
-        // A part a message, since Discord limits the whole of a message as well; the last one tells that it is complete.
+        // The last one tells that it is complete.
         for part in parts {
             let posted = self.post(channel, &[], part).await?;
             first = first.or(Some(posted));

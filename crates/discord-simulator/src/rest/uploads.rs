@@ -34,7 +34,8 @@ pub(crate) fn uploaded(
     let files = std::mem::take(&mut call.files);
     let guild = call.world.channels.get(&channel).and_then(|it| it.guild);
     let most = call.world.file_limit(guild);
-    if files.iter().any(|it| it.bytes.len() > most) {
+    let whole: usize = files.iter().map(|it| it.bytes.len()).sum();
+    if files.iter().any(|it| it.bytes.len() > most) || whole > whole_request(most) {
         return Err(Refusal::too_large());
     }
     check(&files, described, present)?;
@@ -54,6 +55,12 @@ pub(crate) fn uploaded(
         );
     }
     Ok(attachments)
+}
+
+/// How many bytes all files of a message may have where one may have `most`: 25 MiB where one may have 10, as Discord
+/// documents it, and in proportion where a server takes more or less.
+fn whole_request(most: usize) -> usize {
+    most.saturating_mul(5) / 2
 }
 
 /// Parts are named `files[n]`, and `attachments` names these numbers or what is there already.

@@ -108,6 +108,22 @@ async fn files_that_do_not_fit_are_refused() {
     );
     let large = send(text.clone(), "files[0]", vec![0; 101]).await;
     assert_eq!(large.error(), (413, 40_005));
+    let bytes = [0; 100];
+    let all = [
+        ("files[0]", "a.png", bytes.as_slice()),
+        ("files[1]", "b.png", &bytes),
+        ("files[2]", "c.png", &bytes),
+    ];
+    let two = raw
+        .send_form(Method::POST, &path, text.clone(), &all[..2])
+        .await;
+    assert_eq!(two.status, 200);
+    let three = raw.send_form(Method::POST, &path, text.clone(), &all).await;
+    assert_eq!(
+        three.error(),
+        (413, 40_005),
+        "each fits, all of them do not"
+    );
     let unnumbered = send(text, "file", vec![0; 3]).await;
     assert_eq!(unnumbered.error(), (400, 50_035));
     let missing = json!({"content": "x", "attachments": [{"id": 1, "filename": "b.png"}]});

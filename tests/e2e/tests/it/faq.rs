@@ -136,6 +136,37 @@ async fn pages_are_leafed_through_and_all_of_it_is_exported() {
 }
 
 #[tokio::test]
+async fn a_table_that_is_too_large_comes_in_parts_a_message_each() {
+    let town = Town::start().await;
+    town.set_up().await;
+    for title in ["Opening hours", "Refunds", "Yoga on Monday"] {
+        town.writes_answer(title, ANSWER, "").await;
+    }
+    town.guild.takes_files_up_to(100);
+    let sara = town.member("sara").in_channel(&town.channel("general"));
+    let exported = sara.runs("/export faq").await.unwrap();
+    let words = exported.to_string();
+    let (_, count) = words.split_once("comes in ").expect("parts");
+    let count: usize = count.split_once(" parts").unwrap().0.parse().unwrap();
+    // Two full parts and a half are what Discord takes in a message.
+    assert!((3..=10).contains(&count), "{words}");
+    let came = eventually(PATIENCE, async || exported.follow_ups().len() == count - 1);
+    assert!(came.await, "{} follow-ups", exported.follow_ups().len());
+    let mut messages = vec![exported.message().unwrap().clone()];
+    messages.extend(exported.follow_ups());
+    let mut whole = Vec::new();
+    for (number, message) in (1..).zip(&messages) {
+        assert!(message.is_ephemeral(), "only Sara has it");
+        let name = format!("faq.csv.gz.{number}-of-{count}");
+        let part = town.simulator.file(message, &name).expect(&name);
+        assert!(part.len() <= 100, "{name}");
+        whole.extend(part);
+    }
+    assert!(whole.starts_with(&[0x1f, 0x8b]) && whole.len() > 200);
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn whichever_process_answers_it_knows_what_the_other_has_just_written() {
     let town = Town::start().await;
     town.set_up().await;
