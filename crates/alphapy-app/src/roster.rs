@@ -4,10 +4,14 @@ use std::sync::Arc;
 
 use access_core::{GuildMembers, RememberedMembers};
 use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt as _};
 use kernel::{GuildId, Member, PortFailure, RoleId, UserId};
 use settings_core::SettingsReader;
 use tickets_core::settings::ticketbot::TicketbotSettings;
 use tickets_core::{StaffRoster, Standing, Ticket};
+
+/// Discord is asked about so many members at once.
+const AT_ONCE: usize = 5;
 
 /// [`StaffRoster`] over the members of guilds.
 pub(crate) struct StaffByRole {
@@ -44,15 +48,20 @@ impl StaffRoster for StaffByRole {
         }
         // Admins are staff without a role.
         let staff_role = self.staff_role(ticket.guild).await.unwrap_or_else(left_out);
-        let mut staff = Vec::new();
-        for user in people {
-            let is_staff = self.is_staff(ticket, *user, staff_role).await;
-            if is_staff.unwrap_or_else(left_out) {
-                staff.push(*user);
-            }
-        }
-        staff
+        let asked = people.iter();
+        let asked: Vec<_> = asked
+            .map(|it| self.is_staff(ticket, *it, staff_role))
+            .collect();
+        let answers = side_by_side(asked).await;
+        let answers = answers.into_iter().map(|it| it.unwrap_or_else(left_out));
+        let staff = people.iter().zip(answers).filter(|it| it.1);
+        staff.map(|it| *it.0).collect()
     }
+}
+
+/// What all of these come to, in their order. Some are under way at once, as each may take Discord seconds.
+async fn side_by_side<T>(questions: Vec<impl Future<Output = T>>) -> Vec<T> {
+    stream::iter(questions).buffered(AT_ONCE).collect().await
 }
 
 /// What somebody counts as who cannot be asked about.
@@ -66,4 +75,30 @@ fn left_out<T: Default>(failure: PortFailure) -> T {
         "it is not known who is staff to a ticket"
     );
     T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::time::Duration;
+
+    use tokio::sync::Barrier;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn five_are_asked_about_at_once_and_no_more_and_the_order_stays() {
+        // Nobody is answered about before five are asked about.
+        let (all_there, asking) = (Barrier::new(AT_ONCE), Cell::new(0));
+        let ask = async |number: u64| {
+            asking.set(asking.get() + 1);
+            assert!(asking.get() <= AT_ONCE);
+            all_there.wait().await;
+            asking.set(asking.get() - 1);
+            number
+        };
+        let questions: Vec<_> = (1..=10).map(&ask).collect();
+        let answers = tokio::time::timeout(Duration::from_secs(10), side_by_side(questions));
+        assert_eq!(answers.await.unwrap(), (1..=10).collect::<Vec<u64>>());
+    }
 }
