@@ -11,6 +11,7 @@ mod position;
 mod question;
 mod row_number;
 mod rule;
+pub mod set_up;
 pub mod settings;
 
 pub use bounded_text::InvalidText;
