@@ -1,7 +1,10 @@
 //! What the guild's log channel is told of tickets, in words.
 
+use kernel::UserId;
 use tickets_core::drafts::Decision;
-use tickets_core::{Event, LogEvent, OpenRefusal, Permissions, Recorded, Ticket, Work};
+use tickets_core::{
+    Event, LogEvent, OpenRefusal, Permissions, Recorded, Ticket, TicketNumber, Work,
+};
 
 use super::wording::{chip, number, typed};
 use crate::text::{Card, Colour, Rich};
@@ -17,13 +20,7 @@ pub(super) fn card(event: &LogEvent) -> Card {
             ticket,
             what,
             saved,
-        } => {
-            let card = changed(colour, ticket, what);
-            match saved {
-                Some(count) => card.inline("Messages saved", Rich::default().number(*count)),
-                None => card,
-            }
-        }
+        } => changed(colour, ticket, what, *saved),
         LogEvent::NotOpened {
             refusal,
             archivable,
@@ -87,16 +84,7 @@ pub(super) fn card(event: &LogEvent) -> Card {
                 .inline("Ticket", number(*ticket))
                 .inline("By", Rich::default().user(*by))
         }
-        LogEvent::NotArchived { ticket, by } => {
-            Card::new(colour, "⚠️ A ticket could not be archived")
-                .description(
-                    "I was interrupted while I archived it, and could not save its transcript when I went on. It stays \
-                     closed, and nothing of it is lost. Please see that I can read it, and post files in the log channel; \
-                     then archive it again.",
-                )
-                .inline("Ticket", number(*ticket))
-                .inline("For", Rich::default().user(*by))
-        }
+        LogEvent::NotArchived { ticket, by } => not_archived(colour, *ticket, *by),
         LogEvent::Summed {
             ticket,
             is_stored: true,
@@ -121,6 +109,16 @@ pub(super) fn card(event: &LogEvent) -> Card {
     }
 }
 
+fn not_archived(colour: Colour, ticket: TicketNumber, by: UserId) -> Card {
+    Card::new(colour, "⚠️ A ticket could not be archived")
+        .description(
+            "I was interrupted while I archived it, and could not save its transcript when I went on. It stays closed, and \
+             nothing of it is lost. Please see that I can read it, and post files in the log channel; then archive it again.",
+        )
+        .inline("Ticket", number(ticket))
+        .inline("For", Rich::default().user(by))
+}
+
 fn draft(decision: Option<Decision>) -> &'static str {
     match decision {
         None => "💬 A reply was drafted",
@@ -130,7 +128,7 @@ fn draft(decision: Option<Decision>) -> &'static str {
     }
 }
 
-fn changed(colour: Colour, ticket: &Ticket, what: &Recorded) -> Card {
+fn changed(colour: Colour, ticket: &Ticket, what: &Recorded, saved: Option<u32>) -> Card {
     let title = match what.event {
         Event::Created => "🎟️ Ticket opened",
         Event::Claimed => "🎟️ Ticket claimed",
@@ -158,6 +156,9 @@ fn changed(colour: Colour, ticket: &Ticket, what: &Recorded) -> Card {
             "Status",
             Rich::own(chip(from)).and(" → ").and(chip(what.to)),
         );
+    }
+    if let Some(count) = saved {
+        card = card.inline("Messages saved", Rich::default().number(count));
     }
     match ticket.channel.filter(|_| ticket.status.is_live()) {
         Some(channel) => card.inline("Channel", Rich::default().channel(channel)),

@@ -142,7 +142,8 @@ pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
         }
         Ok(())
     };
-    runner.run(REPAIR, work).await;
+    // All that archiving takes is in it.
+    Box::pin(runner.run(REPAIR, work)).await;
 }
 
 /// Asks about silent tickets, and closes those that stay so.
