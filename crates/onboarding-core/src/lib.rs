@@ -1,25 +1,51 @@
 //! Onboarding: what a server asks of newcomers.
 #![doc = include_str!("../README.md")]
 
+mod answers;
 mod bounded_text;
+mod completion;
 mod default_questions;
 mod email_address;
+pub mod flow;
+mod funnel;
 mod in_force;
+mod join;
 mod mode;
 mod order;
+mod panel;
+mod ports;
 mod position;
 mod question;
 mod row_number;
 mod rule;
+mod session;
 pub mod set_up;
 pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod use_cases;
 
+pub use answers::{
+    Answer, Answers, Field, Language, MOST_MESSAGES, MOST_TEXT, OptIn, PackedField, Reader, Wishes,
+    fields, format_answer, packed, value_to_label,
+};
 pub use bounded_text::InvalidText;
+pub use completion::{
+    AskedText, Completed, HELD, MOST_TRIES, RoleObstacle, RoleOutcome, RoleOutcomes, RoleStep,
+    Undone, after_completion_role,
+};
 pub use default_questions::default_questions;
 pub use email_address::{EmailAddress, NotAnEmailAddress};
+pub use funnel::{Figures, FunnelEvent, Reached};
 pub use in_force::{AskedQuestion, InForce, in_force};
+pub use join::{Arrival, JoinDecision, decide_join};
 pub use mode::OnboardingMode;
 pub use order::{InvalidOrder, Order};
+pub use panel::{Panel, PanelOccasion, may_stand, panel_channel};
+pub use ports::{
+    FunnelStore, MemberRoles, PanelBoard, PanelMemory, PanelTrouble, RoleChange, RoleReason,
+    RunEvent, RunLog, RunStore, Saved, Screening, Sheet, StoredSheet, UndoneStore,
+};
 pub use position::{InvalidPosition, MOST_QUESTIONS, MOST_RULES, Position};
 pub use question::{
     AnswerForm, AnswerOption, BrokenQuestion, Choices, CustomQuestion, FollowUp, FollowUpKind,
@@ -30,4 +56,9 @@ pub use question::{
 pub use rule::{
     GuildRule, InvalidPicture, InvalidRule, InvalidRuleId, PictureUrl, Rule, RuleDescription,
     RuleId, RuleTitle,
+};
+pub use session::{InvalidNonce, Nonce, Phase, SESSION_LIFE, Session};
+pub use use_cases::{
+    Arrived, Done, LeftUndone, Newcomer, NewcomerPorts, Newcomers, PanelOutcome, PostPanel,
+    PostPanelRefusal, Press, Shown,
 };

@@ -1,0 +1,13 @@
+//! What running the onboarding needs from outside.
+
+mod discord;
+mod funnel;
+mod log;
+mod runs;
+mod sheet;
+
+pub use discord::{MemberRoles, PanelBoard, PanelTrouble, RoleChange, RoleReason};
+pub use funnel::FunnelStore;
+pub use log::{RunEvent, RunLog};
+pub use runs::{PanelMemory, RunStore, Saved, Screening, UndoneStore};
+pub use sheet::{Sheet, StoredSheet};

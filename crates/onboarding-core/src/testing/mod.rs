@@ -1,0 +1,9 @@
+//! Fakes, builders, and the contract that every store of runs keeps.
+
+pub mod builders;
+pub mod contract;
+mod in_memory;
+mod surroundings;
+
+pub use in_memory::InMemoryRuns;
+pub use surroundings::{FakeBoard, FakeRoles, FixedSheet, RecordingLog};
