@@ -30,8 +30,8 @@ pub use self::{
     options::Options,
     permissions::Permissions,
     persona::{
-        Channel, Choice, ClientRefusal, Guild, GuildBuilder, InChannel, Modal, ModalInput, Posted,
-        Reply, ReplyState, Role, Target, User,
+        Channel, Choice, ClientRefusal, Guild, GuildBuilder, InChannel, Invite, InviteBuilder,
+        Modal, ModalInput, Posted, Reply, ReplyState, Role, Target, User,
     },
     random_faults::RandomFaults,
     rate::{Limit, RateLimitManner, RateLimits},

@@ -4,6 +4,8 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
+
 /// A number or text that is no Discord id: zero, negative, not decimal, or above 2⁶³−1.
 ///
 /// Discord's ids are 64-bit and never zero; the upper bound is Postgres' `BIGINT`, which Discord's ids reach in the
@@ -11,6 +13,11 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a Discord id")]
 pub struct InvalidId;
+
+/// The first millisecond of Discord's ids: that of the year 2015.
+const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+/// Below so many bits of an id stands what is not its time.
+const TIME_SHIFT: u32 = 22;
 
 macro_rules! snowflake {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -30,6 +37,13 @@ macro_rules! snowflake {
             /// The number, as Discord writes it.
             pub const fn get(self) -> u64 {
                 self.0.get()
+            }
+
+            /// When Discord made it, to the millisecond: what its first 42 bits count since the year 2015.
+            pub fn created_at(self) -> DateTime<Utc> {
+                let since = (self.0.get() >> TIME_SHIFT).cast_signed();
+                // The largest id is of the year 2084.
+                DateTime::from_timestamp_millis(DISCORD_EPOCH + since).unwrap_or_default()
             }
 
             /// The number, as Postgres' `BIGINT` stores it.
@@ -93,6 +107,16 @@ mod tests {
         let id = GuildId::new(81_384_788_765_712_384).unwrap();
         assert_eq!(id.to_string().parse(), Ok(id));
         assert_eq!(GuildId::try_from(id.as_i64()), Ok(id));
+    }
+
+    #[test]
+    fn knows_when_it_was_made() {
+        // https://discord.com/developers/docs/reference#snowflakes has this one as its example.
+        let id = MessageId::new(175_928_847_299_117_063).unwrap();
+        let made = "2016-04-30T11:18:25.796Z".parse::<DateTime<Utc>>();
+        assert_eq!(Ok(id.created_at()), made);
+        let last = MessageId::new(i64::MAX.unsigned_abs()).unwrap();
+        assert_eq!(last.created_at().to_string(), "2084-09-06 15:47:35.551 UTC");
     }
 
     #[test]

@@ -83,6 +83,12 @@ async fn rows(
     if deleted == 0 {
         deleted = purge!("gpt_usage", connection, before, most);
     }
+    if deleted == 0 {
+        deleted = purge!("invite_joins", connection, before, most);
+    }
+    if deleted == 0 {
+        deleted = purge!("invite_tracker", connection, before, most);
+    }
     Ok(deleted)
 }
 

@@ -4,7 +4,6 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::{channel::Channel, user::User};
 use crate::{
-    gateway::intents,
     permissions::Permissions,
     shared::Shared,
     world::{
@@ -37,7 +36,7 @@ pub enum Target<'a> {
 /// A server.
 #[derive(Clone, Debug)]
 pub struct Guild {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     id: Id,
 }
 
@@ -144,12 +143,10 @@ impl Guild {
     /// Renames the server.
     pub fn rename(&self, name: &str) {
         self.change(|world, _| {
-            let Some(guild) = world.guilds.get_mut(&self.id) else {
-                return;
-            };
-            name.clone_into(&mut guild.name);
-            let json = guild.json();
-            world.dispatch("GUILD_UPDATE", Some(self.id), intents::GUILDS, &json);
+            if let Some(guild) = world.guilds.get_mut(&self.id) {
+                name.clone_into(&mut guild.name);
+            }
+            world.guild_changed(self.id);
         });
     }
 
@@ -317,7 +314,10 @@ impl Guild {
         });
     }
 
-    fn change<T>(&self, change: impl FnOnce(&mut World, chrono::DateTime<chrono::Utc>) -> T) -> T {
+    pub(super) fn change<T>(
+        &self,
+        change: impl FnOnce(&mut World, chrono::DateTime<chrono::Utc>) -> T,
+    ) -> T {
         let now = self.shared.now();
         self.shared.change(|world| change(world, now))
     }

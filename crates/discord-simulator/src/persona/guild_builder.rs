@@ -176,6 +176,9 @@ impl GuildBuilder {
             crowd: self.crowd,
             file_limit: self.file_limit,
             available: true,
+            invites: BTreeMap::new(),
+            vanity: None,
+            held_uses: None,
         };
         world.guilds.insert(id, guild);
         let mut roles = BTreeMap::new();

@@ -7,6 +7,7 @@ mod forged;
 mod guild;
 mod guild_builder;
 mod in_channel;
+mod invites;
 mod modal;
 mod refused;
 mod render;
@@ -22,6 +23,7 @@ pub use self::{
     guild::{Guild, Role, Target},
     guild_builder::GuildBuilder,
     in_channel::InChannel,
+    invites::{Invite, InviteBuilder},
     modal::{Modal, ModalInput},
     refused::ClientRefusal,
     reply::{Choice, Reply, ReplyState},

@@ -9,6 +9,7 @@ mod channels;
 mod commands;
 mod guilds;
 mod interactions;
+mod invites;
 mod members;
 mod message_list;
 mod messages;

@@ -6,8 +6,8 @@ use super::{
     answer::Answer,
     applications,
     call::{Call, Params},
-    channels, commands, guilds, interactions, members, message_list, messages, pins, threads,
-    webhooks,
+    channels, commands, guilds, interactions, invites, members, message_list, messages, pins,
+    threads, webhooks,
 };
 use crate::{refusal::Refusal, world::snowflakes::Id};
 
@@ -300,6 +300,8 @@ static ROUTES: &[Route] = &[
     ),
     with_bot_token("GET", "/guilds/{guild_id}/threads/active", threads::active),
     with_bot_token("GET", "/guilds/{guild_id}/roles", guilds::roles),
+    with_bot_token("GET", "/guilds/{guild_id}/invites", invites::list),
+    with_bot_token("GET", "/guilds/{guild_id}/vanity-url", invites::vanity),
     with_bot_token("GET", "/guilds/{guild_id}/members", members::list),
     with_bot_token("GET", "/guilds/{guild_id}/members/search", members::search),
     with_bot_token("PATCH", "/guilds/{guild_id}/members/@me", members::edit_own),

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{people::Member, snowflakes::Id};
+use super::{
+    invites::{Invite, Vanity},
+    people::Member,
+    snowflakes::Id,
+};
 use crate::permissions::Permissions;
 
 /// What a server without boosts takes, and a direct conversation: 10 MiB a file.
@@ -53,6 +57,12 @@ pub(crate) struct Guild {
     pub(crate) file_limit: usize,
     /// Whether it is there; an outage takes it away for a while.
     pub(crate) available: bool,
+    /// Invites by their codes.
+    pub(crate) invites: BTreeMap<String, Invite>,
+    /// The address of its own choice.
+    pub(crate) vanity: Option<Vanity>,
+    /// Uses that are not counted yet: of invites by their codes, of its own address without.
+    pub(crate) held_uses: Option<Vec<Option<String>>>,
 }
 
 impl Guild {
@@ -85,14 +95,20 @@ impl Guild {
     /// What `GET /guilds/{id}` answers; `GUILD_CREATE` adds to it.
     pub(crate) fn json(&self) -> Value {
         let roles: Vec<_> = self.roles.values().map(Role::json).collect();
+        let vanity = self.vanity.as_ref().map(|it| it.code.as_str());
+        let features: &[&str] = if vanity.is_some() {
+            &["VANITY_URL"]
+        } else {
+            &[]
+        };
         json!({
             "id": self.id.to_string(), "name": self.name, "owner_id": self.owner.to_string(), "roles": roles,
             "preferred_locale": self.locale, "icon": null, "splash": null, "discovery_splash": null, "banner": null,
             "afk_channel_id": null, "afk_timeout": 300, "default_message_notifications": 1, "description": null,
-            "emojis": [], "explicit_content_filter": 0, "features": [], "mfa_level": 0, "nsfw_level": 0, "nsfw": false,
+            "emojis": [], "explicit_content_filter": 0, "features": features, "mfa_level": 0, "nsfw_level": 0, "nsfw": false,
             "premium_progress_bar_enabled": false, "premium_subscription_count": 0, "premium_tier": 0, "stickers": [],
             "public_updates_channel_id": null, "rules_channel_id": null, "safety_alerts_channel_id": null,
-            "system_channel_flags": 0, "system_channel_id": null, "vanity_url_code": null, "verification_level": 0,
+            "system_channel_flags": 0, "system_channel_id": null, "vanity_url_code": vanity, "verification_level": 0,
             "application_id": null, "max_members": 500_000, "max_presences": null, "max_video_channel_users": 25,
             "region": "deprecated", "widget_enabled": false, "widget_channel_id": null, "incidents_data": null,
         })

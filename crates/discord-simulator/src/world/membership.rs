@@ -233,6 +233,13 @@ impl World {
         Some(json)
     }
 
+    /// Tells of a changed server.
+    pub(crate) fn guild_changed(&mut self, id: Id) {
+        if let Some(json) = self.guilds.get(&id).map(super::guild::Guild::json) {
+            self.dispatch("GUILD_UPDATE", Some(id), intents::GUILDS, &json);
+        }
+    }
+
     /// Puts the bot into a server, with a role of its own.
     pub(crate) fn install_bot(&mut self, guild: Id, now: DateTime<Utc>) {
         let (bot, name) = (self.application.bot, self.application.name.clone());

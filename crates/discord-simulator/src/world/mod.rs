@@ -5,6 +5,7 @@ pub(crate) mod channel;
 pub(crate) mod files;
 pub(crate) mod guild;
 pub(crate) mod interaction;
+pub(crate) mod invites;
 pub(crate) mod membership;
 pub(crate) mod mentions;
 pub(crate) mod message;

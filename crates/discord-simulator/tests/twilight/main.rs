@@ -12,6 +12,7 @@ mod files;
 mod gateway;
 mod holding;
 mod interactions;
+mod invites;
 mod life;
 mod menus;
 mod messages;

@@ -7,6 +7,7 @@
 mod access;
 mod faq;
 mod growth;
+mod invites;
 mod model;
 mod operations;
 mod reminders;
@@ -24,6 +25,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         faq::TABLES,
         reminders::TABLES,
         growth::TABLES,
+        invites::TABLES,
         model::TABLES,
         servers::TABLES,
         operations::TABLES,
