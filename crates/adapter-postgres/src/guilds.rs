@@ -38,6 +38,22 @@ pub(crate) async fn ensure_guild(
     Ok(())
 }
 
+/// Makes the guild known, and makes others that write its settings or its onboarding wait for the end of this
+/// transaction. Locking the rows themselves would not stop two writers from inserting the same one.
+pub(crate) async fn lock_guild(
+    connection: &mut PgConnection,
+    guild: GuildId,
+) -> Result<(), sqlx::Error> {
+    ensure_guild(connection, guild).await?;
+    sqlx::query!(
+        "SELECT guild_id FROM alphapy.guilds WHERE guild_id = $1 FOR NO KEY UPDATE",
+        guild.as_i64()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(())
+}
+
 #[async_trait]
 impl GuildStore for PgGuildStore {
     async fn present(&self, guild: GuildId, name: &str, owner: UserId) -> Result<(), PortFailure> {

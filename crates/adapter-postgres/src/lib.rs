@@ -17,6 +17,7 @@ mod job_runs;
 mod listening;
 pub mod migrations;
 mod model;
+mod onboarding;
 mod privacy;
 pub mod private_server;
 mod reminders;
@@ -45,6 +46,7 @@ pub use idempotency::PgIdempotency;
 pub use invites::PgInviteStore;
 pub use job_runs::PgJobRuns;
 pub use model::{PgModelCalls, PgModelUsage};
+pub use onboarding::PgSetUpStore;
 pub use reminders::PgReminderStore;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;

@@ -17,6 +17,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::history;
 use crate::error::{failed, worth_repeating};
+use crate::guilds::lock_guild;
 
 /// How often a change is tried again when it was in another's way or lost its connection.
 const MAX_REPEATS: u32 = 2;
@@ -213,24 +214,6 @@ impl From<sqlx::Error> for NotMade {
     fn from(error: sqlx::Error) -> Self {
         Self::Failed(error)
     }
-}
-
-/// Makes the guild known, and makes other writers of its settings wait. Locking the settings themselves would not stop
-/// two writers from inserting the same one.
-async fn lock_guild(connection: &mut PgConnection, guild: GuildId) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "INSERT INTO alphapy.guilds (guild_id) VALUES ($1) ON CONFLICT DO NOTHING",
-        guild.as_i64()
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "SELECT guild_id FROM alphapy.guilds WHERE guild_id = $1 FOR NO KEY UPDATE",
-        guild.as_i64()
-    )
-    .fetch_one(connection)
-    .await?;
-    Ok(())
 }
 
 /// Everything stored for the guild, as JSON, by scope and key.

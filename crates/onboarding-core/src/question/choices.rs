@@ -37,6 +37,10 @@ impl Choices {
         let value = option.value.clone();
         self.follow_ups.retain(|(of, _)| *of != value);
         self.follow_ups.extend(follow_up.map(|it| (value, it)));
+        // In the order of the options, so that two that ask the same are equal however they came about.
+        let options = self.options.as_slice();
+        self.follow_ups
+            .sort_by_key(|(of, _)| options.iter().position(|it| it.value == *of));
         Ok(self)
     }
 
@@ -54,8 +58,7 @@ impl Choices {
 
     /// Every follow-up with the value of its option, in the order of the options.
     pub fn follow_ups(&self) -> impl Iterator<Item = (&OptionValue, &FollowUp)> {
-        let options = self.options.as_slice().iter();
-        options.filter_map(|it| Some((&it.value, self.follow_up(it.value.as_str())?)))
+        self.follow_ups.iter().map(|(value, it)| (value, it))
     }
 
     fn option(&self, value: &str) -> Option<&AnswerOption> {

@@ -9,6 +9,7 @@ mod faq;
 mod growth;
 mod invites;
 mod model;
+mod onboarding;
 mod operations;
 mod reminders;
 mod servers;
@@ -27,6 +28,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         growth::TABLES,
         invites::TABLES,
         model::TABLES,
+        onboarding::TABLES,
         servers::TABLES,
         operations::TABLES,
         access::TABLES,
