@@ -26,8 +26,8 @@ pub mod testing;
 mod use_cases;
 
 pub use answers::{
-    Answer, Answers, Field, Language, MOST_MESSAGES, MOST_TEXT, OptIn, PackedField, Reader, Wishes,
-    fields, format_answer, packed, value_to_label,
+    Answer, AnswerRow, AnswerTable, Answers, Field, Language, MOST_MESSAGES, MOST_TEXT, OptIn,
+    PackedField, Reader, Wishes, fields, format_answer, packed, value_to_label,
 };
 pub use bounded_text::InvalidText;
 pub use completion::{

@@ -232,17 +232,43 @@ impl Guild {
 
     /// A user joins.
     pub fn joins(&self, name: &str, roles: &[Role]) -> User {
+        self.takes_in(name, roles, false)
+    }
+
+    /// A user joins, and has yet to answer the server's membership screening.
+    pub fn joins_pending(&self, name: &str) -> User {
+        self.takes_in(name, &[], true)
+    }
+
+    fn takes_in(&self, name: &str, roles: &[Role], pending: bool) -> User {
         let id = self.change(|world, now| {
             let user = world.ensure_user(name, now);
-            world.add_member(
-                self.id,
-                user,
-                roles.iter().map(|role| role.id).collect(),
-                now,
-            );
+            let roles = roles.iter().map(|role| role.id).collect();
+            world.add_member(self.id, user, roles, pending, now);
             user
         });
         User::new(Arc::clone(&self.shared), id)
+    }
+
+    /// A member answers the membership screening.
+    pub fn passes_screening(&self, user: &User) {
+        self.change(|world, _| {
+            let guild = world.guilds.get_mut(&self.id);
+            if let Some(member) = guild.and_then(|it| it.members.get_mut(&user.id())) {
+                member.pending = false;
+            }
+            world.member_changed(self.id, user.id());
+        });
+    }
+
+    /// Whether a member has yet to answer the membership screening. A role lets them past it unanswered.
+    pub fn is_pending(&self, user: &User) -> bool {
+        self.shared.look(|world| {
+            let guild = world.guilds.get(&self.id);
+            guild
+                .and_then(|it| it.members.get(&user.id()))
+                .is_some_and(|it| it.pending)
+        })
     }
 
     /// A member leaves.
@@ -259,6 +285,7 @@ impl Guild {
                 .get_mut(&self.id)
                 .and_then(|it| it.members.get_mut(&user.id()))
             {
+                member.pending &= roles.is_empty();
                 member.roles = roles;
             }
             world.member_changed(self.id, user.id());

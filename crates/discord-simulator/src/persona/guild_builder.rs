@@ -189,14 +189,14 @@ impl GuildBuilder {
         for (name, kind) in self.channels {
             world.add_channel(id, kind, &name, now);
         }
-        world.add_member(id, owner, BTreeSet::new(), now);
+        world.add_member(id, owner, BTreeSet::new(), false, now);
         for (name, carried) in self.members {
             let user = world.ensure_user(&name, now);
             let carried = carried
                 .iter()
                 .filter_map(|role| roles.get(role).copied())
                 .collect();
-            world.add_member(id, user, carried, now);
+            world.add_member(id, user, carried, false, now);
         }
         id
     }

@@ -130,7 +130,7 @@ impl Guild {
         let id = self.change(|world, now| {
             let user = world.ensure_user(name, now);
             self.count_or_hold(world, way);
-            world.add_member(self.id(), user, BTreeSet::new(), now);
+            world.add_member(self.id(), user, BTreeSet::new(), false, now);
             user
         });
         User::new(Arc::clone(&self.shared), id)

@@ -93,6 +93,8 @@ pub(crate) fn add_role(call: &mut Call<'_>) -> Result<Answer, Refusal> {
         .and_then(|it| it.members.get_mut(&user))
     {
         member.roles.insert(role);
+        // As Discord has it: whoever carries a role is past the membership screening, answered or not.
+        member.pending = false;
     }
     call.world.member_changed(guild, user);
     Ok(Answer::nothing())

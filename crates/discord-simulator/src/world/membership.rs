@@ -172,6 +172,7 @@ impl World {
         guild: Id,
         user: Id,
         roles: BTreeSet<Id>,
+        pending: bool,
         now: DateTime<Utc>,
     ) {
         let member = Member {
@@ -179,6 +180,7 @@ impl World {
             roles,
             joined: now,
             nick: None,
+            pending,
         };
         let Some(record) = self.guilds.get_mut(&guild) else {
             return;
@@ -250,7 +252,7 @@ impl World {
             return;
         }
         let role = self.add_role(guild, &name, record.bot_permissions, Some(bot), now);
-        self.add_member(guild, bot, BTreeSet::from([role]), now);
+        self.add_member(guild, bot, BTreeSet::from([role]), false, now);
         self.announce_guild(guild);
     }
 

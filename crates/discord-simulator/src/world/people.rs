@@ -44,6 +44,8 @@ pub(crate) struct Member {
     pub(crate) roles: BTreeSet<Id>,
     pub(crate) joined: DateTime<Utc>,
     pub(crate) nick: Option<String>,
+    /// Has yet to answer the server's membership screening.
+    pub(crate) pending: bool,
 }
 
 impl Member {
@@ -52,7 +54,7 @@ impl Member {
         let roles: Vec<_> = self.roles.iter().map(ToString::to_string).collect();
         json!({
             "roles": roles, "joined_at": timestamp(self.joined), "nick": self.nick, "deaf": false, "mute": false,
-            "flags": 0, "pending": false, "avatar": Value::Null, "banner": Value::Null, "premium_since": Value::Null,
+            "flags": 0, "pending": self.pending, "avatar": Value::Null, "banner": Value::Null, "premium_since": Value::Null,
             "communication_disabled_until": Value::Null,
         })
     }

@@ -3,8 +3,9 @@
 use std::time::Instant;
 
 use discord_simulator::{Permissions, Simulator};
+use reqwest::Method;
 use serde_json::json;
-use twilight_gateway::{Event, EventTypeFlags as Flags, Shard, StreamExt as _};
+use twilight_gateway::{Event, EventTypeFlags as Flags, Intents, Shard, StreamExt as _};
 use twilight_model::gateway::payload::incoming::GuildCreate;
 
 use crate::{
@@ -191,4 +192,31 @@ async fn many_servers_are_made_at_once_and_their_members_are_only_counted() {
         assert!(created.large && created.channels.len() == 5);
     }
     assert!(took.as_secs() < 5, "{took:?}");
+}
+
+#[tokio::test]
+async fn who_joins_answers_the_membership_screening_or_is_let_past_it_by_a_role() {
+    let (sim, guild) = world(quick()).await;
+    guild.set_bot_permissions(Permissions::MANAGE_ROLES);
+    let intents = INTENTS | Intents::GUILD_MEMBERS;
+    let mut shard = shard(&sim, sim.token(), intents);
+    next(&mut shard, Flags::GUILD_CREATE).await;
+    let carol = guild.joins_pending("carol");
+    let Event::MemberAdd(joined) = next(&mut shard, Flags::MEMBER_ADD).await else {
+        panic!()
+    };
+    assert!(joined.pending && guild.is_pending(&carol));
+    guild.passes_screening(&carol);
+    let Event::MemberUpdate(passed) = next(&mut shard, Flags::MEMBER_UPDATE).await else {
+        panic!()
+    };
+    assert_eq!((passed.user.id.get(), passed.pending), (carol.id(), false));
+    let dave = guild.joins_pending("dave");
+    let role = guild.add_role("Guest", Permissions::NONE);
+    guild.set_bot_roles(&[guild.add_role("Bots", Permissions::MANAGE_ROLES)]);
+    let (of, to, given) = (guild.id(), dave.id(), role.id);
+    let path = format!("/guilds/{of}/members/{to}/roles/{given}");
+    let answer = Raw::new(&sim).call(Method::PUT, &path, json!(null)).await;
+    assert_eq!(answer.status, 204);
+    assert!(!guild.is_pending(&dave), "a role lets them past it");
 }

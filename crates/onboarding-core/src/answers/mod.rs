@@ -2,6 +2,7 @@
 
 mod format;
 mod pack;
+mod table;
 mod wishes;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use chrono::{DateTime, Utc};
 
 pub use format::{Field, Reader, fields, format_answer, value_to_label};
 pub use pack::{MOST_MESSAGES, PackedField, packed};
+pub use table::{AnswerRow, AnswerTable};
 pub use wishes::{Language, OptIn, Wishes};
 
 /// The most characters of a text that is typed as an answer.

@@ -56,7 +56,8 @@ impl Newcomers {
         Ok(())
     }
 
-    /// Something about a member has changed: if they have passed the membership screening, they have arrived.
+    /// Something about a member has changed: if they have passed the membership screening, they have arrived. After a
+    /// failure they count as waiting again, so that a further try, or their next change, sees to it.
     pub async fn changed(&self, arrived: &Arrived) -> Result<(), PortFailure> {
         if arrived.is_pending || arrived.is_bot {
             return Ok(());
@@ -67,9 +68,14 @@ impl Newcomers {
             return Ok(());
         }
         let screening = &ports.screening;
-        if screening.passed(arrived.guild, arrived.member).await? {
-            self.joined(arrived).await?;
+        if !screening.passed(arrived.guild, arrived.member).await? {
+            return Ok(());
         }
-        Ok(())
+        let joined = self.joined(arrived).await;
+        if joined.is_err() {
+            let now = ports.clock.now();
+            screening.awaits(arrived.guild, arrived.member, now).await?;
+        }
+        joined
     }
 }

@@ -660,6 +660,21 @@ async fn who_joins_gets_their_role_after_the_screening_and_only_then() {
 }
 
 #[tokio::test]
+async fn who_passes_the_screening_while_discord_is_away_gets_their_role_by_a_further_try() {
+    let world = world().with_roles();
+    let pending = Arrived {
+        is_pending: true,
+        ..arrives(8)
+    };
+    world.newcomers.joined(&pending).await.unwrap();
+    world.roles.is_away(true);
+    world.newcomers.changed(&arrives(8)).await.unwrap_err();
+    world.roles.is_away(false);
+    world.newcomers.changed(&arrives(8)).await.unwrap();
+    assert_eq!(world.roles.of(user(8)), [role(JOINED)]);
+}
+
+#[tokio::test]
 async fn whoever_lost_the_join_role_by_completing_does_not_get_it_back_by_a_change() {
     let world = world().with_roles();
     world.newcomers.joined(&arrives(7)).await.unwrap();
