@@ -17,6 +17,7 @@ mod job_runs;
 mod listening;
 pub mod migrations;
 mod model;
+mod newcomers;
 mod onboarding;
 mod privacy;
 pub mod private_server;
@@ -46,6 +47,7 @@ pub use idempotency::PgIdempotency;
 pub use invites::PgInviteStore;
 pub use job_runs::PgJobRuns;
 pub use model::{PgModelCalls, PgModelUsage};
+pub use newcomers::PgOnboardingRuns;
 pub use onboarding::PgSetUpStore;
 pub use reminders::PgReminderStore;
 #[cfg(any(test, feature = "testing"))]

@@ -27,7 +27,7 @@ mod use_cases;
 
 pub use answers::{
     Answer, AnswerRow, AnswerTable, Answers, Field, Language, MOST_MESSAGES, MOST_TEXT, OptIn,
-    PackedField, Reader, Wishes, fields, format_answer, packed, value_to_label,
+    PackedField, Reader, Wishes, fields, format_answer, packed, packed_within, value_to_label,
 };
 pub use bounded_text::InvalidText;
 pub use completion::{

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 pub use format::{Field, Reader, fields, format_answer, value_to_label};
-pub use pack::{MOST_MESSAGES, PackedField, packed};
+pub use pack::{MOST_MESSAGES, PackedField, packed, packed_within};
 pub use table::{AnswerRow, AnswerTable};
 pub use wishes::{Language, OptIn, Wishes};
 

@@ -30,10 +30,15 @@ pub struct PackedField {
 /// The fields of each message, in order: at most 25 in one and at most [`MOST_MESSAGES`] of them. Nothing is left out;
 /// where it is too much altogether, the longest answers lose their ends.
 pub fn packed(fields: &[Field]) -> Vec<Vec<PackedField>> {
+    packed_within(fields, MOST_MESSAGES)
+}
+
+/// The same in at most so many messages. Where even a few characters of each are too much, there are more.
+pub fn packed_within(fields: &[Field], most_messages: usize) -> Vec<Vec<PackedField>> {
     let mut most = VALUE;
     loop {
         let messages = within(fields, most);
-        if messages.len() <= MOST_MESSAGES || most <= STEP {
+        if messages.len() <= most_messages || most <= STEP {
             return messages;
         }
         most -= STEP;

@@ -9,6 +9,7 @@ mod faq;
 mod growth;
 mod invites;
 mod model;
+mod newcomers;
 mod onboarding;
 mod operations;
 mod reminders;
@@ -28,6 +29,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         growth::TABLES,
         invites::TABLES,
         model::TABLES,
+        newcomers::TABLES,
         onboarding::TABLES,
         servers::TABLES,
         operations::TABLES,
