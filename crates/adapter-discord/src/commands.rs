@@ -12,7 +12,9 @@ use twilight_model::id::marker::ApplicationMarker;
 
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
-use crate::{export, faq, growth, model, operations, reminders, settings, status, tickets};
+use crate::{
+    export, faq, growth, invites, model, operations, reminders, settings, staff, status, tickets,
+};
 
 /// Every command, as Discord is told of it.
 pub fn commands() -> Vec<Command> {
@@ -40,6 +42,8 @@ pub fn commands() -> Vec<Command> {
         model::status::definition(),
     ];
     definitions.extend(growth::definitions());
+    definitions.extend(invites::definitions());
+    definitions.extend(staff::definitions());
     definitions.extend(status::about::definitions());
     definitions.extend(tickets::definitions());
     definitions.into_iter().map(tidy).collect()

@@ -1,6 +1,6 @@
 //! What buttons, selects and forms are called.
 
-use crate::{faq, growth, operations, reminders, settings, status, tickets};
+use crate::{faq, growth, operations, reminders, settings, staff, status, tickets};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -43,6 +43,7 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     settings::wizard::MOVE,
     settings::wizard::PICK,
     settings::transfer::CONFIRM,
+    staff::embed::FORM,
     status::listing::PAGE,
     tickets::act::CLAIM,
     tickets::act::CLOSE,

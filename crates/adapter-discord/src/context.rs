@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use access_core::RememberedMembers;
 use growth_core::Growth;
+use invites_core::Invites;
 use kernel::{
     Admins, Authority, ChannelId, Clock, DiscordStanding, GuildId, Member, MessageId, RoleId,
     UserId,
@@ -12,6 +13,7 @@ use language_model::ModelService;
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Intent, Settings};
+use staff_core::Staff;
 use tickets_core::Tickets;
 use tickets_core::drafts::Drafts;
 use tickets_core::export::Exports;
@@ -62,6 +64,10 @@ pub struct Features {
     pub model: ModelService,
     /// What members ask of it for themselves.
     pub growth: Growth,
+    /// What staff does through the bot.
+    pub staff: Staff,
+    /// Who brought whom.
+    pub invites: Invites,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.
@@ -114,6 +120,8 @@ pub(crate) struct Asker {
     pub(crate) name: String,
     /// The message whose button they pressed, if they did.
     pub(crate) message: Option<MessageId>,
+    /// What they may do in the channel, as Discord says.
+    pub(crate) permissions: Permissions,
     /// Whether they may write in the channel.
     pub(crate) may_write: bool,
     /// How many bytes a file may have that they are answered with.
@@ -192,6 +200,7 @@ impl Asker {
                 .message
                 .as_ref()
                 .and_then(|it| MessageId::from_twilight(it.id).ok()),
+            permissions: member.permissions.unwrap_or(Permissions::empty()),
             may_write: member
                 .permissions
                 .is_some_and(|it| may_write(it, interaction)),
@@ -217,6 +226,7 @@ impl Asker {
             roles: Vec::new(),
             name: name.to_owned(),
             message: None,
+            permissions: Permissions::empty(),
             may_write: true,
             upload_limit: UPLOAD_MAX,
             way_back: WayBack::default(),

@@ -21,6 +21,7 @@ use twilight_model::gateway::payload::incoming::GuildCreate;
 use crate::context::DiscordContext;
 use crate::directory::{DirectoryChange, forget_changed, ready_guilds};
 use crate::heard::{self, Heard};
+use crate::invites::InviteWatch;
 use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
 use crate::session_life::SessionLife;
@@ -28,7 +29,9 @@ use crate::tickets::hear;
 use crate::{guilds, operations, routes};
 
 /// The intents without which nothing works.
-const ESSENTIAL: Intents = Intents::GUILDS.union(Intents::GUILD_MESSAGES);
+const ESSENTIAL: Intents = Intents::GUILDS
+    .union(Intents::GUILD_INVITES)
+    .union(Intents::GUILD_MESSAGES);
 /// Discord's close code for a privileged intent that is not switched on for the application.
 const DISALLOWED_INTENTS: u16 = 4014;
 /// How long a close frame may take to go out.
@@ -56,6 +59,8 @@ const WANTED: EventTypeFlags = EventTypeFlags::READY
     .union(EventTypeFlags::MEMBER_ADD)
     .union(EventTypeFlags::MEMBER_UPDATE)
     .union(EventTypeFlags::MEMBER_REMOVE)
+    .union(EventTypeFlags::INVITE_CREATE)
+    .union(EventTypeFlags::INVITE_DELETE)
     .union(EventTypeFlags::MESSAGE_CREATE)
     .union(EventTypeFlags::MESSAGE_UPDATE)
     .union(EventTypeFlags::MESSAGE_DELETE)
@@ -135,6 +140,7 @@ pub async fn run(
     };
     let watching = Watching::new(context.clone(), stop.clone());
     let life = GuildLife::new(context.clone(), tasks.clone(), stop.clone());
+    let doors = InviteWatch::new(context.clone(), tasks.clone(), stop.clone());
     for id in &config.shards.ids {
         let id = ShardId::new(*id, config.shards.total);
         let runner = Runner {
@@ -144,6 +150,7 @@ pub async fn run(
             context: context.clone(),
             watching: watching.clone(),
             life: life.clone(),
+            doors: doors.clone(),
             status: status.clone(),
             tasks: tasks.clone(),
             stop: stop.clone(),
@@ -162,6 +169,7 @@ struct Runner {
     context: DiscordContext,
     watching: Watching,
     life: GuildLife,
+    doors: InviteWatch,
     status: watch::Sender<GatewayStatus>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -287,7 +295,9 @@ impl Runner {
                 sessions.left(*guild);
             }
             self.life.heard(change);
+            self.doors.changed(change);
         }
+        self.doors.heard(&event);
         forget_changed(&self.context.members, &event);
         let (context, watching) = (self.context.clone(), self.watching.clone());
         if let Some((guild, happened)) = hear::happened(&event) {

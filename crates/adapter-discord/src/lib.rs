@@ -19,6 +19,7 @@ mod growth;
 mod guilds;
 mod heard;
 mod identity;
+mod invites;
 mod log_channel;
 mod model;
 mod operations;
@@ -32,6 +33,7 @@ mod routes;
 mod runtime;
 mod session_life;
 mod settings;
+mod staff;
 mod status;
 mod suggesting;
 mod text;
@@ -47,6 +49,7 @@ pub use faq::{FaqLogChannel, ProposalChannel};
 pub use gateway::{GatewayConfig, GatewayStatus, IdentifyPace, Rejection, Shards, run};
 pub use growth::{FollowUps, SharedCheckins};
 pub use identity::{Examined, Identity, IdentityError, examine, identify, identify_pace};
+pub use invites::{InviteLogChannel, MemberNames, ServerInvites, WelcomeMessages};
 pub use log_channel::LogChannel;
 pub use operations::HomeLog;
 pub use owners::Owners;
@@ -55,6 +58,7 @@ pub use reminders::{AttachedFiles, Bulletins, ChannelMessages, GuildLogChannel, 
 pub use runtime::GatewayRuntime;
 pub use session_life::report as report_sync;
 pub use settings::{DiscordPickers, DiscordSurroundings, SettingsAuditChannel, SettingsEvents};
+pub use staff::{StaffChannels, StaffLogChannel};
 pub use status::{Status, WebApps};
 pub use tickets::{
     TicketChannels, TicketLogChannel, TicketMessages, TicketReplies, TicketSummaries,

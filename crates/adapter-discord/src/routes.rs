@@ -21,7 +21,8 @@ use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
 use crate::{
-    export, faq, growth, model, operations, reminders, settings, status, tickets, tracked,
+    export, faq, growth, invites, model, operations, reminders, settings, staff, status, tickets,
+    tracked,
 };
 
 /// A handler's answer.
@@ -54,7 +55,11 @@ fn changes_something(interaction: &Interaction) -> bool {
             settings::NAME,
             growth::ask::LEARN_NAME,
             growth::ask::CAPTION_NAME,
+            invites::set_count::RESET_NAME,
+            invites::set_count::SET_NAME,
             operations::sync::NAME,
+            staff::clean::NAME,
+            staff::send_to::NAME,
             tickets::open::NAME,
             tickets::act::CLAIM_NAME,
             tickets::act::CLOSE_NAME,
@@ -176,6 +181,9 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         growth::leader::NAME => growth::leader::run(Some(asker.guild), context).await,
         growth::check_in::NAME => growth::check_in::run(Some(asker.guild), context).await,
         growth::history::NAME => growth::history::run(asker, context).await,
+        invites::leaderboard::NAME => invites::leaderboard::run(data, asker, context).await,
+        invites::set_count::SET_NAME => invites::set_count::set(data, asker, context).await,
+        invites::set_count::RESET_NAME => invites::set_count::reset(data, asker, context).await,
         operations::migrate::NAME => operations::migrate::run(data, asker, context).await,
         operations::migrate::STATUS_NAME => operations::migrate::status(asker, context).await,
         operations::command_stats::NAME => {
@@ -188,6 +196,9 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         status::about::RELEASE => Ok(status::about::release(asker, context)),
         status::about::INNERSYNC => Ok(status::about::innersync(context)),
         operations::sync::NAME => operations::sync::run(data, asker, context).await,
+        staff::send_to::NAME => staff::send_to::run(data, asker, context).await,
+        staff::embed::NAME => Ok(staff::embed::run(data, asker)),
+        staff::clean::NAME => staff::clean::run(data, asker, context).await,
         tickets::open::NAME => tickets::open::run(data, asker, context).await,
         tickets::stats::NAME => tickets::stats::run(data, asker, context).await,
         tickets::panel::NAME => tickets::panel::run(data, asker, context).await,
@@ -317,6 +328,7 @@ async fn form(
         operations::migrate::DOWN_FORM => {
             operations::migrate::downgrade(data, parts, asker, context).await
         }
+        staff::embed::FORM => staff::embed::submit(data, parts, asker, context).await,
         tickets::open::FORM => tickets::open::submit(data, asker, context).await,
         _ => Ok(unknown()),
     }

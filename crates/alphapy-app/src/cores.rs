@@ -5,16 +5,19 @@ use std::sync::Arc;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, FaqLogChannel, FollowUps, GuildDirectory,
-    GuildLogChannel, Identity, LogChannel, ReminderMessages, SharedCheckins, TicketChannels,
-    TicketLogChannel, TicketMessages, TranscriptMessages,
+    GuildLogChannel, Identity, InviteLogChannel, LogChannel, MemberNames, ReminderMessages,
+    ServerInvites, SharedCheckins, StaffChannels, StaffLogChannel, TicketChannels,
+    TicketLogChannel, TicketMessages, TranscriptMessages, WelcomeMessages,
 };
 use adapter_openai::AnnouncementReader;
 use adapter_postgres::CachedSettings;
 use growth_core::{Growth, GrowthPorts};
+use invites_core::{InvitePorts, Invites};
 use kernel::{Clock, UserId};
 use language_model::ModelService;
 use reminders_core::{AnnouncementModel, Ports, Reminders};
 use settings_core::Settings;
+use staff_core::{Staff, StaffPorts};
 use tickets_core::export::{ExportPorts, Exports};
 use tickets_core::faq::{Faq, FaqPorts};
 use tickets_core::{ArchivePorts, ClosedTickets, TicketPorts, Tickets};
@@ -146,6 +149,36 @@ impl Ground<'_> {
             settings: Arc::new(self.stores.cached_settings.clone()),
             clock: self.clock(),
             chance: kernel::chance,
+        })
+    }
+
+    pub(crate) fn invites(&self) -> Invites {
+        Invites::new(InvitePorts {
+            source: Arc::new(ServerInvites::new(
+                self.rest.clone(),
+                self.directory.clone(),
+            )),
+            store: self.stores.invites.clone(),
+            announcements: self.stores.invites.clone(),
+            announcer: Arc::new(WelcomeMessages::new(
+                self.rest.clone(),
+                self.directory.clone(),
+            )),
+            people: Arc::new(MemberNames::new(self.rest.clone())),
+            log: Arc::new(InviteLogChannel::new(self.log.clone(), self.reader.clone())),
+            settings: self.reader.clone(),
+            clock: self.clock(),
+        })
+    }
+
+    pub(crate) fn staff(&self) -> Staff {
+        Staff::new(StaffPorts {
+            room: Arc::new(StaffChannels::new(
+                self.rest.clone(),
+                self.directory.clone(),
+            )),
+            log: Arc::new(StaffLogChannel::new(self.log.clone(), self.reader.clone())),
+            clock: self.clock(),
         })
     }
 

@@ -12,8 +12,8 @@ use adapter_discord::{
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
-    PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore, PgSuggestionStore,
-    PgSummaryStore, PgTicketStore, PgWaitingQuestions,
+    PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore,
+    PgSuggestionStore, PgSummaryStore, PgTicketStore, PgWaitingQuestions,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
@@ -47,6 +47,7 @@ pub(crate) struct Stores {
     pub(crate) job_runs: Arc<PgJobRuns>,
     pub(crate) checkins: Arc<PgCheckins>,
     pub(crate) waiting_questions: Arc<PgWaitingQuestions>,
+    pub(crate) invites: Arc<PgInviteStore>,
     pub(crate) model_usage: Arc<PgModelUsage>,
     pub(crate) model_calls: PgModelCalls,
     pub(crate) model_records: Arc<ModelRecords>,
@@ -65,6 +66,7 @@ pub(crate) fn registry() -> anyhow::Result<Registry> {
         .chain(tickets_core::settings::DEFINITIONS)
         .chain(growth_core::settings::DEFINITIONS)
         .chain(onboarding_core::settings::DEFINITIONS)
+        .chain(invites_core::settings::DEFINITIONS)
         .copied()
         .collect();
     Ok(Registry::new(&features)?.with_constraints(tickets_core::settings::ticketbot::CONSTRAINTS))
@@ -103,6 +105,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         job_runs,
         checkins: Arc::new(PgCheckins::new(database.pool().clone())),
         waiting_questions: Arc::new(PgWaitingQuestions::new(database.pool().clone())),
+        invites: Arc::new(PgInviteStore::new(database.pool().clone())),
         model_usage: Arc::new(PgModelUsage::new(database.pool().clone())),
         model_calls: PgModelCalls::new(database.pool().clone()),
         model_records: Arc::default(),
@@ -186,6 +189,8 @@ pub(crate) fn context(
         tickets: ground.tickets(&faq, assistance.closed)?,
         exports: ground.exports(&faq),
         growth: ground.growth(),
+        invites: ground.invites(),
+        staff: ground.staff(),
         faq,
         proposals: assistance.proposals,
         proposal_board: assistance.board,

@@ -165,12 +165,12 @@ pub trait Announcer: Send + Sync {
         welcome: &Welcome,
     ) -> Result<Posted, PortFailure>;
 
-    /// Whether the message stands in the channel, posted at `since` or later.
+    /// Whether the message stands in the channel, or nobody can say, as where the bot may not read.
     async fn stands(
         &self,
         channel: ChannelId,
+        of: &Announcement,
         welcome: &Welcome,
-        since: DateTime<Utc>,
     ) -> Result<bool, PortFailure>;
 }
 

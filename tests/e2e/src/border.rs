@@ -100,6 +100,11 @@ impl Border {
             json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
         let message = town.announces("karim", embed);
         town.titled("vault", "Reminder created").await;
+        let brought = format!(
+            "/setinvites member:{} count:41",
+            town.member("zoe").mention()
+        );
+        assert!(town.says("sara", &brought).await.contains("✅"));
         town.may_make_tickets();
         for command in [
             "/config ticketbot set_category category:#cellars",

@@ -41,6 +41,7 @@ impl GuildDirectory {
             Event::GuildDelete(delete) => self.guild_deleted(delete),
             Event::GuildUpdate(it) => self.alter(it.id, |guild| {
                 guild.set_name(&it.name);
+                guild.set_vanity(it.vanity_url_code.as_deref());
                 guild.set_owner(it.owner_id)
             }),
             Event::ChannelCreate(it) => self.channel_created(it),

@@ -20,6 +20,11 @@ impl GuildDirectory {
         self.read(guild).map(|it| facts(guild, &it))
     }
 
+    /// Whether the guild has an address of its own choice.
+    pub(crate) fn has_vanity(&self, guild: GuildId) -> bool {
+        self.read(guild).is_some_and(|it| it.has_vanity)
+    }
+
     /// What reports tell of the guilds that `wanted` accepts by id and owner, in the order of their ids.
     pub(crate) fn facts_of(&self, wanted: &dyn Fn(GuildId, UserId) -> bool) -> Vec<GuildFacts> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);

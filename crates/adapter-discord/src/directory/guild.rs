@@ -20,6 +20,8 @@ pub(super) struct Guild {
     /// As of when the gateway last told of it: members who come and go are not followed.
     pub(super) member_count: Option<u64>,
     pub(super) owner: UserId,
+    /// Whether it has an address of its own choice.
+    pub(super) has_vanity: bool,
     pub(super) everyone: RoleId,
     pub(super) own_roles: Box<[RoleId]>,
     pub(super) roles: Sorted<Role>,
@@ -78,6 +80,7 @@ impl Guild {
             name: guild.name.as_str().into(),
             member_count: guild.member_count,
             owner: UserId::from_twilight(guild.owner_id)?,
+            has_vanity: guild.vanity_url_code.is_some(),
             everyone: RoleId::from_twilight(guild.id.cast())?,
             own_roles: own.map(|it| roles(&it.roles)).unwrap_or_default(),
             roles: guild.roles.iter().filter_map(Role::read).collect(),
@@ -88,6 +91,11 @@ impl Guild {
     /// Notes what the guild is called, which changes nothing for anybody.
     pub(super) fn set_name(&mut self, name: &str) {
         self.name = name.into();
+    }
+
+    /// Notes whether the guild has an address of its own choice, which changes nothing for anybody.
+    pub(super) fn set_vanity(&mut self, code: Option<&str>) {
+        self.has_vanity = code.is_some();
     }
 
     /// Notes who owns the guild; whether that is news.

@@ -119,6 +119,7 @@ pub(super) fn capabilities() -> impl Iterator<Item = &'static Capability> {
         tickets_core::settings::CAPABILITIES,
         growth_core::settings::CAPABILITIES,
         onboarding_core::settings::CAPABILITIES,
+        invites_core::settings::CAPABILITIES,
     ]
     .into_iter()
     .flatten()
@@ -181,8 +182,9 @@ impl Patient<'_> {
 mod tests {
     use std::sync::Arc;
 
+    use invites_core::settings as invites;
     use kernel::ChannelId;
-    use onboarding_core::settings::{gdpr, invites};
+    use onboarding_core::settings::gdpr;
     use settings_core::testing::{InMemorySettings, RecordingAudit};
     use settings_core::{Definition, Kind};
     use tickets_core::settings::ticketbot;
@@ -215,6 +217,7 @@ mod tests {
         features.extend(tickets_core::settings::DEFINITIONS);
         features.extend(growth_core::settings::DEFINITIONS);
         features.extend(onboarding_core::settings::DEFINITIONS);
+        features.extend(invites_core::settings::DEFINITIONS);
         let registry = Registry::new(&features).unwrap();
         let registry = registry.with_constraints(ticketbot::CONSTRAINTS);
         let store = Arc::new(store.clone());

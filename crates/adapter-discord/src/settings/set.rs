@@ -9,6 +9,7 @@ use super::view;
 use super::write::{Attempt, Concern, Written};
 use crate::GuildDirectory;
 use crate::context::Asker;
+use crate::invites::preview;
 use crate::routes::Handled;
 
 pub(super) async fn run(
@@ -29,7 +30,10 @@ pub(super) async fn run(
     Ok(match written {
         Written::Done(outcome, concern) => {
             let concern = operator_concern(action, &outcome, everyone).or(concern);
-            view::changed(action, &wish, &outcome, concern)
+            match preview::of(action.definition, outcome.after.as_ref(), asker) {
+                Some((card, words)) => view::changed_with(action, &wish, &outcome, (card, &words)),
+                None => view::changed(action, &wish, &outcome, concern),
+            }
         }
         Written::Refused(why) => view::not_written(action, why),
     })

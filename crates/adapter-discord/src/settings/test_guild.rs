@@ -69,6 +69,7 @@ pub(super) fn asker(user: u64, authority: Authority) -> Asker {
         roles: Vec::new(),
         name: String::new(),
         message: None,
+        permissions: twilight_model::guild::Permissions::empty(),
         may_write: true,
         upload_limit: 8_388_608,
         way_back: WayBack::default(),

@@ -12,8 +12,8 @@ use super::config::Wish;
 use super::value_view::{name, value};
 use super::write::{Concern, Refused};
 use crate::directory::RoleObstacle;
-use crate::reply::{Choice, Reply};
-use crate::text::Rich;
+use crate::reply::{Body, Choice, Reply};
+use crate::text::{Card, Rich};
 
 /// So much of a text is shown.
 const SHOWN_MAX: usize = 400;
@@ -45,6 +45,17 @@ pub(super) fn changed(
     concern: Option<Concern>,
 ) -> Reply {
     Reply::text(changed_words(action, wish, outcome, concern))
+}
+
+/// The same with a card below that shows what was set, and more that is worth knowing.
+pub(super) fn changed_with(
+    action: &Action,
+    wish: &Wish,
+    outcome: &Outcome,
+    (card, more): (Card, &Rich),
+) -> Reply {
+    let words = changed_words(action, wish, outcome, None).rich(more);
+    Reply::Message(Body::card(card).line(words))
 }
 
 /// The same for another server than the one where it is read.

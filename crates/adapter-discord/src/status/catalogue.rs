@@ -11,6 +11,7 @@ pub(super) enum Category {
     LiveSessions,
     Support,
     Assistant,
+    Members,
     Settings,
     AboutMe,
     More,
@@ -65,6 +66,9 @@ fn category(name: &str) -> Category {
         "gptstatus" | "learn_topic" | "create_caption" | "leaderhelp" => Category::Assistant,
         _ if name.starts_with("growth") => Category::Assistant,
         "config" => Category::Settings,
+        "inviteleaderboard" | "setinvites" | "resetinvites" | "clean" | "embed" | "sendto" => {
+            Category::Members
+        }
         "help" | "commands" | "version" | "release" | "health" | "innersync" => Category::AboutMe,
         "command_stats" | "migrate" | "migrate_status" | "sync" => Category::RunningMe,
         _ => Category::More,

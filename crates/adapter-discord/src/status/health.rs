@@ -39,7 +39,8 @@ pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
 }
 
 fn switches(snapshot: &Snapshot) -> Vec<Switch> {
-    use onboarding_core::settings::{gdpr, invites};
+    use invites_core::settings as invites;
+    use onboarding_core::settings::gdpr;
     use tickets_core::settings::{faq, ticketbot};
     let named = [
         ("Reminders", &reminders_core::settings::ENABLED),

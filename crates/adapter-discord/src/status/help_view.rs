@@ -21,6 +21,7 @@ pub(super) enum Feature {
     Tickets,
     Faq,
     Assistant,
+    Invites,
 }
 
 /// What a line needs to be shown.
@@ -137,6 +138,24 @@ const ASSISTANT: &[Line] = &[
     ),
 ];
 
+const MEMBERS: &[Line] = &[
+    (
+        "inviteleaderboard",
+        "`/inviteleaderboard` – who has brought the most members",
+        Needs::Everyones(Feature::Invites),
+    ),
+    (
+        "sendto",
+        "`/sendto`, `/embed` – say something in my name",
+        Needs::Admin,
+    ),
+    (
+        "clean",
+        "`/clean` – delete a channel's newest messages",
+        Needs::Admin,
+    ),
+];
+
 const MORE: &[Line] = &[
     (
         "commands",
@@ -177,6 +196,7 @@ pub(super) fn help(here: &Here<'_>) -> Reply {
         ("📅 Every day", DAILY),
         ("💬 Support and accounts", SUPPORT),
         ("🤖 The assistant", ASSISTANT),
+        ("👥 Members", MEMBERS),
         ("🔎 Where to find more", MORE),
     ] {
         let shown = lines.iter().filter(|it| here.has(it));
@@ -212,7 +232,7 @@ mod tests {
     #[test]
     fn every_command_that_is_named_is_registered() {
         let entries = entries();
-        for line in [GET_STARTED, DAILY, SUPPORT, ASSISTANT, MORE].concat() {
+        for line in [GET_STARTED, DAILY, SUPPORT, ASSISTANT, MEMBERS, MORE].concat() {
             assert!(entries.iter().any(|it| it.name == line.0), "{}", line.0);
         }
     }

@@ -140,6 +140,7 @@ mod tests {
             roles: Vec::new(),
             name: String::new(),
             message: None,
+            permissions: twilight_model::guild::Permissions::empty(),
             may_write: true,
             upload_limit: 8_388_608,
             way_back: WayBack::default(),

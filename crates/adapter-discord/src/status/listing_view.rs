@@ -26,6 +26,7 @@ impl Category {
             Self::LiveSessions => "🔴 Live sessions",
             Self::Support => "🎟️ Support",
             Self::Assistant => "🤖 Assistant",
+            Self::Members => "👥 Members",
             Self::Settings => "⚙️ Settings",
             Self::AboutMe => "👋 About me",
             Self::More => "✨ More",

@@ -48,7 +48,7 @@ use twilight_model::application::command::Command;
 
 pub use log::TicketLogChannel;
 pub use messages::TicketMessages;
-pub(crate) use post_once::post_once;
+pub(crate) use post_once::{post_once, post_text_once};
 pub(crate) use read_back::ReadBack;
 pub(crate) use refused::room_error;
 pub use replies::TicketReplies;

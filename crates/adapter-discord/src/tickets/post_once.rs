@@ -26,15 +26,15 @@ pub(crate) async fn post_once(
 }
 
 /// The same with words, which ping whom `mentions` allows.
-pub(super) async fn post_text_once(
+pub(crate) async fn post_text_once(
     rest: &Rest,
     channel: ChannelId,
     content: &str,
     mentions: AllowedMentions,
     nonce: &str,
-) -> Result<(), RoomError> {
+) -> Result<MessageId, RoomError> {
     let said = Said::known_by(nonce.to_owned()).saying(content, mentions);
-    send(rest, channel, said).await.map(drop)
+    send(rest, channel, said).await
 }
 
 async fn send(rest: &Rest, channel: ChannelId, said: Said<'_>) -> Result<MessageId, RoomError> {

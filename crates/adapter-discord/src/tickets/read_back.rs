@@ -105,7 +105,7 @@ impl ReadBack<'_> {
     }
 
     /// Whether these words stand there, posted at `since` or later.
-    pub(super) async fn has_text(
+    pub(crate) async fn has_text(
         self,
         words: &str,
         since: DateTime<Utc>,

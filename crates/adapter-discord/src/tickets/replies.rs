@@ -41,7 +41,9 @@ impl DraftRooms for TicketReplies {
         };
         let words = words(reply);
         let nonce = nonce(reply.draft, &words);
-        post_text_once(&self.rest, channel, &words, mentions, &nonce).await
+        post_text_once(&self.rest, channel, &words, mentions, &nonce)
+            .await
+            .map(drop)
     }
 
     async fn stands(

@@ -66,6 +66,10 @@ impl App {
         );
         self.tasks.jobs.spawn(listener.run(stop.clone()));
         self.run_model(options, stores);
+        let invites = self.context.features.invites.clone();
+        let clock = options.clock.clone();
+        let announcing = jobs::invites::announce_newcomers(invites, clock, stop.clone());
+        self.tasks.jobs.spawn(announcing);
         self.run_upkeep(options, runner);
         let (owners, rest) = (self.context.owners.clone(), self.context.rest.clone());
         self.tasks

@@ -4,6 +4,7 @@
 pub(crate) mod command_tracking;
 mod edges;
 pub(crate) mod health;
+pub(crate) mod invites;
 pub(crate) mod model;
 pub(crate) mod periodic;
 mod settings_events;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, Retry, UserId};
 
 use crate::{
@@ -122,8 +121,8 @@ impl Announcer for RecordingAnnouncer {
     async fn stands(
         &self,
         channel: ChannelId,
+        _: &Announcement,
         welcome: &Welcome,
-        _: DateTime<Utc>,
     ) -> Result<bool, PortFailure> {
         let wanted = (channel, welcome.clone());
         Ok(lock(&self.posted).contains(&wanted))

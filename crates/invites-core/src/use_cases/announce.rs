@@ -38,11 +38,7 @@ impl Invites {
             let welcome = self.welcome(it, &settings).await?;
             // Discord forgets after some minutes what it has posted: an earlier attempt may have come through.
             let is_repeated = it.tries > 1;
-            let stands = is_repeated
-                && ports
-                    .announcer
-                    .stands(channel, &welcome, it.joined_at)
-                    .await?;
+            let stands = is_repeated && ports.announcer.stands(channel, it, &welcome).await?;
             if !stands {
                 // Where the bot may not post, nothing is said; the settings' check-up tells admins so.
                 ports.announcer.post(channel, it, &welcome).await?;

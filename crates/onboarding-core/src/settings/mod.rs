@@ -2,7 +2,6 @@
 
 pub mod fyi;
 pub mod gdpr;
-pub mod invites;
 pub mod onboarding;
 pub mod rules;
 pub mod verification;
@@ -14,7 +13,6 @@ pub const DEFINITIONS: &[&[Definition]] = &[
     onboarding::DEFINITIONS,
     rules::DEFINITIONS,
     gdpr::DEFINITIONS,
-    invites::DEFINITIONS,
     verification::DEFINITIONS,
     fyi::DEFINITIONS,
 ];
@@ -23,7 +21,6 @@ pub const DEFINITIONS: &[&[Definition]] = &[
 pub const CAPABILITIES: &[Capability] = &[
     onboarding::CAPABILITY,
     gdpr::CAPABILITY,
-    invites::CAPABILITY,
     verification::CAPABILITY,
     Capability::of(fyi::SCOPE, Since::SetUp),
 ];

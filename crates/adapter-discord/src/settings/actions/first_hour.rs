@@ -1,6 +1,7 @@
 //! A member's first hour.
 
-use onboarding_core::settings::{fyi, gdpr, invites, onboarding, rules, verification};
+use invites_core::settings as invites;
+use onboarding_core::settings::{fyi, gdpr, onboarding, rules, verification};
 
 use super::uses::{HOLDS_CHANNELS, PINS, POSTS};
 use super::{Check, Scope, require, set, toggle};
@@ -48,7 +49,7 @@ pub(super) const GDPR: Scope = Scope {
 /// Who invited whom.
 pub(super) const INVITES: Scope = Scope {
     name: invites::SCOPE,
-    help: "Who invited whom (not there yet)",
+    help: "Who invited whom",
     actions: &[
         toggle(&invites::ENABLED).help("Switch counting invites on or off"),
         set("set_channel", "channel", &invites::ANNOUNCEMENT_CHANNEL)

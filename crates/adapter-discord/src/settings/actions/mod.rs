@@ -188,6 +188,7 @@ mod tests {
             .chain(tickets_core::settings::DEFINITIONS)
             .chain(growth_core::settings::DEFINITIONS)
             .chain(onboarding_core::settings::DEFINITIONS)
+            .chain(invites_core::settings::DEFINITIONS)
             .copied()
             .flatten();
         for definition in definitions.filter(|it| it.who != Who::Managed) {

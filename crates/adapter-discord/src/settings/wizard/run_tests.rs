@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use invites_core::settings as invites;
 use kernel::{Authority, ChannelId};
-use onboarding_core::settings::{gdpr, invites};
+use onboarding_core::settings::gdpr;
 use reminders_core::settings as reminders;
 use settings_core::testing::{InMemorySettings, RecordingAudit};
 use settings_core::wizard::{Move, Progress, Question, Session};
@@ -59,7 +60,7 @@ impl Stage {
         let registry = Registry::new(&[
             system::DEFINITIONS,
             reminders::DEFINITIONS,
-            invites::DEFINITIONS,
+            invites::DEFINITIONS[0],
             gdpr::DEFINITIONS,
             ticketbot::DEFINITIONS,
         ]);

@@ -7,8 +7,10 @@ mod after_close;
 mod config;
 mod faq;
 mod growth;
+mod invites;
 mod reminders_api;
 mod settings_api;
+mod staff;
 mod ticket_ends;
 mod ticket_life;
 mod tickets;
@@ -257,6 +259,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(ticket_ends::CASES)
         .chain(after_close::CASES)
         .chain(growth::CASES)
+        .chain(invites::CASES)
+        .chain(staff::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)
