@@ -10,6 +10,12 @@ async fn set_up() -> Town {
     town
 }
 
+/// What a member reads whose client sends a command that Discord does not offer them.
+async fn forges(town: &Town, name: &str, command: &str) -> String {
+    let place = town.member(name).in_channel(&town.channel("general"));
+    place.runs_forged(command).await.unwrap().to_string()
+}
+
 fn last_in(town: &Town, channel: &str) -> discord_simulator::Message {
     let messages = town.channel(channel).messages();
     messages.last().cloned().expect("a message")
@@ -18,8 +24,8 @@ fn last_in(town: &Town, channel: &str) -> discord_simulator::Message {
 #[tokio::test]
 async fn an_admin_speaks_in_the_bots_name_pings_nobody_and_the_log_says_who_it_was() {
     let town = set_up().await;
-    let said = "/sendto channel:#announcements message:Hello @everyone\\nand <@1>";
-    let refused = town.says("karim", said).await;
+    let said = r#"/sendto channel:#announcements message:"Hello @everyone\\nand <@1>""#;
+    let refused = forges(&town, "karim", said).await;
     assert!(refused.contains("🔒"), "{refused}");
     assert!(town.channel("announcements").messages().is_empty());
     let reply = town.says("sara", said).await;
@@ -87,7 +93,7 @@ async fn an_admin_fills_in_a_form_and_an_embed_stands_there() {
     );
     assert_eq!(embed["description"], "**Be kind**\n@everyone");
     town.titled("bot-log", "Somebody spoke in my name").await;
-    let refused = town.says("karim", "/embed channel:#announcements").await;
+    let refused = forges(&town, "karim", "/embed channel:#announcements").await;
     assert!(refused.contains("🔒"), "{refused}");
     town.leave().await;
 }
@@ -102,7 +108,7 @@ async fn a_channel_is_cleared_of_its_newest_messages_but_for_pinned_and_old_ones
     for number in 1..=4 {
         alice.says(&staff, &format!("message {number}")).unwrap();
     }
-    let refused = town.says_in("bob", "staff", "/clean").await;
+    let refused = forges(&town, "bob", "/clean").await;
     assert!(refused.contains("*Manage Messages*"), "{refused}");
     let cannot = town.says_in("karim", "staff", "/clean").await;
     assert!(cannot.contains("I need *Manage Messages*"), "{cannot}");
