@@ -8,6 +8,7 @@ mod config;
 mod faq;
 mod growth;
 mod invites;
+mod reach;
 mod reminders_api;
 mod settings_api;
 mod staff;
@@ -18,10 +19,8 @@ mod tickets_api;
 mod to_come;
 mod wizard;
 
-use std::collections::BTreeSet;
-
-use adapter_api::Endpoint;
-use e2e_tests::{Border, Leaf, SECRETS, components, endpoints, leaves};
+use e2e_tests::{Border, SECRETS, leaves};
+use reach::{path, reachable, unmatched};
 
 /// One way to send another server's ids. `{reminder}` and the like stand for them, see [`Border::fill`].
 enum Try {
@@ -317,41 +316,6 @@ impl Try {
             Asked(endpoint, ..) => format!("ask {endpoint}"),
         }
     }
-}
-
-/// The words of a command before its options.
-fn path(command: &str) -> String {
-    let words = command.trim_start_matches('/').split_whitespace();
-    words
-        .take_while(|it| !it.contains(':'))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Everything that can be reached from outside.
-fn reachable() -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for Leaf {
-        path, completed, ..
-    } in leaves()
-    {
-        all.extend(
-            completed
-                .iter()
-                .map(|option| format!("type {path} {option}")),
-        );
-        all.insert(format!("run {path}"));
-    }
-    all.extend(components().iter().map(|route| format!("send {route}")));
-    let endpoint = |it: &Endpoint| format!("ask {} {}", it.method, it.path);
-    all.extend(endpoints().iter().map(endpoint));
-    all
-}
-
-/// What cannot be reached by these cases, or not any more.
-fn unmatched<'a>(cases: impl Iterator<Item = &'a Case>) -> Vec<String> {
-    let tried: BTreeSet<String> = cases.map(|it| it.0.subject()).collect();
-    reachable().symmetric_difference(&tried).cloned().collect()
 }
 
 #[test]
