@@ -13,7 +13,8 @@ async fn set_up() -> Town {
 /// What a member reads whose client sends a command that Discord does not offer them.
 async fn forges(town: &Town, name: &str, command: &str) -> String {
     let place = town.member(name).in_channel(&town.channel("general"));
-    place.runs_forged(command).await.unwrap().to_string()
+    let reply = place.runs_forged(command).await;
+    reply.expect("the client sends it").to_string()
 }
 
 fn last_in(town: &Town, channel: &str) -> discord_simulator::Message {
