@@ -1,6 +1,7 @@
 //! What is known of the guilds' channels, roles and permissions, kept up to date by the gateway.
 
 mod change;
+mod elsewhere;
 mod facts;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -10,7 +10,7 @@ use twilight_model::id::Id;
 use twilight_model::id::marker::{MessageMarker, UserMarker};
 
 use super::act;
-use super::refused::{needing, strange};
+use super::refused::{needing, room_error, strange};
 use super::rooms::TicketChannels;
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _, first_id_of};
@@ -143,7 +143,7 @@ impl ReadBack<'_> {
             let read = self.rest.model(request.after(after).limit(PAGE)).await;
             let mut page: Vec<Seen> = read.map_err(needing(Permissions::READ_MESSAGE_HISTORY))?;
             if page.is_empty() {
-                return self.reads_history().map(|()| Found::Nothing);
+                return self.reads_history().await.map(|()| Found::Nothing);
             }
             page.sort_unstable_by_key(|it| it.id);
             let newest = page.last().map(|it| it.id);
@@ -161,13 +161,21 @@ impl ReadBack<'_> {
 
     /// Discord shows an empty channel to a bot that may not read its history, so nothing is known of one that looks empty
     /// before it is known that the bot may.
-    fn reads_history(self) -> Result<(), RoomError> {
+    async fn reads_history(self) -> Result<(), RoomError> {
         let here = self
             .directory
             .permissions(self.guild, self.channel, &Who::Bot);
         // A thread, or a channel that was made a moment ago, is not known yet.
         let everywhere = || self.directory.given_everywhere(self.guild);
-        match here.map(|it| it.1).or_else(everywhere) {
+        let told = here.map(|it| it.1).or_else(everywhere);
+        let held = if told.is_some() {
+            told
+        } else {
+            let (rest, guild, channel) = (self.rest, self.guild, self.channel);
+            let asked = self.directory.asked_permissions(rest, guild, channel);
+            asked.await.map_err(room_error)?
+        };
+        match held {
             Some(held)
                 if held.contains(twilight_model::guild::Permissions::READ_MESSAGE_HISTORY) =>
             {

@@ -137,6 +137,7 @@ async fn two_presses_at_once_apply_each_step_once() {
     assert!(both.contains("**Applied:**"), "{both}");
     assert!(both.contains("nothing to apply"), "{both}");
     assert_eq!(applied(&town).await, before);
+    town.titled("bot-log", "The schema was upgraded").await;
     assert_eq!(town.count_titled("bot-log", "The schema was upgraded"), 1);
     town.leave().await;
 }

@@ -126,3 +126,27 @@ async fn a_channel_whose_answer_is_lost_is_the_tickets_and_no_second_one_is_made
     assert_eq!(made.requests_to("POST /guilds/{guild_id}/channels"), 1);
     town.leave().await;
 }
+
+#[tokio::test]
+async fn a_ticket_that_discord_leaves_open_whether_it_is_made_is_looked_after_and_then_taken_back()
+{
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    // As often as it is tried.
+    let fault = Fault::ErrorBefore(500);
+    (town.simulator).inject("POST", "/guilds/*/channels", 9, fault);
+    let reply = town.says("alice", "/ticket description:Help").await;
+    assert!(reply.contains("look after it"), "{reply}");
+    assert!(!reply.contains("Nothing is left of it,"), "{reply}");
+    town.titled("bot-log", "could not be opened").await;
+    town.simulator.heal();
+    town.clock.advance(chrono::TimeDelta::minutes(5));
+    let rows = "SELECT count(*) FROM alphapy.support_tickets";
+    let is_taken_back = eventually(PATIENCE, async || {
+        let counted = sqlx::query_scalar::<_, i64>(rows).fetch_one(town.database.pool());
+        counted.await.expect("the database counts") == 0
+    });
+    assert!(is_taken_back.await, "the row is still there");
+    town.opens_ticket("alice", "Help").await;
+    town.leave().await;
+}

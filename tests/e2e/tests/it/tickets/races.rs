@@ -1,6 +1,6 @@
 //! Two processes on one Postgres, both of which hear everything: whatever happens at once happens once.
 
-use discord_simulator::{Channel, Permissions, User};
+use discord_simulator::{Channel, HoldPoint, Permissions, User};
 use e2e_tests::Town;
 use tokio::task::JoinSet;
 
@@ -142,6 +142,64 @@ async fn a_ticket_that_is_closed_while_it_is_archived_never_goes_without_its_tra
     let text = file(&town, transcript, TRANSCRIPT);
     assert!(text.contains("    line 1\n"), "{text}");
     assert_eq!(count(&town, archived).await, 1);
+    second.stop().await;
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn whoever_closes_or_archives_while_the_transcript_is_on_its_way_changes_nothing_of_it() {
+    let town = Town::start().await;
+    town.set_up_tickets().await;
+    let second = alphapy_app::start(town.options()).await.unwrap();
+    second.ready().await.unwrap();
+    let ticket = closed(&town, 3).await;
+    let route = "/channels/{channel_id}/messages";
+    let log = town.channel("bot-log");
+    let hold = (town.simulator).hold_in(&log, "POST", route, HoldPoint::BeforeCommit);
+    let admins = admins(&town);
+    let control = town.control_of(&ticket);
+    let first = admins[0].in_channel(&ticket);
+    let pressed = first.clicks_on(&control, "🗄 Archive ticket");
+    let meets = async {
+        assert!(hold.reached().await, "no transcript is posted");
+        let late = town.says("karim", "/ticket_close id:1").await;
+        assert!(late.contains("closed"), "{late}");
+        let other = admins[1].in_channel(&town.channel("general"));
+        let other = other.runs("/ticket_status id:1 status:archived").await;
+        let other = other.expect("the client lets it through").to_string();
+        assert!(other.contains("being archived by @mara"), "{other}");
+        assert_eq!(transcripts(&town).len(), 0, "it is on its way still");
+        hold.release();
+    };
+    let (pressed, ()) = tokio::join!(pressed, meets);
+    pressed.expect("the client lets it through");
+    is_gone(&town, &ticket).await;
+    town.ticket_work_is_done(&town.guild).await;
+    let transcripts = transcripts(&town);
+    let [transcript] = &transcripts[..] else {
+        panic!("{} transcripts", transcripts.len());
+    };
+    let text = file(&town, transcript, TRANSCRIPT);
+    assert!(text.contains("    line 3\n"), "{text}");
+    for (sql, expected) in [
+        (
+            "SELECT count(*) FROM alphapy.support_tickets WHERE status = 'archived'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM alphapy.ticket_events WHERE event IN ('closed', 'archived')",
+            2,
+        ),
+        (
+            "SELECT count(*) FROM alphapy.ticket_jobs WHERE kind = 'summary'",
+            1,
+        ),
+    ] {
+        assert_eq!(count(&town, sql).await, expected, "{sql}");
+    }
+    let card = town.titled("bot-log", "Ticket archived").await;
+    let card = town.simulator.rendered(&card);
+    assert!(card.contains("Messages saved"), "{card}");
     second.stop().await;
     town.leave().await;
 }
