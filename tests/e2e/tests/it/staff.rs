@@ -1,7 +1,7 @@
 //! What staff does through the bot: messages and embeds in its name, and clearing a channel.
 
 use chrono::TimeDelta;
-use discord_simulator::{Permissions, Reply};
+use discord_simulator::{ClientRefusal, Permissions, Reply};
 use e2e_tests::{PATIENCE, Town, eventually};
 
 async fn set_up() -> Town {
@@ -10,11 +10,14 @@ async fn set_up() -> Town {
     town
 }
 
-/// What a member reads whose client sends a command that Discord does not offer them.
-async fn forges(town: &Town, name: &str, command: &str) -> String {
+/// Asserts that Discord does not offer a member this command.
+async fn is_not_offered(town: &Town, name: &str, command: &str) {
     let place = town.member(name).in_channel(&town.channel("general"));
-    let reply = place.runs_forged(command).await;
-    reply.expect("the client sends it").to_string()
+    let refused = place.runs(command).await;
+    assert!(
+        matches!(refused, Err(ClientRefusal::NotPermitted(_))),
+        "{command}: {refused:?}"
+    );
 }
 
 fn last_in(town: &Town, channel: &str) -> discord_simulator::Message {
@@ -26,8 +29,7 @@ fn last_in(town: &Town, channel: &str) -> discord_simulator::Message {
 async fn an_admin_speaks_in_the_bots_name_pings_nobody_and_the_log_says_who_it_was() {
     let town = set_up().await;
     let said = r#"/sendto channel:#announcements message:"Hello @everyone\\nand <@1>""#;
-    let refused = forges(&town, "karim", said).await;
-    assert!(refused.contains("🔒"), "{refused}");
+    is_not_offered(&town, "karim", said).await;
     assert!(town.channel("announcements").messages().is_empty());
     let reply = town.says("sara", said).await;
     assert!(reply.contains("✅"), "{reply}");
@@ -94,8 +96,7 @@ async fn an_admin_fills_in_a_form_and_an_embed_stands_there() {
     );
     assert_eq!(embed["description"], "**Be kind**\n@everyone");
     town.titled("bot-log", "Somebody spoke in my name").await;
-    let refused = forges(&town, "karim", "/embed channel:#announcements").await;
-    assert!(refused.contains("🔒"), "{refused}");
+    is_not_offered(&town, "karim", "/embed channel:#announcements").await;
     town.leave().await;
 }
 
@@ -109,8 +110,7 @@ async fn a_channel_is_cleared_of_its_newest_messages_but_for_pinned_and_old_ones
     for number in 1..=4 {
         alice.says(&staff, &format!("message {number}")).unwrap();
     }
-    let refused = forges(&town, "bob", "/clean").await;
-    assert!(refused.contains("*Manage Messages*"), "{refused}");
+    is_not_offered(&town, "bob", "/clean").await;
     let cannot = town.says_in("karim", "staff", "/clean").await;
     assert!(cannot.contains("I need *Manage Messages*"), "{cannot}");
     let manages = Permissions::DEFAULT_EVERYONE | Permissions::MANAGE_MESSAGES;
