@@ -13,7 +13,8 @@ use twilight_model::id::marker::ApplicationMarker;
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
 use crate::{
-    export, faq, growth, invites, model, operations, reminders, settings, staff, status, tickets,
+    export, faq, growth, invites, model, onboarding, operations, reminders, settings, staff,
+    status, tickets,
 };
 
 /// Every command, as Discord is told of it.
@@ -30,6 +31,7 @@ pub fn commands() -> Vec<Command> {
         reminders::live_session::edit::definition(),
         reminders::live_session::delete::definition(),
         settings::definition(),
+        onboarding::definition(),
         faq::definition(),
         export::definition(),
         operations::migrate::definition(),

@@ -1,6 +1,6 @@
 //! What buttons, selects and forms are called.
 
-use crate::{faq, growth, operations, reminders, settings, staff, status, tickets};
+use crate::{faq, growth, onboarding, operations, reminders, settings, staff, status, tickets};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -26,6 +26,10 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     growth::share::ANONYMOUS,
     growth::share::KEEP,
     growth::share::NAMED,
+    onboarding::OPTIONS_FORM,
+    onboarding::ORDER_FORM,
+    onboarding::RESET_QUESTIONS,
+    onboarding::RESET_RULES,
     operations::migrate::DOWN,
     operations::migrate::DOWN_FORM,
     operations::migrate::UP,

@@ -10,6 +10,7 @@ use kernel::{
     UserId,
 };
 use language_model::ModelService;
+use onboarding_core::set_up::SetUp;
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Intent, Settings};
@@ -60,6 +61,8 @@ pub struct Features {
     pub schema: Schema,
     /// What is used how often.
     pub analytics: CommandAnalytics,
+    /// What newcomers go through, for admins to write.
+    pub set_up: SetUp,
     /// The language model.
     pub model: ModelService,
     /// What members ask of it for themselves.

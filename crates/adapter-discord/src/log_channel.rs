@@ -91,22 +91,26 @@ impl LogChannel {
         severity: Severity,
         card: impl FnOnce() -> Card + Send,
     ) {
-        let snapshot = match settings.snapshot(guild).await {
-            Ok(snapshot) => snapshot,
-            Err(failure) => {
-                tracing::warn!(
-                    error = &failure as &dyn std::error::Error,
-                    guild.id = guild.get(),
-                    "nobody knows where this guild's log is"
-                );
-                return;
-            }
+        let Some(system) = system_settings(settings, guild).await else {
+            return;
         };
-        let system = SystemSettings::read(&snapshot);
         let wanted = system
             .log_channel_id
             .filter(|_| system.log_level.shows(severity));
         if let Some(channel) = wanted {
+            self.post(guild, channel, card(), Vec::new());
+        }
+    }
+
+    /// As [`tell`](Self::tell), of what an admin has changed: it is posted whatever the guild wants to hear of.
+    pub(crate) async fn report(
+        &self,
+        settings: &dyn SettingsReader,
+        guild: GuildId,
+        card: impl FnOnce() -> Card + Send,
+    ) {
+        let system = system_settings(settings, guild).await;
+        if let Some(channel) = system.and_then(|it| it.log_channel_id) {
             self.post(guild, channel, card(), Vec::new());
         }
     }
@@ -227,6 +231,21 @@ impl Refused {
         let oldest = self.guilds.iter().min_by_key(|(_, (_, until))| *until);
         if let Some((&guild, _)) = oldest {
             self.guilds.remove(&guild);
+        }
+    }
+}
+
+/// The settings that say where the guild's log is; none where they cannot be read.
+async fn system_settings(settings: &dyn SettingsReader, guild: GuildId) -> Option<SystemSettings> {
+    match settings.snapshot(guild).await {
+        Ok(snapshot) => Some(SystemSettings::read(&snapshot)),
+        Err(failure) => {
+            tracing::warn!(
+                error = &failure as &dyn std::error::Error,
+                guild.id = guild.get(),
+                "nobody knows where this guild's log is"
+            );
+            None
         }
     }
 }

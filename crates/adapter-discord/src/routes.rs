@@ -21,8 +21,8 @@ use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
 use crate::{
-    export, faq, growth, invites, model, operations, reminders, settings, staff, status, tickets,
-    tracked,
+    export, faq, growth, invites, model, onboarding, operations, reminders, settings, staff,
+    status, tickets, tracked,
 };
 
 /// A handler's answer.
@@ -44,6 +44,9 @@ fn changes_something(interaction: &Interaction) -> bool {
         }
         (Some(InteractionData::ApplicationCommand(data)), _) if data.name == faq::NAME => {
             faq::changes_something(data)
+        }
+        (Some(InteractionData::ApplicationCommand(data)), _) if data.name == onboarding::NAME => {
+            onboarding::changes_something(data)
         }
         (Some(InteractionData::ApplicationCommand(data)), _) => [
             export::NAME,
@@ -78,6 +81,8 @@ fn changes_something(interaction: &Interaction) -> bool {
             growth::share::ANONYMOUS,
             growth::share::KEEP,
             growth::share::NAMED,
+            onboarding::RESET_QUESTIONS,
+            onboarding::RESET_RULES,
             settings::history::UNDO,
             settings::wizard::PICK,
             settings::transfer::CONFIRM,
@@ -170,6 +175,7 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         live_session::delete::NAME => live_session::delete::run(data, asker, context).await,
         settings::NAME => settings::run(data, asker, context).await,
         export::NAME => export::run(data, asker, context).await,
+        onboarding::NAME => onboarding::run(data, asker, context).await,
         faq::NAME => faq::run(data, asker, context).await,
         model::status::NAME => Ok(model::status::run(asker, context).await),
         growth::ask::LEARN_NAME => {
@@ -276,6 +282,8 @@ async fn component(
         growth::share::ANONYMOUS | growth::share::NAMED | growth::share::KEEP => {
             growth::share::press(parts, asker, context).await
         }
+        onboarding::RESET_QUESTIONS => onboarding::reset_questions(asker, context).await,
+        onboarding::RESET_RULES => onboarding::reset_rules(asker, context).await,
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
@@ -317,6 +325,8 @@ async fn form(
         faq::PROPOSAL_FORM => faq::proposals::submit(data, parts, asker, context).await,
         tickets::draft::FORM => tickets::draft::submit(data, parts, message, asker, context).await,
         faq::EDIT_FORM => faq::submit_edit(data, parts, asker, context).await,
+        onboarding::OPTIONS_FORM => onboarding::submit_options(data, parts, asker, context).await,
+        onboarding::ORDER_FORM => onboarding::submit_order(data, asker, context).await,
         reminders::edit::FORM => reminders::edit::submit(data, parts, asker, context).await,
         reminders::make::FORM => reminders::make::submit(data, parts, asker, context).await,
         growth::check_in::FORM => {

@@ -6,7 +6,7 @@ use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, FaqLogChannel, FollowUps, GuildDirectory,
     GuildLogChannel, Identity, InviteLogChannel, LogChannel, MemberNames, ReminderMessages,
-    ServerInvites, SharedCheckins, StaffChannels, StaffLogChannel, TicketChannels,
+    ServerInvites, SetUpLogChannel, SharedCheckins, StaffChannels, StaffLogChannel, TicketChannels,
     TicketLogChannel, TicketMessages, TranscriptMessages, WelcomeMessages,
 };
 use adapter_openai::AnnouncementReader;
@@ -15,6 +15,7 @@ use growth_core::{Growth, GrowthPorts};
 use invites_core::{InvitePorts, Invites};
 use kernel::{Clock, UserId};
 use language_model::ModelService;
+use onboarding_core::set_up::{SetUp, SetUpPorts};
 use reminders_core::{AnnouncementModel, Ports, Reminders};
 use settings_core::Settings;
 use staff_core::{Staff, StaffPorts};
@@ -178,6 +179,15 @@ impl Ground<'_> {
                 self.directory.clone(),
             )),
             log: Arc::new(StaffLogChannel::new(self.log.clone(), self.reader.clone())),
+            clock: self.clock(),
+        })
+    }
+
+    pub(crate) fn set_up(&self) -> SetUp {
+        SetUp::new(SetUpPorts {
+            store: self.stores.set_up.clone(),
+            settings: self.settings.clone(),
+            log: Arc::new(SetUpLogChannel::new(self.log.clone(), self.reader.clone())),
             clock: self.clock(),
         })
     }

@@ -12,8 +12,8 @@ use adapter_discord::{
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
-    PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSettingsStore,
-    PgSuggestionStore, PgSummaryStore, PgTicketStore, PgWaitingQuestions,
+    PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSetUpStore,
+    PgSettingsStore, PgSuggestionStore, PgSummaryStore, PgTicketStore, PgWaitingQuestions,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
@@ -39,6 +39,7 @@ pub(crate) struct Stores {
     pub(crate) faq: Arc<PgFaqStore>,
     pub(crate) summaries: Arc<PgSummaryStore>,
     pub(crate) suggestions: Arc<PgSuggestionStore>,
+    pub(crate) set_up: Arc<PgSetUpStore>,
     pub(crate) guilds: Arc<PgGuildStore>,
     pub(crate) schema: Arc<PgSchemaSteps>,
     pub(crate) command_log: Arc<PgCommandLog>,
@@ -97,6 +98,7 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         faq,
         summaries: Arc::new(PgSummaryStore::new(database.pool().clone())),
         suggestions: Arc::new(PgSuggestionStore::new(database.pool().clone())),
+        set_up: Arc::new(PgSetUpStore::new(database.pool().clone())),
         guilds,
         schema,
         command_log,
@@ -191,6 +193,7 @@ pub(crate) fn context(
         growth: ground.growth(),
         invites: ground.invites(),
         staff: ground.staff(),
+        set_up: ground.set_up(),
         faq,
         proposals: assistance.proposals,
         proposal_board: assistance.board,

@@ -106,6 +106,7 @@ fn commands_prints_what_discord_is_told() {
             "edit_live_session",
             "delete_live_session",
             "config",
+            "onboarding",
             "faq",
             "export",
             "migrate",

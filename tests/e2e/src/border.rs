@@ -12,7 +12,7 @@ use crate::{Town, ask_for};
 pub const SECRETS: [&str; 4] = ["Whispers", "Cellar", "vault", "Murmurs"];
 
 /// Ids that are small numbers, and so stand in many an answer.
-const SMALL: [&str; 9] = [
+const SMALL: [&str; 11] = [
     "{reminder}",
     "{live}",
     "{occurrence}",
@@ -22,6 +22,8 @@ const SMALL: [&str; 9] = [
     "{checkin}",
     "{proposal}",
     "{draft}",
+    "{question}",
+    "{rule}",
 ];
 
 /// A file of settings that Sara has at hand, and which names the town's own.
@@ -117,6 +119,7 @@ impl Border {
         let faq = town
             .writes_answer("Whispers in the Cellar", "Say Murmurs.", "")
             .await;
+        write_onboarding(&town).await;
         // By then the log has been told of everything before, too: five messages in five seconds.
         town.reads_at_last(&vault, "Answer added").await;
         check_in(&town).await;
@@ -157,6 +160,8 @@ impl Border {
             ("{checkin}", "1".to_owned()),
             ("{proposal}", "1".to_owned()),
             ("{draft}", "1".to_owned()),
+            ("{question}", "2".to_owned()),
+            ("{rule}", "2".to_owned()),
             ("{zoe}", town.member("zoe").id().to_string()),
         ];
         Self {
@@ -266,7 +271,10 @@ impl Border {
         // An export makes whoever took it wait for the next one.
         let admin = if request.contains("/settings") || request.contains("/faq/export") {
             "{mara}"
-        } else if request.contains("/tickets") || request.contains("/faq") {
+        } else if request.contains("/tickets")
+            || request.contains("/faq")
+            || request.contains("/onboarding")
+        {
             "{tess}"
         } else {
             "{sara}"
@@ -419,4 +427,20 @@ async fn propose_and_draft(town: &Town) {
     .execute(town.database.pool())
     .await
     .expect("a proposal and a draft");
+}
+
+/// What newcomers of the town are asked and shown: two of each, with the numbers of their places.
+async fn write_onboarding(town: &Town) {
+    sqlx::raw_sql(
+        r#"INSERT INTO alphapy.guild_onboarding_questions (guild_id, step_order, question, question_type, options)
+           SELECT guild_id, place, 'Whispers in the Cellar?', 'select',
+                  '[{"label": "Murmurs", "value": "a"}, {"label": "vault", "value": "b"}]'
+           FROM alphapy.support_tickets, generate_series(1, 2) place;
+           INSERT INTO alphapy.guild_rules (guild_id, rule_order, title, description)
+           SELECT guild_id, place, 'Whispers', 'Murmurs in the Cellar'
+           FROM alphapy.support_tickets, generate_series(1, 2) place"#,
+    )
+    .execute(town.database.pool())
+    .await
+    .expect("a question and a rule");
 }

@@ -79,6 +79,27 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     .await
 }
 
+/// Does what the action of `/config <scope>` with this name does, for a command of another name; without a value the setting
+/// has its default again.
+pub(crate) async fn act(
+    scope: &str,
+    action: &str,
+    value: Option<RawValue>,
+    asker: &Asker,
+    context: &DiscordContext,
+) -> Handled {
+    if !asker.member.is_admin() {
+        return Ok(view::not_admin());
+    }
+    let Some(action) = actions::scope(scope).and_then(|it| it.action(action)) else {
+        return Ok(view::unreadable_command());
+    };
+    let wish = value.map_or(Wish::Default, Wish::Value);
+    let settings = &context.features.settings;
+    let everyone = context.features.reminders.everyone_policy();
+    set::run(action, wish, asker, settings, &context.directory, everyone).await
+}
+
 async fn answer(
     options: &[CommandDataOption],
     asker: &Asker,

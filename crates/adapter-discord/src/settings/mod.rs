@@ -28,7 +28,7 @@ mod write;
 
 pub use audit::{SettingsAuditChannel, SettingsEvents};
 pub(crate) use command::definition;
-pub(crate) use config::{NAME, run};
+pub(crate) use config::{NAME, act, run};
 pub use pickers::DiscordPickers;
 pub(crate) use suggest::suggest;
 pub use surroundings::DiscordSurroundings;

@@ -8,6 +8,7 @@ mod config;
 mod faq;
 mod growth;
 mod invites;
+mod onboarding;
 mod reach;
 mod reminders_api;
 mod settings_api;
@@ -260,6 +261,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(growth::CASES)
         .chain(invites::CASES)
         .chain(staff::CASES)
+        .chain(onboarding::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)
@@ -401,7 +403,8 @@ async fn at_home_the_same_tries_are_not_refused() {
         "not_found",
         "wrong_guild",
     ];
-    let differs = |it: &&Case| refusals.contains(&it.1) && !it.0.is_empty_at_home();
+    let is_refusal = |it| refusals.contains(it) || onboarding::REFUSALS.contains(it);
+    let differs = |it: &&Case| is_refusal(&it.1) && !it.0.is_empty_at_home();
     for Case(attempt, refusal) in cases().filter(differs) {
         let answer = attempt.run(&border).await;
         assert!(!answer.contains(refusal), "{}: {answer}", attempt.subject());

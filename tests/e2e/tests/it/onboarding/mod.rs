@@ -1,0 +1,3 @@
+//! `/onboarding`, as admins and newcomers use it.
+
+mod set_up;
