@@ -22,6 +22,7 @@ mod logs;
 mod matrix;
 mod metrics;
 mod observability;
+mod onboarding;
 mod operations;
 mod pages;
 mod proposals;

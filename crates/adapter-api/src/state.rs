@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use kernel::{Clock, GuildId};
+use onboarding_core::set_up::SetUp;
 use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
 use settings_core::{PickerSource, Settings, Surroundings};
@@ -58,6 +59,8 @@ pub struct ApiFeatures {
     pub proposal_board: Arc<dyn ProposalBoard>,
     /// What admins take away.
     pub exports: Exports,
+    /// What newcomers go through.
+    pub set_up: SetUp,
     /// Settings.
     pub settings: Settings,
     /// What is used how often.

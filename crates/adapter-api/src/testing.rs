@@ -15,6 +15,8 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, Retry, UseCaseError, UserId};
+use onboarding_core::set_up::testing::{InMemorySetUp, RecordingSetUpLog};
+use onboarding_core::set_up::{SetUp, SetUpPorts};
 use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
 use operations_core::{CommandAnalytics, Events};
 use reminders_core::Reminders;
@@ -73,6 +75,8 @@ pub(crate) struct Scene {
     pub(crate) tickets: Arc<tickets_core::testing::World>,
     /// The FAQs.
     pub(crate) faq: FaqWorld,
+    /// What newcomers go through.
+    pub(crate) set_up: InMemorySetUp,
     /// The proposals that were shown anew where they stand.
     pub(crate) settled: Arc<Mutex<Vec<Proposal>>>,
     /// The exports, which remember who exported when.
@@ -102,6 +106,7 @@ impl Default for Scene {
             events: Events::default(),
             tickets: Arc::default(),
             faq: FaqWorld::default(),
+            set_up: InMemorySetUp::default(),
             settled: Arc::default(),
             exports: Arc::default(),
             surroundings: ToldSurroundings::of(HERE.map(|(guild, id)| (guild_id(guild), id))),
@@ -162,6 +167,12 @@ impl Scene {
                 proposals: self.faq.proposals(&self.faq.faq()),
                 proposal_board: Arc::new(self.clone()),
                 exports: self.exports.get_or_init(|| self.new_exports()).clone(),
+                set_up: SetUp::new(SetUpPorts {
+                    store: Arc::new(self.set_up.clone()),
+                    settings: settings_core::testing::settings(&self.world.settings),
+                    log: Arc::new(RecordingSetUpLog::default()),
+                    clock: Arc::new(self.world.clock.clone()),
+                }),
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
                 surroundings: Arc::new(self.surroundings.clone()),

@@ -169,6 +169,48 @@ pub(super) const ROWS: &[Row] = &[
         empty,
     ),
     row(
+        "GET /api/dashboard/{guild_id}/onboarding/questions",
+        "/api/dashboard/1/onboarding/questions",
+        "/api/dashboard/2/onboarding/questions",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/onboarding/questions",
+        "/api/dashboard/1/onboarding/questions",
+        "/api/dashboard/2/onboarding/questions",
+        empty,
+    ),
+    row(
+        "DELETE /api/dashboard/{guild_id}/onboarding/questions/{question_id}",
+        "/api/dashboard/1/onboarding/questions/999",
+        "/api/dashboard/2/onboarding/questions/999",
+        none,
+    ),
+    row(
+        "GET /api/dashboard/{guild_id}/onboarding/rules",
+        "/api/dashboard/1/onboarding/rules",
+        "/api/dashboard/2/onboarding/rules",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/onboarding/rules",
+        "/api/dashboard/1/onboarding/rules",
+        "/api/dashboard/2/onboarding/rules",
+        empty,
+    ),
+    row(
+        "DELETE /api/dashboard/{guild_id}/onboarding/rules/{rule_id}",
+        "/api/dashboard/1/onboarding/rules/999",
+        "/api/dashboard/2/onboarding/rules/999",
+        none,
+    ),
+    row(
+        "POST /api/dashboard/{guild_id}/onboarding/reorder",
+        "/api/dashboard/1/onboarding/reorder",
+        "/api/dashboard/2/onboarding/reorder",
+        empty,
+    ),
+    row(
         "GET /api/dashboard/{guild_id}/faq",
         "/api/dashboard/1/faq",
         "/api/dashboard/2/faq",

@@ -50,6 +50,7 @@ impl App {
                 reminders: self.context.features.reminders.clone(),
                 tickets: self.context.features.tickets.clone(),
                 faq: self.context.features.faq.clone(),
+                set_up: self.context.features.set_up.clone(),
                 proposals: self.context.features.proposals.clone(),
                 proposal_board: self.context.features.proposal_board.clone(),
                 exports: self.context.features.exports.clone(),

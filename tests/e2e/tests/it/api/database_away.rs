@@ -58,6 +58,13 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
         "POST /api/dashboard/{guild_id}/faq/proposals/{proposal_id}/accept" => {
             json!({ "title": "Quiz", "summary": "At ten" })
         }
+        "POST /api/dashboard/{guild_id}/onboarding/questions" => {
+            json!({ "step_order": 1, "question": "Why?", "question_type": "text" })
+        }
+        "POST /api/dashboard/{guild_id}/onboarding/rules" => {
+            json!({ "rule_order": 1, "title": "Be kind", "description": "Always." })
+        }
+        "POST /api/dashboard/{guild_id}/onboarding/reorder" => json!({ "questions": [1] }),
         "PUT /api/dashboard/{guild_id}/faq/{faq_id}/pin" => json!({ "pinned": true }),
         _ => Value::Null,
     };
@@ -72,6 +79,8 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
         ("{ticket_id}", "1"),
         ("{faq_id}", "1"),
         ("{proposal_id}", "1"),
+        ("{question_id}", "1"),
+        ("{rule_id}", "1"),
     ] {
         filled = filled.replace(place, value);
     }
@@ -92,7 +101,10 @@ fn request(town: &Town, endpoint: &str) -> (String, Value) {
 async fn asks(town: &Town, endpoint: &str) -> Answer {
     let who = if endpoint.contains("/api/reminders") {
         "alice"
-    } else if endpoint.contains("/tickets") || endpoint.contains("/faq") {
+    } else if endpoint.contains("/tickets")
+        || endpoint.contains("/faq")
+        || endpoint.contains("/onboarding")
+    {
         "tess"
     } else {
         "sara"

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::callers::{Caller, Person, SECRET, token};
 use super::document::{Document, Operation};
 use super::home::{Home, Known};
+use super::newcomers::Newcomers;
 use super::oddities;
 use super::raw::{Raw, encoded};
 use super::values::allowed;
@@ -98,7 +99,9 @@ impl Deck<'_> {
         if home.has_subject(operation) {
             return at;
         }
-        let instead = if operation.path.contains("history_id") {
+        let instead = if let Some(instead) = Newcomers::instead(operation) {
+            instead
+        } else if operation.path.contains("history_id") {
             "GET /api/dashboard/{guild_id}/settings/history"
         } else if operation.path.ends_with("/export") || operation.path.contains("proposal_id") {
             "GET /api/dashboard/{guild_id}/faq/proposals"

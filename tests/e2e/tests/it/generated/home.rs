@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::callers::Person;
 use super::desk::Desk;
 use super::document::{Document, Operation, Parameter};
+use super::newcomers::Newcomers;
 use super::values::{allowed, matching, words};
 use super::wire::Answer;
 
@@ -26,6 +27,7 @@ pub(crate) struct Home {
     changes: Vec<u64>,
     shown: Option<Shown>,
     desk: Desk,
+    newcomers: Newcomers,
 }
 
 /// A setting that admins may change.
@@ -68,6 +70,7 @@ impl Home {
             changes: Vec::new(),
             shown: None,
             desk,
+            newcomers: Newcomers::default(),
         }
     }
 
@@ -83,7 +86,8 @@ impl Home {
 
     /// Whether something has been made that the operation can be about.
     pub(crate) fn has_subject(&mut self, operation: &Operation) -> bool {
-        if let Some(has) = self.desk.has_subject(operation) {
+        let at_the_desk = self.desk.has_subject(operation);
+        if let Some(has) = at_the_desk.or_else(|| self.newcomers.has_subject(operation)) {
             return has;
         }
         match operation.name().as_str() {
@@ -119,7 +123,8 @@ impl Home {
         about: Known,
         dice: &mut Dice,
     ) -> Option<String> {
-        if let Some(number) = self.desk.number(&parameter.name, dice) {
+        let at_the_desk = self.desk.number(&parameter.name, dice);
+        if let Some(number) = at_the_desk.or_else(|| self.newcomers.number(&parameter.name, dice)) {
             return Some(number);
         }
         let text = match parameter.name.as_str() {
@@ -157,7 +162,8 @@ impl Home {
         about: Known,
         dice: &mut Dice,
     ) -> Value {
-        if let Some(body) = self.desk.body(operation, dice) {
+        let at_the_desk = self.desk.body(operation, dice);
+        if let Some(body) = at_the_desk.or_else(|| self.newcomers.body(operation, dice)) {
             return body;
         }
         match operation.path.as_str() {
@@ -177,6 +183,7 @@ impl Home {
     pub(crate) fn learn(&mut self, operation: &Operation, sent: Option<&Value>, answer: &Answer) {
         let told = answer.json();
         self.desk.learn(operation, &told);
+        self.newcomers.learn(operation, &told);
         match operation.name().as_str() {
             "POST /api/reminders" => self.knows(&told["reminder"]["id"], sent),
             "POST /api/dashboard/{guild_id}/reminders"

@@ -6,6 +6,7 @@ mod document;
 mod draw;
 mod home;
 mod judge;
+mod newcomers;
 mod oddities;
 mod raw;
 mod values;
