@@ -82,21 +82,11 @@ impl Border {
         }
         let add = "/add_reminder name:Whispers time:20:00 days:mon location:Cellar message:Murmurs";
         let added = town.says("sara", add).await;
-        let reminder = added
-            .split_once("(ID ")
-            .and_then(|it| it.1.split_once(')'))
-            .expect("an ID")
-            .0
-            .to_owned();
+        let reminder = id_in(&added);
         let live = town
             .says("sara", "/add_live_session days:mon time:19:30")
             .await;
-        let live = live
-            .split_once("(ID ")
-            .and_then(|it| it.1.split_once(')'))
-            .expect("an ID")
-            .0
-            .to_owned();
+        let live = id_in(&live);
         let occurrence = sent_in_the_vault(&town).await;
         let embed =
             json!({ "title": "Whispers II", "description": "14/2/2026 20:00, bring Murmurs" });
@@ -443,4 +433,12 @@ async fn write_onboarding(town: &Town) {
     .execute(town.database.pool())
     .await
     .expect("a question and a rule");
+}
+
+/// The number that an answer names.
+fn id_in(answer: &str) -> String {
+    let named = answer
+        .split_once("(ID ")
+        .and_then(|it| it.1.split_once(')'));
+    named.expect("an ID").0.to_owned()
 }
