@@ -1,4 +1,4 @@
-//! [`SetUpStore`]: the tables `guild_onboarding_questions` and `guild_rules`.
+//! The tables `guild_onboarding_questions` and `guild_rules`: [`SetUpStore`].
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

@@ -8,6 +8,7 @@
 use std::ops::Deref;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join;
 use kernel::{ChannelId, GuildId, MessageId, UserId};
 
 use super::builders::{at, questions};
@@ -150,7 +151,7 @@ pub async fn an_expired_session_counts_as_absent_and_gives_way(runs: impl Deref<
 /// Of two who begin at once, both see the same session; who begins instead of the one they know replaces it.
 pub async fn of_two_who_begin_at_once_both_see_one_session(runs: impl Deref<Target: Runs>) {
     let (one, other) = (session(), session());
-    let begin = futures_join(
+    let begin = join(
         runs.begin(&one, None, at(0)),
         runs.begin(&other, None, at(0)),
     );
@@ -174,7 +175,7 @@ pub async fn a_step_is_taken_once_however_often_it_is_clicked(runs: impl Deref<T
     let first = begun(&runs).await;
     let after = first.moved(Phase::Questions, 1, at(1));
     let passed = Some(FunnelEvent::Passed(Phase::Questions, 0));
-    let clicks = futures_join(
+    let clicks = join(
         runs.advance(&first, &after, passed),
         runs.advance(&first, &after, passed),
     );
@@ -256,7 +257,7 @@ pub async fn a_completion_is_saved_once_and_ends_its_session(runs: impl Deref<Ta
         answers: full_answers(),
         ..begun(&runs).await
     };
-    let both = futures_join(
+    let both = join(
         runs.complete(&finished, at(60), at(90)),
         runs.complete(&finished, at(60), at(90)),
     );
@@ -334,7 +335,7 @@ pub async fn answers_of_any_length_and_script_are_read_as_they_were_written(
 pub async fn what_is_left_undone_is_in_one_hand_at_a_time(runs: impl Deref<Target: Runs>) {
     let undone = saved(&runs, &begun(&runs).await, 0).await;
     assert_eq!(runs.claim_undone(at(29), at(59), 9).await.unwrap(), []);
-    let both = futures_join(
+    let both = join(
         runs.claim_undone(at(30), at(60), 9),
         runs.claim_undone(at(30), at(60), 9),
     );
@@ -447,12 +448,4 @@ pub async fn steps_are_counted_by_guild_and_day(runs: impl Deref<Target: Runs>) 
     assert_eq!(shown(1, yesterday).await, 3);
     assert_eq!(shown(1, at(0)).await, 2);
     assert_eq!(shown(2, yesterday).await, 1);
-}
-
-/// Both at once.
-async fn futures_join<A, B>(
-    one: impl Future<Output = A>,
-    other: impl Future<Output = B>,
-) -> (A, B) {
-    futures_util::future::join(one, other).await
 }
