@@ -19,7 +19,6 @@ use crate::{
 
 /// Everything that running the onboarding keeps.
 pub trait Runs: RunStore + UndoneStore + PanelMemory + Screening + FunnelStore {}
-
 impl<T: RunStore + UndoneStore + PanelMemory + Screening + FunnelStore> Runs for T {}
 
 /// Makes a test of every clause, each with nothing kept: `runs_contract!(#[tokio::test] fn() => runs)`.
