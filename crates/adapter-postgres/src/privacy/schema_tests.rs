@@ -10,14 +10,14 @@ use crate::testing::{TestDatabase, fresh_database};
 #[derive(sqlx::FromRow)]
 struct Column {
     table: String,
-    column: String,
+    name: String,
     data_type: String,
     is_nullable: bool,
 }
 
 async fn columns(database: &TestDatabase) -> Vec<Column> {
     sqlx::query_as(
-        r#"SELECT table_name::text AS "table", column_name::text AS "column", udt_name::text AS data_type,
+        r#"SELECT table_name::text AS "table", column_name::text AS name, udt_name::text AS data_type,
                   is_nullable = 'YES' AS is_nullable
            FROM information_schema.columns WHERE table_schema = 'alphapy' ORDER BY 1, 2"#,
     )
@@ -36,7 +36,7 @@ async fn assert_says_what_the_schema_says(database: &TestDatabase) {
     let there: BTreeSet<_> = columns(database)
         .await
         .into_iter()
-        .map(|it| (it.table, it.column))
+        .map(|it| (it.table, it.name))
         .collect();
     let mapped = mapped();
     let unmapped: Vec<_> = there.difference(&mapped).collect();
@@ -86,12 +86,12 @@ async fn a_number_that_sounds_like_a_person_is_mapped_as_one_and_a_person_is_a_n
     let database = fresh_database().await;
     for it in columns(&database).await {
         let table = tables().find(|table| table.name == it.table).unwrap();
-        let is_person = table.people.iter().any(|person| person.column == it.column);
-        let name = format!("{}.{}", it.table, it.column);
+        let is_person = table.people.iter().any(|person| person.column == it.name);
+        let name = format!("{}.{}", it.table, it.name);
         if is_person {
             assert_eq!(it.data_type, "int8", "{name}");
         } else if it.data_type == "int8" {
-            assert!(!sounds_like_a_person(&it.column), "{name}");
+            assert!(!sounds_like_a_person(&it.name), "{name}");
         }
     }
 }
@@ -104,7 +104,7 @@ async fn an_id_that_is_to_be_taken_out_of_a_row_may_be_missing_there() {
         for person in table.people {
             let column = columns
                 .iter()
-                .find(|it| it.table == table.name && it.column == person.column);
+                .find(|it| it.table == table.name && it.name == person.column);
             let taken_out = person.part != Part::Subject;
             assert!(
                 !taken_out || column.unwrap().is_nullable,
@@ -150,7 +150,7 @@ async fn whatever_holds_texts_is_mapped_as_words_or_is_short() {
             continue;
         }
         let table = tables().find(|table| table.name == it.table).unwrap();
-        let is_fact = table.facts.contains(&it.column.as_str());
+        let is_fact = table.facts.contains(&it.name.as_str());
         let harmless = [
             // Figures.
             "counts",
@@ -168,10 +168,10 @@ async fn whatever_holds_texts_is_mapped_as_words_or_is_short() {
             "body_hash",
         ];
         assert!(
-            !is_fact || harmless.contains(&it.column.as_str()),
+            !is_fact || harmless.contains(&it.name.as_str()),
             "{}.{}",
             it.table,
-            it.column
+            it.name
         );
         read += 1;
     }

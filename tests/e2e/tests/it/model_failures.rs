@@ -202,9 +202,9 @@ async fn whatever_fails_no_summary_is_made_up_and_what_passes_is_made_good() {
     model.says(&"A sentence for staff. ".repeat(10_000));
     let ticket = town.opens_ticket("alice", "My invoice is missing").await;
     town.says("karim", "/ticket_close id:11").await;
-    let long = town.reads_at_last(&ticket, "A sentence for staff.").await;
-    let sentences = long.matches("A sentence for staff.").count();
-    assert!((10..200).contains(&sentences), "{sentences}: {long}");
+    let read = town.reads_at_last(&ticket, "A sentence for staff.").await;
+    let sentences = read.matches("A sentence for staff.").count();
+    assert!((10..200).contains(&sentences), "{sentences}: {read}");
     assert_eq!(summaries(&town, &ticket).len(), 1);
     let given_up = FAILURES.iter().filter(|it| !it.passes).count();
     let log = town.channel("bot-log");

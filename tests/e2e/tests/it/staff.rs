@@ -39,11 +39,11 @@ async fn an_admin_speaks_in_the_bots_name_pings_nobody_and_the_log_says_who_it_w
     let log = town.titled("bot-log", "Somebody spoke in my name").await;
     let log = town.simulator.rendered(&log);
     assert!(log.contains("sara"), "{log}");
-    let long = format!(
+    let endless = format!(
         "/sendto channel:#announcements message:{}",
         "x".repeat(2001)
     );
-    let reply = town.says("sara", &long).await;
+    let reply = town.says("sara", &endless).await;
     assert!(reply.contains("2001") && reply.contains("2000"), "{reply}");
     assert_eq!(town.channel("announcements").messages().len(), 1);
     town.leave().await;
