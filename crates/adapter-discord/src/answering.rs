@@ -8,7 +8,7 @@ use twilight_model::http::interaction::{
 use twilight_model::id::Id;
 use twilight_model::id::marker::ApplicationMarker;
 
-use crate::component_routes::SHOWN_AT_WORK;
+use crate::component_routes::{GOES_ON, SHOWN_AT_WORK};
 use crate::context::DiscordContext;
 use crate::custom_id::Parts;
 use crate::reply::{Body, Note, Reply};
@@ -39,6 +39,9 @@ fn keeps_its_message(interaction: &Interaction) -> bool {
     match &interaction.data {
         Some(InteractionData::MessageComponent(data)) => {
             !SHOWN_AT_WORK.contains(&Parts::of(&data.custom_id).route)
+        }
+        Some(InteractionData::ModalSubmit(data)) => {
+            interaction.message.is_some() && GOES_ON.contains(&Parts::of(&data.custom_id).route)
         }
         _ => false,
     }

@@ -1,6 +1,8 @@
 //! What buttons, selects and forms are called.
 
-use crate::{faq, growth, onboarding, operations, reminders, settings, staff, status, tickets};
+use crate::{
+    faq, growth, newcomers, onboarding, operations, reminders, settings, staff, status, tickets,
+};
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
 /// list walk everything.
@@ -30,6 +32,25 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     onboarding::ORDER_FORM,
     onboarding::RESET_QUESTIONS,
     onboarding::RESET_RULES,
+    newcomers::press::ACCEPT_ALL,
+    newcomers::press::BUTTON,
+    newcomers::press::CLOSE,
+    newcomers::press::CONFIRM,
+    newcomers::press::EDIT,
+    newcomers::press::FOLLOW_UP_FORM,
+    newcomers::press::LANGUAGE,
+    newcomers::press::LANGUAGE_FORM,
+    newcomers::press::OPT_IN,
+    newcomers::press::RESTART,
+    newcomers::press::RESUME,
+    newcomers::press::RETRY,
+    newcomers::press::RULE,
+    newcomers::press::SELECT,
+    newcomers::press::SEND,
+    newcomers::press::SKIP,
+    newcomers::press::START,
+    newcomers::press::TEXT_FORM,
+    newcomers::press::TYPE,
     operations::migrate::DOWN,
     operations::migrate::DOWN_FORM,
     operations::migrate::UP,
@@ -76,10 +97,18 @@ pub const COMPONENT_ROUTES: &[&str] = &[
 /// Buttons whose work takes a while, and changes nothing of the message that has them: whoever presses one sees at once
 /// that it is being done, in a message of their own.
 pub(crate) const SHOWN_AT_WORK: &[&str] = &[
+    newcomers::press::START,
     tickets::act::ESCALATE,
     tickets::act::WAIT,
     tickets::archive::ARCHIVE,
     tickets::archive::DELETE,
     tickets::archive::FORCE,
     tickets::draft::SUGGEST,
+];
+
+/// Forms that were opened from a message which goes on with what they say: it is changed, and no other one comes.
+pub(crate) const GOES_ON: &[&str] = &[
+    newcomers::press::FOLLOW_UP_FORM,
+    newcomers::press::LANGUAGE_FORM,
+    newcomers::press::TEXT_FORM,
 ];

@@ -10,6 +10,7 @@ use kernel::{
     UserId,
 };
 use language_model::ModelService;
+use onboarding_core::Newcomers;
 use onboarding_core::set_up::SetUp;
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
 use reminders_core::Reminders;
@@ -71,6 +72,8 @@ pub struct Features {
     pub staff: Staff,
     /// Who brought whom.
     pub invites: Invites,
+    /// Newcomers on their way.
+    pub newcomers: Newcomers,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.

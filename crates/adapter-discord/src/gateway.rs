@@ -26,7 +26,7 @@ use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
 use crate::session_life::SessionLife;
 use crate::tickets::hear;
-use crate::{guilds, operations, routes};
+use crate::{guilds, newcomers, operations, routes};
 
 /// The intents without which nothing works.
 const ESSENTIAL: Intents = Intents::GUILDS
@@ -139,6 +139,7 @@ pub async fn run(
         IdentifyPace::Unlimited => InMemoryQueue::new(0, 0, Duration::ZERO, 0),
     };
     let watching = Watching::new(context.clone(), stop.clone());
+    let panels = newcomers::Panels::default();
     let life = GuildLife::new(context.clone(), tasks.clone(), stop.clone());
     let doors = InviteWatch::new(context.clone(), tasks.clone(), stop.clone());
     for id in &config.shards.ids {
@@ -149,6 +150,7 @@ pub async fn run(
             queue: queue.clone(),
             context: context.clone(),
             watching: watching.clone(),
+            panels: panels.clone(),
             life: life.clone(),
             doors: doors.clone(),
             status: status.clone(),
@@ -168,6 +170,7 @@ struct Runner {
     queue: InMemoryQueue,
     context: DiscordContext,
     watching: Watching,
+    panels: newcomers::Panels,
     life: GuildLife,
     doors: InviteWatch,
     status: watch::Sender<GatewayStatus>,
@@ -320,12 +323,22 @@ impl Runner {
             Event::GuildCreate(created) => {
                 if let GuildCreate::Available(guild) = created.as_ref() {
                     let present = guilds::Present::of(guild);
-                    if let Some(id) = present.id() {
+                    let present_id = present.id();
+                    if let Some(id) = present_id {
                         sessions.available(id);
                     }
                     self.life.present(present);
                     self.tasks.spawn(watching.available(guild.id));
+                    if let Some(id) = present_id.filter(|it| self.panels.is_first(*it)) {
+                        self.tasks.spawn(newcomers::ensure_panel(id, context));
+                    }
                 }
+            }
+            Event::MemberAdd(joined) => {
+                self.tasks.spawn(newcomers::arrived(*joined, context));
+            }
+            Event::MemberUpdate(update) => {
+                self.tasks.spawn(newcomers::changed(*update, context));
             }
             Event::InteractionCreate(interaction) => {
                 self.tasks.spawn(routes::answer((*interaction).0, context));

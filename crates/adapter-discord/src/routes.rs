@@ -21,8 +21,8 @@ use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
 use crate::{
-    export, faq, growth, invites, model, onboarding, operations, reminders, settings, staff,
-    status, tickets, tracked,
+    export, faq, growth, invites, model, newcomers, onboarding, operations, reminders, settings,
+    staff, status, tickets, tracked,
 };
 
 /// A handler's answer.
@@ -83,6 +83,17 @@ fn changes_something(interaction: &Interaction) -> bool {
             growth::share::NAMED,
             onboarding::RESET_QUESTIONS,
             onboarding::RESET_RULES,
+            newcomers::press::ACCEPT_ALL,
+            newcomers::press::CONFIRM,
+            newcomers::press::EDIT,
+            newcomers::press::OPT_IN,
+            newcomers::press::RESTART,
+            newcomers::press::RESUME,
+            newcomers::press::RETRY,
+            newcomers::press::RULE,
+            newcomers::press::SEND,
+            newcomers::press::SKIP,
+            newcomers::press::START,
             settings::history::UNDO,
             settings::wizard::PICK,
             settings::transfer::CONFIRM,
@@ -284,6 +295,22 @@ async fn component(
         }
         onboarding::RESET_QUESTIONS => onboarding::reset_questions(asker, context).await,
         onboarding::RESET_RULES => onboarding::reset_rules(asker, context).await,
+        newcomers::press::START => newcomers::press::start(asker, context).await,
+        newcomers::press::ACCEPT_ALL
+        | newcomers::press::BUTTON
+        | newcomers::press::CLOSE
+        | newcomers::press::CONFIRM
+        | newcomers::press::EDIT
+        | newcomers::press::LANGUAGE
+        | newcomers::press::OPT_IN
+        | newcomers::press::RESTART
+        | newcomers::press::RESUME
+        | newcomers::press::RETRY
+        | newcomers::press::RULE
+        | newcomers::press::SELECT
+        | newcomers::press::SEND
+        | newcomers::press::SKIP
+        | newcomers::press::TYPE => newcomers::press::press(parts, picked, asker, context).await,
         operations::migrate::UP => operations::migrate::upgrade(parts, asker, context).await,
         operations::migrate::DOWN => operations::migrate::open_form(parts, asker, context),
         status::listing::PAGE => Ok(status::listing::turn_page(parts, asker)),
@@ -334,6 +361,11 @@ async fn form(
         }
         growth::leader::FORM => {
             growth::leader::submit(data, &growth::asking(asker, context), context).await
+        }
+        newcomers::press::FOLLOW_UP_FORM
+        | newcomers::press::LANGUAGE_FORM
+        | newcomers::press::TEXT_FORM => {
+            newcomers::press::submit(data, parts, asker, context).await
         }
         operations::migrate::DOWN_FORM => {
             operations::migrate::downgrade(data, parts, asker, context).await

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use adapter_discord::rest::Rest;
 use adapter_discord::{
     AttachedFiles, Bulletins, ChannelMessages, FaqLogChannel, FollowUps, GuildDirectory,
-    GuildLogChannel, Identity, InviteLogChannel, LogChannel, MemberNames, ReminderMessages,
-    ServerInvites, SetUpLogChannel, SharedCheckins, StaffChannels, StaffLogChannel, TicketChannels,
-    TicketLogChannel, TicketMessages, TranscriptMessages, WelcomeMessages,
+    GuildLogChannel, GuildRoles, Identity, InviteLogChannel, LogChannel, MemberNames,
+    NewcomerLogChannel, ReminderMessages, ServerInvites, SetUpLogChannel, SharedCheckins,
+    StaffChannels, StaffLogChannel, StartPanels, TicketChannels, TicketLogChannel, TicketMessages,
+    TranscriptMessages, WelcomeMessages,
 };
 use adapter_openai::AnnouncementReader;
 use adapter_postgres::CachedSettings;
@@ -16,6 +17,8 @@ use invites_core::{InvitePorts, Invites};
 use kernel::{Clock, UserId};
 use language_model::ModelService;
 use onboarding_core::set_up::{SetUp, SetUpPorts};
+use onboarding_core::{NewcomerPorts, Newcomers, StoredSheet};
+use operations_core::Events;
 use reminders_core::{AnnouncementModel, Ports, Reminders};
 use settings_core::Settings;
 use staff_core::{Staff, StaffPorts};
@@ -129,6 +132,28 @@ impl Ground<'_> {
             log: Arc::new(TicketLogChannel::new(self.log.clone(), self.reader.clone())),
             clock: self.clock(),
         }))
+    }
+
+    pub(crate) fn newcomers(&self, events: Events) -> Newcomers {
+        let runs = &self.stores.newcomers;
+        Newcomers::new(NewcomerPorts {
+            runs: runs.clone(),
+            undone: runs.clone(),
+            panels: runs.clone(),
+            screening: runs.clone(),
+            funnel: runs.clone(),
+            sheet: Arc::new(StoredSheet::new(self.stores.set_up.clone())),
+            roles: Arc::new(GuildRoles::new(self.rest.clone(), self.directory.clone())),
+            board: Arc::new(StartPanels::new(self.rest.clone(), self.directory.clone())),
+            log: Arc::new(NewcomerLogChannel::new(
+                self.log.clone(),
+                self.reader.clone(),
+                events,
+                self.clock(),
+            )),
+            settings: self.reader.clone(),
+            clock: self.clock(),
+        })
     }
 
     pub(crate) fn growth(&self) -> Growth {

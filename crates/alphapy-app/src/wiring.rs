@@ -12,8 +12,9 @@ use adapter_discord::{
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
     CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
-    PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgReminderStore, PgSetUpStore,
-    PgSettingsStore, PgSuggestionStore, PgSummaryStore, PgTicketStore, PgWaitingQuestions,
+    PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgOnboardingRuns, PgReminderStore,
+    PgSetUpStore, PgSettingsStore, PgSuggestionStore, PgSummaryStore, PgTicketStore,
+    PgWaitingQuestions,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
@@ -46,6 +47,8 @@ pub(crate) struct Stores {
     pub(crate) vitals: Arc<dyn Vitals>,
     pub(crate) command_sync: Arc<PgCommandSync>,
     pub(crate) job_runs: Arc<PgJobRuns>,
+    pub(crate) newcomers: Arc<PgOnboardingRuns>,
+    pub(crate) set_up: Arc<PgSetUpStore>,
     pub(crate) checkins: Arc<PgCheckins>,
     pub(crate) waiting_questions: Arc<PgWaitingQuestions>,
     pub(crate) invites: Arc<PgInviteStore>,
@@ -105,6 +108,8 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         vitals: Arc::new(ProcessVitals::new(database.clone(), clock)),
         command_sync,
         job_runs,
+        newcomers: Arc::new(PgOnboardingRuns::new(database.pool().clone())),
+        set_up: Arc::new(PgSetUpStore::new(database.pool().clone())),
         checkins: Arc::new(PgCheckins::new(database.pool().clone())),
         waiting_questions: Arc::new(PgWaitingQuestions::new(database.pool().clone())),
         invites: Arc::new(PgInviteStore::new(database.pool().clone())),
@@ -194,6 +199,7 @@ pub(crate) fn context(
         invites: ground.invites(),
         staff: ground.staff(),
         set_up: ground.set_up(),
+        newcomers: ground.newcomers(events.clone()),
         faq,
         proposals: assistance.proposals,
         proposal_board: assistance.board,

@@ -84,6 +84,11 @@ impl GuildDirectory {
         self.read(guild).map_or(0, |it| ENTRY + it.bytes())
     }
 
+    /// What the guild is called; none when it is not known.
+    pub(crate) fn name(&self, guild: GuildId) -> Option<String> {
+        Some(self.read(guild)?.name.to_string())
+    }
+
     /// The bot's own user id.
     pub(crate) fn bot(&self) -> Id<UserMarker> {
         self.bot

@@ -135,6 +135,14 @@ impl Card {
         }
     }
 
+    /// Shows a small picture on the web beside the text; left out when its address is not one that Discord takes.
+    pub(crate) fn thumbnail(self, url: &str) -> Self {
+        match ImageSource::url(url) {
+            Ok(source) => Self(self.0.thumbnail(source)),
+            Err(_) => self,
+        }
+    }
+
     /// The embed.
     pub(crate) fn build(self) -> Embed {
         self.0.build()

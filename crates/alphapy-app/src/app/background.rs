@@ -28,6 +28,15 @@ impl App {
         let reminders = self.context.features.reminders.clone();
         let zones = jobs::follow_zones(reminders, listener.subscribe(), stop.clone());
         let events = SettingsEvents::new(self.context.events.clone(), options.clock.clone());
+        let newcomers = self.context.features.newcomers.clone();
+        let directory = self.context.directory.clone();
+        let panels = jobs::newcomers::follow_panels(
+            newcomers,
+            directory,
+            listener.subscribe(),
+            stop.clone(),
+        );
+        self.tasks.jobs.spawn(panels);
         let noting = jobs::note_changes(events, listener.subscribe(), stop.clone());
         let mut begun = listener.subscribe();
         self.tasks.jobs.spawn(zones);
@@ -60,6 +69,7 @@ impl App {
         self.tasks.jobs.spawn(measuring);
         self.tasks.jobs.spawn(telling);
         self.run_tickets(options, runner);
+        self.run_newcomers(runner);
         let listener = FaqListener::new(
             self.database.pool().clone(),
             self.context.features.faq.clone(),
@@ -98,6 +108,14 @@ impl App {
         self.tasks.jobs.spawn(repairing);
         let sweeping = jobs::tickets::sweep_idle_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(sweeping);
+    }
+
+    fn run_newcomers(&self, runner: &Runner) {
+        let newcomers = &self.context.features.newcomers;
+        let finishing = jobs::newcomers::finish_left_undone(runner.clone(), newcomers.clone());
+        self.tasks.jobs.spawn(finishing);
+        let removing = jobs::newcomers::remove_expired(runner.clone(), newcomers.clone());
+        self.tasks.jobs.spawn(removing);
     }
 
     fn run_model(&self, options: &AppOptions, stores: &Stores) {

@@ -6,6 +6,7 @@ mod edges;
 pub(crate) mod health;
 pub(crate) mod invites;
 pub(crate) mod model;
+pub(crate) mod newcomers;
 pub(crate) mod periodic;
 mod settings_events;
 pub(crate) mod sizes;

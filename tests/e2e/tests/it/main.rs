@@ -14,6 +14,7 @@ mod make_reminder;
 mod migrate;
 mod model;
 mod model_failures;
+mod newcomers;
 mod onboarding;
 mod private_server;
 mod rate_limits;

@@ -9,7 +9,7 @@ use super::{Check, Scope, require, set, toggle};
 /// A member's first steps.
 pub(super) const ONBOARDING: Scope = Scope {
     name: onboarding::SCOPE,
-    help: "A member's first steps (not there yet)",
+    help: "A member's first steps",
     actions: &[
         toggle(&onboarding::ENABLED).help("Switch the onboarding on or off"),
         set("set_mode", "mode", &onboarding::MODE).help("Rules, questions, both or none"),

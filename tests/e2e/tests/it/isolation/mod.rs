@@ -8,6 +8,7 @@ mod config;
 mod faq;
 mod growth;
 mod invites;
+mod newcomers;
 mod onboarding;
 mod reach;
 mod reminders_api;
@@ -262,6 +263,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(invites::CASES)
         .chain(staff::CASES)
         .chain(onboarding::CASES)
+        .chain(newcomers::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)

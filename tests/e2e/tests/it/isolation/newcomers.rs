@@ -1,0 +1,53 @@
+//! The cases for newcomers: sessions belong to a member of a server, so another server's marks are out of date.
+
+use super::Case;
+use super::Try::{Picked, Pressed, Submitted};
+
+const OUT_OF_DATE: &str = "out of date";
+
+/// A try of every button, menu and form, with the mark of a run that is not theirs.
+pub(super) const CASES: &[Case] = &[
+    Case(Pressed("rule:0:abcdefgh12"), OUT_OF_DATE),
+    Case(Pressed("final_accept:abcdefgh12"), OUT_OF_DATE),
+    Case(Pressed("onboarding_btn:0:0:abcdefgh12"), OUT_OF_DATE),
+    Case(
+        Picked("onboarding_select:1:abcdefgh12", 3, "learning"),
+        OUT_OF_DATE,
+    ),
+    Case(Pressed("onboarding_confirm:0:abcdefgh12"), OUT_OF_DATE),
+    Case(Pressed("onboarding_skip:3:abcdefgh12"), OUT_OF_DATE),
+    Case(Pressed("onboarding_type:3:abcdefgh12"), OUT_OF_DATE),
+    Case(
+        Submitted("onboarding_text:3:abcdefgh12", &[("text", "a@example.com")]),
+        OUT_OF_DATE,
+    ),
+    Case(
+        Submitted("onboarding_followup:0:0:abcdefgh12", &[("text", "Ann")]),
+        OUT_OF_DATE,
+    ),
+    Case(
+        Pressed("personalization_optin:full:abcdefgh12"),
+        OUT_OF_DATE,
+    ),
+    Case(
+        Picked("personalization_language_select:abcdefgh12", 3, "nl"),
+        OUT_OF_DATE,
+    ),
+    Case(
+        Submitted("onboarding_lang_other:abcdefgh12", &[("text", "Frysk")]),
+        OUT_OF_DATE,
+    ),
+    Case(Pressed("onboarding_resume:abcdefgh12"), OUT_OF_DATE),
+    Case(Picked("onboarding_edit:abcdefgh12", 3, "0"), OUT_OF_DATE),
+    Case(Pressed("onboarding_send:abcdefgh12"), OUT_OF_DATE),
+    Case(Pressed("onboarding_retry:abcdefgh12"), OUT_OF_DATE),
+    Case(
+        Pressed("onboarding_close:abcdefgh12"),
+        "Nothing was changed",
+    ),
+    Case(
+        Pressed("start_onboarding"),
+        "How did you find this community",
+    ),
+    Case(Pressed("onboarding_restart:abcdefgh12"), "begun already"),
+];
