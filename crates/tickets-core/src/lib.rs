@@ -19,6 +19,7 @@ pub mod testing;
 mod ticket;
 pub mod topics;
 pub mod transcript;
+mod unarchived;
 mod use_cases;
 mod words;
 mod written;
@@ -41,6 +42,7 @@ pub use ticket::{
     Claim, Closing, Escalation, InvalidTicketId, RoomKind, Standing, Target, Ticket, TicketId,
     TicketNumber, TicketStatus,
 };
+pub use unarchived::Unarchived;
 pub use use_cases::{
     Act, ActRefusal, Acted, DESCRIPTION_MAX, ListTickets, ListedTickets, OpenRefusal, OpenTicket,
     Repaired, SetStatus, ShowTicket, ShownTicket, StatusRefusal, Swept, TicketPorts, Tickets,

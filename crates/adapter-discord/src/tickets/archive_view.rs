@@ -1,6 +1,6 @@
 //! What is said to an admin who puts a ticket away.
 
-use tickets_core::{ArchiveRefusal, Archived, TicketId, Undelivered};
+use tickets_core::{ArchiveRefusal, Archived, TicketId, Unarchived, Undelivered};
 use twilight_model::channel::message::component::{Button, ButtonStyle};
 
 use super::act_view;
@@ -48,37 +48,111 @@ pub(super) fn refused(refusal: ArchiveRefusal) -> Reply {
 
 /// It stays closed; with the way to do without a transcript where waiting does not help.
 fn undelivered(ticket: TicketId, why: &Undelivered) -> Reply {
-    let reason = match why {
-        Undelivered::NoLogChannel => {
-            "this server has no log channel. Choose one with `/config system set_log_channel`, and try again."
-        }
-        Undelivered::LogChannelGone => {
-            "the log channel is gone. Choose another one with `/config system set_log_channel`, and try again."
-        }
-        Undelivered::LogChannelClosed => {
-            "I may not post in the log channel. Let me have *View Channel*, *Send Messages*, *Embed Links* and \
-             *Attach Files* there, and try again."
-        }
-        Undelivered::Unreadable => {
-            "I may not read this channel. Let me have *View Channel* and *Read Message History* here, and try again."
-        }
-        Undelivered::TooLarge => "it is larger than Discord takes, even compressed and in parts.",
-        // Nothing is lost by waiting, so nobody is offered to lose it.
-        Undelivered::Failed(_) | Undelivered::TakenOver | Undelivered::ChannelGone => {
-            return Reply::text(
-                "🛠️ The ticket stays closed, since its transcript could not be saved just now. Please try again in a minute.",
-            );
-        }
-    };
+    let why = why.why();
+    // Nothing is lost by waiting, so nobody is offered to lose it.
+    if matches!(why, Unarchived::Failed | Unarchived::BrokenOff) {
+        return Reply::text(
+            "🛠️ The ticket stays closed, since its transcript could not be saved just now. Please try again in a minute.",
+        );
+    }
     let words = Rich::own("🛠️ The ticket stays closed, since its transcript cannot be saved: ")
-        .and(reason)
+        .and(reason(why))
         .and("\nOr delete it for good, with everything that was written in it:");
     Reply::Message(Body::text(words).buttons(vec![force(ticket)]))
 }
 
-fn force(ticket: TicketId) -> Button {
+/// Why its transcript is not saved, and what mends that.
+pub(super) fn reason(why: Unarchived) -> &'static str {
+    match why {
+        Unarchived::NoLogChannel => {
+            "this server has no log channel. Choose one with `/config system set_log_channel`, and try again."
+        }
+        Unarchived::LogChannelGone => {
+            "the log channel is gone. Choose another one with `/config system set_log_channel`, and try again."
+        }
+        Unarchived::LogChannelClosed => {
+            "I may not post in the log channel. Let me have *View Channel*, *Send Messages*, *Embed Links* and \
+             *Attach Files* there, and try again."
+        }
+        Unarchived::Unreadable => {
+            "I may not read the ticket's channel. Let me have *View Channel* and *Read Message History* there, and try \
+             again."
+        }
+        Unarchived::TooLarge => "it is larger than Discord takes, even compressed and in parts.",
+        Unarchived::Failed => {
+            "it failed, and there is nothing that you could mend. Please try again later; whoever runs me finds the reason \
+             in my log."
+        }
+        Unarchived::BrokenOff => {
+            "I was interrupted again and again, or it took me too long. Please try again; if that goes on, whoever runs me \
+             finds more in my log."
+        }
+    }
+}
+
+/// The button that does without a transcript.
+pub(super) fn force(ticket: TicketId) -> Button {
     Button {
         style: ButtonStyle::Danger,
         ..button("Delete without transcript", encode(FORCE, &[&ticket]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::UserId;
+    use tickets_core::testing::{World, user};
+    use tickets_core::{Line, LogEvent, Ping, TicketNumber};
+
+    use super::super::{line_view, log_view};
+    use super::*;
+
+    /// What mends each reason, as every place that names it says it.
+    const MENDED: [(Unarchived, &str); 7] = [
+        (Unarchived::NoLogChannel, "`/config system set_log_channel`"),
+        (Unarchived::LogChannelGone, "Choose another one"),
+        (Unarchived::LogChannelClosed, "*Attach Files*"),
+        (Unarchived::Unreadable, "*Read Message History*"),
+        (Unarchived::TooLarge, "larger than Discord takes"),
+        (Unarchived::Failed, "nothing that you could mend"),
+        (Unarchived::BrokenOff, "interrupted again and again"),
+    ];
+
+    fn by() -> UserId {
+        user(22)
+    }
+
+    #[test]
+    fn the_log_names_the_reason_and_no_other_advice() {
+        for (why, words) in MENDED {
+            let ticket = TicketNumber::new(7).unwrap();
+            let by = by();
+            let card = log_view::card(&LogEvent::NotArchived { ticket, by, why }).build();
+            let said = card.description.unwrap();
+            for (other, advice) in MENDED {
+                assert_eq!(said.contains(advice), other == why, "{why:?}: {said}");
+            }
+            assert!(said.contains(words));
+            assert!(said.contains("deleted without a transcript"), "{said}");
+            assert_eq!(card.fields[1].value, "<@22>");
+        }
+    }
+
+    #[tokio::test]
+    async fn in_the_ticket_whoever_wants_it_reads_the_reason_and_may_do_without_a_transcript() {
+        let ticket = World::default().tickets().open(World::wish(11)).await;
+        let ticket = ticket.unwrap();
+        for (why, words) in MENDED {
+            let line = Line::NotArchived { by: by(), why };
+            let said = line_view::words(&line, &ticket, Ping::User(by()));
+            let said = said.as_str();
+            assert!(said.starts_with("🛠️ <@22>, I was interrupted"), "{said}");
+            assert!(said.contains(words), "{said}");
+            let [button] = &line_view::buttons(&line, &ticket)[..] else {
+                panic!("one button");
+            };
+            assert_eq!(button.label.as_deref(), Some("Delete without transcript"));
+        }
+        assert!(line_view::buttons(&Line::Waiting, &ticket).is_empty());
     }
 }

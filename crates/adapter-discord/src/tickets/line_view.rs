@@ -1,7 +1,9 @@
 //! What is said in a ticket's channel.
 
 use tickets_core::{Line, Ping, Ticket};
+use twilight_model::channel::message::component::Button;
 
+use super::archive_view;
 use super::log_view::names;
 use super::wording::{target, written};
 use crate::text::{Rich, TimeStyle};
@@ -34,10 +36,31 @@ pub(super) fn words(line: &Line, ticket: &Ticket, ping: Ping) -> Rich {
             .and(" can still write in it. I need here: ")
             .rich(&names(*lacking))
             .and("\n-# I try again for some minutes."),
+        Line::NotArchived { by, why } => Rich::own("🛠️ ")
+            .user(*by)
+            .and(", I was interrupted while I archived this ticket, and could not save its transcript when I went on: ")
+            .and(archive_view::reason(*why))
+            .and("\nIt stays closed. Archive it again, or delete it for good, with everything that was written in it:"),
         Line::Left => Rich::own("🚪 ")
             .user(ticket.requester)
             .and(" has left the server. The ticket stays as it is."),
         Line::Idle => idle(ticket, ping),
+    }
+}
+
+/// What can be pressed below it.
+pub(super) fn buttons(line: &Line, ticket: &Ticket) -> Vec<Button> {
+    match line {
+        Line::NotArchived { .. } => vec![archive_view::force(ticket.id)],
+        Line::Claimed(_)
+        | Line::Waiting
+        | Line::Escalated(_)
+        | Line::Closed { .. }
+        | Line::Reopened(_)
+        | Line::Unclaimed(_)
+        | Line::NotLocked { .. }
+        | Line::Left
+        | Line::Idle => Vec::new(),
     }
 }
 

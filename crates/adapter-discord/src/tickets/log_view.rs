@@ -3,9 +3,10 @@
 use kernel::UserId;
 use tickets_core::drafts::Decision;
 use tickets_core::{
-    Event, LogEvent, OpenRefusal, Permissions, Recorded, Ticket, TicketNumber, Work,
+    Event, LogEvent, OpenRefusal, Permissions, Recorded, Ticket, TicketNumber, Unarchived, Work,
 };
 
+use super::archive_view;
 use super::wording::{chip, number, typed};
 use crate::text::{Card, Colour, Rich};
 
@@ -84,7 +85,7 @@ pub(super) fn card(event: &LogEvent) -> Card {
                 .inline("Ticket", number(*ticket))
                 .inline("By", Rich::default().user(*by))
         }
-        LogEvent::NotArchived { ticket, by } => not_archived(colour, *ticket, *by),
+        LogEvent::NotArchived { ticket, by, why } => not_archived(colour, *ticket, *by, *why),
         LogEvent::Summed {
             ticket,
             is_stored: true,
@@ -109,12 +110,16 @@ pub(super) fn card(event: &LogEvent) -> Card {
     }
 }
 
-fn not_archived(colour: Colour, ticket: TicketNumber, by: UserId) -> Card {
+fn not_archived(colour: Colour, ticket: TicketNumber, by: UserId, why: Unarchived) -> Card {
+    let words = Rich::own(
+        "I was interrupted while I archived it, and could not save its transcript when I went on: ",
+    );
+    let words = words.and(archive_view::reason(why)).and(
+        "\nIt stays closed, and nothing of it is lost. In its channel it can be archived again, or deleted without a \
+         transcript.",
+    );
     Card::new(colour, "⚠️ A ticket could not be archived")
-        .description(
-            "I was interrupted while I archived it, and could not save its transcript when I went on. It stays closed, and \
-             nothing of it is lost. Please see that I can read it, and post files in the log channel; then archive it again.",
-        )
+        .description(words)
         .inline("Ticket", number(ticket))
         .inline("For", Rich::default().user(by))
 }
@@ -202,10 +207,15 @@ fn not_opened(refusal: &OpenRefusal) -> Rich {
              again. If that goes on, whoever runs me finds the reason in my log.",
         ),
         OpenRefusal::Unsettled(_) => Rich::own(
-            "Discord did not say whether it made its channel, or what is left of it could not be cleared away. I look after \
-             it: within five minutes it is open, and I tell so here, or nothing is left of it, and whoever asked knows to ask \
-             again then. If that goes on, whoever runs me finds the reason in my log.",
+            "Discord did not say whether it made its channel, or what is left of it could not be cleared away. I look again \
+             every few minutes until it does: then it is open, and I tell so here, or nothing is left of it, and whoever asked \
+             knows to ask again then. If that goes on, whoever runs me finds the reason in my log.",
         ),
+        OpenRefusal::Unfinished(lacking) => Rich::own(
+            "I made its channel, and may neither finish it nor take it away. I need there: ",
+        )
+        .rich(&names(*lacking))
+        .and("\nGive it to my role there. Within minutes of that it is open, and I tell so here."),
         OpenRefusal::Disabled
         | OpenRefusal::CoolingDown(_)
         | OpenRefusal::NoDescription

@@ -2,6 +2,7 @@
 
 use tickets_core::{DESCRIPTION_MAX, OpenRefusal, Ticket};
 
+use super::log_view::names;
 use super::open::{DESCRIPTION, FORM};
 use super::wording::{number, switched_off};
 use crate::form_inputs::{answer, label};
@@ -77,18 +78,23 @@ pub(super) fn refused(refusal: &OpenRefusal) -> Reply {
              minute. Staff has been told.",
         ),
         OpenRefusal::Unsettled(_) => Rich::own(
-            "⚠️ Discord has not told me whether it made your ticket's channel. I keep your question and look after it: if there \
-             is a channel, I call you there within five minutes. If I have not by then, nothing is left of it, and you can \
-             ask again. Staff has been told.",
+            "⚠️ Discord has not told me what it made of your ticket's channel. I keep your question and look again every few \
+             minutes until it does: then I call you in the channel, or nothing is left of it, and you can ask again. Staff \
+             has been told.",
         ),
+        OpenRefusal::Unfinished(lacking) => Rich::own(
+            "🛠️ Your ticket's channel is there, but I may not finish it. I need there: ",
+        )
+        .rich(&names(*lacking))
+        .and("\nStaff has been told. I keep your question, and call you in the channel within minutes of being let."),
     })
 }
 
 fn too_many(live: &[Ticket]) -> Rich {
     if live.iter().all(|it| it.channel.is_none()) {
         return Rich::denied(
-            "📬 Your ticket is still being opened, since Discord is slow to answer. I call you in its channel within five \
-             minutes. If I have not by then, nothing is left of it, and you can ask again.",
+            "📬 Your ticket is still being opened. I look again every few minutes until that is done: then I call you in its \
+             channel, or nothing is left of it, and you can ask again.",
         );
     }
     let words = match u32::try_from(live.len()).unwrap_or(u32::MAX) {
@@ -99,4 +105,47 @@ fn too_many(live: &[Ticket]) -> Rich {
     };
     let channels = live.iter().filter_map(|it| it.channel);
     channels.fold(words, |words, it| words.and(" ").channel(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use tickets_core::{LogEvent, Permissions};
+
+    use super::super::log_view;
+    use super::*;
+
+    fn told_staff(refusal: &OpenRefusal) -> String {
+        let event = LogEvent::NotOpened {
+            refusal: refusal.clone(),
+            archivable: None,
+        };
+        log_view::card(&event).build().description.unwrap()
+    }
+
+    fn told_requester(refusal: &OpenRefusal) -> String {
+        match refused(refusal) {
+            Reply::Message(body) => body.into_data().content.unwrap_or_default(),
+            _ => panic!("no message"),
+        }
+    }
+
+    #[test]
+    fn whoever_asked_and_staff_read_which_permissions_keep_a_ticket_from_being_finished() {
+        let lacking = Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
+        let refusal = OpenRefusal::Unfinished(lacking);
+        for said in [told_requester(&refusal), told_staff(&refusal)] {
+            assert!(said.contains("*Send Messages* *Embed Links*"), "{said}");
+            assert!(!said.contains("Manage"), "{said}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_promised_a_moment_that_only_discord_can_keep() {
+        let refusal = OpenRefusal::Unsettled("no answer".to_owned());
+        for said in [told_requester(&refusal), told_staff(&refusal)] {
+            assert!(said.contains("again every few minutes until"), "{said}");
+            assert!(!said.contains("five minutes"), "{said}");
+            assert!(!said.contains("no answer"), "{said}");
+        }
+    }
 }

@@ -25,6 +25,7 @@ use super::{control_view, line_view, offer_view};
 use crate::GuildDirectory;
 use crate::convert::{FromTwilight as _, ToTwilight as _};
 use crate::directory::RoleObstacle;
+use crate::reply::rows;
 use crate::rest::{Rest, RestError};
 
 /// [`TicketRooms`] over Discord's REST API.
@@ -266,7 +267,8 @@ impl TicketRooms for TicketChannels {
     ) -> Result<(), RoomError> {
         let channel = ticket.channel.ok_or(RoomError::Gone)?;
         let words = line_view::words(line, ticket, ping);
-        let said = Said::new(words.as_str(), pinging(ping), ticket, of);
+        let buttons = rows(line_view::buttons(line, ticket));
+        let said = Said::new(words.as_str(), pinging(ping), ticket, of).with(&[], &buttons);
         self.post(ticket, channel, said).await
     }
 

@@ -17,6 +17,7 @@ struct Begun {
     archive_started_at: Option<DateTime<Utc>>,
     archive_started_by: Option<i64>,
     archive_renewed_at: Option<DateTime<Utc>>,
+    archive_put_off: bool,
     transcript_channel_id: Option<i64>,
     transcript_message_id: Option<i64>,
     transcript_messages: Option<i32>,
@@ -55,8 +56,8 @@ impl PgTicketStore {
         let mut transaction = self.pool.begin().await?;
         let found = sqlx::query_as!(
             Begun,
-            "SELECT status, archive_started_at, archive_started_by, archive_renewed_at, transcript_channel_id,
-                    transcript_message_id, transcript_messages
+            "SELECT status, archive_started_at, archive_started_by, archive_renewed_at, archive_put_off,
+                    transcript_channel_id, transcript_message_id, transcript_messages
              FROM alphapy.support_tickets WHERE guild_id = $1 AND id = $2 FOR NO KEY UPDATE",
             mark.guild.as_i64(),
             mark.ticket.as_i64(),
@@ -69,13 +70,14 @@ impl PgTicketStore {
         };
         let before = begun.mark(mark)?;
         let said = |it: &ArchiveMark| begun.archive_renewed_at.max(Some(it.since));
-        if let Some(held) = before.filter(|it| said(it) > Some(stale)) {
+        let is_held = |it: &ArchiveMark| !begun.archive_put_off && said(it) > Some(stale);
+        if let Some(held) = before.filter(is_held) {
             transaction.rollback().await?;
             return Ok(ArchiveStart::Held(held));
         }
         sqlx::query!(
             "UPDATE alphapy.support_tickets
-             SET archive_started_at = $3, archive_started_by = $4,
+             SET archive_started_at = $3, archive_started_by = $4, archive_put_off = false,
                  archive_tries = CASE WHEN archive_started_at IS NULL THEN 0 ELSE archive_tries + 1 END
              WHERE guild_id = $1 AND id = $2",
             mark.guild.as_i64(),
@@ -89,6 +91,23 @@ impl PgTicketStore {
         let delivered = begun.delivered()?;
         let earlier = before.map(|_| delivered.map_or(Earlier::Unknown, Earlier::Delivered));
         Ok(ArchiveStart::Begun(earlier))
+    }
+
+    /// Notes that nobody is at it any more, and that so many tries do not count.
+    async fn try_put_down(&self, mark: &ArchiveMark, uncounted: i32) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "UPDATE alphapy.support_tickets
+             SET archive_put_off = true, archive_tries = greatest(archive_tries - $5, 0)
+             WHERE guild_id = $1 AND id = $2 AND archive_started_at = $3 AND archive_started_by = $4",
+            mark.guild.as_i64(),
+            mark.ticket.as_i64(),
+            mark.since,
+            mark.by.as_i64(),
+            uncounted,
+        )
+        .execute(&self.pool)
+        .await
+        .map(|_| ())
     }
 
     async fn try_interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, sqlx::Error> {
@@ -123,8 +142,8 @@ impl PgTicketStore {
     ) -> Result<Option<Delivered>, sqlx::Error> {
         let found = sqlx::query_as!(
             Begun,
-            "SELECT status, archive_started_at, archive_started_by, archive_renewed_at, transcript_channel_id,
-                    transcript_message_id, transcript_messages
+            "SELECT status, archive_started_at, archive_started_by, archive_renewed_at, archive_put_off,
+                    transcript_channel_id, transcript_message_id, transcript_messages
              FROM alphapy.support_tickets WHERE guild_id = $1 AND id = $2",
             guild.as_i64(),
             ticket.as_i64(),
@@ -201,6 +220,16 @@ impl ArchiveStore for PgTicketStore {
         .await
         .map(|_| ())
         .map_err(failed("give up archiving a ticket"))
+    }
+
+    async fn put_off(&self, mark: &ArchiveMark) -> Result<(), PortFailure> {
+        let done = self.try_put_down(mark, 0).await;
+        done.map_err(failed("put off archiving a ticket"))
+    }
+
+    async fn put_back(&self, mark: &ArchiveMark) -> Result<(), PortFailure> {
+        let done = self.try_put_down(mark, 1).await;
+        done.map_err(failed("leave archiving a ticket to another process"))
     }
 
     async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, PortFailure> {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
 use serde_json::{Value, json};
-use tickets_core::{Claim, ClaimedWork, Line, Permissions, Target, Work, WorkId};
+use tickets_core::{Claim, ClaimedWork, Line, Permissions, Target, Unarchived, Work, WorkId};
 
 use super::row::{Unreadable, target, target_columns, ticket_id};
 
@@ -87,6 +87,9 @@ fn line_payload(line: &Line) -> Value {
         Line::NotLocked { by, lacking } => {
             json!({ "line": "not_locked", "by": by.as_i64(), "lacking": lacking.bits() })
         }
+        Line::NotArchived { by, why } => {
+            json!({ "line": "not_archived", "by": by.as_i64(), "why": why.as_str() })
+        }
         Line::Left => json!({ "line": "left" }),
         Line::Idle => json!({ "line": "idle" }),
     }
@@ -132,6 +135,10 @@ fn line(payload: &Value, since: DateTime<Utc>) -> Result<Line, Unreadable> {
         Some("not_locked") => Line::NotLocked {
             by: by.ok_or(Unreadable)?,
             lacking: Permissions::from_bits(payload["lacking"].as_u64().ok_or(Unreadable)?),
+        },
+        Some("not_archived") => Line::NotArchived {
+            by: by.ok_or(Unreadable)?,
+            why: Unarchived::named(payload["why"].as_str().ok_or(Unreadable)?).ok_or(Unreadable)?,
         },
         Some("left") => Line::Left,
         Some("idle") => Line::Idle,
@@ -201,6 +208,11 @@ mod tests {
             let read = work(kind_text(&piece), &payload(&piece), instant(9));
             assert_eq!(read, Ok(piece));
         }
+        for why in Unarchived::ALL {
+            let piece = Work::Tell(Line::NotArchived { by: user, why });
+            let read = work(kind_text(&piece), &payload(&piece), instant(9));
+            assert_eq!(read, Ok(piece));
+        }
     }
 
     #[test]
@@ -218,6 +230,10 @@ mod tests {
             ("dance", json!({})),
             ("notify", json!({ "line": "claimed" })),
             ("notify", json!({ "line": "claimed", "by": 0 })),
+            (
+                "notify",
+                json!({ "line": "not_archived", "by": 21, "why": "rain" }),
+            ),
             (
                 "notify",
                 json!({ "line": "claimed", "by": 21, "at": "noon" }),

@@ -106,6 +106,8 @@ impl App {
         self.tasks.jobs.spawn(working);
         let repairing = jobs::tickets::repair_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(repairing);
+        let resuming = jobs::tickets::resume_archives(runner.clone(), tickets.clone());
+        self.tasks.jobs.spawn(resuming);
         let sweeping = jobs::tickets::sweep_idle_tickets(runner.clone(), tickets.clone());
         self.tasks.jobs.spawn(sweeping);
     }

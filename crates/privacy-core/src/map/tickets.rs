@@ -176,6 +176,7 @@ pub(super) const TABLES: &[Table] = &[
             "archive_started_at",
             "archive_renewed_at",
             "archive_tries",
+            "archive_put_off",
             "idle_notified_at",
             "idle_unreached",
             "last_activity_at",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::PortFailure;
+use kernel::{PortFailure, Retry};
 
 use crate::summary::{Summaries, Summary};
 use crate::topics::{Closed, Noted, Posted, Proposal, ProposalBoard, Proposals, SummarizedTicket};
@@ -88,6 +88,10 @@ impl ClosedTickets {
                 Ok(Stands::At(posted))
             }
             Ok(None) => Ok(Stands::Nowhere),
+            // More was posted since than is read: the ticket that just closed is not to blame for it.
+            Err(RoomError::Failed(failure)) if failure.retry() == Retry::Useless => {
+                Ok(Stands::Unseen)
+            }
             Err(error) => settled(Err(error)).map(|()| Stands::Unseen),
         }
     }

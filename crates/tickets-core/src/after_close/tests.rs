@@ -26,6 +26,7 @@ struct Board {
     fails_once: Mutex<bool>,
     loses_once: Mutex<bool>,
     is_unreadable: Mutex<bool>,
+    is_crowded: Mutex<bool>,
     meanwhile: Mutex<Option<Meanwhile>>,
 }
 
@@ -70,6 +71,10 @@ impl ProposalBoard for Board {
     async fn find(&self, _: &Proposal) -> Result<Option<Posted>, RoomError> {
         if *self.is_unreadable.lock().unwrap() {
             return Err(RoomError::Forbidden(Permissions::READ_MESSAGE_HISTORY));
+        }
+        if *self.is_crowded.lock().unwrap() {
+            let failure = PortFailure::new("read a channel back", Retry::Useless, "too much");
+            return Err(RoomError::Failed(failure));
         }
         let first = self.shown().first().map(|it| it.0);
         Ok(first.map(|message| Posted {
@@ -256,6 +261,19 @@ async fn where_nobody_can_look_whether_a_proposal_stands_it_is_not_posted_again(
     scene.closes("invoice, vat, year").await.unwrap();
     let last = (100, vec![1, 2, 3, 4, 5]);
     assert_eq!(scene.board.shown().last(), Some(&last), "where it stands");
+}
+
+#[tokio::test]
+async fn a_log_channel_with_more_than_is_read_ends_no_ticket_s_closing_early() {
+    let scene = Scene::new();
+    for _ in 0..2 {
+        scene.closes("invoice, vat, year").await.unwrap();
+    }
+    *scene.board.loses_once.lock().unwrap() = true;
+    assert!(scene.closes("invoice, vat, year").await.is_err());
+    *scene.board.is_crowded.lock().unwrap() = true;
+    scene.closes("invoice, vat, year").await.unwrap();
+    assert_eq!(scene.board.shown(), [(100, vec![1, 2, 3])], "once");
 }
 
 #[tokio::test]

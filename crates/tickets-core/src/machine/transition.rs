@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::UserId;
 
 use super::{Action, Actor};
-use crate::{Claim, Closing, Escalation, Permissions, Target, Ticket, TicketStatus};
+use crate::{Claim, Closing, Escalation, Permissions, Target, Ticket, TicketStatus, Unarchived};
 
 /// What follows from an action that is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +118,13 @@ pub enum Line {
         by: UserId,
         /// What the bot lacks, as far as one knows.
         lacking: Permissions,
+    },
+    /// It stays closed although this admin wants it archived: they were told of nothing else.
+    NotArchived {
+        /// Who wants it archived.
+        by: UserId,
+        /// Why it is not.
+        why: Unarchived,
     },
     /// Its requester has left the server.
     Left,

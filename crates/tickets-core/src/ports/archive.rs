@@ -64,7 +64,7 @@ pub enum ArchiveStart {
 #[async_trait]
 pub trait ArchiveStore: Send + Sync {
     /// Notes that a closed ticket is archived by `mark`. It takes over from whoever has begun before, unless they said after
-    /// `stale` that they are at it.
+    /// `stale` that they are at it; of what was [put off](ArchiveStore::put_off) nobody is at it.
     async fn begin(
         &self,
         mark: &ArchiveMark,
@@ -85,8 +85,14 @@ pub trait ArchiveStore: Send + Sync {
     /// Notes that it is not archived after all, so that the next one need not wait.
     async fn give_up(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
 
-    /// Those of all guilds, at most 100, that are closed still and that somebody began to archive, who said for the last
-    /// time at `stale` or before that they are at it.
+    /// Notes that a try to go on with it has failed, and that nobody is at it before the next one.
+    async fn put_off(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
+
+    /// The same of a try that was broken off through no fault of the ticket: it is not counted.
+    async fn put_back(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
+
+    /// Those of all guilds, at most 100, that are closed still and that somebody began to archive at `stale` or before, who
+    /// said for the last time at `stale` or before that they are at it.
     async fn interrupted(&self, stale: DateTime<Utc>) -> Result<Vec<Interrupted>, PortFailure>;
 
     /// Where the transcript of an archived ticket is; none where it has none.

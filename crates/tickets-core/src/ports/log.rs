@@ -6,7 +6,7 @@ use settings_core::Severity;
 
 use crate::drafts::Decision;
 use crate::export::ExportScope;
-use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketNumber, Work};
+use crate::{Event, OpenRefusal, Permissions, Recorded, Ticket, TicketNumber, Unarchived, Work};
 
 /// Something that the guild's log channel is told.
 #[derive(Debug, Clone)]
@@ -95,6 +95,8 @@ pub enum LogEvent {
         ticket: TicketNumber,
         /// Who wants it archived.
         by: UserId,
+        /// Why.
+        why: Unarchived,
     },
     /// A closed ticket was summed up, or will not be because the model did not answer for too long.
     Summed {

@@ -23,6 +23,8 @@ pub(super) struct Archiving {
     delivered: Option<Delivered>,
     /// How often somebody has gone on with it.
     tries: u32,
+    /// Whether nobody is at it before the next try.
+    is_put_off: bool,
 }
 
 impl InMemoryTickets {
@@ -30,6 +32,16 @@ impl InMemoryTickets {
     pub fn transcript_of(&self, ticket: TicketId) -> Option<Delivered> {
         let kept = self.kept();
         kept.archiving.get(&ticket).and_then(|it| it.delivered)
+    }
+
+    /// Nobody is at it any more, and so many tries do not count.
+    fn put_down(&self, mark: &ArchiveMark, uncounted: u32) {
+        let mut kept = self.kept();
+        let held = kept.archiving.get_mut(&mark.ticket);
+        if let Some(held) = held.filter(|it| it.mark == *mark) {
+            held.is_put_off = true;
+            held.tries = held.tries.saturating_sub(uncounted);
+        }
     }
 }
 
@@ -46,7 +58,8 @@ impl ArchiveStore for InMemoryTickets {
             return Ok(ArchiveStart::NotClosed);
         }
         let before = kept.archiving.get(&mark.ticket).copied();
-        if let Some(before) = before.filter(|it| it.renewed_at > stale) {
+        let is_held = |it: &Archiving| !it.is_put_off && it.renewed_at > stale;
+        if let Some(before) = before.filter(is_held) {
             return Ok(ArchiveStart::Held(before.mark));
         }
         let delivered = before.and_then(|it| it.delivered);
@@ -55,6 +68,7 @@ impl ArchiveStore for InMemoryTickets {
             renewed_at: mark.since,
             delivered,
             tries: before.map_or(0, |it| it.tries + 1),
+            is_put_off: false,
         };
         kept.archiving.insert(mark.ticket, begun);
         let earlier = before.map(|_| delivered.map_or(Earlier::Unknown, Earlier::Delivered));
@@ -82,6 +96,16 @@ impl ArchiveStore for InMemoryTickets {
     async fn give_up(&self, mark: &ArchiveMark) -> Result<(), PortFailure> {
         let mut kept = self.kept();
         kept.archiving.retain(|_, it| it.mark != *mark);
+        Ok(())
+    }
+
+    async fn put_off(&self, mark: &ArchiveMark) -> Result<(), PortFailure> {
+        self.put_down(mark, 0);
+        Ok(())
+    }
+
+    async fn put_back(&self, mark: &ArchiveMark) -> Result<(), PortFailure> {
+        self.put_down(mark, 1);
         Ok(())
     }
 
@@ -123,6 +147,10 @@ pub enum Refusing {
     Unreachable,
     /// Discord takes no file this large.
     TooLarge,
+    /// The first of two parts is posted, and then Discord is out of reach.
+    AfterFirstPart,
+    /// Discord never answers.
+    Hangs,
 }
 
 /// [`TranscriptShelf`] in memory, which posts among the messages that are there.
@@ -171,6 +199,14 @@ impl InMemoryShelf {
         kept.files.iter().map(|(_, it)| it.clone()).collect()
     }
 
+    /// Without the embed that ends a transcript.
+    fn keep_part(&self, file: TranscriptFile) -> RoomMessage {
+        let name = format!("{}.gz.1-of-2", file.name);
+        let mut part = self.keep(TranscriptFile { name, ..file });
+        part.embeds.clear();
+        part
+    }
+
     fn keep(&self, file: TranscriptFile) -> RoomMessage {
         let mut kept = self.kept();
         kept.posted += 1;
@@ -213,7 +249,12 @@ impl TranscriptShelf for InMemoryShelf {
         match refusing {
             Some(Refusing::Forbidden) => return Err(RoomError::Forbidden(Permissions::NONE)),
             Some(Refusing::TooLarge) => return Err(RoomError::Full),
-            Some(Refusing::Unreachable) => {
+            Some(Refusing::Hangs) => return std::future::pending().await,
+            Some(Refusing::Unreachable | Refusing::AfterFirstPart) => {
+                if refusing == Some(Refusing::AfterFirstPart) {
+                    let part = self.keep_part(file);
+                    self.messages.write(channel, part);
+                }
                 let failure = PortFailure::new("deliver a transcript", Retry::Later, "no answer");
                 return Err(RoomError::Failed(failure));
             }

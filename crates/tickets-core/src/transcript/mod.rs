@@ -139,3 +139,9 @@ pub fn is_transcript(name: &str, number: TicketNumber) -> bool {
     let rest = name.strip_prefix(&file_name(number));
     rest.is_some_and(|it| it.is_empty() || it.starts_with(".gz"))
 }
+
+/// Whether a file of this name is a part of the ticket's transcript, as opposed to all of it.
+pub(crate) fn is_part(name: &str, number: TicketNumber) -> bool {
+    let rest = name.strip_prefix(&file_name(number));
+    rest.is_some_and(|it| it.starts_with(".gz.") && it.contains("-of-"))
+}

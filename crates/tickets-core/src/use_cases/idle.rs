@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{Authority, GuildId, Member, PortFailure, UseCaseError, UserId};
 
 use super::act::Changed;
+use super::open::told;
 use super::{Act, ActRefusal, Acted, Tickets, Which};
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{Action, Actor, IdleSince, Line, Refusal, Ticket, TicketId, TicketStatus, Work};
@@ -16,12 +17,14 @@ const SHORTEST: TimeDelta = TimeDelta::days(1);
 const TIME_TO_ANSWER: TimeDelta = TimeDelta::hours(24);
 
 /// What a sweep did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Swept {
     /// About how many tickets their requester is being asked.
     pub asked: u32,
     /// How many were closed.
     pub closed: u32,
+    /// Those that nothing could be done about before the next sweep, and why.
+    pub left: Vec<(TicketId, String)>,
 }
 
 /// What is to be done with a silent ticket.
@@ -34,7 +37,8 @@ enum Due {
 
 impl Tickets {
     /// Looks for silent tickets in every guild that has tickets switched on, and asks about them or closes them, each guild
-    /// by its own thresholds. What another process or an earlier sweep did is not done again.
+    /// by its own thresholds. What another process or an earlier sweep did is not done again; what fails keeps nobody
+    /// else's waiting.
     pub async fn sweep_idle(&self) -> Result<Swept, PortFailure> {
         let before = self.ports.clock.now() - SHORTEST;
         let mut swept = Swept::default();
@@ -43,7 +47,9 @@ impl Tickets {
             let store = &self.ports.store;
             let silent = store.idle(before, after, BATCH).await?;
             for ticket in &silent {
-                self.look_after(ticket, &mut swept).await?;
+                if let Err(failure) = self.look_after(ticket, &mut swept).await {
+                    swept.left.push((ticket.id, told(&failure)));
+                }
             }
             match silent.last() {
                 Some(last) => after = Some(IdleSince::of(last)),
@@ -168,6 +174,22 @@ mod tests {
     async fn now(world: &World, ticket: &Ticket) -> Ticket {
         let found = world.store.find(ticket.guild, ticket.id).await;
         found.unwrap().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_ticket_that_nothing_can_be_done_about_keeps_no_other_waiting() {
+        let (world, spoiled) = with_ticket().await;
+        let other = world.tickets().open(World::wish(12)).await.unwrap();
+        world.clock.advance(TimeDelta::days(5));
+        world.store.spoils(spoiled.id);
+        let swept = world.tickets().sweep_idle().await.unwrap();
+        assert_eq!(swept.asked, 1);
+        let [(left, why)] = &swept.left[..] else {
+            panic!("{swept:?}");
+        };
+        assert_eq!(*left, spoiled.id);
+        assert!(why.contains("no ticket can be read"), "{why}");
+        assert!(now(&world, &other).await.idle_notified_at.is_some());
     }
 
     #[tokio::test]

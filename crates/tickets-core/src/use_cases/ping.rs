@@ -27,7 +27,7 @@ fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
     if *line == Line::Idle {
         return settings.staff_role_id.map_or(Ping::Nobody, Ping::Role);
     }
-    if let Line::NotLocked { by, .. } = line {
+    if let Line::NotLocked { by, .. } | Line::NotArchived { by, .. } = line {
         return Ping::User(*by);
     }
     if !settings.notify_on_status {
@@ -43,6 +43,7 @@ fn ping(line: &Line, ticket: &Ticket, settings: TicketbotSettings) -> Ping {
         | Line::Reopened(_)
         | Line::Unclaimed(_)
         | Line::NotLocked { .. }
+        | Line::NotArchived { .. }
         | Line::Left
         | Line::Idle => Ping::Nobody,
     }

@@ -30,7 +30,8 @@ pub(crate) type JobError = Box<dyn Error + Send + Sync>;
 pub(crate) struct Periodic {
     /// Its name in the log and among the leases.
     pub(crate) name: &'static str,
-    /// From the beginning of one run to the beginning of the next; a run that takes longer is broken off.
+    /// From the beginning of one run to the beginning of the next; a run that takes longer is broken off, unless it is given
+    /// [more time](Runner::run_at_length).
     pub(crate) interval: TimeDelta,
     /// How much later than that it may begin, so that processes do not all begin together.
     pub(crate) jitter: TimeDelta,
@@ -63,6 +64,14 @@ pub(crate) struct Runner {
     pub(crate) stop: CancellationToken,
 }
 
+/// How long a run may take, and what becomes of it when everything stops.
+#[derive(Debug, Clone, Copy)]
+struct Leash {
+    limit: TimeDelta,
+    /// Whether it hears of the stop itself, rather than being broken off.
+    ends_itself: bool,
+}
+
 /// How a run ended.
 #[derive(Debug)]
 enum Run {
@@ -88,6 +97,32 @@ impl Runner {
         W: Fn() -> F,
         F: Future<Output = Result<(), JobError>>,
     {
+        let leash = Leash {
+            limit: job.interval,
+            ends_itself: false,
+        };
+        self.run_on(leash, job, work).await;
+    }
+
+    /// The same of work that may take `limit`, and that ends by itself soon after everything stops, with what it has to note
+    /// before.
+    pub(crate) async fn run_at_length<W, F>(self, limit: TimeDelta, job: Periodic, work: W)
+    where
+        W: Fn() -> F,
+        F: Future<Output = Result<(), JobError>>,
+    {
+        let leash = Leash {
+            limit,
+            ends_itself: true,
+        };
+        self.run_on(leash, job, work).await;
+    }
+
+    async fn run_on<W, F>(self, leash: Leash, job: Periodic, work: W)
+    where
+        W: Fn() -> F,
+        F: Future<Output = Result<(), JobError>>,
+    {
         let mut pace = Pace::new(job.interval, job.jitter);
         let now = self.clock.now();
         let mut next = match job.rhythm {
@@ -104,8 +139,14 @@ impl Runner {
                 next = job.after(began, &pace);
                 continue;
             }
-            let Some(run) = unless_stopped(&self.stop, self.once(job, &work)).await else {
-                return;
+            let once = self.once(leash, job, &work);
+            let run = if leash.ends_itself {
+                once.await
+            } else {
+                match unless_stopped(&self.stop, once).await {
+                    Some(run) => run,
+                    None => return,
+                }
             };
             next = match run {
                 Run::Done => {
@@ -123,13 +164,13 @@ impl Runner {
         }
     }
 
-    async fn once<W, F>(&self, job: Periodic, work: &W) -> Run
+    async fn once<W, F>(&self, leash: Leash, job: Periodic, work: &W) -> Run
     where
         W: Fn() -> F,
         F: Future<Output = Result<(), JobError>>,
     {
         if !job.alone {
-            return ended(guarded(job, work).await);
+            return ended(guarded(leash, work).await);
         }
         match self.claim(job).await {
             Ok(true) => {}
@@ -137,7 +178,7 @@ impl Runner {
             Err(error) => return Run::Failed(error),
         }
         let outcome = tokio::select! {
-            outcome = guarded(job, work) => outcome,
+            outcome = guarded(leash, work) => outcome,
             lost = self.keep(job) => Err(lost),
         };
         let error = outcome.as_ref().err().map(ToString::to_string);
@@ -202,12 +243,12 @@ fn ended(outcome: Result<(), JobError>) -> Run {
 }
 
 /// The work, which neither goes on for ever nor takes the job along when it panics.
-async fn guarded<W, F>(job: Periodic, work: &W) -> Result<(), JobError>
+async fn guarded<W, F>(leash: Leash, work: &W) -> Result<(), JobError>
 where
     W: Fn() -> F,
     F: Future<Output = Result<(), JobError>>,
 {
-    let limit = job.interval.to_std().unwrap_or_default();
+    let limit = leash.limit.to_std().unwrap_or_default();
     let work = AssertUnwindSafe(async { work().await }).catch_unwind();
     match tokio::time::timeout(limit, work).await {
         Ok(Ok(outcome)) => outcome,

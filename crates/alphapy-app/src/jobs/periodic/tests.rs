@@ -243,3 +243,61 @@ async fn a_run_under_way_is_broken_off_when_everything_stops() {
     stage.stop().await;
     assert_eq!(beginnings.recv().await, None);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_is_given_more_time_is_not_broken_off_after_its_interval() {
+    let stage = stage();
+    let runner = stage.runner.clone();
+    let limit = TimeDelta::hours(1);
+    stage.tasks.spawn(async move {
+        let work = || async {
+            tokio::time::sleep(Duration::from_mins(45)).await;
+            Ok(())
+        };
+        runner.run_at_length(limit, SWEEP, work).await;
+    });
+    tokio::task::yield_now().await;
+    tokio::time::sleep(Duration::from_mins(46)).await;
+    assert_eq!(stage.sleeps().await, TimeDelta::minutes(10));
+    let noted = stage.runs.last("sweep").await.unwrap().unwrap();
+    assert_eq!(noted.error, None);
+    stage.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn even_with_more_time_what_hangs_is_broken_off_in_the_end() {
+    let stage = stage();
+    let runner = stage.runner.clone();
+    let limit = TimeDelta::hours(1);
+    stage.tasks.spawn(async move {
+        let work = || std::future::pending();
+        runner.run_at_length(limit, SWEEP, work).await;
+    });
+    tokio::time::sleep(Duration::from_mins(61)).await;
+    assert_eq!(stage.sleeps().await, TimeDelta::seconds(5));
+    let noted = stage.runs.last("sweep").await.unwrap().unwrap();
+    assert!(noted.error.unwrap().contains("took too long"));
+    stage.stop().await;
+}
+
+#[tokio::test]
+async fn what_ends_itself_notes_what_it_has_to_when_everything_stops() {
+    let stage = stage();
+    let runner = stage.runner.clone();
+    let (began, mut beginning) = mpsc::unbounded_channel();
+    let noted = Arc::new(AtomicBool::new(false));
+    let (stop, notes) = (runner.stop.clone(), Arc::clone(&noted));
+    stage.tasks.spawn(async move {
+        let work = || async {
+            began.send(()).unwrap();
+            stop.cancelled().await;
+            tokio::task::yield_now().await;
+            notes.store(true, Ordering::Relaxed);
+            Ok(())
+        };
+        runner.run_at_length(TimeDelta::hours(1), SWEEP, work).await;
+    });
+    beginning.recv().await.unwrap();
+    stage.stop().await;
+    assert!(noted.load(Ordering::Relaxed));
+}

@@ -121,6 +121,42 @@ pub async fn whoever_says_that_they_are_at_it_is_left_to_it(fixture: &impl Fixtu
     assert!(!store.renew(&third, instant(14)).await.unwrap());
 }
 
+pub async fn between_two_tries_anybody_may_take_over(fixture: &impl Fixture) {
+    let (tickets, store) = (fixture.tickets(), fixture.archive());
+    let ticket = closed(&*tickets).await;
+    begun(&*store, &mark(&ticket, 21, 2)).await;
+    let second = mark(&ticket, 21, 7);
+    begun(&*store, &second).await;
+    let person = mark(&ticket, 22, 8);
+    assert_eq!(begun(&*store, &person).await, ArchiveStart::Held(second));
+    store.put_off(&mark(&ticket, 21, 2)).await.unwrap();
+    assert_eq!(begun(&*store, &person).await, ArchiveStart::Held(second));
+    store.put_off(&second).await.unwrap();
+    assert_eq!(marks(&*store, 6).await, [], "the next try waits as before");
+    assert_eq!(marks(&*store, 7).await, [(second, 1)]);
+    let start = begun(&*store, &person).await;
+    assert_eq!(start, ArchiveStart::Begun(Some(Earlier::Unknown)));
+    let other = mark(&ticket, 23, 9);
+    assert_eq!(begun(&*store, &other).await, ArchiveStart::Held(person));
+}
+
+pub async fn a_try_that_was_broken_off_is_not_counted(fixture: &impl Fixture) {
+    let (tickets, store) = (fixture.tickets(), fixture.archive());
+    let ticket = closed(&*tickets).await;
+    let first = mark(&ticket, 21, 2);
+    begun(&*store, &first).await;
+    store.put_back(&first).await.unwrap();
+    assert_eq!(marks(&*store, 2).await, [(first, 0)], "never below nothing");
+    let second = mark(&ticket, 21, 7);
+    begun(&*store, &second).await;
+    store.put_back(&second).await.unwrap();
+    assert_eq!(marks(&*store, 7).await, [(second, 0)]);
+    let third = mark(&ticket, 21, 12);
+    begun(&*store, &third).await;
+    store.put_off(&third).await.unwrap();
+    assert_eq!(marks(&*store, 12).await, [(third, 1)]);
+}
+
 pub async fn what_is_given_up_is_anybodys(fixture: &impl Fixture) {
     let (tickets, store) = (fixture.tickets(), fixture.archive());
     let ticket = closed(&*tickets).await;

@@ -87,7 +87,8 @@ macro_rules! ticket_store_contract {
             of_many_who_archive_at_once_one_begins
             whoever_died_over_it_is_found_and_taken_over
             whoever_says_that_they_are_at_it_is_left_to_it
-            what_is_given_up_is_anybodys
+            what_is_given_up_is_anybodys between_two_tries_anybody_may_take_over
+            a_try_that_was_broken_off_is_not_counted
             the_transcript_of_an_archived_ticket_is_known a_ticket_that_was_opened_again_forgets_its_transcript
             another_guilds_ticket_is_not_archived
         }

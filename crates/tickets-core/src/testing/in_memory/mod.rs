@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
+use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, UserId};
 
 use self::work::Waiting;
 use super::archive::Archiving;
@@ -36,11 +36,18 @@ pub(super) struct Kept {
     work: Vec<Waiting>,
     pub(super) figures: KeptFigures,
     pub(super) archiving: HashMap<TicketId, Archiving>,
+    /// Whose rows no ticket can be read from.
+    unreadable: Vec<TicketId>,
 }
 
 impl InMemoryTickets {
     pub(super) fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has the row of a ticket hold what no ticket can be.
+    pub fn spoils(&self, ticket: TicketId) {
+        self.kept().unreadable.push(ticket);
     }
 
     /// Has somebody else make this change after the next look at a ticket by its number.
@@ -63,6 +70,12 @@ impl InMemoryTickets {
 }
 
 impl Kept {
+    fn read(&self, id: TicketId) -> Result<(), PortFailure> {
+        let failure = || PortFailure::new("read a ticket", Retry::Useless, "no ticket can be read");
+        let is_spoiled = self.unreadable.contains(&id);
+        is_spoiled.then(failure).map_or(Ok(()), Err)
+    }
+
     pub(super) fn of_guild(&self, guild: GuildId) -> impl DoubleEndedIterator<Item = &Ticket> {
         self.tickets.iter().filter(move |it| it.guild == guild)
     }
@@ -166,6 +179,7 @@ impl TicketStore for InMemoryTickets {
     }
 
     async fn find(&self, guild: GuildId, id: TicketId) -> Result<Option<Ticket>, PortFailure> {
+        self.kept().read(id)?;
         Ok(self.first(|it| (it.guild, it.id) == (guild, id)))
     }
 
@@ -331,6 +345,7 @@ impl TicketStore for InMemoryTickets {
         now: DateTime<Utc>,
     ) -> Result<bool, PortFailure> {
         let mut kept = self.kept();
+        kept.read(ticket.id)?;
         let is_still = |it: &&mut Ticket| {
             let seen = (ticket.guild, ticket.id, ticket.last_activity_at);
             (it.guild, it.id, it.last_activity_at) == seen

@@ -4,7 +4,7 @@ use kernel::{ChannelId, MessageId, PortFailure};
 use settings_core::SystemSettings;
 
 use super::Undelivered;
-use crate::transcript::is_transcript;
+use crate::transcript::{is_part, is_transcript};
 use crate::{
     Delivered, Page, Posted, RoomError, RoomFile, RoomMessage, TRANSCRIPT_COUNT, Ticket, Tickets,
 };
@@ -59,6 +59,31 @@ impl Tickets {
         }
     }
 
+    /// Takes away the parts of a transcript that never became whole; what is whole stays. Right after a part may have been
+    /// posted without that anybody heard, this is too early for whoever looks for a whole one again: its end may come yet.
+    pub(super) async fn take_parts_away(&self, ticket: &Ticket) {
+        let Ok(Some(log)) = self.log_channel(ticket).await else {
+            return;
+        };
+        let mut parts: Vec<MessageId> = Vec::new();
+        let read = self.each_transcript(ticket, (log, Page::Latest), |it| {
+            let is_of_whole = counted(it).is_some() || !has_part(it, ticket);
+            if !is_of_whole {
+                parts.push(it.id);
+            }
+            !is_of_whole
+        });
+        if read.await.is_err() {
+            return;
+        }
+        for message in parts {
+            let taken = self.ports.archive.shelf.take_away(log, message).await;
+            if taken.is_err() {
+                return;
+            }
+        }
+    }
+
     /// Looks at the messages with the transcript of the ticket, or parts of it, that were posted since it was closed,
     /// newest first, for as long as `go_on` says so.
     async fn each_transcript(
@@ -94,6 +119,11 @@ impl Tickets {
         let snapshot = self.ports.settings.snapshot(ticket.guild).await?;
         Ok(SystemSettings::read(&snapshot).log_channel_id)
     }
+}
+
+fn has_part(message: &RoomMessage, ticket: &Ticket) -> bool {
+    let mut files = message.files.iter();
+    files.any(|it| is_part(&it.name, ticket.number))
 }
 
 /// How many messages the transcript has that ends with this message; none where it does not end here.

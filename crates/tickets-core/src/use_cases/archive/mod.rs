@@ -6,26 +6,25 @@
 
 mod found;
 mod hold;
+mod resume;
 mod transcribe;
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
-use kernel::{Authority, GuildId, Member, PortFailure, RoleId, UseCaseError, UserId};
+use kernel::{GuildId, Member, RoleId, UseCaseError};
 
 pub(super) use hold::Desks;
+pub use resume::Resumed;
 pub use transcribe::Undelivered;
 
 use super::act::Changed;
-use super::open::told;
 use super::{ActRefusal, Tickets, Which};
 use crate::{
-    Action, Actor, ArchiveMark, ArchiveStart, Delivered, Interrupted, LogEvent, Refusal, Standing,
-    Ticket, TicketId, TicketStatus, decide,
+    Action, Actor, ArchiveMark, ArchiveStart, Delivered, LogEvent, Refusal, Standing, Ticket,
+    TicketId, TicketStatus, decide,
 };
 
-/// For so long nobody else begins to archive the same ticket, unless whoever is at it says that they still are.
+/// For so long nobody else begins to archive the same ticket, unless whoever is at it puts it down before.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
-/// What was interrupted is gone on with at most so often, once in so long: for an hour.
-const MOST_TRIES: u32 = 12;
 
 /// A closed ticket to be put away for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,26 +63,6 @@ pub struct Archived {
     pub channel_was_gone: bool,
 }
 
-/// What has become of tickets that a process died over while it archived them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Resumed {
-    /// How many are archived now.
-    pub archived: u32,
-    /// Those that stay closed, since their transcripts cannot be delivered, and why; their guilds are told.
-    pub given_up: Vec<(TicketId, String)>,
-    /// Those that are to be tried again, and why nothing could be done about them just now.
-    pub left: Vec<(TicketId, String)>,
-}
-
-/// What has become of one of them.
-enum ResumedOne {
-    Archived,
-    /// Somebody else is at it, or it is not to be archived any more.
-    NotOurs,
-    GivenUp(String),
-    Left(String),
-}
-
 type Outcome = Result<Archived, UseCaseError<ArchiveRefusal>>;
 
 fn refused<T>(refusal: ArchiveRefusal) -> Result<T, UseCaseError<ArchiveRefusal>> {
@@ -115,83 +94,17 @@ impl Tickets {
             by: wish.member.user,
             since: now,
         };
+        let closed = ticket.clone();
         let done = self
             .go_on(ticket, mark, actor, wish.without_transcript)
             .await;
-        if let Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(..))) = &done {
+        if let Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why))) = &done {
+            if why.may_leave_parts() {
+                self.take_parts_away(&closed).await;
+            }
             self.ports.archive.store.give_up(&mark).await?;
         }
         done
-    }
-
-    /// Ends what a process died over. Where Discord fails only now it is tried again for an hour; what cannot be ended is
-    /// left closed, and the guild is told, since whoever wanted it hears nothing else of it.
-    pub async fn resume_archives(&self) -> Result<Resumed, PortFailure> {
-        let stale = self.storable_now() - PATIENCE;
-        let mut resumed = Resumed::default();
-        for interrupted in self.ports.archive.store.interrupted(stale).await? {
-            let ticket = interrupted.mark.ticket;
-            match self.resume(&interrupted).await {
-                Ok(ResumedOne::Archived) => resumed.archived += 1,
-                Ok(ResumedOne::NotOurs) => {}
-                Ok(ResumedOne::GivenUp(why)) => resumed.given_up.push((ticket, why)),
-                Ok(ResumedOne::Left(why)) => resumed.left.push((ticket, why)),
-                // The others are not to wait for it.
-                Err(failure) => resumed.left.push((ticket, told(&failure))),
-            }
-        }
-        Ok(resumed)
-    }
-
-    async fn resume(&self, interrupted: &Interrupted) -> Result<ResumedOne, PortFailure> {
-        let left = interrupted.mark;
-        let Some(ticket) = self.ports.store.find(left.guild, left.ticket).await? else {
-            return Ok(ResumedOne::NotOurs);
-        };
-        if interrupted.tries >= MOST_TRIES {
-            let why = "it was interrupted too often".to_owned();
-            return self.abandon(&ticket, left, why).await;
-        }
-        let mark = ArchiveMark {
-            since: self.storable_now(),
-            ..left
-        };
-        let is_last = interrupted.tries + 1 >= MOST_TRIES;
-        match self
-            .go_on(ticket.clone(), mark, admin(left.by), false)
-            .await
-        {
-            Ok(_) => Ok(ResumedOne::Archived),
-            // Another process is at it, or somebody opened it again.
-            Err(UseCaseError::Refused(ArchiveRefusal::Held(_) | ArchiveRefusal::Act(_))) => {
-                Ok(ResumedOne::NotOurs)
-            }
-            Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why)))
-                if why.may_pass() && !is_last =>
-            {
-                Ok(ResumedOne::Left(told(&why)))
-            }
-            Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why))) => {
-                self.abandon(&ticket, mark, told(&why)).await
-            }
-            Err(UseCaseError::Failed(failure)) => Err(failure),
-        }
-    }
-
-    /// Leaves a ticket closed, and tells its guild.
-    async fn abandon(
-        &self,
-        ticket: &Ticket,
-        mark: ArchiveMark,
-        why: String,
-    ) -> Result<ResumedOne, PortFailure> {
-        self.ports.archive.store.give_up(&mark).await?;
-        let event = LogEvent::NotArchived {
-            ticket: ticket.number,
-            by: mark.by,
-        };
-        self.ports.log.record(ticket.guild, &event).await;
-        Ok(ResumedOne::GivenUp(why))
     }
 
     /// What is not delivered keeps its mark.
@@ -268,17 +181,7 @@ fn by_the_rules(ticket: Ticket, refusal: Refusal) -> ArchiveRefusal {
     ArchiveRefusal::Act(ActRefusal::Refused(Box::new(ticket), refusal))
 }
 
-/// Whoever began it was an admin then.
-fn admin(user: UserId) -> Actor {
-    let member = Member {
-        user,
-        authority: Authority::Admin,
-    };
-    Actor::Person {
-        user,
-        standing: Standing::in_guild(member, &[], None),
-    }
-}
-
+#[cfg(test)]
+mod resume_tests;
 #[cfg(test)]
 mod tests;

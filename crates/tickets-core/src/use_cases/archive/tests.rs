@@ -3,19 +3,25 @@
 use std::pin::pin;
 
 use futures_util::FutureExt as _;
-use kernel::{ChannelId, Clock as _};
+use kernel::{Authority, ChannelId, Clock as _};
 use settings_core::SettingValue;
 use settings_core::system::LOG_CHANNEL;
 
 use super::hold::RENEWAL;
+use super::resume::MOST_TRIES;
 use super::*;
 use crate::summary::{NewSummary, SummaryStore as _};
 use crate::testing::{Refusing, World, a_message, user};
 use crate::topics::Topic;
 use crate::{Act, ArchiveStore as _, Lane, TicketNumber, TicketStore as _};
 
-fn log_channel() -> ChannelId {
+pub(super) fn log_channel() -> ChannelId {
     ChannelId::new(700).unwrap()
+}
+
+pub(super) async fn resumed(world: &World) -> Resumed {
+    let never = std::future::pending();
+    world.tickets().resume_archives(never).await.unwrap()
 }
 
 fn has_log_channel(world: &World) {
@@ -25,7 +31,7 @@ fn has_log_channel(world: &World) {
 }
 
 /// A closed ticket in which this many messages were written, in a guild with a log channel.
-async fn closed(count: u64) -> (World, Ticket) {
+pub(super) async fn closed(count: u64) -> (World, Ticket) {
     let world = World::default();
     world.set(&LOG_CHANNEL, SettingValue::Channel(log_channel()));
     has_log_channel(&world);
@@ -33,7 +39,7 @@ async fn closed(count: u64) -> (World, Ticket) {
     (world, ticket)
 }
 
-async fn closed_in(world: &World, count: u64) -> Ticket {
+pub(super) async fn closed_in(world: &World, count: u64) -> Ticket {
     let tickets = world.tickets();
     let ticket = tickets.open(World::wish(11)).await.unwrap();
     for id in 1..=count {
@@ -45,7 +51,7 @@ async fn closed_in(world: &World, count: u64) -> Ticket {
     tickets.act(&close).await.unwrap().after
 }
 
-fn wish(by: u64) -> ArchiveTicket {
+pub(super) fn wish(by: u64) -> ArchiveTicket {
     ArchiveTicket {
         guild: World::home(),
         which: Which::Number(TicketNumber::new(1).unwrap()),
@@ -58,20 +64,20 @@ fn wish(by: u64) -> ArchiveTicket {
     }
 }
 
-async fn refusal(world: &World, wish: &ArchiveTicket) -> ArchiveRefusal {
+pub(super) async fn refusal(world: &World, wish: &ArchiveTicket) -> ArchiveRefusal {
     match world.tickets().archive(wish).await {
         Err(UseCaseError::Refused(refusal)) => refusal,
         other => panic!("{other:?}"),
     }
 }
 
-async fn now(world: &World, ticket: &Ticket) -> Ticket {
+pub(super) async fn now(world: &World, ticket: &Ticket) -> Ticket {
     let found = world.store.find(ticket.guild, ticket.id).await;
     found.unwrap().unwrap()
 }
 
 /// Somebody begins now and dies.
-async fn died_over(world: &World, ticket: &Ticket) -> ArchiveMark {
+pub(super) async fn died_over(world: &World, ticket: &Ticket) -> ArchiveMark {
     let mark = ArchiveMark {
         guild: ticket.guild,
         ticket: ticket.id,
@@ -220,14 +226,14 @@ async fn what_somebody_writes_meanwhile_is_in_the_only_transcript() {
 async fn whoever_died_before_the_transcript_is_made_up_for() {
     let (world, ticket) = closed(3).await;
     died_over(&world, &ticket).await;
-    let too_soon = world.tickets().resume_archives().await.unwrap();
+    let too_soon = resumed(&world).await;
     assert_eq!(too_soon, Resumed::default());
     world.clock.advance(PATIENCE);
-    assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+    assert_eq!(resumed(&world).await.archived, 1);
     let archived = now(&world, &ticket).await;
     assert_eq!(archived.status, TicketStatus::Archived);
     assert_eq!(world.shelf.transcripts().len(), 1);
-    let again = world.tickets().resume_archives().await.unwrap();
+    let again = resumed(&world).await;
     assert_eq!(again, Resumed::default());
 }
 
@@ -253,7 +259,7 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
             };
             assert!(world.store.note_delivered(&mark, transcript).await.unwrap());
         }
-        assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+        assert_eq!(resumed(&world).await.archived, 1);
         assert_eq!(world.shelf.transcripts().len(), 1, "noted: {is_noted}");
         let noted = world.store.transcript_of(ticket.id).unwrap();
         assert_eq!((noted.channel, noted.message), (log_channel(), message));
@@ -268,7 +274,7 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
 }
 
 /// Those that were not archived, as the guild hears of them.
-fn told_not_archived(world: &World) -> usize {
+pub(super) fn told_not_archived(world: &World) -> usize {
     let told = world.log.told().into_iter();
     told.filter(|it| matches!(it, LogEvent::NotArchived { by, .. } if *by == user(22)))
         .count()
@@ -281,14 +287,14 @@ async fn what_fails_only_now_when_it_is_gone_on_with_is_tried_again() {
     world.shelf.refuses(Some(Refusing::Unreachable));
     for _ in 0..3 {
         world.clock.advance(PATIENCE);
-        let resumed = world.tickets().resume_archives().await.unwrap();
+        let resumed = resumed(&world).await;
         assert_eq!((resumed.left.len(), resumed.given_up.len()), (1, 0));
-        let at_once = world.tickets().resume_archives().await.unwrap();
+        let at_once = resumed(&world).await;
         assert_eq!(at_once, Resumed::default(), "not before some minutes");
     }
     world.shelf.refuses(None);
     world.clock.advance(PATIENCE);
-    assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+    assert_eq!(resumed(&world).await.archived, 1);
     assert_eq!(world.shelf.transcripts().len(), 1);
     assert_eq!(told_not_archived(&world), 0);
 }
@@ -301,7 +307,7 @@ async fn what_goes_on_failing_is_given_up_after_an_hour_and_the_guild_is_told_on
     let mut tries = 0;
     loop {
         world.clock.advance(PATIENCE);
-        let resumed = world.tickets().resume_archives().await.unwrap();
+        let resumed = resumed(&world).await;
         tries += 1;
         match &resumed.given_up[..] {
             [] => assert_eq!(resumed.left.len(), 1, "{tries}"),
@@ -316,7 +322,7 @@ async fn what_goes_on_failing_is_given_up_after_an_hour_and_the_guild_is_told_on
     assert_eq!(tries, MOST_TRIES);
     assert_eq!(told_not_archived(&world), 1);
     world.clock.advance(PATIENCE);
-    let over = world.tickets().resume_archives().await.unwrap();
+    let over = resumed(&world).await;
     assert_eq!(over, Resumed::default());
     assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
     world.shelf.refuses(None);
@@ -329,7 +335,7 @@ async fn what_waiting_does_not_mend_is_given_up_at_once_and_the_guild_is_told() 
     died_over(&world, &ticket).await;
     world.shelf.refuses(Some(Refusing::Forbidden));
     world.clock.advance(PATIENCE);
-    let resumed = world.tickets().resume_archives().await.unwrap();
+    let resumed = resumed(&world).await;
     assert_eq!((resumed.left.len(), resumed.given_up.len()), (0, 1));
     assert_eq!(told_not_archived(&world), 1);
 }
@@ -349,7 +355,7 @@ async fn whoever_goes_on_after_more_was_written_leaves_one_transcript_with_all_o
     let late = a_message(950_000, 21, "one more thing");
     world.messages.write(ticket.channel.unwrap(), late);
     world.clock.advance(PATIENCE);
-    assert_eq!(world.tickets().resume_archives().await.unwrap().archived, 1);
+    assert_eq!(resumed(&world).await.archived, 1);
     let transcripts = world.shelf.transcripts();
     let [whole] = &transcripts[..] else {
         panic!("{transcripts:?}");
@@ -399,7 +405,7 @@ async fn however_long_it_takes_nobody_begins_beside_it() {
     assert!(archiving.as_mut().now_or_never().is_none());
     let held = refusal(&world, &wish(23)).await;
     assert!(matches!(held, ArchiveRefusal::Held(by) if by.by == user(22) && by.since == begun));
-    let resumed = world.tickets().resume_archives().await.unwrap();
+    let resumed = resumed(&world).await;
     assert_eq!(resumed, Resumed::default());
     drop(desks);
     assert!(archiving.await.is_ok());

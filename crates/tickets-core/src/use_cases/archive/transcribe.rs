@@ -4,7 +4,9 @@ use kernel::{ChannelId, MessageId, PortFailure, Retry};
 
 use crate::Tickets;
 use crate::transcript::{Transcript, TranscriptHeader, file_name};
-use crate::{ArchiveMark, Delivered, Earlier, Page, Posted, RoomError, Ticket, TranscriptFile};
+use crate::{
+    ArchiveMark, Delivered, Earlier, Page, Posted, RoomError, Ticket, TranscriptFile, Unarchived,
+};
 
 /// A transcript is made anew at most so often because somebody still writes.
 const MOST_DRAFTS: u32 = 3;
@@ -55,6 +57,30 @@ impl Undelivered {
             | Self::LogChannelClosed
             | Self::Unreadable
             | Self::TooLarge
+            | Self::ChannelGone
+            | Self::TakenOver => false,
+        }
+    }
+
+    /// Why it stays closed, for people.
+    pub fn why(&self) -> Unarchived {
+        match self {
+            Self::NoLogChannel => Unarchived::NoLogChannel,
+            Self::LogChannelGone => Unarchived::LogChannelGone,
+            Self::LogChannelClosed => Unarchived::LogChannelClosed,
+            Self::Unreadable => Unarchived::Unreadable,
+            Self::TooLarge => Unarchived::TooLarge,
+            Self::Failed(_) | Self::ChannelGone | Self::TakenOver => Unarchived::Failed,
+        }
+    }
+
+    /// Whether some parts of it may have been posted before.
+    pub(super) fn may_leave_parts(&self) -> bool {
+        match self {
+            Self::LogChannelClosed | Self::TooLarge | Self::Failed(_) => true,
+            Self::NoLogChannel
+            | Self::LogChannelGone
+            | Self::Unreadable
             | Self::ChannelGone
             | Self::TakenOver => false,
         }
@@ -118,6 +144,9 @@ impl Tickets {
             return Err(Undelivered::TakenOver);
         }
         let mut is_another = earlier.is_some();
+        if is_another {
+            self.take_parts_away(ticket).await;
+        }
         let stands = left.map(|it| it.message);
         let mut made = self.make(ticket, channel, mark, stands).await?;
         for _ in 1..MOST_DRAFTS {

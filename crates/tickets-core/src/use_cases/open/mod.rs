@@ -66,7 +66,7 @@ fn refused(refusal: OpenRefusal) -> Refused {
 
 impl Tickets {
     /// Opens a ticket. When it returns one, that has its channel and its buttons; when it does not, nothing is left of it,
-    /// save where [`OpenRefusal::Unsettled`] says that [`Tickets::repair`] looks after it.
+    /// save where [`OpenRefusal::Unsettled`] or [`OpenRefusal::Unfinished`] says that [`Tickets::repair`] looks after it.
     pub async fn open(&self, wish: OpenTicket) -> Result<Ticket, Refused> {
         let (guild, requester) = (wish.guild, wish.requester);
         let settings = self.settings(guild).await?;

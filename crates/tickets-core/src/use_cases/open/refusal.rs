@@ -37,8 +37,11 @@ pub enum OpenRefusal {
     /// Discord did not do it, for this reason, which is for whoever runs the bot and for nobody's eyes on Discord.
     Discord(String),
     /// Nobody knows, for this reason, whether Discord did it or what is left of it: the ticket is kept, and
-    /// [`Tickets::repair`](crate::Tickets::repair) opens it or takes it back within minutes.
+    /// [`Tickets::repair`](crate::Tickets::repair) opens it or takes it back within minutes of knowing.
     Unsettled(String),
+    /// Its channel is there, the bot lacks these to furnish it, as far as one knows, and could not take it away again: the
+    /// ticket is kept, and [`Tickets::repair`](crate::Tickets::repair) goes on once it may.
+    Unfinished(Permissions),
 }
 
 impl OpenRefusal {
@@ -68,7 +71,8 @@ impl OpenRefusal {
             | Self::CategoryFull
             | Self::GuildFull
             | Self::Discord(_)
-            | Self::Unsettled(_) => true,
+            | Self::Unsettled(_)
+            | Self::Unfinished(_) => true,
             Self::Disabled
             | Self::CoolingDown(_)
             | Self::NoDescription
@@ -115,6 +119,7 @@ impl Unfurnished {
     pub(super) fn heard(self, room: RoomKind) -> UseCaseError<OpenRefusal> {
         UseCaseError::Refused(match self {
             Self::Store(failure) => return failure.into(),
+            Self::Left(RoomError::Forbidden(lacking)) => OpenRefusal::Unfinished(lacking),
             Self::Left(error) => OpenRefusal::Unsettled(told(&error)),
             Self::Room(RoomError::Forbidden(lacking)) => OpenRefusal::Lacking(lacking),
             Self::Room(RoomError::Full) if room == RoomKind::Thread => OpenRefusal::ThreadsFull,

@@ -277,6 +277,21 @@ async fn where_a_channel_cannot_be_cleared_away_nobody_is_told_that_nothing_is_l
 }
 
 #[tokio::test]
+async fn what_the_bot_lacks_is_told_also_where_the_channel_cannot_be_cleared_away() {
+    let world = World::default();
+    let lacking = Permissions::SEND_MESSAGES;
+    world
+        .rooms
+        .fails_with(Call::PostControl, 2, Failing::Forbidden(lacking));
+    world.rooms.fails(Call::Delete, 1);
+    let refusal = refusal(&world, World::wish(11)).await;
+    assert_eq!(refusal, OpenRefusal::Unfinished(lacking));
+    assert_eq!(turned_away(&world), [(refusal, None)]);
+    world.clock.set(instant(3));
+    assert_eq!(world.tickets().repair().await.unwrap().finished, 1);
+}
+
+#[tokio::test]
 async fn a_ticket_that_discord_never_made_a_channel_for_is_taken_back() {
     let world = World::default();
     world.rooms.fails(Call::Make, 1);

@@ -116,7 +116,11 @@ impl Tickets {
         match &piece.work {
             Work::RefreshControl => self.refresh(ticket, settings).await,
             Work::Tell(Line::Idle) if !is_silent(ticket) => Ok(()),
-            Work::Tell(Line::NotLocked { .. }) if ticket.status != TicketStatus::Closed => Ok(()),
+            Work::Tell(Line::NotLocked { .. } | Line::NotArchived { .. })
+                if ticket.status != TicketStatus::Closed =>
+            {
+                Ok(())
+            }
             Work::Tell(line) => self.say(line, ticket, settings, piece).await,
             Work::Ask if is_silent(ticket) => self.ask(ticket, piece).await,
             Work::Admit(target) => self.admit(ticket, channel, *target, piece).await,
