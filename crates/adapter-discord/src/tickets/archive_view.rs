@@ -109,7 +109,7 @@ mod tests {
 
     /// What mends each reason, as every place that names it says it.
     const MENDED: [(Unarchived, &str); 7] = [
-        (Unarchived::NoLogChannel, "`/config system set_log_channel`"),
+        (Unarchived::NoLogChannel, "this server has no log channel"),
         (Unarchived::LogChannelGone, "Choose another one"),
         (Unarchived::LogChannelClosed, "*Attach Files*"),
         (Unarchived::Unreadable, "*Read Message History*"),

@@ -6,7 +6,7 @@ use std::pin::pin;
 use futures_util::FutureExt as _;
 
 use super::resume::{LONGEST_TRY, MOST_TRIES};
-use super::tests::{closed, closed_in, died_over, now, refusal, resumed, told_not_archived, wish};
+use super::tests::{closed, closed_in, died_over, now, refusal, resumes, told_not_archived, wish};
 use super::*;
 use crate::testing::{Refusing, World, user};
 use crate::{Line, Ping, Unarchived};
@@ -34,7 +34,7 @@ async fn whoever_wants_it_reads_in_the_ticket_and_in_the_log_why_it_stays_closed
         died_over(&world, &ticket).await;
         world.shelf.refuses(Some(refusing));
         world.clock.advance(PATIENCE);
-        assert_eq!(resumed(&world).await.given_up.len(), 1);
+        assert_eq!(resumes(&world).await.given_up.len(), 1);
         assert_eq!(said(&world).await, [not_archived(why)]);
         let told = world.log.told().into_iter();
         let mut told = told.filter_map(|it| match it {
@@ -51,7 +51,7 @@ async fn where_the_log_channel_is_missing_the_tickets_own_channel_tells() {
     let ticket = closed_in(&world, 3).await;
     died_over(&world, &ticket).await;
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await.given_up.len(), 1);
+    assert_eq!(resumes(&world).await.given_up.len(), 1);
     let expected = not_archived(Unarchived::NoLogChannel);
     assert_eq!(said(&world).await, [expected]);
 }
@@ -62,7 +62,7 @@ async fn a_ticket_that_was_archived_meanwhile_is_not_said_to_stay_closed() {
     died_over(&world, &ticket).await;
     world.shelf.refuses(Some(Refusing::Forbidden));
     world.clock.advance(PATIENCE);
-    resumed(&world).await;
+    resumes(&world).await;
     world.shelf.refuses(None);
     assert!(world.tickets().archive(&wish(23)).await.is_ok());
     assert_eq!(said(&world).await, []);
@@ -75,7 +75,7 @@ async fn between_two_tries_an_admin_may_take_over_or_do_without_a_transcript() {
         died_over(&world, &ticket).await;
         world.shelf.refuses(Some(Refusing::Unreachable));
         world.clock.advance(PATIENCE);
-        assert_eq!(resumed(&world).await.left.len(), 1);
+        assert_eq!(resumes(&world).await.left.len(), 1);
         world
             .shelf
             .refuses(without_transcript.then_some(Refusing::Unreachable));
@@ -86,7 +86,7 @@ async fn between_two_tries_an_admin_may_take_over_or_do_without_a_transcript() {
         let archived = world.tickets().archive(&wish).await.unwrap();
         assert_eq!(archived.transcript.is_some(), !without_transcript);
         world.clock.advance(PATIENCE);
-        assert_eq!(resumed(&world).await, Resumed::default());
+        assert_eq!(resumes(&world).await, Resumed::default());
     }
 }
 
@@ -116,7 +116,7 @@ async fn a_try_that_a_stop_cuts_is_not_counted() {
     }
     world.shelf.refuses(None);
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await.archived, 1);
+    assert_eq!(resumes(&world).await.archived, 1);
     assert_eq!(told_not_archived(&world), 0);
 }
 
@@ -148,7 +148,7 @@ async fn what_brings_every_process_down_is_given_up_as_interrupted() {
         died_over(&world, &ticket).await;
     }
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await.given_up.len(), 1);
+    assert_eq!(resumes(&world).await.given_up.len(), 1);
     assert_eq!(said(&world).await, [not_archived(Unarchived::BrokenOff)]);
 }
 
@@ -159,7 +159,7 @@ async fn parts_of_what_never_became_whole_do_not_pile_up() {
     world.shelf.refuses(Some(Refusing::AfterFirstPart));
     for number in 1..=MOST_TRIES {
         world.clock.advance(PATIENCE);
-        resumed(&world).await;
+        resumes(&world).await;
         let parts = usize::from(number < MOST_TRIES);
         assert_eq!(world.shelf.transcripts().len(), parts, "{number}");
     }
@@ -179,13 +179,13 @@ async fn a_ticket_that_cannot_be_read_keeps_nobody_waiting_and_is_tried_no_more_
     world.store.spoils(spoiled.id);
     for number in 1..=MOST_TRIES {
         world.clock.advance(PATIENCE);
-        let resumed = resumed(&world).await;
+        let resumed = resumes(&world).await;
         let given_up = usize::from(number == MOST_TRIES);
         assert_eq!(resumed.given_up.len(), given_up, "{number}");
         assert_eq!(resumed.left.len(), 1 - given_up, "{number}");
     }
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await, Resumed::default());
+    assert_eq!(resumes(&world).await, Resumed::default());
 }
 
 #[tokio::test]
@@ -195,7 +195,7 @@ async fn what_goes_on_failing_tells_that_it_failed() {
     world.shelf.refuses(Some(Refusing::Unreachable));
     for _ in 0..MOST_TRIES {
         world.clock.advance(PATIENCE);
-        resumed(&world).await;
+        resumes(&world).await;
     }
     assert_eq!(said(&world).await, [not_archived(Unarchived::Failed)]);
     assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);

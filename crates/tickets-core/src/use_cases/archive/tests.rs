@@ -19,7 +19,7 @@ pub(super) fn log_channel() -> ChannelId {
     ChannelId::new(700).unwrap()
 }
 
-pub(super) async fn resumed(world: &World) -> Resumed {
+pub(super) async fn resumes(world: &World) -> Resumed {
     let never = std::future::pending();
     world.tickets().resume_archives(never).await.unwrap()
 }
@@ -226,14 +226,14 @@ async fn what_somebody_writes_meanwhile_is_in_the_only_transcript() {
 async fn whoever_died_before_the_transcript_is_made_up_for() {
     let (world, ticket) = closed(3).await;
     died_over(&world, &ticket).await;
-    let too_soon = resumed(&world).await;
+    let too_soon = resumes(&world).await;
     assert_eq!(too_soon, Resumed::default());
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await.archived, 1);
+    assert_eq!(resumes(&world).await.archived, 1);
     let archived = now(&world, &ticket).await;
     assert_eq!(archived.status, TicketStatus::Archived);
     assert_eq!(world.shelf.transcripts().len(), 1);
-    let again = resumed(&world).await;
+    let again = resumes(&world).await;
     assert_eq!(again, Resumed::default());
 }
 
@@ -259,7 +259,7 @@ async fn whoever_died_after_delivering_leaves_one_transcript_noted_or_not() {
             };
             assert!(world.store.note_delivered(&mark, transcript).await.unwrap());
         }
-        assert_eq!(resumed(&world).await.archived, 1);
+        assert_eq!(resumes(&world).await.archived, 1);
         assert_eq!(world.shelf.transcripts().len(), 1, "noted: {is_noted}");
         let noted = world.store.transcript_of(ticket.id).unwrap();
         assert_eq!((noted.channel, noted.message), (log_channel(), message));
@@ -287,14 +287,14 @@ async fn what_fails_only_now_when_it_is_gone_on_with_is_tried_again() {
     world.shelf.refuses(Some(Refusing::Unreachable));
     for _ in 0..3 {
         world.clock.advance(PATIENCE);
-        let resumed = resumed(&world).await;
+        let resumed = resumes(&world).await;
         assert_eq!((resumed.left.len(), resumed.given_up.len()), (1, 0));
-        let at_once = resumed(&world).await;
+        let at_once = resumes(&world).await;
         assert_eq!(at_once, Resumed::default(), "not before some minutes");
     }
     world.shelf.refuses(None);
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await.archived, 1);
+    assert_eq!(resumes(&world).await.archived, 1);
     assert_eq!(world.shelf.transcripts().len(), 1);
     assert_eq!(told_not_archived(&world), 0);
 }
@@ -307,7 +307,7 @@ async fn what_goes_on_failing_is_given_up_after_an_hour_and_the_guild_is_told_on
     let mut tries = 0;
     loop {
         world.clock.advance(PATIENCE);
-        let resumed = resumed(&world).await;
+        let resumed = resumes(&world).await;
         tries += 1;
         match &resumed.given_up[..] {
             [] => assert_eq!(resumed.left.len(), 1, "{tries}"),
@@ -322,7 +322,7 @@ async fn what_goes_on_failing_is_given_up_after_an_hour_and_the_guild_is_told_on
     assert_eq!(tries, MOST_TRIES);
     assert_eq!(told_not_archived(&world), 1);
     world.clock.advance(PATIENCE);
-    let over = resumed(&world).await;
+    let over = resumes(&world).await;
     assert_eq!(over, Resumed::default());
     assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
     world.shelf.refuses(None);
@@ -335,7 +335,7 @@ async fn what_waiting_does_not_mend_is_given_up_at_once_and_the_guild_is_told() 
     died_over(&world, &ticket).await;
     world.shelf.refuses(Some(Refusing::Forbidden));
     world.clock.advance(PATIENCE);
-    let resumed = resumed(&world).await;
+    let resumed = resumes(&world).await;
     assert_eq!((resumed.left.len(), resumed.given_up.len()), (0, 1));
     assert_eq!(told_not_archived(&world), 1);
 }
@@ -355,7 +355,7 @@ async fn whoever_goes_on_after_more_was_written_leaves_one_transcript_with_all_o
     let late = a_message(950_000, 21, "one more thing");
     world.messages.write(ticket.channel.unwrap(), late);
     world.clock.advance(PATIENCE);
-    assert_eq!(resumed(&world).await.archived, 1);
+    assert_eq!(resumes(&world).await.archived, 1);
     let transcripts = world.shelf.transcripts();
     let [whole] = &transcripts[..] else {
         panic!("{transcripts:?}");
@@ -405,7 +405,7 @@ async fn however_long_it_takes_nobody_begins_beside_it() {
     assert!(archiving.as_mut().now_or_never().is_none());
     let held = refusal(&world, &wish(23)).await;
     assert!(matches!(held, ArchiveRefusal::Held(by) if by.by == user(22) && by.since == begun));
-    let resumed = resumed(&world).await;
+    let resumed = resumes(&world).await;
     assert_eq!(resumed, Resumed::default());
     drop(desks);
     assert!(archiving.await.is_ok());
