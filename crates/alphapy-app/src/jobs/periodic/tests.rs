@@ -286,13 +286,13 @@ async fn what_ends_itself_notes_what_it_has_to_when_everything_stops() {
     let runner = stage.runner.clone();
     let (began, mut beginning) = mpsc::unbounded_channel();
     let noted = Arc::new(AtomicBool::new(false));
-    let (stop, notes) = (runner.stop.clone(), Arc::clone(&noted));
+    let (stop, by_the_work) = (runner.stop.clone(), Arc::clone(&noted));
     stage.tasks.spawn(async move {
         let work = || async {
             began.send(()).unwrap();
             stop.cancelled().await;
             tokio::task::yield_now().await;
-            notes.store(true, Ordering::Relaxed);
+            by_the_work.store(true, Ordering::Relaxed);
             Ok(())
         };
         runner.run_at_length(TimeDelta::hours(1), SWEEP, work).await;
