@@ -282,7 +282,7 @@ async fn what_the_bot_lacks_is_told_also_where_the_channel_cannot_be_cleared_awa
     let lacking = Permissions::SEND_MESSAGES;
     world
         .rooms
-        .fails_with(Call::PostControl, 2, Failing::Forbidden(lacking));
+        .fails_with(Call::PostControl, 1, Failing::Forbidden(lacking));
     world.rooms.fails(Call::Delete, 1);
     let refusal = refusal(&world, World::wish(11)).await;
     assert_eq!(refusal, OpenRefusal::Unfinished(lacking));
