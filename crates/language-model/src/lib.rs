@@ -28,8 +28,8 @@ pub use off_theme::OffTheme;
 pub use ports::{LanguageModel, ModelChoice, ModelChoices, ModelDiary, ModelEndpoint, ModelNote};
 pub use prompt::{Block, Prompt, Quoted, redacted};
 pub use request::{
-    Call, Completion, CompletionRequest, Ended, Feature, Message, ModelName, NoModelName, Role,
-    SystemText, Temperature, Tokens, Warmth,
+    Awaited, Call, Completion, CompletionRequest, Ended, Feature, Message, ModelName, NoModelName,
+    Role, SystemText, Temperature, Tokens, Warmth,
 };
 pub use service::{
     DEFERRED_MOST, DEFERRED_TRIES, Held, ModelPorts, ModelRules, ModelService, deferred_wait,

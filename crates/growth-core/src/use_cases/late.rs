@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::{AbortHandle, Abortable, abortable, join_all};
 use kernel::{GuildId, PortFailure};
-use language_model::{Completion, CompletionRequest, ModelError, late_deadline, next_try};
+use language_model::{Awaited, Completion, CompletionRequest, ModelError, late_deadline, next_try};
 
 use super::{Growth, Reply, Told, lock};
 use crate::{Question, WaitingQuestion};
@@ -120,6 +120,7 @@ impl Growth {
         let request = CompletionRequest {
             model: Some(what.model.clone()),
             max_tokens: what.max_tokens,
+            awaited: Awaited::ByNobody,
             ..self.request(&what.ask, &what.question, &earlier, deadline)
         };
         Tried::Asked(ports.model.complete_uncounted(&request).await)

@@ -26,6 +26,17 @@ pub struct CompletionRequest {
     pub user: Option<UserId>,
     /// When nobody waits for the answer any more.
     pub deadline: DateTime<Utc>,
+    /// Who waits for it until then.
+    pub awaited: Awaited,
+}
+
+/// Who waits for the answer to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Somebody, who is better served by a second try in time than by one that hangs to the end.
+    BySomeone,
+    /// Nobody: it comes round by itself, so that a slow service has all of the time.
+    ByNobody,
 }
 
 /// One try at a question, with nothing left to decide. What an endpoint is handed.
@@ -44,7 +55,7 @@ pub struct Call {
 }
 
 impl CompletionRequest {
-    /// A single question for which nobody waits after `deadline`: the guild's model and temperature, 500 tokens, asked
+    /// A single question for which somebody waits until `deadline`: the guild's model and temperature, 500 tokens, asked
     /// by nobody and nowhere. Change what is different.
     pub fn new(
         feature: Feature,
@@ -62,6 +73,7 @@ impl CompletionRequest {
             guild: None,
             user: None,
             deadline,
+            awaited: Awaited::BySomeone,
         }
     }
 }

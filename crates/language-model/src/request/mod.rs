@@ -7,7 +7,7 @@ mod message;
 mod model_name;
 mod temperature;
 
-pub use call::{Call, CompletionRequest};
+pub use call::{Awaited, Call, CompletionRequest};
 pub use completion::{Completion, Ended, Tokens};
 pub use feature::Feature;
 pub use message::{Message, Role, SystemText};

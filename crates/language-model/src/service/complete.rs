@@ -9,17 +9,20 @@ use super::patience::wait;
 use super::places::Place;
 use super::{Inner, ModelService, lock};
 use crate::{
-    Again, Call, CallOutcome, CallRecord, Completion, CompletionRequest, FailureClass,
+    Again, Awaited, Call, CallOutcome, CallRecord, Completion, CompletionRequest, FailureClass,
     LanguageModel, ModelError, ModelName, ModelNote, UsageKey,
 };
 
 /// Nobody waits longer than this for a place among those who ask.
 const LONGEST_LINE: TimeDelta = TimeDelta::seconds(10);
 
-/// A service that has had a question for so long is to blame that there is no answer; before that it is the haste of
-/// whoever asks. Models begin to answer within seconds: this is half of what is left of the shortest patience of ours, that
-/// of staff who wait for a draft, after the longest line.
-const FAIR: TimeDelta = TimeDelta::seconds(15);
+/// A service that has had a question for so long hangs, or is too slow for whoever waits; before that it is their haste.
+/// No first try is shorter, unless the patience is.
+const FAIR: TimeDelta = TimeDelta::seconds(30);
+
+/// What the first try leaves for another, where it ends before the patience does: after the pause there is time for an
+/// answer of usual length.
+const SECOND_CHANCE: TimeDelta = TimeDelta::seconds(8);
 
 /// A question that was not answered, with what was counted for it. Whoever gets it either keeps the question for later
 /// or gives back what was counted: [`ModelService::give_back`].
@@ -125,8 +128,8 @@ impl Inner {
         let mut retries = 0;
         let outcome = match self.place(request).await {
             Ok(_place) => {
-                self.try_until(&mut call, request.deadline, &mut retries)
-                    .await
+                let patience = (request.deadline, request.awaited);
+                self.try_until(&mut call, patience, &mut retries).await
             }
             Err(error) => Err(error),
         };
@@ -171,7 +174,7 @@ impl Inner {
     async fn try_until(
         &self,
         call: &mut Call,
-        deadline: DateTime<Utc>,
+        (deadline, awaited): (DateTime<Utc>, Awaited),
         retries: &mut u32,
     ) -> Result<Completion, ModelError> {
         let mut last = None;
@@ -182,7 +185,10 @@ impl Inner {
             if last.is_some() {
                 *retries += 1;
             }
-            let until = self.end_of_try(*retries, deadline);
+            let until = match awaited {
+                Awaited::BySomeone if *retries == 0 => self.end_of_first(deadline),
+                Awaited::BySomeone | Awaited::ByNobody => deadline,
+            };
             let error = match self.try_once(call, until).await {
                 Ok(completion) => return Ok(completion),
                 Err(error) => error,
@@ -210,15 +216,16 @@ impl Inner {
         }
     }
 
-    /// When a try ends that begins now after so many others. The first has half of the time, so that one question that
-    /// hangs leaves as much for another; whichever follows has what is left.
-    fn end_of_try(&self, before: u32, deadline: DateTime<Utc>) -> DateTime<Utc> {
+    /// When a first try ends that begins now and for which somebody waits. It has most of the time, so that a slow
+    /// service is neither cut short nor asked twice for one answer; one that hangs leaves enough for another try.
+    fn end_of_first(&self, deadline: DateTime<Utc>) -> DateTime<Utc> {
         let now = self.ports.clock.now();
-        let half = (deadline - now) / 2;
-        if before == 0 && half >= FAIR {
-            return now + half;
+        let most = (deadline - now) * 4 / 5;
+        let end = now + most.max(FAIR);
+        if deadline - end < SECOND_CHANCE {
+            return deadline;
         }
-        deadline
+        end
     }
 
     async fn try_once(&self, call: &Call, until: DateTime<Utc>) -> Result<Completion, ModelError> {

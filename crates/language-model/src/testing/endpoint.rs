@@ -1,28 +1,29 @@
 //! A service for tests of what is around it.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use kernel::Clock;
 
 use super::answer;
 use crate::{Call, Completion, FailureClass, ModelEndpoint, ModelError};
 
 /// Answers what it was told to, in turn, then always the same; remembers what it was asked.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct FakeEndpoint(Mutex<State>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     planned: VecDeque<Plan>,
     asked: Vec<Call>,
 }
 
-#[derive(Debug)]
 enum Plan {
     Fail(ModelError),
     Hang,
+    Slow(Arc<dyn Clock>, TimeDelta),
 }
 
 impl FakeEndpoint {
@@ -41,6 +42,11 @@ impl FakeEndpoint {
     /// Never answers so many of the next questions.
     pub fn hangs(&self, times: usize) {
         self.plan(times, || Plan::Hang);
+    }
+
+    /// Needs so long for each of so many of the next answers.
+    pub fn is_slow(&self, clock: &Arc<dyn Clock>, by: TimeDelta, times: usize) {
+        self.plan(times, || Plan::Slow(clock.clone(), by));
     }
 
     /// What it was asked so far.
@@ -69,6 +75,10 @@ impl ModelEndpoint for FakeEndpoint {
         match planned {
             None => Ok(answer("Well done.")),
             Some(Plan::Fail(error)) => Err(error),
+            Some(Plan::Slow(clock, by)) => {
+                clock.sleep_until(clock.now() + by).await;
+                Ok(answer("Well done."))
+            }
             Some(Plan::Hang) => std::future::pending().await,
         }
     }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use language_model::{
-    Block, CompletionRequest, Feature, Message, Prompt, Quoted, SystemText, Temperature, Warmth,
+    Awaited, Block, CompletionRequest, Feature, Message, Prompt, Quoted, SystemText, Temperature,
+    Warmth,
 };
 
 use crate::conversation::{Cast, lines, within};
@@ -65,6 +66,7 @@ pub(super) fn request(
         max_tokens: ANSWER_TOKENS,
         warmth: Warmth::AtMost(COOL),
         guild: Some(ticket.guild),
+        awaited: Awaited::ByNobody,
         ..CompletionRequest::new(
             FEATURE,
             SystemText::of(PERSONA),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{Clock as _, GuildId, UserId};
+use kernel::{Clock, GuildId, UserId};
 
 use crate::testing::{
     FakeEndpoint, FixedChoices, FixedPlans, InMemoryUsage, LeapingClock, RecordingDiary, question,
@@ -87,6 +87,13 @@ impl Scene {
     /// Asks, and says why there was no answer.
     pub(super) async fn failure(&self) -> FailureClass {
         self.ask().await.unwrap_err().class
+    }
+
+    /// The service needs so many seconds for each of the next answers.
+    pub(super) fn is_slow(&self, seconds: i64, times: usize) {
+        let clock: Arc<dyn Clock> = Arc::new(self.clock.clone());
+        let by = TimeDelta::seconds(seconds);
+        self.endpoint.is_slow(&clock, by, times);
     }
 
     /// How many questions reached the endpoint.

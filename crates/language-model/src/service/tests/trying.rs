@@ -7,8 +7,8 @@ use kernel::GuildId;
 use super::scene::Scene;
 use crate::testing::question;
 use crate::{
-    Block, Completion, CompletionRequest, FailureClass, Health, LanguageModel as _, Message,
-    ModelError, Prompt, Quoted, wording,
+    Awaited, Block, Completion, CompletionRequest, FailureClass, Health, LanguageModel as _,
+    Message, ModelError, Prompt, Quoted, wording,
 };
 
 #[tokio::test]
@@ -82,7 +82,12 @@ async fn a_service_that_never_answers_is_given_up_at_the_deadline() {
 /// What comes of a question for which somebody waits so many seconds, while the time passes.
 fn waits_for(scene: &Scene, seconds: i64) -> Result<Completion, ModelError> {
     let soon = question("learn_topic", scene.now() + TimeDelta::seconds(seconds));
-    let mut asking = std::pin::pin!(scene.service.complete(soon));
+    comes_of(scene, soon)
+}
+
+/// What comes of a question, while the time passes.
+fn comes_of(scene: &Scene, asked: CompletionRequest) -> Result<Completion, ModelError> {
+    let mut asking = std::pin::pin!(scene.service.complete(asked));
     loop {
         if let Some(answer) = asking.as_mut().now_or_never() {
             return answer;
@@ -92,8 +97,8 @@ fn waits_for(scene: &Scene, seconds: i64) -> Result<Completion, ModelError> {
 }
 
 #[tokio::test]
-async fn a_question_that_hangs_leaves_half_of_the_time_for_another_try() {
-    for (patience, first) in [(45, 22_500), (60, 30_000)] {
+async fn a_question_that_hangs_leaves_time_for_another_try() {
+    for (patience, first) in [(40, 32_000), (45, 36_000), (60, 48_000)] {
         let scene = Scene::new();
         scene.endpoint.hangs(1);
         assert_eq!(waits_for(&scene, patience).unwrap().text, "Well done.");
@@ -104,11 +109,74 @@ async fn a_question_that_hangs_leaves_half_of_the_time_for_another_try() {
 }
 
 #[tokio::test]
+async fn a_short_patience_is_given_to_one_try() {
+    for patience in [20, 30, 39] {
+        let scene = Scene::new();
+        scene.endpoint.hangs(1);
+        let error = waits_for(&scene, patience).unwrap_err();
+        assert_eq!((error.class, error.retries), (FailureClass::Timeout, 0));
+        assert_eq!(scene.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_slow_service_is_asked_once_and_answers_whoever_waits_as_often_as_they_ask() {
+    for patience in [39, 45, 60] {
+        let scene = Scene::new();
+        scene.is_slow(35, 7);
+        for _ in 0..7 {
+            assert_eq!(waits_for(&scene, patience).unwrap().text, "Well done.");
+        }
+        assert_eq!(scene.asked(), 7, "{patience}");
+        assert!(scene.diary.notes().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_has_all_of_the_time_in_one_try() {
+    let scene = Scene::new();
+    scene.is_slow(58, 6);
+    for _ in 0..6 {
+        let asked = CompletionRequest {
+            awaited: Awaited::ByNobody,
+            ..scene.question()
+        };
+        assert_eq!(comes_of(&scene, asked).unwrap().text, "Well done.");
+    }
+    assert_eq!(scene.asked(), 6);
+    scene.endpoint.hangs(1);
+    let asked = CompletionRequest {
+        awaited: Awaited::ByNobody,
+        ..scene.question()
+    };
+    let error = comes_of(&scene, asked).unwrap_err();
+    assert_eq!((error.class, error.retries), (FailureClass::Timeout, 0));
+}
+
+#[tokio::test]
+async fn a_service_too_slow_for_whoever_waits_stays_there_for_what_nobody_waits_for() {
+    let scene = Scene::new();
+    for _ in 0..4 {
+        scene.is_slow(55, 4);
+        assert!(waits_for(&scene, 60).is_err());
+        assert!(waits_for(&scene, 45).is_err());
+        scene.is_slow(55, 1);
+        let asked = CompletionRequest {
+            awaited: Awaited::ByNobody,
+            ..scene.question()
+        };
+        assert!(comes_of(&scene, asked).is_ok());
+    }
+    let notes = scene.diary.notes();
+    assert!(!notes.iter().any(|it| it == "CircuitOpened"), "{notes:?}");
+}
+
+#[tokio::test]
 async fn a_service_that_hangs_is_left_alone_however_long_anybody_waits_for_it() {
     for patience in [35, 45, 60] {
         let scene = Scene::new();
-        scene.endpoint.hangs(5);
-        while scene.asked() < 5 {
+        for _ in 0..5 {
+            scene.endpoint.hangs(2);
             let began = scene.now();
             let error = waits_for(&scene, patience).unwrap_err();
             assert_eq!(error.class, FailureClass::Timeout, "{patience}");
@@ -124,7 +192,7 @@ async fn the_haste_of_whoever_asks_says_nothing_about_the_service() {
     let scene = Scene::new();
     scene.endpoint.hangs(5);
     for _ in 0..5 {
-        let error = waits_for(&scene, 14).unwrap_err();
+        let error = waits_for(&scene, 29).unwrap_err();
         assert_eq!((error.class, error.retries), (FailureClass::Timeout, 0));
     }
     scene.ask().await.unwrap();
