@@ -99,18 +99,27 @@ async fn hand_over(
     };
     let more = body.take_more();
     let (rest, application, token) = (&context.rest, context.application, &asker.way_back.token);
+    let (mut came, parts) = (0, more.len() + 1);
     let given = async {
         fill_in(rest, application, token, body).await?;
+        came += 1;
         for message in more {
             follow_up(rest, application, token, message).await?;
+            came += 1;
         }
         Ok(())
     };
     given.await.map_err(|error: RestError| {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
+            came,
+            parts,
             "could not hand an export over"
         );
-        Ok(view::not_taken(&error))
+        Ok(if came == 0 {
+            view::not_taken(&error)
+        } else {
+            view::incomplete(came, parts)
+        })
     })
 }

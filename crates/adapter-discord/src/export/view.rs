@@ -41,6 +41,24 @@ pub(super) fn not_taken(error: &RestError) -> Reply {
     )
 }
 
+/// Discord has taken some parts and then one not. The first goes with the message that these words take the place of.
+pub(super) fn incomplete(came: usize, parts: usize) -> Reply {
+    let number = |it| u64::try_from(it).unwrap_or(u64::MAX);
+    let only = Rich::own("📦 **This export is not whole.** Discord took only ");
+    let only = match came {
+        1 => only.and("part 1 of ").number(number(parts)),
+        _ => only
+            .and("parts 1 to ")
+            .number(number(came))
+            .and(" of ")
+            .number(number(parts)),
+    };
+    Reply::text(only.and(
+        " from me. They cannot be opened without the rest, and I took the first back: please dismiss them and run \
+         `/export` again. You can do so at once.",
+    ))
+}
+
 pub(super) fn refused(refusal: ExportRefusal) -> Reply {
     match refusal {
         ExportRefusal::Faq(refusal) => faq::refused(refusal),
@@ -80,4 +98,28 @@ pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Body {
 
 fn is_compressed(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|it| it == "gz")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(reply: Reply) -> String {
+        let Reply::Message(body) = reply else {
+            panic!("no message: {reply:?}");
+        };
+        body.into_data().content.unwrap_or_default()
+    }
+
+    #[test]
+    fn an_export_that_breaks_off_says_what_came_of_it_and_what_to_do() {
+        let one = said(incomplete(1, 2));
+        assert!(one.contains("only part 1 of 2 from me"), "{one}");
+        let several = said(incomplete(3, 7));
+        assert!(
+            several.contains("only parts 1 to 3 of 7 from me"),
+            "{several}"
+        );
+        assert!(several.contains("run `/export` again"), "{several}");
+    }
 }
