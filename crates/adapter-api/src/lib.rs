@@ -25,6 +25,7 @@ mod observability;
 mod onboarding;
 mod operations;
 mod pages;
+mod privacy;
 mod proposals;
 mod refusals;
 mod reminders;

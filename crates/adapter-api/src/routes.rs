@@ -9,8 +9,8 @@ use crate::announce::announce;
 use crate::state::ApiState;
 use crate::{
     analytics, dashboard, describe, discord_meta, error, faq, guild_reminders, health,
-    health_history, layers, liveness, logs, metrics, observability, onboarding, pages, proposals,
-    reminders, settings, tickets,
+    health_history, layers, liveness, logs, metrics, observability, onboarding, pages, privacy,
+    proposals, reminders, settings, tickets,
 };
 
 /// Every address with its handler and description: a line for each feature.
@@ -27,6 +27,7 @@ fn table() -> OpenApiRouter<ApiState> {
         .merge(guild_reminders::routes())
         .merge(faq::routes())
         .merge(proposals::routes())
+        .merge(privacy::routes())
         .merge(tickets::routes())
         .merge(onboarding::routes())
         .merge(settings::routes())

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kernel::{Clock, GuildId};
 use onboarding_core::set_up::SetUp;
 use operations_core::{CommandAnalytics, Events};
+use privacy_core::Privacy;
 use reminders_core::Reminders;
 use settings_core::{PickerSource, Settings, Surroundings};
 use tickets_core::Tickets;
@@ -71,6 +72,8 @@ pub struct ApiFeatures {
     pub pickers: Arc<dyn PickerSource>,
     /// What happened lately.
     pub events: Events,
+    /// What is stored of people.
+    pub privacy: Privacy,
 }
 
 impl ApiState {

@@ -19,6 +19,8 @@ use onboarding_core::set_up::testing::{InMemorySetUp, RecordingSetUpLog};
 use onboarding_core::set_up::{SetUp, SetUpPorts};
 use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
 use operations_core::{CommandAnalytics, Events};
+use privacy_core::testing::{InMemoryAcceptances, InMemoryData, RecordingLog, StubRoles};
+use privacy_core::{Privacy, PrivacyPorts};
 use reminders_core::Reminders;
 use reminders_core::testing::World;
 use secrecy::SecretString;
@@ -77,6 +79,8 @@ pub(crate) struct Scene {
     pub(crate) faq: FaqWorld,
     /// What newcomers go through.
     pub(crate) set_up: InMemorySetUp,
+    /// Who accepted the agreement.
+    pub(crate) acceptances: Arc<InMemoryAcceptances>,
     /// The proposals that were shown anew where they stand.
     pub(crate) settled: Arc<Mutex<Vec<Proposal>>>,
     /// The exports, which remember who exported when.
@@ -107,6 +111,7 @@ impl Default for Scene {
             tickets: Arc::default(),
             faq: FaqWorld::default(),
             set_up: InMemorySetUp::default(),
+            acceptances: Arc::default(),
             settled: Arc::default(),
             exports: Arc::default(),
             surroundings: ToldSurroundings::of(HERE.map(|(guild, id)| (guild_id(guild), id))),
@@ -178,6 +183,7 @@ impl Scene {
                 surroundings: Arc::new(self.surroundings.clone()),
                 pickers: Arc::new(self.clone()),
                 events: self.events.clone(),
+                privacy: self.privacy(),
             },
             described: self.described,
             clock: Arc::new(self.world.clock.clone()),
@@ -192,6 +198,17 @@ impl Scene {
                 dashboards: self.dashboards.clone(),
             },
         }
+    }
+
+    fn privacy(&self) -> Privacy {
+        Privacy::new(PrivacyPorts {
+            data: Arc::new(InMemoryData::default()),
+            acceptances: self.acceptances.clone(),
+            roles: Arc::new(StubRoles::default()),
+            log: Arc::new(RecordingLog::default()),
+            settings: Arc::new(self.world.settings.clone()),
+            clock: Arc::new(self.world.clock.clone()),
+        })
     }
 
     fn new_exports(&self) -> Exports {

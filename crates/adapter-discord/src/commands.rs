@@ -13,8 +13,8 @@ use twilight_model::id::marker::ApplicationMarker;
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
 use crate::{
-    export, faq, growth, invites, model, onboarding, operations, reminders, settings, staff,
-    status, tickets,
+    export, faq, growth, invites, model, onboarding, operations, privacy, reminders, settings,
+    staff, status, tickets,
 };
 
 /// Every command, as Discord is told of it.
@@ -46,6 +46,7 @@ pub fn commands() -> Vec<Command> {
     definitions.extend(growth::definitions());
     definitions.extend(invites::definitions());
     definitions.extend(staff::definitions());
+    definitions.extend(privacy::definitions());
     definitions.extend(status::about::definitions());
     definitions.extend(tickets::definitions());
     definitions.into_iter().map(tidy).collect()

@@ -1,7 +1,8 @@
 //! What buttons, selects and forms are called.
 
 use crate::{
-    faq, growth, newcomers, onboarding, operations, reminders, settings, staff, status, tickets,
+    faq, growth, newcomers, onboarding, operations, privacy, reminders, settings, staff, status,
+    tickets,
 };
 
 /// Every route of buttons, selects and forms. One that is not listed is not answered, so that the tests which walk the
@@ -54,6 +55,9 @@ pub const COMPONENT_ROUTES: &[&str] = &[
     operations::migrate::DOWN,
     operations::migrate::DOWN_FORM,
     operations::migrate::UP,
+    privacy::agreement::AGREE,
+    privacy::erase::CANCEL,
+    privacy::erase::CONFIRM,
     reminders::after::DONE,
     reminders::after::SNOOZE,
     reminders::edit::FORM,
@@ -98,6 +102,7 @@ pub const COMPONENT_ROUTES: &[&str] = &[
 /// that it is being done, in a message of their own.
 pub(crate) const SHOWN_AT_WORK: &[&str] = &[
     newcomers::press::START,
+    privacy::agreement::AGREE,
     tickets::act::ESCALATE,
     tickets::act::WAIT,
     tickets::archive::ARCHIVE,

@@ -13,6 +13,7 @@ use language_model::ModelService;
 use onboarding_core::Newcomers;
 use onboarding_core::set_up::SetUp;
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, Tracker};
+use privacy_core::Privacy;
 use reminders_core::Reminders;
 use settings_core::{GuildStore, Intent, Settings};
 use staff_core::Staff;
@@ -74,6 +75,8 @@ pub struct Features {
     pub invites: Invites,
     /// Newcomers on their way.
     pub newcomers: Newcomers,
+    /// What is stored of people.
+    pub privacy: Privacy,
 }
 
 /// Everything that the gateway's handlers share. Cheap to clone.

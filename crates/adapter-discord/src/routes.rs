@@ -21,8 +21,8 @@ use crate::rest::RestError;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
 use crate::{
-    export, faq, growth, invites, model, newcomers, onboarding, operations, reminders, settings,
-    staff, status, tickets, tracked,
+    export, faq, growth, invites, model, newcomers, onboarding, operations, privacy, reminders,
+    settings, staff, status, tickets, tracked,
 };
 
 /// A handler's answer.
@@ -50,6 +50,8 @@ fn changes_something(interaction: &Interaction) -> bool {
         }
         (Some(InteractionData::ApplicationCommand(data)), _) => [
             export::NAME,
+            privacy::export::NAME,
+            privacy::agreement::NAME,
             reminders::add::NAME,
             reminders::delete::NAME,
             reminders::live_session::add::NAME,
@@ -73,6 +75,8 @@ fn changes_something(interaction: &Interaction) -> bool {
         (Some(InteractionData::MessageComponent(data)), _) => [
             faq::REMOVE,
             faq::proposals::DISMISS,
+            privacy::agreement::AGREE,
+            privacy::erase::CONFIRM,
             reminders::after::DONE,
             reminders::after::SNOOZE,
             reminders::undo::UNDO,
@@ -127,6 +131,8 @@ enum Whose {
     Members(Box<Asker>),
     /// Somebody in a direct message, who asks for themselves.
     Own(growth_core::Ask),
+    /// Somebody there who asks for what is stored of them.
+    Alone(privacy::person::Person),
 }
 
 impl Whose {
@@ -135,7 +141,9 @@ impl Whose {
         let asker = Asker::of(interaction, &context.owners.admins());
         let asker = asker.or_else(|| tickets::idle::asker(interaction));
         let own = || growth::direct::asker(interaction, context).map(Self::Own);
-        asker.map(|it| Self::Members(Box::new(it))).or_else(own)
+        let alone = || privacy::person::alone(interaction).map(Self::Alone);
+        let asker = asker.map(|it| Self::Members(Box::new(it)));
+        asker.or_else(own).or_else(alone)
     }
 }
 
@@ -144,6 +152,9 @@ async fn dispatch(interaction: &Interaction, whose: &Whose, context: &DiscordCon
     let asker = match whose {
         Whose::Members(asker) => asker,
         Whose::Own(ask) => return growth::direct::dispatch(interaction, ask, context).await,
+        Whose::Alone(person) => {
+            return privacy::person::dispatch(interaction, person, context).await;
+        }
     };
     match (&interaction.data, interaction.kind) {
         (
@@ -187,6 +198,9 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         settings::NAME => settings::run(data, asker, context).await,
         export::NAME => export::run(data, asker, context).await,
         onboarding::NAME => onboarding::run(data, asker, context).await,
+        privacy::export::NAME => privacy::export::run(&asker.into(), context).await,
+        privacy::erase::NAME => Ok(privacy::erase::run(&asker.into(), context)),
+        privacy::agreement::NAME => privacy::agreement::run(data, asker, context).await,
         faq::NAME => faq::run(data, asker, context).await,
         model::status::NAME => Ok(model::status::run(asker, context).await),
         growth::ask::LEARN_NAME => {
@@ -264,6 +278,9 @@ async fn component(
         tickets::draft::DISCARD | tickets::draft::EDIT | tickets::draft::POST => {
             tickets::draft::press(parts, message, asker, context).await
         }
+        privacy::agreement::AGREE => privacy::agreement::agree(asker, context).await,
+        privacy::erase::CANCEL => Ok(privacy::erase::cancel(parts, &asker.into(), context)),
+        privacy::erase::CONFIRM => privacy::erase::confirm(parts, &asker.into(), context).await,
         reminders::after::DONE => reminders::after::done(parts, asker, context).await,
         reminders::after::SNOOZE => reminders::after::snooze(parts, asker, context).await,
         reminders::list::PAGE => reminders::list::turn_page(parts, asker, context).await,

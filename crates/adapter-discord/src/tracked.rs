@@ -12,17 +12,21 @@ use twilight_model::application::interaction::{Interaction, InteractionData, Int
 use crate::component_routes::COMPONENT_ROUTES;
 use crate::convert::FromTwilight as _;
 use crate::custom_id::Parts;
+use crate::privacy::erase::UNNOTED;
 use crate::reply::Reply;
 use crate::routes::Handled;
 
 /// An interaction under way; it is noted when this is dropped. Of what nobody asked for, such as Discord's pings,
-/// nothing is noted.
+/// nothing is noted; neither is that somebody wants to be erased.
 pub(crate) struct TrackedInteraction(Option<Tracked>);
 
 /// Somebody begins to use something.
 pub(crate) fn begin(interaction: &Interaction, tracker: &Tracker) -> TrackedInteraction {
     let begun = || {
         let (kind, name) = what(interaction)?;
+        if UNNOTED.contains(&name.as_str()) {
+            return None;
+        }
         let user = UserId::from_twilight(interaction.author_id()?).ok()?;
         let guild = interaction.guild_id;
         let guild = guild.and_then(|it| GuildId::from_twilight(it).ok());
@@ -170,6 +174,19 @@ mod tests {
             let noted = noted(kind, data, |_| ()).await.unwrap();
             assert_eq!(noted.name.as_str(), name);
         }
+    }
+
+    #[tokio::test]
+    async fn that_somebody_wants_to_be_erased_is_noted_nowhere() {
+        let command = json!({ "id": "3", "name": "delete_my_data", "type": 1 });
+        for (kind, data) in [
+            (2, command),
+            (3, button("gdpr_delete_confirm:9:1")),
+            (3, button("gdpr_delete_cancel:9:1")),
+        ] {
+            assert_eq!(noted(kind, data, |_| ()).await, None);
+        }
+        assert!(noted(3, button("gdpr_agree"), |_| ()).await.is_some());
     }
 
     #[tokio::test]

@@ -49,6 +49,7 @@ pub use job_runs::PgJobRuns;
 pub use model::{PgModelCalls, PgModelUsage};
 pub use newcomers::PgOnboardingRuns;
 pub use onboarding::PgSetUpStore;
+pub use privacy::{PgAcceptances, PgPersonalData, SubjectKey};
 pub use reminders::PgReminderStore;
 #[cfg(any(test, feature = "testing"))]
 pub use reminders::copies;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use adapter_discord::rest::Rest;
 use adapter_discord::{
-    AttachedFiles, Bulletins, ChannelMessages, FaqLogChannel, FollowUps, GuildDirectory,
-    GuildLogChannel, GuildRoles, Identity, InviteLogChannel, LogChannel, MemberNames,
-    NewcomerLogChannel, ReminderMessages, ServerInvites, SetUpLogChannel, SharedCheckins,
-    StaffChannels, StaffLogChannel, StartPanels, TicketChannels, TicketLogChannel, TicketMessages,
-    TranscriptMessages, WelcomeMessages,
+    AttachedFiles, Bulletins, ChannelMessages, DiscordAcceptanceRoles, FaqLogChannel, FollowUps,
+    GuildDirectory, GuildLogChannel, GuildRoles, Identity, InviteLogChannel, LogChannel,
+    MemberNames, NewcomerLogChannel, PrivacyLogChannel, ReminderMessages, ServerInvites,
+    SetUpLogChannel, SharedCheckins, StaffChannels, StaffLogChannel, StartPanels, TicketChannels,
+    TicketLogChannel, TicketMessages, TranscriptMessages, WelcomeMessages,
 };
 use adapter_openai::AnnouncementReader;
 use adapter_postgres::CachedSettings;
@@ -19,6 +19,7 @@ use language_model::ModelService;
 use onboarding_core::set_up::{SetUp, SetUpPorts};
 use onboarding_core::{NewcomerPorts, Newcomers, StoredSheet};
 use operations_core::Events;
+use privacy_core::{Privacy, PrivacyPorts};
 use reminders_core::{AnnouncementModel, Ports, Reminders};
 use settings_core::Settings;
 use staff_core::{Staff, StaffPorts};
@@ -175,6 +176,20 @@ impl Ground<'_> {
             settings: Arc::new(self.stores.cached_settings.clone()),
             clock: self.clock(),
             chance: kernel::chance,
+        })
+    }
+
+    pub(crate) fn privacy(&self) -> Privacy {
+        Privacy::new(PrivacyPorts {
+            data: self.stores.personal_data.clone(),
+            acceptances: self.stores.acceptances.clone(),
+            roles: Arc::new(DiscordAcceptanceRoles::new(self.rest.clone())),
+            log: Arc::new(PrivacyLogChannel::new(
+                self.log.clone(),
+                self.reader.clone(),
+            )),
+            settings: self.reader.clone(),
+            clock: self.clock(),
         })
     }
 

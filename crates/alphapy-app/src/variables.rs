@@ -11,7 +11,7 @@ pub struct Variable {
 
 /// Variables whose values nobody may see. Each may also be given as `NAME_FILE`, the path of a file that holds it, or as
 /// `gsm:<name>`, a secret of the Secret Manager.
-pub const SECRET_VARIABLES: [&str; 10] = [
+pub const SECRET_VARIABLES: [&str; 11] = [
     "BOT_TOKEN",
     "BOT_TOKEN_TEST",
     "DATABASE_URL",
@@ -22,6 +22,7 @@ pub const SECRET_VARIABLES: [&str; 10] = [
     "SUPABASE_JWT_SECRET",
     "GOOGLE_CREDENTIALS_JSON",
     "OPENAI_API_KEY",
+    "PRIVACY_KEY",
 ];
 
 /// What earlier versions read for the one server they were in. They are ignored, with one warning for all.
@@ -212,6 +213,10 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: "GPT_DAILY_LIMIT_FREE",
         meaning: "how many answers of the model a member has in a server each day (UTC), 0 for as many as they like; default 0",
+    },
+    Variable {
+        name: "PRIVACY_KEY",
+        meaning: "the key by which the record of erasures says whom it is about, at least 32 characters: the output of `openssl rand -hex 32`; without it the record says of nobody that they were erased",
     },
     Variable {
         name: "GOOGLE_PROJECT_ID",

@@ -11,15 +11,16 @@ use adapter_discord::{
 };
 use adapter_postgres::migrations::PgSchemaSteps;
 use adapter_postgres::{
-    CachedSettings, Database, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore, PgGuildStore,
-    PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgOnboardingRuns, PgReminderStore,
-    PgSetUpStore, PgSettingsStore, PgSuggestionStore, PgSummaryStore, PgTicketStore,
-    PgWaitingQuestions,
+    CachedSettings, Database, PgAcceptances, PgCheckins, PgCommandLog, PgCommandSync, PgFaqStore,
+    PgGuildStore, PgInviteStore, PgJobRuns, PgModelCalls, PgModelUsage, PgOnboardingRuns,
+    PgPersonalData, PgReminderStore, PgSetUpStore, PgSettingsStore, PgSuggestionStore,
+    PgSummaryStore, PgTicketStore, PgWaitingQuestions, SubjectKey,
 };
 use async_trait::async_trait;
 use kernel::{Clock, GuildId, PortFailure, UserId};
 use operations_core::{CommandAnalytics, CommandSync, Events, Schema, SyncPorts, Tracker, Vitals};
 use reminders_core::{Premium, Tier};
+use secrecy::{ExposeSecret as _, SecretString};
 use settings_core::{Registry, Settings};
 use tokio_util::task::TaskTracker;
 
@@ -52,6 +53,8 @@ pub(crate) struct Stores {
     pub(crate) checkins: Arc<PgCheckins>,
     pub(crate) waiting_questions: Arc<PgWaitingQuestions>,
     pub(crate) invites: Arc<PgInviteStore>,
+    pub(crate) personal_data: Arc<PgPersonalData>,
+    pub(crate) acceptances: Arc<PgAcceptances>,
     pub(crate) model_usage: Arc<PgModelUsage>,
     pub(crate) model_calls: PgModelCalls,
     pub(crate) model_records: Arc<ModelRecords>,
@@ -71,13 +74,19 @@ pub(crate) fn registry() -> anyhow::Result<Registry> {
         .chain(growth_core::settings::DEFINITIONS)
         .chain(onboarding_core::settings::DEFINITIONS)
         .chain(invites_core::settings::DEFINITIONS)
+        .chain(privacy_core::settings::DEFINITIONS)
         .copied()
         .collect();
     Ok(Registry::new(&features)?.with_constraints(tickets_core::settings::ticketbot::CONSTRAINTS))
 }
 
 /// The stores over `database`; what is kept in front of them grows old by `clock`.
-pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Result<Stores> {
+pub(crate) fn stores(
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    privacy_key: Option<&SecretString>,
+) -> anyhow::Result<Stores> {
+    let privacy_key = privacy_key.map(|it| SubjectKey::new(it.expose_secret().as_bytes()));
     let registry = Arc::new(registry()?);
     let settings = Arc::new(PgSettingsStore::new(
         database.pool().clone(),
@@ -113,6 +122,8 @@ pub(crate) fn stores(database: &Database, clock: Arc<dyn Clock>) -> anyhow::Resu
         checkins: Arc::new(PgCheckins::new(database.pool().clone())),
         waiting_questions: Arc::new(PgWaitingQuestions::new(database.pool().clone())),
         invites: Arc::new(PgInviteStore::new(database.pool().clone())),
+        personal_data: Arc::new(PgPersonalData::new(database.pool().clone(), privacy_key)),
+        acceptances: Arc::new(PgAcceptances::new(database.pool().clone())),
         model_usage: Arc::new(PgModelUsage::new(database.pool().clone())),
         model_calls: PgModelCalls::new(database.pool().clone()),
         model_records: Arc::default(),
@@ -200,6 +211,7 @@ pub(crate) fn context(
         staff: ground.staff(),
         set_up: ground.set_up(),
         newcomers: ground.newcomers(events.clone()),
+        privacy: ground.privacy(),
         faq,
         proposals: assistance.proposals,
         proposal_board: assistance.board,

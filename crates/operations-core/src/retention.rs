@@ -39,6 +39,8 @@ pub enum Retained {
     TicketMetrics,
     /// Work of tickets that is done or was given up: 7 days.
     TicketJobs,
+    /// That people were given their data or erased, which names nobody any more: 3 years.
+    PrivacyRequests,
     /// Servers that the bot has left, with everything that is stored of them: until the moment that was set when it left.
     Guilds,
 }
@@ -75,7 +77,7 @@ pub struct Forgotten {
 
 impl Retained {
     /// Everything.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SettingsHistory,
         Self::ReminderOccurrences,
         Self::CompletedReminders,
@@ -88,6 +90,7 @@ impl Retained {
         Self::WaitingQuestions,
         Self::TicketMetrics,
         Self::TicketJobs,
+        Self::PrivacyRequests,
         Self::Guilds,
     ];
 
@@ -109,6 +112,7 @@ impl Retained {
             Self::WaitingQuestions => "waiting_questions",
             Self::TicketMetrics => "ticket_metrics",
             Self::TicketJobs => "ticket_jobs",
+            Self::PrivacyRequests => "privacy_requests",
             Self::Guilds => "guilds",
         }
     }
@@ -127,6 +131,7 @@ impl Retained {
             Self::WaitingQuestions => TimeDelta::hours(1),
             Self::TicketMetrics => TimeDelta::days(400),
             Self::TicketJobs => TimeDelta::days(7),
+            Self::PrivacyRequests => TimeDelta::days(3 * 365),
             Self::Guilds => TimeDelta::zero(),
         }
     }
@@ -251,6 +256,8 @@ mod tests {
             // A year, and 35 days.
             ("ticket_metrics", "2025-10-17"),
             ("ticket_jobs", "2026-11-14"),
+            // Three years, of which one has a day more.
+            ("privacy_requests", "2023-11-22"),
             ("guilds", "2026-11-21"),
         ];
         assert_eq!(asked, expected.map(|(name, day)| (name, day.to_owned())));

@@ -205,8 +205,8 @@ pub const HOMES: &[Home] = &[
     ),
     home(
         "ring",
-        &["adapter-supabase", "adapter-gcp"],
-        "signatures of tokens",
+        &["adapter-supabase", "adapter-gcp", "adapter-postgres"],
+        "signatures of tokens; keyed digests of who asked",
     ),
     home(
         "webpki-roots",

@@ -61,7 +61,8 @@ fn the_document_lists_every_setting() {
         .chain(tickets_core::settings::DEFINITIONS)
         .chain(growth_core::settings::DEFINITIONS)
         .chain(onboarding_core::settings::DEFINITIONS)
-        .chain(invites_core::settings::DEFINITIONS);
+        .chain(invites_core::settings::DEFINITIONS)
+        .chain(privacy_core::settings::DEFINITIONS);
     for it in scopes.copied().flatten() {
         let (takes, default) = (takes(it), default(it));
         let _ = writeln!(

@@ -211,6 +211,12 @@ pub(super) const ROWS: &[Row] = &[
         empty,
     ),
     row(
+        "GET /api/dashboard/{guild_id}/gdpr",
+        "/api/dashboard/1/gdpr",
+        "/api/dashboard/2/gdpr",
+        none,
+    ),
+    row(
         "GET /api/dashboard/{guild_id}/faq",
         "/api/dashboard/1/faq",
         "/api/dashboard/2/faq",

@@ -120,6 +120,7 @@ pub(super) fn capabilities() -> impl Iterator<Item = &'static Capability> {
         growth_core::settings::CAPABILITIES,
         onboarding_core::settings::CAPABILITIES,
         invites_core::settings::CAPABILITIES,
+        privacy_core::settings::CAPABILITIES,
     ]
     .into_iter()
     .flatten()
@@ -184,7 +185,7 @@ mod tests {
 
     use invites_core::settings as invites;
     use kernel::ChannelId;
-    use onboarding_core::settings::gdpr;
+    use privacy_core::settings::gdpr;
     use settings_core::testing::{InMemorySettings, RecordingAudit};
     use settings_core::{Definition, Kind};
     use tickets_core::settings::ticketbot;
@@ -218,6 +219,7 @@ mod tests {
         features.extend(growth_core::settings::DEFINITIONS);
         features.extend(onboarding_core::settings::DEFINITIONS);
         features.extend(invites_core::settings::DEFINITIONS);
+        features.extend(privacy_core::settings::DEFINITIONS);
         let registry = Registry::new(&features).unwrap();
         let registry = registry.with_constraints(ticketbot::CONSTRAINTS);
         let store = Arc::new(store.clone());

@@ -124,7 +124,7 @@ fn names(lacking: Permissions) -> String {
 #[cfg(test)]
 mod tests {
     use kernel::ChannelId;
-    use onboarding_core::settings::gdpr;
+    use privacy_core::settings::gdpr;
     use settings_core::system;
     use settings_core::testing::surroundings::Ground;
 

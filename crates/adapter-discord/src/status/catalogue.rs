@@ -13,6 +13,7 @@ pub(super) enum Category {
     Assistant,
     Members,
     Settings,
+    Privacy,
     AboutMe,
     More,
     RunningMe,
@@ -69,6 +70,7 @@ fn category(name: &str) -> Category {
         "inviteleaderboard" | "setinvites" | "resetinvites" | "clean" | "embed" | "sendto" => {
             Category::Members
         }
+        "export_my_data" | "delete_my_data" | "gdpr" => Category::Privacy,
         "help" | "commands" | "version" | "release" | "health" | "innersync" => Category::AboutMe,
         "command_stats" | "migrate" | "migrate_status" | "sync" => Category::RunningMe,
         _ => Category::More,

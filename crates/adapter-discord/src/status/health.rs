@@ -40,7 +40,7 @@ pub(crate) async fn run(asker: &Asker, context: &DiscordContext) -> Reply {
 
 fn switches(snapshot: &Snapshot) -> Vec<Switch> {
     use invites_core::settings as invites;
-    use onboarding_core::settings::gdpr;
+    use privacy_core::settings::gdpr;
     use tickets_core::settings::{faq, ticketbot};
     let named = [
         ("Reminders", &reminders_core::settings::ENABLED),

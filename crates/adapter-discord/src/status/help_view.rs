@@ -158,6 +158,21 @@ const MEMBERS: &[Line] = &[
 
 const MORE: &[Line] = &[
     (
+        "export_my_data",
+        "`/export_my_data` – get everything that I keep of you",
+        Needs::Nothing,
+    ),
+    (
+        "delete_my_data",
+        "`/delete_my_data` – have it erased",
+        Needs::Nothing,
+    ),
+    (
+        "gdpr",
+        "`/gdpr post` – post the agreement on what I keep of members",
+        Needs::Admin,
+    ),
+    (
         "commands",
         "`/commands` – everything that you can use here",
         Needs::Nothing,

@@ -28,6 +28,7 @@ impl Category {
             Self::Assistant => "🤖 Assistant",
             Self::Members => "👥 Members",
             Self::Settings => "⚙️ Settings",
+            Self::Privacy => "🔏 Your data",
             Self::AboutMe => "👋 About me",
             Self::More => "✨ More",
             Self::RunningMe => "🔧 Running me",

@@ -155,6 +155,7 @@ async fn whatever_holds_texts_is_mapped_as_words_or_is_short() {
             // Figures.
             "counts",
             "snapshot",
+            "row_counts",
             "topics",
             // Words of whole topics, of more than one member.
             "topic_terms",
@@ -166,6 +167,7 @@ async fn whatever_holds_texts_is_mapped_as_words_or_is_short() {
             // Digests.
             "scope_hash",
             "body_hash",
+            "subject_hash",
         ];
         assert!(
             !is_fact || harmless.contains(&it.name.as_str()),
@@ -187,4 +189,27 @@ fn words_that_are_taken_out_of_rows_are_of_tables_that_this_adapter_knows() {
     });
     let taken_out: Vec<_> = taken_out.map(|it| it.name).collect();
     assert_eq!(taken_out, known);
+}
+
+#[tokio::test]
+async fn a_person_is_found_by_an_index_in_every_table() {
+    let database = fresh_database().await;
+    for table in tables() {
+        for person in table.people.iter().filter(|it| it.part != Part::Request) {
+            let (name, column) = (table.name, person.column);
+            let indexes: i64 = sqlx::query_scalar(
+                "SELECT count(*) FROM pg_index i
+                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+                 WHERE i.indrelid = ('alphapy.' || $1)::regclass AND a.attname = $2
+                   AND coalesce(pg_get_expr(i.indpred, i.indrelid), '(' || $2 || ' IS NOT NULL)')
+                     = '(' || $2 || ' IS NOT NULL)'",
+            )
+            .bind(name)
+            .bind(column)
+            .fetch_one(database.pool())
+            .await
+            .unwrap();
+            assert!(indexes > 0, "{name} needs an index by {column}");
+        }
+    }
 }

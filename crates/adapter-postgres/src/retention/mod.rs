@@ -4,6 +4,7 @@ mod faq;
 mod guilds;
 mod model;
 mod operations;
+mod privacy;
 mod reminders;
 mod settings_history;
 mod tickets;
@@ -73,6 +74,7 @@ impl PgRetention {
             Retained::ModelUsage => model::usage(executor, before, most).await?,
             Retained::ModelCalls => model::calls(executor, before, most).await?,
             Retained::WaitingQuestions => model::waiting(executor, before, most).await?,
+            Retained::PrivacyRequests => privacy::requests(executor, before, most).await?,
             Retained::Guilds => {
                 let batch = guilds::purge(executor, before, most).await?;
                 transaction.commit().await?;

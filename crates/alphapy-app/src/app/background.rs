@@ -135,6 +135,9 @@ impl App {
         let clock = options.clock.clone();
         let forgetting = upkeep::forget_what_is_old(runner.clone(), retention, clock);
         self.tasks.jobs.spawn(forgetting);
+        let privacy = self.context.features.privacy.clone();
+        let erasing = jobs::privacy::carry_on_erasing(runner.clone(), privacy);
+        self.tasks.jobs.spawn(erasing);
         let sweeping = upkeep::sweep_command_sync(runner.clone(), self.context.sync.clone());
         self.tasks.jobs.spawn(sweeping);
     }

@@ -59,6 +59,7 @@ impl App {
                 surroundings: Arc::new(DiscordSurroundings::new(self.context.directory.clone())),
                 pickers: Arc::new(pickers),
                 events: self.context.events.clone(),
+                privacy: self.context.features.privacy.clone(),
             },
             described: !options.api.production,
             clock: options.clock.clone(),

@@ -79,7 +79,10 @@ pub async fn start(options: AppOptions) -> anyhow::Result<App> {
     let (database, server) = phase("database", storage::open(&options, &stop, &tasks)).await?;
     let started = async {
         let clock = options.clock.clone();
-        let stores = phase("settings", async { wiring::stores(&database, clock) }).await?;
+        let stores = phase("settings", async {
+            wiring::stores(&database, clock, options.privacy_key.as_ref())
+        })
+        .await?;
         let log = stores.command_log.clone();
         let (tracker, flusher) = operations_core::tracking(log, options.clock.clone());
         let signing_in = sign_in(&options, &stores, &tasks, tracker);

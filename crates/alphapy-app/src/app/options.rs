@@ -75,6 +75,8 @@ pub struct AppOptions {
     pub telemetry_interval: Duration,
     /// Servers that get the commands as their own, at once.
     pub dev_guilds: Vec<GuildId>,
+    /// By which the record of erasures says whom it is about.
+    pub privacy_key: Option<SecretString>,
 }
 
 impl AppOptions {
@@ -106,6 +108,7 @@ impl AppOptions {
             links: Links::default(),
             telemetry_interval: Duration::from_secs(45),
             dev_guilds: Vec::new(),
+            privacy_key: None,
         }
     }
 }

@@ -71,6 +71,7 @@ fn options(config: Config) -> anyhow::Result<AppOptions> {
         secrets: config.secrets,
         telemetry_interval: config.telemetry_interval,
         dev_guilds: config.dev_guilds,
+        privacy_key: config.privacy_key,
         ..AppOptions::new(token, Arc::new(SystemClock))
     })
 }

@@ -18,6 +18,9 @@ use super::reader::Reader;
 use super::supabase::SupabaseOptions;
 use crate::variables::LEGACY_VARIABLES;
 
+/// The shortest key of the record of erasures, in characters.
+const PRIVACY_KEY_MIN: usize = 32;
+
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
@@ -94,6 +97,8 @@ pub struct Config {
     pub telemetry_interval: Duration,
     /// Servers that get the commands as their own, at once.
     pub dev_guilds: Vec<GuildId>,
+    /// By which the record of erasures says whom it is about.
+    pub privacy_key: Option<SecretString>,
     /// What running the bot needs and is not set, by name; empty when it was read for
     /// [`Purpose::Run`](super::Purpose::Run).
     pub lacks: Vec<String>,
@@ -160,9 +165,22 @@ impl Reader<'_> {
                 self.number("TELEMETRY_INGEST_INTERVAL", 45, 30..=60).into(),
             ),
             dev_guilds: self.ids("DEV_GUILD_IDS", |it| it.parse::<GuildId>().ok()),
+            privacy_key: self.privacy_key(),
             lacks: std::mem::take(&mut self.lacks),
             warnings: std::mem::take(&mut self.warnings),
         }
+    }
+
+    /// One that can be guessed would name everybody in the record.
+    fn privacy_key(&mut self) -> Option<SecretString> {
+        let key = self.secret("PRIVACY_KEY")?;
+        if key.expose_secret().chars().count() < PRIVACY_KEY_MIN {
+            self.problem(format!(
+                "PRIVACY_KEY must have at least {PRIVACY_KEY_MIN} characters: the output of `openssl rand -hex 32`"
+            ));
+            return None;
+        }
+        Some(key)
     }
 
     fn service(&mut self) -> String {

@@ -8,6 +8,7 @@ pub(crate) mod invites;
 pub(crate) mod model;
 pub(crate) mod newcomers;
 pub(crate) mod periodic;
+pub(crate) mod privacy;
 mod settings_events;
 pub(crate) mod sizes;
 pub(crate) mod telemetry;

@@ -64,6 +64,7 @@ pub(crate) fn of_the_bot(
         context.features.exports.clone(),
     );
     let growth = context.features.growth.clone();
+    let privacy = context.features.privacy.clone();
     vec![
         size("operational_events", Events::MOST, move || events.len()),
         size("sync_cooldowns", SyncCooldowns::MOST, move || {
@@ -112,7 +113,8 @@ pub(crate) fn of_the_bot(
             }
         }),
         Box::new(move || {
-            for (structure, entries, most) in growth.remembered() {
+            let growth = growth.remembered().into_iter();
+            for (structure, entries, most) in growth.chain([privacy.remembered()]) {
                 measures::memory(structure, entries, most);
             }
         }),

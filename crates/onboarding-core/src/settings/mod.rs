@@ -1,7 +1,6 @@
 //! The settings of a member's first hour.
 
 pub mod fyi;
-pub mod gdpr;
 pub mod onboarding;
 pub mod rules;
 pub mod verification;
@@ -12,7 +11,6 @@ use settings_core::{Capability, Definition, Since};
 pub const DEFINITIONS: &[&[Definition]] = &[
     onboarding::DEFINITIONS,
     rules::DEFINITIONS,
-    gdpr::DEFINITIONS,
     verification::DEFINITIONS,
     fyi::DEFINITIONS,
 ];
@@ -20,7 +18,6 @@ pub const DEFINITIONS: &[&[Definition]] = &[
 /// What each of them needs.
 pub const CAPABILITIES: &[Capability] = &[
     onboarding::CAPABILITY,
-    gdpr::CAPABILITY,
     verification::CAPABILITY,
     Capability::of(fyi::SCOPE, Since::SetUp),
 ];

@@ -12,6 +12,7 @@ mod model;
 mod newcomers;
 mod onboarding;
 mod operations;
+mod privacy;
 mod reminders;
 mod servers;
 mod table;
@@ -33,6 +34,7 @@ pub fn tables() -> impl Iterator<Item = &'static Table> {
         onboarding::TABLES,
         servers::TABLES,
         operations::TABLES,
+        privacy::TABLES,
         access::TABLES,
     ];
     features.into_iter().flatten()

@@ -38,6 +38,7 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        late: Some("at"),
         people: &[actor("user_id", "who asked")],
         places: &["guild_id"],
         facts: &[

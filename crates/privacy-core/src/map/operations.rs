@@ -4,6 +4,7 @@ use super::table::{Table, going, staying, subject};
 
 pub(super) const TABLES: &[Table] = &[
     Table {
+        late: Some("created_at"),
         people: &[subject("user_id", "who used it")],
         words: &[going(&["error_message"])],
         places: &["guild_id"],

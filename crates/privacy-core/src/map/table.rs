@@ -9,6 +9,8 @@ pub struct Table {
     pub purpose: &'static str,
     /// How long a row is kept when nobody asks for anything.
     pub kept: &'static str,
+    /// The column with the moment of which a row tells, where a process may write rows some time after that.
+    pub late: Option<&'static str>,
     /// The rows of another table to which its rows belong: they go with them.
     pub part_of: Option<PartOf>,
     /// Columns with the id of a person.
@@ -98,6 +100,7 @@ impl Table {
             name,
             purpose,
             kept,
+            late: None,
             part_of: None,
             people: &[],
             words: &[],

@@ -16,6 +16,7 @@ mod model;
 mod model_failures;
 mod newcomers;
 mod onboarding;
+mod privacy;
 mod private_server;
 mod rate_limits;
 mod reminders;

@@ -1,7 +1,8 @@
 //! A member's first hour.
 
 use invites_core::settings as invites;
-use onboarding_core::settings::{fyi, gdpr, onboarding, rules, verification};
+use onboarding_core::settings::{fyi, onboarding, rules, verification};
+use privacy_core::settings::gdpr;
 
 use super::uses::{HOLDS_CHANNELS, PINS, POSTS};
 use super::{Check, Scope, require, set, toggle};
@@ -34,7 +35,7 @@ pub(super) const ONBOARDING: Scope = Scope {
 /// Consent to what is stored.
 pub(super) const GDPR: Scope = Scope {
     name: gdpr::SCOPE,
-    help: "Consent (not there yet)",
+    help: "The agreement on what is stored",
     actions: &[
         toggle(&gdpr::ENABLED).help("Switch the agreement on or off"),
         set("set_channel", "channel", &gdpr::CHANNEL)

@@ -189,6 +189,7 @@ mod tests {
             .chain(growth_core::settings::DEFINITIONS)
             .chain(onboarding_core::settings::DEFINITIONS)
             .chain(invites_core::settings::DEFINITIONS)
+            .chain(privacy_core::settings::DEFINITIONS)
             .copied()
             .flatten();
         for definition in definitions.filter(|it| it.who != Who::Managed) {

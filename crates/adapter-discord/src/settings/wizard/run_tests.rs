@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use invites_core::settings as invites;
 use kernel::{Authority, ChannelId};
-use onboarding_core::settings::gdpr;
+use privacy_core::settings::gdpr;
 use reminders_core::settings as reminders;
 use settings_core::testing::{InMemorySettings, RecordingAudit};
 use settings_core::wizard::{Move, Progress, Question, Session};

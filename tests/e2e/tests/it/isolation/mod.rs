@@ -10,6 +10,7 @@ mod growth;
 mod invites;
 mod newcomers;
 mod onboarding;
+mod privacy;
 mod reach;
 mod reminders_api;
 mod settings_api;
@@ -267,6 +268,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)
+        .chain(privacy::CASES)
 }
 
 /// "Make reminder" filled in for this channel.

@@ -1,0 +1,39 @@
+-- Takes who accepted the agreement, the requests, and the ways to find a person. Erasures that were not carried out are lost.
+DROP INDEX alphapy.idx_reminders_created_by;
+CREATE INDEX idx_reminders_created_by ON alphapy.reminders
+    (created_by, (coalesce(call_time, "time")), name COLLATE "C", id)
+    WHERE NOT completed;
+DROP INDEX alphapy.idx_ticket_jobs_of_ticket;
+DROP INDEX alphapy.idx_watched_messages_undone_by;
+DROP INDEX alphapy.idx_waiting_questions_user_id;
+DROP INDEX alphapy.idx_ticket_suggestions_requested_by;
+DROP INDEX alphapy.idx_ticket_metrics_triggered_by;
+DROP INDEX alphapy.idx_ticket_events_actor_id;
+DROP INDEX alphapy.idx_support_tickets_archive_started_by;
+DROP INDEX alphapy.idx_support_tickets_archived_by;
+DROP INDEX alphapy.idx_support_tickets_closed_by;
+DROP INDEX alphapy.idx_support_tickets_escalated_to;
+DROP INDEX alphapy.idx_support_tickets_claimed_by;
+DROP INDEX alphapy.idx_support_tickets_user_id;
+DROP INDEX alphapy.idx_settings_history_changed_by;
+DROP INDEX alphapy.idx_reminder_occurrences_asked_by;
+DROP INDEX alphapy.idx_onboarding_sessions_user_id;
+DROP INDEX alphapy.idx_onboarding_screening_user_id;
+DROP INDEX alphapy.idx_onboarding_role_work_user_id;
+DROP INDEX alphapy.idx_onboarding_panels_posted_by;
+DROP INDEX alphapy.idx_onboarding_user_id;
+DROP INDEX alphapy.idx_invite_tracker_adjusted_by;
+DROP INDEX alphapy.idx_invite_tracker_user_id;
+DROP INDEX alphapy.idx_invite_joins_inviter_id;
+DROP INDEX alphapy.idx_invite_joins_member_id;
+DROP INDEX alphapy.idx_invite_announcements_inviter_id;
+DROP INDEX alphapy.idx_invite_announcements_member_id;
+DROP INDEX alphapy.idx_guilds_owner_id;
+DROP INDEX alphapy.idx_gpt_calls_user_id;
+DROP INDEX alphapy.idx_faq_proposals_decided_by;
+DROP INDEX alphapy.idx_faq_entries_updated_by;
+DROP INDEX alphapy.idx_faq_entries_created_by;
+DROP INDEX alphapy.idx_bot_settings_updated_by;
+DROP INDEX alphapy.idx_audit_logs_user_id;
+DROP TABLE alphapy.privacy_requests;
+DROP TABLE alphapy.gdpr_acceptance;
