@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use kernel::{Clock, GuildId};
+use onboarding_core::Newcomers;
 use onboarding_core::set_up::SetUp;
 use operations_core::{CommandAnalytics, Events};
 use privacy_core::Privacy;
@@ -62,6 +63,8 @@ pub struct ApiFeatures {
     pub exports: Exports,
     /// What newcomers go through.
     pub set_up: SetUp,
+    /// Newcomers, and how far they get.
+    pub newcomers: Newcomers,
     /// Settings.
     pub settings: Settings,
     /// What is used how often.

@@ -17,9 +17,11 @@ use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, Retry, UseCaseError, UserId};
 use onboarding_core::set_up::testing::{InMemorySetUp, RecordingSetUpLog};
 use onboarding_core::set_up::{SetUp, SetUpPorts};
+use onboarding_core::testing::{FakeBoard, FakeRoles, FixedSheet, InMemoryRuns, RecordingLog};
+use onboarding_core::{NewcomerPorts, Newcomers};
 use operations_core::testing::{FixedBot, InMemoryCommandLog, InMemoryHealth, health_record};
 use operations_core::{CommandAnalytics, Events};
-use privacy_core::testing::{InMemoryAcceptances, InMemoryData, RecordingLog, StubRoles};
+use privacy_core::testing::{InMemoryAcceptances, InMemoryData, StubRoles};
 use privacy_core::{Privacy, PrivacyPorts};
 use reminders_core::Reminders;
 use reminders_core::testing::World;
@@ -75,6 +77,8 @@ pub(crate) struct Scene {
     pub(crate) events: Events,
     /// Tickets of guild 1.
     pub(crate) tickets: Arc<tickets_core::testing::World>,
+    /// Newcomers, and how many got how far.
+    pub(crate) onboarding: Arc<InMemoryRuns>,
     /// The FAQs.
     pub(crate) faq: FaqWorld,
     /// What newcomers go through.
@@ -109,6 +113,7 @@ impl Default for Scene {
             limits: None,
             events: Events::default(),
             tickets: Arc::default(),
+            onboarding: Arc::default(),
             faq: FaqWorld::default(),
             set_up: InMemorySetUp::default(),
             acceptances: Arc::default(),
@@ -178,6 +183,7 @@ impl Scene {
                     log: Arc::new(RecordingSetUpLog::default()),
                     clock: Arc::new(self.world.clock.clone()),
                 }),
+                newcomers: self.newcomers(),
                 settings: settings_core::testing::settings(&self.world.settings),
                 analytics: self.analytics.clone(),
                 surroundings: Arc::new(self.surroundings.clone()),
@@ -205,6 +211,22 @@ impl Scene {
             data: Arc::new(InMemoryData::default()),
             acceptances: self.acceptances.clone(),
             roles: Arc::new(StubRoles::default()),
+            log: Arc::new(privacy_core::testing::RecordingLog::default()),
+            settings: Arc::new(self.world.settings.clone()),
+            clock: Arc::new(self.world.clock.clone()),
+        })
+    }
+
+    fn newcomers(&self) -> Newcomers {
+        Newcomers::new(NewcomerPorts {
+            runs: self.onboarding.clone(),
+            undone: self.onboarding.clone(),
+            panels: self.onboarding.clone(),
+            screening: self.onboarding.clone(),
+            funnel: self.onboarding.clone(),
+            sheet: Arc::new(FixedSheet::default()),
+            roles: Arc::new(FakeRoles::default()),
+            board: Arc::new(FakeBoard::default()),
             log: Arc::new(RecordingLog::default()),
             settings: Arc::new(self.world.settings.clone()),
             clock: Arc::new(self.world.clock.clone()),

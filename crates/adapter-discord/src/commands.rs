@@ -13,8 +13,8 @@ use twilight_model::id::marker::ApplicationMarker;
 use crate::convert::ToTwilight as _;
 use crate::rest::{Rest, RestError};
 use crate::{
-    export, faq, growth, invites, model, onboarding, operations, privacy, reminders, settings,
-    staff, status, tickets,
+    export, faq, growth, invites, model, newcomers, onboarding, operations, privacy, reminders,
+    settings, staff, status, tickets,
 };
 
 /// Every command, as Discord is told of it.
@@ -34,6 +34,7 @@ pub fn commands() -> Vec<Command> {
         onboarding::definition(),
         faq::definition(),
         export::definition(),
+        newcomers::export::definition(),
         operations::migrate::definition(),
         operations::migrate::status_definition(),
         operations::command_stats::definition(),

@@ -22,6 +22,7 @@ use crate::context::DiscordContext;
 use crate::directory::{DirectoryChange, forget_changed, ready_guilds};
 use crate::heard::{self, Heard};
 use crate::invites::InviteWatch;
+use crate::newcomers::Joins;
 use crate::reminders::guild_life::GuildLife;
 use crate::reminders::watch::Watching;
 use crate::session_life::SessionLife;
@@ -140,6 +141,11 @@ pub async fn run(
     };
     let watching = Watching::new(context.clone(), stop.clone());
     let panels = newcomers::Panels::default();
+    let joins = Joins::new(
+        context.features.newcomers.clone(),
+        tasks.clone(),
+        stop.clone(),
+    );
     let life = GuildLife::new(context.clone(), tasks.clone(), stop.clone());
     let doors = InviteWatch::new(context.clone(), tasks.clone(), stop.clone());
     for id in &config.shards.ids {
@@ -151,6 +157,7 @@ pub async fn run(
             context: context.clone(),
             watching: watching.clone(),
             panels: panels.clone(),
+            joins: joins.clone(),
             life: life.clone(),
             doors: doors.clone(),
             status: status.clone(),
@@ -171,6 +178,7 @@ struct Runner {
     context: DiscordContext,
     watching: Watching,
     panels: newcomers::Panels,
+    joins: Joins,
     life: GuildLife,
     doors: InviteWatch,
     status: watch::Sender<GatewayStatus>,
@@ -302,6 +310,7 @@ impl Runner {
         }
         self.doors.heard(&event);
         forget_changed(&self.context.members, &event);
+        self.joins.heard(&event);
         let (context, watching) = (self.context.clone(), self.watching.clone());
         if let Some((guild, happened)) = hear::happened(&event) {
             let tickets = context.features.tickets.clone();
@@ -333,12 +342,6 @@ impl Runner {
                         self.tasks.spawn(newcomers::ensure_panel(id, context));
                     }
                 }
-            }
-            Event::MemberAdd(joined) => {
-                self.tasks.spawn(newcomers::arrived(*joined, context));
-            }
-            Event::MemberUpdate(update) => {
-                self.tasks.spawn(newcomers::changed(*update, context));
             }
             Event::InteractionCreate(interaction) => {
                 self.tasks.spawn(routes::answer((*interaction).0, context));

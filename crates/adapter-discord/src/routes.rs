@@ -52,6 +52,7 @@ fn changes_something(interaction: &Interaction) -> bool {
             export::NAME,
             privacy::export::NAME,
             privacy::agreement::NAME,
+            newcomers::export::NAME,
             reminders::add::NAME,
             reminders::delete::NAME,
             reminders::live_session::add::NAME,
@@ -201,6 +202,7 @@ async fn command(data: &CommandData, asker: &Asker, context: &DiscordContext) ->
         privacy::export::NAME => privacy::export::run(&asker.into(), context).await,
         privacy::erase::NAME => Ok(privacy::erase::run(&asker.into(), context)),
         privacy::agreement::NAME => privacy::agreement::run(data, asker, context).await,
+        newcomers::export::NAME => newcomers::export::run(data, asker, context).await,
         faq::NAME => faq::run(data, asker, context).await,
         model::status::NAME => Ok(model::status::run(asker, context).await),
         growth::ask::LEARN_NAME => {

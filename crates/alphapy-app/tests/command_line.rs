@@ -109,6 +109,7 @@ fn commands_prints_what_discord_is_told() {
             "onboarding",
             "faq",
             "export",
+            "export_onboarding",
             "migrate",
             "migrate_status",
             "command_stats",

@@ -139,6 +139,12 @@ pub(super) const ROWS: &[Row] = &[
         none,
     ),
     row(
+        "GET /api/dashboard/{guild_id}/onboarding/funnel",
+        "/api/dashboard/1/onboarding/funnel",
+        "/api/dashboard/2/onboarding/funnel",
+        none,
+    ),
+    row(
         "GET /api/dashboard/{guild_id}/tickets",
         "/api/dashboard/1/tickets",
         "/api/dashboard/2/tickets",

@@ -1,6 +1,7 @@
 //! `/api/dashboard/{guild_id}/onboarding`: what a server asks of newcomers, for its admins.
 
 mod body;
+mod funnel;
 mod questions;
 mod refusal;
 mod reorder;
@@ -16,6 +17,7 @@ use crate::ApiState;
 
 pub(crate) fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
+        .routes(routes!(funnel::get))
         .routes(routes!(questions::get, questions::post))
         .routes(routes!(questions::delete))
         .routes(routes!(rules::get, rules::post))

@@ -102,7 +102,7 @@ pub(crate) fn directory(stage: &Stage) -> Known {
     known
 }
 
-pub(super) fn guild_id(id: u64) -> GuildId {
+pub(crate) fn guild_id(id: u64) -> GuildId {
     GuildId::new(id).expect("above zero")
 }
 
@@ -111,7 +111,7 @@ pub(super) fn channel_id(id: u64) -> ChannelId {
 }
 
 /// An event as the gateway sends it.
-pub(super) fn event(name: &str, data: Value) -> Event {
+pub(crate) fn event(name: &str, data: Value) -> Event {
     let mut frame = json!({ "op": 0, "s": 1, "t": name });
     frame["d"] = data;
     let parsed = twilight_gateway::parse(frame.to_string(), EventTypeFlags::all());
@@ -130,7 +130,7 @@ pub(crate) fn role(id: u64, permissions: Permissions) -> Value {
             "mentionable": false, "position": 0, "flags": 0, "permissions": permissions.bits().to_string() })
 }
 
-pub(super) fn member(id: u64, roles: &[u64]) -> Value {
+pub(crate) fn member(id: u64, roles: &[u64]) -> Value {
     let roles: Vec<_> = roles.iter().map(u64::to_string).collect();
     json!({ "deaf": false, "mute": false, "flags": 0, "joined_at": "2026-11-21T07:00:00+00:00",
             "pending": false, "roles": roles,

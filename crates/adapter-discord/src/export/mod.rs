@@ -18,6 +18,7 @@ use crate::reply::{Body, Reply};
 use crate::rest::RestError;
 use crate::routes::Handled;
 use tickets::TicketsExport;
+pub(crate) use view::attached;
 
 pub(crate) const NAME: &str = ExportCommand::NAME;
 /// The file of the FAQ.
@@ -87,7 +88,7 @@ async fn packed(export: &FaqTable, limit: usize) -> Result<Option<Vec<Attachment
 
 /// Gives the member what was packed, message by message, or says what they read instead. Only whoever has all of it has
 /// exported it, so this is not left to the one who sends everybody's answers.
-async fn hand_over(
+pub(crate) async fn hand_over(
     body: Result<Option<Body>, PortFailure>,
     asker: &Asker,
     context: &DiscordContext,

@@ -75,7 +75,7 @@ pub(super) fn too_soon(wait: chrono::TimeDelta) -> Reply {
 }
 
 /// The words, how to read the file, and the file; its parts come one after another, a message each.
-pub(super) fn attached(words: Rich, files: Vec<Attachment>) -> Body {
+pub(crate) fn attached(words: Rich, files: Vec<Attachment>) -> Body {
     let words = words.and(
         "\nIn a spreadsheet, *import* it and choose *text* for columns of ids: they are longer than its numbers.",
     );

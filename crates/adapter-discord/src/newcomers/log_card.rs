@@ -77,6 +77,14 @@ pub(super) fn cards(event: &RunEvent) -> Vec<Card> {
             let words = Rich::own("Whoever joins does not get ").role(*role).and(". ").and(mend(*obstacle));
             vec![Card::new(colour, "Onboarding: join role").description(words)]
         }
+        RunEvent::Forgotten { member, by } => {
+            let words = Rich::default()
+                .user(*by)
+                .and(" had the answers of ")
+                .user(*member)
+                .and(" removed, and how far they had come.");
+            vec![Card::new(colour, "Onboarding: a member was reset").description(words)]
+        }
     }
 }
 

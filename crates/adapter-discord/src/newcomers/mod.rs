@@ -2,14 +2,21 @@
 
 mod arrivals;
 mod board;
+pub(crate) mod export;
+mod export_view;
+pub(crate) mod figures;
+mod figures_view;
+mod joins;
 mod log;
 mod log_card;
 pub(crate) mod press;
+pub(crate) mod reset_user;
 mod roles;
 mod shown_view;
 mod step_view;
 
-pub(crate) use arrivals::{Panels, arrived, changed, ensure_panel};
+pub(crate) use arrivals::{Panels, ensure_panel};
 pub use board::StartPanels;
+pub(crate) use joins::Joins;
 pub use log::NewcomerLogChannel;
 pub use roles::GuildRoles;

@@ -9,6 +9,9 @@ use twilight_model::application::interaction::application_command::{
 };
 use twilight_model::guild::{Permissions, Role};
 
+use crate::newcomers::figures::Stats;
+use crate::newcomers::reset_user::ResetUser;
+
 pub(crate) const NAME: &str = OnboardingCommand::NAME;
 
 #[derive(CommandModel, CreateCommand)]
@@ -48,6 +51,10 @@ pub(super) enum OnboardingCommand {
     DeleteRule(DeleteRule),
     #[command(name = "reset_rules")]
     ResetRules(ResetRules),
+    #[command(name = "stats")]
+    Stats(Stats),
+    #[command(name = "reset_user")]
+    ResetUser(ResetUser),
 }
 
 #[derive(CommandModel, CreateCommand)]
@@ -251,7 +258,7 @@ fn changes(options: &[CommandDataOption]) -> bool {
         return false;
     };
     match chosen.name.as_str() {
-        "show" | "reorder" | "reset_questions" | "reset_rules" => false,
+        "show" | "stats" | "reorder" | "reset_questions" | "reset_rules" => false,
         "add_question" => !opens_form(chosen),
         _ => true,
     }

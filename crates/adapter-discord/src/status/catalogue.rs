@@ -66,7 +66,7 @@ fn category(name: &str) -> Category {
         "faq" | "export" => Category::Support,
         "gptstatus" | "learn_topic" | "create_caption" | "leaderhelp" => Category::Assistant,
         _ if name.starts_with("growth") => Category::Assistant,
-        "config" | "onboarding" => Category::Settings,
+        "config" | "onboarding" | "export_onboarding" => Category::Settings,
         "inviteleaderboard" | "setinvites" | "resetinvites" | "clean" | "embed" | "sendto" => {
             Category::Members
         }

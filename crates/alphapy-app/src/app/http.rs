@@ -54,6 +54,7 @@ impl App {
                 proposals: self.context.features.proposals.clone(),
                 proposal_board: self.context.features.proposal_board.clone(),
                 exports: self.context.features.exports.clone(),
+                newcomers: self.context.features.newcomers.clone(),
                 settings: self.context.features.settings.clone(),
                 analytics: self.context.features.analytics.clone(),
                 surroundings: Arc::new(DiscordSurroundings::new(self.context.directory.clone())),

@@ -46,6 +46,13 @@ pub enum RunEvent {
     NoPanel(ChannelId, PanelTrouble),
     /// Whoever joins cannot be given their role.
     NoArrivalRole(RoleId, RoleObstacle),
+    /// An admin had a member's answers and session forgotten.
+    Forgotten {
+        /// Whose.
+        member: UserId,
+        /// The admin.
+        by: UserId,
+    },
 }
 
 impl RunEvent {
@@ -60,6 +67,7 @@ impl RunEvent {
                 }
             }
             Self::RoleMissing { .. } => Severity::Error,
+            Self::Forgotten { .. } => Severity::ConfigurationAudit,
             Self::NoRules
             | Self::RulesSkipped
             | Self::QuestionsLeftOut(_)

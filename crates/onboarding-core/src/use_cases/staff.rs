@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::{GuildId, PortFailure, UserId};
 
 use super::Newcomers;
-use crate::{Completed, Figures, Wishes};
+use crate::{Completed, Figures, RunEvent, Wishes};
 
 /// How many sessions are removed at a time.
 const BATCH: u32 = 5000;
@@ -20,9 +20,20 @@ impl Newcomers {
         ports.funnel.figures(guild, since).await
     }
 
-    /// Forgets a member's session and answers. Whether there was anything.
-    pub async fn reset(&self, guild: GuildId, member: UserId) -> Result<bool, PortFailure> {
-        self.ports().runs.forget(guild, member).await
+    /// Forgets a member's session and answers, as an admin wants it, and tells staff. Whether there was anything.
+    pub async fn reset(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        by: UserId,
+    ) -> Result<bool, PortFailure> {
+        let ports = self.ports();
+        let was_there = ports.runs.forget(guild, member).await?;
+        if was_there {
+            let event = RunEvent::Forgotten { member, by };
+            ports.log.record(guild, &event).await;
+        }
+        Ok(was_there)
     }
 
     /// Everybody's answers.

@@ -215,8 +215,16 @@ async fn who_runs_again_replaces_their_answers_and_stays_one() {
     assert!(done.is_rerun);
     let all = world.newcomers.answers(guild()).await.unwrap();
     assert_eq!((all.len(), all[0].at), (1, at(100)));
-    assert!(world.newcomers.reset(guild(), user(7)).await.unwrap());
-    assert!(!world.newcomers.reset(guild(), user(7)).await.unwrap());
+    let reset = async || world.newcomers.reset(guild(), user(7), user(3)).await;
+    assert!(reset().await.unwrap());
+    let forgotten = RunEvent::Forgotten {
+        member: user(7),
+        by: user(3),
+    };
+    let told = || world.told().into_iter().map(|it| it.1);
+    assert_eq!(told().next_back(), Some(forgotten.clone()));
+    assert!(!reset().await.unwrap(), "there is nothing any more");
+    assert_eq!(told().filter(|it| *it == forgotten).count(), 1);
 }
 
 #[tokio::test]

@@ -1,12 +1,27 @@
-//! The cases for newcomers: sessions belong to a member of a server, so another server's marks are out of date.
+//! The cases for newcomers: what was answered and counted is the server's own, and sessions belong to a member of a server,
+//! so another server's marks are out of date.
 
 use super::Case;
-use super::Try::{Picked, Pressed, Submitted};
+use super::Try::{Asked, Picked, Pressed, Submitted, Typed};
 
 const OUT_OF_DATE: &str = "out of date";
 
 /// A try of every button, menu and form, with the mark of a run that is not theirs.
 pub(super) const CASES: &[Case] = &[
+    Case(Typed("/export_onboarding"), "No data"),
+    Case(Typed("/onboarding stats"), "How far newcomers get"),
+    Case(
+        Typed("/onboarding reset_user member:<@{zoe}>"),
+        "Nothing is stored",
+    ),
+    Case(
+        Asked(
+            "GET /api/dashboard/{guild_id}/onboarding/funnel",
+            "GET /api/dashboard/{abroad}/onboarding/funnel",
+            "",
+        ),
+        "\"shown\":",
+    ),
     Case(Pressed("rule:0:abcdefgh12"), OUT_OF_DATE),
     Case(Pressed("final_accept:abcdefgh12"), OUT_OF_DATE),
     Case(Pressed("onboarding_btn:0:0:abcdefgh12"), OUT_OF_DATE),

@@ -1,6 +1,8 @@
 //! Newcomers: the panel, rules, questions, what they answered, and the role they get for it.
 
 mod hindrances;
+mod joins;
+mod taken_out;
 mod way;
 
 use discord_simulator::{Guild, Message, Permissions, Reply, User};
