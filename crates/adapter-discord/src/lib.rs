@@ -3,6 +3,7 @@
 
 mod answering;
 mod attachments;
+mod changing;
 mod cog_error;
 mod commands;
 mod component_routes;

@@ -22,6 +22,10 @@ pub(crate) const NAME: &str = OnboardingCommand::NAME;
     integration_types = "guild_install",
     default_permissions = "admins"
 )]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the derive takes no boxes, and one is made for a command that is carried out at once"
+)]
 pub(super) enum OnboardingCommand {
     #[command(name = "show")]
     Show(Show),

@@ -68,19 +68,30 @@ async fn panel_of(town: &Town, guild: &Guild) -> Message {
 
 /// Answers the four default questions, and stands at the confirmation.
 async fn answers(first: Reply, address: &str) -> Reply {
-    let form = first.clicks("Invited by a member").await.unwrap();
-    let second = form.submits(&[("Who invited you?", "Ann")]).await.unwrap();
+    let form = first
+        .clicks("Invited by a member")
+        .await
+        .expect("Discord lets it through");
+    let second = form
+        .submits(&[("Who invited you?", "Ann")])
+        .await
+        .expect("Discord lets it through");
     let third = second
         .selects("Choose one or more", &["Learn skills", "Share knowledge"])
         .await
-        .unwrap();
+        .expect("Discord lets it through");
     let fourth = third
         .selects("Choose one or more", &["Events"])
         .await
-        .unwrap();
-    let form = fourth.clicks("✏️ Type answer").await.unwrap();
+        .expect("Discord lets it through");
+    let form = fourth
+        .clicks("✏️ Type answer")
+        .await
+        .expect("Discord lets it through");
     let label = "What is your e-mail address? (optional)";
-    form.submits(&[(label, address)]).await.unwrap()
+    form.submits(&[(label, address)])
+        .await
+        .expect("Discord lets it through")
 }
 
 /// Waits until a member has this role.

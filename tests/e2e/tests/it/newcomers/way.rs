@@ -27,7 +27,10 @@ async fn a_newcomer_answers_the_questions_changes_one_and_gets_their_role() {
     );
     has_role(&door.town, "alice", "Members").await;
     let log = door.town.titled("bot-log", "Onboarding completed").await;
-    let log = serde_json::to_string(&log.embeds).unwrap();
+    // What is masked is escaped, so that its stars are read as stars.
+    let log = serde_json::to_string(&log.embeds)
+        .unwrap()
+        .replace('\\', "");
     assert!(
         log.contains("a***@example.com") && !log.contains("ann@"),
         "{log}"

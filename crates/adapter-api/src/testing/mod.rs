@@ -1,5 +1,7 @@
 //! The API over fakes: what its tests ask.
 
+mod answer;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -11,7 +13,7 @@ use access_core::{
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request};
 use chrono::{DateTime, Utc};
 use http_body_util::BodyExt as _;
 use kernel::{Authority, GuildId, PortFailure, Retry, UseCaseError, UserId};
@@ -39,6 +41,8 @@ use crate::{
     ApiFeatures, ApiKeys, ApiParts, ApiState, Authenticator, Check, Dashboards, Edges, Health,
     HealthProbe, Limits, MetricsPage, Operations, router,
 };
+
+pub(crate) use self::answer::Answer;
 
 /// The key that services show.
 pub(crate) const KEY: &str = "a-key-of-at-least-thirty-two-characters";
@@ -336,38 +340,6 @@ impl Asked {
         let response = router.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         (parts, body.collect().await.unwrap().to_bytes().to_vec())
-    }
-}
-
-/// What came back.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: String,
-}
-
-impl Answer {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
-    }
-
-    /// Asserts that it is this refusal, in the envelope.
-    pub(crate) fn assert_refused(&self, status: u16, code: &str) {
-        assert_eq!(self.status.as_u16(), status, "{}", self.body);
-        assert_eq!(self.json()["code"], code, "{}", self.body);
-    }
-
-    /// Asserts that it names this field first of those that cannot be taken, and what is wrong with it.
-    pub(crate) fn assert_invalid(&self, field: &str, code: &str) {
-        self.assert_refused(422, "validation_failed");
-        let error = &self.json()["errors"][0];
-        assert_eq!(
-            (&error["field"], &error["code"]),
-            (&field.into(), &code.into()),
-            "{}",
-            self.body
-        );
     }
 }
 
