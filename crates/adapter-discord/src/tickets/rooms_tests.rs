@@ -214,9 +214,10 @@ async fn a_channel_that_cannot_be_seen_is_not_taken_for_one_in_which_nothing_sta
     assert_eq!(lacking(shut_out.find_control(&ticket).await), history);
     let said = shut_out.has_said(&ticket, &Line::Waiting, Ping::Nobody, ticket.created_at);
     assert_eq!(lacking(said.await), history);
+    // Of a guild that is told to another process Discord is asked; here it answers what nobody can read.
     let unknown = channels(200, "[]").await;
     let looked = unknown.find_control(&ticket).await;
-    assert!(matches!(looked, Err(RoomError::Failed(it)) if it.retry() == Retry::Later));
+    assert!(matches!(looked, Err(RoomError::Failed(_))), "{looked:?}");
     let sees = directory(&stage(writes | Given::READ_MESSAGE_HISTORY)).0;
     let sees = knowing(sees, 200, "[]").await;
     assert_eq!(sees.find_control(&ticket).await.unwrap(), None);
