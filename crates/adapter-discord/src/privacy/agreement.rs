@@ -28,7 +28,8 @@ pub(crate) const AGREE: &str = "gdpr_agree";
     name = "gdpr",
     desc = "The agreement on what I keep of members (admins)",
     contexts = "guild",
-    integration_types = "guild_install"
+    integration_types = "guild_install",
+    default_permissions = "admins"
 )]
 enum GdprCommand {
     #[command(name = "show")]
@@ -44,6 +45,10 @@ struct Show {}
 #[derive(CommandModel, CreateCommand)]
 #[command(name = "post", desc = "Post the agreement in its channel, and pin it")]
 struct Post {}
+
+fn admins() -> Permissions {
+    Permissions::ADMINISTRATOR
+}
 
 pub(crate) fn definition() -> Command {
     GdprCommand::create_command().into()

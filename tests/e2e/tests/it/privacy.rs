@@ -73,8 +73,9 @@ async fn lived_in() -> Town {
     let town = Town::start().await;
     town.set_up_tickets().await;
     for name in ["alice", "bob"] {
-        let add =
-            format!("/add_reminder name:Plan of {name} time:20:00 days:mon message:Note of {name}");
+        let add = format!(
+            "/add_reminder name:\"Plan of {name}\" time:20:00 days:mon channel:#general message:\"Note of {name}\""
+        );
         let added = town.says(name, &add).await;
         assert!(added.contains("(ID "), "{added}");
         town.opens_ticket(name, &format!("Question of {name}"))

@@ -265,10 +265,10 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         .chain(staff::CASES)
         .chain(onboarding::CASES)
         .chain(newcomers::CASES)
+        .chain(privacy::CASES)
         .chain(settings)
         .chain(wizard::CASES)
         .chain(settings_api::CASES)
-        .chain(privacy::CASES)
 }
 
 /// "Make reminder" filled in for this channel.

@@ -60,9 +60,6 @@ pub(super) const CASES: &[Case] = &[
         Pressed("onboarding_close:abcdefgh12"),
         "Nothing was changed",
     ),
-    Case(
-        Pressed("start_onboarding"),
-        "How did you find this community",
-    ),
+    Case(Pressed("start_onboarding"), "Rule 1 of 1"),
     Case(Pressed("onboarding_restart:abcdefgh12"), "begun already"),
 ];
