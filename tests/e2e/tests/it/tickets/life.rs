@@ -109,39 +109,3 @@ async fn tickets_are_listed_page_by_page_and_to_members_only_their_own() {
     assert!(closed.contains("none in this state"), "{closed}");
     town.leave().await;
 }
-
-#[tokio::test]
-async fn a_name_that_discord_takes_late_is_that_of_the_state_the_ticket_has_by_then() {
-    let town = Town::start().await;
-    town.set_up_tickets().await;
-    let ticket = town.opens_ticket("alice", "My invoice is missing").await;
-    let left = async || town.database.ticket_work_left(town.guild.id()).await;
-    let parked = async |pieces| {
-        let waits = eventually(PATIENCE, async || left().await == pieces).await;
-        assert!(waits, "{} pieces of work are left", left().await);
-    };
-    // Discord takes two names in ten minutes, so those of the second round wait.
-    for (pieces, names) in [(0, ["ticket-1-closed", "ticket-1"]), (2, ["ticket-1"; 2])] {
-        town.says_in("karim", &ticket.name(), "/ticket_close").await;
-        town.shows_at_last(&ticket, "🔒 Closed").await;
-        parked(pieces / 2).await;
-        assert_eq!(ticket.name(), names[0]);
-        let opened = town.says("sara", "/ticket_status id:1 status:open").await;
-        assert!(opened.contains("🔒 Closed → 🟢 Open"), "{opened}");
-        town.shows_at_last(&ticket, "🟢 Open").await;
-        parked(pieces).await;
-        assert_eq!(ticket.name(), names[1]);
-    }
-    let route = "PATCH /channels/{channel_id}";
-    let before = town.simulator.counters().requests_to(route);
-    let done = eventually(PATIENCE, async || {
-        town.clock.advance(TimeDelta::minutes(1));
-        left().await == 0
-    });
-    assert!(done.await, "names are still waited with");
-    assert!(town.simulator.counters().requests_to(route) > before);
-    assert_eq!(ticket.name(), "ticket-1", "it is open, and not closed");
-    let alice = town.member("alice").in_channel(&ticket);
-    assert!(alice.says("Thank you").is_ok(), "alice can write");
-    town.leave().await;
-}
