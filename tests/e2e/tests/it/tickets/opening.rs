@@ -136,7 +136,7 @@ async fn a_ticket_that_discord_leaves_open_whether_it_is_made_is_looked_after_an
     let fault = Fault::ErrorBefore(500);
     (town.simulator).inject("POST", "/guilds/*/channels", 9, fault);
     let reply = town.says("alice", "/ticket description:Help").await;
-    assert!(reply.contains("look after it"), "{reply}");
+    assert!(reply.contains("look again every few"), "{reply}");
     assert!(!reply.contains("Nothing is left of it,"), "{reply}");
     town.titled("bot-log", "could not be opened").await;
     town.simulator.heal();
