@@ -21,7 +21,7 @@ pub struct InForce {
 }
 
 /// The questions that a member is asked: those that are enabled, in the order of their places. Where none is enabled, the
-/// [defaults](default_questions). A single one that is enabled replaces all defaults, even one that cannot be asked:
+/// [defaults](default_questions()). A single one that is enabled replaces all defaults, even one that cannot be asked:
 /// nobody is asked what their server has not chosen.
 pub fn in_force(questions: &[CustomQuestion]) -> InForce {
     let mut enabled: Vec<_> = questions.iter().filter(|it| it.enabled).collect();
