@@ -6,9 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::GuildId;
 
 use super::tally::{Lately, Tally};
-use super::{
-    CallOutcome, CallRecord, Counts, Health, LastCall, LastError, ModelStatus, Spent, Tariffs,
-};
+use super::{CallOutcome, CallRecord, Counts, Health, LastCall, LastError, ModelStatus, Spent};
 use crate::{FailureClass, Impact};
 
 /// How many answers, and how many failures, are kept.
@@ -54,8 +52,8 @@ impl Activity {
         }
     }
 
-    /// Keeps what became of a question.
-    pub(crate) fn record(&mut self, record: CallRecord, tariffs: &Tariffs) {
+    /// Keeps what became of a question, and what its answer cost, in millionths.
+    pub(crate) fn record(&mut self, record: CallRecord, cost: u64) {
         let failure = record.failure();
         let impact = failure.map(FailureClass::impact);
         self.tally.count(record.at, failure.is_none());
@@ -74,7 +72,6 @@ impl Activity {
         match &record.outcome {
             CallOutcome::Answered(tokens) => {
                 self.counts.answered += 1;
-                let cost = tariffs.cost(&record.model, *tokens).unwrap_or_default();
                 let tokens = *tokens;
                 self.spend(record.at.date_naive(), Spent { tokens, cost });
                 push(&mut self.successes, RING, record);

@@ -4,7 +4,7 @@ use kernel::UserId;
 use sanitizer::safe_log_message;
 
 use super::*;
-use crate::{Feature, Tariff, Tokens};
+use crate::{Feature, Tokens};
 
 fn at(minutes: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
@@ -45,7 +45,7 @@ fn failure(minute: i64, class: FailureClass) -> CallRecord {
 fn after(records: impl IntoIterator<Item = CallRecord>) -> Activity {
     let mut activity = Activity::new(at(0));
     for record in records {
-        activity.record(record, &Tariffs::default());
+        activity.record(record, 0);
     }
     activity
 }
@@ -153,18 +153,13 @@ fn whose_the_last_answer_was_is_shown_only_where_it_was_asked() {
 
 #[test]
 fn what_was_spent_is_counted_by_the_day_and_since_the_start() {
-    let tariff = Tariff {
-        prompt: 1_000_000,
-        completion: 2_000_000,
-    };
-    let tariffs = [("small".parse().unwrap(), tariff)].into_iter().collect();
     let tokens = Tokens {
         prompt: 10,
         completion: 5,
     };
     let mut activity = Activity::new(at(0));
     for minute in [1, 2, 24 * 60] {
-        activity.record(answered(minute, tokens), &tariffs);
+        activity.record(answered(minute, tokens), 20);
     }
     let status = activity.status(None, false, at(24 * 60 + 1));
     assert_eq!((status.today.tokens.total(), status.today.cost), (15, 20));

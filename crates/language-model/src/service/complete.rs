@@ -40,7 +40,10 @@ pub struct Held {
 /// How often a question was asked again before it was answered, or finally not.
 struct Asked {
     outcome: Result<Completion, ModelError>,
+    /// The one that answered, as its service calls it; else the one that was asked.
     model: ModelName,
+    /// What an answer cost, in millionths; nothing where that is unknown.
+    cost: u64,
     retries: u32,
 }
 
@@ -106,7 +109,7 @@ impl ModelService {
             outcome,
         };
         self.0.ports.diary.called(&record);
-        lock(&self.0.activity).record(record, &self.0.rules.tariffs);
+        lock(&self.0.activity).record(record, asked.cost);
         if let Ok(completion) = &asked.outcome {
             let tokens = completion.tokens.total();
             self.0.quotas.add_tokens(request, tokens, at).await;
@@ -133,16 +136,26 @@ impl Inner {
             }
             Err(error) => Err(error),
         };
-        let model = match &outcome {
-            Ok(completion) => completion.model.clone(),
-            Err(_) => call.model,
+        let (model, cost) = match &outcome {
+            Ok(completion) => (completion.model.clone(), self.cost(&call.model, completion)),
+            Err(_) => (call.model, 0),
         };
         let outcome = outcome.map_err(|error| ModelError { retries, ..error });
         Asked {
             outcome,
             model,
+            cost,
             retries,
         }
+    }
+
+    /// What an answer cost. Services call a model `small` by the name of its newest edition, `small-2026-01-31`; operators
+    /// price the name that they ask for.
+    fn cost(&self, asked: &ModelName, completion: &Completion) -> u64 {
+        let tariffs = &self.rules.tariffs;
+        let of_the_answering = tariffs.cost(&completion.model, completion.tokens);
+        let cost = of_the_answering.or_else(|| tariffs.cost(asked, completion.tokens));
+        cost.unwrap_or_default()
     }
 
     /// The question with nothing left to decide: the request's own model goes before the guild's, and that before the
