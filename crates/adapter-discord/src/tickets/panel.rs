@@ -59,13 +59,14 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
     if !held.contains(needed) {
         return Ok(panel_view::lacking(channel, needed - held));
     }
+    // Asked first: whoever is told that this failed tries again, and would have two panels.
+    let is_set_up = context.features.tickets.is_set_up(asker.guild).await?;
     match post(channel, context).await {
         Ok(message) => {
             let tickets = &context.features.tickets;
             tickets
                 .tell_of_panel(asker.guild, channel, asker.member.user)
                 .await;
-            let is_set_up = context.features.tickets.is_set_up(asker.guild).await?;
             Ok(panel_view::posted(asker.guild, channel, message, is_set_up))
         }
         Err(RestError::Refused { status: 403, .. }) => {
