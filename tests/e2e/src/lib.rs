@@ -23,7 +23,7 @@ pub use dice::Dice;
 pub use model_server::ModelServer;
 pub use own_server::{OwnServer, reachable_folder};
 pub use program::{Program, database_url};
-pub use support::{allow_tickets, is_control};
+pub use support::{allow_tickets, allow_tickets_but, is_control};
 pub use surface::{Leaf, components, endpoints, leaves};
 pub use time_lapse::{Apart, skip};
 pub use town::{Adjust, SharedTime, Town, TownOptions, brussels};

@@ -96,6 +96,11 @@ impl Town {
 
 /// Gives the bot of a server the permissions that the README has it invited with.
 pub fn allow_tickets(guild: &Guild) {
+    allow_tickets_but(guild, Permissions::NONE);
+}
+
+/// The same without these.
+pub fn allow_tickets_but(guild: &Guild, lacking: Permissions) {
     let needed = [
         Permissions::VIEW_CHANNEL,
         Permissions::SEND_MESSAGES,
@@ -114,7 +119,7 @@ pub fn allow_tickets(guild: &Guild) {
     let all = needed
         .into_iter()
         .fold(Permissions::NONE, |all, it| all | it);
-    guild.set_bot_permissions(all);
+    guild.set_bot_permissions(all.without(lacking));
 }
 
 /// Whether it is the message with a ticket's buttons.

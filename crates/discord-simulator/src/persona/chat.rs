@@ -10,7 +10,7 @@ use crate::{
         World,
         files::ATTACHMENTS,
         message::{Draft, Message, rich},
-        snowflakes::Id,
+        snowflakes::{Id, timestamp},
     },
 };
 
@@ -96,6 +96,21 @@ impl User {
         } else {
             Err(ClientRefusal::NothingThere("the message is deleted"))
         }
+    }
+
+    /// Pins a message to its channel, which takes the right to pin messages.
+    pub fn pins(&self, message: &Message) -> Result<(), ClientRefusal> {
+        self.at(message).needs(Permissions::PIN_MESSAGES)?;
+        let now = self.shared.now();
+        self.shared.change(|world| {
+            let current = world.message(message.channel, message.id).cloned();
+            let mut pinned =
+                current.ok_or(ClientRefusal::NothingThere("the message is deleted"))?;
+            pinned.pinned = true;
+            world.replace(pinned);
+            world.pins_changed(message.channel, Some(&timestamp(now)));
+            Ok(())
+        })
     }
 
     /// Deletes several messages of a channel at once, which takes the right to manage messages.

@@ -123,6 +123,24 @@ impl Guild {
         Channel::new(Arc::clone(&self.shared), id)
     }
 
+    /// Adds a text channel to a category.
+    pub fn add_channel_in(&self, category: &Channel, name: &str) -> Channel {
+        let id = self.change(|world, now| {
+            let record = ChannelRecord {
+                parent: Some(category.id()),
+                ..ChannelRecord::new(
+                    world.snowflakes.next(now),
+                    Some(self.id),
+                    ChannelKind::Text,
+                    name,
+                    now,
+                )
+            };
+            world.insert_channel(record)
+        });
+        Channel::new(Arc::clone(&self.shared), id)
+    }
+
     /// A member opens a thread in a channel.
     pub fn add_thread(&self, parent: &Channel, name: &str, opener: &User) -> Channel {
         let id = self.change(|world, now| {

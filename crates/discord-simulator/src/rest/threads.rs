@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// So many threads of a server are active at most.
+const MOST_ACTIVE: usize = 1000;
+
 pub(crate) fn create(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let parent = call.visible_channel()?.kind;
     let private =
@@ -99,6 +102,13 @@ fn open(call: &mut Call<'_>, id: Id, kind: ChannelKind) -> Result<Answer, Refusa
         ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Forum
     ) {
         return Err(wrong_kind());
+    }
+    if let Some(guild) = parent.guild {
+        let (_, threads) = call.world.channels_of(guild);
+        if threads.iter().filter(|it| !it.archived).count() >= MOST_ACTIVE {
+            let message = "Maximum number of active threads reached";
+            return Err(Refusal::new(400, 160_006, message));
+        }
     }
     let name = call.body["name"].as_str().unwrap_or_default();
     let record = ChannelRecord {

@@ -219,6 +219,22 @@ async fn a_thread_is_opened_and_written_in() {
 }
 
 #[tokio::test]
+async fn a_server_takes_a_thousand_active_threads() {
+    let (sim, guild) = world(quick()).await;
+    let (raw, general) = (Raw::new(&sim), guild.channel("general"));
+    for number in 0..1000 {
+        guild.add_thread(&general, &format!("talk-{number}"), &guild.owner());
+    }
+    let opens = async || {
+        let path = format!("/channels/{}/threads", general.id());
+        raw.post(&path, json!({"name": "Plans", "type": 11})).await
+    };
+    assert_eq!(opens().await.error(), (400, 160_006));
+    guild.delete_channel(&guild.channel("talk-1"));
+    assert_eq!(opens().await.status, 201);
+}
+
+#[tokio::test]
 async fn a_direct_conversation_is_opened_once() {
     let (sim, guild) = world(quick()).await;
     let (raw, alice) = (Raw::new(&sim), guild.member("alice"));
