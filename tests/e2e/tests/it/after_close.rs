@@ -41,7 +41,7 @@ pub(crate) fn summaries(town: &Town, ticket: &Channel) -> Vec<Message> {
 }
 
 /// What the service was asked the last time, the words of its user.
-async fn last_question(model: &ModelServer) -> String {
+pub(crate) async fn last_question(model: &ModelServer) -> String {
     let asked = model.asked().await;
     let last = asked.last().expect("it was asked");
     let messages = last["messages"].as_array().expect("messages");
