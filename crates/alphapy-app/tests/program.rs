@@ -193,6 +193,7 @@ async fn the_demo_tells_its_story_and_counts_it() {
         "occurrences_sent",
         "tickets_closed",
         "answers_found",
+        "newcomers_welcomed",
     ] {
         assert!(
             counts[count].as_u64().is_some_and(|it| it > 0),

@@ -19,6 +19,8 @@ pub(crate) struct Counts {
     pub(crate) tickets_closed: usize,
     /// Answers that a member found before asking anybody.
     pub(crate) answers_found: usize,
+    /// Newcomers who went through the onboarding and got their role.
+    pub(crate) newcomers_welcomed: usize,
     /// How long the story took, in real seconds.
     pub(crate) seconds: f64,
     /// Requests of ours that did not fit Discord's own description of its API; absent when that was not at hand.

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod counts;
+mod newcomers;
 mod stage;
 mod story;
 mod support;

@@ -1,5 +1,5 @@
 //! The story: an announcement becomes a reminder and is moved, members make, change and delete their own, and each is
-//! posted at its moment, and again for who asks. Then somebody needs help.
+//! posted at its moment, and again for who asks. Then somebody needs help, and somebody joins.
 
 use std::time::Instant;
 
@@ -39,6 +39,7 @@ pub(crate) async fn play(stage: &Stage) -> anyhow::Result<Counts> {
     story.members_make_reminders().await?;
     story.the_day_passes().await?;
     story.a_member_is_helped().await?;
+    story.a_newcomer_arrives().await?;
     Ok(story.end(begun))
 }
 

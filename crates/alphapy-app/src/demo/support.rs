@@ -131,7 +131,7 @@ impl Story<'_> {
     }
 
     /// The message that fits, as soon as it is there.
-    async fn waits_for(
+    pub(super) async fn waits_for(
         &self,
         channel: &Channel,
         fits: impl Fn(&Message) -> bool,
