@@ -28,7 +28,7 @@ pub use embed::{
     safe_embed_text_with_flags,
 };
 pub use flags::{Flag, Flags, Sanitized};
-pub use formatted::safe_embed_markdown;
+pub use formatted::{admin_embed_markdown, safe_embed_markdown};
 pub use label::autocomplete_label;
 pub use log::{LOG_REASON_MAX, safe_log_message, safe_log_message_with_flags};
 pub use markdown::{escape_markdown, escape_markdown_with_flags};

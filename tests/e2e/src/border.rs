@@ -110,6 +110,7 @@ impl Border {
             .writes_answer("Whispers in the Cellar", "Say Murmurs.", "")
             .await;
         write_onboarding(&town).await;
+        go_through(&town).await;
         // By then the log has been told of everything before, too: five messages in five seconds.
         town.reads_at_last(&vault, "Answer added").await;
         check_in(&town).await;
@@ -429,6 +430,33 @@ async fn write_onboarding(town: &Town) {
     .execute(town.database.pool())
     .await
     .expect("a question and a rule");
+}
+
+/// Sara and Zoe have begun the onboarding of the town, which marked their runs `abcdefgh12`, completed it before, and accepted its agreement.
+async fn go_through(town: &Town) {
+    let people = ["sara", "zoe"].map(|it| i64::try_from(town.member(it).id()).expect("an id"));
+    for statement in [
+        r#"INSERT INTO alphapy.onboarding (guild_id, user_id, responses, timestamp)
+           SELECT $1, member, '{"0": "Murmurs", "_questions": [{"id": null, "text": "Whispers?", "type": "text"}]}', $3
+           FROM UNNEST($2::bigint[]) member"#,
+        r#"INSERT INTO alphapy.onboarding_sessions
+               (guild_id, user_id, nonce, phase, step, questions, created_at, updated_at, expires_at)
+           SELECT $1, member, 'abcdefgh12', 'rules', 0, '[]', $3, $3, $3 + interval '100 days'
+           FROM UNNEST($2::bigint[]) member"#,
+        "INSERT INTO alphapy.gdpr_acceptance (guild_id, user_id, timestamp)
+         SELECT $1, member, $3 FROM UNNEST($2::bigint[]) member",
+        "INSERT INTO alphapy.onboarding_funnel (guild_id, day, event, step, count)
+         SELECT $1, $3::date, event, 0, cardinality($2::bigint[])
+         FROM UNNEST('{shown,started,completed}'::text[]) event",
+    ] {
+        sqlx::query(statement)
+            .bind(i64::try_from(town.guild.id()).expect("an id"))
+            .bind(people.to_vec())
+            .bind(town.clock.now())
+            .execute(town.database.pool())
+            .await
+            .expect("somebody goes through the onboarding");
+    }
 }
 
 /// The number that an answer names.

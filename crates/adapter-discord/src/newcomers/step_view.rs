@@ -5,7 +5,7 @@ use onboarding_core::{
     AnswerForm, FollowUp, Language, MOST_TEXT, Nonce, OptIn, Question, QuestionKind, Reader, Rule,
     Session, fields, packed_within,
 };
-use sanitizer::{autocomplete_label, safe_embed_markdown, safe_embed_text};
+use sanitizer::{admin_embed_markdown, autocomplete_label};
 use twilight_model::channel::message::component::{
     Button, ButtonStyle, SelectMenu, SelectMenuOption, SelectMenuType,
 };
@@ -65,6 +65,7 @@ fn all_rules(session: &Session, last: Option<&Rule>, total: u16, questions_follo
         button("Accept all & get role", id)
     };
     let card = match last {
+        Some(rule) if total == 1 => rule_card(rule).footer("You have read it"),
         Some(rule) => {
             rule_card(rule).footer(Rich::own("You have read all ").number(total).and(" rules"))
         }
@@ -76,9 +77,9 @@ fn all_rules(session: &Session, last: Option<&Rule>, total: u16, questions_follo
 }
 
 fn rule_card(rule: &Rule) -> Card {
-    let title = safe_embed_text(rule.title.as_str(), TITLE);
-    let text = safe_embed_markdown(rule.description.as_str(), DESCRIPTION);
-    let card = Card::new(Colour::Green, Rich::default().text(&title));
+    let title = admin_embed_markdown(rule.title.as_str(), TITLE);
+    let text = admin_embed_markdown(rule.description.as_str(), DESCRIPTION);
+    let card = Card::new(Colour::Green, Rich::default().body(&title));
     let card = card.description(Rich::default().body(&text));
     let card = match &rule.thumbnail {
         Some(picture) => card.thumbnail(picture.as_str()),
@@ -95,7 +96,7 @@ pub(super) fn question(session: &Session, problem: Option<AnswerRefusal>) -> Bod
     let Some(question) = session.question() else {
         return review(session);
     };
-    let text = safe_embed_markdown(question.text.as_str(), DESCRIPTION);
+    let text = admin_embed_markdown(question.text.as_str(), DESCRIPTION);
     let total = u64::try_from(session.questions.len()).unwrap_or(u64::MAX);
     let footer = Rich::own("Step ")
         .number(u64::from(session.step) + 1)

@@ -12,7 +12,8 @@ pub(super) async fn run(asker: &Asker, context: &DiscordContext) -> Handled {
     match set_up.overview(asker.guild, asker.member).await {
         Ok(overview) => {
             let named = |role| context.directory.obstacle_to_giving(asker.guild, role);
-            let card = show_view::card(asker.guild, &overview, named);
+            let panel = context.features.newcomers.panel(asker.guild).await?;
+            let card = show_view::card(asker.guild, &overview, panel, named);
             Ok(Reply::card(card))
         }
         Err(UseCaseError::Refused(why)) => Ok(refusal_view::refused(why)),

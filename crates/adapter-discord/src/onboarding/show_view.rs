@@ -2,7 +2,7 @@
 
 use kernel::{GuildId, RoleId};
 use onboarding_core::set_up::Overview;
-use onboarding_core::{CustomQuestion, OnboardingMode, QuestionKind};
+use onboarding_core::{CustomQuestion, OnboardingMode, Panel, QuestionKind};
 
 use super::view::{question_text, rule_title};
 use crate::directory::RoleObstacle;
@@ -14,6 +14,7 @@ const LINE_MAX: usize = 60;
 pub(super) fn card(
     guild: GuildId,
     overview: &Overview,
+    panel: Option<Panel>,
     obstacle: impl Fn(RoleId) -> Option<RoleObstacle>,
 ) -> Card {
     let settings = &overview.onboarding;
@@ -33,11 +34,9 @@ pub(super) fn card(
         None => Rich::own("none"),
         Some(role) => role_words(role, obstacle(role)),
     };
-    let panel = match (settings.panel_channel_id, settings.panel_message_id) {
-        (Some(channel), Some(message)) => {
-            Rich::default().link_to("to the panel", guild, channel, message)
-        }
-        _ => Rich::own("none yet"),
+    let panel = match panel {
+        Some(it) => Rich::default().link_to("to the panel", guild, it.channel, it.message),
+        None => Rich::own("none yet: `/config system set_rules_channel` says where it goes"),
     };
     Card::new(colour, "🚪 What newcomers go through")
         .description(content)

@@ -1,8 +1,6 @@
 //! The scope `onboarding`: what newcomers go through.
-use kernel::{ChannelId, MessageId, RoleId};
-use settings_core::{
-    Capability, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot, Who,
-};
+use kernel::RoleId;
+use settings_core::{Capability, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot};
 
 use crate::OnboardingMode;
 
@@ -57,17 +55,6 @@ pub const RESTORE_ON_REJOIN: Definition = Definition::switch(
     false,
     "Who comes back need not start again",
 );
-/// Where the bot's panel stands.
-pub const PANEL_CHANNEL: Definition = Definition::new(
-    SCOPE,
-    "panel_channel_id",
-    Kind::Channel,
-    "Where the panel stands",
-)
-.by(Who::Managed);
-/// The message that is the bot's panel.
-pub const PANEL_MESSAGE: Definition =
-    Definition::new(SCOPE, "panel_message_id", Kind::Message, "The panel").by(Who::Managed);
 
 /// What the onboarding needs.
 pub const CAPABILITY: Capability = Capability {
@@ -86,8 +73,6 @@ pub const DEFINITIONS: &[Definition] = &[
     JOIN_ROLE,
     PERSONALIZATION,
     RESTORE_ON_REJOIN,
-    PANEL_CHANNEL,
-    PANEL_MESSAGE,
 ];
 
 /// The scope, decoded.
@@ -105,10 +90,6 @@ pub struct OnboardingSettings {
     pub personalization_enabled: bool,
     /// Whether a member who comes back keeps what they completed.
     pub restore_on_rejoin: bool,
-    /// Where the bot's panel stands.
-    pub panel_channel_id: Option<ChannelId>,
-    /// The message that is the bot's panel.
-    pub panel_message_id: Option<MessageId>,
 }
 
 impl OnboardingSettings {
@@ -121,8 +102,6 @@ impl OnboardingSettings {
             join_role_id: snapshot.role(&JOIN_ROLE),
             personalization_enabled: snapshot.bool(&PERSONALIZATION),
             restore_on_rejoin: snapshot.bool(&RESTORE_ON_REJOIN),
-            panel_channel_id: snapshot.channel(&PANEL_CHANNEL),
-            panel_message_id: snapshot.message(&PANEL_MESSAGE),
         }
     }
 }

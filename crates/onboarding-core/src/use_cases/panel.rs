@@ -46,6 +46,11 @@ pub enum PostPanelRefusal {
 }
 
 impl Newcomers {
+    /// Where a guild's panel stands, as far as is remembered.
+    pub async fn panel(&self, guild: GuildId) -> Result<Option<Panel>, PortFailure> {
+        self.ports().panels.panel(guild).await
+    }
+
     /// Sees to it that a guild's panel stands where it should. A channel's history is looked through only where none is
     /// remembered that still stands.
     pub async fn ensure_panel(

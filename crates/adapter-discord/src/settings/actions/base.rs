@@ -15,14 +15,14 @@ pub(super) const SYSTEM: Scope = Scope {
             .help("Where I post what I did")
             .check(Check::Channel(LOGS)),
         set("set_rules_channel", "channel", &system::RULES_CHANNEL)
-            .help("Where the rules are (not used yet)")
+            .help("Where the panel for newcomers stands")
             .check(Check::Channel(POSTS)),
         set(
             "set_onboarding_channel",
             "channel",
             &system::ONBOARDING_CHANNEL,
         )
-        .help("Where members start (not used yet)")
+        .help("Where it stands without a rules channel")
         .check(Check::Channel(POSTS)),
         set("set_log_level", "level", &system::LOG_LEVEL)
             .help("How much I post to the log channel"),

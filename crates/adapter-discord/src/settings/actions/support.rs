@@ -38,7 +38,7 @@ pub(super) const TICKETBOT: Scope = Scope {
 /// Answers that everyone can find.
 pub(super) const FAQ: Scope = Scope {
     name: faq::SCOPE,
-    help: "Answers for all (not there yet)",
+    help: "Answers for all",
     actions: &[toggle(&faq::ENABLED).help("Switch the FAQ on or off")],
 };
 

@@ -26,7 +26,8 @@ pub(super) fn of(question: Question) -> Words {
         ),
         Question::RulesChannel => words(
             "Rules channel",
-            "Where are this server's rules? The onboarding of members will need it; nothing uses it yet.",
+            "Where should newcomers start? I post a button there at once that leads them through this server's rules and \
+             questions; `/onboarding` is where you write those.",
             CHANNEL,
         ),
         Question::AnnouncementsChannel => words(
@@ -37,22 +38,22 @@ pub(super) fn of(question: Question) -> Words {
         ),
         Question::InviteChannel => words(
             "Invite channel",
-            "Where should I greet newcomers and say who invited them? Nothing uses it yet.",
+            "Where should I greet newcomers and say who invited them?",
             CHANNEL,
         ),
         Question::ConsentChannel => words(
             "GDPR channel",
-            "Where should members agree to what I store about them? Nothing uses it yet.",
+            "Where should members agree to what I store about them? `/gdpr post` puts the agreement there.",
             CHANNEL,
         ),
         Question::TicketCategory => words(
             "Ticket category",
-            "Under which category should I open the channels of support tickets? Nothing uses it yet.",
+            "Under which category should I open the channels of support tickets?",
             "Choose a category …",
         ),
         Question::StaffRole => words(
             "Staff role",
-            "Who answers support tickets? Nothing uses it yet.",
+            "Who answers support tickets?",
             "Choose a role …",
         ),
         Question::ReminderChannel => words(

@@ -407,7 +407,12 @@ async fn at_home_the_same_tries_are_not_refused() {
         "not_found",
         "wrong_guild",
     ];
-    let refusals = [&refusals[..], &onboarding::REFUSALS[..]].concat();
+    let refusals = [
+        &refusals[..],
+        &onboarding::REFUSALS[..],
+        newcomers::REFUSALS,
+    ]
+    .concat();
     let differs = |it: &&Case| refusals.contains(&it.1) && !it.0.is_empty_at_home();
     for Case(attempt, refusal) in cases().filter(differs) {
         let answer = attempt.run(&border).await;

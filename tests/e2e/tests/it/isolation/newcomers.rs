@@ -6,10 +6,13 @@ use super::Try::{Asked, Picked, Pressed, Submitted, Typed};
 
 const OUT_OF_DATE: &str = "out of date";
 
-/// A try of every button, menu and form, with the mark of a run that is not theirs.
+/// What is there at home, and so is said in no other server.
+pub(super) const REFUSALS: &[&str] = &["No data", "Nothing is stored", "Nobody has pressed"];
+
+/// A try of every button, menu and form, with the mark of the visitor's own run in the other server.
 pub(super) const CASES: &[Case] = &[
     Case(Typed("/export_onboarding"), "No data"),
-    Case(Typed("/onboarding stats"), "How far newcomers get"),
+    Case(Typed("/onboarding stats"), "Nobody has pressed"),
     Case(
         Typed("/onboarding reset_user member:<@{zoe}>"),
         "Nothing is stored",
@@ -20,7 +23,7 @@ pub(super) const CASES: &[Case] = &[
             "GET /api/dashboard/{abroad}/onboarding/funnel",
             "",
         ),
-        "\"shown\":",
+        "\"shown\":0",
     ),
     Case(Pressed("rule:0:abcdefgh12"), OUT_OF_DATE),
     Case(Pressed("final_accept:abcdefgh12"), OUT_OF_DATE),

@@ -5,7 +5,7 @@ use super::Try::{Asked, Pressed, Typed};
 
 /// A try of every command, button and address.
 pub(super) const CASES: &[Case] = &[
-    Case(Typed("/gdpr show"), "Accepted by"),
+    Case(Typed("/gdpr show"), "\"value\":\"0\""),
     Case(Typed("/gdpr post"), "No channel is set"),
     Case(Typed("/delete_my_data"), "erased?"),
     Case(
@@ -22,7 +22,7 @@ pub(super) const CASES: &[Case] = &[
             "GET /api/dashboard/{abroad}/gdpr",
             "",
         ),
-        "\"acceptance_count\":",
+        "\"acceptance_count\":0",
     ),
     // Last, since what is noted is noted in the visitor's own server.
     Case(Typed("/export_my_data"), "everything that I keep"),

@@ -4,6 +4,7 @@ mod hindrances;
 mod joins;
 mod taken_out;
 mod way;
+mod written;
 
 use discord_simulator::{Guild, Message, Permissions, Reply, User};
 use e2e_tests::{PATIENCE, Town, eventually};
