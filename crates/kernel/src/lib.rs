@@ -10,6 +10,7 @@ mod failure;
 mod ids;
 mod manual_clock;
 mod recent;
+mod row_number;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -22,3 +23,4 @@ pub use failure::{PortFailure, Retry, UseCaseError};
 pub use ids::{ChannelId, GuildId, InvalidId, MessageId, RoleId, UserId};
 pub use manual_clock::ManualClock;
 pub use recent::{MOST_RECENT, Times, times_of};
+pub use row_number::digits;

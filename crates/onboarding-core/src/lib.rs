@@ -16,7 +16,6 @@ mod panel;
 mod ports;
 mod position;
 mod question;
-mod row_number;
 mod rule;
 mod session;
 pub mod set_up;

@@ -10,7 +10,6 @@ pub mod faq;
 mod machine;
 mod overwrites;
 mod ports;
-mod row_number;
 pub mod settings;
 pub mod stats;
 pub mod summary;

@@ -2,9 +2,8 @@
 
 use super::{InvalidQuestion, Question};
 use crate::Position;
-use crate::row_number::row_number;
 
-row_number!(
+kernel::row_number!(
     /// The number of a question. Unique over all guilds, yet only valid together with its guild.
     QuestionId,
     /// A text that is no number of a question.

@@ -5,10 +5,9 @@ mod picture_url;
 pub use picture_url::{InvalidPicture, PictureUrl};
 
 use crate::bounded_text::bounded_text;
-use crate::row_number::row_number;
 use crate::{InvalidText, Position};
 
-row_number!(
+kernel::row_number!(
     /// The number of a rule. Unique over all guilds, yet only valid together with its guild.
     RuleId,
     /// A text that is no number of a rule.

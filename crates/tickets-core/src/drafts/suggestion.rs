@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
 
 use crate::TicketId;
-use crate::row_number::row_number;
 
-row_number!(
+kernel::row_number!(
     /// The number of a draft. Unique over all guilds, yet only valid together with its guild.
     SuggestionId,
     /// A text that is no number of a draft.

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
 
 use crate::TicketId;
-use crate::row_number::row_number;
 use crate::words::fold;
 
 /// The most entries of a guild.
@@ -14,7 +13,7 @@ pub const MOST_ENTRIES: u32 = 500;
 /// The most pinned entries of a guild.
 pub const MOST_PINNED: u32 = 5;
 
-row_number!(
+kernel::row_number!(
     /// The number by which people name an entry. Unique over all guilds, yet only valid together with its guild.
     FaqId,
     /// A text that is no number of an entry.

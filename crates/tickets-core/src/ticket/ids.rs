@@ -4,9 +4,9 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-use crate::row_number::{digits, row_number};
+use kernel::digits;
 
-row_number!(
+kernel::row_number!(
     /// The number of a ticket's row. Unique over all guilds, yet only valid together with its guild; people never see it.
     TicketId,
     /// A text or number that names no ticket.

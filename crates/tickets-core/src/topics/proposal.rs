@@ -6,12 +6,11 @@ use kernel::{ChannelId, GuildId, MessageId, UserId};
 use super::Topic;
 use crate::TicketId;
 use crate::faq::{FaqEntry, FaqId};
-use crate::row_number::row_number;
 
 /// So many days after a decision its topic is not proposed again.
 const QUIET_DAYS: i64 = 30;
 
-row_number!(
+kernel::row_number!(
     /// The number of a proposal. Unique over all guilds, yet only valid together with its guild.
     ProposalId,
     /// A text that is no number of a proposal.

@@ -1,6 +1,23 @@
-//! Numbers of rows: a type for each kind, so that a ticket can never stand where an entry belongs.
+//! Numbers of rows: a type for each kind, so that a ticket can never stand where a question belongs.
 
-/// Makes the number of a row, and the error of what is none: `row_number!(/// doc … FaqId, /// doc … InvalidFaqId, "…")`.
+/// Makes the number of a row as a type, and the error of what is none. Whoever uses it depends on `thiserror`.
+///
+/// ```
+/// kernel::row_number!(
+///     /// A book on the shelf.
+///     BookId,
+///     /// What is no number of a book.
+///     InvalidBookId,
+///     "not the number of a book"
+/// );
+///
+/// let book: BookId = "42".parse()?;
+/// assert_eq!((book.get(), book.as_i64()), (42, 42));
+/// assert_eq!(("0".parse::<BookId>(), "+1".parse::<BookId>()), (Err(InvalidBookId), Err(InvalidBookId)));
+/// assert_eq!(BookId::new(u64::MAX), None, "Postgres could not store it");
+/// # Ok::<(), InvalidBookId>(())
+/// ```
+#[macro_export]
 macro_rules! row_number {
     ($(#[$doc:meta])* $name:ident, $(#[$error_doc:meta])* $error:ident, $message:literal) => {
         $(#[$doc])*
@@ -8,7 +25,7 @@ macro_rules! row_number {
         pub struct $name(std::num::NonZeroU64);
 
         $(#[$error_doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, ::thiserror::Error)]
         #[error($message)]
         pub struct $error;
 
@@ -40,7 +57,7 @@ macro_rules! row_number {
             type Err = $error;
 
             fn from_str(text: &str) -> Result<Self, $error> {
-                $crate::row_number::digits(text)
+                $crate::digits(text)
                     .and_then(Self::new)
                     .ok_or($error)
             }
@@ -48,10 +65,12 @@ macro_rules! row_number {
     };
 }
 
-pub(crate) use row_number;
-
 /// The number that stands there, in digits and nothing else.
-pub(crate) fn digits(text: &str) -> Option<u64> {
+///
+/// ```
+/// assert_eq!((kernel::digits("007"), kernel::digits("-7"), kernel::digits("")), (Some(7), None, None));
+/// ```
+pub fn digits(text: &str) -> Option<u64> {
     let is_number = text.bytes().all(|it| it.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
 }
