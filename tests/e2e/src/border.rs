@@ -6,6 +6,7 @@ use discord_simulator::{ChannelKind, Guild, InChannel, Message, Permissions, Rep
 use kernel::Clock as _;
 use serde_json::json;
 
+use crate::border_rows::{check_in, go_through, propose_and_draft, write_onboarding};
 use crate::{Town, ask_for};
 
 /// Words that stand in the town's rows and messages, and nowhere else.
@@ -371,20 +372,6 @@ impl Border {
     }
 }
 
-/// Zoe checks in, as if a model had answered her.
-async fn check_in(town: &Town) {
-    sqlx::query(
-        "INSERT INTO alphapy.growth_checkins (guild_id, user_id, goal, obstacle, feeling, reply, created_at)
-         VALUES ($1, $2, 'Whispers', 'Cellar', 'Murmurs', 'Whispers', $3)",
-    )
-    .bind(i64::try_from(town.guild.id()).expect("an id"))
-    .bind(i64::try_from(town.member("zoe").id()).expect("an id"))
-    .bind(town.clock.now())
-    .execute(town.database.pool())
-    .await
-    .expect("a check-in");
-}
-
 /// The number of a send that stands in the vault.
 async fn sent_in_the_vault(town: &Town) -> String {
     let soon = "/add_reminder name:\"Whispers now\" time:10:01";
@@ -399,64 +386,6 @@ async fn sent_in_the_vault(town: &Town) -> String {
 fn raw(messages: &[Message]) -> String {
     let raw = |it: &Message| format!("{}{}{}", it.content, json!(it.embeds), json!(it.components));
     messages.iter().map(raw).collect::<Vec<_>>().join("\n")
-}
-
-/// An answer is proposed, and a reply drafted for Zoe, as if a model had done it.
-async fn propose_and_draft(town: &Town) {
-    sqlx::raw_sql(
-        "INSERT INTO alphapy.faq_proposals
-             (guild_id, similarity_key, topic_terms, sample, occurrences, ticket_ids, created_at)
-         SELECT guild_id, 'cellar-whispers', '{cellar,whispers}', 'Murmurs', 1, ARRAY[id], created_at
-         FROM alphapy.support_tickets;
-         INSERT INTO alphapy.ticket_suggestions (guild_id, ticket_id, requested_by, chars, created_at)
-         SELECT guild_id, id, user_id, 7, created_at FROM alphapy.support_tickets",
-    )
-    .execute(town.database.pool())
-    .await
-    .expect("a proposal and a draft");
-}
-
-/// What newcomers of the town are asked and shown: two of each, with the numbers of their places.
-async fn write_onboarding(town: &Town) {
-    sqlx::raw_sql(
-        r#"INSERT INTO alphapy.guild_onboarding_questions (guild_id, step_order, question, question_type, options)
-           SELECT guild_id, place, 'Whispers in the Cellar?', 'select',
-                  '[{"label": "Murmurs", "value": "a"}, {"label": "vault", "value": "b"}]'
-           FROM alphapy.support_tickets, generate_series(1, 2) place;
-           INSERT INTO alphapy.guild_rules (guild_id, rule_order, title, description)
-           SELECT guild_id, place, 'Whispers', 'Murmurs in the Cellar'
-           FROM alphapy.support_tickets, generate_series(1, 2) place"#,
-    )
-    .execute(town.database.pool())
-    .await
-    .expect("a question and a rule");
-}
-
-/// Sara and Zoe have begun the onboarding of the town, which marked their runs `abcdefgh12`, completed it before, and accepted its agreement.
-async fn go_through(town: &Town) {
-    let people = ["sara", "zoe"].map(|it| i64::try_from(town.member(it).id()).expect("an id"));
-    for statement in [
-        r#"INSERT INTO alphapy.onboarding (guild_id, user_id, responses, timestamp)
-           SELECT $1, member, '{"0": "Murmurs", "_questions": [{"id": null, "text": "Whispers?", "type": "text"}]}', $3
-           FROM UNNEST($2::bigint[]) member"#,
-        r#"INSERT INTO alphapy.onboarding_sessions
-               (guild_id, user_id, nonce, phase, step, questions, created_at, updated_at, expires_at)
-           SELECT $1, member, 'abcdefgh12', 'rules', 0, '[]', $3, $3, $3 + interval '100 days'
-           FROM UNNEST($2::bigint[]) member"#,
-        "INSERT INTO alphapy.gdpr_acceptance (guild_id, user_id, timestamp)
-         SELECT $1, member, $3 FROM UNNEST($2::bigint[]) member",
-        "INSERT INTO alphapy.onboarding_funnel (guild_id, day, event, step, count)
-         SELECT $1, $3::date, event, 0, cardinality($2::bigint[])
-         FROM UNNEST('{shown,started,completed}'::text[]) event",
-    ] {
-        sqlx::query(statement)
-            .bind(i64::try_from(town.guild.id()).expect("an id"))
-            .bind(people.to_vec())
-            .bind(town.clock.now())
-            .execute(town.database.pool())
-            .await
-            .expect("somebody goes through the onboarding");
-    }
 }
 
 /// The number that an answer names.

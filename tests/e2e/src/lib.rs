@@ -2,6 +2,7 @@
 
 mod asking;
 mod border;
+mod border_rows;
 mod child;
 mod child_clock;
 mod dice;
