@@ -11,6 +11,8 @@ mod faq;
 mod growth;
 mod guilds;
 mod health_history;
+#[cfg(test)]
+mod heard_log;
 mod idempotency;
 mod invites;
 mod job_runs;

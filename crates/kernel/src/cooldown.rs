@@ -58,6 +58,12 @@ impl<K: Copy + Eq + Hash> Cooldown<K> {
         }
     }
 
+    /// Counts a use that was admitted elsewhere, at `at`.
+    pub fn count(&self, who: K, at: DateTime<Utc>) {
+        let mut recent = self.recent();
+        times_of(&mut recent, who, at - self.window).push_back(at);
+    }
+
     /// Takes back the use that was counted at `at`, because it came to nothing that was theirs to mend.
     pub fn give_back(&self, who: K, at: DateTime<Utc>) {
         if let Some(mine) = self.recent().get_mut(&who)

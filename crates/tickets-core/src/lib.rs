@@ -29,9 +29,9 @@ pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
     AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Heard, IdleSince, Lane, LogEvent, NewRoom,
-    NewTicket, NotYet, Numbers, OpenOutcome, PAGE_MAX, Page, Ping, Place, Recorded, RoomEmbed,
-    RoomError, RoomFile, RoomMessage, RoomMessages, StaffRoster, Statuses, TicketLog, TicketPage,
-    TicketQuery, TicketRooms, TicketSearch, TicketStore, WorkId, WorkStore,
+    NewTicket, NotYet, Numbers, OpenOutcome, OpeningLimits, PAGE_MAX, Page, Ping, Place, Recorded,
+    RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages, StaffRoster, Statuses, TicketLog,
+    TicketPage, TicketQuery, TicketRooms, TicketSearch, TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, Posted,

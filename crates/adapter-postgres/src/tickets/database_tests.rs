@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use kernel::GuildId;
+use kernel::{GuildId, UserId};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{AssertSqlSafe, Row as _};
 use tickets_core::export::TicketArchive;
 use tickets_core::stats::StatsStore;
 use tickets_core::testing::contract::Fixture;
-use tickets_core::testing::instant;
+use tickets_core::testing::{a_ticket, at_most, instant};
 use tickets_core::{
-    ArchiveStore, IdleSince, Lane, Line, Statuses, TicketSearch, TicketStore, Work, WorkStore,
+    ArchiveStore, IdleSince, Lane, Line, OpenOutcome, Statuses, TicketSearch, TicketStore, Work,
+    WorkStore,
 };
 
 use super::PgTicketStore;
+use crate::heard_log::HeardLog;
 use crate::testing::{TestDatabase, fresh_database};
 
 /// A store and the database it needs for as long as the test lasts.
@@ -86,6 +88,8 @@ impl OwnDatabase {
         store.idle(instant(0), None, 100).await.unwrap();
         store.suggest(guild, search).await.unwrap();
         store.interrupted(instant(0)).await.unwrap();
+        let what = a_ticket(guild, UserId::new(11).unwrap());
+        store.open(&what, at_most(5), instant(0)).await.unwrap();
         let name: String = sqlx::query_scalar(
             "SELECT name FROM pg_prepared_statements WHERE strpos(statement, $1) > 0",
         )
@@ -192,6 +196,27 @@ async fn a_row_that_cannot_be_read_keeps_no_other_ticket_from_repair_or_sweep() 
     }
 }
 
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_named_in_the_log_once_and_keeps_its_requester_from_nothing() {
+    let own = OwnDatabase::new().await;
+    own.run(UNREADABLE).await;
+    own.run("INSERT INTO alphapy.ticket_numbers (guild_id, last_no) VALUES (2, 4)")
+        .await;
+    let log = HeardLog::default();
+    let listening = tracing::subscriber::set_default(log.clone());
+    tracing::callsite::rebuild_interest_cache();
+    for _ in 0..3 {
+        own.store.half_open(instant(0), None, 100).await.unwrap();
+        own.store.idle(instant(0), None, 100).await.unwrap();
+        let what = a_ticket(GuildId::new(2).unwrap(), UserId::new(11).unwrap());
+        let opened = own.store.open(&what, at_most(5), instant(0)).await;
+        assert!(matches!(opened.unwrap(), OpenOutcome::Opened(_)));
+    }
+    drop(listening);
+    let named = log.with(&["ERROR", "cannot be read"]);
+    assert_eq!(named.len(), 2, "each of the two rows once: {named:?}");
+}
+
 tickets_core::ticket_store_contract!(#[tokio::test] fn() => OwnDatabase::new().await);
 
 #[tokio::test]
@@ -265,6 +290,11 @@ async fn many_tickets_are_asked_by_their_indexes() {
             "archive_started_by",
             "now()",
             "idx_support_tickets_archiving",
+        ),
+        (
+            "NOT turn_given_back",
+            "7, 6, now()",
+            "idx_support_tickets_guild_id_created_at",
         ),
     ];
     for (part, arguments, index) in sweeps {

@@ -6,7 +6,8 @@ use sqlx::PgPool;
 use tickets_core::{Heard, IdleSince, Ticket, TicketId, Work};
 
 use super::apply::store_work;
-use super::row::{Unreadable, readable, status, ticket_id, ticket_rows};
+use super::row::{Unreadable, status, ticket_id, ticket_rows};
+use super::unreadable::UnreadableRows;
 
 /// See `TicketStore::heard`: one statement, found by the channel.
 pub(super) async fn heard(
@@ -42,6 +43,7 @@ pub(super) async fn heard(
 /// See `TicketStore::idle`. Over all guilds, as the sweep is.
 pub(super) async fn idle(
     pool: &PgPool,
+    unreadable: &UnreadableRows,
     before: DateTime<Utc>,
     after: Option<IdleSince>,
     limit: u32,
@@ -62,7 +64,7 @@ pub(super) async fn idle(
         .fetch_all(pool)
         .await?;
         let last = rows.last().map(|it| (it.last_activity_at, it.id));
-        let tickets = readable(rows);
+        let tickets = unreadable.pass_over(rows);
         match last {
             // An empty page would be the end.
             Some(last) if tickets.is_empty() => (at, id) = last,

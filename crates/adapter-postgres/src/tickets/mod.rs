@@ -13,6 +13,7 @@ mod row;
 mod stats;
 mod store;
 mod totals;
+mod unreadable;
 mod work;
 mod work_row;
 

@@ -3,25 +3,34 @@
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
 use sqlx::{PgConnection, PgPool};
-use tickets_core::{Event, NewTicket, OpenOutcome, Recorded, Ticket, TicketId, TicketStatus};
+use tickets_core::{
+    Event, NewTicket, OpenOutcome, OpeningLimits, Recorded, Ticket, TicketId, TicketStatus,
+};
 
 use super::apply::record;
-use super::row::{Unreadable, readable, room_text, ticket_id, ticket_rows};
+use super::row::{room_text, ticket_id, ticket_rows};
+use super::unreadable::UnreadableRows;
 use crate::guilds::ensure_guild;
 
 /// See `TicketStore::open`.
 pub(super) async fn open(
     pool: &PgPool,
+    unreadable: &UnreadableRows,
     what: &NewTicket,
-    most_live: u32,
+    limits: OpeningLimits,
     now: DateTime<Utc>,
 ) -> Result<OpenOutcome, sqlx::Error> {
     let mut transaction = pool.begin().await?;
     ensure_guild(&mut transaction, what.guild).await?;
     // The guild's counter is its lock: until the transaction ends, nobody else opens a ticket there.
     let number = next_number(&mut transaction, what.guild).await?;
-    let live = live(&mut transaction, what.guild, what.requester).await?;
-    if live.len() >= usize::try_from(most_live).unwrap_or(usize::MAX) {
+    let recent = last_since(&mut transaction, what, limits.none_since).await?;
+    if let Some(last) = recent {
+        transaction.rollback().await?;
+        return Ok(OpenOutcome::TooSoon(last));
+    }
+    let live = live(&mut transaction, unreadable, what.guild, what.requester).await?;
+    if live.len() >= usize::try_from(limits.most_live).unwrap_or(usize::MAX) {
         transaction.rollback().await?;
         return Ok(OpenOutcome::TooMany(live));
     }
@@ -57,9 +66,42 @@ async fn next_number(connection: &mut PgConnection, guild: GuildId) -> Result<i3
     .await
 }
 
+/// When the requester opened their last one after `since`, whatever has become of it.
+async fn last_since(
+    connection: &mut PgConnection,
+    what: &NewTicket,
+    since: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT created_at FROM alphapy.support_tickets
+         WHERE guild_id = $1 AND user_id = $2 AND created_at > $3 AND NOT turn_given_back
+         ORDER BY created_at DESC LIMIT 1",
+        what.guild.as_i64(),
+        what.requester.as_i64(),
+        since,
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// See `TicketStore::give_turn_back`.
+pub(super) async fn give_turn_back(
+    pool: &PgPool,
+    guild: GuildId,
+    id: TicketId,
+) -> Result<(), sqlx::Error> {
+    let noted = sqlx::query!(
+        "UPDATE alphapy.support_tickets SET turn_given_back = true WHERE guild_id = $1 AND id = $2",
+        guild.as_i64(),
+        id.as_i64(),
+    );
+    noted.execute(pool).await.map(drop)
+}
+
 /// See `TicketStore::half_open`. Over all guilds, as the repair is.
 pub(super) async fn half_open(
     pool: &PgPool,
+    unreadable: &UnreadableRows,
     before: DateTime<Utc>,
     after: Option<TicketId>,
     limit: u32,
@@ -76,7 +118,7 @@ pub(super) async fn half_open(
         .fetch_all(pool)
         .await?;
         let last = rows.last().map(|it| it.id);
-        let tickets = readable(rows);
+        let tickets = unreadable.pass_over(rows);
         match last {
             // An empty page would be the end.
             Some(last) if tickets.is_empty() => after = last,
@@ -85,9 +127,10 @@ pub(super) async fn half_open(
     }
 }
 
-/// The requester's live tickets, oldest first.
+/// The requester's live tickets that can be read, oldest first: nobody can close another one to make room.
 async fn live(
     connection: &mut PgConnection,
+    unreadable: &UnreadableRows,
     guild: GuildId,
     requester: UserId,
 ) -> Result<Vec<Ticket>, sqlx::Error> {
@@ -98,8 +141,7 @@ async fn live(
     )
     .fetch_all(connection)
     .await?;
-    let tickets: Result<Vec<Ticket>, Unreadable> = rows.into_iter().map(Ticket::try_from).collect();
-    Ok(tickets?)
+    Ok(unreadable.pass_over(rows))
 }
 
 /// Postgres takes no U+0000 in texts.

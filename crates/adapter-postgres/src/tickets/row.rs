@@ -77,23 +77,6 @@ impl From<Unreadable> for sqlx::Error {
     }
 }
 
-/// The tickets in these rows. A row that no ticket can be is passed over and named in the log, so that it keeps no other
-/// guild's tickets waiting.
-pub(super) fn readable(rows: Vec<TicketRow>) -> Vec<Ticket> {
-    let read = rows.into_iter().map(|row| {
-        let (guild, id) = (row.guild_id, row.id);
-        Ticket::try_from(row).inspect_err(|error| {
-            tracing::error!(
-                guild.id = guild,
-                ticket.id = id,
-                error = error as &dyn std::error::Error,
-                "a ticket cannot be read and is passed over"
-            );
-        })
-    });
-    read.flatten().collect()
-}
-
 impl TryFrom<TicketRow> for Ticket {
     type Error = Unreadable;
 

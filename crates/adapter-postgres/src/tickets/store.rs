@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use kernel::{ChannelId, GuildId, MessageId, PortFailure, UserId};
 use sqlx::PgPool;
 use tickets_core::{
-    ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, Numbers, OpenOutcome, Recorded,
-    RoomKind, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStore,
-    Transition, Work, WorkStore,
+    ApplyOutcome, ClaimedWork, Heard, IdleSince, Lane, NewTicket, Numbers, OpenOutcome,
+    OpeningLimits, Recorded, RoomKind, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery,
+    TicketSearch, TicketStore, Transition, Work, WorkStore,
 };
 
 use super::row::{TicketRow, Unreadable, event, status, ticket_rows};
+use super::unreadable::UnreadableRows;
 use super::{apply, idling, listing, open, work};
 use crate::error::failed;
 
@@ -18,12 +19,16 @@ use crate::error::failed;
 #[derive(Debug, Clone)]
 pub struct PgTicketStore {
     pub(super) pool: PgPool,
+    unreadable: UnreadableRows,
 }
 
 impl PgTicketStore {
     /// The tickets in this database.
     pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self {
+            pool,
+            unreadable: UnreadableRows::default(),
+        }
     }
 }
 
@@ -36,11 +41,16 @@ impl TicketStore for PgTicketStore {
     async fn open(
         &self,
         what: &NewTicket,
-        most_live: u32,
+        limits: OpeningLimits,
         now: DateTime<Utc>,
     ) -> Result<OpenOutcome, PortFailure> {
-        let opened = open::open(&self.pool, what, most_live, now).await;
+        let opened = open::open(&self.pool, &self.unreadable, what, limits, now).await;
         opened.map_err(failed("open a ticket"))
+    }
+
+    async fn give_turn_back(&self, guild: GuildId, id: TicketId) -> Result<(), PortFailure> {
+        let noted = open::give_turn_back(&self.pool, guild, id).await;
+        noted.map_err(failed("note that an opening cost no turn"))
     }
 
     async fn find(&self, guild: GuildId, id: TicketId) -> Result<Option<Ticket>, PortFailure> {
@@ -179,7 +189,7 @@ impl TicketStore for PgTicketStore {
         after: Option<IdleSince>,
         limit: u32,
     ) -> Result<Vec<Ticket>, PortFailure> {
-        let silent = idling::idle(&self.pool, before, after, limit).await;
+        let silent = idling::idle(&self.pool, &self.unreadable, before, after, limit).await;
         silent.map_err(failed("find silent tickets"))
     }
 
@@ -223,7 +233,7 @@ impl TicketStore for PgTicketStore {
         after: Option<TicketId>,
         limit: u32,
     ) -> Result<Vec<Ticket>, PortFailure> {
-        let found = open::half_open(&self.pool, before, after, limit).await;
+        let found = open::half_open(&self.pool, &self.unreadable, before, after, limit).await;
         found.map_err(failed("find tickets that are half open"))
     }
 

@@ -177,6 +177,7 @@ pub(super) const TABLES: &[Table] = &[
             "archive_renewed_at",
             "archive_tries",
             "archive_put_off",
+            "turn_given_back",
             "idle_notified_at",
             "idle_unreached",
             "last_activity_at",

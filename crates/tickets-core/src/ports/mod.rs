@@ -17,7 +17,7 @@ pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessage
 pub use rooms::{CategoryLook, NewRoom, Ping, Place, RoomError, TicketRooms};
 pub use roster::StaffRoster;
 pub use store::{
-    ApplyOutcome, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, Statuses,
-    TicketPage, TicketQuery, TicketSearch, TicketStore,
+    ApplyOutcome, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, OpeningLimits, Recorded,
+    Statuses, TicketPage, TicketQuery, TicketSearch, TicketStore,
 };
 pub use work::{AfterClose, ClaimedWork, Lane, NotYet, WorkId, WorkStore};

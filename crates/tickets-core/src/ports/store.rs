@@ -53,11 +53,22 @@ impl IdleSince {
     }
 }
 
+/// How many tickets a member may open in a guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpeningLimits {
+    /// So many live ones.
+    pub most_live: u32,
+    /// None where another one of theirs was opened after this.
+    pub none_since: DateTime<Utc>,
+}
+
 /// What became of a ticket to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpenOutcome {
     /// It is stored, and has no channel yet.
     Opened(Box<Ticket>),
+    /// Its requester has opened another one in this guild just now, at this moment.
+    TooSoon(DateTime<Utc>),
     /// Its requester has as many live tickets in this guild as they may: these.
     TooMany(Vec<Ticket>),
 }
@@ -173,15 +184,21 @@ pub struct Recorded {
 /// Where tickets are kept. Another guild's ticket is never seen and never changed: it looks like a missing one.
 #[async_trait]
 pub trait TicketStore: Send + Sync {
-    /// Stores a ticket without a channel, as the guild's next number, unless its requester has `most_live` live ones.
+    /// Stores a ticket without a channel, as the guild's next number, unless its requester has come to one of the limits.
     ///
-    /// They are counted in the same transaction, so that parallel calls cannot exceed it.
+    /// Their tickets are looked at in the same transaction, so that parallel calls cannot exceed a limit: live ones that
+    /// can be read, and those that were opened lately, whatever has become of them, but for
+    /// [those that cost no turn](Self::give_turn_back).
     async fn open(
         &self,
         what: &NewTicket,
-        most_live: u32,
+        limits: OpeningLimits,
         now: DateTime<Utc>,
     ) -> Result<OpenOutcome, PortFailure>;
+
+    /// Notes that the opening of this ticket failed, and that it keeps its requester from opening another one no more than
+    /// any live ticket does.
+    async fn give_turn_back(&self, guild: GuildId, id: TicketId) -> Result<(), PortFailure>;
 
     /// The ticket with this row number.
     async fn find(&self, guild: GuildId, id: TicketId) -> Result<Option<Ticket>, PortFailure>;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, UserId};
 
-use crate::{Actor, NewTicket, RoomKind, Standing};
+use crate::{Actor, NewTicket, OpeningLimits, RoomKind, Standing};
 
 /// A guild.
 pub fn guild(id: u64) -> GuildId {
@@ -18,6 +18,14 @@ pub fn user(id: u64) -> UserId {
 /// So many minutes after a certain noon.
 pub fn instant(minutes: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_935_835_200, 0).unwrap() + TimeDelta::minutes(minutes)
+}
+
+/// So many live tickets of a member, however soon after each other.
+pub fn at_most(live: u32) -> OpeningLimits {
+    OpeningLimits {
+        most_live: live,
+        none_since: instant(100_000),
+    }
 }
 
 /// A ticket of this person in this guild.

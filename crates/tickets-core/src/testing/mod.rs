@@ -15,7 +15,7 @@ mod stats;
 mod world;
 
 pub use archive::{InMemoryShelf, Refusing};
-pub use builders::{a_ticket, admin_of, guild, instant, user};
+pub use builders::{a_ticket, admin_of, at_most, guild, instant, user};
 pub use in_memory::InMemoryTickets;
 pub use messages::{InMemoryMessages, a_message};
 pub use rooms::{Call, Failing, InMemoryRooms, Room};

@@ -95,7 +95,7 @@ mod tests {
 
     use super::*;
     use crate::settings::ticketbot::CATEGORY;
-    use crate::testing::{Call, World, a_ticket, admin_of, instant, user};
+    use crate::testing::{Call, World, a_ticket, admin_of, at_most, instant, user};
     use crate::{
         Action, NewRoom, OpenOutcome, Outcome, Place, TicketRooms as _, TicketStatus,
         TicketStore as _, channel_name, decide,
@@ -104,9 +104,10 @@ mod tests {
     /// A ticket of which only the row is there.
     async fn row(world: &World) -> Ticket {
         let what = a_ticket(World::home(), user(11));
-        match world.store.open(&what, 999, instant(0)).await.unwrap() {
+        let opened = world.store.open(&what, at_most(999), instant(0));
+        match opened.await.unwrap() {
             OpenOutcome::Opened(ticket) => *ticket,
-            OpenOutcome::TooMany(_) => panic!("so many are enough"),
+            other => panic!("{other:?}"),
         }
     }
 

@@ -1,71 +1,19 @@
 //! What the store asks of the database, and what it says of rows that cannot be read.
 
-use std::fmt::{self, Write as _};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use futures_util::future::join_all;
 use settings_core::testing::contract::GUILD;
 use settings_core::{SettingsReader as _, SettingsStore as _};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::Level;
 
 use super::{OwnDatabase, clock};
+use crate::heard_log::HeardLog;
 use crate::settings::CachedSettings;
-
-/// Remembers every event, as `level target fields`.
-#[derive(Clone, Default)]
-struct Log {
-    lines: Arc<Mutex<Vec<String>>>,
-    spans: Arc<AtomicU64>,
-}
-
-struct Line(String);
-
-impl Log {
-    /// The lines that hold all these words.
-    fn with(&self, words: &[&str]) -> Vec<String> {
-        let lines = self.lines.lock().unwrap();
-        let holds = |line: &&String| words.iter().all(|it| line.contains(it));
-        lines.iter().filter(holds).cloned().collect()
-    }
-}
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let _ = write!(self.0, " {field}={value:?}");
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(self.spans.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let (level, target) = (event.metadata().level(), event.metadata().target());
-        let mut line = Line(format!("{level} {target}"));
-        event.record(&mut line);
-        self.lines.lock().unwrap().push(line.0);
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
 
 /// Waits until queries are heard, and forgets those it took: a place that logs and is being registered by another test at
 /// the moment at which somebody begins to listen may have missed that.
-async fn hears(log: &Log, store: &OwnDatabase) {
+async fn hears(log: &HeardLog, store: &OwnDatabase) {
     for _ in 0..1000 {
         tracing::callsite::rebuild_interest_cache();
         store.load(GUILD).await.unwrap();
@@ -73,7 +21,7 @@ async fn hears(log: &Log, store: &OwnDatabase) {
             break;
         }
     }
-    log.lines.lock().unwrap().clear();
+    log.forgets();
 }
 
 #[tokio::test]
@@ -82,7 +30,7 @@ async fn a_row_that_cannot_be_read_is_told_once_and_never_what_is_in_it() {
     store.write_row("contract", "number", "\"soon\"").await;
     store.write_row("contract", "enabled", "\"maybe\"").await;
     store.write_row("automod", "enabled", "true").await;
-    let log = Log::default();
+    let log = HeardLog::default();
     let listening = tracing::subscriber::set_default(log.clone());
     for _ in 0..3 {
         store.load(GUILD).await.unwrap();
@@ -104,7 +52,7 @@ async fn a_guild_that_nobody_has_asked_for_costs_one_query() {
     let cached = CachedSettings::new(store.clone(), clock());
     // So that no connection has to be opened, which asks the server for this and that.
     store.load(GUILD).await.unwrap();
-    let log = Log::default();
+    let log = HeardLog::default();
     let listening = tracing::subscriber::set_default(log.clone());
     hears(&log, &store).await;
     let readers = (0..50).map(|_| cached.snapshot(GUILD));

@@ -13,8 +13,8 @@ use crate::drafts::{DocumentSource, SuggestionState};
 use crate::faq::testing::{FaqWorld, entry};
 use crate::settings::ticketbot::{ENABLED, STAFF_ROLE};
 use crate::testing::{
-    InMemoryMessages, InMemoryTickets, RecordingLog, StaffOf, a_message, a_ticket, admin_of, guild,
-    instant, user,
+    InMemoryMessages, InMemoryTickets, RecordingLog, StaffOf, a_message, a_ticket, admin_of,
+    at_most, guild, instant, user,
 };
 use crate::{Action, OpenOutcome, Outcome, decide};
 
@@ -70,7 +70,7 @@ impl Scene {
         let log = Arc::<RecordingLog>::default();
         let clock = ManualClock::at(instant(0));
         let opened = tickets
-            .open(&a_ticket(guild(1), user(11)), 5, instant(0))
+            .open(&a_ticket(guild(1), user(11)), at_most(5), instant(0))
             .await;
         let OpenOutcome::Opened(ticket) = opened.unwrap() else {
             panic!("no room")

@@ -4,11 +4,19 @@ use futures_util::future::join_all;
 use kernel::{ChannelId, MessageId};
 
 use super::{Fixture, changed, opened, read};
-use crate::testing::{a_ticket, guild, instant, user};
-use crate::{Action, NewTicket, OpenOutcome, RoomKind, Ticket, TicketStatus};
+use crate::testing::{a_ticket, at_most, guild, instant, user};
+use crate::{Action, NewTicket, OpenOutcome, OpeningLimits, RoomKind, Ticket, TicketStatus};
 
 fn channel(id: u64) -> ChannelId {
     ChannelId::new(id).unwrap()
+}
+
+/// Where none was opened after this minute.
+fn since(minute: i64) -> OpeningLimits {
+    OpeningLimits {
+        none_since: instant(minute),
+        ..at_most(9)
+    }
 }
 
 pub async fn a_ticket_that_was_opened_is_found_by_each_of_its_numbers(fixture: &impl Fixture) {
@@ -67,16 +75,18 @@ pub async fn parallel_openings_never_exceed_what_one_member_may_have(fixture: &i
     let what = a_ticket(guild(1), user(11));
     let elsewhere = a_ticket(guild(2), user(11));
     opened(&*store, &elsewhere, 0).await;
-    let all = join_all((0..10).map(|_| store.open(&what, 3, instant(1)))).await;
+    let all = join_all((0..10).map(|_| store.open(&what, at_most(3), instant(1)))).await;
     let mut given = Vec::new();
     for outcome in all {
         match outcome.unwrap() {
             OpenOutcome::Opened(ticket) => given.push(ticket.id),
             OpenOutcome::TooMany(live) => assert_eq!(live.len(), 3),
+            OpenOutcome::TooSoon(last) => panic!("nothing is too soon after {last}"),
         }
     }
     assert_eq!(given.len(), 3);
-    let OpenOutcome::TooMany(live) = store.open(&what, 3, instant(2)).await.unwrap() else {
+    let OpenOutcome::TooMany(live) = store.open(&what, at_most(3), instant(2)).await.unwrap()
+    else {
         panic!("a fourth was opened");
     };
     let mut live: Vec<_> = live.iter().map(|it| it.id).collect();
@@ -84,9 +94,62 @@ pub async fn parallel_openings_never_exceed_what_one_member_may_have(fixture: &i
     given.sort();
     assert_eq!(live, given);
     let other = store
-        .open(&a_ticket(guild(1), user(12)), 3, instant(2))
+        .open(&a_ticket(guild(1), user(12)), at_most(3), instant(2))
         .await;
     assert!(matches!(other.unwrap(), OpenOutcome::Opened(_)));
+}
+
+pub async fn of_parallel_openings_one_passes_and_no_other_follows_for_a_while(
+    fixture: &impl Fixture,
+) {
+    let store = fixture.tickets();
+    let what = a_ticket(guild(1), user(11));
+    let all = join_all((0..10).map(|_| store.open(&what, since(0), instant(1)))).await;
+    let mut opened = Vec::new();
+    for outcome in all {
+        match outcome.unwrap() {
+            OpenOutcome::Opened(ticket) => opened.push(ticket),
+            OpenOutcome::TooSoon(last) => assert_eq!(last, instant(1)),
+            OpenOutcome::TooMany(live) => panic!("{} are no nine", live.len()),
+        }
+    }
+    let [ticket] = &opened[..] else {
+        panic!("{} were opened", opened.len());
+    };
+    // Also where it is closed by then.
+    changed(&*store, ticket, &Action::Close(None), 2).await;
+    let again = store.open(&what, since(0), instant(2)).await.unwrap();
+    assert_eq!(again, OpenOutcome::TooSoon(instant(1)));
+    for (place, who) in [(1, 12), (2, 11)] {
+        let other = a_ticket(guild(place), user(who));
+        let other = store.open(&other, since(0), instant(2)).await.unwrap();
+        assert!(matches!(other, OpenOutcome::Opened(_)), "{other:?}");
+    }
+    let later = store.open(&what, since(1), instant(3)).await.unwrap();
+    assert!(matches!(later, OpenOutcome::Opened(_)), "{later:?}");
+}
+
+pub async fn an_opening_that_failed_costs_no_turn(fixture: &impl Fixture) {
+    let store = fixture.tickets();
+    let what = a_ticket(guild(1), user(11));
+    let left = opened(&*store, &what, 1).await;
+    store.give_turn_back(guild(2), left.id).await.unwrap();
+    let again = store.open(&what, since(0), instant(2)).await.unwrap();
+    assert_eq!(again, OpenOutcome::TooSoon(instant(1)), "of another guild");
+    store.give_turn_back(guild(1), left.id).await.unwrap();
+    let one = OpeningLimits {
+        most_live: 1,
+        ..since(0)
+    };
+    let full = store.open(&what, one, instant(2)).await.unwrap();
+    assert!(matches!(full, OpenOutcome::TooMany(_)), "it is there still");
+    let again = store.open(&what, since(0), instant(2)).await.unwrap();
+    let OpenOutcome::Opened(again) = again else {
+        panic!("{again:?}");
+    };
+    assert!(store.take_back(guild(1), again.id).await.unwrap());
+    let third = store.open(&what, since(0), instant(2)).await.unwrap();
+    assert!(matches!(third, OpenOutcome::Opened(_)), "{third:?}");
 }
 
 pub async fn a_closed_ticket_makes_room_for_another(fixture: &impl Fixture) {
@@ -94,12 +157,12 @@ pub async fn a_closed_ticket_makes_room_for_another(fixture: &impl Fixture) {
     let what = a_ticket(guild(1), user(11));
     let first = opened(&*store, &what, 0).await;
     assert!(matches!(
-        store.open(&what, 1, instant(1)).await.unwrap(),
+        store.open(&what, at_most(1), instant(1)).await.unwrap(),
         OpenOutcome::TooMany(_)
     ));
     changed(&*store, &first, &Action::Close(None), 2).await;
     assert!(matches!(
-        store.open(&what, 1, instant(3)).await.unwrap(),
+        store.open(&what, at_most(1), instant(3)).await.unwrap(),
         OpenOutcome::Opened(_)
     ));
 }

@@ -1,5 +1,6 @@
 //! A store in memory.
 
+mod opening;
 mod work;
 
 use std::collections::HashMap;
@@ -13,9 +14,9 @@ use self::work::Waiting;
 use super::archive::Archiving;
 use super::stats::KeptFigures;
 use crate::{
-    ApplyOutcome, Event, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, Recorded, RoomKind,
-    Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch, TicketStatus,
-    TicketStore, Transition, Work,
+    ApplyOutcome, Heard, IdleSince, NewTicket, Numbers, OpenOutcome, OpeningLimits, Recorded,
+    RoomKind, Statuses, Ticket, TicketId, TicketNumber, TicketPage, TicketQuery, TicketSearch,
+    TicketStatus, TicketStore, Transition, Work,
 };
 
 /// [`TicketStore`] and [`WorkStore`] in memory.
@@ -38,6 +39,8 @@ pub(super) struct Kept {
     pub(super) archiving: HashMap<TicketId, Archiving>,
     /// Whose rows no ticket can be read from.
     unreadable: Vec<TicketId>,
+    /// Those that cost their requester no turn.
+    given_back: Vec<TicketId>,
 }
 
 impl InMemoryTickets {
@@ -88,17 +91,6 @@ impl Kept {
         self.history.push((id, recorded));
     }
 
-    fn live_of(&self, guild: GuildId, requester: UserId) -> Vec<Ticket> {
-        let is_theirs = |it: &&Ticket| it.requester == requester && it.status.is_live();
-        self.of_guild(guild).filter(is_theirs).cloned().collect()
-    }
-
-    fn next_number(&mut self, guild: GuildId) -> TicketNumber {
-        let last = self.numbers.entry(guild).or_default();
-        *last += 1;
-        TicketNumber::new(*last).unwrap()
-    }
-
     pub(super) fn find(&self, guild: GuildId, id: TicketId) -> Option<&Ticket> {
         self.of_guild(guild).find(|it| it.id == id)
     }
@@ -136,46 +128,18 @@ impl TicketStore for InMemoryTickets {
     async fn open(
         &self,
         what: &NewTicket,
-        most_live: u32,
+        limits: OpeningLimits,
         now: DateTime<Utc>,
     ) -> Result<OpenOutcome, PortFailure> {
+        Ok(self.kept().open(what, limits, now))
+    }
+
+    async fn give_turn_back(&self, guild: GuildId, id: TicketId) -> Result<(), PortFailure> {
         let mut kept = self.kept();
-        let live = kept.live_of(what.guild, what.requester);
-        if live.len() >= most_live as usize {
-            return Ok(OpenOutcome::TooMany(live));
+        if kept.find(guild, id).is_some() {
+            kept.given_back.push(id);
         }
-        kept.opened += 1;
-        let ticket = Ticket {
-            id: TicketId::new(kept.opened).unwrap(),
-            number: kept.next_number(what.guild),
-            guild: what.guild,
-            requester: what.requester,
-            username: what.username.clone(),
-            description: what.description.clone(),
-            status: TicketStatus::Open,
-            room: what.room,
-            channel: None,
-            control_message: None,
-            claim: None,
-            escalation: None,
-            closing: None,
-            revision: 0,
-            created_at: now,
-            updated_at: now,
-            last_activity_at: now,
-            idle_notified_at: None,
-            is_unreachable: false,
-        };
-        let recorded = Recorded {
-            event: Event::Created,
-            from: None,
-            to: TicketStatus::Open,
-            by: Some(what.requester),
-            at: now,
-        };
-        kept.record(ticket.id, recorded);
-        kept.tickets.push(ticket.clone());
-        Ok(OpenOutcome::Opened(Box::new(ticket)))
+        Ok(())
     }
 
     async fn find(&self, guild: GuildId, id: TicketId) -> Result<Option<Ticket>, PortFailure> {

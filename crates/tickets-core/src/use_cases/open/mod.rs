@@ -2,14 +2,15 @@
 
 mod refusal;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, UseCaseError, UserId};
 
 use self::refusal::not_done;
 use super::Tickets;
 use crate::settings::ticketbot::TicketbotSettings;
 use crate::{
-    CategoryLook, Event, LogEvent, NewTicket, OpenOutcome, Permissions, Place, Recorded, RoomKind,
-    Ticket, TicketStatus,
+    CategoryLook, Event, LogEvent, NewTicket, OpenOutcome, OpeningLimits, Permissions, Place,
+    Recorded, RoomKind, Ticket, TicketStatus,
 };
 
 pub use self::refusal::OpenRefusal;
@@ -74,7 +75,7 @@ impl Tickets {
         let now = self.ports.clock.now();
         let admitted = self.openings.admit(requester, now);
         admitted.map_err(|wait| refused(OpenRefusal::CoolingDown(wait)))?;
-        let opened = self.try_open(&what, place, settings).await;
+        let opened = self.try_open(&what, place, settings, now).await;
         let is_our_fault = match &opened {
             Ok(_) => false,
             // Where there is no room, there is none a moment later: who presses again and again waits like others.
@@ -83,6 +84,12 @@ impl Tickets {
         };
         if is_our_fault {
             self.openings.give_back(requester, now);
+        }
+        if let Err(UseCaseError::Refused(OpenRefusal::CoolingDown(wait))) = &opened {
+            // Another process has opened one for them: that is what they wait for, and not this try.
+            self.openings.give_back(requester, now);
+            let heard_of = now + *wait - Self::OPENING_WINDOW;
+            self.openings.count(requester, heard_of);
         }
         if let Err(UseCaseError::Refused(refusal)) = &opened
             && refusal.concerns_staff()
@@ -97,15 +104,31 @@ impl Tickets {
         what: &NewTicket,
         place: Place,
         settings: TicketbotSettings,
+        now: DateTime<Utc>,
     ) -> Result<Ticket, Refused> {
         let look = self.ports.rooms.look(what.guild, place).await;
         let look = look.map_err(|it| refused(not_done(&it)))?;
         let look = look.ok_or_else(|| refused(OpenRefusal::gone(place)))?;
-        let ticket = self.take_number(what, settings, look).await?;
+        let ticket = self.take_number(what, settings, look, now).await?;
         let furnished = self.furnish(&ticket, place, settings.staff_role_id);
-        let ticket = furnished.await.map_err(|it| it.heard(what.room))?;
+        let ticket = match furnished.await {
+            Ok(ticket) => ticket,
+            Err(error) => {
+                if error.leaves_the_row() {
+                    self.excuse(&ticket).await;
+                }
+                return Err(error.heard(what.room));
+            }
+        };
         self.tell_opened(&ticket, look).await;
         Ok(ticket)
+    }
+
+    /// What Discord failed at costs its requester no turn, also where its row stays. If that cannot be noted, they wait half
+    /// a minute, which is no reason to tell them of anything else.
+    async fn excuse(&self, ticket: &Ticket) {
+        let noted = self.ports.store.give_turn_back(ticket.guild, ticket.id);
+        drop(noted.await);
     }
 
     /// The row. How many tickets they have is asked before what Discord lacks, so that a mended bot is not the news to
@@ -115,11 +138,20 @@ impl Tickets {
         what: &NewTicket,
         settings: TicketbotSettings,
         look: CategoryLook,
+        now: DateTime<Utc>,
     ) -> Result<Ticket, Refused> {
-        let most = u32::try_from(settings.max_open_per_user).unwrap_or(1);
-        let now = self.ports.clock.now();
-        let ticket = match self.ports.store.open(what, most, now).await? {
+        let limits = OpeningLimits {
+            most_live: u32::try_from(settings.max_open_per_user).unwrap_or(1),
+            none_since: now - Self::OPENING_WINDOW,
+        };
+        let ticket = match self.ports.store.open(what, limits, now).await? {
             OpenOutcome::Opened(ticket) => *ticket,
+            OpenOutcome::TooSoon(last) => {
+                // The clocks of two processes are not quite the same.
+                let wait = last + Self::OPENING_WINDOW - now;
+                let wait = wait.clamp(TimeDelta::seconds(1), Self::OPENING_WINDOW);
+                return Err(refused(OpenRefusal::CoolingDown(wait)));
+            }
             OpenOutcome::TooMany(live) => return Err(refused(OpenRefusal::TooMany(live))),
         };
         match room_for_another(what.room, look) {

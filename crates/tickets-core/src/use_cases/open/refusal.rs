@@ -115,6 +115,11 @@ impl Unfurnished {
         Self::Left(self.into())
     }
 
+    /// Whether the ticket is kept, for [`Tickets::repair`](crate::Tickets::repair) to look after.
+    pub(super) fn leaves_the_row(&self) -> bool {
+        matches!(self, Self::Left(_))
+    }
+
     /// What the requester hears of it.
     pub(super) fn heard(self, room: RoomKind) -> UseCaseError<OpenRefusal> {
         UseCaseError::Refused(match self {

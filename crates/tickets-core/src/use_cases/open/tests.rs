@@ -30,7 +30,10 @@ async fn refusal(world: &World, wish: OpenTicket) -> OpenRefusal {
 /// Puts away a ticket of somebody else, as far as closing it.
 async fn closes_one(world: &World, requester: u64) {
     let ticket = world.tickets().open(World::wish(requester)).await.unwrap();
-    let number = ticket.number.get();
+    closes_by_staff(world, ticket.number.get()).await;
+}
+
+async fn closes_by_staff(world: &World, number: u32) {
     let close = World::act(number, Action::Close(None), 21, &[World::staff_role()]);
     world.tickets().act(&close).await.unwrap();
 }
@@ -133,6 +136,7 @@ async fn whoever_has_as_many_as_they_may_is_shown_them() {
     world.set(&MAX_OPEN, SettingValue::Int(2));
     for _ in 0..2 {
         world.tickets().open(World::wish(11)).await.unwrap();
+        world.clock.advance(TimeDelta::seconds(30));
     }
     let OpenRefusal::TooMany(live) = refusal(&world, World::wish(11)).await else {
         panic!("a third was opened");
@@ -207,6 +211,46 @@ async fn a_ticket_every_half_minute_and_a_failure_costs_no_turn() {
     assert!(tickets.open(World::wish(12)).await.is_ok());
     world.clock.advance(TimeDelta::seconds(20));
     assert!(tickets.open(World::wish(11)).await.is_ok());
+}
+
+#[tokio::test]
+async fn whoever_opened_one_through_another_process_waits_as_long_as_at_that_one() {
+    let world = World::default();
+    let [here, there] = [world.tickets(), world.tickets()];
+    here.open(World::wish(11)).await.unwrap();
+    closes_by_staff(&world, 1).await;
+    world.clock.advance(TimeDelta::seconds(10));
+    for seconds in [20, 15] {
+        let hasty = match there.open(World::wish(11)).await {
+            Err(UseCaseError::Refused(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        };
+        let wait = OpenRefusal::CoolingDown(TimeDelta::seconds(seconds));
+        assert_eq!(hasty, wait);
+        world.clock.advance(TimeDelta::seconds(5));
+    }
+    assert_eq!(world.rooms.looks(), 2, "it asks the store once");
+    world.clock.advance(TimeDelta::seconds(10));
+    assert!(there.open(World::wish(11)).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_opening_that_discord_leaves_in_doubt_costs_no_turn_in_any_process() {
+    let world = World::default();
+    world.rooms.fails(Call::Make, 1);
+    let in_doubt = refusal(&world, World::wish(11)).await;
+    assert!(matches!(in_doubt, OpenRefusal::Unsettled(_)));
+    assert!(world.tickets().open(World::wish(11)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_keeps_its_requester_from_no_other_ticket() {
+    let world = World::default();
+    world.set(&MAX_OPEN, SettingValue::Int(1));
+    let ticket = world.tickets().open(World::wish(11)).await.unwrap();
+    world.store.spoils(ticket.id);
+    world.clock.advance(TimeDelta::seconds(30));
+    assert!(world.tickets().open(World::wish(11)).await.is_ok());
 }
 
 #[tokio::test]
@@ -372,6 +416,7 @@ async fn where_no_role_of_staff_was_chosen_that_of_the_admins_is_let_in() {
     let role = RoleId::new(88).unwrap();
     world.tickets().open(wish()).await.unwrap();
     world.rooms.stands_in(role);
+    world.clock.advance(TimeDelta::seconds(30));
     world.tickets().open(wish()).await.unwrap();
     world.tickets().open(World::wish(11)).await.unwrap();
     let roles: Vec<Vec<Subject>> = { world.rooms.all().into_iter() }

@@ -285,14 +285,12 @@ async fn mashes(town: &Town, times: usize) -> i64 {
 }
 
 #[tokio::test]
-async fn a_panel_that_is_mashed_opens_at_most_one_ticket_in_each_process() {
+async fn a_panel_that_is_mashed_opens_one_ticket_however_many_processes_there_are() {
     let town = Town::start().await;
     town.set_up_tickets().await;
     let second = alphapy_app::start(town.options()).await.unwrap();
     second.ready().await.unwrap();
-    let opened = mashes(&town, 5).await;
-    // Each process counts for itself how often somebody opens one, so there are as many as processes at most.
-    assert!((1..=2).contains(&opened), "{opened} were opened");
+    assert_eq!(mashes(&town, 5).await, 1);
     second.stop().await;
     town.leave().await;
 }
