@@ -11,8 +11,8 @@ macro_rules! proposal_rows {
     ($tail:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             $crate::after_close::proposal_row::ProposalRow,
-            r#"SELECT id, guild_id, topic_terms, sample, ticket_ids, state, log_channel_id, log_message_id, faq_id,
-                      decided_by, created_at, decided_at
+            r#"SELECT id, guild_id, topic_terms, sample, ticket_ids, state, log_channel_id, log_message_id, posting_begun,
+                      faq_id, decided_by, created_at, decided_at
                FROM alphapy.faq_proposals "# + $tail
             $(, $argument)*
         )
@@ -25,7 +25,7 @@ macro_rules! written_proposal {
         sqlx::query_as!(
             $crate::after_close::proposal_row::ProposalRow,
             $statement + r#" RETURNING id, guild_id, topic_terms, sample, ticket_ids, state, log_channel_id,
-                                       log_message_id, faq_id, decided_by, created_at, decided_at"#
+                                       log_message_id, posting_begun, faq_id, decided_by, created_at, decided_at"#
             $(, $argument)*
         )
     };
@@ -44,6 +44,7 @@ pub(super) struct ProposalRow {
     pub(super) state: String,
     pub(super) log_channel_id: Option<i64>,
     pub(super) log_message_id: Option<i64>,
+    pub(super) posting_begun: bool,
     pub(super) faq_id: Option<i64>,
     pub(super) decided_by: Option<i64>,
     pub(super) created_at: DateTime<Utc>,
@@ -102,6 +103,7 @@ impl TryFrom<ProposalRow> for Proposal {
             tickets: tickets.collect::<Result<_, _>>()?,
             state: row.decided()?,
             posted: row.posted()?,
+            is_posting_begun: row.posting_begun,
             topic: Topic::of_terms(row.topic_terms),
             sample: row.sample,
             created_at: row.created_at,

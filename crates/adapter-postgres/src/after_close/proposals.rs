@@ -356,6 +356,30 @@ impl ProposalStore for PgFaqStore {
         Ok(set.rows_affected() > 0)
     }
 
+    async fn begin_posting(&self, guild: GuildId, id: ProposalId) -> Result<bool, PortFailure> {
+        let noted = sqlx::query!(
+            "UPDATE alphapy.faq_proposals SET posting_begun = true WHERE guild_id = $1 AND id = $2",
+            guild.as_i64(),
+            id.as_i64(),
+        )
+        .execute(self.pool())
+        .await
+        .map_err(failed("note that a proposal is being posted"))?;
+        Ok(noted.rows_affected() > 0)
+    }
+
+    async fn posting_refused(&self, guild: GuildId, id: ProposalId) -> Result<bool, PortFailure> {
+        let noted = sqlx::query!(
+            "UPDATE alphapy.faq_proposals SET posting_begun = false WHERE guild_id = $1 AND id = $2",
+            guild.as_i64(),
+            id.as_i64(),
+        )
+        .execute(self.pool())
+        .await
+        .map_err(failed("note that a proposal was not posted"))?;
+        Ok(noted.rows_affected() > 0)
+    }
+
     async fn add(
         &self,
         guild: GuildId,

@@ -129,6 +129,7 @@ pub(super) const TABLES: &[Table] = &[
             "ticket_ids",
             "state",
             "faq_id",
+            "posting_begun",
             "created_at",
             "decided_at",
         ],

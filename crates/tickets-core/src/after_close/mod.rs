@@ -82,6 +82,10 @@ impl ClosedTickets {
         if let Some(posted) = proposal.posted {
             return Ok(Stands::At(posted));
         }
+        // There was no log channel, or it was closed to the bot: it certainly stands nowhere, and nobody has to look.
+        if !proposal.is_posting_begun {
+            return Ok(Stands::Nowhere);
+        }
         match self.board.find(proposal).await {
             Ok(Some(posted)) => {
                 self.note_posted(proposal, posted).await?;
@@ -106,12 +110,19 @@ impl ClosedTickets {
                 refused => return settled(refused),
             }
         }
-        match self.board.post(proposal, &numbers).await {
+        self.proposals.begin_posting(proposal).await?;
+        let posted = self.board.post(proposal, &numbers).await;
+        match posted {
             Ok(Some(posted)) => {
                 self.note_posted(proposal, posted).await?;
                 self.correct(proposal, posted).await
             }
-            other => settled(other.map(drop)),
+            // Discord may have done it all the same.
+            Err(RoomError::Failed(_)) => settled(posted.map(drop)),
+            Ok(None) | Err(_) => {
+                self.proposals.posting_refused(proposal).await?;
+                settled(posted.map(drop))
+            }
         }
     }
 

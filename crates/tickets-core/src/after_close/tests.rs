@@ -11,7 +11,7 @@ use super::*;
 use crate::faq::testing::FaqWorld;
 use crate::summary::testing::{InMemorySummaries, PostedSummaries};
 use crate::summary::{EveryGuild, SummaryPorts};
-use crate::testing::{InMemoryMessages, InMemoryTickets, a_ticket, guild, user};
+use crate::testing::{InMemoryMessages, InMemoryTickets, a_ticket, at_most, guild, user};
 use crate::topics::{Posted, ProposalPorts};
 use crate::{Action, OpenOutcome, Outcome, Permissions, decide, testing};
 
@@ -27,6 +27,7 @@ struct Board {
     loses_once: Mutex<bool>,
     is_unreadable: Mutex<bool>,
     is_crowded: Mutex<bool>,
+    is_closed: Mutex<bool>,
     meanwhile: Mutex<Option<Meanwhile>>,
 }
 
@@ -55,6 +56,9 @@ impl ProposalBoard for Board {
         }
         if !*self.has_channel.lock().unwrap() {
             return Ok(None);
+        }
+        if *self.is_closed.lock().unwrap() {
+            return Err(RoomError::Forbidden(Permissions::SEND_MESSAGES));
         }
         let message = 100 + u64::try_from(self.shown().len()).unwrap();
         self.show(message, tickets);
@@ -152,7 +156,8 @@ impl Scene {
         use kernel::Clock as _;
         let now = self.world.clock.now();
         let what = a_ticket(guild(1), user(11));
-        let OpenOutcome::Opened(ticket) = self.tickets.open(&what, 50, now).await.unwrap() else {
+        let opened = self.tickets.open(&what, at_most(50), now).await;
+        let OpenOutcome::Opened(ticket) = opened.unwrap() else {
             panic!("no room")
         };
         let close = decide(&ticket, &Action::Close(None), testing::admin_of(21), now);
@@ -261,6 +266,30 @@ async fn where_nobody_can_look_whether_a_proposal_stands_it_is_not_posted_again(
     scene.closes("invoice, vat, year").await.unwrap();
     let last = (100, vec![1, 2, 3, 4, 5]);
     assert_eq!(scene.board.shown().last(), Some(&last), "where it stands");
+}
+
+#[tokio::test]
+async fn what_was_certainly_not_posted_is_posted_also_where_nobody_can_look() {
+    // There was no log channel, or it was closed to the bot.
+    for refuses in [
+        |board: &Board| *board.has_channel.lock().unwrap() = false,
+        |board: &Board| *board.is_closed.lock().unwrap() = true,
+    ] {
+        for is_crowded in [false, true] {
+            let scene = Scene::new();
+            refuses(&scene.board);
+            for _ in 0..3 {
+                scene.closes("invoice, vat, year").await.unwrap();
+            }
+            assert_eq!(scene.board.shown(), []);
+            *scene.board.has_channel.lock().unwrap() = true;
+            *scene.board.is_closed.lock().unwrap() = false;
+            *scene.board.is_unreadable.lock().unwrap() = !is_crowded;
+            *scene.board.is_crowded.lock().unwrap() = is_crowded;
+            scene.closes("invoice, vat, year").await.unwrap();
+            assert_eq!(scene.board.shown(), [(100, vec![1, 2, 3, 4])]);
+        }
+    }
 }
 
 #[tokio::test]

@@ -83,6 +83,13 @@ pub trait ProposalStore: Send + Sync {
     /// The guild's proposals that nobody has decided about, the oldest first.
     async fn open(&self, guild: GuildId) -> Result<Vec<Proposal>, PortFailure>;
 
+    /// Notes, before a proposal is posted, that it may stand somewhere from now on; false where there is no such proposal.
+    async fn begin_posting(&self, guild: GuildId, id: ProposalId) -> Result<bool, PortFailure>;
+
+    /// Notes that a proposal was plainly not posted, so that it need not be looked for; false where there is no such
+    /// proposal.
+    async fn posting_refused(&self, guild: GuildId, id: ProposalId) -> Result<bool, PortFailure>;
+
     /// Remembers where a proposal stands; false where there is no such proposal.
     async fn set_posted(
         &self,

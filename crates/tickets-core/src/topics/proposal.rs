@@ -80,6 +80,9 @@ pub struct Proposal {
     pub state: ProposalState,
     /// Where it stands, if it could be posted.
     pub posted: Option<Posted>,
+    /// Whether somebody began to post it, so that it may stand where nobody lived to note it. No longer where that was
+    /// refused.
+    pub is_posting_begun: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }

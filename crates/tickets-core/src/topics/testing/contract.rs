@@ -24,6 +24,7 @@ macro_rules! proposal_store_contract {
             a_ticket_counts_towards_an_open_proposal_once
             what_was_decided_rests_for_30_days
             where_a_proposal_stands_is_remembered
+            that_a_proposal_is_being_posted_is_remembered_until_it_is_refused
             an_answer_is_added_together_with_its_decision
             of_two_who_decide_the_first_wins
             what_cannot_be_added_stays_open
@@ -189,6 +190,20 @@ pub async fn where_a_proposal_stands_is_remembered(it: &impl ProposalStore) {
     assert_eq!(find(it, &proposal).await.posted, None);
     assert!(it.set_posted(guild(1), proposal.id, posted).await.unwrap());
     assert_eq!(find(it, &proposal).await.posted, Some(posted));
+}
+
+pub async fn that_a_proposal_is_being_posted_is_remembered_until_it_is_refused(
+    it: &impl ProposalStore,
+) {
+    let proposal = proposed(it).await;
+    assert!(!proposal.is_posting_begun);
+    assert!(!it.begin_posting(guild(2), proposal.id).await.unwrap());
+    assert!(!find(it, &proposal).await.is_posting_begun);
+    assert!(it.begin_posting(guild(1), proposal.id).await.unwrap());
+    assert!(!it.posting_refused(guild(2), proposal.id).await.unwrap());
+    assert!(find(it, &proposal).await.is_posting_begun);
+    assert!(it.posting_refused(guild(1), proposal.id).await.unwrap());
+    assert_eq!(find(it, &proposal).await, proposal);
 }
 
 pub async fn an_answer_is_added_together_with_its_decision(it: &(impl ProposalStore + FaqStore)) {

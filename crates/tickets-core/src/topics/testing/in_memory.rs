@@ -62,6 +62,7 @@ impl ProposalStore for InMemoryFaq {
             tickets: what.tickets.clone(),
             state: ProposalState::Open,
             posted: None,
+            is_posting_begun: false,
             created_at: now,
         };
         state.proposals.insert(proposal.id, proposal.clone());
@@ -102,6 +103,18 @@ impl ProposalStore for InMemoryFaq {
         let mut state = self.reach("remember where a proposal stands")?;
         let proposal = state.proposal(guild, id);
         Ok(proposal.map(|it| it.posted = Some(posted)).is_some())
+    }
+
+    async fn begin_posting(&self, guild: GuildId, id: ProposalId) -> Result<bool, PortFailure> {
+        let mut state = self.reach("note that a proposal is being posted")?;
+        let proposal = state.proposal(guild, id);
+        Ok(proposal.map(|it| it.is_posting_begun = true).is_some())
+    }
+
+    async fn posting_refused(&self, guild: GuildId, id: ProposalId) -> Result<bool, PortFailure> {
+        let mut state = self.reach("note that a proposal was not posted")?;
+        let proposal = state.proposal(guild, id);
+        Ok(proposal.map(|it| it.is_posting_begun = false).is_some())
     }
 
     async fn add(

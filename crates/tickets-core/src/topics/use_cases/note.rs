@@ -72,6 +72,18 @@ impl Proposals {
         self.ports.store.find(guild, id).await
     }
 
+    /// Notes that a proposal is about to be posted; false where it is gone.
+    pub(crate) async fn begin_posting(&self, proposal: &Proposal) -> Result<bool, PortFailure> {
+        let store = &self.ports.store;
+        store.begin_posting(proposal.guild, proposal.id).await
+    }
+
+    /// Notes that a proposal was plainly not posted; false where it is gone.
+    pub(crate) async fn posting_refused(&self, proposal: &Proposal) -> Result<bool, PortFailure> {
+        let store = &self.ports.store;
+        store.posting_refused(proposal.guild, proposal.id).await
+    }
+
     /// Remembers where a proposal was posted; false where it is gone.
     pub async fn posted(
         &self,
