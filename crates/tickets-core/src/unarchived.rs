@@ -1,4 +1,4 @@
-//! Why a ticket stays closed whose archiving was interrupted.
+//! Why a ticket stays closed whose archiving was interrupted or put off.
 
 /// What went wrong when the bot went on with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -44,6 +44,10 @@ fn not_archived(error: UseCaseError<ArchiveRefusal>, admin: UserId) -> ApiError 
             format!("It is being archived by {} already.", mark.by),
         ),
         UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why)) => undelivered(&why),
+        UseCaseError::Refused(ArchiveRefusal::PutOff) => ApiError::unavailable(
+            "Discord did not take the transcript just now, so the ticket stays closed. It is tried again every few \
+             minutes for an hour; you may also archive it again.",
+        ),
     }
 }
 
@@ -52,7 +56,7 @@ fn undelivered(why: &Undelivered) -> ApiError {
     match why {
         Undelivered::Failed(_) | Undelivered::ChannelGone | Undelivered::TakenOver => {
             ApiError::unavailable(
-                "Discord did not take the transcript, so the ticket stays closed. Try again.",
+                "Discord did not take the transcript, so the ticket stays closed.",
             )
         }
         Undelivered::NoLogChannel

@@ -43,20 +43,19 @@ pub(super) fn refused(refusal: ArchiveRefusal) -> Reply {
             Reply::text(words)
         }
         ArchiveRefusal::NotDelivered(ticket, why) => undelivered(ticket, &why),
+        // Nothing is lost by waiting, so nobody is offered to lose it.
+        ArchiveRefusal::PutOff => Reply::text(
+            "⏳ The ticket stays closed for now: its transcript could not be saved just now, and nothing of it is lost. I \
+             try again every few minutes for an hour. If that does not help either, I tell you in its channel; you may \
+             also archive it again yourself.",
+        ),
     }
 }
 
-/// It stays closed; with the way to do without a transcript where waiting does not help.
+/// It stays closed; with the way to do without a transcript.
 fn undelivered(ticket: TicketId, why: &Undelivered) -> Reply {
-    let why = why.why();
-    // Nothing is lost by waiting, so nobody is offered to lose it.
-    if matches!(why, Unarchived::Failed | Unarchived::BrokenOff) {
-        return Reply::text(
-            "🛠️ The ticket stays closed, since its transcript could not be saved just now. Please try again in a minute.",
-        );
-    }
     let words = Rich::own("🛠️ The ticket stays closed, since its transcript cannot be saved: ")
-        .and(reason(why))
+        .and(reason(why.why()))
         .and("\nOr delete it for good, with everything that was written in it:");
     Reply::Message(Body::text(words).buttons(vec![force(ticket)]))
 }
@@ -102,7 +101,7 @@ pub(super) fn force(ticket: TicketId) -> Button {
 mod tests {
     use kernel::UserId;
     use tickets_core::testing::{World, user};
-    use tickets_core::{Line, LogEvent, Ping, TicketNumber};
+    use tickets_core::{Line, LogEvent, Ping, RoomError, TicketNumber};
 
     use super::super::{line_view, log_view};
     use super::*;
@@ -138,6 +137,27 @@ mod tests {
         }
     }
 
+    fn answered(refusal: ArchiveRefusal) -> String {
+        format!("{:?}", super::refused(refusal))
+    }
+
+    #[test]
+    fn whoever_archives_it_hears_whether_it_is_tried_again_or_what_to_mend() {
+        let put_off = answered(ArchiveRefusal::PutOff);
+        assert!(put_off.contains("try again every few minutes"), "{put_off}");
+        assert!(!put_off.contains("Delete without"), "{put_off}");
+        let ticket = TicketId::new(7).unwrap();
+        for why in [
+            Undelivered::NoLogChannel,
+            Undelivered::Failed(RoomError::Full),
+        ] {
+            let reason = reason(why.why());
+            let refused = answered(ArchiveRefusal::NotDelivered(ticket, why));
+            assert!(refused.contains(reason), "{refused}");
+            assert!(refused.contains("Delete without transcript"), "{refused}");
+        }
+    }
+
     #[tokio::test]
     async fn in_the_ticket_whoever_wants_it_reads_the_reason_and_may_do_without_a_transcript() {
         let ticket = World::default().tickets().open(World::wish(11)).await;
@@ -146,7 +166,7 @@ mod tests {
             let line = Line::NotArchived { by: by(), why };
             let said = line_view::words(&line, &ticket, Ping::User(by()));
             let said = said.as_str();
-            assert!(said.starts_with("🛠️ <@22>, I was interrupted"), "{said}");
+            assert!(said.starts_with("🛠️ <@22>, I went on"), "{said}");
             assert!(said.contains(words), "{said}");
             let [button] = &line_view::buttons(&line, &ticket)[..] else {
                 panic!("one button");

@@ -38,7 +38,7 @@ pub(super) fn words(line: &Line, ticket: &Ticket, ping: Ping) -> Rich {
             .and("\n-# I try again for some minutes."),
         Line::NotArchived { by, why } => Rich::own("🛠️ ")
             .user(*by)
-            .and(", I was interrupted while I archived this ticket, and could not save its transcript when I went on: ")
+            .and(", I went on archiving this ticket, and could not save its transcript: ")
             .and(archive_view::reason(*why))
             .and("\nIt stays closed. Archive it again, or delete it for good, with everything that was written in it:"),
         Line::Left => Rich::own("🚪 ")

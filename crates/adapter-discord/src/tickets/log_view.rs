@@ -111,9 +111,7 @@ pub(super) fn card(event: &LogEvent) -> Card {
 }
 
 fn not_archived(colour: Colour, ticket: TicketNumber, by: UserId, why: Unarchived) -> Card {
-    let words = Rich::own(
-        "I was interrupted while I archived it, and could not save its transcript when I went on: ",
-    );
+    let words = Rich::own("I went on archiving it, and could not save its transcript: ");
     let words = words.and(archive_view::reason(why)).and(
         "\nIt stays closed, and nothing of it is lost. In its channel it can be archived again, or deleted without a \
          transcript.",

@@ -85,10 +85,10 @@ pub trait ArchiveStore: Send + Sync {
     /// Notes that it is not archived after all, so that the next one need not wait.
     async fn give_up(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
 
-    /// Notes that a try to go on with it has failed, and that nobody is at it before the next one.
+    /// Notes that a try has failed, and that nobody is at it before the next one.
     async fn put_off(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
 
-    /// The same of a try that was broken off through no fault of the ticket: it is not counted.
+    /// The same of a try that was broken off through no fault of the ticket, or that a person began: it is not counted.
     async fn put_back(&self, mark: &ArchiveMark) -> Result<(), PortFailure>;
 
     /// Those of all guilds, at most 100, that are closed still and that somebody began to archive at `stale` or before, who

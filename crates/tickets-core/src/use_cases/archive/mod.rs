@@ -1,6 +1,6 @@
 //! Archiving a closed ticket: its transcript is delivered, only then it is archived, and its channel deleted.
 //!
-//! A process may die at any step. Who began is noted before, the transcript's message after it was delivered, and the
+//! What fails only now is put off, and tried again by itself. A process may die at any step. Who began is noted before, the transcript's message after it was delivered, and the
 //! deletion is stored with the change; [`Tickets::resume_archives`] goes on from there, and looks for a transcript in the
 //! log channel before it delivers another.
 
@@ -50,6 +50,9 @@ pub enum ArchiveRefusal {
     Held(ArchiveMark),
     /// It stays closed, since its transcript cannot be delivered.
     NotDelivered(TicketId, Undelivered),
+    /// It stays closed for now, since its transcript could not be delivered at this moment:
+    /// [`Tickets::resume_archives`] tries it again in some minutes.
+    PutOff,
 }
 
 /// What has become of an archived ticket.
@@ -98,12 +101,19 @@ impl Tickets {
         let done = self
             .go_on(ticket, mark, actor, wish.without_transcript)
             .await;
-        if let Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why))) = &done {
-            if why.may_leave_parts() {
-                self.take_parts_away(&closed).await;
-            }
-            self.ports.archive.store.give_up(&mark).await?;
+        let Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why))) = &done else {
+            return done;
+        };
+        if why.may_leave_parts() {
+            self.take_parts_away(&closed).await;
         }
+        let store = &self.ports.archive.store;
+        if why.may_pass() {
+            // However often somebody presses, it is the tries by itself that are counted.
+            store.put_back(&mark).await?;
+            return refused(ArchiveRefusal::PutOff);
+        }
+        store.give_up(&mark).await?;
         done
     }
 

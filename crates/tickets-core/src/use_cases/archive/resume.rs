@@ -1,4 +1,4 @@
-//! Going on with what a process died over while it archived it.
+//! Going on with what a process died over while it archived it, or put off because it failed at that moment.
 
 use std::pin::pin;
 
@@ -116,10 +116,10 @@ impl Tickets {
         };
         match done {
             Ok(_) => Ok(ResumedOne::Archived),
-            // Another process is at it, or somebody opened it again.
-            Err(UseCaseError::Refused(ArchiveRefusal::Held(_) | ArchiveRefusal::Act(_))) => {
-                Ok(ResumedOne::NotOurs)
-            }
+            // Another process is at it, or a person, or somebody opened it again.
+            Err(UseCaseError::Refused(
+                ArchiveRefusal::Held(_) | ArchiveRefusal::Act(_) | ArchiveRefusal::PutOff,
+            )) => Ok(ResumedOne::NotOurs),
             Err(UseCaseError::Refused(ArchiveRefusal::NotDelivered(_, why)))
                 if why.may_pass() && !is_last =>
             {

@@ -168,7 +168,7 @@ async fn parts_of_what_never_became_whole_do_not_pile_up() {
     }
     assert_eq!(told_not_archived(&world), 1);
     let refused = refusal(&world, &wish(23)).await;
-    assert!(matches!(refused, ArchiveRefusal::NotDelivered(..)));
+    assert!(matches!(refused, ArchiveRefusal::PutOff));
     assert_eq!(world.shelf.transcripts(), [], "also where a person tries");
     world.shelf.refuses(None);
     assert!(world.tickets().archive(&wish(23)).await.is_ok());
@@ -202,4 +202,53 @@ async fn what_goes_on_failing_tells_that_it_failed() {
     }
     assert_eq!(said(&world).await, [not_archived(Unarchived::Failed)]);
     assert_eq!(now(&world, &ticket).await.status, TicketStatus::Closed);
+}
+
+#[tokio::test]
+async fn what_fails_only_now_for_an_admin_is_tried_again_by_itself() {
+    let (world, ticket) = closed(3).await;
+    world.shelf.refuses(Some(Refusing::Unreachable));
+    // Pressing again and again uses up none of the tries.
+    for _ in 0..MOST_TRIES * 2 {
+        let refused = refusal(&world, &wish(22)).await;
+        assert!(matches!(refused, ArchiveRefusal::PutOff), "{refused:?}");
+    }
+    assert_eq!(resumes(&world).await, Resumed::default(), "in some minutes");
+    world.clock.advance(PATIENCE);
+    assert_eq!(resumes(&world).await.left.len(), 1);
+    world.shelf.refuses(None);
+    world.clock.advance(PATIENCE);
+    assert_eq!(resumes(&world).await.archived, 1);
+    assert_eq!(world.shelf.transcripts().len(), 1);
+    assert_eq!(now(&world, &ticket).await.status, TicketStatus::Archived);
+    assert_eq!(said(&world).await, []);
+}
+
+#[tokio::test]
+async fn what_goes_on_failing_for_an_admin_is_told_to_them_after_an_hour() {
+    let (world, _) = closed(3).await;
+    world.shelf.refuses(Some(Refusing::Unreachable));
+    refusal(&world, &wish(22)).await;
+    let mut tries = 0;
+    loop {
+        world.clock.advance(PATIENCE);
+        tries += 1;
+        if resumes(&world).await.given_up.len() == 1 {
+            break;
+        }
+    }
+    assert_eq!(tries, MOST_TRIES);
+    assert_eq!(said(&world).await, [not_archived(Unarchived::Failed)]);
+}
+
+#[tokio::test]
+async fn of_what_was_put_off_another_admin_need_not_wait() {
+    let (world, _) = closed(3).await;
+    world.shelf.refuses(Some(Refusing::Unreachable));
+    refusal(&world, &wish(22)).await;
+    world.shelf.refuses(None);
+    assert!(world.tickets().archive(&wish(23)).await.is_ok());
+    world.clock.advance(PATIENCE);
+    assert_eq!(resumes(&world).await, Resumed::default());
+    assert_eq!(world.shelf.transcripts().len(), 1);
 }

@@ -78,7 +78,7 @@ async fn an_archive_that_fails_for_an_hour_is_given_up_its_reason_told_and_it_wo
     ] {
         assert!(words.contains(part), "{part}: {words}");
     }
-    let told = "@sara, I was interrupted while I archived this ticket";
+    let told = "@sara, I went on archiving this ticket";
     town.reads_at_last(&ticket, told).await;
     town.ticket_work_is_done(&town.guild).await;
     let read = town.reads(&ticket);
