@@ -126,7 +126,8 @@ impl App {
         self.tasks.jobs.spawn(writing);
         let growth = self.context.features.growth.clone();
         let stop = self.stop.late_answers.clone();
-        let answering = jobs::model::answer_late(growth, options.clock.clone(), stop);
+        let asking = self.tasks.asking.token();
+        let answering = jobs::model::answer_late(growth, options.clock.clone(), stop, asking);
         self.tasks.late_answers.spawn(answering);
     }
 

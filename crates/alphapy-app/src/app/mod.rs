@@ -63,6 +63,8 @@ struct Tasks {
     server: TaskTracker,
     tracking: TaskTracker,
     late_answers: TaskTracker,
+    /// What may ask the model beside members, and leaves something to be written down.
+    asking: TaskTracker,
 }
 
 /// Starts an app: database, settings, commands, gateway, jobs. An error says what to do about it, and leaves nothing
@@ -195,21 +197,22 @@ impl App {
     /// the database closes.
     pub async fn stop(self) {
         let orderly = async {
-            let work_from_outside = async {
+            let others = async {
                 drain(&self.stop.api, &self.tasks.api, 6).await;
                 drain(&self.stop.gateway, &self.tasks.gateway, 3).await;
                 drain(&CancellationToken::new(), &self.tasks.handlers, 5).await;
+                self.context.features.reminders.stop_delivering();
+                drain(&CancellationToken::new(), &self.tasks.asking, 5).await;
+                // Nothing is noted any more, and writing what was takes its own time.
+                tokio::join!(
+                    drain(&self.stop.tracking, &self.tasks.tracking, 6),
+                    drain(&self.stop.jobs, &self.tasks.jobs, 5),
+                );
             };
             // They may take as long as all of these together.
             let late = jobs::model::LATE_ANSWERS_END.as_secs();
             let late = drain(&self.stop.late_answers, &self.tasks.late_answers, late);
-            tokio::join!(work_from_outside, late);
-            self.context.features.reminders.stop_delivering();
-            // Nothing is noted any more, and writing what was takes its own time.
-            tokio::join!(
-                drain(&self.stop.tracking, &self.tasks.tracking, 6),
-                drain(&self.stop.jobs, &self.tasks.jobs, 5),
-            );
+            tokio::join!(others, late);
             drain(&CancellationToken::new(), &self.tasks.logs, 3).await;
             storage::close(
                 &self.database,

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use growth_core::Growth;
 use kernel::{Clock, PortFailure};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use super::{FIRST_PAUSE, LONGEST_PAUSE};
 use crate::lifecycle::unless_stopped;
@@ -17,8 +18,9 @@ use crate::model::ModelRecords;
 const POLL: TimeDelta = TimeDelta::seconds(5);
 /// What is asked at the stop has so long to be answered …
 const LAST_MOMENT: Duration = Duration::from_secs(3);
-/// … and what was answered so long to be told: Discord takes ten seconds at most, or has not heard it.
-const TELLING: Duration = Duration::from_secs(10);
+/// … and what was answered so long to be told, since nobody else tells the rest of it: an answer is up to three messages, of
+/// which Discord takes each within a moment, and one within ten seconds or has not heard it.
+const TELLING: Duration = Duration::from_secs(16);
 /// How long it may take altogether from the stop to the end.
 pub(crate) const LATE_ANSWERS_END: Duration = LAST_MOMENT
     .saturating_add(TELLING)
@@ -50,10 +52,18 @@ pub(crate) async fn write_records(
 
 /// Answers questions that had to wait, when their time has come. At the stop what is asked has a moment to be answered, or
 /// is handed back for whoever comes next; what was answered is told first.
-pub(crate) async fn answer_late(growth: Growth, clock: Arc<dyn Clock>, stop: CancellationToken) {
+///
+/// As long as it holds `asking`, it may ask the model.
+pub(crate) async fn answer_late(
+    growth: Growth,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+    asking: TaskTrackerToken,
+) {
     let mut pause = FIRST_PAUSE;
+    let mut asking = Some(asking);
     while !stop.is_cancelled() {
-        match answer_round(&growth, &stop).await {
+        match answer_round(&growth, &stop, &mut asking).await {
             Ok(0) => {
                 pause = FIRST_PAUSE;
                 let latest = clock.now() + POLL;
@@ -72,21 +82,18 @@ pub(crate) async fn answer_late(growth: Growth, clock: Arc<dyn Clock>, stop: Can
 }
 
 /// How many questions were tried.
-async fn answer_round(growth: &Growth, stop: &CancellationToken) -> Result<usize, PortFailure> {
-    let round = growth.answer_late();
-    tokio::pin!(round);
-    let mut ended = unless_stopped(stop, &mut round).await;
-    if ended.is_none() {
-        ended = tokio::time::timeout(LAST_MOMENT, &mut round).await.ok();
-    }
-    if ended.is_none() {
-        let told = tokio::time::timeout(TELLING, round);
-        let (told, failures) = tokio::join!(told, growth.hand_back());
-        for failure in failures {
+async fn answer_round(
+    growth: &Growth,
+    stop: &CancellationToken,
+    asking: &mut Option<TaskTrackerToken>,
+) -> Result<usize, PortFailure> {
+    let hand_back = async {
+        for failure in growth.hand_back().await {
             warn(&failure, "a question that waits is tried again later on");
         }
-        ended = told.ok();
-    }
+        drop(asking.take());
+    };
+    let ended = until_told(growth.answer_late(), hand_back, stop).await;
     let Some(ended) = ended.transpose()? else {
         tracing::warn!("it is not known whether somebody was told what they had asked for");
         return Ok(0);
@@ -99,6 +106,24 @@ async fn answer_round(growth: &Growth, stop: &CancellationToken) -> Result<usize
         );
     }
     Ok(ended.tried)
+}
+
+/// What a round comes to. Once it is to stop, it may go on for a moment; then `hand_back` ends what is still asked, and the
+/// rest of the round has so long as telling takes. None where it was cut.
+async fn until_told<T>(
+    round: impl Future<Output = T>,
+    hand_back: impl Future<Output = ()>,
+    stop: &CancellationToken,
+) -> Option<T> {
+    tokio::pin!(round);
+    if let Some(ended) = unless_stopped(stop, &mut round).await {
+        return Some(ended);
+    }
+    if let Ok(ended) = tokio::time::timeout(LAST_MOMENT, &mut round).await {
+        return Some(ended);
+    }
+    let (told, ()) = tokio::join!(tokio::time::timeout(TELLING, round), hand_back);
+    told.ok()
 }
 
 fn warn(failure: &PortFailure, message: &'static str) {
@@ -123,5 +148,35 @@ async fn write(records: &ModelRecords, calls: &PgModelCalls) -> bool {
             }
         }
         records.forget(batch.len());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::{Instant, sleep};
+
+    use super::*;
+
+    /// The stop comes while a round has so much left to do; what it came to, and whether what was asked is handed back.
+    async fn stopped_with(left: Duration) -> (bool, bool) {
+        let (stop, mut is_handed_back) = (CancellationToken::new(), false);
+        stop.cancel();
+        let hand_back = async { is_handed_back = true };
+        let ended = until_told(sleep(left), hand_back, &stop).await;
+        (ended.is_some(), is_handed_back)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_of_three_messages_is_told_also_where_discord_is_slow_at_the_stop() {
+        assert_eq!(stopped_with(LAST_MOMENT / 2).await, (true, false));
+        let slow = Duration::from_secs(10) + 2 * Duration::from_secs(2);
+        assert_eq!(stopped_with(LAST_MOMENT + slow).await, (true, true));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_never_ends_is_cut_before_everything_else_is() {
+        let begun = Instant::now();
+        assert_eq!(stopped_with(Duration::MAX).await, (false, true));
+        assert!(begun.elapsed() < LATE_ANSWERS_END);
     }
 }
