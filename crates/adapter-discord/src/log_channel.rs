@@ -1,21 +1,23 @@
 //! The channel that a guild has chosen for its log. Posting there never holds anybody up.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::{ChannelId, Clock, GuildId};
+use kernel::{ChannelId, Clock, GuildId, PortFailure};
 use metrics::counter;
 use settings_core::{SettingsReader, Severity, SystemSettings};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use twilight_model::channel::message::component::Button;
-use twilight_model::channel::message::{AllowedMentions, Component, Embed};
+use twilight_model::channel::message::{Component, Embed};
 
 use crate::convert::ToTwilight as _;
 use crate::reply::rows;
 use crate::rest::{Rest, RestError};
 use crate::text::Card;
+use crate::tickets::Said;
 
 /// How many posts may be under way or wait for their turn; past that they are dropped and counted.
 const MOST_WAITING: usize = 1000;
@@ -133,36 +135,61 @@ impl LogChannel {
         }
         let embed = card.at(shared.clock.now()).build();
         self.shared.tasks.spawn(async move {
-            let turn = shared.turn(channel);
-            let its_turn = turn.lock().await;
-            // Whoever was before it may have learned that the channel refuses us: a burst is refused once.
-            if !shared.is_refused(guild, channel) {
-                shared.send(guild, channel, embed, rows(buttons)).await;
+            let place_in = (guild, channel);
+            let posted = shared.in_turn(place_in, embed, rows(buttons), fresh_nonce());
+            if let Err(failure) = posted.await {
+                tracing::warn!(
+                    error = &failure as &dyn std::error::Error,
+                    guild.id = guild.get(),
+                    channel.id = channel.get(),
+                    "the guild's log channel could not be told"
+                );
             }
-            drop(its_turn);
             drop(place);
         });
     }
 }
 
+/// The mark of a post that nobody repeats but [`Rest`], when it does not know whether it came.
+fn fresh_nonce() -> String {
+    // Every `RandomState` has keys of its own, which is chance enough for what need only differ.
+    format!("l{:016x}", RandomState::new().build_hasher().finish())
+}
+
 impl Shared {
-    async fn send(
+    /// Posts when nobody else does in this channel. A failure means that a further try may help.
+    async fn in_turn(
         &self,
-        guild: GuildId,
-        channel: ChannelId,
+        (guild, channel): (GuildId, ChannelId),
         embed: Embed,
         components: Vec<Component>,
-    ) {
-        let (embeds, nobody) = ([embed], AllowedMentions::default());
-        let request = self
-            .rest
-            .requests()
-            .create_message(channel.to_twilight())
-            .embeds(&embeds)
-            .components(&components)
-            .allowed_mentions(Some(&nobody));
-        let Err(error) = self.rest.done(request).await else {
-            return;
+        nonce: String,
+    ) -> Result<(), PortFailure> {
+        let turn = self.turn(channel);
+        let _its_turn = turn.lock().await;
+        // Whoever was before it may have learned that the channel refuses us: a burst is refused once.
+        if self.is_refused(guild, channel) {
+            return Ok(());
+        }
+        self.send((guild, channel), embed, &components, nonce).await
+    }
+
+    async fn send(
+        &self,
+        (guild, channel): (GuildId, ChannelId),
+        embed: Embed,
+        components: &[Component],
+        nonce: String,
+    ) -> Result<(), PortFailure> {
+        let embeds = [embed];
+        let body = Said::known_by(nonce)
+            .with(&embeds, components)
+            .into_json()?;
+        let request = self.rest.requests().create_message(channel.to_twilight());
+        let error = match self.rest.done(request.payload_json(&body)).await {
+            Ok(()) => return Ok(()),
+            Err(error @ RestError::Refused { .. }) => error,
+            Err(error) => return Err(error.failure("post in a guild's log channel")),
         };
         let is_refusal = matches!(
             error,
@@ -172,7 +199,7 @@ impl Shared {
             }
         );
         if is_refusal && !self.refuse(guild, channel) {
-            return;
+            return Ok(());
         }
         tracing::warn!(
             error = &error as &dyn std::error::Error,
@@ -180,6 +207,7 @@ impl Shared {
             channel.id = channel.get(),
             "the guild's log channel could not be told"
         );
+        Ok(())
     }
 
     fn turn(&self, channel: ChannelId) -> Arc<tokio::sync::Mutex<()>> {

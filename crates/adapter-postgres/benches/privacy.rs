@@ -23,19 +23,25 @@ use tokio::runtime::Runtime;
 const OTHERS: u32 = 90;
 const MEMBER: u64 = 7;
 
-/// `rows` rows of a person: half of them uses of commands, the rest check-ins, reminders, and tickets with what belongs to
-/// them.
+/// `rows` rows of a person: two fifths of them uses of commands, the rest check-ins, reminders, members whom they brought,
+/// and tickets with what belongs to them; beside that what they answered as a newcomer.
 async fn store(database: &TestDatabase, user: u64, rows: u32) {
     let tickets = rows / 20;
     let statements = format!(
         "INSERT INTO alphapy.guilds (guild_id) VALUES (1) ON CONFLICT DO NOTHING;
          INSERT INTO alphapy.audit_logs (guild_id, user_id, command_name, command_type, created_at)
-             SELECT 1, {user}, 'help', 'slash', now() FROM generate_series(1, {rows} / 2);
+             SELECT 1, {user}, 'help', 'slash', now() FROM generate_series(1, {rows} * 2 / 5);
          INSERT INTO alphapy.growth_checkins (guild_id, user_id, goal, obstacle, feeling, reply, created_at)
              SELECT 1, {user}, repeat('goal ', 20), repeat('rain ', 20), 'fine', repeat('go on ', 50), now()
              FROM generate_series(1, {rows} / 5);
          INSERT INTO alphapy.reminders (guild_id, name, channel_id, message, created_by, event_time)
              SELECT 1, 'raid', 5, repeat('potions ', 20), {user}, now() FROM generate_series(1, {rows} / 10);
+         INSERT INTO alphapy.onboarding (guild_id, user_id, responses)
+             VALUES (1, {user}, jsonb_build_object('0', repeat('x', 1000)));
+         INSERT INTO alphapy.invite_joins (guild_id, member_id, inviter_id, invite_code, way, grade, joined_at)
+             SELECT 1, {user} * 100000 + n, {user}, 'abcdefgh', 'uses', 'exact', now()
+             FROM generate_series(1, {rows} / 10) n
+             ON CONFLICT (guild_id, member_id) DO UPDATE SET inviter_id = excluded.inviter_id;
          WITH made AS (
              INSERT INTO alphapy.support_tickets
                  (guild_id, ticket_no, user_id, username, description, last_activity_at, created_at, updated_at)

@@ -21,6 +21,8 @@ pub mod migrations;
 mod model;
 mod newcomers;
 mod onboarding;
+#[cfg(test)]
+mod plans;
 mod privacy;
 pub mod private_server;
 mod reminders;

@@ -53,6 +53,7 @@ pub(crate) use read_back::ReadBack;
 pub(crate) use refused::room_error;
 pub use replies::TicketReplies;
 pub use rooms::TicketChannels;
+pub(crate) use said::Said;
 pub(crate) use status_choice::StatusChoice;
 pub use summaries::TicketSummaries;
 pub use transcript_shelf::TranscriptMessages;

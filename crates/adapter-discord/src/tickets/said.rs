@@ -2,12 +2,12 @@
 
 use kernel::{PortFailure, Retry};
 use serde::Serialize;
-use tickets_core::{RoomError, Ticket, WorkId};
+use tickets_core::{Ticket, WorkId};
 use twilight_model::channel::message::{AllowedMentions, Component, Embed, MessageFlags};
 
 /// `Create Message`, with the fields that twilight's builder lacks.
 #[derive(Serialize)]
-pub(super) struct Said<'a> {
+pub(crate) struct Said<'a> {
     content: &'a str,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     embeds: &'a [Embed],
@@ -34,7 +34,7 @@ impl<'a> Said<'a> {
 
     /// Nothing yet, for nobody to be pinged by. For some minutes, what has the same `nonce` of at most 25 characters is
     /// posted once in a channel.
-    pub(super) fn known_by(nonce: String) -> Self {
+    pub(crate) fn known_by(nonce: String) -> Self {
         Self {
             content: "",
             embeds: &[],
@@ -56,7 +56,7 @@ impl<'a> Said<'a> {
     }
 
     /// With these below.
-    pub(super) fn with(self, embeds: &'a [Embed], components: &'a [Component]) -> Self {
+    pub(crate) fn with(self, embeds: &'a [Embed], components: &'a [Component]) -> Self {
         Self {
             embeds,
             components,
@@ -72,8 +72,8 @@ impl<'a> Said<'a> {
         }
     }
 
-    pub(super) fn into_json(self) -> Result<Vec<u8>, RoomError> {
+    pub(crate) fn into_json(self) -> Result<Vec<u8>, PortFailure> {
         let json = serde_json::to_vec(&self);
-        json.map_err(|it| PortFailure::new("word a line of a ticket", Retry::Useless, it).into())
+        json.map_err(|it| PortFailure::new("word a message", Retry::Useless, it))
     }
 }

@@ -4,6 +4,8 @@ mod answers_json;
 mod complete;
 mod funnel;
 mod panel;
+#[cfg(test)]
+mod plan_tests;
 mod questions_json;
 mod runs;
 mod screening;

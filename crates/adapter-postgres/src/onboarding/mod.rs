@@ -1,6 +1,8 @@
 //! The onboarding: what admins have newcomers go through.
 
 mod content;
+#[cfg(test)]
+mod plan_tests;
 mod question_row;
 mod questions;
 mod reorder;

@@ -32,6 +32,7 @@ pub struct InChannel {
     pub(super) user: Id,
     pub(super) channel: Id,
     pub(super) files: Vec<Upload>,
+    pub(super) is_offered_all: bool,
 }
 
 impl InChannel {
@@ -44,6 +45,14 @@ impl InChannel {
             description: None,
             bytes: bytes.into(),
         });
+        self
+    }
+
+    /// Is offered every command of the server, as where its admins have said so in its integrations' settings: what a
+    /// command asks for by default counts for nothing then.
+    #[must_use]
+    pub fn offered_all(mut self) -> Self {
+        self.is_offered_all = true;
         self
     }
 
@@ -237,6 +246,7 @@ impl InChannel {
         let has = world.permissions(self.channel, self.user);
         let mut needed = Permissions::VIEW_CHANNEL | Permissions::USE_APPLICATION_COMMANDS;
         match Permissions::from_wire(&command["default_member_permissions"]) {
+            _ if self.is_offered_all => {}
             Some(Permissions::NONE) => needed = needed | Permissions::ADMINISTRATOR,
             Some(more) => needed = needed | more,
             None => {}

@@ -75,6 +75,7 @@ impl User {
             user: self.id,
             channel: channel.id(),
             files: Vec::new(),
+            is_offered_all: false,
         }
     }
 
@@ -147,6 +148,7 @@ impl User {
             user: self.id,
             channel: message.channel,
             files: Vec::new(),
+            is_offered_all: false,
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
 /// How many rows of each table have this text anywhere.
-async fn traces(town: &Town, text: &str) -> BTreeMap<String, i64> {
+pub(crate) async fn traces(town: &Town, text: &str) -> BTreeMap<String, i64> {
     let pool = town.database.pool();
     let tables = "SELECT table_name::text FROM information_schema.tables
          WHERE table_schema = 'alphapy' AND table_type = 'BASE TABLE'";
@@ -44,7 +44,7 @@ async fn runs(town: &Town, name: &str, command: &str) -> Reply {
 }
 
 /// The JSON of an archive that came as a file.
-fn data_of(town: &Town, message: &Message) -> Value {
+pub(crate) fn data_of(town: &Town, message: &Message) -> Value {
     let name = message.attachments[0]["filename"].as_str().expect("a name");
     assert!(
         name.starts_with("alphapy-data-") && name.strip_suffix(".zip").is_some(),

@@ -1,7 +1,12 @@
 //! Newcomers: the panel, rules, questions, what they answered, and the role they get for it.
 
+mod extremes;
+mod first_hour;
 mod hindrances;
 mod joins;
+mod midway;
+mod races;
+mod rights;
 mod taken_out;
 mod way;
 mod written;
@@ -17,7 +22,10 @@ struct Door {
 
 impl Door {
     async fn open() -> Self {
-        let town = Town::start().await;
+        Self::in_town(Town::start().await).await
+    }
+
+    async fn in_town(town: Town) -> Self {
         town.set_up().await;
         town.guild.add_role("Members", Permissions::SEND_MESSAGES);
         let bot = town
