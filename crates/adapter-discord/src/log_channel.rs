@@ -104,6 +104,28 @@ impl LogChannel {
         }
     }
 
+    /// As [`tell`](Self::tell), of what must not end with its process: when this returns, it stands there, or Discord has
+    /// failed for longer than is waited for it. What has the same `nonce` of at most 25 characters is posted once within
+    /// some minutes.
+    pub(crate) async fn tell_once(
+        &self,
+        settings: &dyn SettingsReader,
+        guild: GuildId,
+        severity: Severity,
+        card: Card,
+        nonce: String,
+    ) {
+        let Some(system) = system_settings(settings, guild).await else {
+            return;
+        };
+        let level = system.log_level;
+        if let Some(channel) = system.log_channel_id.filter(|_| level.shows(severity)) {
+            let embed = card.at(self.shared.clock.now()).build();
+            let place = (guild, channel);
+            self.shared.in_turn(place, embed, Vec::new(), nonce).await;
+        }
+    }
+
     /// As [`tell`](Self::tell), of what an admin has changed: it is posted whatever the guild wants to hear of.
     pub(crate) async fn report(
         &self,
@@ -135,16 +157,9 @@ impl LogChannel {
         }
         let embed = card.at(shared.clock.now()).build();
         self.shared.tasks.spawn(async move {
-            let place_in = (guild, channel);
-            let posted = shared.in_turn(place_in, embed, rows(buttons), fresh_nonce());
-            if let Err(failure) = posted.await {
-                tracing::warn!(
-                    error = &failure as &dyn std::error::Error,
-                    guild.id = guild.get(),
-                    channel.id = channel.get(),
-                    "the guild's log channel could not be told"
-                );
-            }
+            let where_to = (guild, channel);
+            let posted = shared.in_turn(where_to, embed, rows(buttons), fresh_nonce());
+            posted.await;
             drop(place);
         });
     }
@@ -157,21 +172,29 @@ fn fresh_nonce() -> String {
 }
 
 impl Shared {
-    /// Posts when nobody else does in this channel. A failure means that a further try may help.
+    /// Posts when nobody else does in this channel.
     async fn in_turn(
         &self,
         (guild, channel): (GuildId, ChannelId),
         embed: Embed,
         components: Vec<Component>,
         nonce: String,
-    ) -> Result<(), PortFailure> {
+    ) {
         let turn = self.turn(channel);
         let _its_turn = turn.lock().await;
         // Whoever was before it may have learned that the channel refuses us: a burst is refused once.
         if self.is_refused(guild, channel) {
-            return Ok(());
+            return;
         }
-        self.send((guild, channel), embed, &components, nonce).await
+        let sent = self.send((guild, channel), embed, &components, nonce).await;
+        if let Err(failure) = sent {
+            tracing::warn!(
+                error = &failure as &dyn std::error::Error,
+                guild.id = guild.get(),
+                channel.id = channel.get(),
+                "the guild's log channel could not be told"
+            );
+        }
     }
 
     async fn send(

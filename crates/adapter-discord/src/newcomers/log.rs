@@ -1,5 +1,6 @@
 //! What happens to newcomers, told in the guild's log channel, and to whoever looks after the bot.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -47,9 +48,40 @@ impl RunLog for NewcomerLogChannel {
             self.events
                 .record(OperationalEvent::new(kind, now, Some(guild), words));
         }
-        for card in log_card::cards(event) {
-            let settings = &*self.settings;
-            self.channel.tell(settings, guild, severity, || card).await;
+        let settings = &*self.settings;
+        for (card, number) in log_card::cards(event).into_iter().zip(0_u8..) {
+            match nonce(event, number) {
+                // What is left to do is forgotten after this: who ends before it stands there leaves it to another.
+                Some(nonce) => {
+                    let told = self
+                        .channel
+                        .tell_once(settings, guild, severity, card, nonce);
+                    told.await;
+                }
+                None => self.channel.tell(settings, guild, severity, || card).await,
+            }
         }
     }
+}
+
+/// What marks this card of a completion, the same for everybody who tells of it; none for what need not be told for certain.
+fn nonce(event: &RunEvent, number: u8) -> Option<String> {
+    let mut hasher = DefaultHasher::new();
+    match event {
+        RunEvent::Completed {
+            member,
+            fields,
+            is_rerun,
+            // Whoever tells it again found the roles as they were left.
+            roles: _,
+        } => {
+            (member.get(), is_rerun).hash(&mut hasher);
+            for field in fields {
+                (&field.name, &field.value).hash(&mut hasher);
+            }
+        }
+        RunEvent::RolesSettled { member, .. } => (member.get(), "roles").hash(&mut hasher),
+        _ => return None,
+    }
+    Some(format!("o{:016x}{number:x}", hasher.finish()))
 }

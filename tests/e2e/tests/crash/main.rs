@@ -1,5 +1,5 @@
-//! The crash matrix: Alphapy is killed, for real, at every step of a delivery and of a ticket's life, and nothing is lost
-//! and nothing is seen twice.
+//! The crash matrix: Alphapy is killed, for real, at every step of a delivery, a ticket's life and a newcomer's way, and
+//! nothing is lost and nothing is seen twice.
 //!
 //! Real are the processes, the kills, Postgres, HTTP and WebSocket; only the clock is driven. A step is reached on
 //! purpose: the simulator stops the request, or Postgres the statement, until the process is gone.
@@ -11,6 +11,7 @@
 mod chance;
 mod lanes;
 mod long_after;
+mod newcomers;
 mod restarts;
 mod scene;
 mod settling;

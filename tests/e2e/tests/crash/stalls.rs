@@ -21,6 +21,14 @@ pub(crate) enum Place {
     Finish,
     /// The same, at its COMMIT.
     FinishCommit,
+    /// A newcomer's step is written.
+    Advance,
+    /// The same, at its COMMIT.
+    AdvanceCommit,
+    /// A newcomer's answers are saved.
+    Save,
+    /// The same, at its COMMIT.
+    SaveCommit,
 }
 
 /// What becomes of the transaction after its client's death.
@@ -32,7 +40,7 @@ pub(crate) enum Fate {
     Lost,
 }
 
-const TRIGGERS: [&str; 7] = [
+const TRIGGERS: [&str; 11] = [
     "CREATE FUNCTION public.crash_stall() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN PERFORM pg_advisory_xact_lock_shared(TG_ARGV[0]::bigint); RETURN NEW; END $$",
     "CREATE TRIGGER crash_claim BEFORE INSERT ON alphapy.reminder_occurrences
@@ -49,6 +57,14 @@ const TRIGGERS: [&str; 7] = [
     "CREATE CONSTRAINT TRIGGER crash_finish_commit AFTER UPDATE ON alphapy.reminder_occurrences
      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.state = 'claimed' AND NEW.state <> 'claimed')
      EXECUTE FUNCTION public.crash_stall(7006)",
+    "CREATE TRIGGER crash_advance BEFORE UPDATE ON alphapy.onboarding_sessions
+     FOR EACH ROW EXECUTE FUNCTION public.crash_stall(7007)",
+    "CREATE CONSTRAINT TRIGGER crash_advance_commit AFTER UPDATE ON alphapy.onboarding_sessions
+     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.crash_stall(7008)",
+    "CREATE TRIGGER crash_save BEFORE INSERT ON alphapy.onboarding
+     FOR EACH ROW EXECUTE FUNCTION public.crash_stall(7009)",
+    "CREATE CONSTRAINT TRIGGER crash_save_commit AFTER INSERT ON alphapy.onboarding
+     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.crash_stall(7010)",
 ];
 
 impl Place {
@@ -60,6 +76,10 @@ impl Place {
             Self::AgainCommit => 7004,
             Self::Finish => 7005,
             Self::FinishCommit => 7006,
+            Self::Advance => 7007,
+            Self::AdvanceCommit => 7008,
+            Self::Save => 7009,
+            Self::SaveCommit => 7010,
         }
     }
 
@@ -74,6 +94,12 @@ impl Place {
             (Self::Finish, _) => "inside the end",
             (Self::FinishCommit, Fate::Lost) => "COMMIT of the end, lost",
             (Self::FinishCommit, Fate::GoesOn) => "COMMIT of the end, done",
+            (Self::Advance, _) => "inside a newcomer's step",
+            (Self::AdvanceCommit, Fate::Lost) => "COMMIT of a newcomer's step, lost",
+            (Self::AdvanceCommit, Fate::GoesOn) => "COMMIT of a newcomer's step, done",
+            (Self::Save, _) => "inside saving a newcomer's answers",
+            (Self::SaveCommit, Fate::Lost) => "COMMIT of a newcomer's answers, lost",
+            (Self::SaveCommit, Fate::GoesOn) => "COMMIT of a newcomer's answers, done",
         }
     }
 }
