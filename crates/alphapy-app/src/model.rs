@@ -31,7 +31,7 @@ pub(crate) fn service(
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<ModelService> {
     if options.service.key.is_none() {
-        tracing::info!(
+        tracing::warn!(
             "OPENAI_API_KEY is not set: everything works but what asks the language model, which tells members that it is not available"
         );
     }
