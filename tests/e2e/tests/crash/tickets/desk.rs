@@ -39,7 +39,7 @@ pub(super) struct Desk {
     asked: u32,
     /// Who runs the server's shard.
     owner: usize,
-    _model: ModelServer,
+    model: ModelServer,
 }
 
 impl Desk {
@@ -56,7 +56,7 @@ impl Desk {
             scene,
             asked: 0,
             owner: usize::try_from(shard).expect("a small number"),
-            _model: model,
+            model,
         }
     }
 
@@ -124,6 +124,33 @@ impl Desk {
             self.scene.thaw(other);
         }
         died_at
+    }
+
+    /// Closes a ticket, and kills the process while it waits for what the model makes of that.
+    pub(super) async fn dies_while_it_asks(&mut self, case: &Case) {
+        self.settles().await;
+        self.scene.rest().await;
+        for other in (0..self.scene.processes()).filter(|it| *it != self.owner) {
+            self.scene.freeze_between_transactions(other).await;
+        }
+        let before = self.model.asked().await.len();
+        self.model.hangs();
+        let is_asked = eventually(PATIENCE, async || self.model.asked().await.len() > before);
+        let ((), is_asked) = tokio::join!(self.walks(case, Flow::Close), is_asked);
+        assert!(is_asked, "the model is asked");
+        self.scene
+            .kill(self.owner, "Close: the model is asked")
+            .await;
+        for other in (0..self.scene.processes()).filter(|it| *it != self.owner) {
+            self.scene.thaw(other);
+        }
+        let tried = self.model.asked().await.len() - before;
+        assert_eq!(tried, 1, "it dies over its first question");
+    }
+
+    /// How often the model was asked.
+    pub(super) async fn asked(&self) -> usize {
+        self.model.asked().await.len()
     }
 
     /// Whoever is left goes on; whoever died is started again. A member who saw nothing happen tries once more.

@@ -131,3 +131,25 @@ async fn another_process_goes_on_where_one_died_over_archiving() {
     )
     .await;
 }
+
+/// A process dies while the model thinks about a ticket that it has closed: the summary comes, once.
+async fn dies_over_a_question(processes: u32, lane: &str) {
+    let mut desk = Desk::open(processes).await;
+    let case = desk.begins(Flow::Close).await;
+    desk.dies_while_it_asks(&case).await;
+    desk.recovers(&case, Flow::Close).await;
+    desk.is_whole(&case, Flow::Close, "the model's answer")
+        .await;
+    assert_eq!(desk.asked().await, 2, "once in vain, and once again");
+    desk.close(lane).await;
+}
+
+#[tokio::test]
+async fn a_process_dies_while_the_model_is_asked_for_a_summary() {
+    dies_over_a_question(1, "tickets: asked").await;
+}
+
+#[tokio::test]
+async fn another_process_asks_the_model_where_one_died_over_it() {
+    dies_over_a_question(2, "tickets: asked, two processes").await;
+}
