@@ -1,5 +1,6 @@
 //! `/faq` and `/export faq`, as members and admins use them.
 
+use discord_simulator::{Permissions, Target};
 use e2e_tests::{PATIENCE, Town, eventually};
 
 /// A misspelt Dutch question, and what answers it.
@@ -209,5 +210,70 @@ async fn a_new_ticket_is_told_once_what_may_already_help() {
     town.ticket_work_is_done(&town.guild).await;
     let told = |channel| town.reads(channel).matches("may already help").count();
     assert_eq!((told(&ticket), told(&other)), (1, 0));
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn whoever_searches_a_lot_waits_and_what_says_nothing_is_not_searched_for() {
+    let town = Town::start().await;
+    town.set_up().await;
+    town.writes_answer(TITLE, ANSWER, "").await;
+    let blank = town.says("bob", "/faq search query:\"?!\"").await;
+    assert!(blank.contains("Please ask with words"), "{blank}");
+    let search = "/faq search query:opzeggen";
+    for _ in 0..5 {
+        let found = town.says("alice", search).await;
+        assert!(found.contains(TITLE), "{found}");
+    }
+    let refused = town.says("alice", search).await;
+    assert!(
+        refused.contains("You have searched a lot just now"),
+        "{refused}"
+    );
+    let found = town.says("bob", search).await;
+    assert!(
+        found.contains(TITLE),
+        "each has turns of their own: {found}"
+    );
+    town.clock.advance(chrono::TimeDelta::seconds(31));
+    let found = town.says("alice", search).await;
+    assert!(found.contains(TITLE), "{found}");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn a_title_is_there_once_and_whoever_may_not_write_reads_for_themselves() {
+    let town = Town::start().await;
+    town.set_up().await;
+    let id = town.writes_answer(TITLE, ANSWER, "").await;
+    let general = town.channel("general");
+    let sara = town.member("sara").in_channel(&general);
+    let form = sara.runs("/faq add").await.unwrap();
+    let again = [("Title", "ABONNEMENT opzéggen"), ("Answer", "Bel ons.")];
+    let refused = form.submits(&again).await.unwrap().to_string();
+    for words in [
+        format!("#{id}"),
+        "with this title".into(),
+        "in the file".into(),
+    ] {
+        assert!(refused.contains(&words), "{words}: {refused}");
+    }
+    let listed = town.says("alice", "/faq list").await;
+    assert!(!listed.contains("Bel ons."), "{listed}");
+
+    let (alice, none) = (town.member("alice"), Permissions::NONE);
+    let sends = Permissions::SEND_MESSAGES;
+    town.guild
+        .overwrite(&general, Target::Member(&alice), none, sends);
+    let place = alice.in_channel(&general);
+    let view = format!("/faq view id:{id} public:true");
+    let shown = place.runs(&view).await.unwrap();
+    assert!(shown.is_ephemeral(), "{shown}");
+    let words = shown.to_string();
+    assert!(
+        words.contains("you cannot write in this channel"),
+        "{words}"
+    );
+    assert!(words.contains(ANSWER), "{words}");
     town.leave().await;
 }

@@ -35,6 +35,7 @@ mod staff;
 mod start;
 mod status;
 mod storm;
+mod summaries;
 mod sync;
 mod tickets;
 mod watcher;

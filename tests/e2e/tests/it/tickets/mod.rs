@@ -4,6 +4,7 @@ mod archive_ends;
 mod archiving;
 mod around;
 mod dashboard;
+mod escalating;
 mod faults;
 mod figures;
 mod idle;
