@@ -15,13 +15,13 @@ pub enum OnboardingMode {
 }
 
 impl OnboardingMode {
-    /// The mode that a word of the setting stands for.
+    /// The mode that a word of the setting stands for. Nobody is led where the word is unknown.
     pub fn from_choice(word: &str) -> Self {
         match word {
-            "disabled" => Self::Disabled,
             "rules_only" => Self::RulesOnly,
+            "rules_with_questions" => Self::RulesWithQuestions,
             "questions_only" => Self::QuestionsOnly,
-            _ => Self::RulesWithQuestions,
+            _ => Self::Disabled,
         }
     }
 

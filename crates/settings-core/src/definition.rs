@@ -134,19 +134,34 @@ impl Definition {
 
     /// The value that holds while the guild has not set one.
     pub fn default_value(&self) -> Option<SettingValue> {
-        match self.default {
-            DefaultValue::Unset => None,
-            DefaultValue::Bool(it) => Some(SettingValue::Bool(it)),
-            DefaultValue::Int(it) => Some(SettingValue::Int(it)),
-            DefaultValue::Float(it) => Some(SettingValue::Float(it)),
-            DefaultValue::Text(it) => Some(SettingValue::Text(it.to_owned())),
-            DefaultValue::TimeZone(it) => Some(SettingValue::TimeZone(it)),
+        self.default.value()
+    }
+
+    /// What holds while what the guild has set cannot be read. A feature is off then: nobody knows whether it is wanted.
+    pub(crate) fn when_unreadable(&self) -> DefaultValue {
+        match self.kind {
+            Kind::Bool if self.key == "enabled" => DefaultValue::Bool(false),
+            _ => self.default,
         }
     }
 
     /// Whether both are the same setting.
     pub fn is(&self, other: &Self) -> bool {
         self.scope == other.scope && self.key == other.key
+    }
+}
+
+impl DefaultValue {
+    /// The same as a value; none for nothing.
+    pub(crate) fn value(self) -> Option<SettingValue> {
+        match self {
+            Self::Unset => None,
+            Self::Bool(it) => Some(SettingValue::Bool(it)),
+            Self::Int(it) => Some(SettingValue::Int(it)),
+            Self::Float(it) => Some(SettingValue::Float(it)),
+            Self::Text(it) => Some(SettingValue::Text(it.to_owned())),
+            Self::TimeZone(it) => Some(SettingValue::TimeZone(it)),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! All settings of one guild at one moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -11,10 +11,12 @@ use crate::{DefaultValue, Definition, SettingValue};
 /// Everything that one guild has set, decoded and unchangeable: a reader sees all of one moment or all of the next.
 ///
 /// A value that the guild has set is honoured exactly, `0`, `false` and all; the definition's default holds otherwise.
+/// Where what it has set cannot be read, a feature counts as switched off.
 /// [`Snapshot::default`] is a guild that has set nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
     overrides: BTreeMap<(&'static str, &'static str), Override>,
+    unreadable: BTreeSet<(&'static str, &'static str)>,
 }
 
 /// A value that a guild has set.
@@ -38,7 +40,24 @@ impl Snapshot {
             overrides: overrides
                 .map(|(scope, key, it)| ((scope, key), it))
                 .collect(),
+            unreadable: BTreeSet::new(),
         }
+    }
+
+    /// The same guild with these, by scope and key, stored so that nobody can read them.
+    #[must_use]
+    pub fn with_unreadable(
+        mut self,
+        names: impl IntoIterator<Item = (&'static str, &'static str)>,
+    ) -> Self {
+        self.unreadable.extend(names);
+        self
+    }
+
+    /// Whether something is stored for this setting that cannot be read.
+    pub fn is_unreadable(&self, definition: &Definition) -> bool {
+        self.unreadable
+            .contains(&(definition.scope, definition.key))
     }
 
     /// The same guild with `definition` set to `value`; for tests, which care neither who set it nor when.
@@ -50,6 +69,7 @@ impl Snapshot {
             updated_at: DateTime::UNIX_EPOCH,
         };
         let name = (definition.scope, definition.key);
+        self.unreadable.remove(&name);
         self.overrides.insert(name, set);
         self
     }
@@ -63,20 +83,20 @@ impl Snapshot {
     pub fn effective(&self, definition: &Definition) -> Option<SettingValue> {
         self.value(definition)
             .cloned()
-            .or_else(|| definition.default_value())
+            .or_else(|| self.otherwise(definition).value())
     }
 
     /// A yes or no.
     pub fn bool(&self, definition: &Definition) -> bool {
         match self.value(definition) {
             Some(SettingValue::Bool(it)) => *it,
-            _ => matches!(definition.default, DefaultValue::Bool(true)),
+            _ => matches!(self.otherwise(definition), DefaultValue::Bool(true)),
         }
     }
 
     /// A whole number; 0 when the definition has no default.
     pub fn int(&self, definition: &Definition) -> i64 {
-        match (self.value(definition), definition.default) {
+        match (self.value(definition), self.otherwise(definition)) {
             (Some(SettingValue::Int(it)), _) => *it,
             (_, DefaultValue::Int(it)) => it,
             _ => 0,
@@ -85,7 +105,7 @@ impl Snapshot {
 
     /// A number; 0 when the definition has no default.
     pub fn float(&self, definition: &Definition) -> f64 {
-        match (self.value(definition), definition.default) {
+        match (self.value(definition), self.otherwise(definition)) {
             (Some(SettingValue::Float(it)), _) => *it,
             (_, DefaultValue::Float(it)) => it,
             _ => 0.0,
@@ -118,7 +138,7 @@ impl Snapshot {
 
     /// A text or a model's name.
     pub fn text(&self, definition: &Definition) -> Option<&str> {
-        match (self.value(definition), definition.default) {
+        match (self.value(definition), self.otherwise(definition)) {
             (Some(SettingValue::Text(it)), _) => Some(it),
             (_, DefaultValue::Text(it)) => Some(it),
             _ => None,
@@ -132,7 +152,7 @@ impl Snapshot {
 
     /// A time zone; UTC when the definition has no default.
     pub fn zone(&self, definition: &Definition) -> Tz {
-        match (self.value(definition), definition.default) {
+        match (self.value(definition), self.otherwise(definition)) {
             (Some(SettingValue::TimeZone(it)), _) => *it,
             (_, DefaultValue::TimeZone(it)) => it,
             _ => Tz::UTC,
@@ -144,8 +164,19 @@ impl Snapshot {
         if let Some(value) = set {
             return self.with(definition, value.clone());
         }
-        self.overrides.remove(&(definition.scope, definition.key));
+        let name = (definition.scope, definition.key);
+        self.unreadable.remove(&name);
+        self.overrides.remove(&name);
         self
+    }
+
+    /// What holds where the guild has set nothing that can be read.
+    fn otherwise(&self, definition: &Definition) -> DefaultValue {
+        if self.is_unreadable(definition) {
+            definition.when_unreadable()
+        } else {
+            definition.default
+        }
     }
 
     fn value(&self, definition: &Definition) -> Option<&SettingValue> {
@@ -183,6 +214,21 @@ mod tests {
         assert_eq!(snapshot.int(&NUMBER), 0);
         assert!(snapshot.float(&RATIO).abs() < f64::EPSILON);
         assert!(!snapshot.bool(&ENABLED));
+    }
+
+    #[test]
+    fn a_feature_whose_switch_cannot_be_read_is_off() {
+        let stored = |it: &Definition| (it.scope, it.key);
+        let snapshot = Snapshot::default().with_unreadable([&ENABLED, &NUMBER, &CHOICE].map(stored));
+        assert!(snapshot.is_unreadable(&ENABLED) && !snapshot.is_unreadable(&TEXT));
+        assert!(!snapshot.bool(&ENABLED));
+        let off = SettingValue::Bool(false);
+        assert_eq!(snapshot.effective(&ENABLED), Some(off));
+        assert_eq!((snapshot.int(&NUMBER), snapshot.choice(&CHOICE)), (60, "loud"));
+        let mended = snapshot.with(&ENABLED, SettingValue::Bool(true));
+        assert!(mended.bool(&ENABLED) && !mended.is_unreadable(&ENABLED));
+        let mended = mended.having(&NUMBER, None).having(&CHOICE, None);
+        assert_eq!(mended.having(&ENABLED, None), Snapshot::default());
     }
 
     #[test]

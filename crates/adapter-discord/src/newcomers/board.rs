@@ -24,6 +24,11 @@ const LOOKED_AT: u16 = 100;
 /// The longest name of a guild that is shown.
 const NAME: usize = 100;
 
+/// What the bot needs where a panel is to stand.
+pub(super) const NEEDED: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::EMBED_LINKS);
+
 /// [`PanelBoard`] in Discord's channels.
 pub struct StartPanels {
     rest: Rest,
@@ -41,11 +46,9 @@ impl StartPanels {
         if !self.directory.knows(guild) {
             return None;
         }
-        let needed =
-            Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
         match self.directory.permissions(guild, channel, &Who::Bot) {
             None => Some(PanelTrouble::NoChannel),
-            Some((_, held)) => (!held.contains(needed)).then_some(PanelTrouble::MayNotPost),
+            Some((_, held)) => (!held.contains(NEEDED)).then_some(PanelTrouble::MayNotPost),
         }
     }
 

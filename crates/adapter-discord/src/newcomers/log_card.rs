@@ -73,6 +73,10 @@ pub(super) fn cards(event: &RunEvent) -> Vec<Card> {
             };
             vec![Card::new(colour, "Onboarding: no panel").description(words)]
         }
+        RunEvent::PanelPosted { panel, by } => {
+            let words = Rich::default().user(*by).and(" had the panel posted in ").channel(panel.channel).and(".");
+            vec![Card::new(colour, "Onboarding: a panel").description(words)]
+        }
         RunEvent::NoArrivalRole(role, obstacle) => {
             let words = Rich::own("Whoever joins does not get ").role(*role).and(". ").and(mend(*obstacle));
             vec![Card::new(colour, "Onboarding: join role").description(words)]

@@ -9,6 +9,8 @@ mod figures_view;
 mod joins;
 mod log;
 mod log_card;
+pub(crate) mod panel_post;
+mod panel_post_view;
 pub(crate) mod press;
 pub(crate) mod reset_user;
 mod roles;

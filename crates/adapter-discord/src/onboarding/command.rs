@@ -10,6 +10,7 @@ use twilight_model::application::interaction::application_command::{
 use twilight_model::guild::{Permissions, Role};
 
 use crate::newcomers::figures::Stats;
+use crate::newcomers::panel_post::PanelPost;
 use crate::newcomers::reset_user::ResetUser;
 
 pub(crate) const NAME: &str = OnboardingCommand::NAME;
@@ -55,6 +56,8 @@ pub(super) enum OnboardingCommand {
     DeleteRule(DeleteRule),
     #[command(name = "reset_rules")]
     ResetRules(ResetRules),
+    #[command(name = "panel_post")]
+    PanelPost(PanelPost),
     #[command(name = "stats")]
     Stats(Stats),
     #[command(name = "reset_user")]

@@ -24,7 +24,7 @@ pub(crate) use self::questions::{
 };
 pub(crate) use self::rules::{RESET_RULES, reset as reset_rules};
 use crate::context::{Asker, DiscordContext};
-use crate::newcomers::{figures, reset_user};
+use crate::newcomers::{figures, panel_post, reset_user};
 use crate::routes::Handled;
 
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
@@ -54,6 +54,7 @@ pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordCont
         OnboardingCommand::Reorder(_) => questions::ask_for_order(asker, context).await,
         OnboardingCommand::AddRule(it) => rules::add(it, asker, context).await,
         OnboardingCommand::DeleteRule(it) => rules::delete(it.rule_order, asker, context).await,
+        OnboardingCommand::PanelPost(it) => panel_post::run(&it, asker, context).await,
         OnboardingCommand::Stats(it) => figures::run(&it, asker, context).await,
         OnboardingCommand::ResetUser(it) => reset_user::run(&it, asker, context).await,
         OnboardingCommand::ResetRules(_) => Ok(view::ask_to_reset_rules()),

@@ -44,12 +44,18 @@ async fn usable(guild: GuildId, context: &DiscordContext) -> Vec<Feature> {
         (Feature::Tickets, &ticketbot::ENABLED),
         (Feature::Faq, &faq::ENABLED),
         (Feature::Assistant, &gpt::ENABLED),
+        (
+            Feature::Onboarding,
+            &onboarding_core::settings::onboarding::ENABLED,
+        ),
         (Feature::Invites, &invites_core::settings::ENABLED),
     ];
     let mut usable = Vec::new();
     for (feature, switch) in switches {
         let is_set_up = match feature {
-            Feature::Reminders | Feature::Faq | Feature::Invites => true,
+            Feature::Reminders | Feature::Faq | Feature::Onboarding | Feature::Invites => {
+                true
+            }
             Feature::Tickets => features.tickets.is_set_up(guild).await.unwrap_or_default(),
             Feature::Assistant => !matches!(features.model.status(None).health, Health::Offline(_)),
         };

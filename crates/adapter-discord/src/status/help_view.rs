@@ -21,6 +21,7 @@ pub(super) enum Feature {
     Tickets,
     Faq,
     Assistant,
+    Onboarding,
     Invites,
 }
 
@@ -139,6 +140,21 @@ const ASSISTANT: &[Line] = &[
 ];
 
 const MEMBERS: &[Line] = &[
+    (
+        "onboarding",
+        "`/onboarding show` – what newcomers are shown and asked; its other parts change it",
+        Needs::Admin,
+    ),
+    (
+        "onboarding",
+        "`/onboarding panel_post` – put up the button that newcomers begin with",
+        Needs::Admins(Feature::Onboarding),
+    ),
+    (
+        "export_onboarding",
+        "`/onboarding stats`, `/export_onboarding` – how far newcomers get, and what they answered",
+        Needs::Admins(Feature::Onboarding),
+    ),
     (
         "inviteleaderboard",
         "`/inviteleaderboard` – who has brought the most members",

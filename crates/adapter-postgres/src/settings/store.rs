@@ -44,6 +44,16 @@ struct SettingRow {
     updated_at: DateTime<Utc>,
 }
 
+/// What a row says.
+enum Said {
+    /// A setting has this value.
+    Set(&'static str, &'static str, Override),
+    /// A setting has some value that cannot be read.
+    Unreadable(&'static str, &'static str),
+    /// Nothing: it is not set, or no such setting exists.
+    Nothing,
+}
+
 impl PgSettingsStore {
     /// A store of the settings that `registry` declares, in the database of `pool`.
     pub fn new(pool: PgPool, registry: Arc<Registry>) -> Self {
@@ -54,31 +64,28 @@ impl PgSettingsStore {
         }
     }
 
-    /// What a row says: a setting and its value, or nothing.
-    fn decode(
-        &self,
-        guild: GuildId,
-        row: &SettingRow,
-    ) -> Option<(&'static str, &'static str, Override)> {
+    /// What a row says.
+    fn decode(&self, guild: GuildId, row: &SettingRow) -> Said {
         let Some(definition) = self.registry.find(&row.scope, &row.key) else {
             counter!("alphapy_settings_rows_ignored_total", "reason" => "unknown").increment(1);
-            return None;
+            return Said::Nothing;
         };
         match definition
             .kind
             .decode_stored(settings_json::read(&row.value))
         {
-            Ok(value) => {
+            Ok(Some(value)) => {
                 let set = Override {
-                    value: value?,
+                    value,
                     updated_by: row.updated_by.and_then(|it| UserId::try_from(it).ok()),
                     updated_at: row.updated_at,
                 };
-                Some((definition.scope, definition.key, set))
+                Said::Set(definition.scope, definition.key, set)
             }
+            Ok(None) => Said::Nothing,
             Err(why) => {
                 self.log_unreadable(guild, definition, why);
-                None
+                Said::Unreadable(definition.scope, definition.key)
             }
         }
     }
@@ -115,7 +122,7 @@ impl PgSettingsStore {
                 setting.scope = scope,
                 setting.key = key,
                 reason = why.code(),
-                "a stored setting cannot be read; its default holds"
+                "a stored setting cannot be read; what it switches on is off, otherwise its default holds"
             );
         }
     }
@@ -151,8 +158,15 @@ impl SettingsStore for PgSettingsStore {
         .fetch_all(&self.pool)
         .await
         .map_err(failed("load settings"))?;
-        let overrides = rows.iter().filter_map(|row| self.decode(guild, row));
-        Ok(Snapshot::from_overrides(overrides))
+        let (mut overrides, mut unreadable) = (Vec::new(), Vec::new());
+        for row in &rows {
+            match self.decode(guild, row) {
+                Said::Set(scope, key, set) => overrides.push((scope, key, set)),
+                Said::Unreadable(scope, key) => unreadable.push((scope, key)),
+                Said::Nothing => {}
+            }
+        }
+        Ok(Snapshot::from_overrides(overrides).with_unreadable(unreadable))
     }
 
     async fn apply(&self, request: ApplyChanges) -> Result<Vec<SettingChanged>, NotApplied> {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use kernel::{ChannelId, GuildId, RoleId, UserId};
 use settings_core::Severity;
 
-use crate::{Field, PanelTrouble, RoleObstacle, RoleOutcomes};
+use crate::{Field, Panel, PanelTrouble, RoleObstacle, RoleOutcomes};
 
 /// Something that staff should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,13 @@ pub enum RunEvent {
     QuestionsLeftOut(Vec<(u8, String)>),
     /// The panel cannot stand in its channel.
     NoPanel(ChannelId, PanelTrouble),
+    /// An admin had a panel posted.
+    PanelPosted {
+        /// Where.
+        panel: Panel,
+        /// The admin.
+        by: UserId,
+    },
     /// Whoever joins cannot be given their role.
     NoArrivalRole(RoleId, RoleObstacle),
     /// An admin had a member's answers and session forgotten.
@@ -67,7 +74,7 @@ impl RunEvent {
                 }
             }
             Self::RoleMissing { .. } => Severity::Error,
-            Self::Forgotten { .. } => Severity::ConfigurationAudit,
+            Self::PanelPosted { .. } | Self::Forgotten { .. } => Severity::ConfigurationAudit,
             Self::NoRules
             | Self::RulesSkipped
             | Self::QuestionsLeftOut(_)

@@ -1,7 +1,9 @@
 //! The scope `onboarding`: what newcomers go through.
+
 use kernel::RoleId;
 use settings_core::{Capability, DefaultValue, Definition, Intent, Kind, Need, Since, Snapshot};
 
+use super::rules;
 use crate::OnboardingMode;
 
 /// The scope's name.
@@ -93,15 +95,51 @@ pub struct OnboardingSettings {
 }
 
 impl OnboardingSettings {
-    /// The scope as it stands in `snapshot`.
+    /// The scope as it stands in `snapshot`. Nobody is led where the mode cannot be read, nor past rules of which nobody
+    /// can read whether they are to be shown.
     pub fn read(snapshot: &Snapshot) -> Self {
+        let mode = if snapshot.is_unreadable(&MODE) {
+            OnboardingMode::Disabled
+        } else {
+            OnboardingMode::from_choice(snapshot.choice(&MODE))
+        };
+        let rules_unknown = mode.shows_rules() && snapshot.is_unreadable(&rules::ENABLED);
         Self {
-            enabled: snapshot.bool(&ENABLED),
-            mode: OnboardingMode::from_choice(snapshot.choice(&MODE)),
+            enabled: snapshot.bool(&ENABLED) && !rules_unknown,
+            mode,
             completion_role_id: snapshot.role(&COMPLETION_ROLE),
             join_role_id: snapshot.role(&JOIN_ROLE),
             personalization_enabled: snapshot.bool(&PERSONALIZATION),
             restore_on_rejoin: snapshot.bool(&RESTORE_ON_REJOIN),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_unreadable(definition: &Definition) -> OnboardingSettings {
+        let name = (definition.scope, definition.key);
+        OnboardingSettings::read(&Snapshot::default().with_unreadable([name]))
+    }
+
+    #[test]
+    fn where_it_cannot_be_read_what_newcomers_go_through_they_go_through_nothing() {
+        assert_eq!(with_unreadable(&MODE).mode, OnboardingMode::Disabled);
+        assert!(!with_unreadable(&ENABLED).enabled);
+        assert!(!with_unreadable(&rules::ENABLED).enabled);
+        assert!(with_unreadable(&PERSONALIZATION).enabled);
+    }
+
+    #[test]
+    fn rules_that_nobody_would_be_shown_are_in_nobodys_way() {
+        let snapshot = Snapshot::default()
+            .with(
+                &MODE,
+                settings_core::SettingValue::Text("questions_only".to_owned()),
+            )
+            .with_unreadable([(rules::ENABLED.scope, rules::ENABLED.key)]);
+        assert!(OnboardingSettings::read(&snapshot).enabled);
     }
 }

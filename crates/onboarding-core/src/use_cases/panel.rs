@@ -117,6 +117,8 @@ impl Newcomers {
         panels
             .remember_panel(wish.guild, panel, Some(wish.by), now)
             .await?;
+        let event = RunEvent::PanelPosted { panel, by: wish.by };
+        ports.log.record(wish.guild, &event).await;
         Ok(panel)
     }
 

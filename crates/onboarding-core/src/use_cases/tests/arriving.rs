@@ -72,6 +72,11 @@ async fn a_panel_that_cannot_stand_is_told_of_once_for_each_try() {
     };
     let posted = world.newcomers.post_panel(&wish).await.unwrap();
     assert_eq!(posted.channel, channel(6));
+    let told = RunEvent::PanelPosted {
+        panel: posted,
+        by: user(3),
+    };
+    assert_eq!(world.told().last(), Some(&(guild(), told)));
     world.mode("disabled");
     let refused = world.newcomers.post_panel(&wish).await.unwrap_err();
     assert!(matches!(
