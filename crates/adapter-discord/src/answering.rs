@@ -11,6 +11,7 @@ use twilight_model::id::marker::ApplicationMarker;
 use crate::component_routes::{GOES_ON, SHOWN_AT_WORK};
 use crate::context::DiscordContext;
 use crate::custom_id::Parts;
+use crate::outcome::not_taken;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
 
@@ -65,9 +66,29 @@ pub(crate) async fn complete(
     mut reply: Reply,
 ) -> Result<(), RestError> {
     let more = reply.take_more();
-    complete_first(interaction, context, reply).await?;
+    let first = complete_first(interaction, context, reply).await;
+    if let Err(RestError::Refused { status: 400, .. }) = &first {
+        // Nobody is left waiting for words that Discord does not take; what is wrong with them is told below.
+        let words = Reply::text(not_taken(interaction));
+        drop(complete_first(interaction, context, words).await);
+    }
+    first?;
     for body in more {
         follow_up(&context.rest, context.application, &interaction.token, body).await?;
+    }
+    Ok(())
+}
+
+/// Fills in what was deferred of the interaction with this token, and sends what follows it.
+pub(crate) async fn give(
+    context: &DiscordContext,
+    token: &str,
+    mut body: Body,
+) -> Result<(), RestError> {
+    let more = body.take_more();
+    fill_in(&context.rest, context.application, token, body).await?;
+    for body in more {
+        follow_up(&context.rest, context.application, token, body).await?;
     }
     Ok(())
 }
@@ -86,7 +107,18 @@ async fn complete_first(
             fill_in(&context.rest, context.application, &interaction.token, body).await
         }
         Reply::Annotate(note) => annotate(interaction, context, note).await,
-        // A form or choices can only be a first answer; the member runs the command again.
+        // A form can only be a first answer. What it was opened from stays, so that it can be opened again.
+        Reply::Form(_) if keeps_its_message(interaction) => {
+            let words = Body::text("⏳ That took me too long. Please press the button again.");
+            follow_up(
+                &context.rest,
+                context.application,
+                &interaction.token,
+                words,
+            )
+            .await
+        }
+        // As are choices; the member runs the command again.
         Reply::Form(_) | Reply::Choices(_) => {
             let words = Body::text("That took me too long. Please try again.");
             fill_in(

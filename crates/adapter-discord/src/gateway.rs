@@ -339,7 +339,9 @@ impl Runner {
                     self.life.present(present);
                     self.tasks.spawn(watching.available(guild.id));
                     if let Some(id) = present_id.filter(|it| self.panels.is_first(*it)) {
-                        self.tasks.spawn(newcomers::ensure_panel(id, context));
+                        let (stop, panels) = (self.stop.clone(), self.panels.clone());
+                        let looked = newcomers::see_to(id, panels, context);
+                        self.tasks.spawn(stop.run_until_cancelled_owned(looked));
                     }
                 }
             }

@@ -66,9 +66,21 @@ fn worded(interaction: &Interaction, handled: Handled) -> Reply {
             Retry::Later => "⛔ I can't reach my database right now. Please retry in a minute.",
             Retry::Useless => "⛔ Something went wrong on my side. Please check whether it took effect before you retry.",
         };
-        let words = Rich::own(words).and("\n-# If it keeps happening, tell whoever runs me this number: ");
-        Reply::text(words.number(reference))
+        Reply::text(with_reference(Rich::own(words), interaction))
     })
+}
+
+/// That Discord refused the answer: what is in it can be mended by staff at best.
+pub(crate) fn not_taken(interaction: &Interaction) -> Rich {
+    let words = Rich::own(
+        "⛔ Discord did not take what I would show you here. Please tell this server's staff.",
+    );
+    with_reference(words, interaction)
+}
+
+fn with_reference(words: Rich, interaction: &Interaction) -> Rich {
+    let words = words.and("\n-# If it keeps happening, tell whoever runs me this number: ");
+    words.number(interaction.id.get())
 }
 
 #[cfg(test)]

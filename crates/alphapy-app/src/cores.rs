@@ -141,7 +141,7 @@ impl Ground<'_> {
             runs: runs.clone(),
             undone: runs.clone(),
             panels: runs.clone(),
-            screening: runs.clone(),
+            arrivals: runs.clone(),
             funnel: runs.clone(),
             sheet: Arc::new(StoredSheet::new(self.stores.set_up.clone())),
             roles: Arc::new(GuildRoles::new(self.rest.clone(), self.directory.clone())),

@@ -42,8 +42,9 @@ pub use mode::OnboardingMode;
 pub use order::{InvalidOrder, Order};
 pub use panel::{Panel, PanelOccasion, may_stand, panel_channel};
 pub use ports::{
-    FunnelStore, MemberRoles, PanelBoard, PanelMemory, PanelTrouble, RoleChange, RoleReason,
-    RunEvent, RunLog, RunStore, Saved, Screening, Sheet, StoredSheet, UndoneStore,
+    Arrivals, FunnelStore, MemberRoles, OpenArrival, PanelBoard, PanelMemory, PanelTrouble,
+    RoleChange, RoleReason, RunEvent, RunLog, RunStore, Saved, Sheet, Standing, StoredSheet,
+    UndoneStore,
 };
 pub use position::{InvalidPosition, MOST_QUESTIONS, MOST_RULES, Position};
 pub use question::{
@@ -58,6 +59,6 @@ pub use rule::{
 };
 pub use session::{InvalidNonce, Nonce, Phase, SESSION_LIFE, Session};
 pub use use_cases::{
-    Arrived, Done, LeftUndone, Newcomer, NewcomerPorts, Newcomers, PanelOutcome, PostPanel,
+    Arrived, Done, Left, LeftUndone, Newcomer, NewcomerPorts, Newcomers, PanelOutcome, PostPanel,
     PostPanelRefusal, Press, Shown,
 };

@@ -219,12 +219,16 @@ mod tests {
     #[test]
     fn a_feature_whose_switch_cannot_be_read_is_off() {
         let stored = |it: &Definition| (it.scope, it.key);
-        let snapshot = Snapshot::default().with_unreadable([&ENABLED, &NUMBER, &CHOICE].map(stored));
+        let snapshot =
+            Snapshot::default().with_unreadable([&ENABLED, &NUMBER, &CHOICE].map(stored));
         assert!(snapshot.is_unreadable(&ENABLED) && !snapshot.is_unreadable(&TEXT));
         assert!(!snapshot.bool(&ENABLED));
         let off = SettingValue::Bool(false);
         assert_eq!(snapshot.effective(&ENABLED), Some(off));
-        assert_eq!((snapshot.int(&NUMBER), snapshot.choice(&CHOICE)), (60, "loud"));
+        assert_eq!(
+            (snapshot.int(&NUMBER), snapshot.choice(&CHOICE)),
+            (60, "loud")
+        );
         let mended = snapshot.with(&ENABLED, SettingValue::Bool(true));
         assert!(mended.bool(&ENABLED) && !mended.is_unreadable(&ENABLED));
         let mended = mended.having(&NUMBER, None).having(&CHOICE, None);

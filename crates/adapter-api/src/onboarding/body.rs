@@ -42,8 +42,9 @@ pub(super) struct OptionBody {
     value: String,
 }
 
-/// What an option asks further.
+/// What an option asks further. A text alone stands for its question.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(from = "FollowUpWritten")]
 pub(super) struct FollowUpBody {
     /// What is asked: 1 to 100 characters.
     #[schema(min_length = 1, max_length = 100)]
@@ -55,6 +56,41 @@ pub(super) struct FollowUpBody {
     #[serde(default = "yes")]
     #[schema(default = true)]
     required: bool,
+}
+
+/// A follow-up in either way of writing it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FollowUpWritten {
+    Question(String),
+    Whole {
+        question: String,
+        #[serde(default, rename = "type")]
+        kind: FollowUpType,
+        #[serde(default = "yes")]
+        required: bool,
+    },
+}
+
+impl From<FollowUpWritten> for FollowUpBody {
+    fn from(written: FollowUpWritten) -> Self {
+        match written {
+            FollowUpWritten::Question(question) => Self {
+                question,
+                kind: FollowUpType::default(),
+                required: true,
+            },
+            FollowUpWritten::Whole {
+                question,
+                kind,
+                required,
+            } => Self {
+                question,
+                kind,
+                required,
+            },
+        }
+    }
 }
 
 /// A question for a place, over what stands there.
@@ -170,4 +206,24 @@ impl QuestionBody {
 
 fn yes() -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_follow_up_is_an_object_or_only_its_question() {
+        let written = r#"{"step_order": 1, "question": "How?", "question_type": "select",
+            "options": [{"label": "A", "value": "a"}, {"label": "B", "value": "b"}],
+            "followup": {"a": "Who?", "b": {"question": "Where?", "type": "email", "required": false}}}"#;
+        let body: QuestionBody = serde_json::from_str(written).unwrap();
+        let read = body.parts().follow_ups.into_iter();
+        let read: Vec<_> = read.map(|it| (it.question, it.kind, it.required)).collect();
+        let expected = [
+            ("Who?".to_owned(), FollowUpKind::Text, true),
+            ("Where?".to_owned(), FollowUpKind::Email, false),
+        ];
+        assert_eq!(read, expected);
+    }
 }

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use onboarding_core::QuestionId;
-use onboarding_core::set_up::{AddQuestion, Pick};
+use onboarding_core::set_up::{AddQuestion, EarlierFollowUps, Pick};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -76,6 +76,7 @@ pub(super) async fn post(
         position: body.step_order,
         enabled: body.enabled,
         parts: body.parts(),
+        earlier_follow_ups: EarlierFollowUps::Dropped,
     };
     let stored = state.features.set_up.add_question(wish).await;
     let stored = stored.map_err(question_not_added)?;

@@ -226,7 +226,7 @@ impl Scene {
             runs: self.onboarding.clone(),
             undone: self.onboarding.clone(),
             panels: self.onboarding.clone(),
-            screening: self.onboarding.clone(),
+            arrivals: self.onboarding.clone(),
             funnel: self.onboarding.clone(),
             sheet: Arc::new(FixedSheet::default()),
             roles: Arc::new(FakeRoles::default()),

@@ -15,7 +15,8 @@ use twilight_model::id::marker::{GuildMarker, RoleMarker, UserMarker};
 
 use crate::convert::{self, FromTwilight as _};
 
-/// The waits between attempts while the database or Discord is away; after the last one the member's next change sees to it.
+/// The waits between attempts while the database or Discord is away. From when a member could be noted, a job sees to them
+/// after the last one; until then they are known in memory alone, so that it is worth waiting for the database.
 const WAITS: [Duration; 3] = [
     Duration::from_secs(1),
     Duration::from_secs(5),

@@ -17,7 +17,7 @@ mod roles;
 mod shown_view;
 mod step_view;
 
-pub(crate) use arrivals::{Panels, ensure_panel};
+pub(crate) use arrivals::{Panels, see_to};
 pub use board::StartPanels;
 pub(crate) use joins::Joins;
 pub use log::NewcomerLogChannel;

@@ -22,11 +22,7 @@ pub(super) fn posted(guild: GuildId, panel: Panel) -> Reply {
     Reply::text(words.and(". One that stands elsewhere keeps working."))
 }
 
-pub(super) fn not_posted(
-    why: PostPanelRefusal,
-    channel: ChannelId,
-    lacking: Permissions,
-) -> Reply {
+pub(super) fn not_posted(why: PostPanelRefusal, channel: ChannelId, lacking: Permissions) -> Reply {
     Reply::text(match why {
         PostPanelRefusal::TurnedOff => Rich::own(
             "⚠️ The onboarding is turned off, so the panel's button would do nothing. Switch it on with \
@@ -40,11 +36,13 @@ pub(super) fn not_posted(
             let mut missing = NAMES.iter().filter(|(it, _)| lacking.contains(*it));
             // Discord refused although nothing seems to be missing: whichever of them it was.
             let words = match missing.next() {
-                None => words.and(". I need *View Channel*, *Send Messages* and *Embed Links* there"),
-                Some((_, first)) => missing.fold(
-                    words.and(". I lack ").and(first),
-                    |words, (_, name)| words.and(", ").and(name),
-                ),
+                None => {
+                    words.and(". I need *View Channel*, *Send Messages* and *Embed Links* there")
+                }
+                Some((_, first)) => missing
+                    .fold(words.and(". I lack ").and(first), |words, (_, name)| {
+                        words.and(", ").and(name)
+                    }),
             };
             words.and(". Give it to my role there, and try again.")
         }
@@ -66,7 +64,10 @@ mod tests {
         let one = words(Permissions::EMBED_LINKS);
         assert!(one.contains("I lack *Embed Links*."), "{one}");
         let two = words(Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES);
-        assert!(two.contains("I lack *View Channel*, *Send Messages*."), "{two}");
+        assert!(
+            two.contains("I lack *View Channel*, *Send Messages*."),
+            "{two}"
+        );
         let unknown = words(Permissions::empty());
         assert!(unknown.contains("*Embed Links* there."), "{unknown}");
     }

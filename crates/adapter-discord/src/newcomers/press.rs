@@ -8,6 +8,7 @@ use onboarding_core::{
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use super::{shown_view, step_view};
+use crate::answering;
 use crate::context::{Asker, DiscordContext};
 use crate::custom_id::Parts;
 use crate::form_inputs::first_text;
@@ -122,7 +123,7 @@ impl Pressed {
             CONFIRM => Wish::Press(Press::Answer(parts.next()?, Given::Confirm)),
             SKIP => Wish::Press(Press::Answer(parts.next()?, Given::Skip)),
             TYPE => Wish::Type(parts.next()?),
-            OPT_IN => Wish::Press(Press::OptIn(parts.next::<OptIn>()?)),
+            OPT_IN => Wish::Press(Press::OptIn(opt_in(&mut parts)?)),
             LANGUAGE if first() == Some(OTHER) => Wish::OtherLanguage,
             LANGUAGE => Wish::Press(Press::Language(first()?.parse().ok()?)),
             RESUME => Wish::Press(Press::Resume),
@@ -138,13 +139,36 @@ impl Pressed {
     }
 }
 
+/// One of the words has the sign in it that stands between parts.
+fn opt_in(parts: &mut Parts<'_>) -> Option<OptIn> {
+    let word = parts.next::<String>()?;
+    if let Ok(wish) = word.parse() {
+        return Some(wish);
+    }
+    let rest = parts.next::<String>()?;
+    format!("{word}_{rest}").parse().ok()
+}
+
 async fn take(nonce: &Nonce, press: Press, asker: &Asker, context: &DiscordContext) -> Handled {
     let newcomers = &context.features.newcomers;
-    let taken = newcomers.press(&newcomer(asker), nonce, press).await?;
-    Ok(match taken {
-        Ok(shown) => shown_view::after_press(logged(shown)),
-        Err((refusal, session)) => again(refusal, &session),
-    })
+    let outcome = newcomers.press(&newcomer(asker), nonce, press).await?;
+    match outcome.map(logged) {
+        Ok(Shown::Done(done)) => {
+            let token = &asker.way_back.token;
+            // It was acknowledged before the work began, so that this is the answer. The member reads it before staff does.
+            let told = answering::give(context, token, shown_view::done(&done)).await;
+            if let Err(error) = told {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, "a member could not be told that they are done");
+            }
+            for failure in newcomers.tell_staff(&done).await {
+                tell(&failure, "a completed onboarding is told of later");
+            }
+            Ok(Reply::Given)
+        }
+        Ok(shown) => Ok(shown_view::after_press(shown)),
+        Err((refusal, session)) => Ok(again(refusal, &session)),
+    }
 }
 
 /// The same question once more, with what was wrong.
@@ -176,12 +200,14 @@ fn newcomer(asker: &Asker) -> Newcomer {
 
 /// The same, with what went wrong told to the operator.
 fn logged(shown: Shown) -> Shown {
-    let tell = |failure: &PortFailure, what: &str| {
-        tracing::warn!(error = failure as &dyn std::error::Error, "{what}");
-    };
     match &shown {
         Shown::Unavailable(failure) => tell(failure, "a newcomer's settings cannot be read"),
         Shown::NotSaved(_, failure) => tell(failure, "an onboarding could not be saved"),
+        Shown::CompletedBefore { failures, .. } => {
+            for failure in failures {
+                tell(failure, "a newcomer's roles could not be seen to");
+            }
+        }
         Shown::Done(done) => {
             for failure in &done.failures {
                 tell(failure, "a newcomer's roles could not be seen to yet");
@@ -190,6 +216,10 @@ fn logged(shown: Shown) -> Shown {
         _ => {}
     }
     shown
+}
+
+fn tell(failure: &PortFailure, what: &str) {
+    tracing::warn!(error = failure as &dyn std::error::Error, "{what}");
 }
 
 #[cfg(test)]
@@ -210,17 +240,21 @@ mod tests {
 
     #[test]
     fn every_button_says_what_is_pressed_and_of_which_run() {
-        assert_eq!(press("rule:2:abcdefgh12", &[]), Press::Rule(2));
+        assert_eq!(press("rule_2:abcdefgh12", &[]), Press::Rule(2));
         assert_eq!(press("final_accept:abcdefgh12", &[]), Press::AcceptAll);
         let option = Press::Answer(1, Given::Option(3));
-        assert_eq!(press("onboarding_btn:1:3:abcdefgh12", &[]), option);
+        assert_eq!(press("onboarding_btn_1_3_abcdefgh12", &[]), option);
         let values = Press::Answer(1, Given::Values(vec!["a".to_owned()]));
-        assert_eq!(press("onboarding_select:1:abcdefgh12", &["a"]), values);
+        assert_eq!(press("onboarding_select_1_abcdefgh12", &["a"]), values);
         let wish = Press::OptIn(OptIn::EventsOnly);
-        assert_eq!(
-            press("personalization_optin:events_only:abcdefgh12", &[]),
-            wish
-        );
+        for id in [
+            "personalization_optin_events_only_abcdefgh12",
+            "personalization_optin:events_only:abcdefgh12",
+        ] {
+            assert_eq!(press(id, &[]), wish);
+        }
+        let nothing = Press::OptIn(OptIn::No);
+        assert_eq!(press("personalization_optin_no_abcdefgh12", &[]), nothing);
         assert_eq!(
             press("onboarding_edit:abcdefgh12", &["2"]),
             Press::EditQuestion(2)
@@ -229,19 +263,21 @@ mod tests {
             press("onboarding_edit:abcdefgh12", &[WISHES]),
             Press::EditWishes
         );
-        assert_eq!(press("onboarding_retry:abcdefgh12", &[]), Press::Send);
+        assert_eq!(press("onboarding_retry_abcdefgh12", &[]), Press::Send);
     }
 
     #[test]
     fn what_nobody_wrote_is_out_of_date() {
         for id in [
             "rule_1",
+            "rule_x:abcdefgh12",
             "rule:1",
             "rule:x:abcdefgh12",
             "final_accept",
             "onboarding_btn:1:abcdefgh12",
             "onboarding_send:!",
-            "personalization_optin:maybe:abcdefgh12",
+            "personalization_optin_maybe_abcdefgh12",
+            "personalization_optin_events_abcdefgh12",
         ] {
             assert!(read(id, &[]).is_none(), "{id}");
         }

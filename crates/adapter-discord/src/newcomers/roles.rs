@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{GuildId, PortFailure, RoleId, UserId};
-use onboarding_core::{MemberRoles, RoleChange, RoleObstacle, RoleReason};
+use onboarding_core::{MemberRoles, RoleChange, RoleObstacle, RoleReason, Standing};
 use twilight_http::request::AuditLogReason as _;
 use twilight_model::guild::Member;
 
@@ -67,18 +67,22 @@ impl GuildRoles {
 
 #[async_trait]
 impl MemberRoles for GuildRoles {
-    async fn held(
+    async fn standing(
         &self,
         guild: GuildId,
         member: UserId,
-    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
+    ) -> Result<Option<Standing>, PortFailure> {
         let request = self
             .rest
             .requests()
             .guild_member(guild.to_twilight(), member.to_twilight());
         let found: Result<Member, RestError> = self.rest.model(request).await;
         match found {
-            Ok(member) => Ok(Some(convert::roles(&member.roles))),
+            Ok(member) => Ok(Some(Standing {
+                roles: convert::roles(&member.roles),
+                is_bot: member.user.bot,
+                is_pending: member.pending,
+            })),
             Err(error) if error.is_unknown(UNKNOWN_MEMBER) || error.is_unknown(UNKNOWN_USER) => {
                 Ok(None)
             }

@@ -31,10 +31,10 @@ fn worded(shown: Shown) -> Reply {
             asks,
         } => step_view::follow_up_form(&session, place, &asks),
         Shown::Resume(session) => Reply::Update(resume(&session)),
-        Shown::CompletedBefore { at, nonce, role } => {
-            Reply::Update(completed_before(at, nonce, role))
-        }
-        Shown::Done(done) => Reply::Update(done_body(&done)),
+        Shown::CompletedBefore {
+            at, nonce, role, ..
+        } => Reply::Update(completed_before(at, nonce, role)),
+        Shown::Done(done) => Reply::Update(self::done(&done)),
         Shown::NotSaved(nonce, _) => {
             let words = "❌ Your answers were **not** saved: I could not reach my database. Nothing you said is lost; try again.";
             let again = button("Try again", encode(RETRY, &[&nonce]));
@@ -80,6 +80,10 @@ fn completed_before(at: DateTime<Utc>, nonce: Option<Nonce>, role: Option<RoleOu
         .and(".");
     let words = match role {
         None => words,
+        // No job sees to it: whoever presses the button does.
+        Some(RoleOutcome::Later(_)) => words.and(
+            "\nDiscord is slow at the moment: press *Start Onboarding* again in a minute for your role.",
+        ),
         Some(outcome) => words.and("\n").rich(&role_line(outcome)),
     };
     // What an earlier release kept has no mark of its run; any will do where there is no session.
@@ -90,7 +94,8 @@ fn completed_before(at: DateTime<Utc>, nonce: Option<Nonce>, role: Option<RoleOu
     ])
 }
 
-fn done_body(done: &Done) -> Body {
+/// The end of the way, and what they answered.
+pub(super) fn done(done: &Done) -> Body {
     let title = if done.is_rerun {
         "🎉 Your answers are updated"
     } else {

@@ -2,8 +2,8 @@
 
 use onboarding_core::flow::{AnswerRefusal, Screen};
 use onboarding_core::{
-    AnswerForm, FollowUp, Language, MOST_TEXT, Nonce, OptIn, Question, QuestionKind, Reader, Rule,
-    Session, fields, packed_within,
+    Answer, AnswerForm, FollowUp, Language, MOST_TEXT, Nonce, OptIn, Question, QuestionKind,
+    Reader, Rule, Session, fields, packed_within,
 };
 use sanitizer::{admin_embed_markdown, autocomplete_label};
 use twilight_model::channel::message::component::{
@@ -39,7 +39,7 @@ pub(super) fn step(session: &Session, screen: &Screen) -> Body {
             last,
             total,
             questions_follow,
-        } => all_rules(session, last.as_deref(), *total, *questions_follow),
+        } => all_rules(session, last, *total, *questions_follow),
         Screen::Question => question(session, None),
         Screen::OptIn => opt_in(session),
         Screen::Language => language(session),
@@ -57,22 +57,18 @@ fn rule_to_accept(session: &Session, rule: &Rule, place: u16, total: u16) -> Bod
     Body::card(rule_card(rule).footer(footer)).buttons(vec![green(accept)])
 }
 
-fn all_rules(session: &Session, last: Option<&Rule>, total: u16, questions_follow: bool) -> Body {
+fn all_rules(session: &Session, last: &Rule, total: u16, questions_follow: bool) -> Body {
     let id = encode(ACCEPT_ALL, &[&session.nonce]);
     let accept = if questions_follow {
         button("Accept all & start", id)
     } else {
         button("Accept all & get role", id)
     };
-    let card = match last {
-        Some(rule) if total == 1 => rule_card(rule).footer("You have read it"),
-        Some(rule) => {
-            rule_card(rule).footer(Rich::own("You have read all ").number(total).and(" rules"))
-        }
-        None => {
-            Card::new(Colour::Green, "Rules").description("There are no rules to read any more.")
-        }
+    let footer = match total {
+        1 => Rich::own("You have read it"),
+        _ => Rich::own("You have read all ").number(total).and(" rules"),
     };
+    let card = rule_card(last).footer(footer);
     Body::card(card).buttons(vec![green(accept)])
 }
 
@@ -272,15 +268,38 @@ pub(super) fn text_form(session: &Session) -> Reply {
         return super::shown_view::out_of_date();
     };
     let id = encode(TEXT_FORM, &[&session.step, &session.nonce]);
-    let is_address = question.kind() == QuestionKind::Email;
-    written(id, question.text.as_str(), is_address, question.required)
+    let asked = Asked {
+        text: question.text.as_str(),
+        is_address: question.kind() == QuestionKind::Email,
+        required: question.required,
+        earlier: match session.chosen() {
+            Some(Answer::One(text)) => text,
+            _ => "",
+        },
+    };
+    written(id, &asked)
 }
 
 /// The form of what an option asks further.
 pub(super) fn follow_up_form(session: &Session, place: u16, asks: &FollowUp) -> Reply {
     let id = encode(FOLLOW_UP_FORM, &[&session.step, &place, &session.nonce]);
-    let is_address = asks.kind == onboarding_core::FollowUpKind::Email;
-    written(id, asks.question.as_str(), is_address, asks.required)
+    let option = session.question().map(Question::options);
+    let option = option.and_then(|it| it.get(usize::from(place)));
+    let asked = Asked {
+        text: asks.question.as_str(),
+        is_address: asks.kind == onboarding_core::FollowUpKind::Email,
+        required: asks.required,
+        earlier: match (session.chosen(), option) {
+            (
+                Some(Answer::Followed {
+                    choice, followup, ..
+                }),
+                Some(option),
+            ) if choice == option.value.as_str() => followup,
+            _ => "",
+        },
+    };
+    written(id, &asked)
 }
 
 /// The form of a language that is not offered.
@@ -297,15 +316,25 @@ pub(super) fn language_form(nonce: &Nonce) -> Reply {
     })
 }
 
-fn written(custom_id: String, asked: &str, is_address: bool, required: bool) -> Reply {
+/// What is asked for in a form.
+struct Asked<'a> {
+    text: &'a str,
+    is_address: bool,
+    required: bool,
+    /// What was answered before, to be changed.
+    earlier: &'a str,
+}
+
+fn written(custom_id: String, asked: &Asked<'_>) -> Reply {
     let most = u16::try_from(MOST_TEXT).unwrap_or(u16::MAX);
-    let input = match (is_address, required) {
-        (true, _) => line("text", ADDRESS, required, ""),
-        (false, true) => answered("text", 1, most, ""),
-        (false, false) => crate::form_inputs::paragraph("text", most, ""),
+    let earlier = asked.earlier;
+    let input = match (asked.is_address, asked.required) {
+        (true, required) => line("text", ADDRESS, required, earlier),
+        (false, true) => answered("text", 1, most, earlier),
+        (false, false) => crate::form_inputs::paragraph("text", most, earlier),
     };
-    let name = autocomplete_label(asked, INPUT_LABEL);
-    let whole = autocomplete_label(asked, INPUT_DESCRIPTION);
+    let name = autocomplete_label(asked.text, INPUT_LABEL);
+    let whole = autocomplete_label(asked.text, INPUT_DESCRIPTION);
     let description = (whole != name).then_some(whole.as_str());
     Reply::Form(Form {
         custom_id,

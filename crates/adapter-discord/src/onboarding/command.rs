@@ -115,7 +115,7 @@ pub(super) struct AddQuestion {
     /// How it is answered (default: one option)
     #[command(rename = "type")]
     pub(super) kind: Option<KindChoice>,
-    /// Whether it must be answered (default: yes)
+    /// Whether it must be answered (default: as it was, or yes)
     pub(super) required: Option<bool>,
     /// The options, as: By a friend = friend; Search engine; Other
     pub(super) options: Option<String>,

@@ -5,7 +5,7 @@ use onboarding_core::{CustomQuestion, QuestionKind, QuestionText};
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use crate::custom_id::{self, Parts};
-use crate::form_inputs::{answer, label, line, text_of};
+use crate::form_inputs::{answered, label, line, text_of};
 use crate::reply::{Form, Reply};
 
 /// The forms.
@@ -42,8 +42,14 @@ impl TypedQuestion {
     }
 }
 
-/// The form of the options of a question.
-pub(super) fn options(step: i64, kind: QuestionKind, required: bool, question: &str) -> Reply {
+/// The form of the options of a question, with those in it that it has already.
+pub(super) fn options(
+    step: i64,
+    kind: QuestionKind,
+    required: bool,
+    question: &str,
+    options: &str,
+) -> Reply {
     let custom_id = custom_id::encode(OPTIONS_FORM, &[&step, &kind.word(), &required]);
     // The text of a command is on one line, and no longer than this.
     let question = sanitizer::beginning(question, QuestionText::MAX);
@@ -56,7 +62,7 @@ pub(super) fn options(step: i64, kind: QuestionKind, required: bool, question: &
             label(
                 "Options",
                 Some("A line for each. After = comes what is stored: By a friend = friend"),
-                answer(OPTIONS, 1, OPTIONS_MAX),
+                answered(OPTIONS, 1, OPTIONS_MAX, options),
             ),
         ],
     })
@@ -93,7 +99,8 @@ mod tests {
 
     #[test]
     fn the_form_of_options_carries_everything_that_was_chosen() {
-        let form = form(options(20, QuestionKind::Multiselect, false, "Which?"));
+        let kind = QuestionKind::Multiselect;
+        let form = form(options(20, kind, false, "Which?", "A = a\nB = b"));
         assert_eq!(
             form.custom_id,
             "onboarding_options_modal:20:multiselect:false"
@@ -101,5 +108,6 @@ mod tests {
         let json = serde_json::to_value(&form.components).unwrap();
         assert_eq!(json[0]["component"]["value"], "Which?");
         assert_eq!(json[0]["component"]["max_length"], 256);
+        assert_eq!(json[1]["component"]["value"], "A = a\nB = b");
     }
 }

@@ -1,8 +1,8 @@
 //! Writing, changing, ordering and deleting questions.
 
 use kernel::UseCaseError;
-use onboarding_core::set_up::{self, Pick, SetFollowUp};
-use onboarding_core::{Position, QuestionKind, QuestionParts, read_options};
+use onboarding_core::set_up::{self, EarlierFollowUps, Pick, SetFollowUp};
+use onboarding_core::{Position, QuestionKind, QuestionParts, read_options, write_options};
 use twilight_model::application::interaction::modal::ModalInteractionData;
 
 use super::command::{AddQuestion, SetFollowup};
@@ -17,14 +17,29 @@ pub(crate) const RESET_QUESTIONS: &str = "onboarding_reset_questions";
 
 pub(super) async fn add(wanted: AddQuestion, asker: &Asker, context: &DiscordContext) -> Handled {
     let kind = QuestionKind::from(wanted.kind.unwrap_or_default());
-    let required = wanted.required.unwrap_or(true);
+    let set_up = &context.features.set_up;
+    let overview = match set_up.overview(asker.guild, asker.member).await {
+        Ok(overview) => overview,
+        Err(UseCaseError::Refused(why)) => return Ok(refusal_view::refused(why)),
+        Err(UseCaseError::Failed(failure)) => return Err(failure),
+    };
+    let mut standing = overview.questions.into_iter();
+    let earlier = standing.find(|it| i64::from(it.position.get()) == wanted.step);
+    let earlier = earlier.and_then(|it| it.content.ok());
+    // Who mends one thing of a question leaves the rest of it as it is.
+    let required = wanted.required.unwrap_or_else(|| {
+        let earlier = earlier.as_ref();
+        earlier.is_none_or(|it| it.required)
+    });
     let typed = wanted.options.unwrap_or_default();
     if kind.has_options() && typed.trim().is_empty() {
+        let options = earlier.as_ref().and_then(|it| write_options(it.options()));
         return Ok(forms::options(
             wanted.step,
             kind,
             required,
             &wanted.question,
+            &options.unwrap_or_default(),
         ));
     }
     let parts = QuestionParts {
@@ -70,6 +85,7 @@ async fn store(
         position,
         enabled: true,
         parts,
+        earlier_follow_ups: EarlierFollowUps::Kept,
     };
     match context.features.set_up.add_question(wish).await {
         Ok(stored) => Ok(view::question_added(&stored)),

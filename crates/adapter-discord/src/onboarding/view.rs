@@ -1,7 +1,7 @@
 //! What admins see who write questions and rules.
 
 use onboarding_core::set_up::{FollowUpSet, QuestionStored, RuleStored};
-use onboarding_core::{CustomQuestion, GuildRule, OptionValue};
+use onboarding_core::{CustomQuestion, GuildRule, OptionValue, QuestionParts};
 use sanitizer::safe_embed_text;
 use twilight_model::channel::message::component::{Button, ButtonStyle};
 
@@ -37,6 +37,19 @@ pub(super) fn question_added(stored: &QuestionStored) -> Reply {
         None => Rich::own("✅ Added question "),
     };
     let words = begin.rich(&question_text(&stored.question, SHOWN));
+    let follow_ups = |it: &CustomQuestion| {
+        let content = it.content.as_ref();
+        content.map_or(0, |it| QuestionParts::of(it).follow_ups.len())
+    };
+    let earlier = stored.replaced.as_ref().map_or(0, follow_ups);
+    let lost = earlier.saturating_sub(follow_ups(&stored.question));
+    let words = match lost {
+        0 => words,
+        lost => words
+            .and("\n⚠️ What its options asked further went with them: ")
+            .number(u64::try_from(lost).unwrap_or(u64::MAX))
+            .and(". `/onboarding set_followup` writes it again."),
+    };
     Reply::text(if stored.replaces_defaults {
         words.and("\nFrom now on newcomers are asked your questions instead of the four defaults.")
     } else {

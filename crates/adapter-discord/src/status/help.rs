@@ -53,9 +53,7 @@ async fn usable(guild: GuildId, context: &DiscordContext) -> Vec<Feature> {
     let mut usable = Vec::new();
     for (feature, switch) in switches {
         let is_set_up = match feature {
-            Feature::Reminders | Feature::Faq | Feature::Onboarding | Feature::Invites => {
-                true
-            }
+            Feature::Reminders | Feature::Faq | Feature::Onboarding | Feature::Invites => true,
             Feature::Tickets => features.tickets.is_set_up(guild).await.unwrap_or_default(),
             Feature::Assistant => !matches!(features.model.status(None).health, Health::Offline(_)),
         };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, UserId};
-use onboarding_core::{AskedText, FunnelEvent, Saved, Session, Undone};
+use onboarding_core::{AskedText, FunnelEvent, Phase, Saved, Session, Undone};
 use sqlx::{PgConnection, PgPool};
 
 use super::{answers_json, funnel, questions_json};
@@ -19,6 +19,10 @@ pub(super) async fn complete(
     }
     let is_rerun = save(&mut transaction, finished, at).await?;
     note_roles(&mut transaction, finished, (at, held_until), is_rerun).await?;
+    if finished.phase == Phase::Confirming {
+        let confirmed = FunnelEvent::Passed(Phase::Confirming, 0);
+        funnel::count(&mut transaction, finished.guild, confirmed, at).await?;
+    }
     let took = FunnelEvent::Completed(at - finished.started_at);
     funnel::count(&mut transaction, finished.guild, took, at).await?;
     transaction.commit().await?;

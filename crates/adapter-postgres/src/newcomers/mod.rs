@@ -1,14 +1,15 @@
 //! Newcomers on their way: the tables `onboarding` and `onboarding_…`.
 
 mod answers_json;
+mod arrivals;
 mod complete;
 mod funnel;
 mod panel;
 #[cfg(test)]
 mod plan_tests;
 mod questions_json;
+mod rules_json;
 mod runs;
-mod screening;
 mod undone;
 
 use sqlx::PgPool;

@@ -9,7 +9,7 @@ use onboarding_core::{
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use super::{PgOnboardingRuns, answers_json, complete, funnel, questions_json};
+use super::{PgOnboardingRuns, answers_json, complete, funnel, questions_json, rules_json};
 use crate::error::failed;
 
 /// How often a session is looked for that was there a moment ago.
@@ -23,6 +23,7 @@ struct SessionRow {
     revision: i64,
     rules_accepted: i32,
     answers: Value,
+    rules: Value,
     questions: Value,
     created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -46,9 +47,8 @@ impl RunStore for PgOnboardingRuns {
         let attempted = "read a session";
         let mut connection = self.pool.acquire().await.map_err(failed(attempted))?;
         let row = live(&mut connection, guild, member, now).await;
-        row.map_err(failed(attempted))?
-            .map(|it| it.into_session(guild, member))
-            .transpose()
+        let row = row.map_err(failed(attempted))?;
+        Ok(row.and_then(|it| it.into_session(guild, member)))
     }
 
     async fn begin(
@@ -69,10 +69,16 @@ impl RunStore for PgOnboardingRuns {
                 return Ok(session.clone());
             }
             let row = live(&mut transaction, session.guild, session.member, now).await;
+            // None: it has ended in between.
             if let Some(row) = row.map_err(failed(attempted))? {
-                return row.into_session(session.guild, session.member);
+                let nonce = row.nonce.clone();
+                if let Some(kept) = row.into_session(session.guild, session.member) {
+                    return Ok(kept);
+                }
+                let removed = remove(&mut transaction, session, &nonce).await;
+                removed.map_err(failed(attempted))?;
+                transaction.commit().await.map_err(failed(attempted))?;
             }
-            // It has ended in between.
         }
         let cause = "the session comes and goes";
         Err(PortFailure::new(attempted, Retry::Later, cause))
@@ -164,7 +170,7 @@ impl PgOnboardingRuns {
         let done = sqlx::query!(
             "UPDATE alphapy.onboarding_sessions
              SET phase = $7, step = $8, editing = $9, revision = $10, rules_accepted = $11, answers = $12,
-                 questions = $13, expires_at = $14, updated_at = now()
+                 questions = $13, expires_at = $14, rules = $15, updated_at = now()
              WHERE guild_id = $1 AND user_id = $2 AND nonce = $3 AND phase = $4 AND step = $5 AND revision = $6",
             before.guild.as_i64(),
             before.member.as_i64(),
@@ -180,6 +186,7 @@ impl PgOnboardingRuns {
             answers_json::write(&after.answers, &[]),
             questions_json::write(&after.questions),
             after.expires_at,
+            rules_json::write(&after.rules),
         )
         .execute(&mut *transaction)
         .await?;
@@ -203,7 +210,7 @@ async fn live(
 ) -> Result<Option<SessionRow>, sqlx::Error> {
     sqlx::query_as!(
         SessionRow,
-        "SELECT nonce, phase, step, editing, revision, rules_accepted, answers, questions, created_at, expires_at
+        "SELECT nonce, phase, step, editing, revision, rules_accepted, answers, rules, questions, created_at, expires_at
          FROM alphapy.onboarding_sessions WHERE guild_id = $1 AND user_id = $2 AND expires_at > $3",
         guild.as_i64(),
         member.as_i64(),
@@ -223,13 +230,13 @@ async fn insert(
     let done = sqlx::query!(
         "INSERT INTO alphapy.onboarding_sessions AS kept
              (guild_id, user_id, nonce, phase, step, editing, revision, rules_accepted, answers, questions, created_at,
-              expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+              expires_at, rules)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $15)
          ON CONFLICT (guild_id, user_id) DO UPDATE
          SET nonce = excluded.nonce, phase = excluded.phase, step = excluded.step, editing = excluded.editing,
              revision = excluded.revision, rules_accepted = excluded.rules_accepted, answers = excluded.answers,
              questions = excluded.questions, created_at = excluded.created_at, expires_at = excluded.expires_at,
-             updated_at = now()
+             rules = excluded.rules, updated_at = now()
          WHERE kept.expires_at <= $13 OR kept.nonce = $14",
         session.guild.as_i64(),
         session.member.as_i64(),
@@ -245,32 +252,64 @@ async fn insert(
         session.expires_at,
         now,
         instead_of.map(Nonce::as_str),
+        rules_json::write(&session.rules),
     )
     .execute(connection)
     .await?;
     Ok(done.rows_affected() > 0)
 }
 
+/// Takes away a session that nobody can read, so that its member can begin anew.
+async fn remove(
+    connection: &mut PgConnection,
+    place: &Session,
+    nonce: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "DELETE FROM alphapy.onboarding_sessions WHERE guild_id = $1 AND user_id = $2 AND nonce = $3",
+        place.guild.as_i64(),
+        place.member.as_i64(),
+        nonce,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 impl SessionRow {
-    fn into_session(self, guild: GuildId, member: UserId) -> Result<Session, PortFailure> {
+    /// None for a session that this release does not know, as another one may have written it: it counts as absent.
+    fn into_session(self, guild: GuildId, member: UserId) -> Option<Session> {
         let read = || {
+            let rules = rules_json::read(&self.rules)?;
+            let phase = Phase::of_word(&self.phase)?;
+            if phase == Phase::Rules && rules.is_empty() {
+                return None;
+            }
             Some(Session {
                 guild,
                 member,
                 nonce: self.nonce.parse().ok()?,
-                phase: Phase::of_word(&self.phase)?,
+                phase,
                 step: u16::try_from(self.step).ok()?,
                 editing: self.editing,
                 revision: u32::try_from(self.revision).ok()?,
                 rules_accepted: u16::try_from(self.rules_accepted).ok()?,
                 answers: answers_json::read(&self.answers).0,
+                rules,
                 questions: questions_json::read(&self.questions)?,
                 started_at: self.created_at,
                 expires_at: self.expires_at,
             })
         };
-        let cause = "it is stored in a shape that is not known";
-        read().ok_or_else(|| PortFailure::new("read a session", Retry::Useless, cause))
+        let session = read();
+        if session.is_none() {
+            tracing::warn!(
+                guild.id = guild.get(),
+                user.id = member.get(),
+                "a session is stored in a shape that is not known, and counts as absent"
+            );
+        }
+        session
     }
 }
 

@@ -120,7 +120,8 @@ INSERT INTO alphapy.onboarding_sessions (guild_id, user_id, nonce, phase, step, 
     VALUES (1, $ME, 'nonce-$N-nonce', 'questions', 1, '{\"0\": \"secret of $NAME\"}', '2026-11-01', '2026-11-02');
 INSERT INTO alphapy.onboarding_panels (guild_id, channel_id, message_id, posted_by, posted_at)
     VALUES (10 + $N, 5, 6, $ME, '2026-11-01');
-INSERT INTO alphapy.onboarding_screening (guild_id, user_id, since) VALUES (1, $ME, '2026-11-01');
+INSERT INTO alphapy.onboarding_screening (guild_id, user_id, since, due_at, tries)
+    VALUES (1, $ME, '2026-11-01', '2026-11-01', 1);
 INSERT INTO alphapy.gpt_usage (user_id, guild_id, usage_date) VALUES ($ME, 1, '2026-11-22'), ($ME, NULL, '2026-11-22');
 INSERT INTO alphapy.gpt_calls (guild_id, user_id, feature, model, outcome, at)
     VALUES (1, $ME, 'leaderhelp', 'm', 'ok', '2026-11-22');

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use super::periodic::{Periodic, Rhythm, Runner};
 use crate::lifecycle::unless_stopped;
 
-/// Roles of whoever has completed the onboarding, where their process ended or Discord was away.
+/// Roles of whoever has joined or has completed the onboarding, where their process ended or Discord was away.
 const LEFT_UNDONE: Periodic = Periodic {
     name: "onboarding_roles",
     interval: TimeDelta::minutes(1),
@@ -25,7 +25,7 @@ const LEFT_UNDONE: Periodic = Periodic {
     rhythm: Rhythm::AtOnce,
     alone: false,
 };
-/// Sessions that have expired.
+/// Sessions that have expired, and who never passed the screening.
 const EXPIRED: Periodic = Periodic {
     name: "onboarding_sessions",
     interval: TimeDelta::days(1),
@@ -38,14 +38,15 @@ const EXPIRED: Periodic = Periodic {
 pub(crate) async fn finish_left_undone(runner: Runner, newcomers: Newcomers) {
     let work = || async {
         loop {
-            let round = newcomers.finish_left_undone().await?;
-            for failure in &round.failures {
+            let undone = newcomers.finish_left_undone().await?;
+            let arrivals = newcomers.finish_arrivals().await?;
+            for failure in undone.failures.iter().chain(&arrivals.failures) {
                 tracing::warn!(
                     error = failure as &dyn std::error::Error,
                     "a newcomer's roles are seen to later"
                 );
             }
-            if round.taken == 0 {
+            if undone.taken + arrivals.taken == 0 {
                 return Ok(());
             }
         }
@@ -58,10 +59,11 @@ pub(crate) async fn remove_expired(runner: Runner, newcomers: Newcomers) {
     let work = || async {
         loop {
             let removed = newcomers.remove_expired().await?;
+            let removed = removed + newcomers.forget_arrivals().await?;
             if removed == 0 {
                 return Ok(());
             }
-            tracing::info!(removed, "expired sessions of newcomers were removed");
+            tracing::info!(removed, "what newcomers left behind was removed");
         }
     };
     runner.run(EXPIRED, work).await;
@@ -86,7 +88,17 @@ pub(crate) async fn follow_panels(
                     );
                 }
             }
-            Ok(_) | Err(RecvError::Lagged(_)) => {}
+            Ok(_) => {}
+            // Whose settings were changed is not known any more: all are looked at.
+            Err(RecvError::Lagged(_)) => {
+                for guild in directory.guilds() {
+                    let anywhere = PanelOccasion::Anywhere;
+                    tell(
+                        guild,
+                        newcomers.ensure_panel(guild, anywhere).await.map(drop),
+                    );
+                }
+            }
             Err(RecvError::Closed) => return,
         }
     }

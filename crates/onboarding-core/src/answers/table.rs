@@ -35,8 +35,8 @@ pub struct AnswerRow {
 /// What makes two answers belong to the same question.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Column {
-    /// The admins wrote it: it stays the same, however its words change.
-    Custom(QuestionId),
+    /// The admins wrote it. With other words it is another question: what was answered to the first is no answer to it.
+    Custom(QuestionId, String),
     /// It came with the bot.
     Default(String),
     /// What was asked is not known, but where it stood.
@@ -97,7 +97,7 @@ impl Answer {
 fn column(member: &Completed, place: u16) -> Column {
     match member.asked.get(usize::from(place)) {
         Some(asked) => match asked.id {
-            Some(id) => Column::Custom(id),
+            Some(id) => Column::Custom(id, asked.text.clone()),
             None => Column::Default(asked.text.clone()),
         },
         None => Column::Place(place),
@@ -151,15 +151,17 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_stands_under_its_question_however_questions_were_moved_and_reworded() {
+    fn an_answer_stands_under_the_question_that_was_asked_however_questions_were_moved_and_replaced()
+     {
         let before = [asked(Some(1), "Why?"), asked(Some(2), "Whence?")];
-        let after = [asked(Some(2), "Where from?"), asked(Some(3), "New?")];
+        let after = [asked(Some(2), "Whence?"), asked(Some(1), "Which team?")];
         let table = AnswerTable::of(&[
             completed(7, &before, &[(0, "because"), (1, "Gent")]),
-            completed(8, &after, &[(0, "Brugge")]),
+            completed(8, &after, &[(0, "Brugge"), (1, "Red")]),
         ]);
-        assert_eq!(table.questions, ["Where from?", "New?", "Why?"]);
-        assert_eq!(lines(&table), [["Gent", "", "because"], ["Brugge", "", ""]]);
+        assert_eq!(table.questions, ["Whence?", "Which team?", "Why?"]);
+        let rows = [["Gent", "", "because"], ["Brugge", "Red", ""]];
+        assert_eq!(lines(&table), rows);
     }
 
     #[test]

@@ -74,11 +74,15 @@ pub struct Undone {
     pub is_rerun: bool,
 }
 
+/// How long is waited after so many tries: longer each time.
+pub(crate) fn pause(tries: u32) -> TimeDelta {
+    TimeDelta::minutes(1_i64 << tries.min(6))
+}
+
 impl Undone {
     /// When it is tried again after `now`: later each time.
     pub fn next_try(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        let minutes = 1_i64 << self.tries.min(6);
-        now + TimeDelta::minutes(minutes)
+        now + pause(self.tries)
     }
 
     /// Whether this was the last try.

@@ -13,7 +13,7 @@ mod wishing;
 pub use answering::{
     AnswerRefusal, Given, Taken, Way, answer, asks_followup, edit_question, edit_wishes,
 };
-pub use rules::{AcceptRefusal, Accepted, accept_all, accept_rule};
+pub use rules::{AcceptRefusal, Accepted, accept_all, accept_rule, pass_rules_over};
 pub use screen::{Screen, screen};
 pub use start::{Ahead, Known, RulesAhead, Standing, StartDecision, StartFacts, decide_start};
 pub use wishing::{WishRefusal, choose_language, opt_in};

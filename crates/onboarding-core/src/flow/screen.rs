@@ -17,8 +17,8 @@ pub enum Screen {
     },
     /// The last rule, with a button to accept all.
     AllRules {
-        /// The last rule; none when an admin has removed them all meanwhile.
-        last: Option<Box<Rule>>,
+        /// The last rule.
+        last: Box<Rule>,
         /// How many there are.
         total: u16,
         /// Whether questions follow.
@@ -34,29 +34,29 @@ pub enum Screen {
     Review,
 }
 
-/// What is shown of a session, with these rules and this mode as they are now.
-pub fn screen(session: &Session, rules: &[Rule], mode: OnboardingMode) -> Screen {
-    match session.phase {
-        Phase::Rules => {
-            let total = u16::try_from(rules.len()).unwrap_or(u16::MAX);
-            let place = session.rules_accepted;
-            match rules.get(usize::from(place)) {
-                Some(rule) => Screen::Rule {
-                    rule: Box::new(rule.clone()),
-                    place,
-                    total,
-                },
-                None => Screen::AllRules {
-                    last: rules.last().cloned().map(Box::new),
-                    total,
-                    questions_follow: mode.asks_questions(),
-                },
-            }
+/// What is shown of a session, with this mode as it is now.
+pub fn screen(session: &Session, mode: OnboardingMode) -> Screen {
+    let rules = &session.rules;
+    let total = u16::try_from(rules.len()).unwrap_or(u16::MAX);
+    let place = session.rules_accepted;
+    match (session.phase, rules.get(usize::from(place)), rules.last()) {
+        (Phase::Rules, Some(rule), _) => Screen::Rule {
+            rule: Box::new(rule.clone()),
+            place,
+            total,
+        },
+        (Phase::Rules, None, Some(last)) => Screen::AllRules {
+            last: Box::new(last.clone()),
+            total,
+            questions_follow: mode.asks_questions(),
+        },
+        (Phase::Questions, ..) if session.question().is_some() => Screen::Question,
+        (Phase::Personalisation, ..) if session.step == OPT_IN_STEP => Screen::OptIn,
+        (Phase::Personalisation, ..) if session.step == LANGUAGE_STEP => Screen::Language,
+        // Without a rule nobody stands at the rules; what they are shown then lets nobody past them.
+        (Phase::Rules | Phase::Questions | Phase::Personalisation | Phase::Confirming, ..) => {
+            Screen::Review
         }
-        Phase::Questions if session.question().is_some() => Screen::Question,
-        Phase::Personalisation if session.step == OPT_IN_STEP => Screen::OptIn,
-        Phase::Personalisation if session.step == LANGUAGE_STEP => Screen::Language,
-        Phase::Questions | Phase::Personalisation | Phase::Confirming => Screen::Review,
     }
 }
 
@@ -72,13 +72,14 @@ mod tests {
         Session {
             step,
             rules_accepted: step,
+            rules: rules(2),
             ..Session::begin(who, phase, questions(), at(0))
         }
     }
 
     fn shown(phase: Phase, step: u16) -> Screen {
         let mode = OnboardingMode::RulesWithQuestions;
-        screen(&session(phase, step), &rules(2), mode)
+        screen(&session(phase, step), mode)
     }
 
     #[test]
@@ -92,7 +93,7 @@ mod tests {
         assert_eq!(shown(Phase::Rules, 0), rule(first, 0));
         assert_eq!(shown(Phase::Rules, 1), rule(last.clone(), 1));
         let all = Screen::AllRules {
-            last: Some(last),
+            last,
             total: 2,
             questions_follow: true,
         };

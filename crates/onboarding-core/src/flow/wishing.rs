@@ -16,7 +16,10 @@ pub enum WishRefusal {
 pub fn opt_in(session: &Session, wish: OptIn, now: DateTime<Utc>) -> Result<Session, WishRefusal> {
     at_step(session, OPT_IN_STEP)?;
     let mut next = if wish.asks_for_language() {
-        session.moved(Phase::Personalisation, LANGUAGE_STEP, now)
+        Session {
+            editing: session.editing,
+            ..session.moved(Phase::Personalisation, LANGUAGE_STEP, now)
+        }
     } else {
         session.moved(Phase::Confirming, 0, now)
     };

@@ -25,15 +25,26 @@ pub enum RoleReason {
     CameBack,
 }
 
+/// A member, as Discord has them now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Their roles.
+    pub roles: Vec<RoleId>,
+    /// Whether it is a bot.
+    pub is_bot: bool,
+    /// Whether they have yet to pass the membership screening.
+    pub is_pending: bool,
+}
+
 /// Members' roles. A failure means that Discord was not to be reached, and that a further try may help.
 #[async_trait]
 pub trait MemberRoles: Send + Sync {
-    /// The roles that a member has; none when they have left.
-    async fn held(
+    /// How a member stands; none when they have left.
+    async fn standing(
         &self,
         guild: GuildId,
         member: UserId,
-    ) -> Result<Option<Vec<RoleId>>, PortFailure>;
+    ) -> Result<Option<Standing>, PortFailure>;
 
     /// Gives a member a role. Harmless if they have it.
     async fn give(

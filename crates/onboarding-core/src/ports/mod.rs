@@ -6,8 +6,8 @@ mod log;
 mod runs;
 mod sheet;
 
-pub use discord::{MemberRoles, PanelBoard, PanelTrouble, RoleChange, RoleReason};
+pub use discord::{MemberRoles, PanelBoard, PanelTrouble, RoleChange, RoleReason, Standing};
 pub use funnel::FunnelStore;
 pub use log::{RunEvent, RunLog};
-pub use runs::{PanelMemory, RunStore, Saved, Screening, UndoneStore};
+pub use runs::{Arrivals, OpenArrival, PanelMemory, RunStore, Saved, UndoneStore};
 pub use sheet::{Sheet, StoredSheet};

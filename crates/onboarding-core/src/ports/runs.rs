@@ -106,10 +106,22 @@ pub trait PanelMemory: Send + Sync {
     ) -> Result<(), PortFailure>;
 }
 
-/// Members who joined and have yet to pass the server's membership screening.
+/// A member whose arrival somebody has in hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenArrival {
+    /// In which guild.
+    pub guild: GuildId,
+    /// Who.
+    pub member: UserId,
+    /// How often somebody has taken it in hand, this time included.
+    pub tries: u32,
+}
+
+/// Members who joined and are not seen to yet: they have to pass the server's membership screening, or their role is in
+/// somebody's hand. What is noted here outlives the process that noted it.
 #[async_trait]
-pub trait Screening: Send + Sync {
-    /// Notes that a member waits since `at`.
+pub trait Arrivals: Send + Sync {
+    /// Notes that a member waits for the screening since `at`.
     async fn awaits(
         &self,
         guild: GuildId,
@@ -117,6 +129,52 @@ pub trait Screening: Send + Sync {
         at: DateTime<Utc>,
     ) -> Result<(), PortFailure>;
 
-    /// The member waits no more. Whether they did; true once only.
-    async fn passed(&self, guild: GuildId, member: UserId) -> Result<bool, PortFailure>;
+    /// The member waits no more, and whoever asks has them in hand until `held_until`, whoever had them before. Whether they
+    /// are noted at all.
+    async fn passed(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        held_until: DateTime<Utc>,
+    ) -> Result<bool, PortFailure>;
+
+    /// Notes that whoever asks has the member in hand since `at`, until `held_until`, whoever had them before.
+    async fn takes(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        at: DateTime<Utc>,
+        held_until: DateTime<Utc>,
+    ) -> Result<(), PortFailure>;
+
+    /// The member is seen to.
+    async fn arrived(&self, guild: GuildId, member: UserId) -> Result<(), PortFailure>;
+
+    /// The screening still keeps out a member who was claimed: they wait for it again, unless somebody else has had them in
+    /// hand since.
+    async fn waits_again(&self, open: &OpenArrival) -> Result<(), PortFailure>;
+
+    /// Lets a member wait until `due`, if they are noted.
+    async fn try_again(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        due: DateTime<Utc>,
+    ) -> Result<(), PortFailure>;
+
+    /// Has those looked at from `now` on who wait for the screening in a guild: some may have passed it while nobody
+    /// listened.
+    async fn recall(&self, guild: GuildId, now: DateTime<Utc>) -> Result<(), PortFailure>;
+
+    /// Takes at most `most` whom nobody has in hand at `now`, until `until`, those first that have waited longest. Of two
+    /// who ask at once, each gets others.
+    async fn claim_arrivals(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<OpenArrival>, PortFailure>;
+
+    /// Removes at most `most` who were noted before this moment; how many there were.
+    async fn remove_arrivals(&self, before: DateTime<Utc>, most: u32) -> Result<u64, PortFailure>;
 }

@@ -28,9 +28,7 @@ impl PictureUrl {
             .is_some_and(|it| it.eq_ignore_ascii_case("https://"));
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let is_one_word = !text.contains(|it: char| it.is_whitespace() || it.is_control());
-        let is_host =
-            host.starts_with(char::is_alphanumeric) && !host.contains(['@', '\\', '<', '>']);
-        if !begins || !is_one_word || !is_host {
+        if !begins || !is_one_word || !is_host(host) {
             Err(InvalidPicture::NotHttps)
         } else if text.chars().count() > Self::MAX {
             Err(InvalidPicture::TooLong)
@@ -45,6 +43,26 @@ impl PictureUrl {
     }
 }
 
+/// Whether this is a name of labels between single dots, with a port behind it or without: Discord refuses a whole message
+/// for a picture whose address has another one.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text
+        .split_once(':')
+        .map_or((text, None), |(name, port)| (name, Some(port)));
+    let is_label = |it: &str| {
+        let ends = it.starts_with('-') || it.ends_with('-');
+        !it.is_empty()
+            && !ends
+            && it
+                .chars()
+                .all(|it| it.is_alphanumeric() || "-_".contains(it))
+    };
+    let is_port = |it: &str| {
+        it.bytes().all(|it| it.is_ascii_digit()) && it.parse::<u16>().is_ok_and(|it| it > 0)
+    };
+    name.split('.').all(is_label) && port.is_none_or(is_port)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +73,9 @@ mod tests {
             "https://example.com/x.png",
             "HTTPS://example.com",
             " https://a.example/x?y=1#z ",
+            "https://cdn-1.example.com:8443/x.png",
+            "https://bücher.example/x.png",
+            "https://192.0.2.7/x.png",
         ] {
             let taken = PictureUrl::new(url).unwrap();
             assert!(taken.as_str().starts_with("https://"), "{url}");
@@ -66,6 +87,14 @@ mod tests {
             "example.com/x.png",
             "https://",
             "https:///x.png",
+            "https://example.com:abc/x",
+            "https://example.com:99999/x",
+            "https://example.com:/x",
+            "https://a..b/x",
+            "https://a./x",
+            "https://x[",
+            "https://[::1]/x.png",
+            "https://-a.example/x",
             "https://me:secret@example.com/x.png",
             "https://example.com/a b.png",
             "https://example.com/a\nb.png",

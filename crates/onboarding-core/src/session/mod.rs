@@ -5,7 +5,7 @@ mod nonce;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{GuildId, UserId};
 
-use crate::{Answer, Answers, AskedQuestion, Question};
+use crate::{Answer, Answers, AskedQuestion, Question, Rule};
 
 pub use nonce::{InvalidNonce, Nonce};
 
@@ -70,10 +70,12 @@ pub struct Session {
     pub editing: bool,
     /// How often it was written. Whoever writes has to have seen the last writing.
     pub revision: u32,
-    /// How many rules they have accepted.
+    /// How many of the rules they have accepted.
     pub rules_accepted: u16,
     /// What they have answered. An answer to the current step is chosen and not confirmed yet.
     pub answers: Answers,
+    /// The rules as they were at the start, while they are being accepted: nobody accepts what they were not shown.
+    pub rules: Vec<Rule>,
     /// The questions as they were at the start, so that an admin's changes shift nothing.
     pub questions: Vec<AskedQuestion>,
     /// When it began.
@@ -100,6 +102,7 @@ impl Session {
             revision: 0,
             rules_accepted: 0,
             answers: Answers::default(),
+            rules: Vec::new(),
             questions,
             started_at: now,
             expires_at: now + SESSION_LIFE,

@@ -12,7 +12,7 @@ pub use ports::{
     SetUpLog, SetUpStore,
 };
 pub use use_cases::{
-    AddQuestion, AddQuestionRefusal, AddRule, AddRuleRefusal, FollowUpSet, Overview, RemoveRefusal,
-    ReorderContentRefusal, ReorderQuestionsRefusal, SetFollowUp, SetFollowUpRefusal, SetUp,
-    SetUpPorts, SetUpRefusal,
+    AddQuestion, AddQuestionRefusal, AddRule, AddRuleRefusal, EarlierFollowUps, FollowUpSet,
+    Overview, RemoveRefusal, ReorderContentRefusal, ReorderQuestionsRefusal, SetFollowUp,
+    SetFollowUpRefusal, SetUp, SetUpPorts, SetUpRefusal,
 };

@@ -11,15 +11,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join;
 use kernel::{ChannelId, GuildId, MessageId, UserId};
 
-use super::builders::{at, questions};
+pub use super::arrival_clauses::{
+    an_arrival_is_in_one_hand_at_a_time_until_it_is_over,
+    who_never_arrives_is_forgotten_some_at_a_time,
+    who_waits_is_looked_at_again_where_nobody_listened,
+    whoever_waits_for_the_screening_passes_it_once,
+};
+use super::builders::{at, questions, rules};
 use crate::{
-    Answer, Answers, Completed, FunnelEvent, FunnelStore, Language, Nonce, OptIn, Panel,
-    PanelMemory, Phase, RunStore, Saved, Screening, Session, Undone, UndoneStore, Wishes,
+    Answer, Answers, Arrivals, Completed, FunnelEvent, FunnelStore, Language, Nonce, OptIn, Panel,
+    PanelMemory, Phase, RunStore, Saved, Session, Undone, UndoneStore, Wishes,
 };
 
 /// Everything that running the onboarding keeps.
-pub trait Runs: RunStore + UndoneStore + PanelMemory + Screening + FunnelStore {}
-impl<T: RunStore + UndoneStore + PanelMemory + Screening + FunnelStore> Runs for T {}
+pub trait Runs: RunStore + UndoneStore + PanelMemory + Arrivals + FunnelStore {}
+impl<T: RunStore + UndoneStore + PanelMemory + Arrivals + FunnelStore> Runs for T {}
 
 /// Makes a test of every clause, each with nothing kept: `runs_contract!(#[tokio::test] fn() => runs)`.
 #[macro_export]
@@ -41,6 +47,9 @@ macro_rules! runs_contract {
             expired_sessions_are_removed_some_at_a_time
             the_last_panel_is_remembered
             whoever_waits_for_the_screening_passes_it_once
+            an_arrival_is_in_one_hand_at_a_time_until_it_is_over
+            who_waits_is_looked_at_again_where_nobody_listened
+            who_never_arrives_is_forgotten_some_at_a_time
             steps_are_counted_by_guild_and_day
         }
     };
@@ -53,16 +62,19 @@ macro_rules! runs_contract {
     };
 }
 
-fn guild(id: u64) -> GuildId {
+pub(super) fn guild(id: u64) -> GuildId {
     GuildId::new(id).unwrap()
 }
 
-fn user(id: u64) -> UserId {
+pub(super) fn user(id: u64) -> UserId {
     UserId::new(id).unwrap()
 }
 
 fn session_of(place: (GuildId, UserId)) -> Session {
-    Session::begin(place, Phase::Questions, questions(), at(0))
+    Session {
+        rules: rules(2),
+        ..Session::begin(place, Phase::Questions, questions(), at(0))
+    }
 }
 
 fn session() -> Session {
@@ -419,17 +431,6 @@ pub async fn the_last_panel_is_remembered(runs: impl Deref<Target: Runs>) {
         .unwrap();
     assert_eq!(runs.panel(guild(1)).await.unwrap(), Some(panel(2)));
     assert_eq!(runs.panel(guild(2)).await.unwrap(), None);
-}
-
-/// Whoever waits for the screening passes it once.
-pub async fn whoever_waits_for_the_screening_passes_it_once(runs: impl Deref<Target: Runs>) {
-    for _ in 0..2 {
-        runs.awaits(guild(1), user(7), at(0)).await.unwrap();
-    }
-    assert!(!runs.passed(guild(2), user(7)).await.unwrap());
-    assert!(!runs.passed(guild(1), user(8)).await.unwrap());
-    assert!(runs.passed(guild(1), user(7)).await.unwrap());
-    assert!(!runs.passed(guild(1), user(7)).await.unwrap());
 }
 
 /// What is counted is counted by guild and day.

@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{GuildId, PortFailure, Retry, UserId};
 
 use crate::{
-    AskedText, Completed, Figures, FunnelEvent, FunnelStore, Nonce, Panel, PanelMemory, RunStore,
-    Saved, Screening, Session, Undone, UndoneStore,
+    Arrivals, AskedText, Completed, Figures, FunnelEvent, FunnelStore, Nonce, OpenArrival, Panel,
+    PanelMemory, Phase, RunStore, Saved, Session, Undone, UndoneStore,
 };
 
 type Place = (GuildId, UserId);
@@ -24,9 +24,18 @@ struct State {
     completed: HashMap<Place, Completed>,
     undone: HashMap<Place, (Undone, DateTime<Utc>)>,
     panels: HashMap<GuildId, Panel>,
-    awaiting: HashMap<Place, DateTime<Utc>>,
+    arrivals: HashMap<Place, Noted>,
     counts: HashMap<(GuildId, NaiveDate, &'static str, u16), (u64, i64)>,
     is_away: bool,
+}
+
+/// A member who joined: since when that is noted, and from when on somebody is to see to them; those without wait for the
+/// screening.
+#[derive(Debug, Clone, Copy)]
+struct Noted {
+    since: DateTime<Utc>,
+    due: Option<DateTime<Utc>>,
+    tries: u32,
 }
 
 impl InMemoryRuns {
@@ -166,6 +175,10 @@ impl RunStore for InMemoryRuns {
             is_rerun,
         };
         state.undone.insert(place, (undone.clone(), held_until));
+        if finished.phase == Phase::Confirming {
+            let confirmed = FunnelEvent::Passed(Phase::Confirming, 0);
+            state.count(finished.guild, confirmed, at);
+        }
         state.count(
             finished.guild,
             FunnelEvent::Completed(at - finished.started_at),
@@ -270,19 +283,125 @@ impl PanelMemory for InMemoryRuns {
 }
 
 #[async_trait]
-impl Screening for InMemoryRuns {
+impl Arrivals for InMemoryRuns {
     async fn awaits(
         &self,
         guild: GuildId,
         member: UserId,
         at: DateTime<Utc>,
     ) -> Result<(), PortFailure> {
-        self.reach()?.awaiting.insert((guild, member), at);
+        let noted = Noted {
+            since: at,
+            due: None,
+            tries: 0,
+        };
+        self.reach()?.arrivals.insert((guild, member), noted);
         Ok(())
     }
 
-    async fn passed(&self, guild: GuildId, member: UserId) -> Result<bool, PortFailure> {
-        Ok(self.reach()?.awaiting.remove(&(guild, member)).is_some())
+    async fn passed(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        held_until: DateTime<Utc>,
+    ) -> Result<bool, PortFailure> {
+        let mut state = self.reach()?;
+        let Some(noted) = state.arrivals.get_mut(&(guild, member)) else {
+            return Ok(false);
+        };
+        noted.due = Some(held_until);
+        noted.tries += 1;
+        Ok(true)
+    }
+
+    async fn takes(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        at: DateTime<Utc>,
+        held_until: DateTime<Utc>,
+    ) -> Result<(), PortFailure> {
+        let mut state = self.reach()?;
+        let noted = state.arrivals.entry((guild, member)).or_insert(Noted {
+            since: at,
+            due: None,
+            tries: 0,
+        });
+        noted.due = Some(held_until);
+        noted.tries += 1;
+        Ok(())
+    }
+
+    async fn arrived(&self, guild: GuildId, member: UserId) -> Result<(), PortFailure> {
+        self.reach()?.arrivals.remove(&(guild, member));
+        Ok(())
+    }
+
+    async fn waits_again(&self, open: &OpenArrival) -> Result<(), PortFailure> {
+        let mut state = self.reach()?;
+        let noted = state.arrivals.get_mut(&(open.guild, open.member));
+        if let Some(noted) = noted.filter(|it| it.tries == open.tries) {
+            noted.due = None;
+            noted.tries = 0;
+        }
+        Ok(())
+    }
+
+    async fn try_again(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        due: DateTime<Utc>,
+    ) -> Result<(), PortFailure> {
+        let mut state = self.reach()?;
+        if let Some(noted) = state.arrivals.get_mut(&(guild, member)) {
+            noted.due = Some(due);
+        }
+        Ok(())
+    }
+
+    async fn recall(&self, guild: GuildId, now: DateTime<Utc>) -> Result<(), PortFailure> {
+        let mut state = self.reach()?;
+        let here = state.arrivals.iter_mut();
+        let here = here.filter(|((it, _), noted)| *it == guild && noted.due.is_none());
+        here.for_each(|(_, noted)| noted.due = Some(now));
+        Ok(())
+    }
+
+    async fn claim_arrivals(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        most: u32,
+    ) -> Result<Vec<OpenArrival>, PortFailure> {
+        let mut state = self.reach()?;
+        let due = state.arrivals.iter_mut();
+        let mut due: Vec<_> = due
+            .filter(|(_, noted)| noted.due.is_some_and(|it| it <= now))
+            .collect();
+        due.sort_by_key(|(place, noted)| (noted.due, **place));
+        due.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        let claimed = due.into_iter().map(|((guild, member), noted)| {
+            noted.due = Some(until);
+            noted.tries += 1;
+            OpenArrival {
+                guild: *guild,
+                member: *member,
+                tries: noted.tries,
+            }
+        });
+        Ok(claimed.collect())
+    }
+
+    async fn remove_arrivals(&self, before: DateTime<Utc>, most: u32) -> Result<u64, PortFailure> {
+        let mut state = self.reach()?;
+        let old = state.arrivals.iter().filter(|(_, it)| it.since < before);
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let places: Vec<_> = old.map(|(place, _)| *place).take(most).collect();
+        for place in &places {
+            state.arrivals.remove(place);
+        }
+        Ok(u64::try_from(places.len()).unwrap_or(u64::MAX))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fakes, builders, and the contract that every store of runs keeps.
 
+mod arrival_clauses;
 pub mod builders;
 pub mod contract;
 mod in_memory;

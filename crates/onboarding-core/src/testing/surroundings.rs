@@ -8,7 +8,7 @@ use kernel::{ChannelId, GuildId, MessageId, PortFailure, Retry, RoleId, UserId};
 
 use crate::{
     InForce, MemberRoles, Panel, PanelBoard, PanelTrouble, RoleChange, RoleObstacle, RoleReason,
-    Rule, RunEvent, RunLog, Sheet, in_force,
+    Rule, RunEvent, RunLog, Sheet, Standing, in_force,
 };
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -23,6 +23,7 @@ pub struct FakeRoles(Mutex<Roles>);
 struct Roles {
     held: HashMap<UserId, HashSet<RoleId>>,
     gone: HashSet<UserId>,
+    pending: HashSet<UserId>,
     obstacles: HashMap<RoleId, RoleObstacle>,
     is_away: bool,
     changes: usize,
@@ -39,6 +40,16 @@ impl FakeRoles {
     /// From now on Discord is not to be reached, or is.
     pub fn is_away(&self, is_away: bool) {
         lock(&self.0).is_away = is_away;
+    }
+
+    /// From now on the screening keeps a member out, or does not.
+    pub fn is_pending(&self, member: UserId, is_pending: bool) {
+        let mut roles = lock(&self.0);
+        if is_pending {
+            roles.pending.insert(member);
+        } else {
+            roles.pending.remove(&member);
+        }
     }
 
     /// A member has left.
@@ -93,11 +104,11 @@ impl FakeRoles {
 
 #[async_trait]
 impl MemberRoles for FakeRoles {
-    async fn held(
+    async fn standing(
         &self,
         _guild: GuildId,
         member: UserId,
-    ) -> Result<Option<Vec<RoleId>>, PortFailure> {
+    ) -> Result<Option<Standing>, PortFailure> {
         if lock(&self.0).is_away {
             return Err(PortFailure::new(
                 "find a member",
@@ -106,7 +117,12 @@ impl MemberRoles for FakeRoles {
             ));
         }
         let is_gone = lock(&self.0).gone.contains(&member);
-        Ok((!is_gone).then(|| self.of(member)))
+        let is_pending = lock(&self.0).pending.contains(&member);
+        Ok((!is_gone).then(|| Standing {
+            roles: self.of(member),
+            is_bot: false,
+            is_pending,
+        }))
     }
 
     async fn give(

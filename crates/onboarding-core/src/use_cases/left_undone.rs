@@ -28,8 +28,7 @@ impl Newcomers {
             ..LeftUndone::default()
         };
         for undone in &claimed {
-            let (_, failures) = self.wind_up(undone, None).await;
-            round.failures.extend(failures);
+            round.failures.extend(self.wind_up(undone).await);
         }
         Ok(round)
     }

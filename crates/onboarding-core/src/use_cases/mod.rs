@@ -19,11 +19,12 @@ use kernel::{Clock, Cooldown, GuildId, RoleId, UserId};
 use settings_core::SettingsReader;
 
 use crate::ports::{
-    FunnelStore, MemberRoles, PanelBoard, PanelMemory, RunEvent, RunLog, RunStore, Screening,
-    Sheet, UndoneStore,
+    Arrivals, FunnelStore, MemberRoles, PanelBoard, PanelMemory, RunEvent, RunLog, RunStore, Sheet,
+    UndoneStore,
 };
 
 pub use arrive::Arrived;
+pub use finish::Left;
 pub use left_undone::LeftUndone;
 pub use panel::{PanelOutcome, PostPanel, PostPanelRefusal};
 pub use press::Press;
@@ -38,8 +39,8 @@ pub struct NewcomerPorts {
     pub undone: Arc<dyn UndoneStore>,
     /// Where panels stand.
     pub panels: Arc<dyn PanelMemory>,
-    /// Who waits for the membership screening.
-    pub screening: Arc<dyn Screening>,
+    /// Who has joined and is not seen to yet.
+    pub arrivals: Arc<dyn Arrivals>,
     /// How many get how far.
     pub funnel: Arc<dyn FunnelStore>,
     /// What guilds ask.
@@ -83,6 +84,7 @@ struct Warned {
     rules_skipped: Cooldown<GuildId>,
     questions: Cooldown<GuildId>,
     arrivals: Cooldown<GuildId>,
+    missing_role: Cooldown<(GuildId, UserId)>,
 }
 
 impl Newcomers {
@@ -97,6 +99,7 @@ impl Newcomers {
                 rules_skipped: Cooldown::new(1, day),
                 questions: Cooldown::new(1, day),
                 arrivals: Cooldown::new(1, hour),
+                missing_role: Cooldown::new(1, hour),
             },
         }))
     }

@@ -6,8 +6,9 @@ use super::show::Scene;
 use super::{Newcomer, Newcomers, Shown};
 use crate::flow::{
     AcceptRefusal, Accepted, AnswerRefusal, Given, StartDecision, Taken, accept_all, accept_rule,
-    answer, asks_followup, choose_language, edit_question, edit_wishes, opt_in,
+    answer, asks_followup, choose_language, edit_question, edit_wishes, opt_in, pass_rules_over,
 };
+use crate::ports::RunEvent;
 use crate::{FunnelEvent, Language, Nonce, OptIn, Phase, Session};
 
 /// What was pressed, picked or sent.
@@ -112,10 +113,10 @@ impl Newcomers {
         let to = |next: Session| Move::To(Box::new(next));
         let out_of_date = Err(AnswerRefusal::OutOfDate);
         Ok(match press {
-            Press::Rule(place) => match accept_rule(session, scene.total(), place, now) {
-                Accepted::Next(next) => Ok(Move::To(next)),
-                Accepted::AsItWas => Ok(Move::Stay),
-            },
+            Press::Rule(_) | Press::AcceptAll | Press::Send if session.phase == Phase::Rules => {
+                return self.at_rules(who, scene, session, &press).await.map(Ok);
+            }
+            Press::Rule(_) => Ok(Move::Stay),
             Press::Answer(step, given) => match answer(session, step, given, scene.way(), now) {
                 Ok(Taken::Chosen(next) | Taken::Advanced(next)) => Ok(Move::To(next)),
                 Ok(Taken::AsksFollowUp(place)) => {
@@ -144,44 +145,75 @@ impl Newcomers {
             Press::Send if session.phase == Phase::Confirming => {
                 Ok(Move::Finish(Box::new(session.clone())))
             }
-            // Where there are no questions, accepting all rules is sending, and is tried again as that.
-            Press::AcceptAll | Press::Send => {
-                return self.all_accepted(who, scene, session).await.map(Ok);
-            }
             Press::Resume => Ok(to(session.touched(now))),
-            Press::StartOver => out_of_date,
+            Press::AcceptAll | Press::Send | Press::StartOver => out_of_date,
         })
     }
 
-    async fn all_accepted(
+    /// Rules are accepted where the guild still has some to accept: the start button's table says so, as it is now. Where
+    /// there are no questions, accepting all of them is sending, and is tried again as that.
+    async fn at_rules(
         &self,
         who: &Newcomer,
         scene: &Scene,
         session: &Session,
+        press: &Press,
     ) -> Result<Move, PortFailure> {
         let now = self.ports().clock.now();
+        match scene.ahead.first_step() {
+            StartDecision::Rules => {}
+            StartDecision::Questions { .. } => {
+                let session = self.with_questions(who, scene, session).await?;
+                let over = pass_rules_over(&session, scene.way(), now);
+                return Ok(Move::To(Box::new(over)));
+            }
+            StartDecision::RulesTurnedOff => return Ok(Move::Show(Shown::RulesTurnedOff)),
+            StartDecision::NoRules => {
+                let event = RunEvent::NoRules;
+                self.warn(who.guild, event, |it| &it.no_rules).await;
+                return Ok(Move::Show(Shown::NoRules));
+            }
+            StartDecision::ServerOnly
+            | StartDecision::Unavailable
+            | StartDecision::TurnedOff
+            | StartDecision::Resume
+            | StartDecision::CompletedBefore { .. } => return Ok(Move::Show(Shown::TurnedOff)),
+        }
+        if let Press::Rule(place) = press {
+            return Ok(match accept_rule(session, *place, now) {
+                Accepted::Next(next) => Move::To(next),
+                Accepted::AsItWas => Move::Stay,
+            });
+        }
+        let session = self.with_questions(who, scene, session).await?;
+        Ok(match accept_all(&session, scene.way(), now) {
+            Err(AcceptRefusal::OutOfDate) => Move::Show(Shown::OutOfDate),
+            Err(AcceptRefusal::RulesLeft) => Move::Show(Shown::AcceptRulesFirst),
+            Ok(next) if scene.onboarding.mode.asks_questions() => Move::To(Box::new(next)),
+            Ok(next) => Move::Finish(Box::new(Session {
+                answers: next.answers,
+                ..session
+            })),
+        })
+    }
+
+    /// The same with the questions that are to be asked: the mode may have changed since the session began.
+    async fn with_questions(
+        &self,
+        who: &Newcomer,
+        scene: &Scene,
+        session: &Session,
+    ) -> Result<Session, PortFailure> {
         let asks = scene.onboarding.mode.asks_questions();
-        // The mode may have changed since the session began.
         let questions = match (asks, session.questions.is_empty()) {
             (false, _) => Vec::new(),
             (true, true) => self.questions(who).await?,
             (true, false) => session.questions.clone(),
         };
-        let session = Session {
+        Ok(Session {
             questions,
             ..session.clone()
-        };
-        Ok(
-            match accept_all(&session, scene.total(), scene.way(), now) {
-                Err(AcceptRefusal::OutOfDate) => Move::Show(Shown::OutOfDate),
-                Err(AcceptRefusal::RulesLeft) => Move::Show(Shown::AcceptRulesFirst),
-                Ok(next) if asks => Move::To(Box::new(next)),
-                Ok(next) => Move::Finish(Box::new(Session {
-                    answers: next.answers,
-                    ..session
-                })),
-            },
-        )
+        })
     }
 
     async fn advance(
@@ -237,6 +269,7 @@ impl Newcomers {
             at: it.at,
             nonce: it.nonce,
             role: None,
+            failures: Vec::new(),
         }))
     }
 }

@@ -29,8 +29,8 @@ impl Newcomers {
         let asked = match held {
             Some(held) => Some(held.to_vec()),
             None if completion.is_none() && join.is_none() => Some(Vec::new()),
-            None => match ports.roles.held(guild, member).await {
-                Ok(held) => held,
+            None => match ports.roles.standing(guild, member).await {
+                Ok(standing) => standing.map(|it| it.roles),
                 Err(failure) => return Ok(unreachable_now(completion, join, failure)),
             },
         };

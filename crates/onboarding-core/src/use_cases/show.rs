@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use kernel::{PortFailure, UserId};
 use settings_core::Snapshot;
 
+use super::finish::Left;
 use super::{Newcomer, Newcomers};
 use crate::flow::{Ahead, RulesAhead, Screen, Way, screen};
 use crate::settings::onboarding::OnboardingSettings;
@@ -36,6 +37,8 @@ pub enum Shown {
         nonce: Option<Nonce>,
         /// What became of their role, if they lacked it.
         role: Option<RoleOutcome>,
+        /// What went wrong on the way, for the operator.
+        failures: Vec<PortFailure>,
     },
     /// It is completed.
     Done(Box<Done>),
@@ -68,6 +71,8 @@ pub struct Done {
     pub is_rerun: bool,
     /// What went wrong on the way, for the operator.
     pub failures: Vec<PortFailure>,
+    /// What is left to do once the member has been told: [`Newcomers::tell_staff`] does it.
+    pub left: Left,
 }
 
 /// A guild's settings and rules at the moment of a press.
@@ -87,14 +92,9 @@ impl Scene {
         }
     }
 
-    /// How many rules there are.
-    pub(super) fn total(&self) -> u16 {
-        u16::try_from(self.rules.len()).unwrap_or(u16::MAX)
-    }
-
     /// What is shown of a session.
     pub(super) fn shows(&self, session: Session) -> Shown {
-        let screen = screen(&session, &self.rules, self.onboarding.mode);
+        let screen = screen(&session, self.onboarding.mode);
         Shown::Step(Box::new(session), screen)
     }
 }

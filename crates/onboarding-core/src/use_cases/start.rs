@@ -6,10 +6,7 @@ use super::show::Scene;
 use super::{Newcomer, Newcomers, Shown};
 use crate::flow::{Known, Standing, StartDecision, StartFacts, decide_start};
 use crate::ports::RunEvent;
-use crate::{
-    AskedQuestion, Completed, FunnelEvent, Nonce, Phase, RoleChange, RoleOutcome, RoleReason,
-    Session,
-};
+use crate::{AskedQuestion, Completed, FunnelEvent, Nonce, Phase, RoleOutcome, Session};
 
 impl Newcomers {
     /// Takes a press of the start button.
@@ -40,7 +37,10 @@ impl Newcomers {
             (StartDecision::Resume, Some(session), _) if is_repeated => Ok(scene.shows(session)),
             (StartDecision::Resume, Some(session), _) => Ok(Shown::Resume(Box::new(session))),
             (StartDecision::CompletedBefore { missing_role }, _, Some(completed)) => {
-                self.completed_before(who, &completed, missing_role).await
+                let left = scene.onboarding.join_role_id;
+                let has_left = left.is_some_and(|it| who.roles.contains(&it));
+                let lacks = (missing_role.is_some() || has_left) && !is_repeated;
+                self.completed_before(who, &completed, lacks).await
             }
             (decision, ..) => {
                 // Nobody is turned away because something could not be counted.
@@ -91,8 +91,13 @@ impl Newcomers {
         };
         let now = self.ports().clock.now();
         let place = (who.guild, who.member);
+        let rules = match phase {
+            Phase::Rules => scene.rules.clone(),
+            Phase::Questions | Phase::Personalisation | Phase::Confirming => Vec::new(),
+        };
         let session = Session {
             step,
+            rules,
             ..Session::begin(place, phase, questions, now)
         };
         let runs = &self.ports().runs;
@@ -115,37 +120,41 @@ impl Newcomers {
         Ok(in_force.asked)
     }
 
+    /// Somebody has completed it before. Whoever `lacks` a role, or has kept one too many because of that, is seen to.
     async fn completed_before(
         &self,
         who: &Newcomer,
         completed: &Completed,
-        missing_role: Option<kernel::RoleId>,
+        lacks: bool,
     ) -> Result<Shown, PortFailure> {
-        let ports = self.ports();
-        let role = match missing_role {
-            None => None,
-            Some(role) => {
-                let reason = RoleReason::Completed;
-                let given = ports.roles.give(who.guild, who.member, role, reason).await;
-                Some(match given? {
-                    RoleChange::Done => RoleOutcome::Changed(role),
-                    RoleChange::Impossible(obstacle) => {
-                        let event = RunEvent::RoleMissing {
-                            member: who.member,
-                            role,
-                            obstacle,
-                        };
-                        ports.log.record(who.guild, &event).await;
-                        RoleOutcome::Impossible(role, obstacle)
-                    }
-                })
-            }
-        };
-        Ok(Shown::CompletedBefore {
+        let shown = |role, failures| Shown::CompletedBefore {
             at: completed.at,
             nonce: completed.nonce.clone(),
             role,
-        })
+            failures,
+        };
+        if !lacks {
+            return Ok(shown(None, Vec::new()));
+        }
+        let seen = self
+            .see_to_roles(who.guild, who.member, Some(&who.roles))
+            .await?;
+        let outcome = seen.outcomes.completion;
+        if let RoleOutcome::Impossible(role, obstacle) = outcome {
+            let event = RunEvent::RoleMissing {
+                member: who.member,
+                role,
+                obstacle,
+            };
+            let place = (who.guild, who.member);
+            let now = self.ports().clock.now();
+            // Whoever presses it again and again tells nobody anything new.
+            if self.0.warned.missing_role.admit(place, now).is_ok() {
+                self.ports().log.record(who.guild, &event).await;
+            }
+        }
+        let is_news = !matches!(outcome, RoleOutcome::None | RoleOutcome::AsItWas);
+        Ok(shown(is_news.then_some(outcome), seen.failures))
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         people: &[subject("user_id", "whose session it is")],
-        words: &[going(&["answers", "questions"])],
+        words: &[going(&["answers", "rules", "questions"])],
         places: &["guild_id"],
         facts: &[
             "nonce",
@@ -50,7 +50,7 @@ pub(super) const TABLES: &[Table] = &[
         ..Table::new(
             "onboarding_sessions",
             "Answers of members who are not done yet",
-            "24 hours after they were last touched; a day more at most",
+            "24 hours after they were last touched, and until the next day's clearing away",
         )
     },
     Table {
@@ -66,11 +66,11 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         people: &[subject("user_id", "who joined")],
         places: &["guild_id"],
-        facts: &["since"],
+        facts: &["since", "due_at", "tries"],
         ..Table::new(
             "onboarding_screening",
-            "Members who have yet to pass the server's membership screening",
-            "until they pass it; 30 days at most",
+            "Members who have yet to pass the server's membership screening, or to get the role for it",
+            "until they have it; 30 days, and until the next day's clearing away",
         )
     },
     Table {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use settings_core::testing::contract::GUILD;
-use settings_core::{SettingsReader as _, SettingsStore as _};
+use settings_core::testing::{ENABLED, NUMBER};
+use settings_core::{SettingValue, SettingsReader as _, SettingsStore as _, Snapshot};
 use tracing::Level;
 
 use super::{OwnDatabase, clock};
@@ -32,10 +33,20 @@ async fn a_row_that_cannot_be_read_is_told_once_and_never_what_is_in_it() {
     store.write_row("automod", "enabled", "true").await;
     let log = HeardLog::default();
     let listening = tracing::subscriber::set_default(log.clone());
+    let mut read = Snapshot::default();
     for _ in 0..3 {
-        store.load(GUILD).await.unwrap();
+        read = store.load(GUILD).await.unwrap();
     }
     drop(listening);
+    assert!(read.is_unreadable(&ENABLED) && read.is_unreadable(&NUMBER));
+    assert!(
+        !read.bool(&ENABLED),
+        "what nobody can read switches nothing on"
+    );
+    assert_eq!(
+        Some(SettingValue::Int(read.int(&NUMBER))),
+        NUMBER.default_value()
+    );
     let warnings = log.with(&[Level::WARN.as_str(), "cannot be read"]);
     assert_eq!(warnings.len(), 2, "{warnings:?}");
     for key in ["number", "enabled"] {

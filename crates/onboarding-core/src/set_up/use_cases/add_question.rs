@@ -4,7 +4,7 @@ use kernel::{GuildId, Member, UseCaseError};
 
 use super::{SetUp, must_be_admin};
 use crate::set_up::{NewQuestion, QuestionStored, SetUpChange};
-use crate::{InvalidPosition, InvalidQuestion, Position, Question, QuestionParts};
+use crate::{InvalidPosition, InvalidQuestion, Position, Question, QuestionKind, QuestionParts};
 
 /// A wish to put a question in a place, as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,17 @@ pub struct AddQuestion {
     pub enabled: bool,
     /// What they are asked.
     pub parts: QuestionParts,
+    /// What becomes of the follow-ups of the question that stands there.
+    pub earlier_follow_ups: EarlierFollowUps,
+}
+
+/// What becomes of what the options of a question asked further, when another one takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlierFollowUps {
+    /// Only those count that the new one brings.
+    Dropped,
+    /// Options with the same value ask the same, where the new one says nothing else of them.
+    Kept,
 }
 
 /// Why a question was not stored.
@@ -43,7 +54,15 @@ impl SetUp {
         let refused = UseCaseError::Refused;
         let position = Position::new(wish.position)
             .map_err(|InvalidPosition| refused(AddQuestionRefusal::Position))?;
-        let question = Question::new(&wish.parts)
+        let mut parts = wish.parts;
+        if wish.earlier_follow_ups == EarlierFollowUps::Kept && parts.kind == QuestionKind::Select {
+            let earlier = self.ports.store.questions(guild).await?.into_iter();
+            let mut earlier = earlier.filter(|it| it.position == position);
+            if let Some(Ok(earlier)) = earlier.next().map(|it| it.content) {
+                keep_follow_ups(&mut parts, &QuestionParts::of(&earlier));
+            }
+        }
+        let question = Question::new(&parts)
             .map_err(|why| UseCaseError::Refused(AddQuestionRefusal::Invalid(why)))?;
         let new = NewQuestion {
             position,
@@ -59,5 +78,16 @@ impl SetUp {
         };
         self.tell(guild, member, change).await;
         Ok(stored)
+    }
+}
+
+fn keep_follow_ups(parts: &mut QuestionParts, earlier: &QuestionParts) {
+    for follow_up in &earlier.follow_ups {
+        let is_same = |it: &String| *it == follow_up.value;
+        let is_offered = parts.options.iter().any(|it| is_same(&it.value));
+        let is_written = parts.follow_ups.iter().any(|it| is_same(&it.value));
+        if is_offered && !is_written {
+            parts.follow_ups.push(follow_up.clone());
+        }
     }
 }

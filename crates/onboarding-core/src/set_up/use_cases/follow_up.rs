@@ -68,8 +68,10 @@ impl SetUp {
             return Err(refused(SetFollowUpRefusal::Broken));
         };
         let value = wish.value.trim();
-        let follow_up =
-            written(&wish).map_err(|why| refused(SetFollowUpRefusal::Invalid(why, Vec::new())))?;
+        let earlier = question.follow_up(value);
+        let required = earlier.is_none_or(|it| it.required);
+        let follow_up = written(&wish, required)
+            .map_err(|why| refused(SetFollowUpRefusal::Invalid(why, Vec::new())))?;
         let is_set = follow_up.is_some();
         let values = values_of(&question);
         let question = question
@@ -92,7 +94,7 @@ impl SetUp {
     }
 }
 
-fn written(wish: &SetFollowUp) -> Result<Option<FollowUp>, InvalidFollowUp> {
+fn written(wish: &SetFollowUp, required: bool) -> Result<Option<FollowUp>, InvalidFollowUp> {
     let typed = wish.question.as_deref().map(str::trim);
     let Some(text) = typed.filter(|it| !it.is_empty()) else {
         return Ok(None);
@@ -102,7 +104,7 @@ fn written(wish: &SetFollowUp) -> Result<Option<FollowUp>, InvalidFollowUp> {
     Ok(Some(FollowUp {
         question,
         kind: wish.kind,
-        required: true,
+        required,
     }))
 }
 

@@ -16,7 +16,7 @@ use settings_core::Settings;
 
 use super::{SetUpChange, SetUpLog, SetUpStore};
 
-pub use add_question::{AddQuestion, AddQuestionRefusal};
+pub use add_question::{AddQuestion, AddQuestionRefusal, EarlierFollowUps};
 pub use add_rule::{AddRule, AddRuleRefusal};
 pub use follow_up::{FollowUpSet, SetFollowUp, SetFollowUpRefusal};
 pub use overview::Overview;

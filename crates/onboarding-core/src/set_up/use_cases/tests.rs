@@ -40,6 +40,7 @@ fn question(position: i64, parts: QuestionParts) -> AddQuestion {
         position,
         enabled: true,
         parts,
+        earlier_follow_ups: EarlierFollowUps::Dropped,
     }
 }
 
@@ -215,6 +216,39 @@ async fn a_follow_up_is_set_changed_and_removed() {
             SetUpChange::FollowUpRemoved(bare, "a".to_owned())
         ]
     );
+}
+
+#[tokio::test]
+async fn whoever_mends_the_words_of_a_question_keeps_what_its_options_ask_further() {
+    let world = world();
+    let select = question(1, select_parts("Whihc?", "A;B"));
+    world.set_up.add_question(select).await.unwrap();
+    for value in ["a", "b"] {
+        let set = follow_up(value, Some("Why?"));
+        world.set_up.set_follow_up(set).await.unwrap();
+    }
+    let mended = |earlier_follow_ups| AddQuestion {
+        earlier_follow_ups,
+        ..question(1, select_parts("Which?", "A;C"))
+    };
+    let stored = async |wish| {
+        let stored = world.set_up.add_question(wish).await.unwrap();
+        let asked = stored.question.content.unwrap();
+        ["a", "b", "c"].map(|it| asked.follow_up(it).is_some())
+    };
+    let kept = stored(mended(EarlierFollowUps::Kept)).await;
+    assert_eq!(
+        kept,
+        [true, false, false],
+        "of options that are still there"
+    );
+    let text = AddQuestion {
+        earlier_follow_ups: EarlierFollowUps::Kept,
+        ..question(1, text_parts("Which?"))
+    };
+    let replaced = mended(EarlierFollowUps::Dropped);
+    assert_eq!(stored(replaced).await, [false; 3]);
+    assert_eq!(stored(text).await, [false; 3]);
 }
 
 #[tokio::test]

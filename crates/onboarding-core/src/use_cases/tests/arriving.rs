@@ -122,8 +122,89 @@ async fn who_passes_the_screening_while_discord_is_away_gets_their_role_by_a_fur
     world.roles.is_away(true);
     world.newcomers.changed(&arrives(8)).await.unwrap_err();
     world.roles.is_away(false);
-    world.newcomers.changed(&arrives(8)).await.unwrap();
+    assert_eq!(world.round().await, 0, "somebody has them in hand");
+    world.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(world.round().await, 1);
     assert_eq!(world.roles.of(user(8)), [role(JOINED)]);
+    world.clock.advance(TimeDelta::days(1));
+    assert_eq!(world.round().await, 0);
+}
+
+impl World {
+    async fn round(&self) -> usize {
+        let round = self.newcomers.finish_arrivals().await.unwrap();
+        assert!(round.failures.is_empty() || round.taken > 0);
+        round.taken
+    }
+}
+
+#[tokio::test]
+async fn who_joins_while_discord_is_away_gets_their_role_once_it_is_back() {
+    let world = world().with_roles();
+    world.roles.is_away(true);
+    world.newcomers.joined(&arrives(7)).await.unwrap_err();
+    for _ in 0..3 {
+        world.clock.advance(TimeDelta::hours(1));
+        assert_eq!(world.round().await, 1);
+    }
+    world.roles.is_away(false);
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(world.round().await, 1);
+    assert_eq!(world.roles.of(user(7)), [role(JOINED)]);
+    assert_eq!(world.told().len(), 0);
+}
+
+#[tokio::test]
+async fn who_has_left_meanwhile_is_tried_no_further() {
+    let world = world().with_roles();
+    world.roles.is_away(true);
+    world.newcomers.joined(&arrives(7)).await.unwrap_err();
+    world.roles.is_away(false);
+    world.roles.leaves(user(7));
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(world.round().await, 1);
+    world.clock.advance(TimeDelta::hours(1));
+    assert_eq!(world.round().await, 0);
+}
+
+#[tokio::test]
+async fn staff_is_told_of_a_join_role_that_discord_never_takes() {
+    let world = world().with_roles();
+    world.roles.is_away(true);
+    world.newcomers.joined(&arrives(7)).await.unwrap_err();
+    let mut rounds = 1;
+    loop {
+        world.clock.advance(TimeDelta::hours(2));
+        if world.round().await == 0 {
+            break;
+        }
+        rounds += 1;
+    }
+    assert_eq!(rounds, crate::MOST_TRIES);
+    let given_up = RunEvent::NoArrivalRole(role(JOINED), RoleObstacle::GivenUp);
+    assert_eq!(world.told(), [(guild(), given_up)]);
+}
+
+#[tokio::test]
+async fn who_passes_the_screening_while_nobody_listens_gets_their_role_at_the_next_start() {
+    let world = world().with_roles();
+    for id in [8, 9] {
+        world.roles.is_pending(user(id), true);
+        let pending = Arrived {
+            is_pending: true,
+            ..arrives(id)
+        };
+        world.newcomers.joined(&pending).await.unwrap();
+    }
+    world.roles.is_pending(user(8), false);
+    world.newcomers.recall_arrivals(guild()).await.unwrap();
+    assert_eq!(world.round().await, 2);
+    assert_eq!(world.roles.of(user(8)), [role(JOINED)]);
+    assert_eq!(world.roles.of(user(9)), []);
+    world.newcomers.changed(&arrives(9)).await.unwrap();
+    assert_eq!(world.roles.of(user(9)), [role(JOINED)], "they still waited");
+    world.clock.advance(TimeDelta::days(31));
+    assert_eq!(world.newcomers.forget_arrivals().await.unwrap(), 0);
 }
 
 #[tokio::test]

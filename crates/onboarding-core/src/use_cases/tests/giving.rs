@@ -28,6 +28,63 @@ async fn a_role_that_cannot_be_given_costs_nobody_the_one_they_have() {
         panic!("{shown:?}")
     };
     assert_eq!(given, Some(RoleOutcome::Changed(role(COMPLETED))));
+    assert_eq!(
+        world.roles.of(user(7)),
+        [role(COMPLETED)],
+        "and the other one goes"
+    );
+}
+
+#[tokio::test]
+async fn whoever_presses_the_button_again_and_again_tells_staff_nothing_new() {
+    let world = world().with_roles();
+    let obstacle = RoleObstacle::AboveBot;
+    world.roles.obstruct(role(COMPLETED), Some(obstacle));
+    world.completes(7).await;
+    let missing = RunEvent::RoleMissing {
+        member: user(7),
+        role: role(COMPLETED),
+        obstacle,
+    };
+    let told = || world.told().iter().filter(|it| it.1 == missing).count();
+    for _ in 0..9 {
+        world.clock.advance(TimeDelta::seconds(4));
+        world.start(7).await;
+    }
+    assert_eq!(told(), 1);
+    world.clock.advance(TimeDelta::hours(1));
+    world.start(7).await;
+    assert_eq!(told(), 2);
+    world.roles.obstruct(role(COMPLETED), None);
+    world.start(7).await;
+    assert_eq!(
+        world.roles.changes(),
+        0,
+        "a mashed button asks nothing of Discord"
+    );
+}
+
+#[tokio::test]
+async fn answers_can_be_updated_while_discord_is_away() {
+    let world = world().with_roles();
+    world.completes(7).await;
+    world.roles.is_away(true);
+    let who = Newcomer {
+        roles: Vec::new(),
+        ..world.who(7)
+    };
+    world.clock.advance(TimeDelta::seconds(10));
+    let shown = world.newcomers.start(&who).await.unwrap();
+    let Shown::CompletedBefore {
+        role: given,
+        failures,
+        ..
+    } = shown
+    else {
+        panic!("{shown:?}")
+    };
+    assert_eq!(given, Some(RoleOutcome::Later(role(COMPLETED))));
+    assert_eq!(failures.len(), 1);
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ fn world() -> World {
         runs: runs.clone(),
         undone: runs.clone(),
         panels: runs.clone(),
-        screening: runs.clone(),
+        arrivals: runs.clone(),
         funnel: runs.clone(),
         sheet: sheet.clone(),
         roles: roles.clone(),
@@ -124,7 +124,11 @@ impl World {
 
     async fn presses(&self, id: u64, nonce: &Nonce, press: Press) -> Shown {
         let pressed = self.newcomers.press(&self.who(id), nonce, press).await;
-        pressed.unwrap().unwrap()
+        let shown = pressed.unwrap().unwrap();
+        if let Shown::Done(done) = &shown {
+            self.newcomers.tell_staff(done).await;
+        }
+        shown
     }
 
     /// Answers the four default questions, and stands at the confirmation.

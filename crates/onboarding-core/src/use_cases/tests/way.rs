@@ -45,7 +45,10 @@ async fn a_newcomer_accepts_the_rules_answers_and_gets_their_role() {
     );
     assert_eq!(figures.average(), Some(TimeDelta::seconds(300)));
     let reached: Vec<_> = figures.reached.iter().map(|it| it.members).collect();
-    assert_eq!(reached, [1; 6], "two rules and four questions");
+    assert_eq!(
+        reached, [1; 7],
+        "two rules, four questions, and the last look"
+    );
     let left = world.newcomers.finish_left_undone().await.unwrap();
     assert_eq!(left.taken, 0);
 }
@@ -90,10 +93,7 @@ async fn a_second_click_sends_nothing_twice_and_an_old_form_is_out_of_date() {
     let second = world.presses(7, &other, Press::StartOver).await;
     let (second, _) = step(second);
     let old = world.presses(7, &session.nonce, Press::Send).await;
-    assert!(matches!(
-        old,
-        Shown::OutOfDate | Shown::CompletedBefore { .. }
-    ));
+    assert!(matches!(old, Shown::CompletedBefore { .. }), "{old:?}");
     let kept = world.runs.session(guild(), user(7), at(1)).await.unwrap();
     assert_eq!(kept, Some(second));
 }
@@ -208,13 +208,16 @@ async fn who_runs_again_replaces_their_answers_and_stays_one() {
         .unwrap()
         .unwrap();
     assert_eq!(kept.at, at(0), "untouched until the new run is complete");
-    let skip = Press::Answer(0, Given::FollowUp(1, "Fedi".to_owned()));
     world.answers(7, &again.nonce).await;
-    drop(skip);
+    world.presses(7, &again.nonce, Press::EditQuestion(0)).await;
+    let other = Press::Answer(0, Given::FollowUp(1, "Fedi".to_owned()));
+    world.presses(7, &again.nonce, other).await;
     let done = done(world.presses(7, &again.nonce, Press::Send).await);
     assert!(done.is_rerun);
     let all = world.newcomers.answers(guild()).await.unwrap();
     assert_eq!((all.len(), all[0].at), (1, at(100)));
+    assert!(all[0].answers.given[&0].chooses("social"));
+    assert!(kept.answers.given[&0].chooses("friend"));
     let reset = async || world.newcomers.reset(guild(), user(7), user(3)).await;
     assert!(reset().await.unwrap());
     let forgotten = RunEvent::Forgotten {
@@ -281,8 +284,65 @@ async fn a_mode_that_changes_in_mid_flow_leaves_nobody_stuck() {
     assert_eq!((asked.questions.len(), screen), (4, Screen::Question));
     let session = world.begins(8).await;
     world.mode("questions_only");
-    let (asked, _) = step(world.presses(8, &session.nonce, Press::AcceptAll).await);
-    assert_eq!(asked.phase, Phase::Questions, "no rule is left to accept");
+    let (asked, _) = step(world.presses(8, &session.nonce, Press::Rule(0)).await);
+    assert_eq!(asked.phase, Phase::Questions, "no rule is to be accepted");
+    assert_eq!(asked.answers.rules_accepted_at, None, "and none was");
+}
+
+#[tokio::test]
+async fn nobody_gets_the_role_for_rules_that_are_gone_or_switched_off_meanwhile() {
+    let world = world().with_roles();
+    world.mode("rules_only");
+    world.sheet.has_rules(rules(2));
+    let session = world.begins(7).await;
+    world.presses(7, &session.nonce, Press::Rule(0)).await;
+    let presses = async |press: Press| world.presses(7, &session.nonce, press).await;
+    world.sheet.has_rules(Vec::new());
+    for press in [Press::AcceptAll, Press::Rule(1), Press::Send] {
+        assert!(matches!(presses(press).await, Shown::NoRules));
+    }
+    assert_eq!(world.told().last().unwrap().1, RunEvent::NoRules);
+    world.sheet.has_rules(rules(2));
+    world.set(&rules_settings::ENABLED, SettingValue::Bool(false));
+    assert!(matches!(
+        presses(Press::AcceptAll).await,
+        Shown::RulesTurnedOff
+    ));
+    assert_eq!(world.roles.changes(), 0);
+    world.set(&rules_settings::ENABLED, SettingValue::Bool(true));
+    let left = presses(Press::AcceptAll).await;
+    assert!(
+        matches!(left, Shown::AcceptRulesFirst),
+        "the session is kept: {left:?}"
+    );
+    presses(Press::Rule(1)).await;
+    done(presses(Press::AcceptAll).await);
+    assert_eq!(world.roles.of(user(7)), [role(COMPLETED)]);
+}
+
+#[tokio::test]
+async fn a_member_accepts_the_rules_that_they_are_shown_whatever_admins_change_meanwhile() {
+    let world = world();
+    world.mode("rules_only");
+    let three = rules(3);
+    world.sheet.has_rules(three.clone());
+    let session = world.begins(7).await;
+    let mut shown = Vec::new();
+    // The first goes, the others change their order: each is still shown once.
+    world.presses(7, &session.nonce, Press::Rule(0)).await;
+    world
+        .sheet
+        .has_rules(vec![three[2].clone(), three[1].clone()]);
+    for place in [1, 2] {
+        let (_, screen) = step(world.presses(7, &session.nonce, Press::Resume).await);
+        let Screen::Rule { rule, total: 3, .. } = screen else {
+            panic!("{screen:?}")
+        };
+        shown.push(*rule);
+        world.presses(7, &session.nonce, Press::Rule(place)).await;
+    }
+    assert_eq!(shown, three[1..]);
+    done(world.presses(7, &session.nonce, Press::AcceptAll).await);
 }
 
 #[tokio::test]

@@ -23,6 +23,10 @@ pub(super) const CASES: &[Case] = &[
         "\"not_a_permutation\"",
     ),
     Case(Typed("/onboarding show"), "What newcomers go through"),
+    Case(
+        Typed("/onboarding panel_post channel:<#{channel}>"),
+        "cannot find",
+    ),
     Case(Typed("/onboarding reorder"), "cannot be reordered"),
     Case(
         Submitted("onboarding_order_modal", &[("order", "2, 1")]),

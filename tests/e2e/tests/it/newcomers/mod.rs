@@ -5,6 +5,7 @@ mod first_hour;
 mod hindrances;
 mod joins;
 mod midway;
+mod panel;
 mod races;
 mod rights;
 mod taken_out;
