@@ -183,7 +183,10 @@ async fn rows_that_cannot_be_read_hide_no_others_and_stay_stored() {
     store.write_row("automod", "enabled", "true").await;
     let snapshot = store.load(GUILD).await.unwrap();
     assert_eq!(snapshot.int(&NUMBER), 60);
-    assert!(snapshot.bool(&ENABLED));
+    assert!(
+        !snapshot.bool(&ENABLED),
+        "what nobody can read switches nothing on"
+    );
     assert_eq!(snapshot.channel(&CHANNEL), ChannelId::new(123).ok());
     assert_eq!(store.stored_keys().await.len(), 4);
 }

@@ -98,3 +98,24 @@ async fn a_join_role_above_the_bot_is_told_once_however_many_join_and_mending_it
     assert_eq!(town.count_titled("bot-log", "Onboarding: join role"), 1);
     town.leave().await;
 }
+
+#[tokio::test]
+async fn who_answers_the_screening_while_the_bot_is_down_is_a_guest_once_it_is_back() {
+    let mut town = with_guests().await;
+    let dave = town.guild.joins_pending("dave");
+    let noted = "SELECT count(*) FROM alphapy.onboarding_screening";
+    let is_noted = async || {
+        let noted = sqlx::query_scalar::<_, i64>(noted).fetch_one(town.database.pool());
+        noted.await.unwrap() == 1
+    };
+    assert!(eventually(PATIENCE, is_noted).await);
+    town.stop_app().await;
+    town.guild.passes_screening(&dave);
+    town.start_app().await;
+    let is_guest = eventually(PATIENCE, async || {
+        town.clock.advance(chrono::TimeDelta::seconds(20));
+        town.guild.roles_of(&dave) == ["Guests"]
+    });
+    assert!(is_guest.await, "{:?}", town.guild.roles_of(&dave));
+    town.leave().await;
+}
