@@ -56,10 +56,11 @@ pub(crate) async fn go_through(town: &Town) {
         r#"INSERT INTO alphapy.onboarding (guild_id, user_id, responses, timestamp)
            SELECT $1, member, '{"0": "Murmurs", "_questions": [{"id": null, "text": "Whispers?", "type": "text"}]}', $3
            FROM UNNEST($2::bigint[]) member"#,
-        "INSERT INTO alphapy.onboarding_sessions
-               (guild_id, user_id, nonce, phase, step, questions, created_at, updated_at, expires_at)
-           SELECT $1, member, 'abcdefgh12', 'rules', 0, '[]', $3, $3, $3 + interval '100 days'
-           FROM UNNEST($2::bigint[]) member",
+        r#"INSERT INTO alphapy.onboarding_sessions
+               (guild_id, user_id, nonce, phase, step, rules, questions, created_at, updated_at, expires_at)
+           SELECT $1, member, 'abcdefgh12', 'rules', 0, '[{"title": "Murmurs", "description": "Murmurs"}]', '[]', $3, $3,
+               $3 + interval '100 days'
+           FROM UNNEST($2::bigint[]) member"#,
         "INSERT INTO alphapy.gdpr_acceptance (guild_id, user_id, timestamp)
          SELECT $1, member, $3 FROM UNNEST($2::bigint[]) member",
         "INSERT INTO alphapy.onboarding_funnel (guild_id, day, event, step, count)
