@@ -39,19 +39,26 @@ impl Arrivals for PgOnboardingRuns {
         &self,
         guild: GuildId,
         member: UserId,
+        now: DateTime<Utc>,
         held_until: DateTime<Utc>,
     ) -> Result<bool, PortFailure> {
-        let done = sqlx::query!(
-            "UPDATE alphapy.onboarding_screening SET due_at = $3, tries = tries + 1
-             WHERE guild_id = $1 AND user_id = $2",
+        let was_free = sqlx::query_scalar!(
+            r#"WITH before AS (
+                 SELECT due_at IS NULL OR due_at <= $3 AS free FROM alphapy.onboarding_screening
+                 WHERE guild_id = $1 AND user_id = $2 FOR UPDATE
+             )
+             UPDATE alphapy.onboarding_screening kept
+             SET due_at = CASE WHEN before.free THEN $4 ELSE kept.due_at END, tries = kept.tries + 1
+             FROM before WHERE kept.guild_id = $1 AND kept.user_id = $2 RETURNING before.free AS "free!""#,
             guild.as_i64(),
             member.as_i64(),
+            now,
             held_until,
         )
-        .execute(&self.pool)
+        .fetch_optional(&self.pool)
         .await
         .map_err(failed("note who passed the screening"))?;
-        Ok(done.rows_affected() > 0)
+        Ok(was_free.unwrap_or_default())
     }
 
     async fn takes(
@@ -89,8 +96,8 @@ impl Arrivals for PgOnboardingRuns {
         Ok(())
     }
 
-    async fn waits_again(&self, open: &OpenArrival) -> Result<(), PortFailure> {
-        sqlx::query!(
+    async fn waits_again(&self, open: &OpenArrival) -> Result<bool, PortFailure> {
+        let done = sqlx::query!(
             "UPDATE alphapy.onboarding_screening SET due_at = NULL, tries = 0
              WHERE guild_id = $1 AND user_id = $2 AND tries = $3",
             open.guild.as_i64(),
@@ -100,7 +107,7 @@ impl Arrivals for PgOnboardingRuns {
         .execute(&self.pool)
         .await
         .map_err(failed("let somebody wait for the screening again"))?;
-        Ok(())
+        Ok(done.rows_affected() > 0)
     }
 
     async fn try_again(

@@ -129,12 +129,13 @@ pub trait Arrivals: Send + Sync {
         at: DateTime<Utc>,
     ) -> Result<(), PortFailure>;
 
-    /// The member waits no more, and whoever asks has them in hand until `held_until`, whoever had them before. Whether they
-    /// are noted at all.
+    /// The member waits no more, and whoever asks has them in hand until `held_until`. False if nothing is noted of them, or
+    /// if somebody has them in hand at `now`, who looks at them again then.
     async fn passed(
         &self,
         guild: GuildId,
         member: UserId,
+        now: DateTime<Utc>,
         held_until: DateTime<Utc>,
     ) -> Result<bool, PortFailure>;
 
@@ -150,9 +151,9 @@ pub trait Arrivals: Send + Sync {
     /// The member is seen to.
     async fn arrived(&self, guild: GuildId, member: UserId) -> Result<(), PortFailure>;
 
-    /// The screening still keeps out a member who was claimed: they wait for it again, unless somebody else has had them in
-    /// hand since.
-    async fn waits_again(&self, open: &OpenArrival) -> Result<(), PortFailure>;
+    /// The screening still kept out a member who was claimed: they wait for it again. False if something was heard of them
+    /// since.
+    async fn waits_again(&self, open: &OpenArrival) -> Result<bool, PortFailure>;
 
     /// Lets a member wait until `due`, if they are noted.
     async fn try_again(

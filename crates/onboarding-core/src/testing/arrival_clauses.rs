@@ -14,11 +14,16 @@ pub async fn whoever_waits_for_the_screening_passes_it_once(runs: impl Deref<Tar
     for _ in 0..2 {
         runs.awaits(guild(1), user(7), at(0)).await.unwrap();
     }
-    let passed = async |of, who| runs.passed(guild(of), user(who), at(60)).await.unwrap();
+    let passed = async |of, who| {
+        let passed = runs.passed(guild(of), user(who), at(0), at(60));
+        passed.await.unwrap()
+    };
     assert!(!passed(2, 7).await);
     assert!(!passed(1, 8).await);
     assert!(passed(1, 7).await);
-    assert!(passed(1, 7).await, "nobody says yet that they have arrived");
+    assert!(!passed(1, 7).await, "somebody has them in hand");
+    let later = runs.passed(guild(1), user(7), at(60), at(120)).await;
+    assert!(later.unwrap(), "nobody says that they have arrived");
     runs.arrived(guild(1), user(7)).await.unwrap();
     assert!(!passed(1, 7).await);
 }
@@ -65,16 +70,16 @@ pub async fn who_waits_is_looked_at_again_where_nobody_listened(runs: impl Deref
     let mut seen = claimed(&runs, 5).await;
     seen.sort_unstable();
     assert_eq!(seen, [(1, 7, 1), (1, 8, 1)]);
-    // Whom the screening still keeps out waits again, but for whom somebody else has in hand by now.
+    // Whom the screening still keeps out waits again, but for those of whom something was heard since.
     let open = |who| OpenArrival {
         guild: guild(1),
         member: user(who),
         tries: 1,
     };
-    assert!(runs.passed(guild(1), user(8), at(70)).await.unwrap());
-    for who in [7, 8] {
-        runs.waits_again(&open(who)).await.unwrap();
-    }
+    let heard = runs.passed(guild(1), user(8), at(6), at(66)).await;
+    assert!(!heard.unwrap(), "somebody has them in hand");
+    assert!(runs.waits_again(&open(7)).await.unwrap());
+    assert!(!runs.waits_again(&open(8)).await.unwrap());
     assert_eq!(claimed(&runs, 999).await, [(1, 8, 3)]);
 }
 
@@ -87,5 +92,6 @@ pub async fn who_never_arrives_is_forgotten_some_at_a_time(runs: impl Deref<Targ
     assert_eq!(runs.remove_arrivals(at(0), 9).await.unwrap(), 0);
     assert_eq!(runs.remove_arrivals(at(9), 2).await.unwrap(), 2);
     assert_eq!(runs.remove_arrivals(at(9), 2).await.unwrap(), 1);
-    assert!(runs.passed(guild(1), user(10), at(60)).await.unwrap());
+    let left = runs.passed(guild(1), user(10), at(9), at(60)).await;
+    assert!(left.unwrap());
 }

@@ -3,8 +3,9 @@
 #![expect(clippy::expect_used, reason = "what cannot be built fails the test")]
 
 use chrono::{DateTime, TimeDelta, Utc};
+use kernel::{GuildId, UserId};
 
-use crate::{AskedQuestion, Rule, default_questions};
+use crate::{AskedQuestion, Phase, Rule, Session, default_questions};
 
 /// A moment so many seconds into the test.
 pub fn at(seconds: i64) -> DateTime<Utc> {
@@ -26,4 +27,12 @@ pub fn rules(count: usize) -> Vec<Rule> {
         Rule::new(&title, "Be **kind**.", None, None).expect("a rule")
     };
     (1..=count).map(rule).collect()
+}
+
+/// A session at the beginning of a phase, with two rules and the default questions.
+pub fn session(place: (GuildId, UserId), phase: Phase) -> Session {
+    Session {
+        rules: rules(2),
+        ..Session::begin(place, phase, questions(), at(0))
+    }
 }

@@ -71,10 +71,7 @@ pub(super) fn user(id: u64) -> UserId {
 }
 
 fn session_of(place: (GuildId, UserId)) -> Session {
-    Session {
-        rules: rules(2),
-        ..Session::begin(place, Phase::Questions, questions(), at(0))
-    }
+    super::builders::session(place, Phase::Questions)
 }
 
 fn session() -> Session {
@@ -442,8 +439,8 @@ pub async fn steps_are_counted_by_guild_and_day(runs: impl Deref<Target: Runs>) 
             .unwrap();
     }
     let shown = async |of, since: DateTime<Utc>| {
-        let figures = runs.figures(guild(of), since.date_naive()).await;
-        figures.unwrap().shown
+        let figures = runs.figures(guild(of), since.date_naive());
+        figures.await.unwrap().shown
     };
     assert_eq!(shown(1, yesterday).await, 3);
     assert_eq!(shown(1, at(0)).await, 2);

@@ -303,15 +303,19 @@ impl Arrivals for InMemoryRuns {
         &self,
         guild: GuildId,
         member: UserId,
+        now: DateTime<Utc>,
         held_until: DateTime<Utc>,
     ) -> Result<bool, PortFailure> {
         let mut state = self.reach()?;
         let Some(noted) = state.arrivals.get_mut(&(guild, member)) else {
             return Ok(false);
         };
-        noted.due = Some(held_until);
+        let is_free = noted.due.is_none_or(|it| it <= now);
+        if is_free {
+            noted.due = Some(held_until);
+        }
         noted.tries += 1;
-        Ok(true)
+        Ok(is_free)
     }
 
     async fn takes(
@@ -337,14 +341,15 @@ impl Arrivals for InMemoryRuns {
         Ok(())
     }
 
-    async fn waits_again(&self, open: &OpenArrival) -> Result<(), PortFailure> {
+    async fn waits_again(&self, open: &OpenArrival) -> Result<bool, PortFailure> {
         let mut state = self.reach()?;
         let noted = state.arrivals.get_mut(&(open.guild, open.member));
-        if let Some(noted) = noted.filter(|it| it.tries == open.tries) {
-            noted.due = None;
-            noted.tries = 0;
-        }
-        Ok(())
+        let Some(noted) = noted.filter(|it| it.tries == open.tries) else {
+            return Ok(false);
+        };
+        noted.due = None;
+        noted.tries = 0;
+        Ok(true)
     }
 
     async fn try_again(

@@ -62,8 +62,9 @@ impl Newcomers {
         if settings.join_role_id.is_none() && !settings.restore_on_rejoin {
             return Ok(());
         }
-        let held_until = ports.clock.now() + HELD;
-        if !ports.arrivals.passed(guild, member, held_until).await? {
+        let now = ports.clock.now();
+        let arrivals = &ports.arrivals;
+        if !arrivals.passed(guild, member, now, now + HELD).await? {
             return Ok(());
         }
         self.see_in(arrived, Hand::Noted).await
@@ -158,7 +159,9 @@ impl Newcomers {
             JoinDecision::Wait => {
                 return match hand {
                     Hand::First | Hand::Noted => ports.arrivals.awaits(guild, member, now).await,
-                    Hand::Claimed(open) => ports.arrivals.waits_again(open).await,
+                    Hand::Claimed(open) if ports.arrivals.waits_again(open).await? => Ok(()),
+                    // They have passed it in the meantime.
+                    Hand::Claimed(_) => ports.arrivals.try_again(guild, member, now).await,
                 };
             }
             JoinDecision::GiveJoinRole(role) => (role, RoleReason::Joined),
