@@ -47,6 +47,7 @@ const COMMANDS: &[(&str, Who)] = &[
     ),
     ("/onboarding delete_rule rule_order:1", Admins),
     ("/onboarding reset_rules", Admins),
+    ("/onboarding panel_post", Admins),
     ("/onboarding stats", Admins),
     ("/onboarding reset_user member:@bob", Admins),
     ("/export_onboarding", Admins),
