@@ -17,7 +17,7 @@ pub use super::arrival_clauses::{
     who_waits_is_looked_at_again_where_nobody_listened,
     whoever_waits_for_the_screening_passes_it_once,
 };
-use super::builders::{at, questions, rules};
+use super::builders::{at, questions};
 use crate::{
     Answer, Answers, Arrivals, Completed, FunnelEvent, FunnelStore, Language, Nonce, OptIn, Panel,
     PanelMemory, Phase, RunStore, Saved, Session, Undone, UndoneStore, Wishes,
