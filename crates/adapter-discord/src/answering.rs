@@ -12,11 +12,22 @@ use crate::component_routes::{GOES_ON, SHOWN_AT_WORK};
 use crate::context::DiscordContext;
 use crate::custom_id::Parts;
 use crate::outcome::not_taken;
+use crate::privacy;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
 
 /// "I am on it": a new message for commands, forms and what is shown at work, the old one kept for other buttons.
 pub(crate) fn deferral(interaction: &Interaction) -> InteractionResponse {
+    if let Some(components) = privacy::erase::at_work(interaction) {
+        let data = InteractionResponseData {
+            components: Some(components),
+            ..InteractionResponseData::default()
+        };
+        return InteractionResponse {
+            kind: InteractionResponseType::UpdateMessage,
+            data: Some(data),
+        };
+    }
     let (kind, flags) = if keeps_its_message(interaction) {
         (InteractionResponseType::DeferredUpdateMessage, None)
     } else {

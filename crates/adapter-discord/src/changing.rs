@@ -53,6 +53,7 @@ pub(crate) fn changes_something(interaction: &Interaction) -> bool {
             faq::REMOVE,
             faq::proposals::DISMISS,
             privacy::agreement::AGREE,
+            privacy::erase::CANCEL,
             privacy::erase::CONFIRM,
             reminders::after::DONE,
             reminders::after::SNOOZE,

@@ -87,7 +87,8 @@ impl Answered {
 fn has(components: &[Component], custom_id: &str) -> bool {
     components.iter().any(|it| match it {
         Component::ActionRow(row) => has(&row.components, custom_id),
-        Component::Button(it) => it.custom_id.as_deref() == Some(custom_id),
+        // A button that is dead was pressed, and is at work.
+        Component::Button(it) => !it.disabled && it.custom_id.as_deref() == Some(custom_id),
         Component::SelectMenu(it) => it.custom_id == custom_id,
         _ => false,
     })
@@ -107,6 +108,13 @@ mod tests {
             components: vec![Component::Button(button("Skip", "a:1".to_owned()))],
         });
         assert!(has(std::slice::from_ref(&row), "a:1"));
-        assert!(!has(&[row], "a:2"));
+        assert!(!has(std::slice::from_ref(&row), "a:2"));
+        let Component::ActionRow(mut row) = row else {
+            panic!("{row:?}");
+        };
+        let mut pressed = button("Skip", "a:1".to_owned());
+        pressed.disabled = true;
+        row.components = vec![Component::Button(pressed)];
+        assert!(!has(&[Component::ActionRow(row)], "a:1"), "it is at work");
     }
 }

@@ -10,7 +10,9 @@ use twilight_model::application::interaction::{Interaction, InteractionType};
 use crate::cog_error;
 use crate::context::DiscordContext;
 use crate::countdown::Answered;
+use crate::privacy::{erase, erase_view};
 use crate::reply::Reply;
+use crate::rest::RestError;
 use crate::routes::Handled;
 use crate::text::Rich;
 use crate::tracked::TrackedInteraction;
@@ -62,7 +64,13 @@ fn worded(interaction: &Interaction, handled: Handled) -> Reply {
         if interaction.kind == InteractionType::ApplicationCommandAutocomplete {
             return Reply::Choices(Vec::new());
         }
+        if erase::is_confirmed(interaction) {
+            return erase_view::not_noted(reference);
+        }
         let words = match failure.retry() {
+            Retry::Later if is_of_discord(&failure) => {
+                "⛔ Discord does not answer me as it should right now. Please retry in a minute."
+            }
             Retry::Later => "⛔ I can't reach my database right now. Please retry in a minute.",
             Retry::Useless => "⛔ Something went wrong on my side. Please check whether it took effect before you retry.",
         };
@@ -83,9 +91,50 @@ fn with_reference(words: Rich, interaction: &Interaction) -> Rich {
     words.number(interaction.id.get())
 }
 
+/// Whether it was Discord that something failed with.
+fn is_of_discord(failure: &PortFailure) -> bool {
+    let mut source = std::error::Error::source(failure);
+    while let Some(error) = source {
+        if error.is::<RestError>() {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn said(handled: Handled) -> String {
+        let interaction: Interaction = serde_json::from_value(serde_json::json!({
+            "id": "81384788765712384", "application_id": "2", "type": 2, "token": "t", "version": 1,
+            "data": { "id": "3", "name": "help", "type": 1, "options": [] },
+            "attachment_size_limit": 1, "entitlements": [], "authorizing_integration_owners": {},
+        }))
+        .unwrap();
+        match worded(&interaction, handled) {
+            Reply::Message(body) => format!("{:?}", body.into_data().content),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn whoever_is_away_is_named() {
+        let discord = RestError::BudgetExhausted.failure("give a role");
+        let said_of_discord = said(Err(discord));
+        assert!(
+            said_of_discord.contains("Discord does not answer"),
+            "{said_of_discord}"
+        );
+        let database = PortFailure::new("read settings", Retry::Later, "connection reset");
+        let said_of_database = said(Err(database));
+        assert!(
+            said_of_database.contains("my database"),
+            "{said_of_database}"
+        );
+    }
 
     #[tokio::test]
     async fn a_handler_that_panics_fails_like_any_other() {

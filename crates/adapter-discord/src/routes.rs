@@ -9,6 +9,8 @@ use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::application::interaction::modal::ModalInteractionData;
 use twilight_model::application::interaction::{Interaction, InteractionData, InteractionType};
 use twilight_model::channel::Message;
+use twilight_model::id::Id;
+use twilight_model::id::marker::UserMarker;
 
 use crate::answering::{complete, deferral, send};
 use crate::changing::changes_something;
@@ -188,7 +190,7 @@ async fn component(
             tickets::draft::press(parts, message, asker, context).await
         }
         privacy::agreement::AGREE => privacy::agreement::agree(asker, context).await,
-        privacy::erase::CANCEL => Ok(privacy::erase::cancel(parts, &asker.into(), context)),
+        privacy::erase::CANCEL => privacy::erase::cancel(parts, &asker.into(), context).await,
         privacy::erase::CONFIRM => privacy::erase::confirm(parts, &asker.into(), context).await,
         reminders::after::DONE => reminders::after::done(parts, asker, context).await,
         reminders::after::SNOOZE => reminders::after::snooze(parts, asker, context).await,
@@ -318,7 +320,7 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
         "discord.interaction",
         interaction.id = interaction.id.get(),
         guild.id = interaction.guild_id.map(twilight_model::id::Id::get),
-        user.id = interaction.author_id().map(twilight_model::id::Id::get),
+        user.id = named(&interaction).map(twilight_model::id::Id::get),
         route = tracing::field::Empty,
     );
     let mut tracked = tracked::begin(&interaction, &context.tracker);
@@ -333,6 +335,12 @@ pub(crate) async fn answer(interaction: Interaction, context: DiscordContext) {
     }
     .instrument(span)
     .await;
+}
+
+/// Whom the log names: nobody who is to be erased.
+fn named(interaction: &Interaction) -> Option<Id<UserMarker>> {
+    let author = interaction.author_id();
+    author.filter(|_| !privacy::erase::is_meant(interaction))
 }
 
 async fn respond(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 /// The day from which the text of the agreement holds. A new text gets a new day, and is accepted anew.
-pub const AGREEMENT_VERSION: &str = "2026-11-22";
+pub const AGREEMENT_VERSION: &str = "2026-11-23";
 
 /// That a member accepted the agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]

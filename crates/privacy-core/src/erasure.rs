@@ -1,7 +1,7 @@
 //! The wish to be erased, and what came of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use kernel::UserId;
+use kernel::{PortFailure, UserId};
 
 use crate::RowCounts;
 
@@ -40,6 +40,26 @@ pub struct Erased {
     pub at: DateTime<Utc>,
 }
 
+/// What came of the wish to be erased.
+#[derive(Debug)]
+pub enum Erasure {
+    /// It was carried out.
+    Done(Erased),
+    /// It is stored, and [`carry_on`](crate::Privacy::carry_on) sees to it: this came in the way just now.
+    Noted(PortFailure),
+}
+
+/// What came of not wanting to be erased after all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Withdrawal {
+    /// No wish of theirs waited.
+    Nothing,
+    /// An earlier wish waited to be carried out, and does so no more.
+    Withdrawn,
+    /// They had confirmed it meanwhile, and it was carried out.
+    CarriedOut,
+}
+
 /// Whether somebody really wants to be erased. It travels in the buttons, so that it holds over a restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
@@ -59,6 +79,11 @@ impl Question {
         let until = DateTime::from_timestamp(until.timestamp(), 0).unwrap_or(until);
         Self { asked: user, until }
     }
+
+    /// When it was asked, at the latest a second before.
+    pub fn since(self) -> DateTime<Utc> {
+        self.until - Self::LIFETIME
+    }
 }
 
 #[cfg(test)]
@@ -71,5 +96,6 @@ mod tests {
         let question = Question::to(UserId::new(7).unwrap(), asked);
         assert_eq!(question.until.timestamp_subsec_nanos(), 0);
         assert!(question.until - asked <= Question::LIFETIME);
+        assert!(question.since() <= asked && asked - question.since() < TimeDelta::seconds(1));
     }
 }

@@ -15,7 +15,7 @@ pub mod testing;
 mod use_cases;
 
 pub use agreement::{AGREEMENT_VERSION, Acceptance, Accepted};
-pub use erasure::{Erased, Origin, Question, RequestId};
+pub use erasure::{Erased, Erasure, Origin, Question, RequestId, Withdrawal};
 pub use export::{Export, Retained, RowCounts, Sheet, Value, retained};
 pub use ports::{
     AcceptanceRoles, AcceptanceStore, AgreementNews, Granted, PersonalData, PrivacyLog,

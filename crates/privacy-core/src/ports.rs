@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{GuildId, PortFailure, RoleId, UserId};
 
-use crate::{Accepted, Erased, Origin, RequestId, RowCounts, Sheet};
+use crate::{Accepted, Erased, Origin, RequestId, RowCounts, Sheet, Withdrawal};
 
 /// Everything that is stored of people, as the [map](crate::map) says, and their requests.
 #[async_trait]
@@ -37,6 +37,14 @@ pub trait PersonalData: Send + Sync {
         request: RequestId,
         at: DateTime<Utc>,
     ) -> Result<Option<Erased>, PortFailure>;
+
+    /// Takes back what `user` asked for by a command and what has not been carried out; what is being carried out is waited
+    /// for. Where one was carried out since `since`, that is what is said.
+    async fn withdraw_erasure(
+        &self,
+        user: UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Withdrawal, PortFailure>;
 
     /// Notes that a request could not be carried out, so that it is tried again after those that are younger.
     async fn note_failure(

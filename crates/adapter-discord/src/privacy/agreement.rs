@@ -155,7 +155,8 @@ async fn pin(channel: ChannelId, message: MessageId, context: &DiscordContext) -
 /// Somebody presses the button.
 pub(crate) async fn agree(asker: &Asker, context: &DiscordContext) -> Handled {
     let privacy = &context.features.privacy;
-    match privacy.agree(asker.guild, asker.member.user).await {
+    let (user, roles) = (asker.member.user, &asker.roles);
+    match privacy.agree(asker.guild, user, roles).await {
         Ok(agreed) => Ok(view::agreed(&agreed)),
         Err(UseCaseError::Refused(why)) => Ok(view::not_agreed(why)),
         Err(UseCaseError::Failed(failure)) => Ok(not_noted(&failure)),

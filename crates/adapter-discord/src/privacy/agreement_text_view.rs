@@ -31,12 +31,15 @@ pub(super) fn embed(guild_name: &str) -> Embed {
              the data and answers for it. What you ask a language model for is sent to the service that has it.\n\n",
         )
         .and(
-            "**5. Security**\nWhat you write is kept only in the bot's database, never in its log. Only those who need it \
-             for their work can reach it.\n\n",
+            "**5. Security**\nWhat you write is kept in the bot's database, never in the log of its program. Some of it is \
+             posted where this server's staff or members read it: your answers to the onboarding in the server's log \
+             channel, transcripts of tickets, greetings, what you share yourself. Only those who need the database for \
+             their work can reach it.\n\n",
         )
         .and(
             "**6. Retention and deletion**\nUse of commands is forgotten after 90 days, everything of a server 30 days \
-             after the bot has left it. `/delete_my_data` erases everything of you at any time.\n\n",
+             after the bot has left it. `/delete_my_data` erases everything of you from the database at any time. Messages in \
+             channels stay until somebody who may do so deletes them.\n\n",
         )
         .and(
             "**7. Access and rights**\n`/export_my_data` gives you everything that is kept of you. You may have it \

@@ -5,7 +5,7 @@ mod agreement_text_view;
 mod agreement_view;
 mod archive;
 pub(crate) mod erase;
-mod erase_view;
+pub(crate) mod erase_view;
 pub(crate) mod export;
 mod export_view;
 mod log;

@@ -67,7 +67,7 @@ pub(crate) async fn dispatch(
             let parts = Parts::of(&data.custom_id);
             match parts.route {
                 erase::CONFIRM => erase::confirm(parts, person, context).await,
-                erase::CANCEL => Ok(erase::cancel(parts, person, context)),
+                erase::CANCEL => erase::cancel(parts, person, context).await,
                 _ => Ok(unknown()),
             }
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::UserId;
-use privacy_core::{Origin, RequestId, RowCounts};
+use privacy_core::{Origin, RequestId, RowCounts, Withdrawal};
 use serde_json::{Map, Value as Json};
 use sqlx::{PgConnection, PgPool};
 
@@ -93,6 +93,37 @@ pub(super) async fn carried_out(
     .execute(connection)
     .await
     .map(drop)
+}
+
+/// Whoever carries one out holds its row, and is waited for.
+pub(super) async fn withdraw(
+    pool: &PgPool,
+    user: UserId,
+    since: DateTime<Utc>,
+) -> Result<Withdrawal, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let gone = sqlx::query!(
+        "DELETE FROM alphapy.privacy_requests
+         WHERE discord_user_id = $1 AND kind = 'erase' AND state IN ('queued', 'failed') AND origin = 'command'",
+        user.as_i64(),
+    )
+    .execute(&mut *transaction)
+    .await?;
+    let is_carried_out = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM alphapy.privacy_requests WHERE state <> 'done' AND discord_user_id = $1 AND completed_at >= $2
+           ) AS "is_there!""#,
+        user.as_i64(),
+        since,
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(match gone.rows_affected() {
+        _ if is_carried_out => Withdrawal::CarriedOut,
+        0 => Withdrawal::Nothing,
+        _ => Withdrawal::Withdrawn,
+    })
 }
 
 pub(super) async fn failed(

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{PortFailure, UserId};
 use privacy_core::map::tables;
-use privacy_core::{Erased, Origin, PersonalData, RequestId, RowCounts, Sheet};
+use privacy_core::{Erased, Origin, PersonalData, RequestId, RowCounts, Sheet, Withdrawal};
 use serde_json::Value as Json;
 use sqlx::{PgConnection, PgPool};
 
@@ -145,6 +145,15 @@ impl PersonalData for PgPersonalData {
     ) -> Result<Option<Erased>, PortFailure> {
         let erased = self.try_erase(request, at).await;
         erased.map_err(failed("erase somebody"))
+    }
+
+    async fn withdraw_erasure(
+        &self,
+        user: UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Withdrawal, PortFailure> {
+        let withdrawn = requests::withdraw(&self.pool, user, since).await;
+        withdrawn.map_err(failed("take back the wish to be erased"))
     }
 
     async fn note_failure(

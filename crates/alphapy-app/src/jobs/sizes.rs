@@ -114,7 +114,7 @@ pub(crate) fn of_the_bot(
         }),
         Box::new(move || {
             let growth = growth.remembered().into_iter();
-            for (structure, entries, most) in growth.chain([privacy.remembered()]) {
+            for (structure, entries, most) in growth.chain(privacy.remembered()) {
                 measures::memory(structure, entries, most);
             }
         }),

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use kernel::{PortFailure, Retry, UserId};
 
-use crate::{Erased, Origin, PersonalData, RequestId, RowCounts, Sheet, Value};
+use crate::{Erased, Origin, PersonalData, RequestId, RowCounts, Sheet, Value, Withdrawal};
 
 /// [`PersonalData`] in memory: check-ins, so many of each person.
 #[derive(Debug, Default)]
@@ -29,6 +29,7 @@ struct Request {
     requested_at: DateTime<Utc>,
     attempts: u32,
     erased: Option<Erased>,
+    origin: Origin,
 }
 
 const TABLE: &str = "growth_checkins";
@@ -114,7 +115,7 @@ impl PersonalData for InMemoryData {
     async fn request_erasure(
         &self,
         user: UserId,
-        _: Origin,
+        origin: Origin,
         at: DateTime<Utc>,
     ) -> Result<RequestId, PortFailure> {
         let requests = &mut self.lock().requests;
@@ -127,6 +128,7 @@ impl PersonalData for InMemoryData {
             requested_at: at,
             attempts: 0,
             erased: None,
+            origin,
         });
         Ok(number(requests.len() - 1))
     }
@@ -141,7 +143,7 @@ impl PersonalData for InMemoryData {
         let Some(stored) = world.requests.get(place(request)) else {
             return Ok(None);
         };
-        if stored.erased.is_some() {
+        if stored.erased.is_some() || stored.user.is_none() {
             return Ok(stored.erased.clone());
         }
         let rows = stored.user.and_then(|it| world.rows.remove(&it));
@@ -154,6 +156,27 @@ impl PersonalData for InMemoryData {
             stored.erased = Some(erased.clone());
         }
         Ok(Some(erased))
+    }
+
+    async fn withdraw_erasure(
+        &self,
+        user: UserId,
+        since: DateTime<Utc>,
+    ) -> Result<Withdrawal, PortFailure> {
+        let requests = &mut self.lock().requests;
+        let own = requests.iter_mut().filter(|it| it.user == Some(user));
+        let mut come = Withdrawal::Nothing;
+        for request in own {
+            match &request.erased {
+                Some(erased) if erased.at >= since => return Ok(Withdrawal::CarriedOut),
+                None if request.origin == Origin::Command => {
+                    request.user = None;
+                    come = Withdrawal::Withdrawn;
+                }
+                Some(_) | None => {}
+            }
+        }
+        Ok(come)
     }
 
     async fn note_failure(&self, request: RequestId, _: &PortFailure) -> Result<(), PortFailure> {
@@ -169,11 +192,12 @@ impl PersonalData for InMemoryData {
         at_most: u32,
     ) -> Result<Vec<RequestId>, PortFailure> {
         let world = self.lock();
+        let waits = |it: &Request| it.user.is_some() && it.erased.is_none();
         let mut found: Vec<_> = world
             .requests
             .iter()
             .enumerate()
-            .filter(|(_, it)| it.erased.is_none() && it.requested_at < before)
+            .filter(|(_, it)| waits(it) && it.requested_at < before)
             .map(|(place, it)| (it.attempts, it.requested_at, place))
             .collect();
         found.sort_unstable();

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{PortFailure, Retry, UserId};
 
-use crate::{Origin, PersonalData, RequestId};
+use crate::{Origin, PersonalData, RequestId, Withdrawal};
 
 /// A store under test, and what is stored there.
 #[async_trait]
@@ -28,6 +28,7 @@ macro_rules! privacy_request_contract {
             nobody_else_loses_anything
             what_failed_comes_after_what_did_not_and_stays_until_it_is_carried_out
             what_was_carried_out_is_settled_once_and_not_before_its_time
+            a_wish_can_be_taken_back_until_it_is_carried_out
         }
     };
     (@each $setup:tt $($clause:ident)*) => { $($crate::privacy_request_contract! { @test $setup $clause })* };
@@ -118,4 +119,32 @@ pub async fn what_was_carried_out_is_settled_once_and_not_before_its_time(it: &i
     assert_eq!(data.settle(minute(2), 9).await.unwrap(), 0);
     assert_eq!(data.settle(minute(3), 9).await.unwrap(), 1);
     assert_eq!(data.settle(minute(99), 9).await.unwrap(), 0);
+}
+
+/// Only the person's own, only what they asked for by a command, and only as long as it waits.
+pub async fn a_wish_can_be_taken_back_until_it_is_carried_out(it: &impl Fixture) {
+    let data = it.data();
+    it.store(user(7), 3).await;
+    let withdraw = async |who, since| {
+        let done = data.withdraw_erasure(user(who), minute(since)).await;
+        done.unwrap()
+    };
+    assert_eq!(withdraw(7, 0).await, Withdrawal::Nothing);
+    let (first, other) = (asked(data, 7, 1).await, asked(data, 8, 1).await);
+    assert_eq!(withdraw(7, 1).await, Withdrawal::Withdrawn);
+    assert_eq!(data.unfinished(minute(9), 9).await.unwrap(), [other]);
+    assert_eq!(data.erase(first, minute(2)).await.unwrap(), None);
+    assert_eq!(data.gather(user(7)).await.unwrap()[0].rows.len(), 3);
+    assert_eq!(withdraw(7, 2).await, Withdrawal::Nothing);
+    let second = asked(data, 7, 3).await;
+    data.erase(second, minute(4)).await.unwrap();
+    assert_eq!(withdraw(7, 4).await, Withdrawal::CarriedOut);
+    assert_eq!(withdraw(7, 5).await, Withdrawal::Nothing);
+    let webhook = data.request_erasure(user(7), Origin::Webhook, minute(6));
+    let webhook = webhook.await.unwrap();
+    assert_eq!(withdraw(7, 6).await, Withdrawal::Nothing);
+    assert_eq!(
+        data.unfinished(minute(9), 9).await.unwrap(),
+        [other, webhook]
+    );
 }

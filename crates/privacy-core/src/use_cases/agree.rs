@@ -48,12 +48,14 @@ impl Privacy {
         self.0.ports.acceptances.count(guild).await
     }
 
-    /// Notes that `user` accepts the agreement as it is, and gives them the role that the server has chosen for that. What
-    /// cannot be noted gives no role; a role that cannot be given leaves the agreement as noted.
+    /// Notes that `user` accepts the agreement as it is, and gives them the role that the server has chosen for that, unless
+    /// it is among the `roles` that they have. What cannot be noted gives no role; a role that cannot be given leaves the
+    /// agreement as noted, and the server's log is told so once an hour.
     pub async fn agree(
         &self,
         guild: GuildId,
         user: UserId,
+        roles: &[RoleId],
     ) -> Result<Agreed, UseCaseError<AgreeRefusal>> {
         let ports = &self.0.ports;
         let settings = self.agreement(guild).await?;
@@ -66,6 +68,7 @@ impl Privacy {
             .accept(guild, user, AGREEMENT_VERSION, now);
         let accepted = accepted.await?;
         let role = match settings.acceptance_role_id {
+            Some(role) if roles.contains(&role) => RoleOutcome::Has(role),
             Some(role) => self.grant(guild, user, role).await,
             None => RoleOutcome::None,
         };
@@ -73,7 +76,9 @@ impl Privacy {
             let news = AgreementNews::Accepted(user);
             ports.log.tell(guild, news).await;
         }
-        if let RoleOutcome::Missing(role, why) = &role {
+        if let RoleOutcome::Missing(role, why) = &role
+            && self.0.warning.admit((guild, user), now).is_ok()
+        {
             let news = AgreementNews::NoRole(user, *role, *why);
             ports.log.tell(guild, news).await;
         }

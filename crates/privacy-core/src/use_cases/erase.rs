@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::{PortFailure, UseCaseError, UserId};
 
 use super::Privacy;
-use crate::{Erased, Origin, Question};
+use crate::{Erased, Erasure, Origin, Question, Withdrawal};
 
 /// What somebody asked for is carried out there and then; whoever carries on leaves them so long.
 const PATIENCE: TimeDelta = TimeDelta::minutes(1);
@@ -54,22 +54,39 @@ impl Privacy {
     }
 
     /// Erases `user`, who was asked this `question`. The wish is stored before anything is done about it, so it outlives
-    /// whatever comes in the way; after a failure nothing was erased yet, and [`carry_on`](Self::carry_on) tries again.
+    /// whatever comes in the way: then [`carry_on`](Self::carry_on) tries again, and they are told so. After a failure nobody
+    /// knows whether it was stored; to repeat it is harmless.
     pub async fn erase(
         &self,
         user: UserId,
         question: Question,
-    ) -> Result<Erased, UseCaseError<ErasureRefusal>> {
+    ) -> Result<Erasure, UseCaseError<ErasureRefusal>> {
         self.answers(user, question)
             .map_err(UseCaseError::Refused)?;
         let (data, now) = (&self.0.ports.data, self.0.ports.clock.now());
         let request = data.request_erasure(user, Origin::Command, now).await?;
-        let erased = data.erase(request, now).await?;
+        let erased = match data.erase(request, now).await {
+            Ok(erased) => erased,
+            Err(failure) => return Ok(Erasure::Noted(failure)),
+        };
         // Somebody else carried it out and it was settled meanwhile: then nothing is left.
-        Ok(erased.unwrap_or(Erased {
+        Ok(Erasure::Done(erased.unwrap_or(Erased {
             rows: Vec::new(),
             at: now,
-        }))
+        })))
+    }
+
+    /// Leaves `user` as they are, who was asked this `question`: an earlier wish of theirs that could not be carried out yet
+    /// is taken back, too.
+    pub async fn withdraw(
+        &self,
+        user: UserId,
+        question: Question,
+    ) -> Result<Withdrawal, UseCaseError<ErasureRefusal>> {
+        self.answers(user, question)
+            .map_err(UseCaseError::Refused)?;
+        let data = &self.0.ports.data;
+        Ok(data.withdraw_erasure(user, question.since()).await?)
     }
 
     /// Carries out what something came in the way of, and ends what was carried out some minutes ago.

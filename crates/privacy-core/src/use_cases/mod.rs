@@ -9,7 +9,7 @@ mod tests;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use kernel::{Clock, Cooldown, MOST_RECENT, UserId};
+use kernel::{Clock, Cooldown, GuildId, MOST_RECENT, UserId};
 use settings_core::SettingsReader;
 
 use crate::{AcceptanceRoles, AcceptanceStore, PersonalData, PrivacyLog};
@@ -42,6 +42,8 @@ pub struct Privacy(Arc<Inner>);
 struct Inner {
     ports: PrivacyPorts,
     exporting: Cooldown<UserId>,
+    /// Of whom a server's log was told that they did not get the role of those who accepted.
+    warning: Cooldown<(GuildId, UserId)>,
 }
 
 impl Privacy {
@@ -50,12 +52,16 @@ impl Privacy {
         Self(Arc::new(Inner {
             ports,
             exporting: Cooldown::new(2, TimeDelta::hours(1)),
+            warning: Cooldown::new(1, TimeDelta::hours(1)),
         }))
     }
 
     /// What is remembered, by the name of what it is for: how much, and how much at most.
-    pub fn remembered(&self) -> (&'static str, usize, usize) {
-        let exporting = self.0.exporting.remembered();
-        ("export_cooldowns", exporting, MOST_RECENT)
+    pub fn remembered(&self) -> [(&'static str, usize, usize); 2] {
+        let (exporting, warning) = (&self.0.exporting, &self.0.warning);
+        [
+            ("export_cooldowns", exporting.remembered(), MOST_RECENT),
+            ("agreement_warnings", warning.remembered(), MOST_RECENT),
+        ]
     }
 }

@@ -11,7 +11,7 @@ use super::*;
 use crate::settings::gdpr;
 use crate::testing::request_contract::Fixture;
 use crate::testing::{InMemoryAcceptances, InMemoryData, RecordingLog, StubRoles};
-use crate::{Accepted, AgreementNews, Granted};
+use crate::{Accepted, AgreementNews, Erasure, Granted, Withdrawal};
 
 struct Stage {
     privacy: Privacy,
@@ -168,6 +168,9 @@ async fn only_who_was_asked_is_erased_and_only_within_a_minute() {
     let question = stage.privacy.ask_erasure(alice());
     stage.passes(TimeDelta::seconds(59));
     let erased = stage.privacy.erase(alice(), question).await.unwrap();
+    let Erasure::Done(erased) = erased else {
+        panic!("{erased:?}");
+    };
     assert_eq!(erased.rows, [("growth_checkins", 3)]);
     assert_eq!(stage.data.stored(alice()), 0);
 }
@@ -178,8 +181,8 @@ async fn an_erasure_that_fails_is_carried_out_later_and_then_nobody_is_named() {
     stage.data.stores(alice(), 3);
     stage.data.go_away(true);
     let question = stage.privacy.ask_erasure(alice());
-    let failed = stage.privacy.erase(alice(), question).await.unwrap_err();
-    assert!(matches!(failed, UseCaseError::Failed(_)));
+    let noted = stage.privacy.erase(alice(), question).await.unwrap();
+    assert!(matches!(noted, Erasure::Noted(_)), "{noted:?}");
     assert_eq!(stage.data.stored(alice()), 3);
     stage.passes(TimeDelta::minutes(2));
     let carried_on = stage.privacy.carry_on().await.unwrap();
@@ -200,9 +203,36 @@ async fn nobody_carries_on_with_what_was_asked_for_just_now() {
     stage.data.stores(alice(), 3);
     stage.data.go_away(true);
     let question = stage.privacy.ask_erasure(alice());
-    stage.privacy.erase(alice(), question).await.unwrap_err();
+    stage.privacy.erase(alice(), question).await.unwrap();
     stage.data.go_away(false);
     assert_eq!(stage.privacy.carry_on().await.unwrap().erased, 0);
+}
+
+#[tokio::test]
+async fn whoever_changes_their_mind_about_what_could_not_be_carried_out_keeps_everything() {
+    let stage = stage();
+    stage.data.stores(alice(), 3);
+    stage.data.go_away(true);
+    let question = stage.privacy.ask_erasure(alice());
+    stage.privacy.erase(alice(), question).await.unwrap();
+    stage.data.go_away(false);
+    stage.passes(TimeDelta::minutes(2));
+    let late = stage.privacy.withdraw(alice(), question).await.unwrap_err();
+    assert!(matches!(
+        late,
+        UseCaseError::Refused(ErasureRefusal::TooLate)
+    ));
+    let question = stage.privacy.ask_erasure(alice());
+    let bob = UserId::new(8).unwrap();
+    let refused = stage.privacy.withdraw(bob, question).await.unwrap_err();
+    assert!(matches!(
+        refused,
+        UseCaseError::Refused(ErasureRefusal::NotAsked)
+    ));
+    let withdrawn = stage.privacy.withdraw(alice(), question).await.unwrap();
+    assert_eq!(withdrawn, Withdrawal::Withdrawn);
+    assert_eq!(stage.privacy.carry_on().await.unwrap().erased, 0);
+    assert_eq!(stage.data.stored(alice()), 3);
 }
 
 #[tokio::test]
@@ -210,11 +240,11 @@ async fn whoever_agrees_gets_the_role_and_the_log_is_told_once() {
     let stage = stage();
     stage.gives_a_role();
     stage.roles.end_with(Some(Granted::Given));
-    let agreed = stage.privacy.agree(guild(), alice()).await.unwrap();
+    let agreed = stage.privacy.agree(guild(), alice(), &[]).await.unwrap();
     assert_eq!(agreed.accepted, Accepted::Now);
     assert!(matches!(agreed.role, RoleOutcome::Has(it) if it == role()));
     assert_eq!(stage.log.take(), [AgreementNews::Accepted(alice())]);
-    let again = stage.privacy.agree(guild(), alice()).await.unwrap();
+    let again = stage.privacy.agree(guild(), alice(), &[]).await.unwrap();
     assert!(matches!(again.accepted, Accepted::Before(_)));
     assert!(
         matches!(again.role, RoleOutcome::Has(_)),
@@ -229,15 +259,29 @@ async fn a_role_that_cannot_be_given_leaves_the_agreement_and_the_log_says_why()
     let stage = stage();
     stage.gives_a_role();
     stage.roles.end_with(Some(Granted::Forbidden));
-    let agreed = stage.privacy.agree(guild(), alice()).await.unwrap();
+    let agreed = stage.privacy.agree(guild(), alice(), &[]).await.unwrap();
     assert!(matches!(
         agreed.role,
         RoleOutcome::Missing(_, Granted::Forbidden)
     ));
     let news = AgreementNews::NoRole(alice(), role(), Granted::Forbidden);
     assert_eq!(stage.log.take(), [AgreementNews::Accepted(alice()), news]);
+    for (wait, told) in [(59, &[][..]), (1, &[news]), (0, &[])] {
+        stage.passes(TimeDelta::minutes(wait));
+        stage.privacy.agree(guild(), alice(), &[]).await.unwrap();
+        assert_eq!(stage.log.take(), told, "once an hour");
+    }
+    let has = stage
+        .privacy
+        .agree(guild(), alice(), &[role()])
+        .await
+        .unwrap();
+    assert!(
+        matches!(has.role, RoleOutcome::Has(_)),
+        "Discord is not asked"
+    );
     stage.roles.end_with(None);
-    let agreed = stage.privacy.agree(guild(), alice()).await.unwrap();
+    let agreed = stage.privacy.agree(guild(), alice(), &[]).await.unwrap();
     assert!(matches!(agreed.role, RoleOutcome::Failed(_)));
     assert_eq!(stage.privacy.acceptances(guild()).await.unwrap(), 1);
 }
@@ -248,7 +292,11 @@ async fn what_cannot_be_noted_gives_no_role_and_nothing_is_told() {
     stage.gives_a_role();
     stage.roles.end_with(Some(Granted::Given));
     stage.acceptances.go_away(true);
-    let failed = stage.privacy.agree(guild(), alice()).await.unwrap_err();
+    let failed = stage
+        .privacy
+        .agree(guild(), alice(), &[])
+        .await
+        .unwrap_err();
     assert!(matches!(failed, UseCaseError::Failed(_)));
     assert_eq!(stage.log.take(), []);
 }
@@ -258,7 +306,11 @@ async fn where_it_is_switched_off_nobody_agrees() {
     let stage = stage();
     let off = SettingValue::Bool(false);
     stage.settings.set(guild(), &gdpr::ENABLED, off);
-    let refused = stage.privacy.agree(guild(), alice()).await.unwrap_err();
+    let refused = stage
+        .privacy
+        .agree(guild(), alice(), &[])
+        .await
+        .unwrap_err();
     assert!(matches!(
         refused,
         UseCaseError::Refused(AgreeRefusal::SwitchedOff)

@@ -258,7 +258,8 @@ async fn two_who_confirm_at_once_and_a_database_that_is_away_do_no_harm() {
             .into_iter()
             .map(|it| it.content)
             .collect();
-        format!("{failed} {}", all.join(" ")).contains("can't reach my database")
+        format!("{failed} {} {}", all.join(" "), asked.refreshed())
+            .contains("could not note your wish")
     });
     assert!(said.await, "{failed}");
     town.database.accept_connections().await;
@@ -278,6 +279,50 @@ async fn two_who_confirm_at_once_and_a_database_that_is_away_do_no_harm() {
     .await
     .expect("requests are counted");
     assert_eq!(requests, 0, "none is left to be tried again");
+    town.leave().await;
+}
+
+#[tokio::test]
+async fn who_is_told_that_it_comes_later_can_still_change_their_mind_and_is_named_nowhere() {
+    let town = lived_in().await;
+    let pool = town.database.pool();
+    let before = traces(&town, "of alice").await;
+    for sql in [
+        "CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$",
+        "CREATE TRIGGER refuse BEFORE DELETE ON alphapy.growth_checkins
+         FOR EACH ROW EXECUTE FUNCTION public.refuse()",
+    ] {
+        sqlx::query(sql).execute(pool).await.expect("it is refused");
+    }
+    let asked = runs(&town, "alice", "/delete_my_data").await;
+    let card = asked.to_string();
+    assert!(
+        card.contains("log") && card.contains("transcripts"),
+        "{card}"
+    );
+    asked
+        .clicks("Yes, delete everything")
+        .await
+        .expect("a button");
+    let shown = asked.refreshed().content().to_owned();
+    assert!(shown.contains("Your wish is noted"), "{shown}");
+    let again = runs(&town, "alice", "/delete_my_data").await;
+    again.clicks("Cancel").await.expect("a button");
+    let shown = again.refreshed().content().to_owned();
+    assert!(
+        shown.contains("earlier wish") && shown.contains("taken back"),
+        "{shown}"
+    );
+    sqlx::query("DROP TRIGGER refuse ON alphapy.growth_checkins")
+        .execute(pool)
+        .await
+        .expect("it is allowed");
+    let requests: i64 = sqlx::query_scalar("SELECT count(*) FROM alphapy.privacy_requests")
+        .fetch_one(pool)
+        .await
+        .expect("requests are counted");
+    assert_eq!(requests, 0);
+    assert_eq!(traces(&town, "of alice").await, before);
     town.leave().await;
 }
 
