@@ -43,6 +43,17 @@ async fn runs(town: &Town, name: &str, command: &str) -> Reply {
         .expect("the client lets it through")
 }
 
+/// Confirms that everything is to be erased, and returns what is said when that is over.
+async fn confirms(asked: &Reply) -> String {
+    asked
+        .clicks("Yes, delete everything")
+        .await
+        .expect("a button");
+    let is_over = eventually(PATIENCE, async || !asked.refreshed().content().is_empty());
+    assert!(is_over.await, "{}", asked.refreshed());
+    asked.refreshed().content().to_owned()
+}
+
 /// The JSON of an archive that came as a file.
 pub(crate) fn data_of(town: &Town, message: &Message) -> Value {
     let name = message.attachments[0]["filename"].as_str().expect("a name");
@@ -172,12 +183,8 @@ async fn whoever_is_erased_leaves_no_trace_and_everybody_else_keeps_everything()
         asked.is_ephemeral() && asked.to_string().contains("for good"),
         "{asked}"
     );
-    let erased = asked
-        .clicks("Yes, delete everything")
-        .await
-        .expect("a button");
-    let shown = asked.refreshed().content().to_owned();
-    assert!(shown.contains("is erased"), "{shown} {erased}");
+    let shown = confirms(&asked).await;
+    assert!(shown.contains("is erased"), "{shown}");
     assert!(
         asked
             .refreshed()
@@ -199,11 +206,7 @@ async fn whoever_is_erased_leaves_no_trace_and_everybody_else_keeps_everything()
     assert_eq!(kept.keys().collect::<Vec<_>>(), ["reminders"], "{kept:?}");
     assert_eq!(traces(&town, "of bob").await, bobs);
     let again = runs(&town, "alice", "/delete_my_data").await;
-    again
-        .clicks("Yes, delete everything")
-        .await
-        .expect("a button");
-    let shown = again.refreshed().content().to_owned();
+    let shown = confirms(&again).await;
     assert!(shown.contains("Nothing was stored about you"), "{shown}");
     town.leave().await;
 }
@@ -300,11 +303,7 @@ async fn who_is_told_that_it_comes_later_can_still_change_their_mind_and_is_name
         card.contains("log") && card.contains("transcripts"),
         "{card}"
     );
-    asked
-        .clicks("Yes, delete everything")
-        .await
-        .expect("a button");
-    let shown = asked.refreshed().content().to_owned();
+    let shown = confirms(&asked).await;
     assert!(shown.contains("Your wish is noted"), "{shown}");
     let again = runs(&town, "alice", "/delete_my_data").await;
     again.clicks("Cancel").await.expect("a button");

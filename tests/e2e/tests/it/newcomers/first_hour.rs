@@ -264,8 +264,10 @@ async fn is_erased(town: &mut Town, user: &User) {
         .clicks("Yes, delete everything")
         .await
         .expect("a button");
-    let shown = asked.refreshed().content().to_owned();
-    assert!(shown.contains("is erased"), "{shown}");
+    let is_over = eventually(PATIENCE, async || {
+        asked.refreshed().content().contains("is erased")
+    });
+    assert!(is_over.await, "{}", asked.refreshed());
     town.stop_app().await;
     town.clock.advance(TimeDelta::minutes(11));
     town.start_app().await;
