@@ -12,9 +12,9 @@ use crate::component_routes::{GOES_ON, SHOWN_AT_WORK};
 use crate::context::DiscordContext;
 use crate::custom_id::Parts;
 use crate::outcome::not_taken;
-use crate::privacy;
 use crate::reply::{Body, Note, Reply};
 use crate::rest::{Rest, RestError};
+use crate::{invites, privacy};
 
 /// "I am on it": a new message for commands, forms and what is shown at work, the old one kept for other buttons.
 pub(crate) fn deferral(interaction: &Interaction) -> InteractionResponse {
@@ -33,7 +33,7 @@ pub(crate) fn deferral(interaction: &Interaction) -> InteractionResponse {
     } else {
         (
             InteractionResponseType::DeferredChannelMessageWithSource,
-            Some(MessageFlags::EPHEMERAL),
+            (!is_for_all(interaction)).then_some(MessageFlags::EPHEMERAL),
         )
     };
     let data = InteractionResponseData {
@@ -44,6 +44,12 @@ pub(crate) fn deferral(interaction: &Interaction) -> InteractionResponse {
         kind,
         data: Some(data),
     }
+}
+
+/// Whether everybody in the channel reads the answer, also where it takes long; who reads it cannot be changed later.
+fn is_for_all(interaction: &Interaction) -> bool {
+    matches!(&interaction.data, Some(InteractionData::ApplicationCommand(data))
+        if data.name == invites::leaderboard::NAME)
 }
 
 /// Whether what is filled in, once it was deferred, is the message whose button was pressed.
@@ -209,4 +215,26 @@ pub(crate) async fn follow_up(
         request = request.attachments(files);
     }
     rest.done(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_everybody_is_to_read_is_deferred_for_everybody() {
+        let deferred = |name: &str| {
+            let interaction: Interaction = serde_json::from_value(json!({
+                "id": "1", "application_id": "2", "type": 2, "token": "t", "version": 1,
+                "data": { "id": "3", "name": name, "type": 1, "options": [] },
+                "attachment_size_limit": 1, "entitlements": [], "authorizing_integration_owners": {},
+            }))
+            .unwrap();
+            deferral(&interaction).data.unwrap().flags
+        };
+        assert_eq!(deferred("inviteleaderboard"), None);
+        assert_eq!(deferred("setinvites"), Some(MessageFlags::EPHEMERAL));
+    }
 }

@@ -253,7 +253,8 @@ impl Body {
         }
     }
 
-    /// A message that everybody in the channel reads. One that takes so long that it has to be deferred is its asker's.
+    /// A message that everybody in the channel reads. One that takes so long that it has to be deferred is its asker's, but
+    /// for the commands that `answering.rs` knows.
     pub(crate) fn public(self) -> Self {
         Self {
             audience: Audience::Channel,

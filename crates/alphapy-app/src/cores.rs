@@ -129,6 +129,7 @@ impl Ground<'_> {
                 self.bot()?,
                 self.options.admins.admin_roles.clone(),
             )),
+            left_rooms: self.stores.tickets.clone(),
             settings: self.reader.clone(),
             log: Arc::new(TicketLogChannel::new(self.log.clone(), self.reader.clone())),
             clock: self.clock(),

@@ -1,7 +1,7 @@
 //! What is needed from outside.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, GuildId, PortFailure, UserId};
 
 use crate::{Checkin, CheckinForm, CheckinId, Told};
@@ -17,7 +17,9 @@ pub struct NewCheckin {
     pub form: CheckinForm,
     /// What the model said; at most [`REPLY_MAX`](crate::REPLY_MAX) characters.
     pub reply: String,
-    /// When.
+    /// When its author handed it in.
+    pub asked_at: DateTime<Utc>,
+    /// When it was answered.
     pub created_at: DateTime<Utc>,
 }
 
@@ -25,8 +27,8 @@ pub struct NewCheckin {
 /// check-in looks like a missing one.
 #[async_trait]
 pub trait CheckinStore: Send + Sync {
-    /// Keeps one, and says its number.
-    async fn add(&self, checkin: &NewCheckin) -> Result<CheckinId, PortFailure>;
+    /// Keeps one, and says its number; none where its author was erased after they handed it in.
+    async fn add(&self, checkin: &NewCheckin) -> Result<Option<CheckinId>, PortFailure>;
 
     /// A person's own check-ins since `since`, the newest first, at most `most`.
     async fn newest(
@@ -112,6 +114,16 @@ pub struct ReplyTo {
     pub until: DateTime<Utc>,
     /// By which the log finds what went wrong.
     pub reference: String,
+}
+
+impl ReplyTo {
+    /// For so long Discord lets the bot speak to whoever asked: a quarter of an hour, less what has passed of it already.
+    pub const LIFETIME: TimeDelta = TimeDelta::seconds(15 * 60 - 30);
+
+    /// When they asked.
+    pub fn asked_at(&self) -> DateTime<Utc> {
+        self.until - Self::LIFETIME
+    }
 }
 
 /// Hears what nobody who asks is told the reason of, for logs.

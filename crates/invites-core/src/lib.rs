@@ -23,6 +23,6 @@ pub use ports::{
 pub use snapshot::InviteSnapshot;
 pub use template::{Concern, Person, Template, Variant, WELCOME_MAX, Welcome};
 pub use use_cases::{
-    Board, COUNT_MAX, InvitePorts, Invites, Join, LEADERBOARD_MAX, Preview, Ranked, SetCount,
+    Board, COUNT_MAX, InvitePorts, Invites, Join, LEADERBOARD_MAX, Preview, SetCount,
     SetCountRefusal, Settled, WasSet,
 };

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use kernel::{GuildId, PortFailure, RoleId, UserId};
+use kernel::{ChannelId, GuildId, PortFailure, RoleId, UserId};
 
 use crate::{Accepted, Erased, Origin, RequestId, RowCounts, Sheet, Withdrawal};
 
@@ -113,6 +113,8 @@ pub enum AgreementNews {
     Accepted(UserId),
     /// Somebody accepted it and did not get the role.
     NoRole(UserId, RoleId, Granted),
+    /// An admin had it posted in this channel.
+    Posted(UserId, ChannelId),
 }
 
 /// The guild's log channel.

@@ -62,14 +62,25 @@ pub(crate) fn with_line_breaks(text: &str) -> String {
     text.replace("\\n", "\n")
 }
 
-/// Whether a reader would see anything.
+/// Whether a reader would see nothing. What consists of hidden characters only is refused by Discord as empty.
 pub(crate) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
+    let length = text.chars().count();
+    sanitizer::autocomplete_label(text, length.max(1)).is_empty()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_can_see_is_blank() {
+        for text in ["", " \n", "\u{200b}", "\u{200b} \u{2060}\n", "\0"] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in ["a", "\u{200b}a", "👋", "@everyone", "<@7>", "`", "# "] {
+            assert!(!is_blank(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_colour_is_six_digits_with_or_without_a_sign() {

@@ -28,10 +28,11 @@ pub use control::{Button, ControlButton, buttons};
 pub use machine::{Action, Actor, Event, Line, Next, Outcome, Refusal, Transition, Work, decide};
 pub use overwrites::{Overwrite, Permissions, Subject, locked, of_new_channel};
 pub use ports::{
-    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Heard, IdleSince, Lane, LogEvent, NewRoom,
-    NewTicket, NotYet, Numbers, OpenOutcome, OpeningLimits, PAGE_MAX, Page, Ping, Place, Recorded,
-    RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages, StaffRoster, Statuses, TicketLog,
-    TicketPage, TicketQuery, TicketRooms, TicketSearch, TicketStore, WorkId, WorkStore,
+    AfterClose, ApplyOutcome, CategoryLook, ClaimedWork, Heard, IdleSince, Lane, LeftRoom,
+    LeftRooms, LogEvent, NewRoom, NewTicket, NotYet, Numbers, OpenOutcome, OpeningLimits, PAGE_MAX,
+    Page, Ping, Place, Recorded, RoomEmbed, RoomError, RoomFile, RoomMessage, RoomMessages,
+    StaffRoster, Statuses, TicketLog, TicketPage, TicketQuery, TicketRooms, TicketSearch,
+    TicketStore, WorkId, WorkStore,
 };
 pub use ports::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, Posted,
@@ -44,7 +45,7 @@ pub use ticket::{
 pub use unarchived::Unarchived;
 pub use use_cases::{
     Act, ActRefusal, Acted, DESCRIPTION_MAX, ListTickets, ListedTickets, OpenRefusal, OpenTicket,
-    Repaired, SetStatus, ShowTicket, ShownTicket, StatusRefusal, Swept, TicketPorts, Tickets,
-    Wanted, Which, Worked, channel_name, settable,
+    Repaired, RoomsTaken, SetStatus, ShowTicket, ShownTicket, StatusRefusal, Swept, TicketPorts,
+    Tickets, Wanted, Which, Worked, channel_name, settable,
 };
 pub use use_cases::{ArchivePorts, ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};

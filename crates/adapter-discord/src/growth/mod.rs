@@ -23,9 +23,6 @@ pub use late::FollowUps;
 
 use crate::context::{Asker, DiscordContext, WayBack};
 
-/// For so long Discord lets the bot speak to whoever asked: a quarter of an hour, less what has passed of it already.
-const ANSWERABLE: chrono::TimeDelta = chrono::TimeDelta::seconds(15 * 60 - 30);
-
 /// The commands of this feature.
 pub(crate) fn definitions() -> Vec<Command> {
     let mut definitions = ask::definitions().to_vec();
@@ -54,7 +51,7 @@ fn ask_of(
         user,
         reply_to: ReplyTo {
             token: way_back.token.clone(),
-            until: context.clock.now() + ANSWERABLE,
+            until: context.clock.now() + ReplyTo::LIFETIME,
             reference: way_back.reference(),
         },
     }

@@ -54,8 +54,14 @@ impl InviteWatch {
         tasks: TaskTracker,
         stop: CancellationToken,
     ) -> Self {
+        let invites = context.features.invites.clone();
+        let (hurried, stopping) = (invites.clone(), stop.clone());
+        tasks.spawn(async move {
+            stopping.cancelled().await;
+            hurried.stop_waiting();
+        });
         Self {
-            invites: context.features.invites.clone(),
+            invites,
             context,
             tasks,
             stop,
@@ -77,11 +83,10 @@ impl InviteWatch {
     pub(crate) fn heard(&self, event: &Event) {
         let now = self.context.clock.now();
         if let Some((guild, happened)) = happened(event, now) {
-            let (watch, stop) = (self.clone(), self.stop.clone());
-            self.tasks.spawn(async move {
-                stop.run_until_cancelled(watch.follow(guild, happened, now))
-                    .await;
-            });
+            let watch = self.clone();
+            // Not cut off when the program stops: it waits for nothing then, and what happened is told once only.
+            self.tasks
+                .spawn(async move { watch.follow(guild, happened, now).await });
         }
     }
 

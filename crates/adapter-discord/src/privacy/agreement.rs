@@ -1,23 +1,21 @@
 //! `/gdpr`, and the button below the agreement on what is stored.
 
-use kernel::{ChannelId, GuildId, MessageId, PortFailure, UseCaseError};
+use kernel::{ChannelId, MessageId, PortFailure, Retry, UseCaseError};
 use reminders_core::Who;
 use serde::Deserialize;
+use tickets_core::RoomError;
 use twilight_interactions::command::{CommandInputData, CommandModel, CreateCommand};
 use twilight_model::application::command::Command;
 use twilight_model::application::interaction::application_command::CommandData;
 use twilight_model::channel::ChannelType;
-use twilight_model::channel::message::AllowedMentions;
 use twilight_model::guild::Permissions;
-use twilight_model::id::Id;
-use twilight_model::id::marker::MessageMarker;
 
 use super::{agreement_text_view, agreement_view as view};
 use crate::context::{Asker, DiscordContext};
-use crate::convert::{FromTwilight as _, ToTwilight as _};
+use crate::convert::ToTwilight as _;
 use crate::reply::{Reply, rows};
-use crate::rest::RestError;
 use crate::routes::Handled;
+use crate::tickets::post_once;
 
 pub(crate) const NAME: &str = GdprCommand::NAME;
 /// The button that accepts it, wherever and whenever it was posted.
@@ -60,12 +58,6 @@ struct Named {
     name: String,
 }
 
-/// A message that was posted.
-#[derive(Deserialize)]
-struct Posted {
-    id: Id<MessageMarker>,
-}
-
 pub(crate) async fn run(data: &CommandData, asker: &Asker, context: &DiscordContext) -> Handled {
     if !asker.member.is_admin() {
         return Ok(view::for_admins());
@@ -105,37 +97,39 @@ async fn post(asker: &Asker, context: &DiscordContext) -> Handled {
     if !held.contains(needed) {
         return Ok(view::may_not_post(channel, needed - held));
     }
-    let message = match put(asker.guild, channel, context).await {
+    let message = match put(asker, channel, context).await? {
         Ok(message) => message,
-        Err(RestError::Refused { status: 403, .. }) => {
-            return Ok(view::may_not_post(channel, needed));
+        Err(RoomError::Forbidden(_)) => return Ok(view::may_not_post(channel, needed)),
+        Err(RoomError::Gone) => return Ok(view::channel_gone()),
+        Err(RoomError::Failed(failure)) => return Err(failure),
+        Err(error) => {
+            return Err(PortFailure::new("post the agreement", Retry::Later, error));
         }
-        Err(error) => return Err(error.failure("post the agreement")),
     };
     let pinned = pin(channel, message, context).await;
-    Ok(view::posted(asker.guild, channel, message, pinned))
+    let by = asker.member.user;
+    let privacy = &context.features.privacy;
+    privacy.agreement_posted(asker.guild, by, channel).await;
+    let role = settings.acceptance_role_id;
+    let obstacle = |role| context.directory.obstacle_to_giving(asker.guild, role);
+    let withheld = role.filter(|it| obstacle(*it).is_some());
+    let posted = view::posted(asker.guild, channel, message, pinned, withheld);
+    Ok(posted)
 }
 
+/// Posts it once, however often this command's post is sent.
 async fn put(
-    guild: GuildId,
+    asker: &Asker,
     channel: ChannelId,
     context: &DiscordContext,
-) -> Result<MessageId, RestError> {
-    let asked = context.rest.requests().guild(guild.to_twilight());
-    let named: Named = context.rest.model(asked).await?;
-    let embeds = [agreement_text_view::embed(&named.name)];
+) -> Result<Result<MessageId, RoomError>, PortFailure> {
+    let asked = context.rest.requests().guild(asker.guild.to_twilight());
+    let named: Result<Named, _> = context.rest.model(asked).await;
+    let named = named.map_err(|it| it.failure("read what a server is called"))?;
+    let embed = agreement_text_view::embed(&named.name);
     let components = rows(vec![agreement_text_view::button()]);
-    let nobody = AllowedMentions::default();
-    let request = context
-        .rest
-        .requests()
-        .create_message(channel.to_twilight())
-        .embeds(&embeds)
-        .components(&components)
-        .allowed_mentions(Some(&nobody));
-    let posted: Posted = context.rest.model(request).await?;
-    let id = MessageId::from_twilight(posted.id);
-    id.map_err(|it| RestError::Invalid(Box::new(it)))
+    let nonce = format!("g{}", asker.way_back.reference());
+    Ok(post_once(&context.rest, channel, &embed, &components, &nonce).await)
 }
 
 /// Whether it could be pinned; posted it is either way.

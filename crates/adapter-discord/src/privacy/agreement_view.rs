@@ -70,13 +70,21 @@ pub(super) fn posted(
     channel: ChannelId,
     message: MessageId,
     is_pinned: bool,
+    withheld: Option<RoleId>,
 ) -> Reply {
     let words = Rich::own("✅ Posted in ").channel(channel).and(": ");
     let words = words.link_to("the agreement", guild, channel, message);
-    Reply::text(if is_pinned {
+    let words = if is_pinned {
         words.and(", and pinned.")
     } else {
         words.and(".\n⚠️ I could not pin it. Give me *Pin Messages* there, or pin it yourself.")
+    };
+    Reply::text(match withheld {
+        None => words,
+        Some(role) => words
+            .and("\n⚠️ Whoever accepts it does not get ")
+            .role(role)
+            .and(": I may not give it, or it is gone. `/config gdpr set_acceptance_role` says what is in the way."),
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn question(question: Question) -> Reply {
         .description(Rich::own("In all servers, and for good. You have until ").moment(question.until, TimeStyle::Clock).and("."))
         .field(
             "Deleted",
-            "your tickets with what was noted of them, your check-ins, your answers to the onboarding, your agreements, \
+            "your tickets with what was noted of them and their channels, your check-ins, your answers to the onboarding, your agreements, \
              your invitations, which commands you used and how often, and the link to your account",
         )
         .field(
@@ -30,7 +30,7 @@ pub(super) fn question(question: Question) -> Reply {
         )
         .field(
             "Not touched",
-            "your Discord account and your roles; what you wrote in channels (also in those of tickets); what I posted in \
+            "your Discord account and your roles; what you wrote in other channels; what I posted in \
              channels that names you or quotes you, such as your answers to the onboarding and who joined in a server's \
              log, transcripts of tickets, and greetings; and your account on the web. Ask the server's admins to delete \
              such messages",

@@ -41,24 +41,44 @@ pub(crate) async fn run(person: &Person, context: &DiscordContext) -> Handled {
         }
         Err(UseCaseError::Failed(failure)) => return Err(failure),
     };
-    let at = export.at;
+    let (at, rows) = (export.at, export.counts());
     let handed_over = hand_over(export, person, context).await;
     // Only whoever has it has been given it.
-    handed_over.inspect_err(|_| privacy.export_failed(person.user, at))?
+    if !matches!(handed_over, Ok(Given::AllOfIt)) {
+        privacy.export_failed(person.user, at);
+    }
+    match handed_over? {
+        Given::TooLarge => Ok(view::too_large()),
+        Given::AllOfIt => {
+            if let Err(failure) = privacy.export_given(person.user, &rows, at).await {
+                let error = &failure as &dyn std::error::Error;
+                tracing::warn!(error, "an export that was given is not on record");
+            }
+            Ok(Reply::Given)
+        }
+    }
+}
+
+/// What became of an export.
+enum Given {
+    /// They have it.
+    AllOfIt,
+    /// It is more than Discord takes.
+    TooLarge,
 }
 
 async fn hand_over(
     export: Export,
     person: &Person,
     context: &DiscordContext,
-) -> Result<Handled, kernel::PortFailure> {
+) -> Result<Given, kernel::PortFailure> {
     let rows: u64 = export.counts().iter().map(|it| it.1).sum();
     let Some(files) = packing::packed(export, person.upload_limit).await? else {
-        return Ok(Ok(view::too_large()));
+        return Ok(Given::TooLarge);
     };
     let given = give(rows, files, person, context).await;
     given.map_err(|it| it.failure("give somebody what is stored of them"))?;
-    Ok(Ok(Reply::Given))
+    Ok(Given::AllOfIt)
 }
 
 /// A message for each file, since Discord takes only so many bytes in one.

@@ -29,6 +29,7 @@ impl PrivacyLog for PrivacyLogChannel {
         let severity = match news {
             AgreementNews::Accepted(_) => Severity::Success,
             AgreementNews::NoRole(..) => Severity::Warning,
+            AgreementNews::Posted(..) => Severity::ConfigurationAudit,
         };
         let card = || log_view::card(news, severity);
         self.channel

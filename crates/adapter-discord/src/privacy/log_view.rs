@@ -16,6 +16,9 @@ pub(super) fn card(news: AgreementNews, severity: Severity) -> Card {
                 .and(")");
             Card::new(colour, "🔏 Agreement accepted").inline("By", who)
         }
+        AgreementNews::Posted(by, channel) => Card::new(colour, "🔏 Agreement posted")
+            .inline("By", Rich::default().user(by))
+            .inline("In", Rich::default().channel(channel)),
         AgreementNews::NoRole(user, role, why) => {
             Card::new(colour, "⚠️ The role of those who accepted was not given")
                 .description(reason(why))

@@ -373,6 +373,20 @@ impl TicketRooms for TicketChannels {
             done => done.map_err(self.unchanged(ticket, channel)),
         }
     }
+
+    async fn take_away(&self, guild: GuildId, channel: ChannelId) -> Result<(), RoomError> {
+        let request = self
+            .rest
+            .requests()
+            .delete_channel(channel.to_twilight())
+            .reason("Its ticket was erased");
+        match self.rest.done(request).await {
+            Err(error) if error.is_unknown(UNKNOWN_CHANNEL) => Ok(()),
+            done => {
+                done.map_err(self.refused(guild, channel, Verb::Change.needs(RoomKind::Channel)))
+            }
+        }
+    }
 }
 
 /// What tells whose a channel is, whoever did not live to note it.

@@ -31,11 +31,20 @@ impl PgCheckins {
     pub fn new(pool: PgPool) -> Self {
         Self { pool }
     }
-}
 
-#[async_trait]
-impl CheckinStore for PgCheckins {
-    async fn add(&self, checkin: &NewCheckin) -> Result<CheckinId, PortFailure> {
+    /// An erasure holds its request until it is committed, so it is waited for; one that begins later finds this row.
+    async fn try_add(&self, checkin: &NewCheckin) -> Result<Option<i64>, sqlx::Error> {
+        let mut transaction = self.pool.begin().await?;
+        let erasures = sqlx::query_scalar!(
+            "SELECT completed_at FROM alphapy.privacy_requests WHERE state <> 'done' AND discord_user_id = $1 FOR SHARE",
+            checkin.user.as_i64(),
+        )
+        .fetch_all(&mut *transaction)
+        .await?;
+        let mut erased = erasures.into_iter().flatten();
+        if erased.any(|at| at >= checkin.asked_at) {
+            return Ok(None);
+        }
         let id = sqlx::query_scalar!(
             "INSERT INTO alphapy.growth_checkins (guild_id, user_id, goal, obstacle, feeling, reply, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
@@ -47,10 +56,21 @@ impl CheckinStore for PgCheckins {
             checkin.reply,
             checkin.created_at,
         )
-        .fetch_one(&self.pool)
-        .await
-        .map_err(failed("keep a check-in"))?;
-        number(id).ok_or_else(unreadable)
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(Some(id))
+    }
+}
+
+#[async_trait]
+impl CheckinStore for PgCheckins {
+    async fn add(&self, checkin: &NewCheckin) -> Result<Option<CheckinId>, PortFailure> {
+        let added = self.try_add(checkin).await;
+        let Some(id) = added.map_err(failed("keep a check-in"))? else {
+            return Ok(None);
+        };
+        number(id).map(Some).ok_or_else(unreadable)
     }
 
     async fn newest(

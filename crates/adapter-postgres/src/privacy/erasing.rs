@@ -2,6 +2,7 @@
 //!
 //! Their text comes from the map alone, and the map is held to the schema by a test: nothing that anybody typed gets into it.
 
+use chrono::{DateTime, Utc};
 use privacy_core::RowCounts;
 use privacy_core::map::{OnErasure, Part, Person, Table, tables};
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -11,14 +12,19 @@ use super::gathering::subjects_of;
 /// What an excerpt becomes that was drawn from what the person wrote.
 const TAKEN_OUT: &str = "(taken out)";
 
-/// Erases the person with this id. How many rows were deleted or changed, of each table in which there were any.
+/// Erases the person with this id, at this moment. How many rows were deleted or changed, of each table in which there were any.
 pub(super) async fn erase(
     connection: &mut PgConnection,
     user: i64,
+    at: DateTime<Utc>,
 ) -> Result<RowCounts, sqlx::Error> {
     let mut counts = RowCounts::new();
+    let let_go = super::tickets::let_go(&mut *connection, user, at).await?;
     for table in tables() {
         let mut rows = taken_out(table, &mut *connection, user).await?;
+        if table.name == "support_tickets" {
+            rows += let_go;
+        }
         for statement in statements(table) {
             let done = sqlx::query(AssertSqlSafe(statement)).bind(user);
             rows += done.execute(&mut *connection).await?.rows_affected();
@@ -34,7 +40,7 @@ pub(super) async fn erase(
 pub(super) async fn erase_late(
     connection: &mut PgConnection,
     user: i64,
-    before: chrono::DateTime<chrono::Utc>,
+    before: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     for table in tables() {
         let Some(late) = table.late else { continue };
@@ -104,6 +110,14 @@ async fn taken_out(
                  WHERE ticket_ids && ARRAY(SELECT id FROM alphapy.support_tickets WHERE user_id = $1)",
                 user,
                 TAKEN_OUT,
+            )
+            .execute(connection)
+            .await?
+        }
+        "invite_joins" => {
+            sqlx::query!(
+                "UPDATE alphapy.invite_joins SET invite_code = NULL WHERE inviter_id = $1 AND invite_code IS NOT NULL",
+                user,
             )
             .execute(connection)
             .await?

@@ -2,6 +2,8 @@
 
 mod acceptances;
 #[cfg(test)]
+mod bystander_tests;
+#[cfg(test)]
 mod database_tests;
 mod erasing;
 mod gathering;
@@ -10,6 +12,7 @@ mod requests;
 mod schema_tests;
 mod store;
 mod subject_hash;
+mod tickets;
 
 pub use acceptances::PgAcceptances;
 pub use store::PgPersonalData;

@@ -75,7 +75,7 @@ impl PgPersonalData {
                 }));
             }
         };
-        let rows = erasing::erase(&mut transaction, user).await?;
+        let rows = erasing::erase(&mut transaction, user, at).await?;
         requests::carried_out(&mut transaction, request, &rows, at).await?;
         transaction.commit().await?;
         Ok(Some(Erased { rows, at }))

@@ -7,6 +7,7 @@ mod database_tests;
 mod export;
 mod figures;
 mod idling;
+mod left_rooms;
 mod listing;
 mod open;
 mod row;

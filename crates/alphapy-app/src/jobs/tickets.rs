@@ -141,6 +141,21 @@ pub(crate) async fn repair_tickets(runner: Runner, tickets: Tickets) {
                 "looked after tickets that were half open"
             );
         }
+        let taken = tickets.take_left_rooms().await?;
+        if taken.gone > 0 {
+            tracing::info!(
+                channels = taken.gone,
+                "took away channels of erased tickets"
+            );
+        }
+        for (guild, channel, error) in &taken.left {
+            tracing::warn!(
+                guild.id = guild.get(),
+                channel.id = channel.get(),
+                error,
+                "the channel of an erased ticket could not be taken away"
+            );
+        }
         for (ticket, error) in repaired.left.iter().filter(|it| known.is_new(it)) {
             tracing::warn!(
                 ticket.id = ticket.get(),

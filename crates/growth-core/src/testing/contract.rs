@@ -57,6 +57,7 @@ fn on(number: i64) -> NewCheckin {
         )
         .unwrap(),
         reply: "Rest.\n\nThen run.".to_owned(),
+        asked_at: day(number),
         created_at: day(number),
     }
 }
@@ -65,7 +66,7 @@ fn on(number: i64) -> NewCheckin {
 pub async fn what_is_kept_is_found_again_word_for_word(store: impl Deref<Target: CheckinStore>) {
     for guild in [GuildId::new(1).ok(), GuildId::new(2).ok(), None] {
         let kept = NewCheckin { guild, ..on(1) };
-        let id = store.add(&kept).await.unwrap();
+        let id = store.add(&kept).await.unwrap().unwrap();
         let found = store.find(alice(), id).await.unwrap().unwrap();
         assert_eq!((found.id, found.guild, found.user), (id, guild, alice()));
         assert_eq!((&found.form, &found.reply), (&kept.form, &kept.reply));
@@ -96,7 +97,7 @@ pub async fn the_newest_come_first_and_no_more_than_asked_for(
 
 /// Nobody reads, shares or deletes what is somebody else's.
 pub async fn nobody_reaches_what_is_somebody_elses(store: impl Deref<Target: CheckinStore>) {
-    let id = store.add(&on(1)).await.unwrap();
+    let id = store.add(&on(1)).await.unwrap().unwrap();
     assert_eq!(store.find(bob(), id).await.unwrap(), None);
     assert_eq!(store.newest(bob(), day(0), 9).await.unwrap(), []);
     assert!(!store.share(bob(), id, true).await.unwrap());
@@ -107,7 +108,7 @@ pub async fn nobody_reaches_what_is_somebody_elses(store: impl Deref<Target: Che
 
 /// Of two who share at once, one is told so; what was taken back can be shared again.
 pub async fn of_two_who_share_at_once_one_is_told_so(store: impl Deref<Target: CheckinStore>) {
-    let id = store.add(&on(1)).await.unwrap();
+    let id = store.add(&on(1)).await.unwrap().unwrap();
     let (one, other) = futures_util::future::join(
         store.share(alice(), id, true),
         store.share(alice(), id, true),
@@ -122,8 +123,8 @@ pub async fn of_two_who_share_at_once_one_is_told_so(store: impl Deref<Target: C
 /// What is deleted is gone, and gone only once; what else there is stays.
 pub async fn what_is_deleted_is_gone_and_gone_only_once(store: impl Deref<Target: CheckinStore>) {
     let (first, second) = (
-        store.add(&on(1)).await.unwrap(),
-        store.add(&on(2)).await.unwrap(),
+        store.add(&on(1)).await.unwrap().unwrap(),
+        store.add(&on(2)).await.unwrap().unwrap(),
     );
     assert!(store.delete(alice(), first).await.unwrap());
     assert!(!store.delete(alice(), first).await.unwrap());

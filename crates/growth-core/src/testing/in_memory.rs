@@ -17,12 +17,20 @@ struct State {
     kept: Vec<Checkin>,
     given: u64,
     is_away: bool,
+    erased: Vec<(UserId, DateTime<Utc>)>,
 }
 
 impl InMemoryCheckins {
     /// From now on every call fails, or none does.
     pub fn is_away(&self, is_away: bool) {
         self.lock().is_away = is_away;
+    }
+
+    /// Somebody is erased at this moment.
+    pub fn erase(&self, user: UserId, at: DateTime<Utc>) {
+        let mut state = self.lock();
+        state.kept.retain(|it| it.user != user);
+        state.erased.push((user, at));
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -41,8 +49,12 @@ impl InMemoryCheckins {
 
 #[async_trait]
 impl CheckinStore for InMemoryCheckins {
-    async fn add(&self, checkin: &NewCheckin) -> Result<CheckinId, PortFailure> {
+    async fn add(&self, checkin: &NewCheckin) -> Result<Option<CheckinId>, PortFailure> {
         let mut state = self.working()?;
+        let mut erased = state.erased.iter();
+        if erased.any(|it| it.0 == checkin.user && it.1 >= checkin.asked_at) {
+            return Ok(None);
+        }
         state.given += 1;
         let wrong = || PortFailure::new("keep check-ins", Retry::Useless, "out of numbers");
         let id = CheckinId::new(state.given).ok_or_else(wrong)?;
@@ -55,7 +67,7 @@ impl CheckinStore for InMemoryCheckins {
             shared: false,
             created_at: checkin.created_at,
         });
-        Ok(id)
+        Ok(Some(id))
     }
 
     async fn newest(

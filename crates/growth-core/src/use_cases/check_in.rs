@@ -67,13 +67,15 @@ impl Growth {
         Some(settings.ok().and_then(|it| it.1.help_text))
     }
 
-    /// Keeps a check-in that was answered. The answer is told also when it cannot be kept.
+    /// Keeps a check-in that was answered. The answer is told also when it cannot be kept, or may not: whoever was erased
+    /// while the model thought about it has nothing kept.
     pub(super) async fn keep(&self, ask: &Ask, form: &CheckinForm, text: String) -> Answered {
         let checkin = NewCheckin {
             guild: ask.guild,
             user: ask.user,
             form: form.clone(),
             reply: beginning(&text.replace('\0', ""), REPLY_MAX).to_owned(),
+            asked_at: ask.reply_to.asked_at(),
             created_at: self.0.ports.clock.now(),
         };
         let added = self.0.ports.checkins.add(&checkin).await;
@@ -83,7 +85,7 @@ impl Growth {
                 .diary
                 .noted(&GrowthNote::CheckinUnkept(failure));
         }
-        let id = added.ok();
+        let id = added.ok().flatten();
         let settings = self.settings(ask.guild).await;
         let has_board = settings.is_ok_and(|it| it.1.log_channel_id.is_some());
         Answered::Checkin {

@@ -130,9 +130,9 @@ impl Attribution {
         self.inviter.filter(|it| *it != member)
     }
 
-    /// Who is told to have brought them.
-    pub fn named(&self) -> Option<UserId> {
-        self.inviter.filter(|_| self.way.names_inviter())
+    /// Who is told to have brought `member`: nobody has brought themselves.
+    pub fn named(&self, member: UserId) -> Option<UserId> {
+        self.credits(member).filter(|_| self.way.names_inviter())
     }
 }
 

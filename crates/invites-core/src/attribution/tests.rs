@@ -173,7 +173,12 @@ fn two_at_once_by_two_persons_invites_are_counted_and_nobody_is_named() {
         found(&before, &after, 2),
         (vec![(Some(1), Way::Crowd), (Some(2), Way::Crowd)], true)
     );
-    assert!(verdict.attributions.iter().all(|it| it.named().is_none()));
+    assert!(
+        verdict
+            .attributions
+            .iter()
+            .all(|it| it.named(user(99)).is_none())
+    );
     assert!(
         verdict
             .attributions
@@ -263,7 +268,7 @@ proptest! {
             }
         }
         for it in &verdict.attributions {
-            prop_assert!(it.named().is_none() || it.grade() > Grade::Unknown);
+            prop_assert!(it.named(user(99)).is_none() || it.grade() > Grade::Unknown);
         }
     }
 }

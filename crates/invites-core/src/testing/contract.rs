@@ -78,7 +78,7 @@ fn join(member: u64, at: i64, inviter: Option<u64>) -> NotedJoin {
 
 fn announced(join: NotedJoin, until: i64) -> NotedJoin {
     let announce = Some(NewAnnouncement {
-        inviter: join.attribution.named(),
+        inviter: join.attribution.named(join.member),
         held_until: second(until),
     });
     NotedJoin { announce, ..join }

@@ -53,7 +53,8 @@ pub struct Settled {
 
 impl Invites {
     /// Sees to somebody who joined, and to whoever joins meanwhile; returns those that this call has seen to. Takes as long
-    /// as it takes Discord to count the use, some seconds at most, and longer while the database is away. Where the invites
+    /// as it takes Discord to count the use, some seconds at most, and longer while the database is away; unless the program
+    /// [stops](Self::stop_waiting) meanwhile. Where the invites
     /// cannot be seen, nothing is counted and nothing is said.
     pub async fn joined(&self, guild: GuildId, join: Join) -> Vec<Settled> {
         let door = self.door(guild);
@@ -126,12 +127,15 @@ impl Invites {
                 },
             };
             let wait = waits.next().filter(|_| !verdict.is_settled);
-            let Some(wait) = wait else {
+            let has_waited = match wait {
+                Some(wait) => self.waits_for(wait).await,
+                None => false,
+            };
+            if !has_waited {
                 *seen = after;
                 let joins = door.take(waiting);
                 return joins.into_iter().zip(verdict.attributions).collect();
-            };
-            ports.clock.sleep_until(ports.clock.now() + wait).await;
+            }
         }
     }
 
@@ -163,7 +167,7 @@ impl Invites {
             return Ok(None);
         }
         let announce = settings.announcement_channel_id.map(|_| NewAnnouncement {
-            inviter: attribution.named(),
+            inviter: attribution.named(join.member),
             held_until: ports.clock.now() + HELD,
         });
         let noted = NotedJoin {
@@ -183,17 +187,27 @@ impl Invites {
     where
         F: Future<Output = Result<T, PortFailure>>,
     {
-        let clock = &self.0.ports.clock;
         let mut waits = ATTEMPTS.into_iter();
         loop {
             let failure = match attempt().await {
                 Ok(done) => return Ok(done),
                 Err(failure) => failure,
             };
-            match waits.next().filter(|_| failure.retry() == Retry::Later) {
-                Some(wait) => clock.sleep_until(clock.now() + wait).await,
-                None => return Err(failure),
+            let wait = waits.next().filter(|_| failure.retry() == Retry::Later);
+            let has_waited = match wait {
+                Some(wait) => self.waits_for(wait).await,
+                None => false,
+            };
+            if !has_waited {
+                return Err(failure);
             }
         }
+    }
+
+    /// Whether there was time for it.
+    async fn waits_for(&self, wait: TimeDelta) -> bool {
+        let clock = &self.0.ports.clock;
+        let until = clock.sleep_until(clock.now() + wait);
+        self.0.waits.wait(until).await
     }
 }

@@ -3,20 +3,11 @@
 use kernel::{GuildId, PortFailure};
 
 use super::Invites;
+use crate::Standing;
 use crate::settings::InvitesSettings;
-use crate::{Person, Standing};
 
 /// The most that are listed.
 pub const LEADERBOARD_MAX: u16 = 25;
-
-/// Somebody on the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ranked {
-    /// Who.
-    pub person: Person,
-    /// How many they have brought.
-    pub count: u32,
-}
 
 /// What is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +15,7 @@ pub enum Board {
     /// Counting is switched off in this guild.
     Disabled,
     /// Those who have brought the most; nobody, if nobody has brought anybody.
-    Leaders(Vec<Ranked>),
+    Leaders(Vec<Standing>),
 }
 
 impl Invites {
@@ -37,18 +28,6 @@ impl Invites {
         }
         let most = most.clamp(1, LEADERBOARD_MAX);
         let leaders = ports.store.leaders(guild, most).await?;
-        let named = leaders.into_iter().map(|it| self.named(guild, it));
-        let named = futures_util::future::join_all(named).await;
-        Ok(Board::Leaders(named))
-    }
-
-    /// A name that cannot be asked for is left out: the list is worth more than it.
-    async fn named(&self, guild: GuildId, Standing { user, count }: Standing) -> Ranked {
-        let name = self.0.ports.people.name(guild, user).await;
-        let person = Person {
-            id: user,
-            name: name.ok().flatten(),
-        };
-        Ranked { person, count }
+        Ok(Board::Leaders(leaders))
     }
 }

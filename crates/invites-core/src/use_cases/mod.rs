@@ -8,6 +8,7 @@ mod preview;
 mod set_count;
 #[cfg(test)]
 mod tests;
+mod waits;
 mod watch;
 
 use std::collections::HashMap;
@@ -18,9 +19,10 @@ use settings_core::SettingsReader;
 
 use crate::{Announcements, Announcer, InviteLog, InviteSource, InviteStore, People};
 use door::Door;
+use waits::Waits;
 
 pub use joined::{Join, Settled};
-pub use leaderboard::{Board, LEADERBOARD_MAX, Ranked};
+pub use leaderboard::{Board, LEADERBOARD_MAX};
 pub use preview::Preview;
 pub use set_count::{COUNT_MAX, SetCount, SetCountRefusal, WasSet};
 
@@ -53,6 +55,7 @@ struct Inner {
     ports: InvitePorts,
     /// The guilds whose invites are watched. Each process watches those of its own shards.
     doors: Mutex<HashMap<GuildId, Arc<Door>>>,
+    waits: Waits,
 }
 
 impl Invites {
@@ -61,7 +64,14 @@ impl Invites {
         Self(Arc::new(Inner {
             ports,
             doors: Mutex::default(),
+            waits: Waits::default(),
         }))
+    }
+
+    /// The program is about to stop: whoever is being seen to is seen to at once, with what is known of them, instead of
+    /// waiting for Discord or for the database.
+    pub fn stop_waiting(&self) {
+        self.0.waits.end();
     }
 
     /// How many guilds are watched.

@@ -3,6 +3,7 @@
 use super::table::{Table, going, subject};
 
 pub(super) const TABLES: &[Table] = &[Table {
+    late: Some("created_at"),
     people: &[subject("user_id", "whose check-in it is")],
     words: &[going(&["goal", "obstacle", "feeling", "reply"])],
     places: &["guild_id"],

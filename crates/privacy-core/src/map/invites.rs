@@ -1,9 +1,10 @@
 //! Who brought whom.
 
-use super::table::{Table, actor, subject};
+use super::table::{OnErasure, Table, Words, actor, subject};
 
 pub(super) const TABLES: &[Table] = &[
     Table {
+        late: Some("joined_at"),
         people: &[
             subject("member_id", "who is to be announced"),
             actor("inviter_id", "who brought them"),
@@ -17,11 +18,17 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        late: Some("joined_at"),
         people: &[
             subject("member_id", "who joined"),
             actor("inviter_id", "who brought them first"),
         ],
-        withheld: &["invite_code"],
+        words: &[Words {
+            columns: &["invite_code"],
+            on_erasure: OnErasure::TakenOut(
+                "goes with the row of who joined; taken out where they are the inviter, since a code tells whose it is",
+            ),
+        }],
         places: &["guild_id"],
         facts: &["way", "grade", "joined_at", "left_at"],
         ..Table::new(

@@ -29,7 +29,7 @@ pub(super) const TABLES: &[Table] = &[
         ..Table::new(
             "onboarding",
             "What members answered when they came, an e-mail address if they gave one among it",
-            "as long as the server has the bot",
+            "as long as the server has the bot, also after they left, so that whoever comes back need not answer again",
         )
     },
     Table {

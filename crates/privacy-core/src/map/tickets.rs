@@ -195,6 +195,15 @@ pub(super) const TABLES: &[Table] = &[
         )
     },
     Table {
+        places: &["guild_id", "channel_id"],
+        facts: &["due_at", "tries"],
+        ..Table::new(
+            "left_ticket_rooms",
+            "Channels of tickets that were erased with the person who had opened them",
+            "until the channel is deleted, minutes; some weeks at most",
+        )
+    },
+    Table {
         places: &["guild_id"],
         facts: &["last_no"],
         ..Table::new(

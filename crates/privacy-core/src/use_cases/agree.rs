@@ -1,6 +1,6 @@
 //! Accepting the agreement on what is stored.
 
-use kernel::{GuildId, PortFailure, RoleId, UseCaseError, UserId};
+use kernel::{ChannelId, GuildId, PortFailure, RoleId, UseCaseError, UserId};
 
 use super::Privacy;
 use crate::settings::gdpr::GdprSettings;
@@ -83,6 +83,12 @@ impl Privacy {
             ports.log.tell(guild, news).await;
         }
         Ok(Agreed { accepted, role })
+    }
+
+    /// An admin had the agreement posted: the server's log is told.
+    pub async fn agreement_posted(&self, guild: GuildId, by: UserId, channel: ChannelId) {
+        let news = AgreementNews::Posted(by, channel);
+        self.0.ports.log.tell(guild, news).await;
     }
 
     async fn grant(&self, guild: GuildId, user: UserId, role: RoleId) -> RoleOutcome {

@@ -106,6 +106,10 @@ async fn somebody_is_given_their_data_twice_an_hour_and_it_is_noted() {
     for _ in 0..2 {
         let export = stage.privacy.export(alice()).await.unwrap();
         assert_eq!(export.counts(), [("growth_checkins", 2)]);
+        let given = stage
+            .privacy
+            .export_given(alice(), &export.counts(), export.at);
+        given.await.unwrap();
     }
     let refused = stage.privacy.export(alice()).await.unwrap_err();
     let UseCaseError::Refused(ExportRefusal::TooSoon(wait)) = refused else {
@@ -131,16 +135,19 @@ async fn an_export_that_failed_or_did_not_arrive_does_not_count() {
         let export = stage.privacy.export(alice()).await.unwrap();
         stage.privacy.export_failed(alice(), export.at);
     }
+    assert_eq!(stage.data.exports(), [], "nobody was given anything");
 }
 
 #[tokio::test]
 async fn where_nothing_is_stored_nothing_is_noted() {
     let stage = stage();
-    let refused = stage.privacy.export(alice()).await.unwrap_err();
-    assert!(matches!(
-        refused,
-        UseCaseError::Refused(ExportRefusal::Nothing)
-    ));
+    for _ in 0..3 {
+        let refused = stage.privacy.export(alice()).await.unwrap_err();
+        assert!(
+            matches!(refused, UseCaseError::Refused(ExportRefusal::Nothing)),
+            "and it does not count: {refused:?}"
+        );
+    }
     assert_eq!(stage.data.exports(), []);
 }
 

@@ -132,7 +132,9 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_posted_is_refused_and_told_in_no_log() {
         let stage = Stage::new();
-        assert_eq!(refusal(&stage, wish(" \\n ")).await, SendRefusal::Blank);
+        for hidden in [" \\n ", "\u{200b}\\n\u{200b}"] {
+            assert_eq!(refusal(&stage, wish(hidden)).await, SendRefusal::Blank);
+        }
         let long = "é".repeat(MESSAGE_MAX + 1);
         let too_long = SendRefusal::TooLong(MESSAGE_MAX + 1);
         assert_eq!(refusal(&stage, wish(&long)).await, too_long);

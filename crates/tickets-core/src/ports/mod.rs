@@ -1,6 +1,7 @@
 //! What tickets need from outside, in their own words.
 
 mod archive;
+mod left_rooms;
 mod log;
 mod messages;
 mod rooms;
@@ -12,6 +13,7 @@ pub use archive::{
     ArchiveMark, ArchiveStart, ArchiveStore, Delivered, Earlier, Interrupted, Posted,
     TRANSCRIPT_COUNT, TranscriptFile, TranscriptShelf,
 };
+pub use left_rooms::{LeftRoom, LeftRooms};
 pub use log::{LogEvent, TicketLog};
 pub use messages::{PAGE_MAX, Page, RoomEmbed, RoomFile, RoomMessage, RoomMessages};
 pub use rooms::{CategoryLook, NewRoom, Ping, Place, RoomError, TicketRooms};

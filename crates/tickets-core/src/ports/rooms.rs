@@ -199,4 +199,7 @@ pub trait TicketRooms: Send + Sync {
 
     /// Deletes the channel; that it is gone already is no error.
     async fn delete(&self, channel: ChannelId, ticket: &Ticket) -> Result<(), RoomError>;
+
+    /// The same of a channel whose ticket was erased.
+    async fn take_away(&self, guild: GuildId, channel: ChannelId) -> Result<(), RoomError>;
 }

@@ -8,7 +8,8 @@ use settings_core::testing::InMemorySettings;
 use settings_core::{Definition, SettingValue};
 
 use super::{
-    InMemoryMessages, InMemoryRooms, InMemoryShelf, InMemoryTickets, guild, instant, user,
+    InMemoryLeftRooms, InMemoryMessages, InMemoryRooms, InMemoryShelf, InMemoryTickets, guild,
+    instant, user,
 };
 use crate::faq::testing::{InMemoryFaq, RecordingFaqLog};
 use crate::faq::{Faq, FaqPorts};
@@ -25,6 +26,8 @@ pub struct World {
     pub store: Arc<InMemoryTickets>,
     /// Their channels.
     pub rooms: Arc<InMemoryRooms>,
+    /// Those of tickets that were erased.
+    pub left_rooms: Arc<InMemoryLeftRooms>,
     /// What the FAQ says.
     pub answers: InMemoryFaq,
     /// What staff keeps of closed tickets.
@@ -47,6 +50,7 @@ impl Default for World {
         let world = Self {
             store: Arc::default(),
             rooms: Arc::default(),
+            left_rooms: Arc::default(),
             answers: InMemoryFaq::default(),
             summaries: InMemorySummaries::default(),
             shelf: Arc::new(InMemoryShelf::among(messages.clone())),
@@ -109,6 +113,7 @@ impl World {
             summaries: Arc::new(self.summaries.clone()),
             stats: self.store.clone(),
             rooms,
+            left_rooms: self.left_rooms.clone(),
             settings: Arc::new(self.settings.clone()),
             log: self.log.clone(),
             clock: Arc::new(self.clock.clone()),

@@ -7,6 +7,7 @@ mod close_up;
 mod find;
 mod hear;
 mod idle;
+mod left_rooms;
 mod list;
 mod offer;
 mod open;
@@ -31,14 +32,15 @@ use crate::settings::ticketbot::TicketbotSettings;
 use crate::stats::StatsStore;
 use crate::summary::SummaryStore;
 use crate::{
-    AfterClose, ArchiveStore, RoomMessages, TicketLog, TicketRooms, TicketStore, TranscriptShelf,
-    WorkStore,
+    AfterClose, ArchiveStore, LeftRooms, RoomMessages, TicketLog, TicketRooms, TicketStore,
+    TranscriptShelf, WorkStore,
 };
 
 pub use act::{Act, ActRefusal, Acted, Which};
 pub use archive::{ArchiveRefusal, ArchiveTicket, Archived, Resumed, Undelivered};
 pub use find::Wanted;
 pub use idle::Swept;
+pub use left_rooms::RoomsTaken;
 pub use list::{ListTickets, ListedTickets};
 pub use open::{DESCRIPTION_MAX, OpenRefusal, OpenTicket};
 pub use repair::Repaired;
@@ -66,6 +68,8 @@ pub struct TicketPorts {
     pub stats: Arc<dyn StatsStore>,
     /// Their channels.
     pub rooms: Arc<dyn TicketRooms>,
+    /// Those of tickets that were erased.
+    pub left_rooms: Arc<dyn LeftRooms>,
     /// What the guild has set.
     pub settings: Arc<dyn SettingsReader>,
     /// The guild's log channel.

@@ -212,6 +212,37 @@ async fn whoever_is_erased_leaves_no_trace_and_everybody_else_keeps_everything()
 }
 
 #[tokio::test]
+async fn the_channel_of_an_erased_ticket_goes_also_when_the_bot_stops_over_it_and_others_stay() {
+    let mut town = lived_in().await;
+    let (hers, his) = (town.channel("ticket-1"), town.channel("ticket-2"));
+    let asked = runs(&town, "alice", "/delete_my_data").await;
+    assert!(asked.to_string().contains("and their channels"), "{asked}");
+    confirms(&asked).await;
+    town.stop_app().await;
+    town.start_app().await;
+    let stands = |id| town.guild.channels().iter().any(|it| it.id() == id);
+    let gone = eventually(PATIENCE, async || {
+        town.clock.advance(TimeDelta::seconds(30));
+        !stands(hers.id())
+    });
+    assert!(
+        gone.await,
+        "{:?}",
+        traces(&town, &hers.id().to_string()).await
+    );
+    assert!(stands(his.id()));
+    let forgotten = eventually(PATIENCE, async || {
+        traces(&town, &hers.id().to_string()).await.is_empty()
+    });
+    assert!(
+        forgotten.await,
+        "{:?}",
+        traces(&town, &hers.id().to_string()).await
+    );
+    town.leave().await;
+}
+
+#[tokio::test]
 async fn only_who_asked_can_confirm_and_a_cancelled_or_late_question_deletes_nothing() {
     let town = lived_in().await;
     let before = traces(&town, "of alice").await;
@@ -353,6 +384,7 @@ async fn the_agreement_is_posted_and_pinned_and_accepted_once() {
     let posted = town.says("sara", "/gdpr post").await;
     assert!(posted.contains("✅"), "{posted}");
     let agreement = town.titled("general", "Data processing agreement").await;
+    town.titled("bot-log", "Agreement posted").await;
     let alice = town.member("alice");
     let agreed = alice.clicks(&agreement, "I Agree").await.expect("a button");
     assert!(

@@ -223,3 +223,45 @@ async fn several_are_tried_at_once_so_that_one_that_hangs_keeps_nobody_waiting()
     assert!(round.now_or_never().is_none());
     assert_eq!(scene.late.told().len(), 1);
 }
+
+#[tokio::test]
+async fn whoever_is_erased_while_the_model_thinks_has_nothing_kept_and_what_they_ask_later_is() {
+    let scene = Scene::new();
+    let form = CheckinForm::new("sleep", "thoughts", "fine").unwrap();
+    let ask = scene.ask();
+    let asked = ask.reply_to.asked_at();
+    scene.checkins.erase(user(), asked + TimeDelta::seconds(5));
+    let answered = scene
+        .growth
+        .keep(&ask, &form, "Well done.".to_owned())
+        .await;
+    assert!(
+        matches!(&answered, Answered::Checkin { id: None, shareable: false, text } if text == "Well done."),
+        "{answered:?}"
+    );
+    assert!(scene.diary.notes().is_empty(), "nothing has failed");
+    assert!(
+        scene
+            .growth
+            .history(user(), 0)
+            .await
+            .unwrap()
+            .checkins
+            .is_empty()
+    );
+    scene.clock.set(asked + ReplyTo::LIFETIME);
+    scene
+        .growth
+        .keep(&scene.ask(), &form, "Well done.".to_owned())
+        .await;
+    assert_eq!(
+        scene
+            .growth
+            .history(user(), 0)
+            .await
+            .unwrap()
+            .checkins
+            .len(),
+        1
+    );
+}

@@ -113,6 +113,7 @@ async fn whoever_uses_their_own_invite_counts_for_nobody() {
     stage.lists(&[invite("a", 1, 1), invite("b", 2, 0)]);
     stage.join_all(&[stage.join(1)]).await;
     assert_eq!(stage.counts().await, []);
+    assert_eq!(stage.announcer.posted(), ["<@1> joined (inviter unknown)."]);
 }
 
 #[tokio::test]
@@ -204,4 +205,43 @@ async fn while_the_database_is_away_a_join_waits_for_it() {
     assert!(settled[0].failure.is_none());
     assert_eq!(stage.counts().await, [(1, 1)]);
     assert_eq!(stage.announcer.posted().len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_joins_while_the_program_stops_is_counted_before_it_ends() {
+    let stage = Stage::new().await;
+    let (first, second) = (stage.join(7), stage.join(8));
+    let joined = stage.invites.joined(guild(), first);
+    tokio::pin!(joined);
+    assert!(futures_util::poll!(&mut joined).is_pending());
+    let next = stage.invites.joined(guild(), second);
+    tokio::pin!(next);
+    assert!(futures_util::poll!(&mut next).is_pending());
+    stage.lists(&[invite("a", 1, 1), invite("b", 2, 0)]);
+    stage.invites.stop_waiting();
+    let settled = joined.await;
+    assert_eq!(
+        settled[0].attribution.way,
+        Way::Unseen,
+        "nothing was known of them yet"
+    );
+    assert_eq!(next.await[0].attribution.way, Way::Uses);
+    assert_eq!(stage.clock.now(), noon(), "and nobody waited");
+    assert_eq!(stage.announcer.posted().len(), 2);
+    assert_eq!(stage.counts().await, [(1, 1)]);
+}
+
+#[tokio::test]
+async fn what_waits_for_the_database_gives_up_when_the_program_stops() {
+    let stage = Stage::new().await;
+    stage.lists(&[invite("a", 1, 1), invite("b", 2, 0)]);
+    stage.store.is_away(true);
+    let joined = stage.invites.joined(guild(), stage.join(7));
+    tokio::pin!(joined);
+    assert!(futures_util::poll!(&mut joined).is_pending());
+    stage.invites.stop_waiting();
+    assert!(joined.await[0].failure.is_some());
+    let now = stage.clock.now();
+    assert!(stage.invites.left(guild(), user(7), now).await.is_err());
+    assert_eq!(stage.clock.now(), noon());
 }

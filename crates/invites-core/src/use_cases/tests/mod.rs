@@ -140,7 +140,7 @@ impl Stage {
 
     async fn counts(&self) -> Vec<(u64, u32)> {
         match self.invites.leaderboard(guild(), 10).await.unwrap() {
-            Board::Leaders(it) => it.iter().map(|it| (it.person.id.get(), it.count)).collect(),
+            Board::Leaders(it) => it.iter().map(|it| (it.user.get(), it.count)).collect(),
             Board::Disabled => panic!("it is switched off"),
         }
     }

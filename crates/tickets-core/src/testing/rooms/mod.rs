@@ -375,4 +375,11 @@ impl TicketRooms for InMemoryRooms {
         kept.rooms.remove(&channel);
         Ok(())
     }
+
+    async fn take_away(&self, _: GuildId, channel: ChannelId) -> Result<(), RoomError> {
+        let mut kept = self.kept();
+        kept.attempt(Call::Delete)?;
+        kept.rooms.remove(&channel);
+        Ok(())
+    }
 }
