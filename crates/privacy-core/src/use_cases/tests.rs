@@ -106,9 +106,8 @@ async fn somebody_is_given_their_data_twice_an_hour_and_it_is_noted() {
     for _ in 0..2 {
         let export = stage.privacy.export(alice()).await.unwrap();
         assert_eq!(export.counts(), [("growth_checkins", 2)]);
-        let given = stage
-            .privacy
-            .export_given(alice(), &export.counts(), export.at);
+        let (rows, privacy) = (export.counts(), &stage.privacy);
+        let given = privacy.export_given(alice(), &rows, export.at);
         given.await.unwrap();
     }
     let refused = stage.privacy.export(alice()).await.unwrap_err();

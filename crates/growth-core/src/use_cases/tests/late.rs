@@ -249,10 +249,11 @@ async fn whoever_is_erased_while_the_model_thinks_has_nothing_kept_and_what_they
             .checkins
             .is_empty()
     );
-    scene.clock.set(asked + ReplyTo::LIFETIME);
+    let mut later = scene.ask();
+    later.reply_to.until += TimeDelta::minutes(1);
     scene
         .growth
-        .keep(&scene.ask(), &form, "Well done.".to_owned())
+        .keep(&later, &form, "Well done.".to_owned())
         .await;
     assert_eq!(
         scene
