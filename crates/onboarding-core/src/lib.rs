@@ -40,7 +40,7 @@ pub use in_force::{AskedQuestion, InForce, in_force};
 pub use join::{Arrival, JoinDecision, decide_join};
 pub use mode::OnboardingMode;
 pub use order::{InvalidOrder, Order};
-pub use panel::{Panel, PanelOccasion, may_stand, panel_channel};
+pub use panel::{Panel, chosen_channel, may_stand, panel_channel};
 pub use ports::{
     Arrivals, FunnelStore, MemberRoles, OpenArrival, PanelBoard, PanelMemory, PanelTrouble,
     RoleChange, RoleReason, RunEvent, RunLog, RunStore, Saved, Sheet, Standing, StoredSheet,

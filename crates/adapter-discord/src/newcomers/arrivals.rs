@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kernel::{GuildId, PortFailure, Retry};
-use onboarding_core::PanelOccasion;
 
 use crate::context::DiscordContext;
 
@@ -39,7 +38,7 @@ pub(crate) async fn see_to(guild: GuildId, panels: Panels, context: DiscordConte
     let recalled = newcomers.recall_arrivals(guild).await;
     let mut waits = WAITS.iter();
     let ensured = loop {
-        let ensured = newcomers.ensure_panel(guild, PanelOccasion::Anywhere).await;
+        let ensured = newcomers.ensure_panel(guild).await;
         let is_late = ensured.as_ref().is_err_and(|it| it.retry() == Retry::Later);
         match waits.next().filter(|_| is_late) {
             Some(wait) => tokio::time::sleep(*wait).await,

@@ -7,8 +7,8 @@ use adapter_discord::GuildDirectory;
 use adapter_postgres::SettingsSignal;
 use chrono::TimeDelta;
 use kernel::{GuildId, PortFailure};
+use onboarding_core::Newcomers;
 use onboarding_core::settings::onboarding;
-use onboarding_core::{Newcomers, PanelOccasion};
 use settings_core::system;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
@@ -81,22 +81,15 @@ pub(crate) async fn follow_panels(
         match heard {
             Ok(SettingsSignal::Written { guild, scopes }) => {
                 let is_here = directory.guilds().contains(&guild);
-                if let Some(occasion) = occasion(&scopes).filter(|_| is_here) {
-                    tell(
-                        guild,
-                        newcomers.ensure_panel(guild, occasion).await.map(drop),
-                    );
+                if is_here && concern_the_panel(&scopes) {
+                    tell(guild, newcomers.ensure_panel(guild).await.map(drop));
                 }
             }
             Ok(_) => {}
             // Whose settings were changed is not known any more: all are looked at.
             Err(RecvError::Lagged(_)) => {
                 for guild in directory.guilds() {
-                    let anywhere = PanelOccasion::Anywhere;
-                    tell(
-                        guild,
-                        newcomers.ensure_panel(guild, anywhere).await.map(drop),
-                    );
+                    tell(guild, newcomers.ensure_panel(guild).await.map(drop));
                 }
             }
             Err(RecvError::Closed) => return,
@@ -104,14 +97,10 @@ pub(crate) async fn follow_panels(
     }
 }
 
-/// Why a change in these scopes concerns the panel; none when it does not.
-fn occasion(scopes: &[String]) -> Option<PanelOccasion> {
-    let touches = |scope: &str| scopes.is_empty() || scopes.iter().any(|it| it == scope);
-    if touches(system::SCOPE) {
-        Some(PanelOccasion::InItsChannel)
-    } else {
-        touches(onboarding::SCOPE).then_some(PanelOccasion::Anywhere)
-    }
+/// Whether a change in these scopes may concern the panel; all of them where none is named.
+fn concern_the_panel(scopes: &[String]) -> bool {
+    let concerns = |it: &String| [system::SCOPE, onboarding::SCOPE].contains(&it.as_str());
+    scopes.is_empty() || scopes.iter().any(concerns)
 }
 
 fn tell(guild: GuildId, done: Result<(), PortFailure>) {
@@ -130,10 +119,8 @@ mod tests {
 
     #[test]
     fn only_what_concerns_the_panel_is_a_reason_to_look_at_it() {
-        let of = |scope: &str| occasion(&[scope.to_owned()]);
-        assert_eq!(of("system"), Some(PanelOccasion::InItsChannel));
-        assert_eq!(of("onboarding"), Some(PanelOccasion::Anywhere));
-        assert_eq!(of("reminders"), None);
-        assert_eq!(occasion(&[]), Some(PanelOccasion::InItsChannel));
+        let concerns = |scope: &str| concern_the_panel(&[scope.to_owned()]);
+        assert!(concerns("system") && concerns("onboarding") && concern_the_panel(&[]));
+        assert!(!concerns("reminders"));
     }
 }

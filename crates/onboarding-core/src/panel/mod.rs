@@ -15,29 +15,23 @@ pub struct Panel {
     pub message: MessageId,
 }
 
-/// Why the panel is looked after.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PanelOccasion {
-    /// The guild is there, or the onboarding was switched on: wherever it stands is right.
-    Anywhere,
-    /// Its channel was chosen anew: it should stand there.
-    InItsChannel,
-}
-
 /// Where the panel should stand; none when there should be none.
 pub fn panel_channel(snapshot: &Snapshot) -> Option<ChannelId> {
     let onboarding = OnboardingSettings::read(snapshot);
     if !onboarding.enabled || onboarding.mode == OnboardingMode::Disabled {
         return None;
     }
+    chosen_channel(snapshot)
+}
+
+/// The channel that was chosen for the panel, whether or not there should be one.
+pub fn chosen_channel(snapshot: &Snapshot) -> Option<ChannelId> {
     let system = SystemSettings::read(snapshot);
     system.rules_channel_id.or(system.onboarding_channel_id)
 }
 
-/// Whether a panel that is remembered is worth a look before another one is looked for.
-pub fn may_stand(panel: Panel, channel: ChannelId, occasion: PanelOccasion) -> bool {
-    match occasion {
-        PanelOccasion::Anywhere => true,
-        PanelOccasion::InItsChannel => panel.channel == channel,
-    }
+/// Whether a panel that is remembered is worth a look before another one is looked for: wherever an admin had it posted is
+/// right, until its channel is chosen anew.
+pub fn may_stand(panel: Panel, channel: ChannelId, is_chosen_anew: bool) -> bool {
+    !is_chosen_anew || panel.channel == channel
 }

@@ -12,10 +12,11 @@ mod start;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use kernel::{Clock, Cooldown, GuildId, RoleId, UserId};
+use kernel::{ChannelId, Clock, Cooldown, GuildId, RoleId, UserId};
 use settings_core::SettingsReader;
 
 use crate::ports::{
@@ -76,6 +77,8 @@ struct Inner {
     ports: NewcomerPorts,
     presses: Cooldown,
     warned: Warned,
+    /// The channels that were chosen for panels when these were last looked after; a restart forgets.
+    chosen: Mutex<HashMap<GuildId, Option<ChannelId>>>,
 }
 
 /// When staff was last warned of something that each newcomer would run into; a restart forgets.
@@ -101,6 +104,7 @@ impl Newcomers {
                 arrivals: Cooldown::new(1, hour),
                 missing_role: Cooldown::new(1, hour),
             },
+            chosen: Mutex::default(),
         }))
     }
 

@@ -1,10 +1,13 @@
 //! The panel: posted, found again, or left as it stands.
 
+use std::collections::HashMap;
+use std::sync::{MutexGuard, PoisonError};
+
 use kernel::{ChannelId, GuildId, PortFailure, UseCaseError, UserId};
 
 use super::Newcomers;
 use crate::OnboardingMode;
-use crate::panel::{Panel, PanelOccasion, may_stand, panel_channel};
+use crate::panel::{Panel, chosen_channel, may_stand, panel_channel};
 use crate::ports::{PanelTrouble, RunEvent};
 use crate::settings::onboarding::OnboardingSettings;
 
@@ -52,19 +55,35 @@ impl Newcomers {
     }
 
     /// Sees to it that a guild's panel stands where it should. A channel's history is looked through only where none is
-    /// remembered that still stands.
-    pub async fn ensure_panel(
+    /// remembered that still stands, and where its channel was chosen anew since the last look.
+    pub async fn ensure_panel(&self, guild: GuildId) -> Result<PanelOutcome, PortFailure> {
+        let snapshot = self.ports().settings.snapshot(guild).await?;
+        let chosen = chosen_channel(&snapshot);
+        let before = self.chosen().get(&guild).copied();
+        let is_chosen_anew = before.is_some_and(|it| it != chosen);
+        let outcome = match panel_channel(&snapshot) {
+            Some(channel) => self.see_to_panel(guild, channel, is_chosen_anew).await?,
+            None => PanelOutcome::NotWanted,
+        };
+        // What failed is looked at as new once more.
+        self.chosen().insert(guild, chosen);
+        Ok(outcome)
+    }
+
+    fn chosen(&self) -> MutexGuard<'_, HashMap<GuildId, Option<ChannelId>>> {
+        let chosen = self.0.chosen.lock();
+        chosen.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn see_to_panel(
         &self,
         guild: GuildId,
-        occasion: PanelOccasion,
+        channel: ChannelId,
+        is_chosen_anew: bool,
     ) -> Result<PanelOutcome, PortFailure> {
         let ports = self.ports();
-        let snapshot = ports.settings.snapshot(guild).await?;
-        let Some(channel) = panel_channel(&snapshot) else {
-            return Ok(PanelOutcome::NotWanted);
-        };
         let remembered = ports.panels.panel(guild).await?;
-        if let Some(panel) = remembered.filter(|it| may_stand(*it, channel, occasion))
+        if let Some(panel) = remembered.filter(|it| may_stand(*it, channel, is_chosen_anew))
             && ports.board.stands(guild, panel).await?
         {
             return Ok(PanelOutcome::Stands(panel));

@@ -9,26 +9,19 @@ fn channel(id: u64) -> ChannelId {
 #[tokio::test]
 async fn the_panel_is_posted_once_found_again_and_follows_its_channel() {
     let world = world();
-    let ensure = async |occasion| {
-        world
-            .newcomers
-            .ensure_panel(guild(), occasion)
-            .await
-            .unwrap()
-    };
-    let anywhere = PanelOccasion::Anywhere;
+    let ensure = async || world.newcomers.ensure_panel(guild()).await.unwrap();
     assert_eq!(
-        ensure(anywhere).await,
+        ensure().await,
         PanelOutcome::NotWanted,
         "no channel is chosen"
     );
     let rules_channel = &settings_core::system::RULES_CHANNEL;
     world.set(rules_channel, SettingValue::Channel(channel(5)));
-    let PanelOutcome::Posted(panel) = ensure(anywhere).await else {
+    let PanelOutcome::Posted(panel) = ensure().await else {
         panic!("not posted")
     };
     for _ in 0..3 {
-        assert_eq!(ensure(anywhere).await, PanelOutcome::Stands(panel));
+        assert_eq!(ensure().await, PanelOutcome::Stands(panel));
     }
     assert_eq!(
         world.board.searches(),
@@ -36,19 +29,42 @@ async fn the_panel_is_posted_once_found_again_and_follows_its_channel() {
         "no history is looked through again"
     );
     world.set(rules_channel, SettingValue::Channel(channel(6)));
-    assert_eq!(ensure(anywhere).await, PanelOutcome::Stands(panel));
-    let moved = ensure(PanelOccasion::InItsChannel).await;
+    let moved = ensure().await;
     assert!(matches!(moved, PanelOutcome::Posted(Panel { channel: it, .. }) if it == channel(6)));
     assert_eq!(world.board.standing().len(), 2, "the old one keeps working");
     world.set(rules_channel, SettingValue::Channel(channel(5)));
-    let back = ensure(PanelOccasion::InItsChannel).await;
+    let back = ensure().await;
     assert_eq!(back, PanelOutcome::Found(panel));
     world.board.clear();
-    let anew = ensure(anywhere).await;
+    let anew = ensure().await;
     assert!(matches!(anew, PanelOutcome::Posted(it) if it != panel));
     world.set(&onboarding::ENABLED, SettingValue::Bool(false));
     world.board.clear();
-    assert_eq!(ensure(anywhere).await, PanelOutcome::NotWanted);
+    assert_eq!(ensure().await, PanelOutcome::NotWanted);
+}
+
+#[tokio::test]
+async fn a_panel_that_an_admin_posted_elsewhere_stays_the_only_one_until_its_channel_is_chosen_anew()
+ {
+    let world = world();
+    let ensure = async || world.newcomers.ensure_panel(guild()).await.unwrap();
+    let rules_channel = &settings_core::system::RULES_CHANNEL;
+    world.set(rules_channel, SettingValue::Channel(channel(5)));
+    assert!(matches!(ensure().await, PanelOutcome::Posted(_)));
+    let wish = PostPanel {
+        guild: guild(),
+        channel: channel(6),
+        by: user(3),
+        mark: "wish1".to_owned(),
+    };
+    let posted = world.newcomers.post_panel(&wish).await.unwrap();
+    world.set(&onboarding::ENABLED, SettingValue::Bool(false));
+    assert_eq!(ensure().await, PanelOutcome::NotWanted);
+    world.set(&onboarding::ENABLED, SettingValue::Bool(true));
+    assert_eq!(ensure().await, PanelOutcome::Stands(posted));
+    world.set(rules_channel, SettingValue::Channel(channel(7)));
+    let moved = ensure().await;
+    assert!(matches!(moved, PanelOutcome::Posted(Panel { channel: it, .. }) if it == channel(7)));
 }
 
 #[tokio::test]
@@ -57,10 +73,7 @@ async fn a_panel_that_cannot_stand_is_told_of_once_for_each_try() {
     let rules_channel = &settings_core::system::RULES_CHANNEL;
     world.set(rules_channel, SettingValue::Channel(channel(5)));
     world.board.obstruct(channel(5), PanelTrouble::MayNotPost);
-    let outcome = world
-        .newcomers
-        .ensure_panel(guild(), PanelOccasion::Anywhere)
-        .await;
+    let outcome = world.newcomers.ensure_panel(guild()).await;
     let trouble = PanelOutcome::Trouble(channel(5), PanelTrouble::MayNotPost);
     assert_eq!(outcome.unwrap(), trouble);
     assert_eq!(world.told().len(), 1);

@@ -17,8 +17,8 @@ use crate::settings::{onboarding, rules as rules_settings};
 use crate::testing::builders::{at, rules};
 use crate::testing::{FakeBoard, FakeRoles, FixedSheet, InMemoryRuns, RecordingLog};
 use crate::{
-    Answer, BrokenQuestion, InForce, InvalidQuestion, Nonce, Panel, PanelOccasion, PanelTrouble,
-    Phase, Position, RoleObstacle, RoleOutcome, Session,
+    Answer, BrokenQuestion, InForce, InvalidQuestion, Nonce, Panel, PanelTrouble, Phase, Position,
+    RoleObstacle, RoleOutcome, Session,
 };
 
 struct World {
