@@ -2,6 +2,7 @@
 
 mod arriving;
 mod giving;
+mod pipeline;
 mod way;
 
 use std::sync::Arc;
