@@ -123,8 +123,8 @@ async fn put(
     channel: ChannelId,
     context: &DiscordContext,
 ) -> Result<Result<MessageId, RoomError>, PortFailure> {
-    let asked = context.rest.requests().guild(asker.guild.to_twilight());
-    let named: Result<Named, _> = context.rest.model(asked).await;
+    let request = context.rest.requests().guild(asker.guild.to_twilight());
+    let named: Result<Named, _> = context.rest.model(request).await;
     let named = named.map_err(|it| it.failure("read what a server is called"))?;
     let embed = agreement_text_view::embed(&named.name);
     let components = rows(vec![agreement_text_view::button()]);
