@@ -57,7 +57,7 @@ pub(super) fn erased(erased: &Erased) -> Reply {
         .and(if rows == 1 { " entry" } else { " entries" });
     Reply::Update(Body::text(words.and(
         ". What you did in the last minutes may be written down a little later; that is erased as well, within a quarter \
-         of an hour. Messages in channels stay, also those of mine that name or quote you: a server's admins can delete \
+         of an hour. Messages in other channels stay, also those of mine that name or quote you: a server's admins can delete \
          them.",
     )))
 }
