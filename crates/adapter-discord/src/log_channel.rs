@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::{ChannelId, Clock, GuildId, PortFailure};
@@ -21,6 +22,8 @@ use crate::tickets::Said;
 
 /// How many posts may be under way or wait for their turn; past that they are dropped and counted.
 const MOST_WAITING: usize = 1000;
+/// For how long whoever tells of what must not be lost waits until it stands there.
+const PATIENCE: Duration = Duration::from_secs(15);
 /// For how long a channel that refuses us is left alone, and the operator not told again about its guild.
 const REFUSED: TimeDelta = TimeDelta::hours(1);
 /// Of no more guilds it is remembered that their channel refuses us: past that the longest-standing are asked again.
@@ -105,8 +108,8 @@ impl LogChannel {
     }
 
     /// As [`tell`](Self::tell), of what must not end with its process: when this returns, it stands there, or Discord has
-    /// failed for longer than is waited for it. What has the same `nonce` of at most 25 characters is posted once within
-    /// some minutes.
+    /// failed, or others stand before it, for longer than is waited for it; then it is posted some time later. What has the
+    /// same `nonce` of at most 25 characters is posted once within some minutes.
     pub(crate) async fn tell_once(
         &self,
         settings: &dyn SettingsReader,
@@ -121,8 +124,13 @@ impl LogChannel {
         let level = system.log_level;
         if let Some(channel) = system.log_channel_id.filter(|_| level.shows(severity)) {
             let embed = card.at(self.shared.clock.now()).build();
-            let place = (guild, channel);
-            self.shared.in_turn(place, embed, Vec::new(), nonce).await;
+            let shared = self.shared.clone();
+            let posted = self.shared.tasks.spawn(async move {
+                let place = (guild, channel);
+                shared.in_turn(place, embed, Vec::new(), nonce).await;
+            });
+            // One server's full channel is not to hold up what is done for others.
+            let _ = tokio::time::timeout(PATIENCE, posted).await;
         }
     }
 

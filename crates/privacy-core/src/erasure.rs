@@ -45,6 +45,8 @@ pub struct Erased {
 pub enum Erasure {
     /// It was carried out.
     Done(Erased),
+    /// It was settled meanwhile: somebody else carried it out, or the person took it back from elsewhere.
+    Settled,
     /// It is stored, and [`carry_on`](crate::Privacy::carry_on) sees to it: this came in the way just now.
     Noted(PortFailure),
 }

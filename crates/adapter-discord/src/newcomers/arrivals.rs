@@ -35,14 +35,15 @@ impl Panels {
 /// A guild can be worked with: its panel should stand, and who waits to be let in is looked at.
 pub(crate) async fn see_to(guild: GuildId, panels: Panels, context: DiscordContext) {
     let newcomers = &context.features.newcomers;
-    let recalled = newcomers.recall_arrivals(guild).await;
+    let is_late = |it: &PortFailure| it.retry() == Retry::Later;
     let mut waits = WAITS.iter();
-    let ensured = loop {
+    let (recalled, ensured) = loop {
+        let recalled = newcomers.recall_arrivals(guild).await;
         let ensured = newcomers.ensure_panel(guild).await;
-        let is_late = ensured.as_ref().is_err_and(|it| it.retry() == Retry::Later);
+        let is_late = recalled.as_ref().is_err_and(is_late) || ensured.as_ref().is_err_and(is_late);
         match waits.next().filter(|_| is_late) {
             Some(wait) => tokio::time::sleep(*wait).await,
-            None => break ensured,
+            None => break (recalled, ensured),
         }
     };
     if recalled.is_err() || ensured.is_err() {

@@ -158,8 +158,16 @@ async fn take(nonce: &Nonce, press: Press, asker: &Asker, context: &DiscordConte
             // It was acknowledged before the work began, so that this is the answer. The member reads it before staff does.
             let told = answering::give(context, token, shown_view::done(&done)).await;
             if let Err(error) = told {
-                let error = &error as &dyn std::error::Error;
-                tracing::warn!(error, "a member could not be told that they are done");
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "a member could not be shown what they answered"
+                );
+                // Whatever Discord has against the long answer, nobody is left with a button that seems to do nothing.
+                let short = shown_view::done_in_short(&done);
+                if let Err(error) = answering::give(context, token, short).await {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "a member could not be told that they are done");
+                }
             }
             for failure in newcomers.tell_staff(&done).await {
                 tell(&failure, "a completed onboarding is told of later");

@@ -94,6 +94,11 @@ fn completed_before(at: DateTime<Utc>, nonce: Option<Nonce>, role: Option<RoleOu
     ])
 }
 
+/// The end of the way in one line.
+pub(super) fn done_in_short(done: &Done) -> Body {
+    Body::text(Rich::own("🎉 You are done. ").rich(&roles(done.roles)))
+}
+
 /// The end of the way, and what they answered.
 pub(super) fn done(done: &Done) -> Body {
     let title = if done.is_rerun {

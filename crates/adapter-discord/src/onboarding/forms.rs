@@ -16,7 +16,7 @@ const QUESTION: &str = "question";
 const OPTIONS: &str = "options";
 const ORDER: &str = "order";
 /// The most characters of an input, and of an order.
-const OPTIONS_MAX: u16 = 4000;
+pub(super) const OPTIONS_MAX: u16 = 4000;
 const ORDER_MAX: u16 = 100;
 
 /// What was typed into the form of options.

@@ -34,6 +34,8 @@ pub(super) async fn add(wanted: AddQuestion, asker: &Asker, context: &DiscordCon
     let typed = wanted.options.unwrap_or_default();
     if kind.has_options() && typed.trim().is_empty() {
         let options = earlier.as_ref().and_then(|it| write_options(it.options()));
+        // Discord refuses a form with more in it than it takes.
+        let options = options.filter(|it| it.chars().count() <= usize::from(forms::OPTIONS_MAX));
         return Ok(forms::options(
             wanted.step,
             kind,

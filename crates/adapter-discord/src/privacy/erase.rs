@@ -111,6 +111,7 @@ pub(crate) async fn confirm(
     };
     match context.features.privacy.erase(person.user, question).await {
         Ok(Erasure::Done(erased)) => Ok(view::erased(&erased)),
+        Ok(Erasure::Settled) => Ok(view::settled()),
         Ok(Erasure::Noted(failure)) => {
             let error = &failure as &dyn std::error::Error;
             tracing::error!(error, "an erasure has yet to be carried out");

@@ -62,6 +62,14 @@ pub(super) fn erased(erased: &Erased) -> Reply {
     )))
 }
 
+/// It was settled from elsewhere, one way or the other.
+pub(super) fn settled() -> Reply {
+    Reply::Update(Body::text(
+        "ℹ️ That was settled meanwhile: it was carried out, or taken back from elsewhere. If you are not sure, run \
+         `/delete_my_data` again; there is no harm in it.",
+    ))
+}
+
 /// The wish is stored, and could not be carried out just now.
 pub(super) fn noted() -> Reply {
     Reply::Update(Body::text(

@@ -44,6 +44,8 @@ pub(super) async fn erase_late(
 ) -> Result<(), sqlx::Error> {
     for table in tables() {
         let Some(late) = table.late else { continue };
+        // Before their id goes, by which it is found.
+        taken_out(table, &mut *connection, user).await?;
         for statement in table.people.iter().filter_map(|it| of_person(table, it)) {
             let statement = format!("{statement} AND {late} <= $2");
             let done = sqlx::query(AssertSqlSafe(statement))

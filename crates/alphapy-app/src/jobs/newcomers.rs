@@ -38,8 +38,9 @@ const EXPIRED: Periodic = Periodic {
 pub(crate) async fn finish_left_undone(runner: Runner, newcomers: Newcomers) {
     let work = || async {
         loop {
-            let undone = newcomers.finish_left_undone().await?;
+            // Whoever completes has to lose the role that they had for joining, so that one comes first.
             let arrivals = newcomers.finish_arrivals().await?;
+            let undone = newcomers.finish_left_undone().await?;
             for failure in undone.failures.iter().chain(&arrivals.failures) {
                 tracing::warn!(
                     error = failure as &dyn std::error::Error,

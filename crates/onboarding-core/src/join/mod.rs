@@ -40,10 +40,14 @@ pub fn decide_join(arrival: &Arrival, settings: &OnboardingSettings) -> JoinDeci
     let restored = settings
         .completion_role_id
         .filter(|_| settings.restore_on_rejoin && arrival.has_completed);
+    // Whoever is seen to late may be done by then, and the role that they have lost for it is not to come back.
+    let is_done = settings
+        .completion_role_id
+        .is_some_and(|it| arrival.roles.contains(&it));
     let decision = match (restored, settings.join_role_id) {
         (Some(role), _) => JoinDecision::GiveCompletionRole(role),
-        (None, Some(role)) => JoinDecision::GiveJoinRole(role),
-        (None, None) => return JoinDecision::Nothing,
+        (None, Some(role)) if !is_done => JoinDecision::GiveJoinRole(role),
+        (None, _) => return JoinDecision::Nothing,
     };
     match decision {
         JoinDecision::GiveJoinRole(role) | JoinDecision::GiveCompletionRole(role)
@@ -97,6 +101,11 @@ mod tests {
             ..arrival()
         };
         assert_eq!(decide_join(&has_it, &settings()), JoinDecision::Nothing);
+        let is_done = Arrival {
+            roles: vec![role(2)],
+            ..arrival()
+        };
+        assert_eq!(decide_join(&is_done, &settings()), JoinDecision::Nothing);
     }
 
     #[test]

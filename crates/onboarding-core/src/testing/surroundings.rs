@@ -169,6 +169,11 @@ impl FakeBoard {
         lock(&self.0).trouble.insert(channel, trouble);
     }
 
+    /// From now on panels can be posted in a channel again.
+    pub fn clear_the_way(&self, channel: ChannelId) {
+        lock(&self.0).trouble.remove(&channel);
+    }
+
     /// Somebody deletes all panels.
     pub fn clear(&self) {
         lock(&self.0).standing.clear();

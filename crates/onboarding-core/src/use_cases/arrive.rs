@@ -12,8 +12,8 @@ use crate::settings::onboarding::OnboardingSettings;
 
 /// For how long whoever hears of a member sees to their role before somebody else does.
 const HELD: TimeDelta = TimeDelta::seconds(60);
-/// How many are seen to in one round.
-const MOST: u32 = 20;
+/// How many are taken in hand at a time: a try counts from then on, so nobody waits in hand for others.
+const MOST: u32 = 1;
 /// For how long somebody is remembered who never passes the screening.
 const KEPT: TimeDelta = TimeDelta::days(30);
 /// How many are forgotten at a time.

@@ -5,8 +5,8 @@ use kernel::PortFailure;
 use super::Newcomers;
 use crate::completion::HELD;
 
-/// How many are seen to in one round.
-const MOST: u32 = 20;
+/// How many are taken in hand at a time: a try counts from then on, so nobody waits in hand for others.
+const MOST: u32 = 1;
 
 /// What came of a round.
 #[derive(Debug, Default)]

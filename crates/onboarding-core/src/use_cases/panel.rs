@@ -65,8 +65,13 @@ impl Newcomers {
             Some(channel) => self.see_to_panel(guild, channel, is_chosen_anew).await?,
             None => PanelOutcome::NotWanted,
         };
-        // What failed is looked at as new once more.
-        self.chosen().insert(guild, chosen);
+        match outcome {
+            PanelOutcome::Stands(_) | PanelOutcome::Found(_) | PanelOutcome::Posted(_) => {
+                self.chosen().insert(guild, chosen);
+            }
+            // A channel that was chosen meanwhile is still a new one to the next look.
+            PanelOutcome::NotWanted | PanelOutcome::Trouble(..) => {}
+        }
         Ok(outcome)
     }
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::{PortFailure, UseCaseError, UserId};
 
 use super::Privacy;
-use crate::{Erased, Erasure, Origin, Question, Withdrawal};
+use crate::{Erasure, Origin, Question, Withdrawal};
 
 /// What somebody asked for is carried out there and then; whoever carries on leaves them so long.
 const PATIENCE: TimeDelta = TimeDelta::minutes(1);
@@ -69,11 +69,7 @@ impl Privacy {
             Ok(erased) => erased,
             Err(failure) => return Ok(Erasure::Noted(failure)),
         };
-        // Somebody else carried it out and it was settled meanwhile: then nothing is left.
-        Ok(Erasure::Done(erased.unwrap_or(Erased {
-            rows: Vec::new(),
-            at: now,
-        })))
+        Ok(erased.map_or(Erasure::Settled, Erasure::Done))
     }
 
     /// Leaves `user` as they are, who was asked this `question`: an earlier wish of theirs that could not be carried out yet

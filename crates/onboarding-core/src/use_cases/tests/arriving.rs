@@ -63,6 +63,11 @@ async fn a_panel_that_an_admin_posted_elsewhere_stays_the_only_one_until_its_cha
     world.set(&onboarding::ENABLED, SettingValue::Bool(true));
     assert_eq!(ensure().await, PanelOutcome::Stands(posted));
     world.set(rules_channel, SettingValue::Channel(channel(7)));
+    let trouble = PanelTrouble::MayNotPost;
+    world.board.obstruct(channel(7), trouble);
+    let outcome = ensure().await;
+    assert_eq!(outcome, PanelOutcome::Trouble(channel(7), trouble));
+    world.board.clear_the_way(channel(7));
     let moved = ensure().await;
     assert!(matches!(moved, PanelOutcome::Posted(Panel { channel: it, .. }) if it == channel(7)));
 }
@@ -146,7 +151,6 @@ async fn who_passes_the_screening_while_discord_is_away_gets_their_role_by_a_fur
 impl World {
     async fn round(&self) -> usize {
         let round = self.newcomers.finish_arrivals().await.unwrap();
-        assert!(round.failures.is_empty() || round.taken > 0);
         round.taken
     }
 }
@@ -211,7 +215,9 @@ async fn who_passes_the_screening_while_nobody_listens_gets_their_role_at_the_ne
     }
     world.roles.is_pending(user(8), false);
     world.newcomers.recall_arrivals(guild()).await.unwrap();
-    assert_eq!(world.round().await, 2);
+    for _ in 0..2 {
+        assert_eq!(world.round().await, 1);
+    }
     assert_eq!(world.roles.of(user(8)), [role(JOINED)]);
     assert_eq!(world.roles.of(user(9)), []);
     world.newcomers.changed(&arrives(9)).await.unwrap();
