@@ -89,6 +89,13 @@ impl Town {
         Self::built(TownOptions::default(), None, Some(premium)).await
     }
 
+    /// The same where Discord limits nobody: for stories whose log is told of more than five things in five seconds.
+    pub async fn unhurried() -> Self {
+        let mut options = TownOptions::default();
+        options.simulator.rate_limits = RateLimits::none();
+        Self::with(options).await
+    }
+
     /// The same with other options.
     pub async fn with(options: TownOptions) -> Self {
         Self::built(options, None, None).await

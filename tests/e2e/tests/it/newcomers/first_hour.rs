@@ -2,8 +2,8 @@
 //! and the bot is started anew, and then one who takes out what is stored of them and one who has it erased.
 
 use chrono::TimeDelta;
-use discord_simulator::{Message, Options, Permissions, RandomFaults, RateLimits, User};
-use e2e_tests::{Given, Newcomer, PATIENCE, Sheet, Town, TownOptions, eventually};
+use discord_simulator::{Message, Permissions, RandomFaults, User};
+use e2e_tests::{Given, Newcomer, PATIENCE, Sheet, Town, eventually};
 use serde_json::{Value, json};
 
 use super::{has_role, panel_of};
@@ -16,14 +16,7 @@ const MOST_ROUNDS: usize = 40;
 
 /// The town without settings; its bot may give roles.
 async fn bare() -> Town {
-    let town = Town::with(TownOptions {
-        simulator: Options {
-            rate_limits: RateLimits::none(),
-            ..Options::default()
-        },
-        ..TownOptions::default()
-    })
-    .await;
+    let town = Town::unhurried().await;
     for role in ["Guests", "Members"] {
         town.guild.add_role(role, Permissions::SEND_MESSAGES);
     }

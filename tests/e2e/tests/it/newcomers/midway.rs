@@ -1,8 +1,8 @@
 //! What admins change, and what breaks, while somebody is on their way: nobody is stuck, and nothing is saved twice.
 
 use chrono::TimeDelta;
-use discord_simulator::{Options, Permissions, RateLimits, User};
-use e2e_tests::{Given, Newcomer, PATIENCE, Town, TownOptions, default_sheet, eventually};
+use discord_simulator::{Permissions, User};
+use e2e_tests::{Given, Newcomer, PATIENCE, Town, default_sheet, eventually};
 
 use super::{Door, answers, has_role, panel_of};
 
@@ -45,14 +45,7 @@ async fn rows_of(town: &Town, user: &User) -> i64 {
 impl Door {
     /// A server with two rules before the questions, whose log takes everything at once.
     pub(super) async fn with_rules() -> Self {
-        let town = Town::with(TownOptions {
-            simulator: Options {
-                rate_limits: RateLimits::none(),
-                ..Options::default()
-            },
-            ..TownOptions::default()
-        })
-        .await;
+        let town = Town::unhurried().await;
         let mut door = Self::in_town(town).await;
         for command in [
             "add_rule rule_order:1 title:\"Be kind\" description:\"To everyone.\"",

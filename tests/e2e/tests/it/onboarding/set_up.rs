@@ -1,17 +1,10 @@
 //! An admin says by commands alone what newcomers are asked and shown.
 
 use discord_simulator::ClientRefusal;
-use e2e_tests::{PATIENCE, Town, TownOptions, eventually};
+use e2e_tests::{PATIENCE, Town, eventually};
 
 async fn town() -> Town {
-    let town = Town::with(TownOptions {
-        simulator: discord_simulator::Options {
-            rate_limits: discord_simulator::RateLimits::none(),
-            ..Default::default()
-        },
-        ..Default::default()
-    })
-    .await;
+    let town = Town::unhurried().await;
     town.set_up().await;
     town
 }

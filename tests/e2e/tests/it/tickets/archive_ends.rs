@@ -1,20 +1,13 @@
 //! How archiving ends that was interrupted, and exports that break off: what admins are told.
 
 use chrono::TimeDelta;
-use discord_simulator::{Fault, HoldPoint, Options, RateLimits};
-use e2e_tests::{PATIENCE, Town, TownOptions, eventually};
+use discord_simulator::{Fault, HoldPoint};
+use e2e_tests::{PATIENCE, Town, eventually};
 
 use super::archiving::{TRANSCRIPT, archives, closed, file, is_gone, transcripts};
 
 async fn town() -> Town {
-    let town = Town::with(TownOptions {
-        simulator: Options {
-            rate_limits: RateLimits::none(),
-            ..Options::default()
-        },
-        ..TownOptions::default()
-    })
-    .await;
+    let town = Town::unhurried().await;
     town.set_up_tickets().await;
     town
 }

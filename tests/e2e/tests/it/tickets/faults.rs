@@ -1,7 +1,7 @@
 //! Tickets while the database is away, and when the gateway tells everything twice.
 
-use discord_simulator::{Channel, Options, RateLimits, Reply};
-use e2e_tests::{Town, TownOptions};
+use discord_simulator::{Channel, Reply};
+use e2e_tests::Town;
 
 use super::archiving::{archives, is_gone, transcripts};
 
@@ -93,14 +93,7 @@ fn lines(ticket: &Channel, words: &str) -> usize {
 
 #[tokio::test]
 async fn what_the_gateway_tells_twice_is_done_once_and_answered_once() {
-    let town = Town::with(TownOptions {
-        simulator: Options {
-            rate_limits: RateLimits::none(),
-            ..Options::default()
-        },
-        ..TownOptions::default()
-    })
-    .await;
+    let town = Town::unhurried().await;
     town.set_up_tickets().await;
     town.simulator.duplicate_events(u32::MAX);
     let posted = town.says("sara", "/ticket_panel_post").await;

@@ -1,10 +1,8 @@
 //! What Discord does not let the bot do for tickets: no room for another one, and permissions that are missing.
 
 use chrono::TimeDelta;
-use discord_simulator::{
-    Channel, ChannelKind, HoldPoint, Options, Permissions, RateLimits, Target,
-};
-use e2e_tests::{PATIENCE, Town, TownOptions, allow_tickets, allow_tickets_but, eventually};
+use discord_simulator::{Channel, ChannelKind, HoldPoint, Permissions, Target};
+use e2e_tests::{PATIENCE, Town, allow_tickets, allow_tickets_but, eventually};
 
 use super::archiving::{archives, is_gone};
 
@@ -12,14 +10,7 @@ const NO_ROOM: &str = "no room for another ticket right now";
 
 /// A town with tickets whose log takes as many cards as there are.
 async fn town() -> Town {
-    let town = Town::with(TownOptions {
-        simulator: Options {
-            rate_limits: RateLimits::none(),
-            ..Options::default()
-        },
-        ..TownOptions::default()
-    })
-    .await;
+    let town = Town::unhurried().await;
     town.set_up_tickets().await;
     town
 }
